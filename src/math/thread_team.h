@@ -1,0 +1,41 @@
+// A persistent team of threads for loops of a few microseconds: created once, no allocation and no lock in a run.
+#pragma once
+
+#include <memory>
+
+namespace hourglass {
+
+class ThreadTeam {
+public:
+    // A team of `threads` members, the caller included: threads - 1 are started. At least 1.
+    explicit ThreadTeam(int threads);
+    ~ThreadTeam();
+    ThreadTeam(const ThreadTeam&) = delete;
+    ThreadTeam& operator=(const ThreadTeam&) = delete;
+
+    // The team of just the caller; may be used by any thread.
+    static ThreadTeam& single();
+
+    int threads() const { return threads_; }
+
+    // Calls function(task) for every task in 0 .. tasks-1, on all members, and returns when all are done. Tasks are
+    // claimed one by one, so who runs which is open: the result must not depend on it. function must not throw. Not
+    // re-entrant; one caller at a time.
+    template <typename Function> void run(int tasks, const Function& function) {
+        run_erased(tasks, &invoke<Function>, &function);
+    }
+
+private:
+    using Invoke = void (*)(const void* function, int task);
+
+    template <typename Function> static void invoke(const void* function, int task) {
+        (*static_cast<const Function*>(function))(task);
+    }
+    void run_erased(int tasks, Invoke invoke, const void* function);
+
+    struct Shared;
+    int threads_;
+    std::unique_ptr<Shared> shared_;
+};
+
+} // namespace hourglass

@@ -1,0 +1,40 @@
+// The interface of a layer: the open set that a network is made of.
+#pragma once
+
+#include "math/matrix.h"
+#include "math/thread_team.h"
+#include "nn/optimizer.h"
+
+#include <memory>
+#include <vector>
+
+namespace hourglass {
+
+// All shapes are features x batch; the batch may be smaller than the workspace was made for, and may be 1.
+class Layer {
+public:
+    virtual ~Layer() = default;
+
+    virtual std::unique_ptr<Layer> clone() const = 0;
+    // Copies the parameters of a layer of the same type and shape, without allocating; false if it is another.
+    virtual bool assign(const Layer& other) = 0;
+    virtual int inputs() const = 0;
+    virtual int outputs() const = 0;
+    virtual std::vector<Parameter*> parameters() = 0;
+    // Floats of scratch that backward needs for up to max_batch samples.
+    virtual Eigen::Index scratch_size(int max_batch) const = 0;
+
+    virtual void forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) const = 0;
+
+    struct Backward {
+        ConstMatrixView input;
+        ConstMatrixView output;     // what forward gave
+        MatrixView output_gradient; // d(loss)/d(output) on entry; overwritten
+        MatrixView* input_gradient; // set to d(loss)/d(input) unless null
+        Matrix& scratch;
+    };
+    // Computes the gradients and updates the parameters by the rule; `step` counts from 1.
+    virtual void backward(const Backward& pass, const UpdateRule& rule, long step, ThreadTeam& team) = 0;
+};
+
+} // namespace hourglass
