@@ -1,0 +1,37 @@
+# Compile options. The first part holds for every target, third-party ones too; hourglass_options() for ours.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+# Eigen's alignment, and with it the layout of its types, depends on the instruction set: all or none.
+if(NOT EMSCRIPTEN AND HOURGLASS_NATIVE_ARCH)
+  add_compile_options(-march=native)
+endif()
+
+if(HOURGLASS_SANITIZE STREQUAL "address")
+  set(hourglass_sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
+elseif(HOURGLASS_SANITIZE STREQUAL "thread")
+  set(hourglass_sanitizers -fsanitize=thread)
+elseif(HOURGLASS_SANITIZE)
+  message(FATAL_ERROR "HOURGLASS_SANITIZE is '${HOURGLASS_SANITIZE}'; it can be address, thread or empty")
+endif()
+if(HOURGLASS_SANITIZE)
+  add_compile_options(${hourglass_sanitizers} -fno-omit-frame-pointer)
+  add_link_options(${hourglass_sanitizers})
+endif()
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+
+# Options of our own targets only. GCC 12 takes its own AVX-512 intrinsics, inlined from Eigen into our files,
+# for uninitialised variables; that one warning is left to Clang and the sanitizers.
+function(hourglass_options target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+    $<$<BOOL:${HOURGLASS_WERROR}>:-Werror>)
+endfunction()
