@@ -1,0 +1,70 @@
+// The narrow door to the machine: window, input, files, clock. One implementation a platform: desktop.cpp (SDL2 and
+// OpenGL 3) and browser.cpp (SDL2, WebGL 2 and the page's script). No other folder knows that a browser exists.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hourglass::platform {
+
+// What a program gives the platform to run. All calls come from one thread, the one that runs the window.
+class Application {
+public:
+    virtual ~Application() = default;
+
+    // Once, after Dear ImGui's context and the graphics exist and before the first frame.
+    virtual void start() = 0;
+    // Builds fonts and sizes for this many device pixels per unit; again whenever that changes.
+    virtual void set_pixel_ratio(float ratio) = 0;
+    // Dear ImGui calls of one frame, between NewFrame and Render.
+    virtual void frame() = 0;
+    // Whether a frame is due although no input came. Without input and without this nothing is drawn.
+    virtual bool wants_frame() = 0;
+    // A file that the user dropped or opened, or that the page loaded: its name and its bytes.
+    virtual void receive_file(const std::string& name, std::vector<std::uint8_t> bytes) = 0;
+    // All files of one drop (or of the start) have been received.
+    virtual void files_complete() = 0;
+    // For scripts and tests (window.hourglass): plain objects as JSON text. A refused command throws hourglass::Error.
+    virtual std::string state_json() = 0;
+    virtual std::string widgets_json() = 0;
+    virtual std::string command(std::string_view name, std::string_view arguments_json) = 0;
+};
+
+struct WindowOptions {
+    std::string title;
+    int width = 1280;
+    int height = 800;
+    std::string screenshot; // natively: write a PNG of the frame number `screenshot_frame` there and end
+    int screenshot_frame = 60;
+};
+
+// Opens the window and runs the application: natively until the window is closed (the exit status is returned), in
+// the browser for ever (returns at once). Throws hourglass::Error when there is no usable graphics.
+int run(std::unique_ptr<Application> application, const WindowOptions& options);
+
+// The bytes of a file that comes with the program: "fonts/Inter-Regular.ttf", "models/default.safetensors". In the
+// browser the loader has fetched it before the program starts. Throws hourglass::Error when there is none.
+std::vector<std::uint8_t> asset(std::string_view name);
+// Hands a file to the user: a download in the browser, a file in the working directory natively (the path returned).
+std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes);
+// Lets the user choose a file; it arrives through receive_file. Natively there may be no dialog: returns false.
+bool choose_file(std::string_view accept);
+// Milliseconds of work that the last frame took on this thread (not the wait for the display), and seconds since start.
+double last_frame_milliseconds();
+double seconds();
+// Processors that the machine says it has.
+int hardware_threads();
+// "relaxed-threads", "simd-threads", "simd-single" or "native".
+std::string_view build_name();
+bool prefers_dark();
+// The part of the page's address after '#', without it; empty natively. Setting it adds no entry to the history.
+std::string address_fragment();
+void set_address_fragment(const std::string& text);
+// A small setting that outlives the page ("theme").
+std::string load_setting(std::string_view key);
+void save_setting(std::string_view key, std::string_view value);
+
+} // namespace hourglass::platform
