@@ -1,0 +1,40 @@
+// Labelled grey images in memory. Pixels stay bytes (60,000 MNIST images are 47 MB, as floats they would be
+// 188 MB); data/minibatch.h turns them into floats a minibatch at a time.
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hourglass {
+
+struct ImageSet {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> pixels;  // image after image, row by row; 0 = background, 255 = ink
+    std::vector<std::uint8_t> labels;  // one an image
+
+    std::size_t count() const { return labels.size(); }
+    std::size_t features() const {
+        return static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+    }
+    std::span<const std::uint8_t> image(std::size_t i) const {
+        assert(i < count());
+        return std::span(pixels).subspan(i * features(), features());
+    }
+};
+
+struct Dataset {
+    std::string name;
+    bool synthetic = false;  // drawn by the program itself (data/synthetic.h), which the page has to say
+    ImageSet train;
+    ImageSet test;
+};
+
+// Throws Error unless both sets have at least one image, a label for each, and images of the same size.
+void validate(const Dataset& dataset);
+
+}  // namespace hourglass

@@ -1,0 +1,65 @@
+// MNIST and data sets in its format (Fashion-MNIST, KMNIST, EMNIST): four IDX files, each plain or gzip'd.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/dataset.h"
+
+namespace hourglass {
+
+// Puts a data set together from files as they arrive in any order, fetched or dropped on the page. Whether a
+// file holds images or labels is read from its content; whether it is for training or test, from its name
+// ("train", "t10k" or "test" in it), or where the names do not tell, from its size: the larger one is for
+// training.
+class DatasetBuilder {
+public:
+    // The most bytes that one file may unpack to: the browser has 256 MB in all. MNIST's largest has 47 MB.
+    static constexpr std::size_t kFileLimit = std::size_t{128} << 20;
+
+    explicit DatasetBuilder(std::string name) : name_(std::move(name)) {}
+
+    // Takes the content of one file, plain or gzip'd; a file of the same name replaces the former one. Throws
+    // Error when the content is damaged or there are two files of its kind already; the builder is then as it
+    // was before.
+    void add(std::string_view filename, std::vector<std::uint8_t> bytes);
+
+    // The files that are still missing, in words such as "test labels (t10k-labels-idx1-ubyte)"; empty when
+    // all four are there.
+    std::vector<std::string> missing() const;
+
+    // The data set; moves the content out, so that the builder is empty afterwards. Throws Error when a file
+    // is missing or the files do not fit together; the builder is then as it was before.
+    Dataset build();
+
+private:
+    enum class Role { Unknown, Train, Test };
+    struct File {
+        std::string filename;
+        Role role;
+        std::size_t count;
+        ImageSet images;                   // of an image file
+        std::vector<std::uint8_t> labels;  // of a label file
+    };
+    static std::vector<Role> roles(const std::vector<File>& files, const std::vector<File>& partners);
+
+    std::string name_;
+    std::vector<File> images_;
+    std::vector<File> labels_;
+};
+
+// Reads the four files of a folder: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte,
+// t10k-labels-idx1-ubyte, each also with ".gz" and also spelled "train-images.idx3-ubyte". Throws Error.
+Dataset load_mnist(const std::filesystem::path& folder, std::string name = "MNIST");
+
+// The folder to read MNIST from: $HOURGLASS_DATA when it is set (whatever is there, so that a wrong setting
+// is noticed when loading), else the first of ../shared/mnist and .data, seen from the current folder, that
+// has its training images; nothing when there is none.
+std::optional<std::filesystem::path> find_mnist();
+
+}  // namespace hourglass

@@ -1,0 +1,49 @@
+// Pen strokes on grey images, and MNIST's way of centring a drawing. The synthetic digits and the page's
+// drawing pad share this.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace hourglass {
+
+// Pixel (column, row) covers the square from (column, row) to (column + 1, row + 1); y points down.
+struct Point {
+    float x = 0;
+    float y = 0;
+};
+
+struct GreyImage {
+    int width = 0;
+    int height = 0;
+    std::vector<float> pixels;  // row by row; 0 = background, 1 = ink
+
+    GreyImage() = default;
+    GreyImage(int width, int height);
+
+    float& at(int column, int row) { return pixels[index(column, row)]; }
+    float at(int column, int row) const { return pixels[index(column, row)]; }
+
+private:
+    std::size_t index(int column, int row) const {
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+               static_cast<std::size_t>(column);
+    }
+};
+
+// Draws the polyline through the points with a round pen of the given width in pixels, antialiased; one point
+// makes a dot. Ink does not add up where strokes cross. Parts outside of the image are cut off.
+void draw_stroke(GreyImage& image, std::span<const Point> points, float width);
+
+// MNIST's preprocessing (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
+// recognition", 1998, section III.A): the drawing's bounding box, scaled with its aspect kept so that it
+// fills a box of `box` pixels, antialiased, placed into `size` x `size` pixels with its centre of mass in the
+// middle (to the whole pixel, and never so far that ink would be cut off). An image without ink stays empty.
+GreyImage centre_in_box(const GreyImage& drawing, int size = 28, int box = 20);
+
+// 0..1 to 0..255, rounded; values outside are clamped.
+std::uint8_t to_byte(float value);
+
+}  // namespace hourglass

@@ -1,0 +1,15 @@
+// Digits that the program draws itself, for when no MNIST can be had: not a substitute for its figures.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "data/dataset.h"
+
+namespace hourglass {
+
+// Labelled 28x28 digits: each class a few pen strokes with random slant, proportions, wobble and pen width,
+// centred like MNIST's. Image i depends only on the seed and i. Throws Error when a count is 0.
+Dataset synthetic_digits(std::size_t train_count, std::size_t test_count, std::uint64_t seed);
+
+}  // namespace hourglass

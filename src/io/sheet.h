@@ -1,0 +1,30 @@
+// Contact sheets: many small grey images laid out as a grid.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace hourglass {
+
+struct Sheet {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> pixels;  // row by row
+};
+
+struct SheetLayout {
+    int columns = 10;
+    int gap = 2;               // pixels between the images and around them
+    std::uint8_t ground = 64;  // grey of the gap
+};
+
+// Images of width x height pixels, one after another, fill the grid row by row; places left over show the
+// ground. Throws Error when the sizes are not positive or the pixels are not a whole number of images.
+Sheet make_sheet(std::span<const std::uint8_t> images, int width, int height, const SheetLayout& layout = {});
+
+// 0..1 to 0..255, rounded; values outside are clamped, NaN becomes 0. A column-major matrix of features x
+// images is such a span of images already.
+std::vector<std::uint8_t> to_grey(std::span<const float> values);
+
+}  // namespace hourglass
