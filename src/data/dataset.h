@@ -37,4 +37,8 @@ struct Dataset {
 // Throws Error unless both sets have at least one image, a label for each, and images of the same size.
 void validate(const Dataset& dataset);
 
+// Pixels of 0..1 as bytes, rounded; values outside are clamped, NaN becomes 0. A column-major matrix of
+// features x images is such a span already.
+std::vector<std::uint8_t> to_bytes(std::span<const float> pixels);
+
 }  // namespace hourglass

@@ -1,6 +1,7 @@
 // MNIST and data sets in its format (Fashion-MNIST, KMNIST, EMNIST): four IDX files, each plain or gzip'd.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -33,8 +34,8 @@ public:
     // all four are there.
     std::vector<std::string> missing() const;
 
-    // The data set; moves the content out, so that the builder is empty afterwards. Throws Error when a file
-    // is missing or the files do not fit together; the builder is then as it was before.
+    // The data set. Throws Error when a file is missing, which leaves the builder as it is, or when the files
+    // do not fit together, which empties it, as success does.
     Dataset build();
 
 private:
@@ -47,6 +48,7 @@ private:
         std::vector<std::uint8_t> labels;  // of a label file
     };
     static std::vector<Role> roles(const std::vector<File>& files, const std::vector<File>& partners);
+    std::array<File, 2> take_pair(std::vector<File>& files);
 
     std::string name_;
     std::vector<File> images_;

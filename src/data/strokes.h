@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -21,12 +20,11 @@ struct GreyImage {
     std::vector<float> pixels;  // row by row; 0 = background, 1 = ink
 
     GreyImage() = default;
-    GreyImage(int width, int height);
+    GreyImage(int columns, int rows);
 
     float& at(int column, int row) { return pixels[index(column, row)]; }
     float at(int column, int row) const { return pixels[index(column, row)]; }
 
-private:
     std::size_t index(int column, int row) const {
         return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
                static_cast<std::size_t>(column);
@@ -39,11 +37,9 @@ void draw_stroke(GreyImage& image, std::span<const Point> points, float width);
 
 // MNIST's preprocessing (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
 // recognition", 1998, section III.A): the drawing's bounding box, scaled with its aspect kept so that it
-// fills a box of `box` pixels, antialiased, placed into `size` x `size` pixels with its centre of mass in the
-// middle (to the whole pixel, and never so far that ink would be cut off). An image without ink stays empty.
+// fills a box of `box` pixels, antialiased, placed into `size` x `size` pixels with its centre of mass in
+// pixel size / 2 of both sides (to the whole pixel, and never so far that ink would be cut off). An image
+// without ink stays empty.
 GreyImage centre_in_box(const GreyImage& drawing, int size = 28, int box = 20);
-
-// 0..1 to 0..255, rounded; values outside are clamped.
-std::uint8_t to_byte(float value);
 
 }  // namespace hourglass

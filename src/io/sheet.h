@@ -23,8 +23,4 @@ struct SheetLayout {
 // ground. Throws Error when the sizes are not positive or the pixels are not a whole number of images.
 Sheet make_sheet(std::span<const std::uint8_t> images, int width, int height, const SheetLayout& layout = {});
 
-// 0..1 to 0..255, rounded; values outside are clamped, NaN becomes 0. A column-major matrix of features x
-// images is such a span of images already.
-std::vector<std::uint8_t> to_grey(std::span<const float> values);
-
 }  // namespace hourglass

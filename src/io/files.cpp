@@ -1,0 +1,89 @@
+#include "io/files.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <random>
+#include <string>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace hourglass {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, Close>;
+
+Error failure(const fs::path& path, const std::string& what, const std::error_code& reason) {
+    return Error(path.string() + ": " + what + ": " + reason.message());
+}
+
+std::error_code last_error() { return {errno, std::generic_category()}; }
+
+void write_directly(const fs::path& path, std::span<const std::uint8_t> bytes, const fs::path& shown) {
+    File file(std::fopen(path.c_str(), "wb"));
+    if (!file) throw failure(shown, "cannot be written", last_error());
+    if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
+        std::fclose(file.release()) != 0) {
+        throw failure(shown, "cannot be written", last_error());
+    }
+}
+
+fs::path sibling(const fs::path& path) {
+    std::random_device entropy;
+    return path.parent_path() /
+           ("." + path.filename().string() + "." + std::to_string(entropy()) + ".partial");
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> read_file(const fs::path& path, std::size_t limit) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) throw Error(path.string() + ": is a folder, not a file");
+    const File file(std::fopen(path.c_str(), "rb"));
+    if (!file) throw failure(path, "cannot be read", last_error());
+
+    // Read in pieces and not by the size that the system reports, which pipes do not have.
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
+    std::vector<std::uint8_t> bytes;
+    std::size_t read = 0;
+    do {
+        const std::size_t before = bytes.size();
+        bytes.resize(before + kPiece);
+        read = std::fread(bytes.data() + before, 1, kPiece, file.get());
+        bytes.resize(before + read);
+        if (bytes.size() > limit) {
+            throw Error(path.string() + ": longer than the " + std::to_string(limit) +
+                        " bytes that are allowed here");
+        }
+    } while (read == kPiece);
+    if (std::ferror(file.get()) != 0) throw failure(path, "cannot be read", last_error());
+    return bytes;
+}
+
+void write_file(const fs::path& path, std::span<const std::uint8_t> bytes) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (fs::is_directory(status)) throw Error(path.string() + ": is a folder, not a file");
+    if (fs::exists(status) && !fs::is_regular_file(status)) return write_directly(path, bytes, path);
+
+    // Through a symbolic link, so that the link stays one.
+    const fs::path target =
+        fs::is_symlink(path, error) && fs::exists(status) ? fs::canonical(path, error) : path;
+    const fs::path partial = sibling(target);
+    try {
+        write_directly(partial, bytes, path);
+        fs::rename(partial, target, error);
+        if (error) throw failure(path, "cannot be written", error);
+    } catch (...) {
+        fs::remove(partial, error);
+        throw;
+    }
+}
+
+}  // namespace hourglass
