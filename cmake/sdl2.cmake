@@ -12,7 +12,21 @@ hourglass_source(sdl2
   https://github.com/libsdl-org/SDL/releases/download/release-2.32.4/SDL2-2.32.4.tar.gz
   f15b478253e1ff6dac62257ded225ff4e7d0c5230204ac3450f1144ee806f934)
 
-set(sdl_parts
-  . atomic audio cpuinfo dynapi events file joystick libm loadso/dummy filesystem/emscripten haptic hidapi
-  locale locale/emscripten misc misc/emscripten power power/emscripten render render/software sensor sensor/dummy
-  stdlib thread timer timer/unix video video/emscripten video/yuv2rgb)
+# Window, input and OpenGL. Left out for size: audio, joystick, haptic, sensor and 2D rendering.
+set(sdl_folders . atomic cpuinfo dynapi events file filesystem/emscripten libm loadso/dummy locale
+  locale/emscripten misc misc/emscripten power power/emscripten stdlib thread timer timer/unix video
+  video/emscripten video/yuv2rgb)
+if(HOURGLASS_WEB_BUILD MATCHES threads)
+  list(APPEND sdl_folders thread/pthread)
+else()
+  list(APPEND sdl_folders thread/generic)
+endif()
+set(sdl_sources)
+foreach(folder IN LISTS sdl_folders)
+  file(GLOB sources ${sdl2_SOURCE_DIR}/src/${folder}/*.c)
+  list(APPEND sdl_sources ${sources})
+endforeach()
+
+hourglass_static_library(SDL2::SDL2 INCLUDES ${sdl2_SOURCE_DIR}/include SOURCES ${sdl_sources})
+target_compile_definitions(third_party_SDL2_SDL2 PRIVATE
+  SDL_AUDIO_DISABLED SDL_JOYSTICK_DISABLED SDL_SENSOR_DISABLED SDL_RENDER_DISABLED SDL_LOADSO_DISABLED)

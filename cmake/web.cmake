@@ -1,4 +1,61 @@
-# WebAssembly: which build, and the link flags of the page. Nothing to do in a native build.
+# WebAssembly: the flags of every target, and hourglass_web_executable() for the page's link flags.
 if(NOT EMSCRIPTEN)
   return()
 endif()
+
+# Three builds of one source, for browsers of differing ability. A browser refuses a whole module for one
+# instruction that it does not know, so the choice is made per build, not per function.
+set(HOURGLASS_WEB_BUILD relaxed-threads CACHE STRING "relaxed-threads, simd-threads or simd-single")
+set_property(CACHE HOURGLASS_WEB_BUILD PROPERTY STRINGS relaxed-threads simd-threads simd-single)
+set(web_flags_relaxed-threads -pthread -msimd128 -mrelaxed-simd)
+set(web_flags_simd-threads -pthread -msimd128)
+set(web_flags_simd-single -msimd128)
+if(NOT DEFINED web_flags_${HOURGLASS_WEB_BUILD})
+  message(FATAL_ERROR "HOURGLASS_WEB_BUILD is '${HOURGLASS_WEB_BUILD}'; it can be relaxed-threads, simd-threads "
+    "or simd-single")
+endif()
+
+# Exceptions cross library borders, so all targets share their flag as well; without it a throw ends the program.
+set(web_flags ${web_flags_${HOURGLASS_WEB_BUILD}} -fwasm-exceptions)
+add_compile_options(${web_flags})
+add_link_options(${web_flags})
+if(HOURGLASS_SANITIZE)
+  message(FATAL_ERROR "The sanitizer builds are native ones")
+endif()
+
+# Memory is fixed: growing memory that threads share slows every access from JavaScript, and phones refuse a
+# large maximum.
+set(web_memory -sINITIAL_MEMORY=256MB -sSTACK_SIZE=1MB -sMALLOC=mimalloc)
+
+# The workers must be there before they are needed, since the main thread may not wait for one to start: one for
+# each core up to 8, one for the training session, one to spare. Strict: no thread beyond them, rather than a hang.
+if(HOURGLASS_WEB_BUILD MATCHES threads)
+  set(web_threads "-sPTHREAD_POOL_SIZE=Math.min(navigator.hardwareConcurrency||2,8)+2" -sPTHREAD_POOL_SIZE_STRICT=2)
+endif()
+
+# A module for the browser: TARGET.js (an ES module that exports a factory function) and TARGET.wasm.
+function(hourglass_web_executable target)
+  set_target_properties(${target} PROPERTIES SUFFIX .js)
+  target_link_options(${target} PRIVATE
+    -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker -sFILESYSTEM=0
+    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+    ${web_memory} ${web_threads})
+endfunction()
+
+# A program for node, such as the unit tests: main() runs on a thread of its own, so that it may wait for others;
+# files are those of the machine.
+function(hourglass_node_executable target)
+  set_target_properties(${target} PROPERTIES SUFFIX .cjs)
+  target_link_options(${target} PRIVATE -sENVIRONMENT=node,worker -sEXIT_RUNTIME -sNODERAWFS ${web_memory})
+  if(HOURGLASS_WEB_BUILD MATCHES threads)
+    target_link_options(${target} PRIVATE -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=8)
+  endif()
+
+  # Node 20 knows relaxed SIMD only behind a flag, which newer ones refuse.
+  execute_process(COMMAND node --version OUTPUT_VARIABLE node_version OUTPUT_STRIP_TRAILING_WHITESPACE)
+  set(emulator node)
+  if(node_version MATCHES "^v20\\.")
+    list(APPEND emulator --experimental-wasm-relaxed-simd)
+  endif()
+  set_target_properties(${target} PROPERTIES CROSSCOMPILING_EMULATOR "${emulator}")
+endfunction()
