@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,9 +53,45 @@ std::vector<std::uint8_t> asset(std::string_view name);
 std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes);
 // Lets the user choose a file; it arrives through receive_file. Natively there may be no dialog: returns false.
 bool choose_file(std::string_view accept);
-// Milliseconds of work that the last frame took on this thread (not the wait for the display), and seconds since start.
-double last_frame_milliseconds();
+// Seconds since the program started.
 double seconds();
+
+// Milliseconds on this thread, which runs the window, over the last frames (256 or fewer).
+struct FrameTimes {
+    double last = 0;      // work of the last frame that was drawn, without the wait for the display
+    double median = 0;    // work a frame
+    double worst = 0;     // work of the longest frame
+    double worst_gap = 0; // in a browser: longest time between two turns of the main loop while the page was visible
+};
+FrameTimes frame_times();
+// The same as frame_times().last.
+double last_frame_milliseconds();
+
+// A picture on the graphics card for ImGui::Image and ImDrawList::AddImage. It keeps its pixels, so that it comes back
+// by itself when the browser takes the graphics away and returns it. Only on the thread of the window.
+class Texture {
+public:
+    enum class Filter { Nearest, Linear };
+    Texture(int width, int height, Filter filter = Filter::Nearest);
+    ~Texture();
+    Texture(const Texture&) = delete;
+    Texture& operator=(const Texture&) = delete;
+
+    // width * height pixels, rows from the top, each as IM_COL32 makes it (0xAABBGGRR).
+    void set_pixels(std::span<const std::uint32_t> pixels);
+    // An ImTextureID. Ask for it in every frame: it changes when the graphics come back.
+    void* id() const;
+
+private:
+    friend void rebuild_textures();
+    void upload();
+
+    int width_, height_;
+    Filter filter_;
+    unsigned name_ = 0;
+    std::vector<std::uint32_t> pixels_;
+};
+
 // Processors that the machine says it has.
 int hardware_threads();
 // "relaxed-threads", "simd-threads", "simd-single" or "native".

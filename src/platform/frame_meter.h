@@ -1,0 +1,34 @@
+// How long the frames on the window's thread take, for platform::frame_times().
+#pragma once
+
+#include "platform/platform.h"
+
+#include <array>
+#include <cstddef>
+
+namespace hourglass::platform {
+
+class FrameMeter {
+public:
+    // A frame was drawn: so much work on this thread.
+    void add_work(double milliseconds);
+    // The main loop came round again after so long.
+    void add_gap(double milliseconds);
+    void clear();
+    FrameTimes times() const;
+
+private:
+    // The newest values, overwritten in turn.
+    struct Ring {
+        std::array<float, 256> values;
+        std::size_t total = 0;
+
+        void add(double value);
+        std::size_t size() const;
+    };
+    Ring work_, gaps_;
+};
+
+FrameMeter& frame_meter();
+
+} // namespace hourglass::platform

@@ -1,0 +1,179 @@
+#include "platform/window.h"
+
+#include "base/error.h"
+#include "platform/frame_meter.h"
+#include "platform/opengl.h"
+
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl2.h>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+namespace hourglass::platform {
+
+void rebuild_textures(); // texture.cpp
+
+namespace {
+
+#ifdef __EMSCRIPTEN__
+constexpr const char* kGlslVersion = "#version 300 es";
+#else
+constexpr const char* kGlslVersion = "#version 150";
+#endif
+
+void choose_graphics() {
+#ifdef __EMSCRIPTEN__
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3); // OpenGL ES 3 is WebGL 2
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+#else
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 2);
+#endif
+    SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+    SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+    SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+    SDL_GL_SetAttribute(SDL_GL_ALPHA_SIZE, 0);
+}
+
+int to_unit(Sint32 coordinate, float scale) { return static_cast<int>(std::lround(coordinate / scale)); }
+
+} // namespace
+
+Window::Window(const WindowOptions& options, float scale) : scale_(scale) {
+    // The backend never sees SDL_main, and a page has no use for SDL's signal handlers.
+    SDL_SetMainReady();
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+    // The click that brings the window to the front also counts.
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) throw Error(std::string("no display: ") + SDL_GetError());
+
+    choose_graphics();
+    window_ = SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                               static_cast<int>(options.width * scale), static_cast<int>(options.height * scale),
+                               SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    if (!window_) throw Error(std::string("no window: ") + SDL_GetError());
+    context_ = SDL_GL_CreateContext(window_);
+    if (!context_) throw Error(std::string("no OpenGL: ") + SDL_GetError());
+    SDL_GL_SetSwapInterval(1);
+    SDL_StartTextInput();
+
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    ImGui_ImplSDL2_InitForOpenGL(window_, context_);
+    ImGui_ImplOpenGL3_Init(kGlslVersion);
+}
+
+Window::~Window() {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplSDL2_Shutdown();
+    ImGui::DestroyContext();
+    SDL_GL_DeleteContext(context_);
+    SDL_DestroyWindow(window_);
+    SDL_Quit();
+}
+
+void Window::start(Application& application) {
+    application_ = &application;
+    application.start();
+    follow_pixel_ratio();
+}
+
+void Window::handle(SDL_Event event) {
+    // A button released outside the window belongs to no window for SDL; for us the drag ends.
+    if (event.type == SDL_MOUSEBUTTONUP && event.button.windowID == 0) event.button.windowID = SDL_GetWindowID(window_);
+    if (event.type == SDL_MOUSEMOTION) {
+        event.motion.x = to_unit(event.motion.x, scale_);
+        event.motion.y = to_unit(event.motion.y, scale_);
+    }
+    ImGui_ImplSDL2_ProcessEvent(&event);
+    expect_frames();
+}
+
+void Window::expect_frames() {
+    frames_owed_ = 3;
+    last_input_ = seconds();
+}
+
+bool Window::frame_due() const {
+    if (frames_owed_ > 0) return true;
+    const double now = seconds();
+    // For a moment after the last input things still change by themselves: tooltips open, hover effects end. And the
+    // caret of a text field blinks as long as it is there.
+    const bool settling = now - last_input_ < 1.0 || ImGui::GetIO().WantTextInput;
+    if (settling && now - last_frame_ > 0.1) return true;
+    return application_->wants_frame();
+}
+
+// In 1.90 the font atlas is built for one density, so that a new one needs a new atlas.
+void Window::follow_pixel_ratio() {
+    int width = 0, drawable_width = 0;
+    SDL_GetWindowSize(window_, &width, nullptr);
+    SDL_GL_GetDrawableSize(window_, &drawable_width, nullptr);
+    if (width <= 0 || drawable_width <= 0) return;
+    // A window of odd size is rounded to whole pixels: 2.0026 is 2.
+    const float ratio = std::round(scale_ * 64.f * drawable_width / width) / 64.f;
+    if (pixel_ratio_ > 0 && std::abs(ratio - pixel_ratio_) < 0.03f) return;
+    pixel_ratio_ = ratio;
+    application_->set_pixel_ratio(ratio);
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+void Window::draw() {
+    const auto begin = std::chrono::steady_clock::now();
+    follow_pixel_ratio();
+
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplSDL2_NewFrame();
+    ImGuiIO& io = ImGui::GetIO();
+    if (scale_ != 1) {
+        // The backend counts in window coordinates.
+        io.DisplaySize = {io.DisplaySize.x / scale_, io.DisplaySize.y / scale_};
+        io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * scale_, io.DisplayFramebufferScale.y * scale_};
+        int x = 0, y = 0;
+        SDL_GetMouseState(&x, &y);
+        if (SDL_GetMouseFocus() == window_) io.AddMousePosEvent(x / scale_, y / scale_);
+    }
+    ImGui::NewFrame();
+    application_->frame();
+    ImGui::Render();
+
+    const ImVec2 size = io.DisplaySize, density = io.DisplayFramebufferScale;
+    glViewport(0, 0, static_cast<int>(size.x * density.x), static_cast<int>(size.y * density.y));
+    const ImVec4 background = ImGui::GetStyleColorVec4(ImGuiCol_WindowBg);
+    glClearColor(background.x, background.y, background.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+
+    const std::chrono::duration<double, std::milli> work = std::chrono::steady_clock::now() - begin;
+    frame_meter().add_work(work.count());
+    last_frame_ = seconds();
+    if (frames_owed_ > 0) --frames_owed_;
+}
+
+void Window::rebuild_graphics() {
+    ImGui_ImplOpenGL3_DestroyDeviceObjects();
+    ImGui_ImplOpenGL3_CreateDeviceObjects();
+    rebuild_textures();
+    expect_frames();
+}
+
+double seconds() {
+    static const auto begin = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+int hardware_threads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
+} // namespace hourglass::platform

@@ -1,0 +1,46 @@
+// The window with its graphics and Dear ImGui: what the desktop and the browser have in common. It decides when a frame
+// is due, and draws it. The main loops around it are in desktop.cpp and browser.cpp.
+#pragma once
+
+#include "platform/platform.h"
+
+#include <SDL.h>
+
+namespace hourglass::platform {
+
+class Window {
+public:
+    // Throws hourglass::Error when there is no usable graphics. `scale` are window coordinates per unit of the
+    // interface: 1 unless the desktop does not scale windows by itself.
+    Window(const WindowOptions& options, float scale);
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    // Before the first frame. The application must outlive the drawing, not the window.
+    void start(Application& application);
+
+    void handle(SDL_Event event);
+    // Input that did not come as an SDL event: the next frames are due.
+    void expect_frames();
+    // Dear ImGui needs some frames after each input; besides that, a frame is due when the application wants one.
+    bool frame_due() const;
+    void draw();
+    // The graphics were lost and came back empty.
+    void rebuild_graphics();
+
+    SDL_Window* sdl() const { return window_; }
+
+private:
+    void follow_pixel_ratio();
+
+    SDL_Window* window_ = nullptr;
+    SDL_GLContext context_ = nullptr;
+    Application* application_ = nullptr;
+    float scale_;
+    float pixel_ratio_ = 0; // the one that fonts and sizes have been built for
+    int frames_owed_ = 3;
+    double last_input_ = 0, last_frame_ = 0; // platform::seconds()
+};
+
+} // namespace hourglass::platform
