@@ -1,0 +1,68 @@
+// Vectorised exp, sigmoid and tanh, one packet at a time. Relative errors, measured over every float by the tests:
+// exp below 2e-7 where the result is a normal number (0 below, infinity above); sigmoid and tanh below 6e-7.
+#pragma once
+
+#include "math/simd.h"
+
+namespace hourglass::simd {
+
+// Range reduction to r in [-ln 2 / 2, ln 2 / 2] and the degree-6 polynomial of Cephes' expf (S. Moshier, 1989).
+inline Packet exponential(Packet x) {
+    const Packet in_range = minimum(maximum(x, splat(-87.3f)), splat(88.7f));
+    // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits.
+    const Packet magic = splat(12582912.0f);
+    const Packet shifted = in_range * splat(1.44269504088896341f) + magic;
+    const Packet n = shifted - magic;
+    Packet r = in_range - n * splat(0.693359375f);
+    r = r - n * splat(-2.12194440e-4f);
+    Packet p = splat(1.9875691500e-4f);
+    p = multiply_add(p, r, splat(1.3981999507e-3f));
+    p = multiply_add(p, r, splat(8.3334519073e-3f));
+    p = multiply_add(p, r, splat(4.1665795894e-2f));
+    p = multiply_add(p, r, splat(1.6666665459e-1f));
+    p = multiply_add(p, r, splat(5.0000001201e-1f));
+    p = multiply_add(p, r * r, r) + splat(1.0f);
+    // Two factors, since 2^128 is not a float.
+    const IntPacket exponent = reinterpret_cast<IntPacket>(shifted) - reinterpret_cast<IntPacket>(magic);
+    const IntPacket half = exponent >> 1;
+    const Packet scale1 = reinterpret_cast<Packet>((half + 127) << 23);
+    const Packet scale2 = reinterpret_cast<Packet>((exponent - half + 127) << 23);
+    Packet result = p * scale1 * scale2;
+    result = x < splat(-87.3f) ? splat(0.0f) : result;
+    result = x > splat(88.7f) ? splat(INFINITY) : result;
+    return x == x ? result : x;
+}
+
+// 1 / (1 + exp(-x)).
+inline Packet sigmoid(Packet x) {
+    return splat(1.0f) / (splat(1.0f) + exponential(-x));
+}
+
+// Near zero the odd polynomial of Cephes' tanhf, elsewhere 1 - 2 / (exp(2|x|) + 1).
+inline Packet hyperbolic_tangent(Packet x) {
+    const Packet magnitude = x < splat(0.0f) ? -x : x;
+    const Packet large = splat(1.0f) - splat(2.0f) / (exponential(magnitude + magnitude) + splat(1.0f));
+    const Packet signed_large = x < splat(0.0f) ? -large : large;
+    const Packet z = x * x;
+    Packet p = splat(-5.70498872745e-3f);
+    p = multiply_add(p, z, splat(2.06390887954e-2f));
+    p = multiply_add(p, z, splat(-5.37397155531e-2f));
+    p = multiply_add(p, z, splat(1.33314422036e-1f));
+    p = multiply_add(p, z, splat(-3.33332819422e-1f));
+    const Packet small = multiply_add(p * z, x, x);
+    return magnitude < splat(0.625f) ? small : signed_large;
+}
+
+// y[i] = function(y[i]) for i in 0 .. count-1.
+template <typename Function> void transform(float* y, long count, const Function& function) {
+    long i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+        store(y + i, function(load(y + i)));
+    }
+    if (i < count) {
+        const int rest = static_cast<int>(count - i);
+        store_partial(y + i, function(load_partial(y + i, rest)), rest);
+    }
+}
+
+} // namespace hourglass::simd
