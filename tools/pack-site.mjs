@@ -1,0 +1,77 @@
+// Puts the page together in build/site: everything that a web server needs, and nothing else.
+//
+//   index.html ...                  web/
+//   app/BUILD/hourglass-page.*      the program, BUILD one of relaxed-threads, simd-threads, simd-single
+//   assets/fonts, assets/models     files that come with the program
+//   data/manifest.json, data/*.gz   MNIST
+import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { fileNames, findData, locate, sha256, unpack } from './get-data.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const site = join(root, 'build/site');
+const say = console.error;
+
+// The folder of each build; those that have been built are packed.
+const builds = {
+  'relaxed-threads': join(root, 'build/web'),
+};
+
+async function packProgram() {
+  for (const [name, folder] of Object.entries(builds)) {
+    if (!existsSync(join(folder, 'hourglass-page.wasm'))) continue;
+    for (const ending of ['js', 'wasm']) {
+      await cp(join(folder, `hourglass-page.${ending}`), join(site, 'app', name, `hourglass-page.${ending}`));
+    }
+  }
+}
+
+// The page fetches gzip'd files and shows the progress by the sizes in the manifest.
+async function packData() {
+  const folder = join(site, 'data');
+  const found = await findData(say);
+  const origin = found ? await fingerprint(found.folder) : 'none';
+  const stamp = join(root, 'build/site-data.stamp');
+  if (existsSync(join(folder, 'manifest.json')) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === origin) return;
+
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const files = [];
+  for (const name of found ? fileNames : []) {
+    const source = await readFile(locate(found.folder, name));
+    const plain = unpack(source);
+    const packed = plain === source ? gzipSync(plain, { level: 9 }) : source;
+    await writeFile(join(folder, `${name}.gz`), packed);
+    files.push({
+      name: `${name}.gz`,
+      bytes: packed.length,
+      uncompressed_bytes: plain.length,
+      sha256: sha256(plain),
+    });
+  }
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify({ name: found?.name ?? null, files }, null, 2) + '\n');
+  await writeFile(stamp, origin);
+}
+
+// Tells one state of a data folder from another without reading 11 MB each time.
+async function fingerprint(folder) {
+  const parts = [folder];
+  for (const name of fileNames) {
+    const { size, mtimeMs } = await stat(locate(folder, name));
+    parts.push(`${size}:${mtimeMs}`);
+  }
+  return parts.join(' ');
+}
+
+// Everything but the data is small: made afresh, so that nothing old stays behind.
+await mkdir(site, { recursive: true });
+for (const entry of await readdir(site)) {
+  if (entry !== 'data') await rm(join(site, entry), { recursive: true });
+}
+await cp(join(root, 'web'), site, { recursive: true });
+await packProgram();
+await cp(join(root, 'build/web/assets'), join(site, 'assets'), { recursive: true });
+await packData();
