@@ -17,10 +17,11 @@ void validate_set(const ImageSet& set, const std::string& where) {
         throw Error(where + ": images of " + size_text(set) + " pixels; both sides must be positive");
     }
     // Divided, not multiplied, so that no sizes can overflow.
-    if (set.pixels.size() % set.features() != 0 || set.pixels.size() / set.features() != set.count()) {
-        throw Error(where + ": " + std::to_string(set.count()) + " labels for " +
-                    std::to_string(set.pixels.size() / set.features()) +
-                    " images; every image needs one label");
+    const std::size_t images = set.pixels.size() / set.features();
+    const bool whole = set.pixels.size() % set.features() == 0;
+    if (images != set.count() || !whole) {
+        throw Error(where + ": " + std::to_string(set.count()) + " labels for " + std::to_string(images) +
+                    " images" + (whole ? "" : " and a part of one") + "; every image needs one label");
     }
 }
 

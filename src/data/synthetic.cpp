@@ -64,11 +64,11 @@ struct Hand {
     float pen;     // pixels on the canvas
 
     explicit Hand(Random& random)
-        : width(random.uniform(0.8f, 1.25f)),
-          slant(std::clamp(0.12f + 0.18f * random.normal(), -0.25f, 0.55f)),
+        : width(random.uniform(0.8f, 1.45f)),
+          slant(std::clamp(0.15f + 0.22f * random.normal(), -0.3f, 0.65f)),
           turn(0.07f * random.normal()),
           bend(0.12f * random.normal()),
-          wobble(random.uniform(0.008f, 0.032f)),
+          wobble(random.uniform(0.008f, 0.038f)),
           pen(std::clamp(5.5f + 1.3f * random.normal(), 3.0f, 9.0f)) {}
 };
 

@@ -1,0 +1,86 @@
+#include "data/gzip.h"
+#include "gzip_bytes.h"
+#include "refusals.h"
+
+namespace hourglass {
+namespace {
+
+using testing::Bytes;
+using testing::gzip;
+using ::testing::HasSubstr;
+using testing::refusal;
+
+constexpr std::size_t kLimit = 1 << 20;
+
+Bytes some_bytes(std::size_t count) {
+    Random random(1, "gzip test");
+    Bytes bytes(count);
+    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random.below(10));
+    return bytes;
+}
+
+TEST(Gunzip, GivesBackWhatWasPacked) {
+    for (const std::size_t size : {0u, 1u, 1000u, 300'000u, 1u << 20}) {
+        const Bytes bytes = some_bytes(size);
+        EXPECT_EQ(gunzip(gzip(bytes), kLimit), bytes) << size << " bytes";
+    }
+}
+
+TEST(Gunzip, JoinsMembers) {
+    Bytes packed = gzip(Bytes{1, 2});
+    const Bytes second = gzip(Bytes{3});
+    packed.insert(packed.end(), second.begin(), second.end());
+    EXPECT_EQ(gunzip(packed, kLimit), (Bytes{1, 2, 3}));
+}
+
+TEST(Gunzip, KeepsToTheLimit) {
+    const Bytes packed = gzip(Bytes(1000, 7));
+    EXPECT_EQ(gunzip(packed, 1000).size(), 1000u);
+    EXPECT_THAT(refusal([&] { gunzip(packed, 999); }), HasSubstr("more than the 999 bytes"));
+    EXPECT_THAT(refusal([&] { gunzip(packed, 0); }), HasSubstr("more than the 0 bytes"));
+}
+
+TEST(Gunzip, StopsABombWithoutUnpackingIt) {
+    const Bytes bomb = gzip(Bytes(std::size_t{16} << 20, 0));
+    ASSERT_LT(bomb.size(), 100'000u);
+    EXPECT_THAT(refusal([&] { gunzip(bomb, kLimit); }), HasSubstr("more than the 1048576 bytes"));
+}
+
+TEST(Gunzip, AFalseSizeAtTheEndIsHarmless) {
+    Bytes packed = gzip(Bytes{1, 2, 3});
+    for (std::size_t i = packed.size() - 4; i < packed.size(); ++i) packed[i] = 0xff;
+    EXPECT_THAT(refusal([&] { gunzip(packed, std::size_t{1} << 40); }), HasSubstr("damaged"));
+}
+
+TEST(Gunzip, RefusesWhatIsNotGzip) {
+    const Bytes packed = gzip(some_bytes(1000));
+    Bytes extra = packed;
+    extra.push_back(0);
+    Bytes wrong_sum = packed;
+    wrong_sum[packed.size() - 8] ^= 1;
+    const struct {
+        const char* what;
+        Bytes bytes;
+        const char* message;
+    } cases[] = {
+        {"nothing", {}, "no gzip data"},
+        {"one byte", {0x1f}, "no gzip data"},
+        {"other data", {'P', 'K', 3, 4}, "no gzip data"},
+        {"only the magic", {0x1f, 0x8b}, "cut short after 2 bytes"},
+        {"cut short", Bytes(packed.begin(), packed.begin() + 100), "cut short after 100 bytes"},
+        {"no checksum", Bytes(packed.begin(), packed.end() - 8), "cut short"},
+        {"unknown method", {0x1f, 0x8b, 9, 0, 0, 0, 0, 0, 0, 0}, "damaged near byte"},
+        {"wrong checksum", wrong_sum, "incorrect data check"},
+        {"a byte too many", extra, "1 bytes that do not belong there"},
+    };
+    for (const auto& c : cases) {
+        EXPECT_THAT(refusal([&] { gunzip(c.bytes, kLimit); }), HasSubstr(c.message)) << c.what;
+    }
+}
+
+TEST(Gunzip, SurvivesDamage) {
+    testing::read_damaged(gzip(some_bytes(1000)), 3000, [](const Bytes& bytes) { gunzip(bytes, 2000); });
+}
+
+}  // namespace
+}  // namespace hourglass

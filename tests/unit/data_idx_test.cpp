@@ -1,0 +1,132 @@
+#include "data/idx.h"
+#include "refusals.h"
+
+namespace hourglass {
+namespace {
+
+using testing::Bytes;
+using ::testing::HasSubstr;
+using testing::refusal;
+
+// Two images of 3 x 2 pixels (width x height).
+const Bytes kImages = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+const Bytes kLabels = {0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9};
+
+Bytes changed(Bytes bytes, std::size_t at, std::uint8_t value) {
+    bytes.at(at) = value;
+    return bytes;
+}
+
+TEST(Idx, ReadsImages) {
+    const ImageSet images = read_idx_images(kImages, "test");
+    EXPECT_EQ(images.width, 3);
+    EXPECT_EQ(images.height, 2);
+    EXPECT_EQ(images.pixels, (Bytes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
+    EXPECT_EQ(write_idx_images(images), kImages);
+}
+
+TEST(Idx, ReadsLabels) {
+    EXPECT_EQ(read_idx_labels(kLabels, "test"), (Bytes{7, 0, 9}));
+    EXPECT_EQ(write_idx_labels(Bytes{7, 0, 9}), kLabels);
+}
+
+TEST(Idx, ReadsFilesOfNothing) {
+    EXPECT_TRUE(read_idx_images({0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3}, "test").pixels.empty());
+    EXPECT_TRUE(read_idx_labels({0, 0, 8, 1, 0, 0, 0, 0}, "test").empty());
+}
+
+TEST(Idx, TellsTheKind) {
+    EXPECT_EQ(idx_kind(kImages, "test"), IdxKind::Images);
+    EXPECT_EQ(idx_kind(kLabels, "test"), IdxKind::Labels);
+}
+
+TEST(Idx, RefusesMalformedImages) {
+    Bytes longer = kImages;
+    longer.push_back(0);
+    Bytes huge = kImages;
+    std::fill(huge.begin() + 4, huge.begin() + 16, std::uint8_t{0xff});
+    // 2^31 images of 2^15 x 2^15 pixels are 2^61 bytes; 4 images of 2^31 x 2^31 pixels are 2^64: 0 when
+    // overflowing.
+    const Bytes many = {0, 0, 8, 3, 0x80, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x80, 0};
+    const Bytes overflowing = {0, 0, 8, 3, 0, 0, 0, 4, 0x80, 0, 0, 0, 0x80, 0, 0, 0};
+    const struct {
+        const char* what;
+        Bytes bytes;
+        const char* message;
+    } cases[] = {
+        {"nothing", {}, "only 0 bytes; the IDX header alone has 4"},
+        {"short magic", {0, 0, 8}, "only 3 bytes"},
+        {"short header", Bytes(kImages.begin(), kImages.begin() + 15),
+         "only 15 bytes; the IDX header alone has 16"},
+        {"wrong magic", changed(kImages, 2, 9), "begins with 0x00000903 instead of 0x00000803"},
+        {"little-endian", {3, 8, 0, 0}, "begins with 0x03080000"},
+        {"labels", kLabels, "holds labels (magic 0x801) instead of images"},
+        {"too few pixels", Bytes(kImages.begin(), kImages.end() - 1),
+         "2 images of 6 bytes, but 11 bytes follow"},
+        {"trailing byte", longer, "2 images of 6 bytes, but 13 bytes follow"},
+        {"larger count", changed(kImages, 7, 3), "3 images of 6 bytes, but 12 bytes follow"},
+        {"smaller count", changed(kImages, 7, 1), "1 images of 6 bytes, but 12 bytes follow"},
+        {"no width", changed(kImages, 15, 0), "images of 0 x 2 pixels"},
+        {"no height", changed(kImages, 11, 0), "images of 3 x 0 pixels"},
+        {"all sizes huge", huge, "images of 4294967295 x 4294967295 pixels"},
+        {"2^61 bytes", many, "2147483648 images of 1073741824 bytes, but 0 bytes follow"},
+        {"2^64 bytes", overflowing, "images of 2147483648 x 2147483648 pixels"},
+    };
+    for (const auto& c : cases) {
+        const std::string message = refusal([&] { read_idx_images(c.bytes, "some-file"); });
+        EXPECT_THAT(message, HasSubstr(c.message)) << c.what;
+        EXPECT_THAT(message, HasSubstr("some-file: ")) << c.what;
+    }
+}
+
+TEST(Idx, RefusesMalformedLabels) {
+    Bytes longer = kLabels;
+    longer.push_back(0);
+    const struct {
+        const char* what;
+        Bytes bytes;
+        const char* message;
+    } cases[] = {
+        {"nothing", {}, "only 0 bytes"},
+        {"short header", {0, 0, 8, 1, 0, 0, 0}, "only 7 bytes; the IDX header alone has 8"},
+        {"images", kImages, "holds images (magic 0x803) instead of labels"},
+        {"too few", Bytes(kLabels.begin(), kLabels.end() - 1), "3 labels of 1 byte, but 2 bytes follow"},
+        {"trailing byte", longer, "3 labels of 1 byte, but 4 bytes follow"},
+        {"huge count", changed(kLabels, 4, 0xff), "4278190083 labels of 1 byte, but 3 bytes follow"},
+    };
+    for (const auto& c : cases) {
+        EXPECT_THAT(refusal([&] { read_idx_labels(c.bytes, "some-file"); }), HasSubstr(c.message)) << c.what;
+    }
+}
+
+TEST(Idx, SurvivesDamage) {
+    testing::read_damaged(kImages, 3000, [](Bytes bytes) { read_idx_images(std::move(bytes), "damaged"); });
+    testing::read_damaged(kLabels, 3000, [](Bytes bytes) { read_idx_labels(std::move(bytes), "damaged"); });
+}
+
+TEST(Dataset, Validates) {
+    const ImageSet good{2, 1, {1, 2, 3, 4}, {0, 1}};
+    EXPECT_NO_THROW(validate({"ok", false, good, good}));
+    const struct {
+        ImageSet set;
+        const char* message;
+    } cases[] = {
+        {{2, 1, {}, {}}, "there are no images"},
+        {{2, 1, {1, 2}, {0, 1}}, "2 labels for 1 images"},
+        {{2, 1, {1, 2, 3}, {0}}, "1 labels for 1 images and a part of one"},
+        {{0, 1, {}, {0}}, "both sides must be positive"},
+        {{-2, -1, {1, 2, 3, 4}, {0, 1}}, "both sides must be positive"},
+        {{1, 2, {1, 2, 3, 4}, {0, 1}}, "they must have the same size"},
+    };
+    for (const auto& c : cases) {
+        EXPECT_THAT(refusal([&] { validate({"set", false, good, c.set}); }), HasSubstr(c.message));
+    }
+}
+
+TEST(Dataset, PixelsBecomeBytes) {
+    const float values[] = {0.0f, 1.0f, 0.5f, 1.0f / 255, 0.4f / 255, -3.0f, 7.0f, std::nanf("")};
+    EXPECT_EQ(to_bytes(values), (Bytes{0, 255, 128, 1, 0, 0, 255, 0}));
+}
+
+}  // namespace
+}  // namespace hourglass
