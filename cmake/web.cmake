@@ -44,7 +44,7 @@ function(hourglass_web_executable target)
 endfunction()
 
 # A program for node, such as the unit tests: main() runs on a thread of its own, so that it may wait for others;
-# files are those of the machine.
+# files are those of the machine. Start it as build/PRESET/TARGET.
 function(hourglass_node_executable target)
   set_target_properties(${target} PROPERTIES SUFFIX .cjs)
   target_link_options(${target} PRIVATE -sENVIRONMENT=node,worker -sEXIT_RUNTIME -sNODERAWFS ${web_memory})
@@ -52,11 +52,5 @@ function(hourglass_node_executable target)
     target_link_options(${target} PRIVATE -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=8)
   endif()
 
-  # Node 20 knows relaxed SIMD only behind a flag, which newer ones refuse.
-  execute_process(COMMAND node --version OUTPUT_VARIABLE node_version OUTPUT_STRIP_TRAILING_WHITESPACE)
-  set(emulator node)
-  if(node_version MATCHES "^v20\\.")
-    list(APPEND emulator --experimental-wasm-relaxed-simd)
-  endif()
-  set_target_properties(${target} PROPERTIES CROSSCOMPILING_EMULATOR "${emulator}")
+  file(COPY_FILE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/run_in_node.sh ${CMAKE_BINARY_DIR}/${target} ONLY_IF_DIFFERENT)
 endfunction()

@@ -9,6 +9,7 @@ die() {
   exit 1
 }
 has() { command -v "$1" >/dev/null 2>&1; }
+at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
 # The reference versions of everything are those of this Debian release.
 reference_suite=trixie
@@ -52,3 +53,44 @@ EOF
 
 # The package lists are 40 MB that nobody needs after set-up.
 forget_private_apt() { rm -rf "$root/.deps/apt"; }
+
+# Puts the Node that tools/setup has fetched first, if it had to.
+node_version=22.23.3
+use_node() {
+  if [ -x "$root/.deps/node/bin/node" ]; then export PATH="$root/.deps/node/bin:$PATH"; fi
+}
+
+# The browser of the end-to-end tests: $CHROMIUM, or one that is installed.
+find_chromium() {
+  local candidate
+  for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
+    /Applications/Chromium.app/Contents/MacOS/Chromium; do
+    if [ -n "$candidate" ] && command -v "$candidate"; then return 0; fi
+  done
+  return 1
+}
+
+# For ./run and ./test: one line and exit status 2.
+usage_error() {
+  say "error: $* (--help shows the options)"
+  exit 2
+}
+
+processors() { nproc 2>/dev/null || sysctl -n hw.ncpu; }
+
+# Configures (only if it has not been done, or with another Emscripten) and builds a preset.
+build_preset() {
+  local preset=$1 folder=$root/build/$1 toolchain=native
+  case $preset in web*) toolchain=$("$root/tools/find-emscripten") ;; esac
+  if [ ! -e "$folder/build.ninja" ] || [ "$(cat "$folder/toolchain.stamp" 2>/dev/null)" != "$toolchain" ]; then
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    cmake --preset "$preset" >"$folder/configure.log" 2>&1 || {
+      cat "$folder/configure.log" >&2
+      die "cmake --preset $preset failed"
+    }
+    echo "$toolchain" >"$folder/toolchain.stamp"
+  fi
+  cmake --build --preset "$preset" --parallel "$(processors)"
+}

@@ -1,7 +1,7 @@
 // Puts the page together in build/site: everything that a web server needs, and nothing else.
 //
 //   index.html ...                  web/
-//   app/BUILD/hourglass-page.*      the program, BUILD one of relaxed-threads, simd-threads, simd-single
+//   program/BUILD/hourglass-page.*  the program, BUILD one of relaxed-threads, simd-threads, simd-single
 //   assets/fonts, assets/models     files that come with the program
 //   data/manifest.json, data/*.gz   MNIST
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -24,7 +24,7 @@ async function packProgram() {
   for (const [name, folder] of Object.entries(builds)) {
     if (!existsSync(join(folder, 'hourglass-page.wasm'))) continue;
     for (const ending of ['js', 'wasm']) {
-      await cp(join(folder, `hourglass-page.${ending}`), join(site, 'app', name, `hourglass-page.${ending}`));
+      await cp(join(folder, `hourglass-page.${ending}`), join(site, 'program', name, `hourglass-page.${ending}`));
     }
   }
 }

@@ -1,8 +1,9 @@
 // A static web server for the page, with the headers that give it threads (cross-origin isolation).
 //
-//   node tools/serve.mjs FOLDER [--port N] [--host NAME]
+//   node tools/serve.mjs FOLDER [--port N] [--host NAME] [--open]
 //
 // Tests import serve() instead. Not for the internet: one folder, GET and HEAD only, no caching.
+import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -109,7 +110,8 @@ function options(words) {
   const found = {};
   while (words.length > 0) {
     const word = words.shift();
-    if (known[word] && words.length > 0) found[known[word]] = words.shift();
+    if (word === '--open') found.open = true;
+    else if (known[word] && words.length > 0) found[known[word]] = words.shift();
     else if (!word.startsWith('-') && !found.folder) found.folder = word;
     else return null;
   }
@@ -117,12 +119,27 @@ function options(words) {
   return found.folder && !(found.port > 65535) && !Number.isNaN(found.port) ? found : null;
 }
 
+// Opens the address in the user's browser where there is a desktop; it is no failure if there is none.
+function open(url) {
+  const desktop = process.platform === 'darwin' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (!desktop) return;
+  const opener = spawn(process.platform === 'darwin' ? 'open' : 'xdg-open', [url], { stdio: 'ignore', detached: true });
+  opener.on('error', () => {});
+  opener.unref();
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { folder, ...rest } = options(process.argv.slice(2)) ?? {};
+  const { folder, open: wanted, ...rest } = options(process.argv.slice(2)) ?? {};
   if (!folder) {
-    console.error('usage: node tools/serve.mjs FOLDER [--port N] [--host NAME]');
+    console.error('usage: node tools/serve.mjs FOLDER [--port N] [--host NAME] [--open]');
     process.exit(2);
   }
-  const { url } = await serve(folder, rest);
-  console.log(`Hourglass is at ${url}  (Ctrl+C ends)`);
+  try {
+    const { url } = await serve(folder, rest);
+    console.log(`Hourglass is at ${url}  (Ctrl+C ends)`);
+    if (wanted) open(url);
+  } catch (error) {
+    console.error(`error: ${error.message}`);
+    process.exit(1);
+  }
 }
