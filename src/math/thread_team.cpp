@@ -123,15 +123,15 @@ ThreadTeam& ThreadTeam::single() {
     return team;
 }
 
-void ThreadTeam::run_erased(int tasks, Invoke invoke, const void* function) {
+void ThreadTeam::run_erased(int tasks, Invoke call, const void* function) {
     if (!shared_ || tasks <= 1) {
         for (int task = 0; task < tasks; ++task) {
-            invoke(function, task);
+            call(function, task);
         }
         return;
     }
     assert(static_cast<std::uint64_t>(tasks) < kCountMask / 2);
-    shared_->invoke = invoke;
+    shared_->invoke = call;
     shared_->function = function;
     shared_->done.store(0, std::memory_order_relaxed);
     shared_->claims.store(static_cast<std::uint64_t>(tasks) << kCountBits);

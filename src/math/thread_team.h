@@ -31,7 +31,7 @@ private:
     template <typename Function> static void invoke(const void* function, int task) {
         (*static_cast<const Function*>(function))(task);
     }
-    void run_erased(int tasks, Invoke invoke, const void* function);
+    void run_erased(int tasks, Invoke call, const void* function);
 
     struct Shared;
     int threads_;

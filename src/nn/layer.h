@@ -15,6 +15,7 @@ class Layer {
 public:
     virtual ~Layer() = default;
 
+    // A copy of the parameters, without what the optimiser remembers of them.
     virtual std::unique_ptr<Layer> clone() const = 0;
     // Copies the parameters of a layer of the same type and shape, without allocating; false if it is another.
     virtual bool assign(const Layer& other) = 0;
@@ -34,7 +35,7 @@ public:
         Matrix& scratch;
     };
     // Computes the gradients and updates the parameters by the rule; `step` counts from 1.
-    virtual void backward(const Backward& pass, const UpdateRule& rule, long step, ThreadTeam& team) = 0;
+    virtual void backward(Backward& pass, const UpdateRule& rule, long step, ThreadTeam& team) = 0;
 };
 
 } // namespace hourglass

@@ -1,4 +1,5 @@
-// Reconstruction losses. Both are the mean over pixels and samples, so figures of different batches compare.
+// Reconstruction losses. The loss of a batch is the mean over its pixels and samples, so that figures of different
+// batches compare; the functions here give sums, so that a batch can be done in parts.
 #pragma once
 
 #include "math/matrix.h"
@@ -11,11 +12,14 @@ enum class Loss { Mse, Bce };
 // What the network's last layer means: Sigmoid: logits whose sigmoid is the reconstruction. Linear: the reconstruction.
 enum class OutputKind { Sigmoid, Linear };
 
-// The mean loss of `raw` (features x batch, what the last layer gave, before the output function) against `target` of
-// the same shape. When `gradient` is not null it is set to d(loss)/d(raw). Bce is computed from the logits and needs
+// The loss summed over all entries of `raw` (features x batch: what the last layer gave, before the output function)
+// against `target` of the same shape; divided by their number it is the loss. Bce is computed from the logits and needs
 // OutputKind::Sigmoid.
-double loss_and_gradient(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target,
-                         MatrixView* gradient);
+double loss_sum(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target);
+
+// The same, and gradient = scale * d(loss sum)/d(raw).
+double loss_sum_and_gradient(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target, float scale,
+                             MatrixView gradient);
 
 // raw = output function of raw, in place: the reconstruction.
 void apply_output(OutputKind output, MatrixView raw);

@@ -1,4 +1,4 @@
-// The losses of a model on a set of images.
+// What a model makes of a whole set of images: its losses and its codes.
 #pragma once
 
 #include "autoencoder/autoencoder.h"
@@ -12,8 +12,10 @@ struct Evaluation {
     double loss(Loss kind) const { return kind == Loss::Mse ? mse : bce; }
 };
 
-// Throws Error when the images are not of the model's size or there are none. When `codes` is not null it gets the
-// codes of all images, latent x images.
-Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team, Matrix* codes = nullptr);
+// Both throw Error when the images are not of the model's size or there are none.
+Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team);
+
+// The codes of the first `limit` images, latent x images.
+Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size_t limit, ThreadTeam& team);
 
 } // namespace hourglass

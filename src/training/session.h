@@ -28,11 +28,11 @@ struct Change {
 struct SetThreads {
     int threads;
 };
-// Also resets the model to fresh weights if the number of features differs.
+// Keeps the weights if they fit the data's number of pixels, else makes fresh ones; phase becomes Idle.
 struct SetData {
     std::shared_ptr<const Dataset> data;
 };
-// Trained weights from elsewhere; phase becomes Idle.
+// Trained weights from elsewhere, with or without data; phase becomes Idle. Start goes on training them.
 struct UseModel {
     std::shared_ptr<const Autoencoder> model;
 };

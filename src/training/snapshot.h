@@ -36,7 +36,7 @@ struct Snapshot {
     std::uint64_t version = 0; // grows with every snapshot
     std::uint64_t model_version = 0; // grows when the weights in `model` changed
     Phase phase = Phase::Idle;
-    std::string message; // why the phase is Failed
+    std::string message; // why the phase is Failed, or why the last command was refused
     std::uint64_t data_version = 0; // how many data sets the session has taken over
     long step = 0;             // steps done in this run
     long steps_per_epoch = 0;
@@ -50,7 +50,7 @@ struct Snapshot {
     bool pretrained = false; // the weights came from a file and have not been trained here
     History history;
     Autoencoder model;
-    Gaussian codes; // fitted to the test codes when an epoch ended or a model was loaded; empty before
+    Gaussian codes; // fitted to codes of test images, at most some seconds old; empty without data
 };
 
 } // namespace hourglass

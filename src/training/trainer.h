@@ -15,23 +15,28 @@ class Trainer {
 public:
     // Fresh weights from the specification. Throws Error when the specification has faults or the data has no images.
     Trainer(const Spec& spec, std::shared_ptr<const Dataset> data);
+    // Goes on from a model's weights, with the optimiser at its start. Throws Error when the model is not of the
+    // data's size.
+    Trainer(Autoencoder model, std::shared_ptr<const Dataset> data);
 
     const Autoencoder& model() const { return model_; }
     long steps_per_epoch() const;
     long step() const { return step_; }
+    // Epochs completed.
     int epoch() const { return static_cast<int>(step_ / steps_per_epoch()); }
-    // Changes the fields that may change during a run: learning rate and number of epochs.
-    void change(const Spec& spec);
+    // Takes the learning rate of the specification from the next step on.
+    void set_learning_rate(float rate);
 
     // One minibatch; returns its loss. The images of an epoch are in a new random order every epoch; the last
     // minibatch of an epoch may be smaller. Allocates nothing after the first call. Throws Error when the loss is not
     // finite.
     double train_step(ThreadTeam& team);
 
-    int batch_of_last_step() const { return last_batch_; }
+    // Images in the last minibatch.
+    int last_batch() const { return last_batch_; }
 
 private:
-    void begin_epoch();
+    double reconstruct_and_differentiate(ConstMatrixView input, ThreadTeam& team);
 
     Autoencoder model_;
     std::shared_ptr<const Dataset> data_;
@@ -39,6 +44,7 @@ private:
     Network::Workspace encoder_workspace_;
     Network::Workspace decoder_workspace_;
     Matrix input_;
+    std::vector<double> partial_losses_;
     std::vector<std::uint32_t> order_;
     long step_ = 0;
     int last_batch_ = 0;

@@ -1,0 +1,133 @@
+#include "io/model_file.h"
+
+#include "base/error.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace hourglass {
+namespace {
+
+constexpr std::string_view kFormat = "hourglass-autoencoder-1";
+// Larger than any model that fits a browser's memory, so that a damaged header cannot ask for a giant one.
+constexpr int kMaximumFeatures = 1 << 16;
+constexpr double kMaximumParameters = 1e8;
+
+using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+bool is_bias(const Parameter& parameter) {
+    return parameter.name.ends_with(".bias");
+}
+
+std::vector<std::size_t> shape_of(const Parameter& parameter) {
+    const auto rows = static_cast<std::size_t>(parameter.value.rows());
+    if (is_bias(parameter)) {
+        return {rows};
+    }
+    return {rows, static_cast<std::size_t>(parameter.value.cols())};
+}
+
+Tensor to_tensor(const Parameter& parameter) {
+    const RowMajor rows = parameter.value;
+    return {parameter.name, shape_of(parameter), {rows.data(), rows.data() + rows.size()}};
+}
+
+std::string shape_text(const std::vector<std::size_t>& shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+    }
+    return text + "]";
+}
+
+const std::string& metadata(const TensorFile& file, const std::string& key) {
+    const auto entry = file.metadata.find(key);
+    if (entry == file.metadata.end()) {
+        throw Error("the model file says no '" + key + "' in its metadata: it was not saved by this program");
+    }
+    return entry->second;
+}
+
+int parse_features(const std::string& text) {
+    int features = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), features);
+    if (error != std::errc{} || end != text.data() + text.size() || features < 1 || features > kMaximumFeatures) {
+        throw Error("the model file's number of features must be from 1 to " + std::to_string(kMaximumFeatures) +
+                    ", not '" + text + "'");
+    }
+    return features;
+}
+
+// Weights of both halves; biases hardly count.
+double parameter_count(const Spec& spec, int features) {
+    double count = 0;
+    double inputs = features;
+    for (const int width : spec.hidden) {
+        count += 2 * inputs * width;
+        inputs = width;
+    }
+    return count + 2 * inputs * spec.latent;
+}
+
+void take_values(const TensorFile& file, Parameter& parameter) {
+    const Tensor* tensor = file.find(parameter.name);
+    if (tensor == nullptr) {
+        throw Error("the model file has no tensor '" + parameter.name + "', which its specification needs");
+    }
+    if (tensor->shape != shape_of(parameter)) {
+        throw Error("tensor '" + parameter.name + "' has the shape " + shape_text(tensor->shape) +
+                    ", the specification says " + shape_text(shape_of(parameter)));
+    }
+    for (const float value : tensor->values) {
+        if (!std::isfinite(value)) {
+            throw Error("tensor '" + parameter.name + "' has values that are not finite numbers");
+        }
+    }
+    parameter.value = Eigen::Map<const RowMajor>(tensor->values.data(), parameter.value.rows(), parameter.value.cols());
+}
+
+} // namespace
+
+std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision) {
+    TensorFile file;
+    file.metadata["format"] = kFormat;
+    file.metadata["features"] = std::to_string(model.features());
+    for (const Field& field : spec_fields()) {
+        file.metadata[std::string(field.key)] = field.get(model.spec());
+    }
+    for (const Parameter* parameter : model.parameters()) {
+        file.tensors.push_back(to_tensor(*parameter));
+    }
+    return write_safetensors(file, precision);
+}
+
+Autoencoder load_model(std::span<const std::uint8_t> bytes) {
+    const TensorFile file = read_safetensors(bytes);
+    if (metadata(file, "format") != kFormat) {
+        throw Error("the model file's format is '" + metadata(file, "format") + "', this program reads " +
+                    std::string(kFormat));
+    }
+    const int features = parse_features(metadata(file, "features"));
+    Spec spec;
+    // A field that is younger than the file keeps its default.
+    for (const Field& field : spec_fields()) {
+        if (const auto entry = file.metadata.find(std::string(field.key)); entry != file.metadata.end()) {
+            field.set(spec, entry->second);
+        }
+    }
+    check(spec);
+    if (parameter_count(spec, features) > kMaximumParameters) {
+        throw Error("the model file describes a model of more than 100 million weights, too large for this program");
+    }
+    Autoencoder model(spec, features);
+    for (Parameter* parameter : model.parameters()) {
+        take_values(file, *parameter);
+    }
+    if (file.tensors.size() != model.parameters().size()) {
+        throw Error("the model file has " + std::to_string(file.tensors.size()) + " tensors, its specification needs " +
+                    std::to_string(model.parameters().size()));
+    }
+    return model;
+}
+
+} // namespace hourglass

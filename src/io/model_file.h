@@ -1,0 +1,20 @@
+// A trained model as a safetensors file: the weights as tensors, the specification in the metadata.
+#pragma once
+
+#include "autoencoder/autoencoder.h"
+#include "io/safetensors.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace hourglass {
+
+// Tensors are named like the parameters ("encoder.0.weight"), weights in the shape [outputs, inputs], biases
+// [outputs]. Half precision halves the size and changes pixels by less than one grey level.
+std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision = Precision::Float32);
+
+// Throws Error when the file is damaged, is not a model of this program, or has missing, extra or misshapen tensors.
+Autoencoder load_model(std::span<const std::uint8_t> bytes);
+
+} // namespace hourglass

@@ -1,0 +1,133 @@
+#include "nn/dense.h"
+
+#include "math/product.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace hourglass {
+namespace {
+
+using Eigen::Index;
+
+Index divide_up(Index a, Index b) {
+    return (a + b - 1) / b;
+}
+
+// Rows of the result that one task of the forward pass computes: about sixteen tasks a layer, whole tiles each, and
+// independent of the number of threads.
+Index rows_a_task(Index rows) {
+    constexpr Index kTasks = 16;
+    constexpr Index kTile = 8;
+    return divide_up(divide_up(rows, kTasks), kTile) * kTile;
+}
+
+// Columns of the weights that one task of the backward pass takes through input gradient, weight gradient and update
+// while they are in cache: a multiple of every tile width.
+constexpr Index kColumnsATask = 24;
+
+} // namespace
+
+Dense::Dense(const std::string& name, int inputs, int outputs, Activation activation, Initializer initializer,
+             std::uint64_t seed)
+    : activation_(activation) {
+    weight_.name = name + ".weight";
+    weight_.value.resize(outputs, inputs);
+    bias_.name = name + ".bias";
+    bias_.value.setZero(outputs, 1);
+    Random random(seed, weight_.name);
+    initialize(initializer, random, weight_.value);
+}
+
+// Without what the optimiser remembers: a copy is for display or for a new run.
+std::unique_ptr<Layer> Dense::clone() const {
+    auto copy = std::make_unique<Dense>(*this);
+    for (Parameter* parameter : copy->parameters()) {
+        parameter->first_moment = {};
+        parameter->second_moment = {};
+    }
+    return copy;
+}
+
+bool Dense::assign(const Layer& other) {
+    const auto* dense = dynamic_cast<const Dense*>(&other);
+    if (dense == nullptr || dense->inputs() != inputs() || dense->outputs() != outputs()) {
+        return false;
+    }
+    activation_ = dense->activation_;
+    weight_.value = dense->weight_.value;
+    bias_.value = dense->bias_.value;
+    return true;
+}
+
+// Room for the transposed output gradient.
+Index Dense::scratch_size(int max_batch) const {
+    return Index{outputs()} * max_batch;
+}
+
+void Dense::forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) const {
+    assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
+    const Index rows = rows_a_task(outputs());
+    team.run(static_cast<int>(divide_up(outputs(), rows)), [&](int task) {
+        const Index first = task * rows;
+        const Index count = std::min<Index>(rows, outputs() - first);
+        MatrixView block = output.middleRows(first, count);
+        multiply_ab(weight_.value.middleRows(first, count), input, block);
+        block.colwise() += bias_.value.col(0).segment(first, count);
+        activate(activation_, block);
+    });
+}
+
+void Dense::backward(Backward& pass, const UpdateRule& rule, long step, ThreadTeam& team) {
+    const Index rows = rows_a_task(outputs());
+    team.run(static_cast<int>(divide_up(outputs(), rows)), [&](int task) {
+        const Index first = task * rows;
+        finish_output_gradient(pass, first, std::min<Index>(rows, outputs() - first), rule, step);
+    });
+    team.run(static_cast<int>(divide_up(inputs(), kColumnsATask)), [&](int task) {
+        const Index first = task * kColumnsATask;
+        update_columns(pass, first, std::min<Index>(kColumnsATask, inputs() - first), rule, step);
+    });
+}
+
+// dZ = dY * f'(Y) for some rows, in place and transposed into the scratch; db = the sum of dZ over the batch.
+void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, const UpdateRule& rule, long step) {
+    const Index batch = pass.output.cols();
+    MatrixView gradient = pass.output_gradient.middleRows(first, rows);
+    multiply_by_derivative(activation_, pass.output.middleRows(first, rows), gradient);
+    if (pass.input_gradient != nullptr) {
+        Eigen::Map<Matrix> transposed(pass.scratch.data() + first * batch, batch, rows);
+        transposed = gradient.transpose();
+    }
+    for (Index i = 0; i < rows; ++i) {
+        const float bias_gradient = gradient.row(i).sum();
+        apply(rule, step, bias_, first + i, 1, &bias_gradient);
+    }
+}
+
+// For some columns of W: dX = W^T dZ with the weights as they are, then dW = dZ X^T, then the update.
+void Dense::update_columns(Backward& pass, Index first, Index columns, const UpdateRule& rule, long step) {
+    const Index batch = pass.output.cols();
+    if (pass.input_gradient != nullptr) {
+        const Eigen::Map<const Matrix> transposed(pass.scratch.data(), batch, outputs());
+        multiply_atb(weight_.value.middleCols(first, columns), transposed,
+                     pass.input_gradient->middleRows(first, columns));
+    }
+    // Small enough for the first cache; a layer of any height is done in parts.
+    constexpr Index kRows = 512;
+    constexpr Index kColumns = 6;
+    alignas(64) float gradient[kRows * kColumns];
+    for (Index j = first; j < first + columns; j += kColumns) {
+        const Index width = std::min(kColumns, first + columns - j);
+        for (Index i = 0; i < outputs(); i += kRows) {
+            const Index height = std::min<Index>(kRows, outputs() - i);
+            Eigen::Map<Matrix> block(gradient, height, width);
+            multiply_abt(pass.output_gradient.middleRows(i, height), pass.input.middleRows(j, width), block);
+            for (Index l = 0; l < width; ++l) {
+                apply(rule, step, weight_, (j + l) * outputs() + i, height, gradient + l * height);
+            }
+        }
+    }
+}
+
+} // namespace hourglass

@@ -1,0 +1,115 @@
+#include "nn/loss.h"
+
+#include "math/functions.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace hourglass {
+namespace {
+
+using Eigen::Index;
+using simd::Packet;
+using simd::splat;
+
+// What one packet of outputs adds to the loss and its derivative by the raw output, both before the mean's factor.
+struct Term {
+    Packet loss;
+    Packet derivative;
+};
+
+Term mse_linear(Packet raw, Packet target) {
+    const Packet difference = raw - target;
+    return {difference * difference, splat(2.0f) * difference};
+}
+
+Term mse_sigmoid(Packet raw, Packet target) {
+    const Packet y = simd::sigmoid(raw);
+    const Packet difference = y - target;
+    return {difference * difference, splat(2.0f) * difference * y * (splat(1.0f) - y)};
+}
+
+// max(z, 0) - z t + log(1 + exp(-|z|)): finite for every logit.
+Term bce_logits(Packet raw, Packet target) {
+    const Packet magnitude = raw < splat(0.0f) ? -raw : raw;
+    const Packet small = simd::exponential(-magnitude);
+    Packet log1p;
+    for (int lane = 0; lane < simd::kLanes; ++lane) {
+        log1p[lane] = std::log1p(small[lane]);
+    }
+    const Packet loss = simd::maximum(raw, splat(0.0f)) - raw * target + log1p;
+    return {loss, simd::sigmoid(raw) - target};
+}
+
+double lane_sum(Packet packet) {
+    double total = 0;
+    for (int lane = 0; lane < simd::kLanes; ++lane) {
+        total += static_cast<double>(packet[lane]);
+    }
+    return total;
+}
+
+template <typename Function>
+double sum_terms(ConstMatrixView raw, ConstMatrixView target, float scale, MatrixView* gradient, const Function& term) {
+    const Packet factor = splat(scale);
+    double total = 0;
+    for (Index j = 0; j < raw.cols(); ++j) {
+        const float* const z = raw.data() + j * raw.outerStride();
+        const float* const t = target.data() + j * target.outerStride();
+        float* const g = gradient == nullptr ? nullptr : gradient->data() + j * gradient->outerStride();
+        Packet column{};
+        Index i = 0;
+        for (; i + simd::kLanes <= raw.rows(); i += simd::kLanes) {
+            const Term here = term(simd::load(z + i), simd::load(t + i));
+            column += here.loss;
+            if (g != nullptr) {
+                simd::store(g + i, here.derivative * factor);
+            }
+        }
+        total += lane_sum(column);
+        if (const int rest = static_cast<int>(raw.rows() - i); rest > 0) {
+            const Term here = term(simd::load_partial(z + i, rest), simd::load_partial(t + i, rest));
+            for (int lane = 0; lane < rest; ++lane) {
+                total += static_cast<double>(here.loss[lane]);
+            }
+            if (g != nullptr) {
+                simd::store_partial(g + i, here.derivative * factor, rest);
+            }
+        }
+    }
+    return total;
+}
+
+double dispatch(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target, float scale,
+                MatrixView* gradient) {
+    assert(raw.rows() == target.rows() && raw.cols() == target.cols());
+    if (loss == Loss::Bce) {
+        assert(output == OutputKind::Sigmoid);
+        return sum_terms(raw, target, scale, gradient, bce_logits);
+    }
+    return output == OutputKind::Sigmoid ? sum_terms(raw, target, scale, gradient, mse_sigmoid)
+                                         : sum_terms(raw, target, scale, gradient, mse_linear);
+}
+
+} // namespace
+
+double loss_sum(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target) {
+    return dispatch(loss, output, raw, target, 0.0f, nullptr);
+}
+
+double loss_sum_and_gradient(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target, float scale,
+                             MatrixView gradient) {
+    return dispatch(loss, output, raw, target, scale, &gradient);
+}
+
+void apply_output(OutputKind output, MatrixView raw) {
+    if (output == OutputKind::Linear) {
+        return;
+    }
+    for (Index j = 0; j < raw.cols(); ++j) {
+        simd::transform(raw.data() + j * raw.outerStride(), raw.rows(), [](Packet x) { return simd::sigmoid(x); });
+    }
+}
+
+} // namespace hourglass
