@@ -1,0 +1,336 @@
+// The browser: the main loop, and the two-way door between the program and the page's script.
+//
+// The page calls the functions that `connect_page` hands it (web/program.js); the program calls the methods of the
+// object that the loader passes in as Module["page"] (web/host.js). Names that cross the door are quoted, because
+// Closure renames the others. Everything here runs on the main thread and never waits.
+
+#include "base/error.h"
+#include "platform/frame_meter.h"
+#include "platform/window.h"
+
+#include <emscripten.h>
+#include <emscripten/em_js.h>
+#include <imgui.h>
+
+#include <cfloat>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <optional>
+
+// clang-format off
+EM_JS_DEPS(hourglass_page, "$UTF8ToString,$stringToNewUTF8");
+
+EM_JS(void, connect_page, (), {
+    // The program answers with "+" and a text, or "!" and the message of an error.
+    const answer = (pointer) => {
+        const text = UTF8ToString(pointer);
+        if (text[0] === "!") throw new Error(text.slice(1));
+        return text.slice(1);
+    };
+    const with_text = (text, call) => {
+        const pointer = stringToNewUTF8(text);
+        try {
+            return call(pointer);
+        } finally {
+            _free(pointer);
+        }
+    };
+    Module["page"]["connected"]({
+        "tick": () => _hourglass_tick(),
+        "redraw": () => _hourglass_redraw(),
+        "state": () => answer(_hourglass_state()),
+        "widgets": () => answer(_hourglass_widgets()),
+        "frames": () => answer(_hourglass_frames()),
+        "command": (name, json) => with_text(name, (n) => with_text(json, (j) => answer(_hourglass_command(n, j)))),
+        "receive": (name, bytes) => {
+            HEAPU8.set(bytes, _hourglass_file_space(bytes.length));
+            with_text(name, (n) => answer(_hourglass_receive(n)));
+        },
+        "complete": () => answer(_hourglass_files_complete()),
+        "graphicsLost": () => _hourglass_graphics_lost(),
+        "graphicsBack": () => _hourglass_graphics_back(),
+        "paste": (text) => with_text(text, (t) => _hourglass_paste(t)),
+        "type": (text) => with_text(text, (t) => _hourglass_type(t)),
+        "press": (key) => with_text(key, (k) => _hourglass_press(k)),
+        "wantsText": () => !!_hourglass_wants_text(),
+    });
+});
+
+EM_JS(void, page_failed, (const char* message), { Module["page"]["failed"](UTF8ToString(message)); });
+EM_JS(int, page_asset_size, (const char* name), {
+    const bytes = Module["page"]["asset"](UTF8ToString(name));
+    return bytes ? bytes.length : -1;
+});
+EM_JS(void, page_asset, (const char* name, std::uint8_t* to), {
+    HEAPU8.set(Module["page"]["asset"](UTF8ToString(name)), to);
+});
+EM_JS(void, page_save_file, (const char* name, const std::uint8_t* bytes, int size), {
+    Module["page"]["saveFile"](UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
+});
+EM_JS(int, page_choose_file, (const char* accept), { return +Module["page"]["chooseFile"](UTF8ToString(accept)); });
+EM_JS(int, page_prefers_dark, (), { return +Module["page"]["prefersDark"](); });
+EM_JS(int, page_is_mac, (), { return +Module["page"]["isMac"](); });
+EM_JS(char*, page_fragment, (), { return stringToNewUTF8(Module["page"]["fragment"]()); });
+EM_JS(void, page_set_fragment, (const char* text), { Module["page"]["setFragment"](UTF8ToString(text)); });
+EM_JS(char*, page_load_setting, (const char* key), { return stringToNewUTF8(Module["page"]["loadSetting"](UTF8ToString(key))); });
+EM_JS(void, page_save_setting, (const char* key, const char* value), {
+    Module["page"]["saveSetting"](UTF8ToString(key), UTF8ToString(value));
+});
+EM_JS(void, page_copy, (const char* text), { Module["page"]["copy"](UTF8ToString(text)); });
+EM_JS(void, page_wants_text, (int wants), { Module["page"]["wantsText"](!!wants); });
+// clang-format on
+
+namespace hourglass::platform {
+namespace {
+
+// Text that stringToNewUTF8 allocated.
+std::string take_text(char* text) {
+    const std::string result = text;
+    std::free(text);
+    return result;
+}
+
+class Browser {
+public:
+    Browser(std::unique_ptr<Application> application, const WindowOptions& options)
+        : window_(options, 1), application_(std::move(application)), mac_(page_is_mac()) {
+        ImGuiIO& io = ImGui::GetIO();
+        io.ConfigMacOSXBehaviors = mac_;
+        io.ClipboardUserData = this;
+        io.SetClipboardTextFn = [](void* self, const char* text) {
+            static_cast<Browser*>(self)->clipboard_ = text;
+            page_copy(text);
+        };
+        io.GetClipboardTextFn = [](void* self) { return static_cast<Browser*>(self)->clipboard_.c_str(); };
+        window_.start(*application_);
+    }
+
+    void tick() {
+        const double now = seconds();
+        if (last_tick_) frame_meter().add_gap((now - *last_tick_) * 1000);
+        last_tick_ = now;
+        handle_events();
+        if (graphics_lost_ || !window_.frame_due()) return;
+        window_.draw();
+        if (const bool wants = ImGui::GetIO().WantTextInput; wants != wants_text_) {
+            wants_text_ = wants;
+            page_wants_text(wants);
+        }
+    }
+
+    void graphics_lost() { graphics_lost_ = true; }
+    void graphics_back() {
+        graphics_lost_ = false;
+        window_.rebuild_graphics();
+    }
+
+    // Pasting is the browser's event; Dear ImGui only knows a key for it.
+    void paste(const char* text) {
+        clipboard_ = text;
+        ImGuiIO& io = ImGui::GetIO();
+        const ImGuiKey modifier = mac_ ? ImGuiMod_Super : ImGuiMod_Ctrl;
+        io.AddKeyEvent(modifier, true);
+        io.AddKeyEvent(ImGuiKey_V, true);
+        io.AddKeyEvent(ImGuiKey_V, false);
+        io.AddKeyEvent(modifier, false);
+        window_.expect_frames();
+    }
+    // From the keyboard of a phone or an input method.
+    void type(const char* text) {
+        ImGui::GetIO().AddInputCharactersUTF8(text);
+        window_.expect_frames();
+    }
+    void press(ImGuiKey key) {
+        ImGui::GetIO().AddKeyEvent(key, true);
+        ImGui::GetIO().AddKeyEvent(key, false);
+        window_.expect_frames();
+    }
+
+    // The page's buffer for the bytes of the next file.
+    std::uint8_t* file_space(std::size_t size) {
+        file_.resize(size);
+        return file_.data();
+    }
+    void receive_file(const char* name) {
+        application_->receive_file(name, std::exchange(file_, {}));
+        window_.expect_frames();
+    }
+
+    Application& application() { return *application_; }
+    Window& window() { return window_; }
+
+private:
+    void handle_events() {
+        SDL_Event event;
+        while (SDL_PollEvent(&event)) {
+            window_.handle(event);
+            // A finger that was lifted hovers over nothing.
+            if (event.type == SDL_FINGERUP) ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+            // A hidden page gets no turns of the loop: not a gap of ours.
+            if (event.type == SDL_WINDOWEVENT && (event.window.event == SDL_WINDOWEVENT_SHOWN ||
+                                                  event.window.event == SDL_WINDOWEVENT_HIDDEN)) {
+                last_tick_.reset();
+            }
+        }
+    }
+
+    Window window_;
+    std::unique_ptr<Application> application_;
+    bool mac_;
+    bool graphics_lost_ = false;
+    bool wants_text_ = false;
+    std::string clipboard_;
+    std::vector<std::uint8_t> file_;
+    std::optional<double> last_tick_; // platform::seconds()
+};
+
+// Lives for ever: a page has no end that it is told of in time.
+Browser* browser = nullptr;
+
+// Calls `work` and hands what it throws to the page, which replaces the canvas by a message.
+template <typename Work>
+void guard(const Work& work) {
+    try {
+        work();
+        return;
+    } catch (const std::bad_alloc&) {
+        page_failed("out of memory");
+    } catch (const std::exception& error) {
+        page_failed(error.what());
+    }
+    emscripten_cancel_main_loop();
+}
+
+// An answer for the page: "+" and the text, or "!" and an error's message. Valid until the next answer.
+template <typename Work>
+const char* answer(const Work& work) {
+    static std::string text;
+    try {
+        text = "+" + work();
+    } catch (const std::bad_alloc&) {
+        text = "!out of memory";
+    } catch (const std::exception& error) {
+        text = std::string("!") + error.what();
+    }
+    return text.c_str();
+}
+
+} // namespace
+
+int run(std::unique_ptr<Application> application, const WindowOptions& options) {
+    guard([&] {
+        browser = new Browser(std::move(application), options);
+        emscripten_set_main_loop([] { guard([] { browser->tick(); }); }, 0, false);
+        connect_page();
+    });
+    return 0;
+}
+
+std::vector<std::uint8_t> asset(std::string_view name) {
+    const std::string text(name);
+    const int size = page_asset_size(text.c_str());
+    if (size < 0) throw Error("there is no asset '" + text + "'");
+    std::vector<std::uint8_t> bytes(size);
+    page_asset(text.c_str(), bytes.data());
+    return bytes;
+}
+
+std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes) {
+    page_save_file(name.c_str(), bytes.data(), static_cast<int>(bytes.size()));
+    return name;
+}
+
+bool choose_file(std::string_view accept) { return page_choose_file(std::string(accept).c_str()); }
+
+std::string_view build_name() { return HOURGLASS_BUILD_NAME; }
+
+bool prefers_dark() { return page_prefers_dark(); }
+
+std::string address_fragment() { return take_text(page_fragment()); }
+
+void set_address_fragment(const std::string& text) { page_set_fragment(text.c_str()); }
+
+std::string load_setting(std::string_view key) { return take_text(page_load_setting(std::string(key).c_str())); }
+
+void save_setting(std::string_view key, std::string_view value) {
+    page_save_setting(std::string(key).c_str(), std::string(value).c_str());
+}
+
+// What the page calls, through connect_page.
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void hourglass_tick() {
+    guard([] { browser->tick(); });
+}
+
+EMSCRIPTEN_KEEPALIVE void hourglass_redraw() { browser->window().expect_frames(); }
+
+EMSCRIPTEN_KEEPALIVE const char* hourglass_state() {
+    return answer([] { return browser->application().state_json(); });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* hourglass_widgets() {
+    return answer([] { return browser->application().widgets_json(); });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* hourglass_frames() {
+    return answer([]() -> std::string {
+        const FrameTimes times = frame_times();
+        char json[200];
+        std::snprintf(json, sizeof json, R"({"last":%.3f,"median":%.3f,"worst":%.3f,"worst_gap":%.3f})", times.last,
+                      times.median, times.worst, times.worst_gap);
+        return json;
+    });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* hourglass_command(const char* name, const char* arguments_json) {
+    return answer([&] {
+        std::string result = browser->application().command(name, arguments_json);
+        browser->window().expect_frames();
+        return result;
+    });
+}
+
+EMSCRIPTEN_KEEPALIVE std::uint8_t* hourglass_file_space(std::size_t size) {
+    std::uint8_t* space = nullptr;
+    guard([&] { space = browser->file_space(size); });
+    return space;
+}
+
+EMSCRIPTEN_KEEPALIVE const char* hourglass_receive(const char* name) {
+    return answer([&]() -> std::string {
+        browser->receive_file(name);
+        return {};
+    });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* hourglass_files_complete() {
+    return answer([]() -> std::string {
+        browser->application().files_complete();
+        browser->window().expect_frames();
+        return {};
+    });
+}
+
+EMSCRIPTEN_KEEPALIVE void hourglass_graphics_lost() { browser->graphics_lost(); }
+
+EMSCRIPTEN_KEEPALIVE void hourglass_graphics_back() {
+    guard([] { browser->graphics_back(); });
+}
+
+EMSCRIPTEN_KEEPALIVE void hourglass_paste(const char* text) { browser->paste(text); }
+
+EMSCRIPTEN_KEEPALIVE void hourglass_type(const char* text) { browser->type(text); }
+
+// "Enter", "Backspace" or "Escape": what a phone's keyboard has besides characters.
+EMSCRIPTEN_KEEPALIVE void hourglass_press(const char* key) {
+    const std::string_view name = key;
+    browser->press(name == "Enter" ? ImGuiKey_Enter : name == "Backspace" ? ImGuiKey_Backspace : ImGuiKey_Escape);
+}
+
+EMSCRIPTEN_KEEPALIVE int hourglass_wants_text() { return ImGui::GetIO().WantTextInput; }
+
+} // extern "C"
+
+} // namespace hourglass::platform

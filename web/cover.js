@@ -1,0 +1,65 @@
+// The screen that covers the canvas while loading and after a failure, and the notices above the canvas.
+
+const element = (id) => document.getElementById(id);
+
+let done = false;
+
+export function showProgress(fraction, text) {
+  const percent = Math.round(100 * fraction);
+  element("bar").style.transform = `scaleX(${fraction})`;
+  element("progress").setAttribute("aria-valuenow", percent);
+  element("progress").setAttribute("aria-valuetext", text);
+  element("status").textContent = text;
+}
+
+export function uncover() {
+  done = true;
+  const cover = element("cover");
+  if (cover.dataset.state === "failed") return;
+  cover.dataset.state = "done";
+  // After it has faded out, screen readers should not find it either.
+  setTimeout(() => (cover.hidden = cover.dataset.state === "done"), 400);
+}
+
+// Replaces everything by a message. `html` is ours; `details` is shown as it is.
+export function showFailure(title, html, details) {
+  const failure = element("failure");
+  if (failure.childElementCount > 0) return; // the first failure is the cause of the others
+  failure.innerHTML = `<h2>${title}</h2>${html}`;
+  if (details) {
+    const more = document.createElement("details");
+    more.innerHTML = "<summary>Details</summary><pre></pre>";
+    more.lastChild.textContent = details;
+    failure.append(more);
+  }
+  const button = document.createElement("button");
+  button.textContent = "Reload";
+  button.onclick = () => location.reload();
+  failure.append(button);
+  const cover = element("cover");
+  cover.hidden = false;
+  cover.dataset.state = "failed";
+  element("canvas").hidden = true;
+  if (done) button.focus();
+}
+
+// A line above the canvas that stays until it is dismissed. Returns a function that takes it away.
+export function showNotice(text) {
+  const notice = document.createElement("div");
+  notice.className = "notice";
+  const line = document.createElement("p");
+  line.textContent = text;
+  const button = document.createElement("button");
+  button.textContent = "Dismiss";
+  button.onclick = () => {
+    notice.remove();
+    element("canvas").focus();
+  };
+  notice.append(line, button);
+  element("notices").append(notice);
+  return () => notice.remove();
+}
+
+export function notices() {
+  return [...document.querySelectorAll(".notice p")].map((line) => line.textContent);
+}

@@ -1,0 +1,149 @@
+// What the program asks of the page: the methods that src/platform/browser.cpp calls by name.
+
+import { showNotice } from "./cover.js";
+
+const SETTINGS = "hourglass.";
+const ADDRESS_PAUSE = 400; // ms; browsers refuse too many changes of the address in a short time
+
+export class Host {
+  #assets;
+  #fail;
+  #fragment = null; // a fragment that is not in the address yet
+  #dark = matchMedia("(prefers-color-scheme: dark)");
+
+  program = null; // the program's functions, once it runs
+  onWantsText = () => {};
+
+  // `assets` is a Map from name to bytes; fail(message) shows that the program cannot go on.
+  constructor(assets, fail) {
+    this.#assets = assets;
+    this.#fail = fail;
+    this.#dark.addEventListener("change", () => this.program?.redraw());
+    addEventListener("hashchange", () => this.program?.redraw());
+  }
+
+  connected(program) {
+    this.program = program;
+  }
+
+  failed(message) {
+    this.#fail(message);
+  }
+
+  asset(name) {
+    return this.#assets.get(name);
+  }
+
+  saveFile(name, bytes) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes]));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  // The program asks some milliseconds after the click that it answers. Browsers allow that for a while after a click;
+  // when the while is over, the next click opens the dialog.
+  chooseFile(accept) {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.multiple = true;
+    input.accept = accept;
+    input.hidden = true;
+    input.onchange = () => {
+      this.deliver(input.files);
+      input.remove();
+    };
+    input.oncancel = () => input.remove();
+    document.body.append(input);
+    if (navigator.userActivation?.isActive === false) {
+      addEventListener("click", () => input.click(), { once: true });
+    } else {
+      input.click();
+    }
+    return true;
+  }
+
+  // Hands files that the user chose or dropped to the program.
+  async deliver(files) {
+    try {
+      const contents = await Promise.all(
+        Array.from(files, async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]),
+      );
+      this.receive(contents);
+    } catch (error) {
+      showNotice(`The files could not be read: ${error.message}`);
+    }
+  }
+
+  // [[name, bytes], ...]; what the program refuses is said in a notice.
+  receive(contents) {
+    for (const [name, bytes] of contents) {
+      try {
+        this.program.receive(name, bytes);
+      } catch (error) {
+        showNotice(`${name}: ${error.message}`);
+      }
+    }
+    try {
+      this.program.complete();
+    } catch (error) {
+      showNotice(error.message);
+    }
+  }
+
+  prefersDark() {
+    return this.#dark.matches;
+  }
+
+  isMac() {
+    return /^(Mac|iP)/.test(navigator.platform);
+  }
+
+  fragment() {
+    const text = this.#fragment ?? location.hash.slice(1);
+    try {
+      return decodeURI(text);
+    } catch {
+      return text;
+    }
+  }
+
+  setFragment(text) {
+    const encoded = encodeURI(text);
+    if (encoded === (this.#fragment ?? location.hash.slice(1))) return;
+    if (this.#fragment === null) {
+      setTimeout(() => {
+        const url = location.pathname + location.search + (this.#fragment ? `#${this.#fragment}` : "");
+        history.replaceState(history.state, "", url);
+        this.#fragment = null;
+      }, ADDRESS_PAUSE);
+    }
+    this.#fragment = encoded;
+  }
+
+  // Storage may be forbidden; then settings last as long as the page.
+  loadSetting(key) {
+    try {
+      return localStorage.getItem(SETTINGS + key) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  saveSetting(key, value) {
+    try {
+      localStorage.setItem(SETTINGS + key, value);
+    } catch (error) {
+      console.warn("The setting was not kept:", error.message);
+    }
+  }
+
+  copy(text) {
+    navigator.clipboard?.writeText(text).catch((error) => console.warn("Not copied:", error.message));
+  }
+
+  wantsText(wants) {
+    this.onWantsText(wants);
+  }
+}

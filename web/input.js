@@ -1,0 +1,158 @@
+// Input that SDL leaves to the page, or takes away from the browser: sizes, focus, keys, the clipboard, phone keyboards,
+// dropped files and lost graphics.
+
+import { showNotice } from "./cover.js";
+
+export function connectInput(canvas, host) {
+  const { program } = host;
+  followSize(canvas, program);
+  holdPointer(canvas);
+  leaveKeysToBrowser(program);
+  pasteText(canvas, program);
+  offerKeyboard(canvas, host);
+  takeDroppedFiles(host);
+  surviveLostGraphics(canvas, program);
+  canvas.focus({ preventScroll: true });
+}
+
+// SDL listens to the window only. A resized canvas is empty: it is drawn before the browser shows it.
+function followSize(canvas, program) {
+  const resized = () => {
+    dispatchEvent(new Event("resize"));
+    program.redraw();
+    program.tick();
+  };
+  new ResizeObserver(resized).observe(canvas);
+  const watchDensity = () => {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+      "change",
+      () => {
+        resized();
+        watchDensity();
+      },
+      { once: true },
+    );
+  };
+  watchDensity();
+}
+
+// A drag goes on outside the canvas, and its end is seen there.
+function holdPointer(canvas) {
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.focus({ preventScroll: true });
+    try {
+      canvas.setPointerCapture(event.pointerId);
+    } catch {
+      // The pointer is gone already.
+    }
+  });
+  canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+  // Zooming the page stays the browser's.
+  canvas.addEventListener("wheel", (event) => event.ctrlKey && event.stopImmediatePropagation(), { capture: true });
+}
+
+const EDITING_KEYS = new Set([
+  ..."acxzy",
+  "ArrowLeft",
+  "ArrowRight",
+  "ArrowUp",
+  "ArrowDown",
+  "Home",
+  "End",
+  "Backspace",
+  "Delete",
+]);
+
+// SDL cancels every key with Ctrl and all function keys. It gets to see only those that a text field knows; without
+// this there would be no reloading, no developer tools and no paste event.
+function leaveKeysToBrowser(program) {
+  const isBrowsers = (event) => {
+    if (/^F\d+$/.test(event.key)) return true;
+    if (event.getModifierState("AltGraph")) return true; // a character; as Ctrl+Alt it would be cancelled
+    const modifier = event.ctrlKey || event.metaKey;
+    if (modifier && event.key.length === 1 && event.key.toLowerCase() === "v") return true; // becomes a paste event
+    if (modifier && event.key !== "Control" && event.key !== "Meta") {
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      return !(program.wantsText() && EDITING_KEYS.has(key));
+    }
+    return event.altKey && event.key.startsWith("Arrow"); // back and forward
+  };
+  addEventListener("keydown", (event) => isBrowsers(event) && event.stopImmediatePropagation(), { capture: true });
+}
+
+function pasteText(canvas, program) {
+  addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain");
+    if (!text || !program.wantsText()) return;
+    event.preventDefault();
+    program.paste(text);
+  });
+}
+
+// A canvas brings up no keyboard on a phone, and no input method: a hidden text field does.
+function offerKeyboard(canvas, host) {
+  const field = document.createElement("input");
+  field.id = "keyboard";
+  field.tabIndex = -1;
+  field.autocapitalize = "off";
+  field.autocomplete = "off";
+  field.spellcheck = false;
+  field.setAttribute("aria-hidden", "true");
+  document.getElementById("stage").append(field);
+
+  const { program } = host;
+  const forward = () => {
+    if (field.value) program.type(field.value);
+    field.value = "";
+  };
+  field.addEventListener("input", (event) => event.isComposing || forward());
+  field.addEventListener("compositionend", forward);
+  field.addEventListener("keydown", (event) => {
+    if (["Enter", "Backspace", "Escape"].includes(event.key) && !event.isComposing) program.press(event.key);
+  });
+
+  let byTouch = false;
+  const update = () => {
+    if (byTouch && program.wantsText()) field.focus({ preventScroll: true });
+    else if (document.activeElement === field) canvas.focus({ preventScroll: true });
+  };
+  canvas.addEventListener("pointerdown", (event) => (byTouch = event.pointerType === "touch"));
+  // Browsers open the keyboard only while they handle the touch: the program must have its say by then.
+  canvas.addEventListener("touchend", () => {
+    program.tick();
+    update();
+  });
+  host.onWantsText = update;
+}
+
+function takeDroppedFiles(host) {
+  const hint = document.getElementById("drop-hint");
+  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+  addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    hint.hidden = false;
+  });
+  addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) hint.hidden = true;
+  });
+  addEventListener("drop", (event) => {
+    hint.hidden = true;
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    host.deliver(event.dataTransfer.files);
+  });
+}
+
+function surviveLostGraphics(canvas, program) {
+  let takeAway = () => {};
+  canvas.addEventListener("webglcontextlost", (event) => {
+    event.preventDefault(); // or it would never come back
+    program.graphicsLost();
+    takeAway = showNotice("The browser has taken the graphics away. The picture returns when it gives them back.");
+  });
+  canvas.addEventListener("webglcontextrestored", () => {
+    takeAway();
+    program.graphicsBack();
+  });
+}

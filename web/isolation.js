@@ -1,0 +1,40 @@
+// Cross-origin isolation by the service worker, for hosts that do not send its headers.
+
+const TRIED = "hourglass.isolation-tried";
+
+function remember(value) {
+  try {
+    if (value) sessionStorage.setItem(TRIED, "1");
+    else sessionStorage.removeItem(TRIED);
+  } catch {
+    // Without storage there is no second try either: see `tried`.
+  }
+}
+
+function tried() {
+  try {
+    return sessionStorage.getItem(TRIED) !== null;
+  } catch {
+    return true;
+  }
+}
+
+// Reloads the page once under the service worker, and then does not return. Returns when the page is isolated already
+// or cannot be.
+export async function isolate() {
+  if (self.crossOriginIsolated) {
+    remember(false);
+    return;
+  }
+  if (!self.isSecureContext || !("serviceWorker" in navigator) || tried()) return;
+  try {
+    await navigator.serviceWorker.register("service-worker.js");
+    await navigator.serviceWorker.ready;
+  } catch (error) {
+    console.warn("No service worker:", error.message);
+    return;
+  }
+  remember(true);
+  location.reload();
+  await new Promise(() => {});
+}
