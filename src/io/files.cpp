@@ -28,10 +28,10 @@ std::error_code last_error() { return {errno, std::generic_category()}; }
 void write_directly(const fs::path& path, std::span<const std::uint8_t> bytes, const fs::path& shown) {
     File file(std::fopen(path.c_str(), "wb"));
     if (!file) throw failure(shown, "cannot be written", last_error());
-    if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
-        std::fclose(file.release()) != 0) {
-        throw failure(shown, "cannot be written", last_error());
-    }
+    const bool written =
+        bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+    // Closing writes what is still buffered, so it can fail as well.
+    if (!written || std::fclose(file.release()) != 0) throw failure(shown, "cannot be written", last_error());
 }
 
 fs::path sibling(const fs::path& path) {

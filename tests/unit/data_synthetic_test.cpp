@@ -54,7 +54,7 @@ TEST(SyntheticDigits, AreSizedAndCentredLikeMnist) {
 // A nearest-mean classifier, the simplest there is, reaches 82 % on MNIST.
 TEST(SyntheticDigits, ClassesDiffer) {
     const Dataset dataset = synthetic_digits(2000, 500, 4);
-    std::array<std::array<double, 784>, 10> means{};
+    std::vector<std::array<double, 784>> means(10);
     for (std::size_t i = 0; i < dataset.train.count(); ++i) {
         for (std::size_t pixel = 0; pixel < 784; ++pixel) {
             means[dataset.train.labels[i]][pixel] += dataset.train.image(i)[pixel] / 200.0;

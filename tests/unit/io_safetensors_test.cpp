@@ -149,7 +149,7 @@ TEST(Safetensors, RefusesDamagedFiles) {
         {"wrong shape", file_of(one(R"("U8")", "[3]", "[0,4]"), four), "4 bytes of U8 do not fit its shape"},
         {"part of a value", file_of(one(R"("I64")", "[1]", "[0,4]"), four),
          "4 bytes of I64 do not fit its shape"},
-        {"overflowing shape", file_of(one(R"("U8")", "[4294967296,4294967296,4]", "[0,4]"), four),
+        {"overflowing shape", file_of(one(R"("U8")", "[65536,65536,65536,65536,4]", "[0,4]"), four),
          "do not fit"},
         {"overflow to a fit", file_of(one(R"("F32")", "[4611686018427387905]", "[0,4]"), four), ""},
         {"no offsets", file_of(R"({"x":{"dtype":"U8","shape":[4]}})", four), R"(no list "data_offsets")"},
