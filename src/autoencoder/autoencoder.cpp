@@ -6,22 +6,24 @@
 namespace hourglass {
 namespace {
 
-// Layers `from` -> widths[0] -> ... -> `to`; the last one is linear, since the code is free and the output function
-// belongs to the loss.
-Network make_half(const std::string& name, int from, const std::vector<int>& widths, int to, const Spec& spec) {
+// Layers `from` -> widths[0] -> ... -> `to`; the last one is linear, since the code is free and the output
+// function belongs to the loss.
+Network make_half(const std::string& name, int from, const std::vector<int>& widths, int to,
+                  const Spec& spec) {
     Network half;
     int inputs = from;
     for (std::size_t i = 0; i <= widths.size(); ++i) {
         const bool last = i == widths.size();
         const int outputs = last ? to : widths[i];
         half.add(std::make_unique<Dense>(name + "." + std::to_string(i), inputs, outputs,
-                                         last ? Activation::Linear : spec.activation, spec.initializer, spec.seed));
+                                         last ? Activation::Linear : spec.activation, spec.initializer,
+                                         spec.seed));
         inputs = outputs;
     }
     return half;
 }
 
-} // namespace
+}  // namespace
 
 Autoencoder::Autoencoder(const Spec& spec, int features) : spec_(spec), features_(features) {
     check(spec);
@@ -40,7 +42,7 @@ Matrix run(const Network& network, ConstMatrixView input, ThreadTeam& team) {
     return network.forward(input, workspace, team);
 }
 
-} // namespace
+}  // namespace
 
 Matrix Autoencoder::encode(ConstMatrixView images, ThreadTeam& team) const {
     return run(encoder_, images, team);
@@ -80,4 +82,4 @@ long Autoencoder::parameter_count() const {
     return count;
 }
 
-} // namespace hourglass
+}  // namespace hourglass

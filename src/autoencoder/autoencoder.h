@@ -11,8 +11,8 @@ class Autoencoder {
 public:
     // A model of no layers, to be assigned to.
     Autoencoder() = default;
-    // Fresh weights from the specification's seed. `features` is the number of inputs, such as 784. Throws Error when
-    // the specification has faults.
+    // Fresh weights from the specification's seed. `features` is the number of inputs, such as 784. Throws
+    // Error when the specification has faults.
     Autoencoder(const Spec& spec, int features);
 
     const Spec& spec() const { return spec_; }
@@ -24,8 +24,8 @@ public:
     Network& decoder() { return decoder_; }
     const Network& decoder() const { return decoder_; }
 
-    // latent x batch from features x batch. These three allocate their result and are meant for display and tools; the
-    // trainer uses the networks themselves.
+    // latent x batch from features x batch. These three allocate their result and are meant for display and
+    // tools; the trainer uses the networks themselves.
     Matrix encode(ConstMatrixView images, ThreadTeam& team = ThreadTeam::single()) const;
     // features x batch (after the output function) from latent x batch.
     Matrix decode(ConstMatrixView codes, ThreadTeam& team = ThreadTeam::single()) const;
@@ -43,4 +43,4 @@ private:
     Network decoder_;
 };
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,7 +1,6 @@
 #include "autoencoder/gaussian.h"
 
 #include <Eigen/Cholesky>
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -20,7 +19,7 @@ float quantile(std::vector<float>& values, double share) {
     return *nth;
 }
 
-} // namespace
+}  // namespace
 
 Gaussian fit_gaussian(ConstMatrixView codes) {
     assert(codes.cols() >= 1);
@@ -60,4 +59,4 @@ Matrix sample(const Gaussian& gaussian, int count, Random& random, float tempera
     return (gaussian.cholesky * normal).colwise() + gaussian.mean;
 }
 
-} // namespace hourglass
+}  // namespace hourglass

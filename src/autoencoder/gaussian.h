@@ -1,5 +1,5 @@
-// A Gaussian fitted to the codes of a plain autoencoder, whose codes have no prior of their own: the simplest way to
-// generate from one.
+// A Gaussian fitted to the codes of a plain autoencoder, whose codes have no prior of their own: the simplest
+// way to generate from one.
 #pragma once
 
 #include "math/matrix.h"
@@ -8,19 +8,19 @@
 namespace hourglass {
 
 struct Gaussian {
-    Vector mean;     // latent
-    Matrix cholesky; // latent x latent, lower triangular: covariance = L L^T
-    Vector low;      // the 1st and the 99th percentile of every dimension: a sensible range for a slider
+    Vector mean;      // latent
+    Matrix cholesky;  // latent x latent, lower triangular: covariance = L L^T
+    Vector low;       // the 1st and the 99th percentile of every dimension: a sensible range for a slider
     Vector high;
 
     bool empty() const { return mean.size() == 0; }
 };
 
-// codes is latent x samples, at least one sample. A covariance that is not positive definite (dead units) gets the
-// smallest diagonal that makes it so.
+// codes is latent x samples, at least one sample. A covariance that is not positive definite (dead units)
+// gets the smallest diagonal that makes it so.
 Gaussian fit_gaussian(ConstMatrixView codes);
 
 // latent x count. temperature scales the deviation from the mean.
 Matrix sample(const Gaussian& gaussian, int count, Random& random, float temperature = 1.0f);
 
-} // namespace hourglass
+}  // namespace hourglass

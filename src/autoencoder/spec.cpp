@@ -1,11 +1,11 @@
 #include "autoencoder/spec.h"
 
-#include "base/error.h"
-
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
+
+#include "base/error.h"
 
 namespace hourglass {
 namespace {
@@ -13,9 +13,7 @@ namespace {
 constexpr int kMaximumWidth = 4096;
 constexpr std::size_t kMaximumHidden = 8;
 
-std::string quoted(std::string_view text) {
-    return "'" + std::string(text) + "'";
-}
+std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");
@@ -26,7 +24,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // The shortest text that reads back as the same number.
-template <typename Number> std::string number_text(Number value) {
+template <typename Number>
+std::string number_text(Number value) {
     std::array<char, 48> buffer{};
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
@@ -50,13 +49,15 @@ std::uint64_t parse_integer(const Field& field, std::string_view text) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     const auto real = static_cast<double>(value);
-    if (error != std::errc{} || end != digits.data() + digits.size() || real < field.minimum || real > field.maximum) {
+    if (error != std::errc{} || end != digits.data() + digits.size() || real < field.minimum ||
+        real > field.maximum) {
         refuse(field, text);
     }
     return value;
 }
 
-// std::from_chars for floating point is missing from older standard libraries for WebAssembly, strtof is everywhere.
+// std::from_chars for floating point is missing from older standard libraries for WebAssembly, strtof is
+// everywhere.
 float parse_real(const Field& field, std::string_view text) {
     const std::string digits(trimmed(text));
     char* end = nullptr;
@@ -86,8 +87,8 @@ std::vector<int> parse_list(const Field& field, std::string_view text) {
         rest.remove_prefix(comma + 1);
     }
     if (values.size() > kMaximumHidden) {
-        throw Error(std::string(field.key) + " takes at most " + std::to_string(kMaximumHidden) + " widths, not " +
-                    std::to_string(values.size()));
+        throw Error(std::string(field.key) + " takes at most " + std::to_string(kMaximumHidden) +
+                    " widths, not " + std::to_string(values.size()));
     }
     return values;
 }
@@ -109,33 +110,42 @@ int parse_choice(const Field& field, std::string_view text) {
         if (field.choices[i] == trimmed(text)) {
             return static_cast<int>(i);
         }
-        known += (i == 0 ? "" : i + 1 == field.choices.size() ? " or " : ", ") + std::string(field.choices[i]);
+        known += (i == 0                          ? ""
+                  : i + 1 == field.choices.size() ? " or "
+                                                  : ", ") +
+                 std::string(field.choices[i]);
     }
     throw Error(std::string(field.key) + " must be " + known + ", not " + quoted(text));
 }
 
-// The four kinds of field as getter and setter of one member. The key is a template argument so that the setter, a
-// plain function, finds its own declaration and with it the range.
-template <std::size_t N> struct Key {
+// The four kinds of field as getter and setter of one member. The key is a template argument so that the
+// setter, a plain function, finds its own declaration and with it the range.
+template <std::size_t N>
+struct Key {
     char text[N];
     constexpr Key(const char (&from)[N]) { std::copy_n(from, N, text); }
     constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 
-template <auto Member> std::string get_number(const Spec& spec) {
+template <auto Member>
+std::string get_number(const Spec& spec) {
     return number_text(spec.*Member);
 }
-template <Key key, auto Member> void set_integer(Spec& spec, std::string_view text) {
+template <Key key, auto Member>
+void set_integer(Spec& spec, std::string_view text) {
     using Value = std::remove_reference_t<decltype(spec.*Member)>;
     spec.*Member = static_cast<Value>(parse_integer(spec_field(key), text));
 }
-template <Key key, auto Member> void set_real(Spec& spec, std::string_view text) {
+template <Key key, auto Member>
+void set_real(Spec& spec, std::string_view text) {
     spec.*Member = parse_real(spec_field(key), text);
 }
-template <Key key, auto Member> std::string get_choice(const Spec& spec) {
+template <Key key, auto Member>
+std::string get_choice(const Spec& spec) {
     return std::string(spec_field(key).choices[static_cast<std::size_t>(spec.*Member)]);
 }
-template <Key key, auto Member> void set_choice(Spec& spec, std::string_view text) {
+template <Key key, auto Member>
+void set_choice(Spec& spec, std::string_view text) {
     using Value = std::remove_reference_t<decltype(spec.*Member)>;
     spec.*Member = static_cast<Value>(parse_choice(spec_field(key), text));
 }
@@ -153,15 +163,38 @@ struct Range {
     bool live = false;
 };
 
-template <Key key, auto Member> Field integer(const About& about, const Range& range) {
-    return {key,           about.label,       about.unit,  about.help, FieldKind::Integer, range.minimum,
-            range.maximum, range.logarithmic, range.live,  {},         &get_number<Member>, &set_integer<key, Member>};
+template <Key key, auto Member>
+Field integer(const About& about, const Range& range) {
+    return {key,
+            about.label,
+            about.unit,
+            about.help,
+            FieldKind::Integer,
+            range.minimum,
+            range.maximum,
+            range.logarithmic,
+            range.live,
+            {},
+            &get_number<Member>,
+            &set_integer<key, Member>};
 }
-template <Key key, auto Member> Field real(const About& about, const Range& range) {
-    return {key,           about.label,       about.unit, about.help, FieldKind::Real,     range.minimum,
-            range.maximum, range.logarithmic, range.live, {},         &get_number<Member>, &set_real<key, Member>};
+template <Key key, auto Member>
+Field real(const About& about, const Range& range) {
+    return {key,
+            about.label,
+            about.unit,
+            about.help,
+            FieldKind::Real,
+            range.minimum,
+            range.maximum,
+            range.logarithmic,
+            range.live,
+            {},
+            &get_number<Member>,
+            &set_real<key, Member>};
 }
-template <Key key, auto Member> Field choice(const About& about, std::vector<std::string_view> choices) {
+template <Key key, auto Member>
+Field choice(const About& about, std::vector<std::string_view> choices) {
     return {key,
             about.label,
             about.unit,
@@ -177,58 +210,66 @@ template <Key key, auto Member> Field choice(const About& about, std::vector<std
 }
 
 Field hidden_field() {
-    return {"hidden",
-            "Hidden widths",
-            "units",
-            "Widths of the encoder's hidden layers, from the image to the code, separated by commas; the decoder "
-            "mirrors them. Empty or 'none' for a single layer.",
-            FieldKind::IntegerList,
-            1,
-            kMaximumWidth,
-            true,
-            false,
-            {},
-            [](const Spec& spec) { return list_text(spec.hidden); },
-            [](Spec& spec, std::string_view text) { spec.hidden = parse_list(spec_field("hidden"), text); }};
+    return {
+        "hidden",
+        "Hidden widths",
+        "units",
+        "Widths of the encoder's hidden layers, from the image to the code, separated by commas; the decoder "
+        "mirrors them. Empty or 'none' for a single layer.",
+        FieldKind::IntegerList,
+        1,
+        kMaximumWidth,
+        true,
+        false,
+        {},
+        [](const Spec& spec) { return list_text(spec.hidden); },
+        [](Spec& spec, std::string_view text) { spec.hidden = parse_list(spec_field("hidden"), text); }};
 }
 
 std::vector<Field> make_fields() {
     return {
         hidden_field(),
         integer<"latent", &Spec::latent>(
-            {"Code size", "numbers", "How many numbers the encoder may use to describe one image: the bottleneck."},
+            {"Code size", "numbers",
+             "How many numbers the encoder may use to describe one image: the bottleneck."},
             {1, 1024, true}),
         choice<"activation", &Spec::activation>(
-            {"Activation", "", "The function after each hidden layer; without one the whole network would be linear."},
+            {"Activation", "",
+             "The function after each hidden layer; without one the whole network would be linear."},
             {"linear", "relu", "sigmoid", "tanh"}),
         choice<"output", &Spec::output>(
             {"Output", "", "The function after the last layer: sigmoid keeps pixels between 0 and 1."},
             {"sigmoid", "linear"}),
-        choice<"loss", &Spec::loss>({"Loss", "",
-                                     "What training makes small: the mean squared error of the pixels (mse) or their "
-                                     "binary cross-entropy (bce)."},
-                                    {"mse", "bce"}),
+        choice<"loss", &Spec::loss>(
+            {"Loss", "",
+             "What training makes small: the mean squared error of the pixels (mse) or their "
+             "binary cross-entropy (bce)."},
+            {"mse", "bce"}),
         choice<"optimizer", &Spec::optimizer>(
             {"Optimizer", "", "The rule that turns gradients into changes of the weights."}, {"sgd", "adam"}),
         real<"learning_rate", &Spec::learning_rate>(
-            {"Learning rate", "", "How far each step moves the weights; too large diverges, too small crawls."},
+            {"Learning rate", "",
+             "How far each step moves the weights; too large diverges, too small crawls."},
             {1e-6, 10, true, true}),
-        real<"momentum", &Spec::momentum>({"Momentum", "", "SGD only: the share of the last step that is kept."},
-                                          {0, 0.999}),
+        real<"momentum", &Spec::momentum>(
+            {"Momentum", "", "SGD only: the share of the last step that is kept."}, {0, 0.999}),
         choice<"initializer", &Spec::initializer>(
-            {"Initial weights", "", "He suits relu, Glorot suits sigmoid, tanh and linear."}, {"he", "glorot"}),
+            {"Initial weights", "", "He suits relu, Glorot suits sigmoid, tanh and linear."},
+            {"he", "glorot"}),
         integer<"batch", &Spec::batch>(
-            {"Batch size", "images", "Images a step; larger batches are faster an image, smaller ones learn more an epoch."},
+            {"Batch size", "images",
+             "Images a step; larger batches are faster an image, smaller ones learn more an epoch."},
             {1, 4096, true}),
         integer<"epochs", &Spec::epochs>({"Epochs", "", "How often training goes through all images."},
                                          {1, 1000, true, true}),
         integer<"seed", &Spec::seed>(
-            {"Seed", "", "The same seed gives the same initial weights, the same order of images, the same result."},
+            {"Seed", "",
+             "The same seed gives the same initial weights, the same order of images, the same result."},
             {0, 4294967295.0}),
     };
 }
 
-} // namespace
+}  // namespace
 
 std::span<const Field> spec_fields() {
     static const std::vector<Field> fields = make_fields();
@@ -311,13 +352,15 @@ std::string shape_text(const Spec& spec, int features) {
 std::span<const Preset> presets() {
     static const std::vector<Preset> all = {
         {"deep", "Deep", "Three layers each way and 32 numbers a digit: sharp reconstructions.", Spec{}},
-        {"small", "Small", "One hidden layer of 128: fast, still far better than PCA.", parse_spec("hidden=128")},
+        {"small", "Small", "One hidden layer of 128: fast, still far better than PCA.",
+         parse_spec("hidden=128")},
         {"plane", "Two numbers", "A code of just two numbers, so that all digits lie on a plane.",
          parse_spec("hidden=512,256,64&latent=2&epochs=20")},
         {"linear", "Linear (PCA)", "No activation at all: learns what principal component analysis computes.",
          parse_spec("hidden=none&activation=linear&output=linear&initializer=glorot")},
         {"classic", "Classic", "Sigmoid units, cross-entropy and SGD with momentum, as before relu and Adam.",
-         parse_spec("hidden=256&activation=sigmoid&loss=bce&optimizer=sgd&learning_rate=10&initializer=glorot")},
+         parse_spec(
+             "hidden=256&activation=sigmoid&loss=bce&optimizer=sgd&learning_rate=10&initializer=glorot")},
     };
     return all;
 }
@@ -333,4 +376,4 @@ const Preset& preset(std::string_view name) {
     throw Error("there is no preset " + quoted(name) + "; known are " + known);
 }
 
-} // namespace hourglass
+}  // namespace hourglass

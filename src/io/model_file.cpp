@@ -1,9 +1,9 @@
 #include "io/model_file.h"
 
-#include "base/error.h"
-
 #include <charconv>
 #include <cmath>
+
+#include "base/error.h"
 
 namespace hourglass {
 namespace {
@@ -15,9 +15,7 @@ constexpr double kMaximumParameters = 1e8;
 
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-bool is_bias(const Parameter& parameter) {
-    return parameter.name.ends_with(".bias");
-}
+bool is_bias(const Parameter& parameter) { return parameter.name.ends_with(".bias"); }
 
 std::vector<std::size_t> shape_of(const Parameter& parameter) {
     const auto rows = static_cast<std::size_t>(parameter.value.rows());
@@ -51,9 +49,10 @@ const std::string& metadata(const TensorFile& file, const std::string& key) {
 int parse_features(const std::string& text) {
     int features = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), features);
-    if (error != std::errc{} || end != text.data() + text.size() || features < 1 || features > kMaximumFeatures) {
-        throw Error("the model file's number of features must be from 1 to " + std::to_string(kMaximumFeatures) +
-                    ", not '" + text + "'");
+    if (error != std::errc{} || end != text.data() + text.size() || features < 1 ||
+        features > kMaximumFeatures) {
+        throw Error("the model file's number of features must be from 1 to " +
+                    std::to_string(kMaximumFeatures) + ", not '" + text + "'");
     }
     return features;
 }
@@ -83,10 +82,11 @@ void take_values(const TensorFile& file, Parameter& parameter) {
             throw Error("tensor '" + parameter.name + "' has values that are not finite numbers");
         }
     }
-    parameter.value = Eigen::Map<const RowMajor>(tensor->values.data(), parameter.value.rows(), parameter.value.cols());
+    parameter.value =
+        Eigen::Map<const RowMajor>(tensor->values.data(), parameter.value.rows(), parameter.value.cols());
 }
 
-} // namespace
+}  // namespace
 
 std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision) {
     TensorFile file;
@@ -117,17 +117,18 @@ Autoencoder load_model(std::span<const std::uint8_t> bytes) {
     }
     check(spec);
     if (parameter_count(spec, features) > kMaximumParameters) {
-        throw Error("the model file describes a model of more than 100 million weights, too large for this program");
+        throw Error(
+            "the model file describes a model of more than 100 million weights, too large for this program");
     }
     Autoencoder model(spec, features);
     for (Parameter* parameter : model.parameters()) {
         take_values(file, *parameter);
     }
     if (file.tensors.size() != model.parameters().size()) {
-        throw Error("the model file has " + std::to_string(file.tensors.size()) + " tensors, its specification needs " +
-                    std::to_string(model.parameters().size()));
+        throw Error("the model file has " + std::to_string(file.tensors.size()) +
+                    " tensors, its specification needs " + std::to_string(model.parameters().size()));
     }
     return model;
 }
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,12 +1,12 @@
 // A trained model as a safetensors file: the weights as tensors, the specification in the metadata.
 #pragma once
 
-#include "autoencoder/autoencoder.h"
-#include "io/safetensors.h"
-
 #include <cstdint>
 #include <span>
 #include <vector>
+
+#include "autoencoder/autoencoder.h"
+#include "io/safetensors.h"
 
 namespace hourglass {
 
@@ -14,7 +14,8 @@ namespace hourglass {
 // [outputs]. Half precision halves the size and changes pixels by less than one grey level.
 std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision = Precision::Float32);
 
-// Throws Error when the file is damaged, is not a model of this program, or has missing, extra or misshapen tensors.
+// Throws Error when the file is damaged, is not a model of this program, or has missing, extra or misshapen
+// tensors.
 Autoencoder load_model(std::span<const std::uint8_t> bytes);
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,12 +1,14 @@
-// Vectorised exp, sigmoid and tanh, one packet at a time. Relative errors, measured over every float by the tests:
-// exp below 2e-7 where the result is a normal number (0 below, infinity above); sigmoid and tanh below 6e-7.
+// Vectorised exp, sigmoid and tanh, one packet at a time. Relative errors, measured over every float by the
+// tests: exp below 2e-7 where the result is a normal number (0 below, infinity above); sigmoid and tanh below
+// 6e-7.
 #pragma once
 
 #include "math/simd.h"
 
 namespace hourglass::simd {
 
-// Range reduction to r in [-ln 2 / 2, ln 2 / 2] and the degree-6 polynomial of Cephes' expf (S. Moshier, 1989).
+// Range reduction to r in [-ln 2 / 2, ln 2 / 2] and the degree-6 polynomial of Cephes' expf (S. Moshier,
+// 1989).
 inline Packet exponential(Packet x) {
     const Packet in_range = minimum(maximum(x, splat(-87.3f)), splat(88.7f));
     // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits.
@@ -34,9 +36,7 @@ inline Packet exponential(Packet x) {
 }
 
 // 1 / (1 + exp(-x)).
-inline Packet sigmoid(Packet x) {
-    return splat(1.0f) / (splat(1.0f) + exponential(-x));
-}
+inline Packet sigmoid(Packet x) { return splat(1.0f) / (splat(1.0f) + exponential(-x)); }
 
 // Near zero the odd polynomial of Cephes' tanhf, elsewhere 1 - 2 / (exp(2|x|) + 1).
 inline Packet hyperbolic_tangent(Packet x) {
@@ -54,7 +54,8 @@ inline Packet hyperbolic_tangent(Packet x) {
 }
 
 // y[i] = function(y[i]) for i in 0 .. count-1.
-template <typename Function> void transform(float* y, long count, const Function& function) {
+template <typename Function>
+void transform(float* y, long count, const Function& function) {
     long i = 0;
     for (; i + kLanes <= count; i += kLanes) {
         store(y + i, function(load(y + i)));
@@ -65,4 +66,4 @@ template <typename Function> void transform(float* y, long count, const Function
     }
 }
 
-} // namespace hourglass::simd
+}  // namespace hourglass::simd

@@ -1,6 +1,6 @@
-// The register tiles that the products are made of. A tile keeps its part of the result in vector registers for the
-// whole sum and is a function of its own that is called often: a browser's optimising compiler replaces a function
-// only between calls.
+// The register tiles that the products are made of. A tile keeps its part of the result in vector registers
+// for the whole sum and is a function of its own that is called often: a browser's optimising compiler
+// replaces a function only between calls.
 #pragma once
 
 #include "math/simd.h"
@@ -10,8 +10,8 @@ namespace hourglass::kernels {
 using simd::kLanes;
 using simd::Packet;
 
-// How many columns a tile of two packets of rows has: as many as the registers hold without spilling. Without a fused
-// multiply-add, or with 16 registers of which some are taken, fewer.
+// How many columns a tile of two packets of rows has: as many as the registers hold without spilling. Without
+// a fused multiply-add, or with 16 registers of which some are taken, fewer.
 #if defined(__AVX512F__)
 inline constexpr int kTileColumns = 12;
 #elif defined(__wasm_simd128__) && !defined(__wasm_relaxed_simd__)
@@ -30,15 +30,17 @@ struct Columns {
 };
 
 // The right operand copied to (k, j) at b[k * Width + j].
-template <int Width> struct Packed {
+template <int Width>
+struct Packed {
     const float* b;
     float at(long k, int j) const { return b[k * Width + j]; }
 };
 
-// c (Packets * kLanes x Cols, column stride ldc) = or += sum over k of a(:, k) b(k, :), where a's column k starts at
-// a + k * a_step.
+// c (Packets * kLanes x Cols, column stride ldc) = or += sum over k of a(:, k) b(k, :), where a's column k
+// starts at a + k * a_step.
 template <int Packets, int Cols, typename Right>
-[[gnu::noinline]] void tile(long depth, const float* a, long a_step, Right b, float* c, long ldc, bool accumulate) {
+[[gnu::noinline]] void tile(long depth, const float* a, long a_step, Right b, float* c, long ldc,
+                            bool accumulate) {
     Packet sums[Cols][Packets];
     for (int j = 0; j < Cols; ++j) {
         for (int p = 0; p < Packets; ++p) {
@@ -66,4 +68,4 @@ template <int Packets, int Cols, typename Right>
     }
 }
 
-} // namespace hourglass::kernels
+}  // namespace hourglass::kernels

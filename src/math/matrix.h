@@ -1,5 +1,5 @@
-// Names for the few Eigen types that the project uses. One column is one sample: activations are features x batch,
-// weights are outputs x inputs, everything is column-major single precision.
+// Names for the few Eigen types that the project uses. One column is one sample: activations are features x
+// batch, weights are outputs x inputs, everything is column-major single precision.
 #pragma once
 
 #include <Eigen/Core>
@@ -15,4 +15,4 @@ using ConstMatrixView = Eigen::Ref<const Matrix, 0, Eigen::OuterStride<>>;
 using VectorView = Eigen::Ref<Vector>;
 using ConstVectorView = Eigen::Ref<const Vector>;
 
-} // namespace hourglass
+}  // namespace hourglass

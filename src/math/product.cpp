@@ -1,9 +1,9 @@
 #include "math/product.h"
 
-#include "math/kernels.h"
-
 #include <algorithm>
 #include <cassert>
+
+#include "math/kernels.h"
 
 namespace hourglass {
 namespace {
@@ -17,11 +17,13 @@ using kernels::kTileRows;
 using kernels::Packed;
 using simd::Packet;
 
-// Depth of the part of a sum that is done before the next tile: two operands of this depth stay in the first cache.
+// Depth of the part of a sum that is done before the next tile: two operands of this depth stay in the first
+// cache.
 constexpr Index kDepth = 256;
 
 // Calls function(std::integral_constant<int, width>) for the given width in 1 .. Max.
-template <int Max, typename Function> void with_width(int width, const Function& function) {
+template <int Max, typename Function>
+void with_width(int width, const Function& function) {
     if constexpr (Max == 1) {
         function(std::integral_constant<int, 1>{});
     } else if (width == Max) {
@@ -71,11 +73,9 @@ Index depth_step(Index depth) {
     return (depth + parts - 1) / parts;
 }
 
-int tile_width(Index columns_left) {
-    return static_cast<int>(std::min<Index>(kTileColumns, columns_left));
-}
+int tile_width(Index columns_left) { return static_cast<int>(std::min<Index>(kTileColumns, columns_left)); }
 
-} // namespace
+}  // namespace
 
 void multiply_ab(ConstMatrixView a, ConstMatrixView b, MatrixView y, bool accumulate) {
     assert(a.cols() == b.rows() && y.rows() == a.rows() && y.cols() == b.cols());
@@ -89,7 +89,8 @@ void multiply_ab(ConstMatrixView a, ConstMatrixView b, MatrixView y, bool accumu
             with_width<kTileColumns>(tile_width(y.cols() - j), [&](auto width) {
                 column_of_tiles<width()>(y.rows(), depth, a.data() + k * a.outerStride(), a.outerStride(),
                                          Columns{b.data() + j * b.outerStride() + k, b.outerStride()},
-                                         y.data() + j * y.outerStride(), y.outerStride(), accumulate || k > 0);
+                                         y.data() + j * y.outerStride(), y.outerStride(),
+                                         accumulate || k > 0);
             });
         }
     }
@@ -110,8 +111,8 @@ void multiply_abt(ConstMatrixView a, ConstMatrixView b, MatrixView y) {
                     std::copy_n(b.data() + (k + l) * b.outerStride() + j, width(), packed + l * width());
                 }
                 column_of_tiles<width()>(y.rows(), depth, a.data() + k * a.outerStride(), a.outerStride(),
-                                         Packed<width()>{packed}, y.data() + j * y.outerStride(), y.outerStride(),
-                                         k > 0);
+                                         Packed<width()>{packed}, y.data() + j * y.outerStride(),
+                                         y.outerStride(), k > 0);
             });
         }
     }
@@ -134,8 +135,8 @@ void multiply_atb(ConstMatrixView a, ConstMatrixView b_transposed, MatrixView y)
                     column_of_tiles<width()>(samples, std::min(step, a.rows() - k),
                                              b_transposed.data() + k * b_transposed.outerStride() + first,
                                              b_transposed.outerStride(),
-                                             Columns{a.data() + i * a.outerStride() + k, a.outerStride()}, transposed,
-                                             kSamples, k > 0);
+                                             Columns{a.data() + i * a.outerStride() + k, a.outerStride()},
+                                             transposed, kSamples, k > 0);
                 }
                 for (Index j = 0; j < samples; ++j) {
                     float* const to = y.data() + (first + j) * y.outerStride() + i;
@@ -148,4 +149,4 @@ void multiply_atb(ConstMatrixView a, ConstMatrixView b_transposed, MatrixView y)
     }
 }
 
-} // namespace hourglass
+}  // namespace hourglass

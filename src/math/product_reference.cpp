@@ -38,4 +38,4 @@ void multiply_abt(ConstMatrixView a, ConstMatrixView b, MatrixView y) {
     }
 }
 
-} // namespace hourglass::reference
+}  // namespace hourglass::reference

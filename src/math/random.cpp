@@ -25,7 +25,7 @@ std::array<std::uint32_t, 4> philox_round(const std::array<std::uint32_t, 4>& c,
     return {high(product1) ^ c[1] ^ key[0], low(product1), high(product0) ^ c[3] ^ key[1], low(product0)};
 }
 
-} // namespace
+}  // namespace
 
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
     constexpr int kRounds = 10;
@@ -38,22 +38,22 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::a
 }
 
 Random::Random(std::uint64_t seed, std::string_view stream, std::uint32_t index)
-    : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}, stream_(hash_name(stream)),
+    : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
+      stream_(hash_name(stream)),
       index_(index) {}
 
 std::uint32_t Random::bits() {
     if (used_ == 4) {
-        words_ = philox({static_cast<std::uint32_t>(block_), static_cast<std::uint32_t>(block_ >> 32), stream_, index_},
-                        key_);
+        words_ = philox(
+            {static_cast<std::uint32_t>(block_), static_cast<std::uint32_t>(block_ >> 32), stream_, index_},
+            key_);
         ++block_;
         used_ = 0;
     }
     return words_[static_cast<std::size_t>(used_++)];
 }
 
-float Random::uniform() {
-    return static_cast<float>(bits() >> 8) * 0x1p-24f;
-}
+float Random::uniform() { return static_cast<float>(bits() >> 8) * 0x1p-24f; }
 
 // Lemire, "Fast random integer generation in an interval", 2019, algorithm 5.
 std::uint32_t Random::below(std::uint32_t bound) {
@@ -80,4 +80,4 @@ float Random::normal() {
     return radius * std::cos(angle);
 }
 
-} // namespace hourglass
+}  // namespace hourglass

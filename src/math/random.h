@@ -1,5 +1,6 @@
-// Counter-based random numbers: draw n of a named stream is a pure function of (seed, stream name, n), so adding one
-// use of randomness to the program does not shift another, and no state has to be saved to reproduce a run.
+// Counter-based random numbers: draw n of a named stream is a pure function of (seed, stream name, n), so
+// adding one use of randomness to the program does not shift another, and no state has to be saved to
+// reproduce a run.
 #pragma once
 
 #include <array>
@@ -8,11 +9,12 @@
 
 namespace hourglass {
 
-// Philox4x32-10: the block of four words for one counter and key (Salmon et al., "Parallel random numbers: as easy as
-// 1, 2, 3", SC 2011, section 3.3).
+// Philox4x32-10: the block of four words for one counter and key (Salmon et al., "Parallel random numbers: as
+// easy as 1, 2, 3", SC 2011, section 3.3).
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
 
-// One stream of numbers. Copying it copies the position. `index` makes a family of streams, such as one an epoch.
+// One stream of numbers. Copying it copies the position. `index` makes a family of streams, such as one an
+// epoch.
 class Random {
 public:
     Random(std::uint64_t seed, std::string_view stream, std::uint32_t index = 0);
@@ -38,4 +40,4 @@ private:
     bool has_spare_normal_ = false;
 };
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,5 +1,6 @@
-// The few vector operations that the kernels are written in: one source for WebAssembly SIMD (with and without the
-// relaxed fused multiply-add), SSE, AVX2 and AVX-512, by the vector extension that GCC and Clang share.
+// The few vector operations that the kernels are written in: one source for WebAssembly SIMD (with and
+// without the relaxed fused multiply-add), SSE, AVX2 and AVX-512, by the vector extension that GCC and Clang
+// share.
 #pragma once
 
 #include <cmath>
@@ -30,9 +31,7 @@ inline Packet load(const float* from) {
     return packet;
 }
 
-inline void store(float* to, Packet packet) {
-    std::memcpy(to, &packet, sizeof packet);
-}
+inline void store(float* to, Packet packet) { std::memcpy(to, &packet, sizeof packet); }
 
 // The first `count` lanes from memory, zeros in the others.
 inline Packet load_partial(const float* from, int count) {
@@ -45,9 +44,7 @@ inline void store_partial(float* to, Packet packet, int count) {
     std::memcpy(to, &packet, static_cast<std::size_t>(count) * sizeof(float));
 }
 
-inline Packet splat(float value) {
-    return value - Packet{};
-}
+inline Packet splat(float value) { return value - Packet{}; }
 
 // a * b + c; fused where the machine has it.
 inline Packet multiply_add(Packet a, Packet b, Packet c) {
@@ -72,11 +69,7 @@ inline Packet square_root(Packet a) {
 }
 
 // Lane by lane; for a NaN the result is `b`.
-inline Packet maximum(Packet a, Packet b) {
-    return a > b ? a : b;
-}
-inline Packet minimum(Packet a, Packet b) {
-    return a < b ? a : b;
-}
+inline Packet maximum(Packet a, Packet b) { return a > b ? a : b; }
+inline Packet minimum(Packet a, Packet b) { return a < b ? a : b; }
 
-} // namespace hourglass::simd
+}  // namespace hourglass::simd

@@ -11,20 +11,17 @@
 namespace hourglass {
 namespace {
 
-// How often an idle member looks for work before it sleeps: some tens of microseconds, longer than the pauses between
-// the runs of one training step, far shorter than anything a person or a battery notices.
+// How often an idle member looks for work before it sleeps: some tens of microseconds, longer than the pauses
+// between the runs of one training step, far shorter than anything a person or a battery notices.
 constexpr int kSpins = 20000;
 
 constexpr std::uint64_t kCountBits = 24;
 constexpr std::uint64_t kCountMask = (std::uint64_t{1} << kCountBits) - 1;
 
-// One word holds what is to be claimed: the number of tasks above, the next task below. A claim is one addition.
-std::uint64_t tasks_in(std::uint64_t word) {
-    return word >> kCountBits;
-}
-std::uint64_t next_in(std::uint64_t word) {
-    return word & kCountMask;
-}
+// One word holds what is to be claimed: the number of tasks above, the next task below. A claim is one
+// addition.
+std::uint64_t tasks_in(std::uint64_t word) { return word >> kCountBits; }
+std::uint64_t next_in(std::uint64_t word) { return word & kCountMask; }
 
 void relax() {
 #if defined(__x86_64__) || defined(__i386__)
@@ -32,7 +29,7 @@ void relax() {
 #endif
 }
 
-} // namespace
+}  // namespace
 
 struct ThreadTeam::Shared {
     alignas(64) std::atomic<std::uint64_t> claims{0};
@@ -145,4 +142,4 @@ void ThreadTeam::run_erased(int tasks, Invoke call, const void* function) {
     }
 }
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,4 +1,5 @@
-// A persistent team of threads for loops of a few microseconds: created once, no allocation and no lock in a run.
+// A persistent team of threads for loops of a few microseconds: created once, no allocation and no lock in a
+// run.
 #pragma once
 
 #include <memory>
@@ -18,17 +19,19 @@ public:
 
     int threads() const { return threads_; }
 
-    // Calls function(task) for every task in 0 .. tasks-1, on all members, and returns when all are done. Tasks are
-    // claimed one by one, so who runs which is open: the result must not depend on it. function must not throw. Not
-    // re-entrant; one caller at a time.
-    template <typename Function> void run(int tasks, const Function& function) {
+    // Calls function(task) for every task in 0 .. tasks-1, on all members, and returns when all are done.
+    // Tasks are claimed one by one, so who runs which is open: the result must not depend on it. function
+    // must not throw. Not re-entrant; one caller at a time.
+    template <typename Function>
+    void run(int tasks, const Function& function) {
         run_erased(tasks, &invoke<Function>, &function);
     }
 
 private:
     using Invoke = void (*)(const void* function, int task);
 
-    template <typename Function> static void invoke(const void* function, int task) {
+    template <typename Function>
+    static void invoke(const void* function, int task) {
         (*static_cast<const Function*>(function))(task);
     }
     void run_erased(int tasks, Invoke call, const void* function);
@@ -38,4 +41,4 @@ private:
     std::unique_ptr<Shared> shared_;
 };
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,32 +1,30 @@
 #include "nn/dense.h"
 
-#include "math/product.h"
-
 #include <algorithm>
 #include <cassert>
+
+#include "math/product.h"
 
 namespace hourglass {
 namespace {
 
 using Eigen::Index;
 
-Index divide_up(Index a, Index b) {
-    return (a + b - 1) / b;
-}
+Index divide_up(Index a, Index b) { return (a + b - 1) / b; }
 
-// Rows of the result that one task of the forward pass computes: about sixteen tasks a layer, whole tiles each, and
-// independent of the number of threads.
+// Rows of the result that one task of the forward pass computes: about sixteen tasks a layer, whole tiles
+// each, and independent of the number of threads.
 Index rows_a_task(Index rows) {
     constexpr Index kTasks = 16;
     constexpr Index kTile = 8;
     return divide_up(divide_up(rows, kTasks), kTile) * kTile;
 }
 
-// Columns of the weights that one task of the backward pass takes through input gradient, weight gradient and update
-// while they are in cache: a multiple of every tile width.
+// Columns of the weights that one task of the backward pass takes through input gradient, weight gradient and
+// update while they are in cache: a multiple of every tile width.
 constexpr Index kColumnsATask = 24;
 
-} // namespace
+}  // namespace
 
 Dense::Dense(const std::string& name, int inputs, int outputs, Activation activation, Initializer initializer,
              std::uint64_t seed)
@@ -61,9 +59,7 @@ bool Dense::assign(const Layer& other) {
 }
 
 // Room for the transposed output gradient.
-Index Dense::scratch_size(int max_batch) const {
-    return Index{outputs()} * max_batch;
-}
+Index Dense::scratch_size(int max_batch) const { return Index{outputs()} * max_batch; }
 
 void Dense::forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) const {
     assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
@@ -91,7 +87,8 @@ void Dense::backward(Backward& pass, const UpdateRule& rule, long step, ThreadTe
 }
 
 // dZ = dY * f'(Y) for some rows, in place and transposed into the scratch; db = the sum of dZ over the batch.
-void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, const UpdateRule& rule, long step) {
+void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, const UpdateRule& rule,
+                                   long step) {
     const Index batch = pass.output.cols();
     MatrixView gradient = pass.output_gradient.middleRows(first, rows);
     multiply_by_derivative(activation_, pass.output.middleRows(first, rows), gradient);
@@ -130,4 +127,4 @@ void Dense::update_columns(Backward& pass, Index first, Index columns, const Upd
     }
 }
 
-} // namespace hourglass
+}  // namespace hourglass

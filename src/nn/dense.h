@@ -9,7 +9,8 @@ namespace hourglass {
 
 class Dense final : public Layer {
 public:
-    // Weights (outputs x inputs) from the initialiser, with a random stream named after the layer; biases zero.
+    // Weights (outputs x inputs) from the initialiser, with a random stream named after the layer; biases
+    // zero.
     Dense(const std::string& name, int inputs, int outputs, Activation activation, Initializer initializer,
           std::uint64_t seed);
 
@@ -31,8 +32,8 @@ private:
                         long step);
 
     Activation activation_;
-    Parameter weight_; // outputs x inputs
-    Parameter bias_;   // outputs x 1
+    Parameter weight_;  // outputs x inputs
+    Parameter bias_;    // outputs x 1
 };
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -11,9 +11,10 @@ void initialize(Initializer initializer, Random& random, MatrixView weights) {
     const float bound = std::sqrt(6.0f / (inputs + outputs));
     for (Eigen::Index j = 0; j < weights.cols(); ++j) {
         for (Eigen::Index i = 0; i < weights.rows(); ++i) {
-            weights(i, j) = initializer == Initializer::He ? deviation * random.normal() : random.uniform(-bound, bound);
+            weights(i, j) =
+                initializer == Initializer::He ? deviation * random.normal() : random.uniform(-bound, bound);
         }
     }
 }
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -13,4 +13,4 @@ enum class Initializer { He, Glorot };
 // weights is outputs x inputs.
 void initialize(Initializer initializer, Random& random, MatrixView weights);
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,12 +1,12 @@
 // The interface of a layer: the open set that a network is made of.
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "math/matrix.h"
 #include "math/thread_team.h"
 #include "nn/optimizer.h"
-
-#include <memory>
-#include <vector>
 
 namespace hourglass {
 
@@ -17,7 +17,8 @@ public:
 
     // A copy of the parameters, without what the optimiser remembers of them.
     virtual std::unique_ptr<Layer> clone() const = 0;
-    // Copies the parameters of a layer of the same type and shape, without allocating; false if it is another.
+    // Copies the parameters of a layer of the same type and shape, without allocating; false if it is
+    // another.
     virtual bool assign(const Layer& other) = 0;
     virtual int inputs() const = 0;
     virtual int outputs() const = 0;
@@ -29,13 +30,13 @@ public:
 
     struct Backward {
         ConstMatrixView input;
-        ConstMatrixView output;     // what forward gave
-        MatrixView output_gradient; // d(loss)/d(output) on entry; overwritten
-        MatrixView* input_gradient; // set to d(loss)/d(input) unless null
+        ConstMatrixView output;      // what forward gave
+        MatrixView output_gradient;  // d(loss)/d(output) on entry; overwritten
+        MatrixView* input_gradient;  // set to d(loss)/d(input) unless null
         Matrix& scratch;
     };
     // Computes the gradients and updates the parameters by the rule; `step` counts from 1.
     virtual void backward(Backward& pass, const UpdateRule& rule, long step, ThreadTeam& team) = 0;
 };
 
-} // namespace hourglass
+}  // namespace hourglass

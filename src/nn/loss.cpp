@@ -1,10 +1,10 @@
 #include "nn/loss.h"
 
-#include "math/functions.h"
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+
+#include "math/functions.h"
 
 namespace hourglass {
 namespace {
@@ -13,7 +13,8 @@ using Eigen::Index;
 using simd::Packet;
 using simd::splat;
 
-// What one packet of outputs adds to the loss and its derivative by the raw output, both before the mean's factor.
+// What one packet of outputs adds to the loss and its derivative by the raw output, both before the mean's
+// factor.
 struct Term {
     Packet loss;
     Packet derivative;
@@ -51,7 +52,8 @@ double lane_sum(Packet packet) {
 }
 
 template <typename Function>
-double sum_terms(ConstMatrixView raw, ConstMatrixView target, float scale, MatrixView* gradient, const Function& term) {
+double sum_terms(ConstMatrixView raw, ConstMatrixView target, float scale, MatrixView* gradient,
+                 const Function& term) {
     const Packet factor = splat(scale);
     double total = 0;
     for (Index j = 0; j < raw.cols(); ++j) {
@@ -92,14 +94,14 @@ double dispatch(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixVi
                                          : sum_terms(raw, target, scale, gradient, mse_linear);
 }
 
-} // namespace
+}  // namespace
 
 double loss_sum(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target) {
     return dispatch(loss, output, raw, target, 0.0f, nullptr);
 }
 
-double loss_sum_and_gradient(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target, float scale,
-                             MatrixView gradient) {
+double loss_sum_and_gradient(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target,
+                             float scale, MatrixView gradient) {
     return dispatch(loss, output, raw, target, scale, &gradient);
 }
 
@@ -108,8 +110,9 @@ void apply_output(OutputKind output, MatrixView raw) {
         return;
     }
     for (Index j = 0; j < raw.cols(); ++j) {
-        simd::transform(raw.data() + j * raw.outerStride(), raw.rows(), [](Packet x) { return simd::sigmoid(x); });
+        simd::transform(raw.data() + j * raw.outerStride(), raw.rows(),
+                        [](Packet x) { return simd::sigmoid(x); });
     }
 }
 
-} // namespace hourglass
+}  // namespace hourglass

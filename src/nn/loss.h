@@ -1,5 +1,5 @@
-// Reconstruction losses. The loss of a batch is the mean over its pixels and samples, so that figures of different
-// batches compare; the functions here give sums, so that a batch can be done in parts.
+// Reconstruction losses. The loss of a batch is the mean over its pixels and samples, so that figures of
+// different batches compare; the functions here give sums, so that a batch can be done in parts.
 #pragma once
 
 #include "math/matrix.h"
@@ -9,19 +9,20 @@ namespace hourglass {
 // Mse: squared error. Bce: binary cross-entropy against grey targets in 0..1, in nats.
 enum class Loss { Mse, Bce };
 
-// What the network's last layer means: Sigmoid: logits whose sigmoid is the reconstruction. Linear: the reconstruction.
+// What the network's last layer means: Sigmoid: logits whose sigmoid is the reconstruction. Linear: the
+// reconstruction.
 enum class OutputKind { Sigmoid, Linear };
 
-// The loss summed over all entries of `raw` (features x batch: what the last layer gave, before the output function)
-// against `target` of the same shape; divided by their number it is the loss. Bce is computed from the logits and needs
-// OutputKind::Sigmoid.
+// The loss summed over all entries of `raw` (features x batch: what the last layer gave, before the output
+// function) against `target` of the same shape; divided by their number it is the loss. Bce is computed from
+// the logits and needs OutputKind::Sigmoid.
 double loss_sum(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target);
 
 // The same, and gradient = scale * d(loss sum)/d(raw).
-double loss_sum_and_gradient(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target, float scale,
-                             MatrixView gradient);
+double loss_sum_and_gradient(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target,
+                             float scale, MatrixView gradient);
 
 // raw = output function of raw, in place: the reconstruction.
 void apply_output(OutputKind output, MatrixView raw);
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -86,4 +86,4 @@ std::vector<const Parameter*> Network::parameters() const {
     return all;
 }
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,11 +1,11 @@
-// A sequence of layers. The network holds parameters only; what a pass computes lives in a Workspace, so one network
-// may be evaluated by several threads, each with a workspace of its own.
+// A sequence of layers. The network holds parameters only; what a pass computes lives in a Workspace, so one
+// network may be evaluated by several threads, each with a workspace of its own.
 #pragma once
-
-#include "nn/layer.h"
 
 #include <memory>
 #include <vector>
+
+#include "nn/layer.h"
 
 namespace hourglass {
 
@@ -27,17 +27,18 @@ public:
 
     // Activations and gradients of one pass, for up to `max_batch` samples.
     struct Workspace {
-        std::vector<Matrix> outputs;   // of layer i: outputs x max_batch
-        std::vector<Matrix> gradients; // d(loss)/d(output of layer i), same shape
-        std::vector<Matrix> scratch;   // what layer i asked for
+        std::vector<Matrix> outputs;    // of layer i: outputs x max_batch
+        std::vector<Matrix> gradients;  // d(loss)/d(output of layer i), same shape
+        std::vector<Matrix> scratch;    // what layer i asked for
     };
     Workspace make_workspace(int max_batch) const;
 
     // input is inputs x batch. Returns the last layer's output (a view into the workspace), outputs x batch.
     MatrixView forward(ConstMatrixView input, Workspace& workspace, ThreadTeam& team) const;
 
-    // Before the call, the caller puts d(loss)/d(output) into the first `batch` columns of workspace.gradients.back().
-    // Parameters are updated by the rule on the way. When `input_gradient` is not null it is set (inputs x batch).
+    // Before the call, the caller puts d(loss)/d(output) into the first `batch` columns of
+    // workspace.gradients.back(). Parameters are updated by the rule on the way. When `input_gradient` is not
+    // null it is set (inputs x batch).
     void backward(ConstMatrixView input, Workspace& workspace, const UpdateRule& rule, long step,
                   MatrixView* input_gradient, ThreadTeam& team);
 
@@ -48,4 +49,4 @@ private:
     std::vector<std::unique_ptr<Layer>> layers_;
 };
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,10 +1,10 @@
 #include "nn/optimizer.h"
 
-#include "math/simd.h"
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+
+#include "math/simd.h"
 
 namespace hourglass {
 namespace {
@@ -13,8 +13,10 @@ using Eigen::Index;
 using simd::Packet;
 using simd::splat;
 
-// Calls update(load, store) for every packet of `count` entries; load(array) and store(array, packet) know the place.
-template <typename Update> void for_each_packet(Index count, const Update& update) {
+// Calls update(load, store) for every packet of `count` entries; load(array) and store(array, packet) know
+// the place.
+template <typename Update>
+void for_each_packet(Index count, const Update& update) {
     Index i = 0;
     for (; i + simd::kLanes <= count; i += simd::kLanes) {
         update([i](const float* from) { return simd::load(from + i); },
@@ -30,7 +32,8 @@ void apply_sgd(const Sgd& rule, Parameter& parameter, Index first, Index count, 
     float* const value = parameter.value.data() + first;
     const Packet rate = splat(rule.rate);
     if (rule.momentum == 0.0f) {
-        for_each_packet(count, [&](auto load, auto store) { store(value, load(value) - rate * load(gradient)); });
+        for_each_packet(count,
+                        [&](auto load, auto store) { store(value, load(value) - rate * load(gradient)); });
         return;
     }
     float* const velocity = parameter.first_moment.data() + first;
@@ -42,7 +45,8 @@ void apply_sgd(const Sgd& rule, Parameter& parameter, Index first, Index count, 
     });
 }
 
-void apply_adam(const Adam& rule, long step, Parameter& parameter, Index first, Index count, const float* gradient) {
+void apply_adam(const Adam& rule, long step, Parameter& parameter, Index first, Index count,
+                const float* gradient) {
     float* const value = parameter.value.data() + first;
     float* const mean = parameter.first_moment.data() + first;
     float* const square = parameter.second_moment.data() + first;
@@ -66,11 +70,9 @@ void apply_adam(const Adam& rule, long step, Parameter& parameter, Index first, 
     });
 }
 
-void make_room(Matrix& moment, const Matrix& value) {
-    moment.setZero(value.rows(), value.cols());
-}
+void make_room(Matrix& moment, const Matrix& value) { moment.setZero(value.rows(), value.cols()); }
 
-} // namespace
+}  // namespace
 
 void prepare(const UpdateRule& rule, Parameter& parameter) {
     const bool plain_sgd = std::holds_alternative<Sgd>(rule) && std::get<Sgd>(rule).momentum == 0.0f;
@@ -82,7 +84,8 @@ void prepare(const UpdateRule& rule, Parameter& parameter) {
     }
 }
 
-void apply(const UpdateRule& rule, long step, Parameter& parameter, Index first, Index count, const float* gradient) {
+void apply(const UpdateRule& rule, long step, Parameter& parameter, Index first, Index count,
+           const float* gradient) {
     assert(first >= 0 && count >= 0 && first + count <= parameter.value.size());
     if (const auto* sgd = std::get_if<Sgd>(&rule)) {
         apply_sgd(*sgd, parameter, first, count, gradient);
@@ -93,4 +96,4 @@ void apply(const UpdateRule& rule, long step, Parameter& parameter, Index first,
     }
 }
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,11 +1,11 @@
-// Update rules. A rule is applied to a part of one parameter as soon as that part's gradient is known, so that the
-// gradient need not be stored and the parameter is touched once a step.
+// Update rules. A rule is applied to a part of one parameter as soon as that part's gradient is known, so
+// that the gradient need not be stored and the parameter is touched once a step.
 #pragma once
-
-#include "math/matrix.h"
 
 #include <string>
 #include <variant>
+
+#include "math/matrix.h"
 
 namespace hourglass {
 
@@ -13,7 +13,7 @@ enum class OptimizerKind { Sgd, Adam };
 
 // One trainable array with what the rule remembers of it (both empty until a rule needs them).
 struct Parameter {
-    std::string name; // "encoder.0.weight"
+    std::string name;  // "encoder.0.weight"
     Matrix value;
     Matrix first_moment;
     Matrix second_moment;
@@ -45,4 +45,4 @@ void prepare(const UpdateRule& rule, Parameter& parameter);
 void apply(const UpdateRule& rule, long step, Parameter& parameter, Eigen::Index first, Eigen::Index count,
            const float* gradient);
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,12 +1,12 @@
 #include "training/evaluate.h"
 
-#include "base/error.h"
-#include "data/minibatch.h"
-
 #include <algorithm>
 #include <limits>
 #include <numeric>
 #include <vector>
+
+#include "base/error.h"
+#include "data/minibatch.h"
 
 namespace hourglass {
 namespace {
@@ -24,7 +24,8 @@ void check_size(const Autoencoder& model, const ImageSet& images) {
 }
 
 // Calls use(first, pixels) for the images in chunks.
-template <typename Use> void for_each_chunk(const ImageSet& images, std::size_t limit, const Use& use) {
+template <typename Use>
+void for_each_chunk(const ImageSet& images, std::size_t limit, const Use& use) {
     const std::size_t count = std::min(limit, images.count());
     Matrix input(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(kChunk));
     std::vector<std::uint32_t> order(kChunk);
@@ -37,7 +38,7 @@ template <typename Use> void for_each_chunk(const ImageSet& images, std::size_t 
     }
 }
 
-} // namespace
+}  // namespace
 
 Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team) {
     check_size(model, images);
@@ -47,7 +48,8 @@ Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam
     double squared = 0;
     double cross_entropy = output == OutputKind::Sigmoid ? 0 : std::numeric_limits<double>::quiet_NaN();
     for_each_chunk(images, images.count(), [&](Eigen::Index, ConstMatrixView pixels) {
-        const MatrixView raw = model.decoder().forward(model.encoder().forward(pixels, encoder, team), decoder, team);
+        const MatrixView raw =
+            model.decoder().forward(model.encoder().forward(pixels, encoder, team), decoder, team);
         squared += loss_sum(Loss::Mse, output, raw, pixels);
         if (output == OutputKind::Sigmoid) {
             cross_entropy += loss_sum(Loss::Bce, output, raw, pixels);
@@ -67,4 +69,4 @@ Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size
     return codes;
 }
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -7,8 +7,8 @@
 namespace hourglass {
 
 struct Evaluation {
-    double mse = 0; // mean over pixels and images of the squared error of the reconstruction
-    double bce = 0; // the same of the binary cross-entropy, nats; NaN for a linear output
+    double mse = 0;  // mean over pixels and images of the squared error of the reconstruction
+    double bce = 0;  // the same of the binary cross-entropy, nats; NaN for a linear output
     double loss(Loss kind) const { return kind == Loss::Mse ? mse : bce; }
 };
 
@@ -18,4 +18,4 @@ Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam
 // The codes of the first `limit` images, latent x images.
 Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size_t limit, ThreadTeam& team);
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,10 +1,5 @@
 #include "training/session.h"
 
-#include "base/error.h"
-#include "training/evaluate.h"
-#include "training/trainer.h"
-#include "training/triple_buffer.h"
-
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -13,6 +8,11 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+
+#include "base/error.h"
+#include "training/evaluate.h"
+#include "training/trainer.h"
+#include "training/triple_buffer.h"
 
 namespace hourglass {
 namespace {
@@ -92,18 +92,18 @@ private:
     double seconds_ = 0;
 };
 
-} // namespace
+}  // namespace
 
 const char* to_text(Phase phase) {
     switch (phase) {
-    case Phase::Idle:
-        return "idle";
-    case Phase::Training:
-        return "training";
-    case Phase::Paused:
-        return "paused";
-    case Phase::Failed:
-        break;
+        case Phase::Idle:
+            return "idle";
+        case Phase::Training:
+            return "training";
+        case Phase::Paused:
+            return "paused";
+        case Phase::Failed:
+            break;
     }
     return "failed";
 }
@@ -310,7 +310,9 @@ private:
             epoch_loss_sum_ += loss * images;
             epoch_images_ += images;
             train_loss_ = epoch_loss_sum_ / static_cast<double>(epoch_images_);
-            curve_.add(static_cast<double>(trainer_->step()) / static_cast<double>(trainer_->steps_per_epoch()), loss);
+            curve_.add(
+                static_cast<double>(trainer_->step()) / static_cast<double>(trainer_->steps_per_epoch()),
+                loss);
         } catch (const Error& error) {
             message_ = error.what();
             phase_ = Phase::Failed;
@@ -381,7 +383,7 @@ private:
     std::shared_ptr<const Dataset> data_;
     Spec spec_;
     std::optional<Trainer> trainer_;
-    Autoencoder waiting_model_; // a model that came before the data
+    Autoencoder waiting_model_;  // a model that came before the data
     Phase phase_ = Phase::Idle;
     std::string message_;
     bool pretrained_ = false;
@@ -400,18 +402,14 @@ private:
     std::uint64_t model_version_ = 0;
     std::uint64_t data_version_ = 0;
 
-    std::thread thread_; // last, so that all else exists when it starts
+    std::thread thread_;  // last, so that all else exists when it starts
 };
 
 Session::Session(int threads) : worker_(std::make_unique<Worker>(threads)) {}
 Session::~Session() = default;
 
-void Session::send(Command command) {
-    worker_->send(std::move(command));
-}
+void Session::send(Command command) { worker_->send(std::move(command)); }
 
-const Snapshot& Session::latest() {
-    return worker_->latest();
-}
+const Snapshot& Session::latest() { return worker_->latest(); }
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,18 +1,18 @@
-// Training in the background. One thread owns the model and the optimiser; the interface sends commands and looks at
-// snapshots. Neither side waits for the other.
+// Training in the background. One thread owns the model and the optimiser; the interface sends commands and
+// looks at snapshots. Neither side waits for the other.
 #pragma once
-
-#include "data/dataset.h"
-#include "training/snapshot.h"
 
 #include <memory>
 #include <variant>
 
+#include "data/dataset.h"
+#include "training/snapshot.h"
+
 namespace hourglass {
 
 namespace command {
-// Train until the specification's epochs are done; continues where a pause stopped. After the last epoch it trains for
-// as many epochs again.
+// Train until the specification's epochs are done; continues where a pause stopped. After the last epoch it
+// trains for as many epochs again.
 struct Start {};
 struct Pause {};
 // One minibatch, then pause.
@@ -36,7 +36,7 @@ struct SetData {
 struct UseModel {
     std::shared_ptr<const Autoencoder> model;
 };
-} // namespace command
+}  // namespace command
 
 using Command = std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
                              command::SetThreads, command::SetData, command::UseModel>;
@@ -52,7 +52,8 @@ public:
 
     // Returns at once. Commands are carried out in order, between two training steps.
     void send(Command command);
-    // The newest snapshot; the reference stays valid and unchanged until the next call. One reading thread only.
+    // The newest snapshot; the reference stays valid and unchanged until the next call. One reading thread
+    // only.
     const Snapshot& latest();
 
 private:
@@ -60,4 +61,4 @@ private:
     std::unique_ptr<Worker> worker_;
 };
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,12 +1,12 @@
 // What the interface sees of a training session: an immutable picture of one moment.
 #pragma once
 
-#include "autoencoder/autoencoder.h"
-#include "autoencoder/gaussian.h"
-
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "autoencoder/autoencoder.h"
+#include "autoencoder/gaussian.h"
 
 namespace hourglass {
 
@@ -15,42 +15,43 @@ enum class Phase { Idle, Training, Paused, Failed };
 const char* to_text(Phase phase);
 
 struct EpochRecord {
-    int epoch = 0; // 1-based: after this many epochs
+    int epoch = 0;  // 1-based: after this many epochs
     double train_loss = 0;
     double validation_loss = 0;
-    double seconds = 0; // of training, without validation
+    double seconds = 0;  // of training, without validation
     double samples_per_second = 0;
 };
 
 struct BatchRecord {
-    double epoch = 0; // as a fraction: 1.5 is half-way through the second epoch
-    double loss = 0;  // mean over the steps since the record before
+    double epoch = 0;  // as a fraction: 1.5 is half-way through the second epoch
+    double loss = 0;   // mean over the steps since the record before
 };
 
 struct History {
     std::vector<EpochRecord> epochs;
-    std::vector<BatchRecord> batches; // thinned so that there are at most some thousand
+    std::vector<BatchRecord> batches;  // thinned so that there are at most some thousand
 };
 
 struct Snapshot {
-    std::uint64_t version = 0; // grows with every snapshot
-    std::uint64_t model_version = 0; // grows when the weights in `model` changed
+    std::uint64_t version = 0;        // grows with every snapshot
+    std::uint64_t model_version = 0;  // grows when the weights in `model` changed
     Phase phase = Phase::Idle;
-    std::string message; // why the phase is Failed, or why the last command was refused
-    std::uint64_t data_version = 0; // how many data sets the session has taken over
-    long step = 0;             // steps done in this run
+    std::string message;             // why the phase is Failed, or why the last command was refused
+    std::uint64_t data_version = 0;  // how many data sets the session has taken over
+    long step = 0;                   // steps done in this run
     long steps_per_epoch = 0;
-    long total_steps = 0;      // of the whole run
-    int epoch = 0;             // epochs completed
-    double train_loss = 0;     // mean over the current (or just finished) epoch so far; NaN before the first step
-    double validation_loss = 0; // of the last completed epoch; NaN before
-    double samples_per_second = 0; // over about the last second of training
+    long total_steps = 0;  // of the whole run
+    int epoch = 0;         // epochs completed
+    double train_loss =
+        0;  // mean over the current (or just finished) epoch so far; NaN before the first step
+    double validation_loss = 0;     // of the last completed epoch; NaN before
+    double samples_per_second = 0;  // over about the last second of training
     double seconds_left = 0;
     int threads = 1;
-    bool pretrained = false; // the weights came from a file and have not been trained here
+    bool pretrained = false;  // the weights came from a file and have not been trained here
     History history;
     Autoencoder model;
-    Gaussian codes; // fitted to codes of test images, at most some seconds old; empty without data
+    Gaussian codes;  // fitted to codes of test images, at most some seconds old; empty without data
 };
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,11 +1,11 @@
 #include "training/trainer.h"
 
-#include "base/error.h"
-#include "data/minibatch.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+
+#include "base/error.h"
+#include "data/minibatch.h"
 
 namespace hourglass {
 namespace {
@@ -29,7 +29,7 @@ const std::shared_ptr<const Dataset>& not_empty(const std::shared_ptr<const Data
     return data;
 }
 
-} // namespace
+}  // namespace
 
 Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
     : Trainer(Autoencoder(spec, static_cast<int>(not_empty(data)->train.features())), data) {}
@@ -38,8 +38,8 @@ Trainer::Trainer(Autoencoder model, std::shared_ptr<const Dataset> data)
     : model_(std::move(model)), data_(not_empty(data)), rule_(make_rule(model_.spec())) {
     const std::size_t features = data_->train.features();
     if (static_cast<std::size_t>(model_.features()) != features) {
-        throw Error("the model takes " + std::to_string(model_.features()) + " pixels, the images of " + data_->name +
-                    " have " + std::to_string(features));
+        throw Error("the model takes " + std::to_string(model_.features()) + " pixels, the images of " +
+                    data_->name + " have " + std::to_string(features));
     }
     const int batch = model_.spec().batch;
     for (Parameter* parameter : model_.parameters()) {
@@ -91,7 +91,8 @@ double Trainer::train_step(ThreadTeam& team) {
     const double loss = reconstruct_and_differentiate(input, team);
     if (!std::isfinite(loss)) {
         throw Error("the loss is no longer a finite number after step " + std::to_string(step_) +
-                    "; a smaller learning rate than " + std::to_string(model_.spec().learning_rate) + " may help");
+                    "; a smaller learning rate than " + std::to_string(model_.spec().learning_rate) +
+                    " may help");
     }
     return loss;
 }
@@ -109,9 +110,9 @@ double Trainer::reconstruct_and_differentiate(ConstMatrixView input, ThreadTeam&
     team.run(tasks, [&](int task) {
         const Eigen::Index from = task * kImagesATask;
         const Eigen::Index count = std::min(kImagesATask, batch - from);
-        partial_losses_[static_cast<std::size_t>(task)] =
-            loss_sum_and_gradient(spec.loss, spec.output, raw.middleCols(from, count), input.middleCols(from, count),
-                                  static_cast<float>(1.0 / entries), raw_gradient.middleCols(from, count));
+        partial_losses_[static_cast<std::size_t>(task)] = loss_sum_and_gradient(
+            spec.loss, spec.output, raw.middleCols(from, count), input.middleCols(from, count),
+            static_cast<float>(1.0 / entries), raw_gradient.middleCols(from, count));
     });
     const double total = std::accumulate(partial_losses_.begin(), partial_losses_.begin() + tasks, 0.0);
 
@@ -121,4 +122,4 @@ double Trainer::reconstruct_and_differentiate(ConstMatrixView input, ThreadTeam&
     return total / entries;
 }
 
-} // namespace hourglass
+}  // namespace hourglass

@@ -1,22 +1,23 @@
-// Trains one autoencoder: a step at a time, an epoch at a time. No threads of its own, no clock: the session and the
-// command line drive it.
+// Trains one autoencoder: a step at a time, an epoch at a time. No threads of its own, no clock: the session
+// and the command line drive it.
 #pragma once
-
-#include "autoencoder/autoencoder.h"
-#include "data/dataset.h"
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "autoencoder/autoencoder.h"
+#include "data/dataset.h"
+
 namespace hourglass {
 
 class Trainer {
 public:
-    // Fresh weights from the specification. Throws Error when the specification has faults or the data has no images.
+    // Fresh weights from the specification. Throws Error when the specification has faults or the data has no
+    // images.
     Trainer(const Spec& spec, std::shared_ptr<const Dataset> data);
-    // Goes on from a model's weights, with the optimiser at its start. Throws Error when the model is not of the
-    // data's size.
+    // Goes on from a model's weights, with the optimiser at its start. Throws Error when the model is not of
+    // the data's size.
     Trainer(Autoencoder model, std::shared_ptr<const Dataset> data);
 
     const Autoencoder& model() const { return model_; }
@@ -28,8 +29,8 @@ public:
     void set_learning_rate(float rate);
 
     // One minibatch; returns its loss. The images of an epoch are in a new random order every epoch; the last
-    // minibatch of an epoch may be smaller. Allocates nothing after the first call. Throws Error when the loss is not
-    // finite.
+    // minibatch of an epoch may be smaller. Allocates nothing after the first call. Throws Error when the
+    // loss is not finite.
     double train_step(ThreadTeam& team);
 
     // Images in the last minibatch.
@@ -50,4 +51,4 @@ private:
     int last_batch_ = 0;
 };
 
-} // namespace hourglass
+}  // namespace hourglass

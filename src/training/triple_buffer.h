@@ -1,5 +1,5 @@
-// Hands the newest of a series of values from one writing thread to one reading thread without locks: the writer always
-// has a buffer to fill, the reader always has one to look at, and the third is on its way.
+// Hands the newest of a series of values from one writing thread to one reading thread without locks: the
+// writer always has a buffer to fill, the reader always has one to look at, and the third is on its way.
 #pragma once
 
 #include <array>
@@ -7,7 +7,8 @@
 
 namespace hourglass {
 
-template <typename Value> class TripleBuffer {
+template <typename Value>
+class TripleBuffer {
 public:
     // The writer's buffer; holds an older value, so that its memory can be used again.
     Value& back() { return buffers_[back_]; }
@@ -32,4 +33,4 @@ private:
     unsigned front_ = 2;
 };
 
-} // namespace hourglass
+}  // namespace hourglass
