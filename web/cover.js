@@ -28,6 +28,7 @@ export function showFailure(title, html, details) {
   failure.innerHTML = `<h2>${title}</h2>${html}`;
   if (details) {
     const more = document.createElement("details");
+    more.open = true;
     more.innerHTML = "<summary>Details</summary><pre></pre>";
     more.lastChild.textContent = details;
     failure.append(more);

@@ -43,42 +43,42 @@ function detect() {
   };
 }
 
-const UPDATE = "A current version of Chrome, Edge or Firefox has it.";
-
-function explainThreads() {
-  if (!self.isSecureContext) {
-    return (
-      "This address is not secure, so the browser does not let the page use several threads. Open it by " +
-      "<code>https://</code>, or on this machine by <code>http://localhost</code>."
-    );
-  }
-  if (!self.crossOriginIsolated) {
-    return (
-      "The page is not cross-origin isolated, so the browser does not let it use several threads. Whoever serves it " +
-      "has to send the headers <code>Cross-Origin-Opener-Policy: same-origin</code> and " +
-      "<code>Cross-Origin-Embedder-Policy: require-corp</code> (<code>./run</code> does), or the browser has to allow " +
-      "the page's service worker, which private windows often do not."
-    );
-  }
-  return `This browser does not share memory between threads (SharedArrayBuffer). ${UPDATE}`;
-}
-
 const EXPLANATIONS = {
-  webassembly: () =>
-    "This browser does not run WebAssembly, or it has been switched off (a lockdown or high-security mode does that). " +
-    UPDATE,
-  simd: () => `This browser's WebAssembly has no vector instructions (SIMD), which the training needs. ${UPDATE}`,
-  exceptions: () => `This browser's WebAssembly has no exceptions, which the program is built with. ${UPDATE}`,
-  relaxedSimd: () =>
-    "This browser's WebAssembly has no relaxed vector instructions (relaxed SIMD), which the training is built with. " +
-    UPDATE,
-  threads: explainThreads,
-  webgl2: () =>
+  webassembly:
+    "This browser does not run WebAssembly, or it has been switched off (a lockdown or high-security mode does that).",
+  simd: "This browser's WebAssembly has no vector instructions (SIMD), which the training needs.",
+  exceptions: "This browser's WebAssembly has no exceptions, which the program is built with.",
+  relaxedSimd:
+    "This browser's WebAssembly has no relaxed vector instructions (relaxed SIMD), which the training is built with.",
+  threads: "This browser does not share memory between threads (SharedArrayBuffer).",
+  insecure:
+    "This address is not secure, so the browser does not let the page use several threads. Open it by " +
+    "<code>https://</code>, or on this machine by <code>http://localhost</code>.",
+  isolation:
+    "The page is not cross-origin isolated, so the browser does not let it use several threads. Whoever serves it " +
+    "has to send the headers <code>Cross-Origin-Opener-Policy: same-origin</code> and " +
+    "<code>Cross-Origin-Embedder-Policy: require-corp</code> (<code>./run</code> does), or the browser has to allow " +
+    "the page's service worker, which private windows often do not.",
+  webgl2:
     "This browser cannot draw with WebGL 2. It may be switched off, or blocked for the graphics driver: look for " +
     "&ldquo;hardware acceleration&rdquo; in the browser's settings.",
 };
+const OF_THE_BROWSER = ["webassembly", "simd", "exceptions", "relaxedSimd", "threads"];
 
-// Returns {build} or {missing: [explanation as HTML]}.
+// Why there are no threads: the browser, the address or the server.
+function causeOfNoThreads() {
+  if (!self.isSecureContext) return "insecure";
+  return self.crossOriginIsolated ? "threads" : "isolation";
+}
+
+function explain(missing) {
+  const lines = missing.map((cause) => EXPLANATIONS[cause]);
+  const list = lines.length === 1 ? `<p>${lines[0]}</p>` : `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;
+  const helps = missing.some((cause) => OF_THE_BROWSER.includes(cause));
+  return list + (helps ? "<p>Current versions of Chrome, Edge and Firefox can do this.</p>" : "");
+}
+
+// Returns {build}, or {missing: what is missing, in words, as HTML}.
 export function chooseBuild() {
   const features = detect();
   const lacks = (build) => build.needs.filter((feature) => !features[feature]);
@@ -86,5 +86,5 @@ export function chooseBuild() {
   if (build) return { build };
   // Without WebAssembly at all there is no point in naming its parts.
   const missing = features.webassembly ? lacks(BUILDS.at(-1)) : ["webassembly"];
-  return { missing: missing.map((feature) => EXPLANATIONS[feature]()) };
+  return { missing: explain(missing.map((feature) => (feature === "threads" ? causeOfNoThreads() : feature))) };
 }

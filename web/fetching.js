@@ -12,17 +12,24 @@ export class Downloads {
     this.#report = report;
   }
 
-  // Something to load, by a name for people. `bytes` is what is known of its size beforehand.
-  part(label, bytes = 0) {
-    const part = { label, loaded: 0, total: bytes, done: false };
+  // Something to load, by a name for people. All parts are named before the first is loaded, so that the bar does not
+  // fill up for the first alone.
+  part(label) {
+    const part = { label, loaded: 0, total: null, fixed: false, done: false };
     this.#parts.push(part);
     return {
-      expect: (total) => {
-        part.total = Math.max(part.total, total);
+      rename: (better) => (part.label = better),
+      // So many bytes are announced besides those announced before...
+      expect: (bytes) => {
+        if (!part.fixed) part.total += bytes;
       },
-      add: (more) => {
-        part.loaded += more;
-        part.total = Math.max(part.total, part.loaded);
+      // ... or known to be all.
+      fix: (bytes) => {
+        part.total = bytes;
+        part.fixed = true;
+      },
+      add: (bytes) => {
+        part.loaded += bytes;
         this.#update();
       },
       finish: () => {
@@ -34,14 +41,14 @@ export class Downloads {
   }
 
   #update() {
-    const sum = (key) => this.#parts.reduce((total, part) => total + part[key], 0);
-    const loaded = sum("loaded");
-    const total = sum("total");
-    // Sizes become known while loading; the bar does not go back for that.
-    this.#furthest = Math.max(this.#furthest, total > 0 ? loaded / total : 0);
+    const known = this.#parts.every((part) => part.total !== null);
+    const loaded = this.#parts.reduce((sum, part) => sum + part.loaded, 0);
+    const total = this.#parts.reduce((sum, part) => sum + Math.max(part.total, part.loaded), 0);
+    // Announced sizes can be wrong; the bar does not go back for that.
+    if (known && total > 0) this.#furthest = Math.max(this.#furthest, loaded / total);
     const current = this.#parts.find((part) => !part.done);
     const amount = `${(loaded / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
-    this.#report(this.#furthest, current ? `Loading ${current.label}: ${amount}` : "Starting");
+    this.#report(this.#furthest, current ? `Loading ${current.label}: ${known ? amount : "…"}` : "Starting");
   }
 }
 

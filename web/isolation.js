@@ -1,5 +1,6 @@
 // Cross-origin isolation by the service worker, for hosts that do not send its headers.
 
+const PATIENCE = 5000; // ms for the worker to get ready
 const TRIED = "hourglass.isolation-tried";
 
 function remember(value) {
@@ -19,6 +20,10 @@ function tried() {
   }
 }
 
+function timeout(milliseconds) {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("it does not start")), milliseconds));
+}
+
 // Reloads the page once under the service worker, and then does not return. Returns when the page is isolated already
 // or cannot be.
 export async function isolate() {
@@ -29,7 +34,7 @@ export async function isolate() {
   if (!self.isSecureContext || !("serviceWorker" in navigator) || tried()) return;
   try {
     await navigator.serviceWorker.register("service-worker.js");
-    await navigator.serviceWorker.ready;
+    await Promise.race([navigator.serviceWorker.ready, timeout(PATIENCE)]);
   } catch (error) {
     console.warn("No service worker:", error.message);
     return;

@@ -40,44 +40,32 @@ function watchForFaults() {
   });
 }
 
-// "fonts/...": what comes with the program, by its kind.
-function assetLabel(name) {
-  if (name.startsWith("fonts/")) return "the fonts";
-  if (name.startsWith("models/")) return "the trained model";
-  return "pictures";
-}
+const isModel = (name) => name.startsWith("models/");
 
-async function fetchAssets(downloads) {
+// What comes with the program, as a Map from name to bytes.
+async function fetchAssets(models, fonts) {
   const { files } = await fetchJson("assets/manifest.json");
-  const assets = new Map();
-  const progress = new Map();
-  for (const name of files) {
-    const label = assetLabel(name);
-    if (!progress.has(label)) progress.set(label, downloads.part(label));
-  }
-  await Promise.all(
-    files.map(async (name) => assets.set(name, await fetchBytes(`assets/${name}`, progress.get(assetLabel(name))))),
-  );
-  for (const part of progress.values()) part.finish();
+  if (!files.some(isModel)) models.finish();
+  const fetchOne = async (name) => [name, await fetchBytes(`assets/${name}`, isModel(name) ? models : fonts)];
+  const assets = new Map(await Promise.all(files.map(fetchOne)));
+  models.finish();
+  fonts.finish();
   return assets;
 }
 
 // [[name, bytes], ...], still compressed; none when the site comes without data or they cannot be had.
-async function fetchData(downloads) {
+async function fetchData(progress) {
+  let contents = [];
   try {
     const { name, files } = await fetchJson("data/manifest.json");
-    if (files.length === 0) return [];
-    const size = files.reduce((sum, file) => sum + file.bytes, 0);
-    const progress = downloads.part(name === "MNIST" ? "the MNIST digits" : name, size);
-    const contents = await Promise.all(
-      files.map(async (file) => [file.name, await fetchBytes(`data/${file.name}`, progress)]),
-    );
-    progress.finish();
-    return contents;
+    if (name) progress.rename(`the ${name} digits`);
+    progress.fix(files.reduce((sum, file) => sum + file.bytes, 0));
+    contents = await Promise.all(files.map(async (file) => [file.name, await fetchBytes(`data/${file.name}`, progress)]));
   } catch (error) {
     showNotice(`The data could not be loaded: ${error.message}. Hourglass goes on with digits that it draws itself.`);
-    return [];
   }
+  progress.finish();
+  return contents;
 }
 
 async function startProgram(build, host, module) {
@@ -104,19 +92,19 @@ async function main() {
   await isolate();
   const { build, missing } = chooseBuild();
   if (!build) {
-    const list = missing.length === 1 ? `<p>${missing[0]}</p>` : `<ul>${missing.map((text) => `<li>${text}</li>`).join("")}</ul>`;
-    fail("Hourglass cannot run in this browser", list);
+    fail("Hourglass cannot run in this browser", missing);
     return;
   }
 
   const downloads = new Downloads(showProgress);
-  const progress = downloads.part("the program");
-  const module = fetchModule(build.program.replace(/\.js$/, ".wasm"), progress);
-  module.then(progress.finish, () => {}); // its failure is seen below
-  const data = fetchData(downloads);
+  const parts = ["the program", "the trained model", "the fonts", "the data"].map((label) => downloads.part(label));
+  const [programPart, modelPart, fontPart, dataPart] = parts;
+  const module = fetchModule(build.program.replace(/\.js$/, ".wasm"), programPart);
+  module.then(programPart.finish, () => {}); // its failure is seen below
+  const data = fetchData(dataPart);
   let assets;
   try {
-    assets = await fetchAssets(downloads);
+    assets = await fetchAssets(modelPart, fontPart);
     await module;
   } catch (error) {
     failLoading(error);

@@ -10,6 +10,7 @@
 
 #include <emscripten.h>
 #include <emscripten/em_js.h>
+#include <emscripten/html5.h>
 #include <imgui.h>
 
 #include <cfloat>
@@ -111,7 +112,7 @@ public:
         if (last_tick_) frame_meter().add_gap((now - *last_tick_) * 1000);
         last_tick_ = now;
         handle_events();
-        if (graphics_lost_ || !window_.frame_due()) return;
+        if (!window_.frame_due() || graphics_lost()) return;
         window_.draw();
         if (const bool wants = ImGui::GetIO().WantTextInput; wants != wants_text_) {
             wants_text_ = wants;
@@ -119,7 +120,7 @@ public:
         }
     }
 
-    void graphics_lost() { graphics_lost_ = true; }
+    void lose_graphics() { graphics_lost_ = true; }
     void graphics_back() {
         graphics_lost_ = false;
         window_.rebuild_graphics();
@@ -161,6 +162,11 @@ public:
     Window& window() { return window_; }
 
 private:
+    // The page hears of it later than it happens.
+    bool graphics_lost() const {
+        return graphics_lost_ || emscripten_is_webgl_context_lost(emscripten_webgl_get_current_context());
+    }
+
     void handle_events() {
         SDL_Event event;
         while (SDL_PollEvent(&event)) {
@@ -313,7 +319,7 @@ EMSCRIPTEN_KEEPALIVE const char* hourglass_files_complete() {
     });
 }
 
-EMSCRIPTEN_KEEPALIVE void hourglass_graphics_lost() { browser->graphics_lost(); }
+EMSCRIPTEN_KEEPALIVE void hourglass_graphics_lost() { browser->lose_graphics(); }
 
 EMSCRIPTEN_KEEPALIVE void hourglass_graphics_back() {
     guard([] { browser->graphics_back(); });
