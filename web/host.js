@@ -137,6 +137,7 @@ export class Host {
     } catch (error) {
       console.warn("The setting was not kept:", error.message);
     }
+    window.followTheme(); // in case it was the theme
   }
 
   copy(text) {

@@ -92,7 +92,7 @@ async function main() {
   await isolate();
   const { build, missing } = chooseBuild();
   if (!build) {
-    fail("Hourglass cannot run in this browser", missing);
+    fail("Hourglass cannot run here", missing);
     return;
   }
 

@@ -1,23 +1,22 @@
 // The browser: the main loop, and the two-way door between the program and the page's script.
 //
-// The page calls the functions that `connect_page` hands it (web/program.js); the program calls the methods of the
-// object that the loader passes in as Module["page"] (web/host.js). Names that cross the door are quoted, because
-// Closure renames the others. Everything here runs on the main thread and never waits.
-
-#include "base/error.h"
-#include "platform/frame_meter.h"
-#include "platform/window.h"
-
-#include <emscripten.h>
-#include <emscripten/em_js.h>
-#include <emscripten/html5.h>
-#include <imgui.h>
+// The page calls the functions that `connect_page` hands it (web/program.js); the program calls the methods
+// of the object that the loader passes in as Module["page"] (web/host.js). Names that cross the door are
+// quoted, because Closure renames the others. Everything here runs on the main thread and never waits.
 
 #include <cfloat>
 #include <cstdio>
 #include <cstdlib>
+#include <emscripten.h>
+#include <emscripten/em_js.h>
+#include <emscripten/html5.h>
+#include <imgui.h>
 #include <new>
 #include <optional>
+
+#include "base/error.h"
+#include "platform/frame_meter.h"
+#include "platform/window.h"
 
 // clang-format off
 EM_JS_DEPS(hourglass_page, "$UTF8ToString,$stringToNewUTF8");
@@ -188,7 +187,7 @@ private:
     bool wants_text_ = false;
     std::string clipboard_;
     std::vector<std::uint8_t> file_;
-    std::optional<double> last_tick_; // platform::seconds()
+    std::optional<double> last_tick_;  // platform::seconds()
 };
 
 // Lives for ever: a page has no end that it is told of in time.
@@ -222,7 +221,7 @@ const char* answer(const Work& work) {
     return text.c_str();
 }
 
-} // namespace
+}  // namespace
 
 int run(std::unique_ptr<Application> application, const WindowOptions& options) {
     guard([&] {
@@ -257,7 +256,9 @@ std::string address_fragment() { return take_text(page_fragment()); }
 
 void set_address_fragment(const std::string& text) { page_set_fragment(text.c_str()); }
 
-std::string load_setting(std::string_view key) { return take_text(page_load_setting(std::string(key).c_str())); }
+std::string load_setting(std::string_view key) {
+    return take_text(page_load_setting(std::string(key).c_str()));
+}
 
 void save_setting(std::string_view key, std::string_view value) {
     page_save_setting(std::string(key).c_str(), std::string(value).c_str());
@@ -284,8 +285,8 @@ EMSCRIPTEN_KEEPALIVE const char* hourglass_frames() {
     return answer([]() -> std::string {
         const FrameTimes times = frame_times();
         char json[200];
-        std::snprintf(json, sizeof json, R"({"last":%.3f,"median":%.3f,"worst":%.3f,"worst_gap":%.3f})", times.last,
-                      times.median, times.worst, times.worst_gap);
+        std::snprintf(json, sizeof json, R"({"last":%.3f,"median":%.3f,"worst":%.3f,"worst_gap":%.3f})",
+                      times.last, times.median, times.worst, times.worst_gap);
         return json;
     });
 }
@@ -332,11 +333,13 @@ EMSCRIPTEN_KEEPALIVE void hourglass_type(const char* text) { browser->type(text)
 // "Enter", "Backspace" or "Escape": what a phone's keyboard has besides characters.
 EMSCRIPTEN_KEEPALIVE void hourglass_press(const char* key) {
     const std::string_view name = key;
-    browser->press(name == "Enter" ? ImGuiKey_Enter : name == "Backspace" ? ImGuiKey_Backspace : ImGuiKey_Escape);
+    browser->press(name == "Enter"       ? ImGuiKey_Enter
+                   : name == "Backspace" ? ImGuiKey_Backspace
+                                         : ImGuiKey_Escape);
 }
 
 EMSCRIPTEN_KEEPALIVE int hourglass_wants_text() { return ImGui::GetIO().WantTextInput; }
 
-} // extern "C"
+}  // extern "C"
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform

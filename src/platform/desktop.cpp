@@ -3,23 +3,22 @@
 // Environment: HOURGLASS_ASSETS is the folder of the assets (else looked for beside and above the program);
 // HOURGLASS_PIXEL_RATIO enlarges the interface on desktops that do not scale windows by themselves.
 
-#include "base/error.h"
-#include "platform/screenshot.h"
-#include "platform/window.h"
-
-#include <imgui.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <imgui.h>
 #include <iterator>
+
+#include "base/error.h"
+#include "platform/screenshot.h"
+#include "platform/window.h"
 
 namespace fs = std::filesystem;
 
 namespace hourglass::platform {
 namespace {
 
-constexpr int kWaitMilliseconds = 15; // while no frame is due
+constexpr int kWaitMilliseconds = 15;  // while no frame is due
 
 std::vector<std::uint8_t> read_file(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -104,10 +103,17 @@ private:
         SDL_Event event;
         while (SDL_PollEvent(&event)) {
             switch (event.type) {
-            case SDL_QUIT: closed_ = true; break;
-            case SDL_DROPFILE: receive(take_path(event.drop.file)); break;
-            case SDL_DROPCOMPLETE: application_.files_complete(); break;
-            default: break;
+                case SDL_QUIT:
+                    closed_ = true;
+                    break;
+                case SDL_DROPFILE:
+                    receive(take_path(event.drop.file));
+                    break;
+                case SDL_DROPCOMPLETE:
+                    application_.files_complete();
+                    break;
+                default:
+                    break;
             }
             window_.handle(event);
         }
@@ -121,14 +127,16 @@ private:
         }
     }
 
-    bool visible() const { return (SDL_GetWindowFlags(window_.sdl()) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) == 0; }
+    bool visible() const {
+        return (SDL_GetWindowFlags(window_.sdl()) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) == 0;
+    }
 
     Window& window_;
     Application& application_;
     bool closed_ = false;
 };
 
-} // namespace
+}  // namespace
 
 int run(std::unique_ptr<Application> given_application, const WindowOptions& options) {
     Window window(options, scale_from_environment());
@@ -177,4 +185,4 @@ void save_setting(std::string_view key, std::string_view value) {
     std::ofstream(setting_file(key), std::ios::binary) << value;
 }
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform

@@ -38,4 +38,4 @@ FrameTimes frame_times() { return frame_meter().times(); }
 
 double last_frame_milliseconds() { return frame_times().last; }
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform

@@ -1,10 +1,10 @@
 // How long the frames on the window's thread take, for platform::frame_times().
 #pragma once
 
-#include "platform/platform.h"
-
 #include <array>
 #include <cstddef>
+
+#include "platform/platform.h"
 
 namespace hourglass::platform {
 
@@ -31,4 +31,4 @@ private:
 
 FrameMeter& frame_meter();
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform

@@ -1,5 +1,6 @@
-// The narrow door to the machine: window, input, files, clock. One implementation a platform: desktop.cpp (SDL2 and
-// OpenGL 3) and browser.cpp (SDL2, WebGL 2 and the page's script). No other folder knows that a browser exists.
+// The narrow door to the machine: window, input, files, clock. One implementation a platform: desktop.cpp
+// (SDL2 and OpenGL 3) and browser.cpp (SDL2, WebGL 2 and the page's script). No other folder knows that a
+// browser exists.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,8 @@ public:
     virtual void receive_file(const std::string& name, std::vector<std::uint8_t> bytes) = 0;
     // All files of one drop (or of the start) have been received.
     virtual void files_complete() = 0;
-    // For scripts and tests (window.hourglass): plain objects as JSON text. A refused command throws hourglass::Error.
+    // For scripts and tests (window.hourglass): plain objects as JSON text. A refused command throws
+    // hourglass::Error.
     virtual std::string state_json() = 0;
     virtual std::string widgets_json() = 0;
     virtual std::string command(std::string_view name, std::string_view arguments_json) = 0;
@@ -38,37 +40,43 @@ struct WindowOptions {
     std::string title;
     int width = 1280;
     int height = 800;
-    std::string screenshot; // natively: write a PNG of the frame number `screenshot_frame` there and end
+    std::string screenshot;  // natively: write a PNG of the frame number `screenshot_frame` there and end
     int screenshot_frame = 60;
 };
 
-// Opens the window and runs the application: natively until the window is closed (the exit status is returned), in
-// the browser for ever (returns at once). Throws hourglass::Error when there is no usable graphics.
+// Opens the window and runs the application: natively until the window is closed (the exit status is
+// returned), in the browser for ever (returns at once). Throws hourglass::Error when there is no usable
+// graphics.
 int run(std::unique_ptr<Application> application, const WindowOptions& options);
 
-// The bytes of a file that comes with the program: "fonts/Inter-Regular.ttf", "models/default.safetensors". In the
-// browser the loader has fetched it before the program starts. Throws hourglass::Error when there is none.
+// The bytes of a file that comes with the program: "fonts/Inter-Regular.ttf", "models/default.safetensors".
+// In the browser the loader has fetched it before the program starts. Throws hourglass::Error when there is
+// none.
 std::vector<std::uint8_t> asset(std::string_view name);
-// Hands a file to the user: a download in the browser, a file in the working directory natively (the path returned).
+// Hands a file to the user: a download in the browser, a file in the working directory natively (the path
+// returned).
 std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes);
-// Lets the user choose a file; it arrives through receive_file. Natively there may be no dialog: returns false.
+// Lets the user choose a file; it arrives through receive_file. Natively there may be no dialog: returns
+// false.
 bool choose_file(std::string_view accept);
 // Seconds since the program started.
 double seconds();
 
 // Milliseconds on this thread, which runs the window, over the last frames (256 or fewer).
 struct FrameTimes {
-    double last = 0;      // work of the last frame that was drawn, without the wait for the display
-    double median = 0;    // work a frame
-    double worst = 0;     // work of the longest frame
-    double worst_gap = 0; // in a browser: longest time between two turns of the main loop while the page was visible
+    double last = 0;    // work of the last frame that was drawn, without the wait for the display
+    double median = 0;  // work a frame
+    double worst = 0;   // work of the longest frame
+    double worst_gap =
+        0;  // in a browser: longest time between two turns of the main loop while the page was visible
 };
 FrameTimes frame_times();
 // The same as frame_times().last.
 double last_frame_milliseconds();
 
-// A picture on the graphics card for ImGui::Image and ImDrawList::AddImage. It keeps its pixels, so that it comes back
-// by itself when the browser takes the graphics away and returns it. Only on the thread of the window.
+// A picture on the graphics card for ImGui::Image and ImDrawList::AddImage. It keeps its pixels, so that it
+// comes back by itself when the browser takes the graphics away and returns it. Only on the thread of the
+// window.
 class Texture {
 public:
     enum class Filter { Nearest, Linear };
@@ -97,11 +105,12 @@ int hardware_threads();
 // "relaxed-threads", "simd-threads", "simd-single" or "native".
 std::string_view build_name();
 bool prefers_dark();
-// The part of the page's address after '#', without it; empty natively. Setting it adds no entry to the history.
+// The part of the page's address after '#', without it; empty natively. Setting it adds no entry to the
+// history.
 std::string address_fragment();
 void set_address_fragment(const std::string& text);
 // A small setting that outlives the page ("theme").
 std::string load_setting(std::string_view key);
 void save_setting(std::string_view key, std::string_view value);
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform

@@ -1,10 +1,10 @@
 #include "platform/screenshot.h"
 
-#include "base/error.h"
-#include "platform/opengl.h"
-
 #include <cstddef>
 #include <vector>
+
+#include "base/error.h"
+#include "platform/opengl.h"
 
 #define STB_IMAGE_WRITE_STATIC
 #define STB_IMAGE_WRITE_IMPLEMENTATION
@@ -17,10 +17,10 @@ void save_screenshot(const std::string& path, int width, int height) {
     std::vector<unsigned char> pixels(static_cast<std::size_t>(width) * height * kChannels);
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, pixels.data());
-    stbi_flip_vertically_on_write(1); // OpenGL counts rows from the bottom
+    stbi_flip_vertically_on_write(1);  // OpenGL counts rows from the bottom
     if (!stbi_write_png(path.c_str(), width, height, kChannels, pixels.data(), width * kChannels)) {
         throw Error("cannot write the screenshot to '" + path + "'");
     }
 }
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform

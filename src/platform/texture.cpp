@@ -1,9 +1,8 @@
-#include "platform/opengl.h"
-#include "platform/platform.h"
+#include <algorithm>
 
 #include "base/error.h"
-
-#include <algorithm>
+#include "platform/opengl.h"
+#include "platform/platform.h"
 
 namespace hourglass::platform {
 namespace {
@@ -14,7 +13,7 @@ std::vector<Texture*>& textures() {
     return all;
 }
 
-} // namespace
+}  // namespace
 
 Texture::Texture(int width, int height, Filter filter)
     : width_(width), height_(height), filter_(filter), pixels_(static_cast<std::size_t>(width) * height) {
@@ -27,8 +26,9 @@ Texture::~Texture() {
 }
 
 void Texture::set_pixels(std::span<const std::uint32_t> pixels) {
-    if (pixels.size() != pixels_.size()) throw Error("Texture: " + std::to_string(pixels.size()) + " pixels for " +
-                                                     std::to_string(width_) + " x " + std::to_string(height_));
+    if (pixels.size() != pixels_.size())
+        throw Error("Texture: " + std::to_string(pixels.size()) + " pixels for " + std::to_string(width_) +
+                    " x " + std::to_string(height_));
     std::copy(pixels.begin(), pixels.end(), pixels_.begin());
     upload();
 }
@@ -44,7 +44,8 @@ void Texture::upload() {
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width_, height_, 0, GL_RGBA, GL_UNSIGNED_BYTE, pixels_.data());
+        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width_, height_, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                     pixels_.data());
     } else {
         glBindTexture(GL_TEXTURE_2D, name_);
         glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, pixels_.data());
@@ -53,9 +54,9 @@ void Texture::upload() {
 
 void rebuild_textures() {
     for (Texture* texture : textures()) {
-        texture->name_ = 0; // the name died with the old graphics
+        texture->name_ = 0;  // the name died with the old graphics
         texture->upload();
     }
 }
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform

@@ -1,20 +1,19 @@
 #include "platform/window.h"
 
+#include <chrono>
+#include <cmath>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl2.h>
+#include <thread>
+
 #include "base/error.h"
 #include "platform/frame_meter.h"
 #include "platform/opengl.h"
 
-#include <imgui.h>
-#include <imgui_impl_opengl3.h>
-#include <imgui_impl_sdl2.h>
-
-#include <chrono>
-#include <cmath>
-#include <thread>
-
 namespace hourglass::platform {
 
-void rebuild_textures(); // texture.cpp
+void rebuild_textures();  // texture.cpp
 
 namespace {
 
@@ -27,7 +26,7 @@ constexpr const char* kGlslVersion = "#version 150";
 void choose_graphics() {
 #ifdef __EMSCRIPTEN__
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
-    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3); // OpenGL ES 3 is WebGL 2
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);  // OpenGL ES 3 is WebGL 2
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
 #else
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);
@@ -43,7 +42,7 @@ void choose_graphics() {
 
 int to_unit(Sint32 coordinate, float scale) { return static_cast<int>(std::lround(coordinate / scale)); }
 
-} // namespace
+}  // namespace
 
 Window::Window(const WindowOptions& options, float scale) : scale_(scale) {
     // The backend never sees SDL_main, and a page has no use for SDL's signal handlers.
@@ -55,9 +54,10 @@ Window::Window(const WindowOptions& options, float scale) : scale_(scale) {
     if (SDL_Init(SDL_INIT_VIDEO) != 0) throw Error(std::string("no display: ") + SDL_GetError());
 
     choose_graphics();
-    window_ = SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                               static_cast<int>(options.width * scale), static_cast<int>(options.height * scale),
-                               SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    window_ =
+        SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                         static_cast<int>(options.width * scale), static_cast<int>(options.height * scale),
+                         SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     if (!window_) throw Error(std::string("no window: ") + SDL_GetError());
     context_ = SDL_GL_CreateContext(window_);
     if (!context_) throw Error(std::string("no OpenGL: ") + SDL_GetError());
@@ -91,7 +91,8 @@ void Window::start(Application& application) {
 
 void Window::handle(SDL_Event event) {
     // A button released outside the window belongs to no window for SDL; for us the drag ends.
-    if (event.type == SDL_MOUSEBUTTONUP && event.button.windowID == 0) event.button.windowID = SDL_GetWindowID(window_);
+    if (event.type == SDL_MOUSEBUTTONUP && event.button.windowID == 0)
+        event.button.windowID = SDL_GetWindowID(window_);
     if (event.type == SDL_MOUSEMOTION) {
         event.motion.x = to_unit(event.motion.x, scale_);
         event.motion.y = to_unit(event.motion.y, scale_);
@@ -108,8 +109,8 @@ void Window::expect_frames() {
 bool Window::frame_due() const {
     if (frames_owed_ > 0) return true;
     const double now = seconds();
-    // For a moment after the last input things still change by themselves: tooltips open, hover effects end. And the
-    // caret of a text field blinks as long as it is there.
+    // For a moment after the last input things still change by themselves: tooltips open, hover effects end.
+    // And the caret of a text field blinks as long as it is there.
     const bool settling = now - last_input_ < 1.0 || ImGui::GetIO().WantTextInput;
     if (settling && now - last_frame_ > 0.1) return true;
     return application_->wants_frame();
@@ -140,7 +141,8 @@ void Window::draw() {
     if (scale_ != 1) {
         // The backend counts in window coordinates.
         io.DisplaySize = {io.DisplaySize.x / scale_, io.DisplaySize.y / scale_};
-        io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * scale_, io.DisplayFramebufferScale.y * scale_};
+        io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * scale_,
+                                      io.DisplayFramebufferScale.y * scale_};
         int x = 0, y = 0;
         SDL_GetMouseState(&x, &y);
         if (SDL_GetMouseFocus() == window_) io.AddMousePosEvent(x / scale_, y / scale_);
@@ -176,4 +178,4 @@ double seconds() {
 
 int hardware_threads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform

@@ -1,17 +1,17 @@
-// The window with its graphics and Dear ImGui: what the desktop and the browser have in common. It decides when a frame
-// is due, and draws it. The main loops around it are in desktop.cpp and browser.cpp.
+// The window with its graphics and Dear ImGui: what the desktop and the browser have in common. It decides
+// when a frame is due, and draws it. The main loops around it are in desktop.cpp and browser.cpp.
 #pragma once
 
-#include "platform/platform.h"
-
 #include <SDL.h>
+
+#include "platform/platform.h"
 
 namespace hourglass::platform {
 
 class Window {
 public:
-    // Throws hourglass::Error when there is no usable graphics. `scale` are window coordinates per unit of the
-    // interface: 1 unless the desktop does not scale windows by itself.
+    // Throws hourglass::Error when there is no usable graphics. `scale` are window coordinates per unit of
+    // the interface: 1 unless the desktop does not scale windows by itself.
     Window(const WindowOptions& options, float scale);
     ~Window();
     Window(const Window&) = delete;
@@ -23,7 +23,8 @@ public:
     void handle(SDL_Event event);
     // Input that did not come as an SDL event: the next frames are due.
     void expect_frames();
-    // Dear ImGui needs some frames after each input; besides that, a frame is due when the application wants one.
+    // Dear ImGui needs some frames after each input; besides that, a frame is due when the application wants
+    // one.
     bool frame_due() const;
     void draw();
     // The graphics were lost and came back empty.
@@ -38,9 +39,9 @@ private:
     SDL_GLContext context_ = nullptr;
     Application* application_ = nullptr;
     float scale_;
-    float pixel_ratio_ = 0; // the one that fonts and sizes have been built for
+    float pixel_ratio_ = 0;  // the one that fonts and sizes have been built for
     int frames_owed_ = 3;
-    double last_input_ = 0, last_frame_ = 0; // platform::seconds()
+    double last_input_ = 0, last_frame_ = 0;  // platform::seconds()
 };
 
-} // namespace hourglass::platform
+}  // namespace hourglass::platform
