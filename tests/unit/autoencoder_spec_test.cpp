@@ -1,0 +1,128 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <set>
+
+#include "autoencoder/spec.h"
+#include "refusals.h"
+
+namespace hourglass {
+namespace {
+
+using ::hourglass::testing::refusal;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Spec unusual() {
+    Spec spec;
+    spec.hidden = {300, 20, 7};
+    spec.latent = 3;
+    spec.activation = Activation::Tanh;
+    spec.output = OutputKind::Linear;
+    spec.optimizer = OptimizerKind::Sgd;
+    spec.learning_rate = 0.123f;
+    spec.momentum = 0.37f;
+    spec.initializer = Initializer::Glorot;
+    spec.batch = 17;
+    spec.epochs = 3;
+    spec.seed = 4000000000u;
+    return spec;
+}
+
+TEST(Spec, TextRoundTrip) {
+    EXPECT_EQ(parse_spec(to_text(Spec{})), Spec{});
+    EXPECT_EQ(parse_spec(to_text(unusual())), unusual());
+    Spec flat = unusual();
+    flat.hidden.clear();
+    EXPECT_EQ(parse_spec(to_text(flat)), flat);
+}
+
+// A member that the table forgot would be lost by the text, the file and the panel.
+TEST(Spec, EveryFieldIsPrintedAndParsed) {
+    const Spec plain;
+    const Spec other = unusual();
+    std::set<std::string_view> keys;
+    for (const Field& field : spec_fields()) {
+        EXPECT_TRUE(keys.insert(field.key).second) << field.key << " is there twice";
+        EXPECT_THAT(std::string(field.help), ::testing::Not(IsEmpty())) << field.key;
+        Spec spec = plain;
+        field.set(spec, field.get(other));
+        EXPECT_EQ(field.get(spec), field.get(other)) << field.key;
+    }
+    Spec rebuilt = plain;
+    for (const Field& field : spec_fields()) field.set(rebuilt, field.get(other));
+    EXPECT_EQ(rebuilt, other);
+}
+
+TEST(Spec, ParsesAnySubsetInAnyOrder) {
+    const Spec spec = parse_spec("latent=2&hidden= 64 , 8 &&seed=9");
+    EXPECT_EQ(spec.hidden, (std::vector<int>{64, 8}));
+    EXPECT_EQ(spec.latent, 2);
+    EXPECT_EQ(spec.seed, 9u);
+    EXPECT_EQ(spec.batch, Spec{}.batch);
+    EXPECT_EQ(parse_spec("", unusual()), unusual());
+}
+
+TEST(Spec, RefusalsSayWhatWhereAndWhatWouldBeRight) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"latent=0", "latent must be a whole number from 1 to 1024, not '0'"},
+        {"latent=1025", "latent must be a whole number from 1 to 1024"},
+        {"latent=2.5", "not '2.5'"},
+        {"latent=", "not ''"},
+        {"latent=-1", "not '-1'"},
+        {"latent=99999999999999999999999", "latent must be"},
+        {"batch=12x", "not '12x'"},
+        {"hidden=64,,8", "hidden must be"},
+        {"hidden=64,0", "not '0'"},
+        {"hidden=1,2,3,4,5,6,7,8,9", "at most 8 widths, not 9"},
+        {"learning_rate=0", "learning_rate must be a number from"},
+        {"learning_rate=nan", "learning_rate must be"},
+        {"learning_rate=inf", "learning_rate must be"},
+        {"learning_rate=1e-3x", "not '1e-3x'"},
+        {"activation=swish", "activation must be linear, relu, sigmoid or tanh, not 'swish'"},
+        {"rate=1", "there is no setting 'rate'; known are hidden, latent"},
+        {"latent", "key=value"},
+        {"loss=bce&output=linear", "loss bce needs output sigmoid"},
+    };
+    for (const auto& [text, expected] : cases) {
+        EXPECT_THAT(refusal([text = text] { parse_spec(text); }), HasSubstr(expected)) << text;
+    }
+}
+
+TEST(Spec, ARefusedValueLeavesTheSpecAlone) {
+    Spec spec = unusual();
+    for (const Field& field : spec_fields()) {
+        refusal([&] { field.set(spec, "?"); });
+        EXPECT_EQ(spec, unusual()) << field.key;
+    }
+}
+
+TEST(Spec, FaultsNamesEveryFault) {
+    EXPECT_THAT(faults(Spec{}), IsEmpty());
+    Spec spec;
+    spec.latent = 0;
+    spec.batch = 100000;
+    spec.hidden = {5, -3};
+    spec.loss = Loss::Bce;
+    spec.output = OutputKind::Linear;
+    EXPECT_THAT(faults(spec), SizeIs(4));
+    EXPECT_THAT(refusal([&] { check(spec); }), HasSubstr("; "));
+}
+
+TEST(Spec, ShapeText) {
+    EXPECT_EQ(shape_text(Spec{}, 784), "784-512-256-32-256-512-784");
+    Spec flat;
+    flat.hidden.clear();
+    EXPECT_EQ(shape_text(flat, 3), "3-32-3");
+}
+
+TEST(Spec, PresetsAreValidAndFoundByName) {
+    for (const Preset& one : presets()) {
+        EXPECT_THAT(faults(one.spec), IsEmpty()) << one.name;
+        EXPECT_EQ(preset(one.name).spec, one.spec);
+    }
+    EXPECT_THAT(refusal([] { preset("nope"); }), HasSubstr("known are deep"));
+}
+
+}  // namespace
+}  // namespace hourglass

@@ -1,0 +1,95 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "io/model_file.h"
+#include "refusals.h"
+
+namespace hourglass {
+namespace {
+
+using ::hourglass::testing::refusal;
+using ::testing::HasSubstr;
+
+Autoencoder small_model() {
+    Spec spec;
+    spec.hidden = {5};
+    spec.latent = 2;
+    spec.activation = Activation::Tanh;
+    spec.seed = 77;
+    Autoencoder model(spec, 6);
+    model.parameters()[1]->value.setConstant(0.125f);
+    return model;
+}
+
+TensorFile small_file() { return read_safetensors(save_model(small_model())); }
+
+TEST(ModelFile, RoundTripIsExact) {
+    const Autoencoder model = small_model();
+    const Autoencoder loaded = load_model(save_model(model));
+    EXPECT_EQ(loaded.spec(), model.spec());
+    EXPECT_EQ(loaded.features(), 6);
+    for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+        EXPECT_EQ(loaded.parameters()[i]->value, model.parameters()[i]->value);
+    }
+}
+
+TEST(ModelFile, HalfPrecisionIsCloseAndSmaller) {
+    const Autoencoder model = small_model();
+    const auto half = save_model(model, Precision::Float16);
+    EXPECT_LT(half.size(), save_model(model).size());
+    const Matrix images = Matrix::Random(6, 3);
+    EXPECT_LT((load_model(half).reconstruct(images) - model.reconstruct(images)).cwiseAbs().maxCoeff(),
+              1.0 / 256);
+}
+
+// What a program in another language expects: [outputs, inputs], row by row.
+TEST(ModelFile, WeightsAreOutputsByInputs) {
+    const Autoencoder model = small_model();
+    const TensorFile file = small_file();
+    const Tensor* weight = file.find("encoder.0.weight");
+    ASSERT_NE(weight, nullptr);
+    EXPECT_EQ(weight->shape, (std::vector<std::size_t>{5, 6}));
+    EXPECT_EQ(weight->values[1], model.parameters()[0]->value(0, 1));
+    EXPECT_EQ(file.find("encoder.0.bias")->shape, (std::vector<std::size_t>{5}));
+    EXPECT_EQ(file.metadata.at("hidden"), "5");
+    EXPECT_EQ(file.metadata.at("seed"), "77");
+}
+
+TEST(ModelFile, DamagedFilesGiveOneClearError) {
+    const auto change = [](auto&& edit) {
+        TensorFile file = small_file();
+        edit(file);
+        return refusal([&] { load_model(write_safetensors(file)); });
+    };
+    EXPECT_THAT(change([](TensorFile& f) { f.metadata.erase("format"); }), HasSubstr("'format'"));
+    EXPECT_THAT(change([](TensorFile& f) { f.metadata["format"] = "other"; }),
+                HasSubstr("format is 'other'"));
+    EXPECT_THAT(change([](TensorFile& f) { f.metadata["features"] = "-1"; }), HasSubstr("features must be"));
+    EXPECT_THAT(change([](TensorFile& f) { f.metadata["latent"] = "x"; }), HasSubstr("latent must be"));
+    EXPECT_THAT(change([](TensorFile& f) { f.tensors.pop_back(); }), HasSubstr("no tensor"));
+    EXPECT_THAT(change([](TensorFile& f) {
+                    f.tensors.push_back({"extra", {1}, {0.0f}});
+                }),
+                HasSubstr("tensors"));
+    EXPECT_THAT(change([](TensorFile& f) { f.metadata["hidden"] = "7"; }), HasSubstr("has the shape [5, 6]"));
+    EXPECT_THAT(change([](TensorFile& f) { f.tensors[0].values[0] = std::nanf(""); }),
+                HasSubstr("not finite"));
+    EXPECT_THAT(change([](TensorFile& f) {
+                    f.metadata["features"] = "65536";
+                    f.metadata["hidden"] = "4096,4096,4096,4096,4096,4096,4096,4096";
+                }),
+                HasSubstr("too large"));
+}
+
+TEST(ModelFile, AFieldYoungerThanTheFileKeepsItsDefault) {
+    TensorFile file = small_file();
+    file.metadata.erase("momentum");
+    EXPECT_EQ(load_model(write_safetensors(file)).spec().momentum, Spec{}.momentum);
+}
+
+TEST(ModelFile, RandomDamageNeverCrashes) {
+    testing::read_damaged(save_model(small_model()), 2000, [](testing::Bytes bytes) { load_model(bytes); });
+}
+
+}  // namespace
+}  // namespace hourglass

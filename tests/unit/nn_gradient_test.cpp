@@ -1,0 +1,240 @@
+// Every layer and loss against central finite differences: a new one adds a row to the table.
+//
+// The program computes in single precision, so a difference quotient is only good to some parts in a
+// thousand; each row says its own tolerance for |analytic - numeric| / |numeric| over a whole parameter. A
+// wrong factor or a missing term is far above it.
+#include <functional>
+#include <gtest/gtest.h>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nn/dense.h"
+#include "nn/loss.h"
+#include "nn/network.h"
+
+namespace hourglass {
+namespace {
+
+constexpr std::uint64_t kSeed = 11;
+
+struct Row {
+    std::string name;
+    std::function<Network()> network;
+    Loss loss = Loss::Mse;
+    OutputKind output = OutputKind::Linear;
+    int batch = 5;
+    double tolerance = 2e-3;
+    float step = 5e-3f;  // of the difference quotient
+};
+
+Network dense(std::vector<int> widths, Activation activation, Initializer initializer = Initializer::Glorot) {
+    Network network;
+    for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
+        network.add(std::make_unique<Dense>("layer." + std::to_string(i), widths[i], widths[i + 1],
+                                            activation, initializer, kSeed));
+    }
+    return network;
+}
+
+std::vector<Row> rows() {
+    using enum Activation;
+    return {
+        {"dense_linear",
+         [] {
+             return dense({7, 5}, Linear);
+         }},
+        {"dense_relu",
+         [] {
+             return dense({9, 6}, Relu);
+         }},
+        {"dense_sigmoid",
+         [] {
+             return dense({7, 5}, Sigmoid);
+         }},
+        {"dense_tanh",
+         [] {
+             return dense({7, 5}, Tanh);
+         }},
+        {"dense_one_sample",
+         [] {
+             return dense({33, 17}, Tanh);
+         },
+         Loss::Mse, OutputKind::Linear, 1},
+        {"dense_one_unit",
+         [] {
+             return dense({1, 1}, Tanh);
+         }},
+        {"dense_wide",
+         [] {
+             return dense({70, 40}, Tanh);
+         },
+         Loss::Mse, OutputKind::Linear, 37, 4e-3, 2e-2f},
+        {"network_of_three_tanh",
+         [] {
+             return dense({12, 9, 3, 12}, Tanh);
+         }},
+        {"network_of_three_sigmoid",
+         [] {
+             return dense({12, 9, 3, 12}, Sigmoid);
+         }},
+        {"mse_of_sigmoid",
+         [] {
+             return dense({6, 8}, Linear);
+         },
+         Loss::Mse, OutputKind::Sigmoid},
+        {"bce_of_logits",
+         [] {
+             return dense({6, 8}, Linear);
+         },
+         Loss::Bce, OutputKind::Sigmoid},
+        {"bce_of_deep_logits",
+         [] {
+             return dense({6, 10, 8}, Tanh);
+         },
+         Loss::Bce, OutputKind::Sigmoid},
+    };
+}
+
+Matrix random_matrix(Eigen::Index rows, Eigen::Index cols, std::string_view stream, float low, float high) {
+    Random random(kSeed, stream);
+    Matrix matrix(rows, cols);
+    for (float& value : matrix.reshaped()) value = random.uniform(low, high);
+    return matrix;
+}
+
+class GradientTest : public testing::TestWithParam<Row> {
+protected:
+    GradientTest()
+        : network(GetParam().network()),
+          workspace(network.make_workspace(GetParam().batch)),
+          input(random_matrix(network.inputs(), GetParam().batch, "input", -1, 1)),
+          target(random_matrix(network.outputs(), GetParam().batch, "target", 0, 1)) {
+        // Biases start at zero; elsewhere they are tested better.
+        Random random(kSeed, "bias");
+        for (Parameter* parameter : network.parameters()) {
+            if (parameter->value.cols() == 1) {
+                for (float& value : parameter->value.reshaped()) value += random.uniform(-0.3f, 0.3f);
+            }
+        }
+    }
+
+    double loss() {
+        const MatrixView raw = network.forward(input, workspace, ThreadTeam::single());
+        return loss_sum(GetParam().loss, GetParam().output, raw, target) / static_cast<double>(raw.size());
+    }
+
+    Matrix differences(Matrix& values) {
+        Matrix result(values.rows(), values.cols());
+        const float h = GetParam().step;
+        for (Eigen::Index i = 0; i < values.size(); ++i) {
+            const float before = values.data()[i];
+            values.data()[i] = before + h;
+            const double above = loss();
+            values.data()[i] = before - h;
+            const double below = loss();
+            values.data()[i] = before;
+            result.data()[i] = static_cast<float>((above - below) / (2 * static_cast<double>(h)));
+        }
+        return result;
+    }
+
+    void expect_near(const std::string& name, const Matrix& analytic, const Matrix& numeric) {
+        ASSERT_GT(numeric.norm(), 0) << name << ": nothing to compare";
+        const double error = (analytic - numeric).norm() / numeric.norm();
+        std::cout << "    " << name << ": relative difference " << error << '\n';
+        EXPECT_LT(error, GetParam().tolerance) << name;
+    }
+
+    Network network;
+    Network::Workspace workspace;
+    Matrix input;
+    Matrix target;
+};
+
+TEST_P(GradientTest, MatchesFiniteDifferences) {
+    const UpdateRule record = RecordGradient{};
+    for (Parameter* parameter : network.parameters()) prepare(record, *parameter);
+    const MatrixView raw = network.forward(input, workspace, ThreadTeam::single());
+    loss_sum_and_gradient(GetParam().loss, GetParam().output, raw, target,
+                          1.0f / static_cast<float>(raw.size()), workspace.gradients.back());
+    Matrix input_gradient(input.rows(), input.cols());
+    MatrixView input_gradient_view = input_gradient;
+    network.backward(input, workspace, record, 1, &input_gradient_view, ThreadTeam::single());
+
+    for (Parameter* parameter : network.parameters()) {
+        expect_near(parameter->name, parameter->first_moment, differences(parameter->value));
+    }
+    expect_near("input", input_gradient, differences(input));
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, GradientTest, testing::ValuesIn(rows()),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(Network, GradientsAreTheSameForEveryNumberOfThreads) {
+    const UpdateRule record = RecordGradient{};
+    std::vector<Matrix> expected;
+    for (const int threads : {1, 2, 3, 4}) {
+        ThreadTeam team(threads);
+        Network network = dense({100, 67, 31, 100}, Activation::Tanh);
+        Network::Workspace workspace = network.make_workspace(29);
+        const Matrix input = random_matrix(100, 29, "input", -1, 1);
+        for (Parameter* parameter : network.parameters()) prepare(record, *parameter);
+        const MatrixView raw = network.forward(input, workspace, team);
+        loss_sum_and_gradient(Loss::Mse, OutputKind::Linear, raw, input, 1.0f, workspace.gradients.back());
+        network.backward(input, workspace, record, 1, nullptr, team);
+        std::vector<Matrix> gradients;
+        for (const Parameter* parameter : network.parameters()) gradients.push_back(parameter->first_moment);
+        if (expected.empty()) expected = gradients;
+        EXPECT_EQ(gradients, expected) << threads << " threads";
+    }
+}
+
+TEST(Network, CopiesShareNothing) {
+    Network network = dense({4, 3}, Activation::Linear);
+    Network copy = network;
+    const Matrix before = copy.parameters()[0]->value;
+    network.parameters()[0]->value.setZero();
+    EXPECT_EQ(copy.parameters()[0]->value, before);
+    copy = network;
+    EXPECT_EQ(copy.parameters()[0]->value, Matrix::Zero(3, 4));
+    copy = dense({4, 5}, Activation::Linear);
+    EXPECT_EQ(copy.outputs(), 5);
+}
+
+// Far from zero the naive formula log(1 - sigmoid(z)) is infinite.
+TEST(Loss, BinaryCrossEntropyIsFiniteForEveryLogit) {
+    Matrix raw(1, 4);
+    raw << -200.0f, 200.0f, -200.0f, 200.0f;
+    Matrix target(1, 4);
+    target << 0.0f, 1.0f, 1.0f, 0.0f;
+    EXPECT_DOUBLE_EQ(loss_sum(Loss::Bce, OutputKind::Sigmoid, raw, target), 400.0);
+}
+
+TEST(Loss, KnownValues) {
+    Matrix raw(2, 1);
+    raw << 0.0f, 0.0f;
+    Matrix target(2, 1);
+    target << 1.0f, 0.0f;
+    EXPECT_NEAR(loss_sum(Loss::Bce, OutputKind::Sigmoid, raw, target), 2 * std::log(2.0), 1e-6);
+    EXPECT_DOUBLE_EQ(loss_sum(Loss::Mse, OutputKind::Sigmoid, raw, target), 0.5);
+    EXPECT_DOUBLE_EQ(loss_sum(Loss::Mse, OutputKind::Linear, raw, target), 1.0);
+}
+
+// He: variance 2 / inputs. Glorot: uniform within sqrt(6 / (inputs + outputs)).
+TEST(Initializer, HasTheStatedDistribution) {
+    Matrix weights(200, 300);
+    Random random(1, "weights");
+    initialize(Initializer::He, random, weights);
+    EXPECT_NEAR(weights.mean(), 0, 2e-3);
+    EXPECT_NEAR(weights.squaredNorm() / static_cast<float>(weights.size()), 2.0 / 300, 1e-4);
+    initialize(Initializer::Glorot, random, weights);
+    const double bound = std::sqrt(6.0 / 500);
+    EXPECT_LE(weights.maxCoeff(), bound);
+    EXPECT_GT(weights.maxCoeff(), 0.99 * bound);
+    EXPECT_NEAR(weights.squaredNorm() / static_cast<float>(weights.size()), bound * bound / 3, 1e-4);
+}
+
+}  // namespace
+}  // namespace hourglass

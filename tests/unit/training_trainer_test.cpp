@@ -1,0 +1,146 @@
+#include <gtest/gtest.h>
+
+#include "allocations.h"
+#include "data/synthetic.h"
+#include "refusals.h"
+#include "training/evaluate.h"
+#include "training/trainer.h"
+
+namespace hourglass {
+namespace {
+
+std::shared_ptr<const Dataset> digits() {
+    static const auto data = std::make_shared<const Dataset>(synthetic_digits(600, 200, 1));
+    return data;
+}
+
+Spec small_spec() {
+    Spec spec;
+    spec.hidden = {64};
+    spec.latent = 8;
+    spec.batch = 50;
+    return spec;
+}
+
+std::uint64_t hash_of_weights(const Autoencoder& model) {
+    std::uint64_t hash = 14695981039346656037u;
+    for (const Parameter* parameter : model.parameters()) {
+        const auto* bytes = reinterpret_cast<const unsigned char*>(parameter->value.data());
+        for (std::size_t i = 0; i < static_cast<std::size_t>(parameter->value.size()) * sizeof(float); ++i) {
+            hash = (hash ^ bytes[i]) * 1099511628211u;
+        }
+    }
+    return hash;
+}
+
+std::uint64_t train(const Spec& spec, int threads, int steps) {
+    ThreadTeam team(threads);
+    Trainer trainer(spec, digits());
+    for (int i = 0; i < steps; ++i) trainer.train_step(team);
+    return hash_of_weights(trainer.model());
+}
+
+TEST(Trainer, TheLossFallsForEveryOptimiserAndLoss) {
+    for (const char* text :
+         {"optimizer=adam&loss=mse", "optimizer=adam&loss=bce",
+          "optimizer=sgd&loss=mse&learning_rate=5&momentum=0.9",
+          "optimizer=sgd&loss=bce&learning_rate=1&momentum=0", "output=linear&activation=tanh"}) {
+        Trainer trainer(parse_spec(text, small_spec()), digits());
+        double first = 0;
+        double last = 0;
+        const long steps = 6 * trainer.steps_per_epoch();
+        for (long i = 0; i < steps; ++i) {
+            const double loss = trainer.train_step(ThreadTeam::single());
+            if (i < trainer.steps_per_epoch()) first += loss;
+            if (i >= steps - trainer.steps_per_epoch()) last += loss;
+        }
+        EXPECT_LT(last, 0.8 * first) << text;
+    }
+}
+
+TEST(Trainer, SameSeedSameBitsForEveryNumberOfThreads) {
+    for (const char* text : {"batch=50", "batch=7&optimizer=sgd", "batch=128&activation=sigmoid&loss=bce"}) {
+        const Spec spec = parse_spec(text, small_spec());
+        const std::uint64_t expected = train(spec, 1, 25);
+        for (const int threads : {1, 2, 3, 4})
+            EXPECT_EQ(train(spec, threads, 25), expected) << text << threads;
+    }
+}
+
+TEST(Trainer, AnotherSeedGivesOtherBits) {
+    Spec other = small_spec();
+    other.seed = 2;
+    EXPECT_NE(train(small_spec(), 1, 3), train(other, 1, 3));
+}
+
+TEST(Trainer, TheLastMinibatchOfAnEpochMayBeSmaller) {
+    Trainer trainer(parse_spec("batch=128", small_spec()), digits());
+    EXPECT_EQ(trainer.steps_per_epoch(), 5);
+    int images = 0;
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(trainer.epoch(), 0);
+        trainer.train_step(ThreadTeam::single());
+        images += trainer.last_batch();
+    }
+    EXPECT_EQ(trainer.last_batch(), 600 - 4 * 128);
+    EXPECT_EQ(images, 600);
+    EXPECT_EQ(trainer.epoch(), 1);
+}
+
+TEST(Trainer, ABatchLargerThanTheDataIsTheWholeData) {
+    Trainer trainer(parse_spec("batch=4096", small_spec()), digits());
+    EXPECT_EQ(trainer.steps_per_epoch(), 1);
+    trainer.train_step(ThreadTeam::single());
+    EXPECT_EQ(trainer.last_batch(), 600);
+}
+
+TEST(Trainer, ADivergingRunIsRefusedWithAdvice) {
+    Trainer trainer(
+        parse_spec("optimizer=sgd&learning_rate=10&output=linear&activation=linear", small_spec()), digits());
+    const std::string message = testing::refusal([&] {
+        for (int i = 0; i < 2000; ++i) trainer.train_step(ThreadTeam::single());
+    });
+    EXPECT_THAT(message, ::testing::HasSubstr("smaller learning rate"));
+}
+
+TEST(Trainer, RefusesDataThatDoesNotFit) {
+    EXPECT_THAT(testing::refusal([] { Trainer(Spec{}, nullptr); }),
+                ::testing::HasSubstr("no training images"));
+    EXPECT_THAT(testing::refusal([] { Trainer(Autoencoder(Spec{}, 10), digits()); }),
+                ::testing::HasSubstr("takes 10 pixels"));
+}
+
+TEST(Trainer, AStepAllocatesNothingAfterTheFirst) {
+    if (!counts_allocations()) GTEST_SKIP() << "allocations are not counted under a sanitizer";
+    for (const int threads : {1, 3}) {
+        ThreadTeam team(threads);
+        Trainer trainer(parse_spec("batch=128", small_spec()), digits());
+        trainer.train_step(team);
+        const long before = allocations();
+        // More than an epoch, so that the smaller last batch and the shuffling are among them.
+        for (int i = 0; i < 12; ++i) trainer.train_step(team);
+        EXPECT_EQ(allocations(), before) << threads << " threads";
+    }
+}
+
+TEST(Evaluate, MatchesTheReconstruction) {
+    Trainer trainer(small_spec(), digits());
+    for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
+    const ImageSet& images = digits()->test;
+    Matrix pixels(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(images.count()));
+    for (std::size_t i = 0; i < images.pixels.size(); ++i) {
+        pixels.data()[i] = static_cast<float>(images.pixels[i]) / 255.0f;
+    }
+    ThreadTeam team(2);
+    const Evaluation result = evaluate(trainer.model(), images, team);
+    const double expected =
+        static_cast<double>((trainer.model().reconstruct(pixels) - pixels).squaredNorm()) /
+        static_cast<double>(pixels.size());
+    EXPECT_NEAR(result.mse, expected, 1e-6);
+    EXPECT_GT(result.bce, result.mse);
+    EXPECT_EQ(encode_images(trainer.model(), images, 50, team),
+              Matrix(trainer.model().encode(pixels).leftCols(50)));
+}
+
+}  // namespace
+}  // namespace hourglass
