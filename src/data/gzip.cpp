@@ -56,21 +56,27 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> bytes, std::size_
     std::vector<std::uint8_t> unpacked;
     unpacked.reserve(plausible_size(bytes, limit));
     while (true) {
-        // One byte more than allowed tells "exactly the limit" from "beyond it".
+        // When the space is used up, one more byte decides between the end of the data, more space, and the
+        // limit.
         const std::size_t used = unpacked.size();
-        const std::size_t room = std::min(kChunk, limit - used);
-        std::uint8_t beyond = 0;
+        const std::size_t room = std::min(kChunk, unpacked.capacity() - used);
+        std::uint8_t probe = 0;
         unpacked.resize(used + room);
-        stream.next_out = room > 0 ? unpacked.data() + used : &beyond;
+        stream.next_out = room > 0 ? unpacked.data() + used : &probe;
         stream.avail_out = room > 0 ? static_cast<uInt>(room) : 1;
         const uInt offered = stream.avail_out;
         const int status = inflate(&stream, Z_NO_FLUSH);
         const std::size_t made = offered - stream.avail_out;
-        if (made > room) {
-            throw Error("gzip: the data unpacks to more than the " + std::to_string(limit) +
-                        " bytes that are allowed here");
+        if (room == 0 && made == 1) {
+            if (used == limit) {
+                throw Error("gzip: the data unpacks to more than the " + std::to_string(limit) +
+                            " bytes that are allowed here");
+            }
+            unpacked.reserve(std::min(limit, std::max(kChunk, used + used / 2)));
+            unpacked.push_back(probe);
+        } else {
+            unpacked.resize(used + made);
         }
-        unpacked.resize(used + made);
 
         if (status == Z_STREAM_END) {
             if (stream.avail_in == 0) return unpacked;

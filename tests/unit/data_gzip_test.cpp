@@ -28,11 +28,20 @@ TEST(Gunzip, GivesBackWhatWasPacked) {
     }
 }
 
+// The size at the end is the last member's alone, so the others have to find more space.
 TEST(Gunzip, JoinsMembers) {
-    Bytes packed = gzip(Bytes{1, 2});
-    const Bytes second = gzip(Bytes{3});
+    Bytes bytes = some_bytes(900'000);
+    Bytes packed = gzip(bytes);
+    const Bytes second = gzip(Bytes{1, 2, 3});
     packed.insert(packed.end(), second.begin(), second.end());
-    EXPECT_EQ(gunzip(packed, kLimit), (Bytes{1, 2, 3}));
+    bytes.insert(bytes.end(), {1, 2, 3});
+    EXPECT_EQ(gunzip(packed, bytes.size()), bytes);
+    EXPECT_THAT(refusal([&] { gunzip(packed, bytes.size() - 1); }), HasSubstr("more than the 900002 bytes"));
+}
+
+TEST(Gunzip, AllocatesOnceForAnHonestFile) {
+    const Bytes unpacked = gunzip(gzip(some_bytes(300'000)), kLimit);
+    EXPECT_EQ(unpacked.capacity(), 300'000u) << "the browser has no room for twice the training images";
 }
 
 TEST(Gunzip, KeepsToTheLimit) {
