@@ -1,0 +1,59 @@
+// What a panel or a script can ask the application to do. A button and the script command of the same name end in the
+// same action, so tests exercise what people use.
+#pragma once
+
+#include "app/drawing.h"
+#include "app/theme.h"
+#include "autoencoder/spec.h"
+
+#include <variant>
+#include <vector>
+
+namespace hourglass::app {
+
+enum class Tab { Model, Reconstructions, Draw, Generate };
+
+namespace action {
+// Trains what the model panel shows: goes on with the present weights, or starts fresh where a setting that shapes the
+// model was changed.
+struct Train {};
+// Fresh weights first.
+struct TrainFromScratch {};
+struct Pause {};
+// One minibatch.
+struct Step {};
+// Fresh weights, the same seed.
+struct Reset {};
+// Fresh weights from another seed.
+struct NewSeed {};
+// The model panel's settings are now these.
+struct Change {
+    Spec spec;
+};
+struct UseThreads {
+    int threads;
+};
+struct SaveModel {};
+// Lets the user choose a file: a model or a data set.
+struct OpenFile {};
+struct UseTheme {
+    ThemeChoice theme;
+};
+struct ShowTab {
+    Tab tab;
+};
+// Digits that the program draws itself.
+struct UseSynthetic {};
+// Adds to what is on the drawing pad.
+struct AddStrokes {
+    std::vector<PenStroke> strokes;
+};
+struct ClearDrawing {};
+} // namespace action
+
+using Action = std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
+                            action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
+                            action::UseTheme, action::ShowTab, action::UseSynthetic, action::AddStrokes,
+                            action::ClearDrawing>;
+
+} // namespace hourglass::app

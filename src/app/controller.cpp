@@ -1,0 +1,209 @@
+#include "app/controller.h"
+
+#include "base/error.h"
+#include "data/synthetic.h"
+#include "io/model_file.h"
+#include "math/random.h"
+#include "platform/platform.h"
+
+#include <algorithm>
+
+namespace hourglass::app {
+namespace {
+
+constexpr double kNoticeSeconds = 8;
+constexpr int kMaximumThreads = 8; // the page keeps that many in advance (cmake/web.cmake)
+constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
+
+int threads_at_most() {
+    const bool single = platform::build_name().find("single") != std::string_view::npos;
+    return single ? 1 : std::clamp(platform::hardware_threads(), 1, kMaximumThreads);
+}
+
+// `to` with the live fields of `from`.
+Spec with_live_fields(Spec to, const Spec& from) {
+    for (const Field& field : spec_fields())
+        if (field.live) field.set(to, field.get(from));
+    return to;
+}
+
+} // namespace
+
+bool State::needs_reset() const { return !(with_live_fields(applied, wanted) == wanted); }
+
+Controller::Controller() : session_(threads_at_most()) {
+    state_.threads = state_.max_threads = threads_at_most();
+}
+
+void Controller::start() {
+    try {
+        state_.theme = parse_theme(platform::load_setting("theme"));
+    } catch (const Error&) {
+        // Nothing stored yet.
+    }
+    try {
+        shipped_ = load_model(platform::asset("models/default.safetensors"));
+        state_.wanted = shipped_->spec();
+    } catch (const Error&) {
+        // Without it the page starts with fresh weights.
+    }
+    state_.applied = state_.wanted;
+    follow_address();
+}
+
+void Controller::perform(const Action& action) {
+    std::visit([this](const auto& one) { handle(one); }, action);
+}
+
+void Controller::notify(std::string text, bool error) {
+    state_.notice = {.text = std::move(text), .error = error, .until = platform::seconds() + kNoticeSeconds};
+}
+
+// A link opens with exactly its settings; a link to the settings of the shipped model opens with that model.
+void Controller::follow_address() {
+    std::string address = platform::address_fragment();
+    if (address == address_) return;
+    address_ = std::move(address);
+    if (address_.empty()) return;
+    try {
+        handle(action::Change{parse_spec(address_, state_.wanted)});
+    } catch (const Error& error) {
+        notify(std::string("The address holds a setting that cannot be used: ") + error.what(), true);
+    }
+}
+
+void Controller::use_data(Dataset data, std::string problem) {
+    const bool first = state_.data == nullptr;
+    const std::size_t before = first ? 0 : state_.data->train.features();
+    state_.data = std::make_shared<const Dataset>(std::move(data));
+    state_.data_problem = std::move(problem);
+    session_.send(command::SetData{state_.data});
+    if (first) start_with_data();
+    else if (before != state_.data->train.features()) reset();
+}
+
+void Controller::use_synthetic(const std::string& why) {
+    use_data(synthetic_digits(kSyntheticTrain, kSyntheticTest, 1), why);
+}
+
+void Controller::start_with_data() {
+    const bool fits = shipped_ && static_cast<std::size_t>(shipped_->features()) == state_.data->train.features();
+    if (fits && !state_.needs_reset()) {
+        state_.untouched = false;
+        session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(*shipped_))});
+    } else {
+        reset();
+    }
+    shipped_.reset();
+}
+
+void Controller::use_model(Autoencoder model) {
+    if (state_.data && static_cast<std::size_t>(model.features()) != state_.data->train.features())
+        throw Error("this model reads pictures of " + std::to_string(model.features()) + " pixels, but the data has " +
+                    std::to_string(state_.data->train.features()));
+    state_.applied = model.spec();
+    adopt(model.spec());
+    if (state_.data == nullptr) {
+        shipped_ = std::move(model);
+        return;
+    }
+    state_.untouched = false;
+    session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(model))});
+}
+
+void Controller::adopt(const Spec& spec) {
+    state_.wanted = spec;
+    state_.faults = faults(spec);
+    if (!state_.faults.empty()) return;
+    address_ = to_text(spec);
+    platform::set_address_fragment(address_);
+}
+
+void Controller::check_trainable() const {
+    if (state_.data == nullptr) throw Error("there is no data to train on yet");
+    if (!state_.faults.empty()) throw Error(state_.faults.front());
+}
+
+void Controller::reset() {
+    session_.send(command::Reset{state_.wanted});
+    state_.applied = state_.wanted;
+    state_.untouched = true;
+}
+
+void Controller::handle(const action::Train&) {
+    check_trainable();
+    if (state_.needs_reset()) reset();
+    state_.untouched = false;
+    session_.send(command::Start{});
+}
+
+void Controller::handle(const action::TrainFromScratch&) {
+    check_trainable();
+    reset();
+    handle(action::Train{});
+}
+
+void Controller::handle(const action::Pause&) { session_.send(command::Pause{}); }
+
+void Controller::handle(const action::Step&) {
+    check_trainable();
+    if (state_.needs_reset()) reset();
+    state_.untouched = false;
+    session_.send(command::Step{});
+}
+
+void Controller::handle(const action::Reset&) {
+    check_trainable();
+    reset();
+}
+
+void Controller::handle(const action::NewSeed&) {
+    check_trainable();
+    constexpr std::uint32_t kSeeds = 1000000; // short enough to read out
+    Spec spec = state_.wanted;
+    spec.seed = Random(spec.seed, "new seed").below(kSeeds);
+    adopt(spec);
+    reset();
+}
+
+// Live fields reach a running training at once. The others wait for fresh weights, unless nothing is lost by that.
+void Controller::handle(const action::Change& change) {
+    adopt(change.spec);
+    if (!state_.faults.empty()) return;
+    const Spec live = with_live_fields(state_.applied, state_.wanted);
+    if (!(live == state_.applied)) {
+        state_.applied = live;
+        if (state_.data) session_.send(command::Change{live});
+    }
+    if (state_.data && state_.untouched && state_.needs_reset()) reset();
+}
+
+void Controller::handle(const action::UseThreads& use) {
+    if (use.threads < 1 || use.threads > state_.max_threads)
+        throw Error("threads can be 1 to " + std::to_string(state_.max_threads) + ", not " + std::to_string(use.threads));
+    state_.threads = use.threads;
+    session_.send(command::SetThreads{use.threads});
+}
+
+void Controller::handle(const action::SaveModel&) {
+    const Autoencoder& model = snapshot().model;
+    if (model.empty()) throw Error("there is no model to save yet");
+    const std::string path = platform::save_file("hourglass.safetensors", save_model(model));
+    notify("Saved the model as " + (path.empty() ? std::string("hourglass.safetensors") : path), false);
+}
+
+void Controller::handle(const action::OpenFile&) {
+    if (!platform::choose_file(".safetensors,.gz,.idx,application/octet-stream"))
+        notify("Drop a .safetensors model or the four MNIST files on this window.", false);
+}
+
+void Controller::handle(const action::UseTheme& use) {
+    state_.theme = use.theme;
+    platform::save_setting("theme", to_text(use.theme));
+}
+
+void Controller::handle(const action::ShowTab& show) { state_.tab = show.tab; }
+
+void Controller::handle(const action::UseSynthetic&) { use_synthetic("it was not asked for"); }
+
+} // namespace hourglass::app

@@ -1,0 +1,62 @@
+// Carries out what panels and scripts ask for: the only one who talks to the training session.
+#pragma once
+
+#include "app/state.h"
+#include "training/session.h"
+
+#include <optional>
+#include <string>
+
+namespace hourglass::app {
+
+class Controller {
+public:
+    Controller();
+    // Reads the settings, the address and the model that comes with the program.
+    void start();
+
+    const State& state() const { return state_; }
+    State& state() { return state_; }
+    const Snapshot& snapshot() { return session_.latest(); }
+
+    // Throws Error when the state of things does not allow it.
+    void perform(const Action& action);
+    // `problem`: why it is not the data that was wanted, empty otherwise.
+    void use_data(Dataset data, std::string problem);
+    // Digits that the program draws itself, and why.
+    void use_synthetic(const std::string& why);
+    // Throws Error when it does not fit the data.
+    void use_model(Autoencoder model);
+    void notify(std::string text, bool error);
+    // Takes over settings that someone put into the page's address.
+    void follow_address();
+
+private:
+    void handle(const action::Train&);
+    void handle(const action::TrainFromScratch&);
+    void handle(const action::Pause&);
+    void handle(const action::Step&);
+    void handle(const action::Reset&);
+    void handle(const action::NewSeed&);
+    void handle(const action::Change& change);
+    void handle(const action::UseThreads& use);
+    void handle(const action::SaveModel&);
+    void handle(const action::OpenFile&);
+    void handle(const action::UseTheme& use);
+    void handle(const action::ShowTab& show);
+    void handle(const action::UseSynthetic&);
+    // Those that belong to a panel alone.
+    template <typename Other> void handle(const Other&) {}
+
+    void check_trainable() const;
+    void reset();
+    void start_with_data();
+    void adopt(const Spec& spec);
+
+    Session session_;
+    State state_;
+    std::optional<Autoencoder> shipped_; // until the first data is there
+    std::string address_;                // as last seen
+};
+
+} // namespace hourglass::app

@@ -1,0 +1,59 @@
+#include "app/digit_sheet.h"
+
+#include "app/fonts.h"
+#include "app/theme.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::app {
+
+void DigitSheet::resize(int count, int width, int height) {
+    if (count == count_ && width == width_ && height == height_) return;
+    count_ = count;
+    width_ = width;
+    height_ = height;
+    columns_ = std::max(1, static_cast<int>(std::ceil(std::sqrt(static_cast<float>(count)))));
+    const int rows = std::max(1, (count + columns_ - 1) / columns_);
+    const int sheet_width = columns_ * (width + 1), sheet_height = rows * (height + 1);
+    pixels_.assign(static_cast<std::size_t>(sheet_width) * sheet_height, 0);
+    texture_ = std::make_unique<platform::Texture>(sheet_width, sheet_height);
+    changed_ = true;
+}
+
+void DigitSheet::set(int slot, const float* pixels) {
+    const int stride = columns_ * (width_ + 1);
+    const int left = slot % columns_ * (width_ + 1), top = slot / columns_ * (height_ + 1);
+    for (int row = 0; row < height_; ++row) {
+        std::uint32_t* out = pixels_.data() + static_cast<std::size_t>(top + row) * stride + left;
+        for (int column = 0; column < width_; ++column) {
+            const float ink = std::clamp(pixels[row * width_ + column], 0.0f, 1.0f);
+            out[column] = IM_COL32(255, 255, 255, static_cast<int>(ink * 255 + 0.5f)); // the ink gives the colour
+        }
+    }
+    changed_ = true;
+}
+
+void DigitSheet::draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 end(position.x + size.x, position.y + size.y);
+    list.AddRectFilled(position, end, ImGui::GetColorU32(palette().tile), 4);
+    if (slot >= count_ || texture_ == nullptr) return;
+    if (changed_) texture_->set_pixels(pixels_);
+    changed_ = false;
+    const int rows = (count_ + columns_ - 1) / columns_;
+    const auto sheet_width = static_cast<float>(columns_ * (width_ + 1));
+    const auto sheet_height = static_cast<float>(rows * (height_ + 1));
+    const auto left = static_cast<float>(slot % columns_ * (width_ + 1));
+    const auto top = static_cast<float>(slot / columns_ * (height_ + 1));
+    list.AddImage(texture_->id(), position, end, {left / sheet_width, top / sheet_height},
+                  {(left + static_cast<float>(width_)) / sheet_width, (top + static_cast<float>(height_)) / sheet_height},
+                  ImGui::GetColorU32(ink));
+}
+
+float crisp_size(int pixels, float wanted) {
+    const float device = wanted * pixel_ratio() / static_cast<float>(pixels);
+    return std::max(1.0f, std::floor(device)) * static_cast<float>(pixels) / pixel_ratio();
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,35 @@
+// Small grey pictures of one size in one texture, drawn in any colour.
+#pragma once
+
+#include "platform/platform.h"
+
+#include <imgui.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace hourglass::app {
+
+class DigitSheet {
+public:
+    // Forgets all pictures unless the numbers are what they were.
+    void resize(int count, int width, int height);
+    int count() const { return count_; }
+    // pixels: width * height values 0..1, row by row; values outside are clamped.
+    void set(int slot, const float* pixels);
+    // The picture on its paper, a rounded square.
+    void draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink);
+
+private:
+    int count_ = 0, width_ = 0, height_ = 0, columns_ = 1;
+    std::vector<std::uint32_t> pixels_;
+    std::unique_ptr<platform::Texture> texture_;
+    bool changed_ = false;
+};
+
+// The largest size up to `wanted` at which every pixel of a picture of `pixels` covers the same whole number of device
+// pixels, so that none looks wider than its neighbours; never smaller than one device pixel each.
+float crisp_size(int pixels, float wanted);
+
+} // namespace hourglass::app

@@ -1,0 +1,53 @@
+// New digits: samples from the Gaussian fitted to the codes, and a slider for every number of the code.
+#pragma once
+
+#include "app/digit_sheet.h"
+#include "app/live_columns.h"
+#include "app/state.h"
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <vector>
+
+namespace hourglass::app {
+
+class GeneratePanel {
+public:
+    // Fills the region.
+    void draw(const Frame& frame);
+    bool behind() const { return samples_.behind(); }
+
+    int sample_count() const { return samples_.count(); }
+    // Mean pixel of the samples shown, NaN before there are any.
+    double mean_pixel() const;
+
+private:
+    void take_codes(const Frame& frame);
+    void draw_samples(const Frame& frame, int rows);
+    void draw_sample_tools(float width);
+    void update_samples(const Frame& frame);
+    void draw_explorer(const Frame& frame, ImVec2 room);
+    void draw_starts(const Frame& frame, float width);
+    void draw_sliders(const Frame& frame, ImVec2 room);
+    void draw_slider(const Frame& frame, int dimension, float width);
+    void decode_code(const Frame& frame);
+
+    Gaussian codes_;             // the samples were drawn from
+    std::vector<int> dimensions_; // of the code, the one that varies most first
+    LiveColumns samples_;
+    DigitSheet sample_sheet_;
+    std::vector<double> means_; // of each sample's pixels
+    int wanted_samples_ = 0;
+    std::uint32_t draw_number_ = 0;
+    float temperature_ = 1;
+    bool samples_due_ = true;
+
+    Vector code_; // what the sliders say
+    DigitSheet code_sheet_;
+    bool code_changed_ = true;
+    std::uint64_t model_version_ = ~std::uint64_t{0};
+    std::uint32_t starts_ = 0; // how often a starting point was asked for
+};
+
+} // namespace hourglass::app

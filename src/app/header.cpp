@@ -1,0 +1,76 @@
+#include "app/header.h"
+
+#include "app/format.h"
+#include "app/hourglass_drawing.h"
+#include "app/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+std::string data_text(const Dataset& data) {
+    return data.name + " " + sign::kDot + " " + with_commas(static_cast<long>(data.train.count())) + " to train, " +
+           with_commas(static_cast<long>(data.test.count())) + " to test";
+}
+
+struct ThemeStep {
+    const char* label;
+    const char* icon;
+    ThemeChoice next;
+};
+
+// The button shows what is on and switches to what comes next.
+ThemeStep theme_step(ThemeChoice choice) {
+    switch (choice) {
+        case ThemeChoice::System: return {"Theme: as the system", icon::kSystem, ThemeChoice::Light};
+        case ThemeChoice::Light: return {"Theme: light", icon::kSun, ThemeChoice::Dark};
+        case ThemeChoice::Dark: break;
+    }
+    return {"Theme: dark", icon::kMoon, ThemeChoice::System};
+}
+
+void draw_icons(const Frame& frame) {
+    if (icon_button("Open model or data", icon::kOpen)) frame.ask(action::OpenFile{});
+    ImGui::SameLine(0, 4);
+    ImGui::BeginDisabled(!frame.has_model());
+    if (icon_button("Save model", icon::kSave)) frame.ask(action::SaveModel{});
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, 4);
+    const ThemeStep step = theme_step(frame.state.theme);
+    const std::string label = std::string(step.label) + "##theme";
+    if (icon_button(label.c_str(), step.icon)) frame.ask(action::UseTheme{step.next});
+}
+
+} // namespace
+
+void draw_header(const Frame& frame) {
+    const Palette& p = palette();
+    const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
+    const float icons = 3 * height + 8;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float mark = 26;
+    draw_mark(list, {start.x, start.y + (height - mark) / 2}, mark);
+    const ImVec2 title = text_size(fonts().title, "Hourglass");
+    if (mark + 10 + title.x + icons < width)
+        draw_text(list, fonts().title, {start.x + mark + 10, start.y + (height - title.y) / 2}, p.text, "Hourglass");
+    const float left = mark + 10 + title.x + 20;
+    const std::string data = frame.state.data ? data_text(*frame.state.data) : "Waiting for the digits";
+    if (left + text_size(fonts().small, data).x + icons < width)
+        draw_text(list, fonts().small, {start.x + left, start.y + (height - line_height(fonts().small)) / 2 + 2}, p.dim, data);
+    ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
+    draw_icons(frame);
+}
+
+void draw_messages(const Frame& frame) {
+    const Palette& p = palette();
+    const State& state = frame.state;
+    if (!state.data_problem.empty())
+        banner(icon::kInfo, p.notice_ground, p.text,
+               "MNIST could not be loaded (" + state.data_problem +
+                   "): these are digits this program drew itself. Drop the four MNIST files here to use the real ones.");
+    if (!state.notice.text.empty())
+        banner(state.notice.error ? icon::kWarning : icon::kCheck, state.notice.error ? p.danger_ground : p.raised,
+               state.notice.error ? p.danger : p.text, state.notice.text);
+}
+
+} // namespace hourglass::app

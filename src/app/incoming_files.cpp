@@ -1,0 +1,70 @@
+#include "app/incoming_files.h"
+
+#include "base/error.h"
+#include "io/model_file.h"
+
+namespace hourglass::app {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+    return text;
+}
+
+} // namespace
+
+void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> bytes) {
+    try {
+        if (name.ends_with(".safetensors")) {
+            receive_model(name, bytes);
+        } else {
+            builder_.add(name, std::move(bytes));
+            data_came_ = true;
+        }
+    } catch (const Error& error) {
+        if (fault_.empty()) fault_ = name + ": " + error.what();
+    }
+}
+
+void IncomingFiles::receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes) {
+    controller_.use_model(load_model(bytes));
+    controller_.notify("Opened " + name, false);
+}
+
+void IncomingFiles::complete() {
+    const std::vector<std::string> missing = builder_.missing();
+    const bool first = controller_.state().data == nullptr;
+    if (data_came_ && missing.empty()) {
+        try {
+            controller_.use_data(builder_.build(), "");
+            if (!first) controller_.notify("Training on the dropped files now.", false);
+        } catch (const Error& error) {
+            if (fault_.empty()) fault_ = error.what();
+        }
+    } else if (data_came_ && !first && fault_.empty()) {
+        controller_.notify("Still missing: " + joined(missing), false);
+    }
+    if (controller_.state().data == nullptr)
+        fall_back(!fault_.empty() ? fault_ : data_came_ ? "missing: " + joined(missing) : "the files did not arrive");
+    else if (!fault_.empty())
+        controller_.notify(fault_, true);
+    data_came_ = false;
+    fault_.clear();
+}
+
+void IncomingFiles::fall_back(const std::string& why) {
+    controller_.use_synthetic(why);
+}
+
+void IncomingFiles::load_from_disk() {
+    const auto folder = find_mnist();
+    if (!folder) return fall_back("there is no folder with its files, see HOURGLASS_DATA");
+    try {
+        controller_.use_data(load_mnist(*folder), "");
+    } catch (const Error& error) {
+        fall_back(error.what());
+    }
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,53 @@
+// Opens the page or the window. Options, natively only: --screenshot FILE, --frame N, --size WxH,
+// --do NAME [JSON] (a command of the script interface, carried out before the first frame; may be repeated).
+#include "app/application.h"
+#include "base/error.h"
+#include "platform/platform.h"
+
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace {
+
+using namespace hourglass;
+
+// Takes the value that follows an option.
+std::string next(int& i, int count, char** arguments) {
+    if (++i >= count) throw Error(std::string(arguments[i - 1]) + " needs a value");
+    return arguments[i];
+}
+
+void read_size(const std::string& text, platform::WindowOptions& options) {
+    if (std::sscanf(text.c_str(), "%dx%d", &options.width, &options.height) != 2)
+        throw Error("--size must be like 1280x800, not '" + text + "'");
+}
+
+void read_options(int count, char** arguments, platform::WindowOptions& options, app::HourglassApplication& application) {
+    for (int i = 1; i < count; ++i) {
+        const std::string option = arguments[i];
+        if (option == "--screenshot") options.screenshot = next(i, count, arguments);
+        else if (option == "--frame") options.screenshot_frame = std::stoi(next(i, count, arguments));
+        else if (option == "--size") read_size(next(i, count, arguments), options);
+        else if (option == "--do") {
+            const std::string name = next(i, count, arguments);
+            const bool has_json = i + 1 < count && arguments[i + 1][0] == '{';
+            application.command_at_start(name, has_json ? arguments[++i] : "{}");
+        } else throw Error("unknown option '" + option + "'; known are --screenshot, --frame, --size and --do");
+    }
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    try {
+        platform::WindowOptions options;
+        options.title = "Hourglass";
+        auto application = std::make_unique<app::HourglassApplication>();
+        read_options(count, arguments, options, *application);
+        return platform::run(std::move(application), options);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "hourglass-app: %s\n", error.what());
+        return 1;
+    }
+}

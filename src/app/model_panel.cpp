@@ -1,0 +1,207 @@
+#include "app/model_panel.h"
+
+#include "app/format.h"
+#include "app/hourglass_drawing.h"
+#include "app/item_recorder.h"
+#include "app/scroll.h"
+#include "app/widgets.h"
+#include "base/error.h"
+
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::app {
+namespace {
+
+constexpr float kLabelWidth = 112;
+
+// "relu" is stored, "ReLU" is read.
+std::string display_name(std::string_view word) {
+    constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+        {"relu", "ReLU"}, {"mse", "MSE"}, {"bce", "BCE"}, {"sgd", "SGD"}};
+    for (const auto& [stored, read] : kNames)
+        if (word == stored) return std::string(read);
+    std::string name(word);
+    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
+}
+
+void draw_label(std::string_view label, std::string_view explanation) {
+    ImGui::AlignTextToFramePadding();
+    text(fonts().body, palette().dim, label);
+    help(explanation);
+    ImGui::SameLine(kLabelWidth);
+}
+
+std::string hidden_name(std::string_view label) { return "##" + std::string(label); }
+
+std::string stepped(const Field& field, const std::string& text, int direction) {
+    const double value = std::strtod(text.c_str(), nullptr);
+    double next = field.logarithmic ? (direction > 0 ? value * 2 : std::floor(value / 2)) : value + direction;
+    next = std::clamp(next, field.minimum, field.maximum);
+    return std::to_string(static_cast<unsigned long long>(next));
+}
+
+} // namespace
+
+std::vector<int> layer_widths(const Spec& spec, int features) {
+    std::vector<int> widths{features};
+    widths.insert(widths.end(), spec.hidden.begin(), spec.hidden.end());
+    widths.push_back(spec.latent);
+    widths.insert(widths.end(), spec.hidden.rbegin(), spec.hidden.rend());
+    widths.push_back(features);
+    return widths;
+}
+
+long weight_count(const std::vector<int>& widths) {
+    long count = 0;
+    for (std::size_t i = 1; i < widths.size(); ++i) count += (static_cast<long>(widths[i - 1]) + 1) * widths[i];
+    return count;
+}
+
+void ModelPanel::draw(const Frame& frame) {
+    const int features = frame.state.data ? static_cast<int>(frame.state.data->test.features()) : 784;
+    const std::vector<int> widths = layer_widths(frame.state.wanted, features);
+    draw_presets(frame);
+    ImGui::Dummy({0, 2});
+    draw_hourglass(widths, std::clamp(16.0f * static_cast<float>(widths.size()), 80.0f, 144.0f));
+    paragraph(fonts().small, palette().dim,
+              shape_text(frame.state.wanted, features) + " " + sign::kDot + " " +
+                  short_count(static_cast<double>(weight_count(widths))) + " weights");
+    ImGui::Dummy({0, 2});
+    for (const Field& field : spec_fields()) {
+        if (field.key == "momentum" && frame.state.wanted.optimizer != OptimizerKind::Sgd) continue;
+        draw_field(frame, field);
+    }
+    draw_threads(frame);
+    for (const std::string& fault : frame.state.faults) paragraph(fonts().small, palette().danger, fault);
+}
+
+void ModelPanel::draw_presets(const Frame& frame) {
+    const Preset* current = nullptr;
+    for (const Preset& preset : presets())
+        if (preset.spec == frame.state.wanted) current = &preset;
+    const std::string shown(current ? current->label : "Own settings");
+    draw_label("Preset", "A starting point: sets all the fields below.");
+    ImGui::SetNextItemWidth(-FLT_MIN);
+    const bool open = ImGui::BeginCombo("##Preset", shown.c_str(), ImGuiComboFlags_HeightLargest);
+    record_value(shown);
+    if (!open) {
+        if (current) help(current->help);
+        return;
+    }
+    for (const Preset& preset : presets()) {
+        if (ImGui::Selectable(std::string(preset.label).c_str(), &preset == current, 0, {0, metrics().control - 8}))
+            frame.ask(action::Change{preset.spec});
+        help(preset.help);
+    }
+    ImGui::EndCombo();
+}
+
+void ModelPanel::draw_field(const Frame& frame, const Field& field) {
+    std::string label(field.label);
+    ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
+    draw_label(label, field.help);
+    switch (field.kind) {
+        case FieldKind::IntegerList: draw_text_field(frame, field, -FLT_MIN); break;
+        case FieldKind::Integer: draw_integer(frame, field); break;
+        case FieldKind::Real: draw_slider(frame, field); break;
+        case FieldKind::Choice: draw_choice(frame, field); break;
+    }
+    const std::string& fault = drafts_[field.key].fault;
+    if (!fault.empty()) paragraph(fonts().small, palette().danger, fault);
+    ImGui::PopID();
+}
+
+bool ModelPanel::has_faults() const {
+    return std::any_of(drafts_.begin(), drafts_.end(), [](const auto& entry) { return !entry.second.fault.empty(); });
+}
+
+void ModelPanel::apply(const Frame& frame, const Field& field, const std::string& text) {
+    Draft& draft = drafts_[field.key];
+    Spec changed = frame.state.wanted;
+    try {
+        field.set(changed, text);
+    } catch (const Error& error) {
+        draft.fault = error.what();
+        return;
+    }
+    draft.fault.clear();
+    if (!(changed == frame.state.wanted)) frame.ask(action::Change{changed});
+}
+
+// Taken over when the user leaves the field or presses Enter: half a number is not a setting.
+void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float width) {
+    Draft& draft = drafts_[field.key];
+    const std::string stored = field.get(frame.state.wanted);
+    const bool pristine = !draft.editing && draft.fault.empty();
+    if (pristine || draft.stored != stored) draft = {.text = stored, .stored = stored, .fault = {}};
+    ImGui::SetNextItemWidth(width);
+    ImGui::InputText(hidden_name(field.label).c_str(), &draft.text);
+    record_value(draft.text);
+    help(field.help);
+    draft.editing = ImGui::IsItemActive();
+    if (ImGui::IsItemDeactivatedAfterEdit()) apply(frame, field, draft.text);
+}
+
+void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
+    const float side = metrics().control, gap = 4;
+    draw_text_field(frame, field, ImGui::GetContentRegionAvail().x - 2 * (side + gap));
+    for (const int direction : {-1, 1}) {
+        ImGui::SameLine(0, gap);
+        const std::string name = (direction < 0 ? "-##Less " : "+##More ") + std::string(field.label);
+        if (button(name.c_str(), nullptr, ButtonKind::Plain, side))
+            apply(frame, field, stepped(field, field.get(frame.state.wanted), direction));
+        record_label((direction < 0 ? "Less " : "More ") + std::string(field.label));
+    }
+}
+
+void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
+    auto value = std::strtof(field.get(frame.state.wanted).c_str(), nullptr);
+    const auto flags = ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoRoundToFormat |
+                       (field.logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
+    ImGui::SetNextItemWidth(-FLT_MIN);
+    if (ImGui::SliderFloat(hidden_name(field.label).c_str(), &value, static_cast<float>(field.minimum),
+                           static_cast<float>(field.maximum), "%.2g", flags))
+        apply(frame, field, number_text(value));
+    record_value(field.get(frame.state.wanted));
+    help(field.help);
+}
+
+void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
+    const std::string stored = field.get(frame.state.wanted);
+    const std::string name = hidden_name(field.label);
+    std::vector<std::string> words;
+    int selected = 0;
+    for (std::size_t i = 0; i < field.choices.size(); ++i) {
+        words.push_back(display_name(field.choices[i]));
+        if (field.choices[i] == stored) selected = static_cast<int>(i);
+    }
+    int clicked = -1;
+    if (words.size() <= 2) {
+        clicked = segments(name.c_str(), words, selected, ImGui::GetContentRegionAvail().x);
+    } else {
+        ImGui::SetNextItemWidth(-FLT_MIN);
+        const bool open = ImGui::BeginCombo(name.c_str(), words[selected].c_str());
+        record_value(words[selected]);
+        if (!open) help(field.help);
+        for (int i = 0; open && i < static_cast<int>(words.size()); ++i)
+            if (ImGui::Selectable(words[i].c_str(), i == selected, 0, {0, metrics().control - 8})) clicked = i;
+        if (open) ImGui::EndCombo();
+    }
+    if (clicked >= 0) apply(frame, field, std::string(field.choices[clicked]));
+}
+
+void ModelPanel::draw_threads(const Frame& frame) {
+    if (frame.state.max_threads < 2) return;
+    draw_label("Threads", "Processor cores that share each step. The result is the same for every number.");
+    int threads = frame.state.threads;
+    ImGui::SetNextItemWidth(-FLT_MIN);
+    if (ImGui::SliderInt("##Threads", &threads, 1, frame.state.max_threads, "%d", ImGuiSliderFlags_AlwaysClamp))
+        frame.ask(action::UseThreads{threads});
+    record_value(std::to_string(frame.state.threads));
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,125 @@
+#include "app/reconstructions_panel.h"
+
+#include "app/format.h"
+#include "app/widgets.h"
+#include "data/minibatch.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace hourglass::app {
+namespace {
+
+constexpr double kMillisecondsAFrame = 3;
+
+float mean_squared_error(const float* a, const float* b, int count) {
+    float sum = 0;
+    for (int i = 0; i < count; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return sum / static_cast<float>(count);
+}
+
+float mean_of_known(const std::vector<float>& values) {
+    float sum = 0;
+    int known = 0;
+    for (const float value : values) {
+        if (!std::isfinite(value)) continue;
+        sum += value;
+        ++known;
+    }
+    return known > 0 ? sum / static_cast<float>(known) : NAN;
+}
+
+} // namespace
+
+ReconstructionsPanel::Grid ReconstructionsPanel::fit(ImVec2 room, int image_width) const {
+    const float wanted = std::clamp(std::sqrt(room.x * room.y) / 9, 56.0f, 92.0f);
+    Grid grid{};
+    grid.tile = std::max(crisp_size(image_width, wanted), 28.0f);
+    const float gap = 8;
+    grid.columns = std::max(1, static_cast<int>((room.x + gap) / (grid.tile + gap)));
+    const float height = 2 * grid.tile + 3 + line_height(fonts().small) + 12;
+    grid.rows = std::clamp(static_cast<int>(room.y / height), 1, 8);
+    // What is left over becomes space between the columns, so that both edges are flush.
+    const float spread = grid.columns > 1 ? (room.x - grid.tile) / static_cast<float>(grid.columns - 1) : room.x;
+    grid.cell = {std::min(spread, grid.tile * 1.5f), height};
+    return grid;
+}
+
+void ReconstructionsPanel::choose(const Frame& frame, int count) {
+    const ImageSet& test = frame.state.data->test;
+    count = std::min(count, static_cast<int>(test.count()));
+    if (data_ == frame.state.data && static_cast<int>(chosen_.size()) == count && shown_shuffle_ == shuffles_) return;
+    data_ = frame.state.data;
+    shown_shuffle_ = shuffles_;
+    chosen_.resize(test.count());
+    std::iota(chosen_.begin(), chosen_.end(), 0u);
+    Random random(1, "shown test images", shuffles_);
+    if (shuffles_ > 0) shuffle(chosen_, random);
+    chosen_.resize(count);
+    Matrix images(static_cast<Eigen::Index>(test.features()), count);
+    gather(test, chosen_, images);
+    sheet_.resize(2 * count, test.width, test.height);
+    for (int i = 0; i < count; ++i) sheet_.set(i, images.col(i).data());
+    errors_.assign(count, NAN);
+    columns_.set_inputs(std::move(images));
+}
+
+void ReconstructionsPanel::update(const Frame& frame) {
+    const Autoencoder& model = frame.snapshot.model;
+    if (model.features() != columns_.inputs().rows()) return;
+    const auto pass = [&](ConstMatrixView images) { return model.reconstruct(images); };
+    const auto report = [&](int column, const float* pixels, int rows) {
+        sheet_.set(columns_.count() + column, pixels);
+        errors_[column] = mean_squared_error(pixels, columns_.inputs().col(column).data(), rows);
+    };
+    columns_.advance(frame.snapshot.model_version, kMillisecondsAFrame, pass, report);
+}
+
+void ReconstructionsPanel::draw_cell(const Frame& frame, const Grid& grid, int i, ImVec2 position) {
+    const Palette& p = palette();
+    const ImVec2 tile(grid.tile, grid.tile);
+    sheet_.draw(i, position, tile, p.ink);
+    sheet_.draw(columns_.count() + i, {position.x, position.y + grid.tile + 3}, tile, p.model_ink);
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {position.x + grid.tile / 2, position.y + 2 * grid.tile + 5}, p.dim, loss_text(errors_[i]), 0.5f);
+    const ImVec2 end(position.x + grid.tile, position.y + 2 * grid.tile + 3);
+    if (!ImGui::IsMouseHoveringRect(position, end) || !ImGui::IsWindowHovered()) return;
+    if (!ImGui::BeginTooltip()) return;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float large = crisp_size(data_->test.width, 140);
+    sheet_.draw(i, start, {large, large}, p.ink);
+    sheet_.draw(columns_.count() + i, {start.x + large + 6, start.y}, {large, large}, p.model_ink);
+    ImGui::Dummy({2 * large + 6, large});
+    text(fonts().small, p.dim,
+         "Test image " + with_commas(chosen_[i]) + ", labelled " + std::to_string(frame.state.data->test.labels[chosen_[i]]) +
+             ". Mean squared error " + loss_text(errors_[i]));
+    ImGui::EndTooltip();
+}
+
+void ReconstructionsPanel::draw(const Frame& frame) {
+    const Palette& p = palette();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float middle = start.y + metrics().control / 2 - line_height(fonts().body) / 2;
+    draw_text(list, fonts().body, {start.x, middle}, p.ink, "Test digit above,");
+    draw_text(list, fonts().body, {start.x + text_size(fonts().body, "Test digit above, ").x, middle}, p.accent_text,
+              "reconstruction below");
+    ImGui::SetCursorScreenPos({start.x + width - button_width("Shuffle", icon::kShuffle), start.y});
+    if (button("Shuffle", icon::kShuffle)) ++shuffles_;
+    help("Other test digits.");
+    if (!frame.has_model()) return;
+
+    const Grid grid = fit(ImGui::GetContentRegionAvail(), frame.state.data->test.width);
+    choose(frame, grid.columns * grid.rows);
+    update(frame);
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    for (int i = 0; i < columns_.count(); ++i)
+        draw_cell(frame, grid, i,
+                  {origin.x + static_cast<float>(i % grid.columns) * grid.cell.x,
+                   origin.y + static_cast<float>(i / grid.columns) * grid.cell.y});
+    ImGui::Dummy({width, static_cast<float>(grid.rows) * grid.cell.y});
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,134 @@
+#include "app/shell.h"
+
+#include "app/header.h"
+#include "app/scroll.h"
+#include "app/tabs.h"
+#include "app/transport.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+
+namespace hourglass::app {
+namespace {
+
+constexpr float kModelWidth = 328, kTrainingWidth = 336;
+
+} // namespace
+
+bool Shell::behind(const State& state) const {
+    if (state.tab == Tab::Generate) return generate_.behind();
+    return state.tab != Tab::Draw && reconstructions_.behind();
+}
+
+void Shell::draw_view(const Frame& frame, Tab tab) {
+    switch (tab) {
+        case Tab::Draw: draw_.draw(frame); break;
+        case Tab::Generate: generate_.draw(frame); break;
+        case Tab::Model:
+        case Tab::Reconstructions: reconstructions_.draw(frame); break;
+    }
+}
+
+void Shell::draw_model_column(const Frame& frame, float width, bool with_training) {
+    begin_card("Model panel", {width, 0});
+    // The buttons stay in sight below the fields, however low the window is.
+    const float line = metrics().control + metrics().gap;
+    const float buttons = frame.state.layout.short_window ? 0 : 2 * line + 2 * line_height(fonts().small) + 6;
+    begin_scroll("Settings", {0, -buttons});
+    if (buttons == 0) draw_transport(frame);
+    model_.draw(frame);
+    if (with_training) {
+        ImGui::Separator();
+        training_.draw(frame, 360);
+    }
+    end_scroll();
+    if (buttons > 0) draw_transport(frame);
+    end_card();
+}
+
+void Shell::draw_views(const Frame& frame, ImVec2 size) {
+    begin_card("Views", size);
+    draw_tabs(frame);
+    begin_scroll("View", {0, 0});
+    draw_view(frame, frame.state.tab);
+    end_scroll();
+    end_card();
+}
+
+void Shell::draw_three_columns(const Frame& frame) {
+    const float gap = 12;
+    draw_model_column(frame, kModelWidth, false);
+    ImGui::SameLine(0, gap);
+    draw_views(frame, {ImGui::GetContentRegionAvail().x - kTrainingWidth - gap, 0});
+    ImGui::SameLine(0, gap);
+    begin_card("Training panel", {0, 0});
+    training_.draw(frame, std::min(ImGui::GetContentRegionAvail().y, 620.0f));
+    end_card();
+}
+
+void Shell::draw_two_columns(const Frame& frame) {
+    const float gap = 12;
+    const bool low = frame.state.layout.short_window;
+    draw_model_column(frame, std::min(kModelWidth, frame.state.layout.window.x * 0.42f), low);
+    ImGui::SameLine(0, gap);
+    ImGui::BeginGroup();
+    const float height = ImGui::GetContentRegionAvail().y, training = std::clamp(height * 0.36f, 300.0f, 400.0f);
+    draw_views(frame, {0, low ? 0 : height - training - gap});
+    if (!low) {
+        ImGui::Dummy({0, gap - 2 * metrics().gap});
+        begin_card("Training panel", {0, 0});
+        training_.draw(frame, 0);
+        end_card();
+    }
+    ImGui::EndGroup();
+}
+
+void Shell::draw_one_column(const Frame& frame) {
+    const float window = frame.state.layout.window.y;
+    const float tabs = window < 400 ? 40 : 58;
+    const bool strip = window >= 420;
+    const float bottom = tabs + (strip ? metrics().control + 2 * metrics().gap : 0);
+    begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bottom});
+    if (frame.state.tab == Tab::Model) {
+        draw_transport(frame);
+        training_.draw(frame, 380);
+        ImGui::Dummy({0, 8});
+        model_.draw(frame);
+    } else {
+        draw_view(frame, frame.state.tab);
+    }
+    end_scroll();
+    if (strip) {
+        const float width = ImGui::GetContentRegionAvail().x, button = 176;
+        ImGui::Dummy({0, metrics().gap - ImGui::GetStyle().ItemSpacing.y});
+        const float top = ImGui::GetCursorPosY();
+        ImGui::SetCursorPosY(top + 8);
+        draw_training_summary(frame, width - button - 12);
+        ImGui::SameLine(0, 12);
+        ImGui::SetCursorPosY(top);
+        draw_transport_button(frame, button);
+    }
+    draw_bottom_tabs(frame, tabs);
+}
+
+void Shell::draw(const Frame& frame) {
+    const ImVec2 window = frame.state.layout.window;
+    const bool phone = frame.state.layout.arrangement == Arrangement::OneColumn;
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(window);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, phone ? ImVec2(12, 6) : ImVec2(16, 12));
+    ImGui::Begin("Hourglass", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleVar();
+    if (window.y >= 320) draw_header(frame);
+    draw_messages(frame);
+    switch (frame.state.layout.arrangement) {
+        case Arrangement::ThreeColumns: draw_three_columns(frame); break;
+        case Arrangement::TwoColumns: draw_two_columns(frame); break;
+        case Arrangement::OneColumn: draw_one_column(frame); break;
+    }
+    ImGui::End();
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,38 @@
+// The frame around the panels: header, messages, tabs, and who stands where in each arrangement.
+#pragma once
+
+#include "app/draw_panel.h"
+#include "app/generate_panel.h"
+#include "app/model_panel.h"
+#include "app/reconstructions_panel.h"
+#include "app/state.h"
+#include "app/training_panel.h"
+
+namespace hourglass::app {
+
+class Shell {
+public:
+    void draw(const Frame& frame);
+    // Whether a panel has work left for the next frame.
+    bool behind(const State& state) const;
+
+    ModelPanel& model() { return model_; }
+    DrawPanel& drawing() { return draw_; }
+    const GeneratePanel& generate() const { return generate_; }
+
+private:
+    void draw_three_columns(const Frame& frame);
+    void draw_two_columns(const Frame& frame);
+    void draw_one_column(const Frame& frame);
+    void draw_model_column(const Frame& frame, float width, bool with_training);
+    void draw_views(const Frame& frame, ImVec2 size);
+    void draw_view(const Frame& frame, Tab tab);
+
+    ModelPanel model_;
+    ReconstructionsPanel reconstructions_;
+    DrawPanel draw_;
+    GeneratePanel generate_;
+    TrainingPanel training_;
+};
+
+} // namespace hourglass::app

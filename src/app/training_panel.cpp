@@ -1,0 +1,135 @@
+#include "app/training_panel.h"
+
+#include "app/format.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::app {
+namespace {
+
+std::string phase_name(const Frame& frame) {
+    switch (frame.snapshot.phase) {
+        case Phase::Training: return "Training";
+        case Phase::Paused: return "Paused";
+        case Phase::Failed: return "Stopped";
+        case Phase::Idle: break;
+    }
+    if (frame.snapshot.pretrained) return "Trained already";
+    return frame.snapshot.step > 0 ? "Done" : "Not trained yet";
+}
+
+float progress(const Snapshot& snapshot) {
+    if (snapshot.total_steps <= 0) return 0;
+    return static_cast<float>(snapshot.step) / static_cast<float>(snapshot.total_steps);
+}
+
+std::string loss_name(const Spec& spec) {
+    return spec.loss == Loss::Mse ? "mean squared error a pixel" : "cross-entropy a pixel, nats";
+}
+
+void draw_stat(const char* name, const std::string& value, float width, ImU32 colour) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float small = line_height(fonts().small), bold = line_height(fonts().bold);
+    draw_text(list, fonts().small, start, palette().dim, name);
+    draw_text(list, fonts().bold, {start.x, start.y + small + 2}, colour, value);
+    ImGui::Dummy({width, small + bold + 4});
+}
+
+void draw_stats(const Frame& frame) {
+    const Snapshot& s = frame.snapshot;
+    const Palette& p = palette();
+    const float width = (ImGui::GetContentRegionAvail().x - metrics().gap) / 2;
+    const bool running = frame.training();
+    draw_stat("Training loss", loss_text(s.step > 0 ? s.train_loss : NAN), width, p.text);
+    ImGui::SameLine();
+    draw_stat("Validation loss", loss_text(s.validation_loss), width, p.text);
+    const std::string speed = s.samples_per_second > 0 ? with_commas(std::lround(s.samples_per_second)) : sign::kDash;
+    draw_stat("Images a second", speed, width, p.text);
+    ImGui::SameLine();
+    draw_stat("Time left", running ? duration_text(s.seconds_left) : sign::kDash, width, p.text);
+}
+
+std::string epoch_text(const Snapshot& snapshot) {
+    const int epochs = snapshot.model.spec().epochs;
+    const long total = snapshot.steps_per_epoch > 0 ? snapshot.total_steps / snapshot.steps_per_epoch : epochs;
+    return "Epoch " + std::to_string(snapshot.epoch) + " of " + std::to_string(std::max<long>(total, snapshot.epoch));
+}
+
+} // namespace
+
+void TrainingPanel::take_history(const Snapshot& snapshot) {
+    if (snapshot.version == version_) return;
+    version_ = snapshot.version;
+    batch_epochs_.clear();
+    batch_losses_.clear();
+    epochs_.clear();
+    validation_losses_.clear();
+    for (const BatchRecord& record : snapshot.history.batches) {
+        batch_epochs_.push_back(static_cast<float>(record.epoch));
+        batch_losses_.push_back(static_cast<float>(record.loss));
+    }
+    for (const EpochRecord& record : snapshot.history.epochs) {
+        epochs_.push_back(static_cast<float>(record.epoch));
+        validation_losses_.push_back(static_cast<float>(record.validation_loss));
+    }
+}
+
+void TrainingPanel::draw_heading(const Frame& frame) {
+    const Snapshot& s = frame.snapshot;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float right = start.x + ImGui::GetContentRegionAvail().x;
+    text(fonts().bold, palette().text, phase_name(frame));
+    if (!s.pretrained)
+        draw_text(*ImGui::GetWindowDrawList(), fonts().small, {right, start.y + 2}, palette().dim,
+                  epoch_text(s) + " " + sign::kDot + " step " + with_commas(s.step), 1);
+    progress_bar(progress(s), ImGui::GetContentRegionAvail().x);
+    if (s.phase == Phase::Failed) paragraph(fonts().small, palette().danger, s.message);
+}
+
+void TrainingPanel::draw_curves(const Frame& frame, float height) {
+    const Palette& p = palette();
+    const Series series[] = {{"Training", batch_epochs_, batch_losses_, p.training, Stroke::Solid},
+                             {"Validation", epochs_, validation_losses_, p.validation, Stroke::DashedWithMarkers}};
+    const float toggle = 132, width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float first = start.y + metrics().control / 2 - 8, second = first + 17;
+    float y = first;
+    for (const Series& line : series) {
+        draw_line_sample(list, {start.x, y}, 26, line);
+        draw_text(list, fonts().small, {start.x + 34, y - line_height(fonts().small) / 2}, p.dim, line.name);
+        y = second;
+    }
+    ImGui::SetCursorScreenPos({start.x + width - toggle, start.y});
+    const std::string choices[] = {"Linear", "Log"};
+    const int clicked = segments("Loss axis", choices, logarithmic_ ? 1 : 0, toggle);
+    if (clicked >= 0) logarithmic_ = clicked == 1;
+    const PlotAxes axes{.x_label = "epoch", .y_label = loss_name(frame.snapshot.model.spec()),
+                        .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)), .logarithmic = logarithmic_};
+    draw_plot("Loss curves", {width, std::max(height - metrics().control - metrics().gap, 60.0f)}, axes, series);
+}
+
+void TrainingPanel::draw(const Frame& frame, float height) {
+    take_history(frame.snapshot);
+    const float top = ImGui::GetCursorPosY();
+    if (height <= 0) height = ImGui::GetContentRegionAvail().y;
+    draw_heading(frame);
+    ImGui::Dummy({0, 2});
+    draw_stats(frame);
+    draw_curves(frame, height - (ImGui::GetCursorPosY() - top));
+}
+
+void draw_training_summary(const Frame& frame, float width) {
+    const Snapshot& s = frame.snapshot;
+    const std::string loss = loss_text(std::isfinite(s.validation_loss) ? s.validation_loss : s.train_loss);
+    const std::string line = s.pretrained ? phase_name(frame) : epoch_text(s) + " " + sign::kDot + " loss " + loss;
+    ImGui::BeginGroup();
+    text(fonts().small, palette().text, line);
+    progress_bar(progress(s), width);
+    ImGui::EndGroup();
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,189 @@
+#include "app/widgets.h"
+
+#include "app/item_recorder.h"
+
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::app {
+namespace {
+
+constexpr float kIconGap = 6;
+
+std::string_view visible(std::string_view label) { return label.substr(0, label.find("##")); }
+
+struct ButtonColours {
+    ImU32 fill, hover, text;
+};
+
+ButtonColours colours(ButtonKind kind) {
+    const Palette& p = palette();
+    switch (kind) {
+        case ButtonKind::Primary: return {p.accent, p.accent_hover, p.on_accent};
+        case ButtonKind::Quiet: return {with_alpha(p.raised, 0), p.raised, p.dim};
+        case ButtonKind::Plain: break;
+    }
+    return {p.raised, p.hover, p.text};
+}
+
+// Frame of the item drawn last, lit while the pointer is on it, ringed while the keyboard is.
+void draw_frame(ImU32 fill, ImU32 hover) {
+    const ImRect box(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    ImU32 colour = ImGui::IsItemHovered() ? hover : fill;
+    if (ImGui::IsItemActive()) colour = mix(hover, palette().ground, 0.15f);
+    ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(colour), metrics().rounding);
+    ImGui::RenderNavHighlight(box, ImGui::GetItemID());
+}
+
+void draw_centred(ImFont* font, const ImRect& box, ImU32 colour, const char* icon, std::string_view label) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 label_size = text_size(font, label);
+    const ImVec2 icon_size = icon ? text_size(fonts().icons, icon) : ImVec2(0, 0);
+    const float gap = icon && !label.empty() ? kIconGap : 0;
+    float x = box.GetCenter().x - (label_size.x + icon_size.x + gap) / 2;
+    if (icon) draw_text(list, fonts().icons, {x, box.GetCenter().y - icon_size.y / 2}, colour, icon);
+    x += icon_size.x + gap;
+    draw_text(list, font, {x, box.GetCenter().y - label_size.y / 2}, colour, label);
+}
+
+ImRect item_box() { return {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}; }
+
+} // namespace
+
+float button_width(const char* label, const char* icon) {
+    const float icon_width = icon ? text_size(fonts().icons, icon).x + kIconGap : 0;
+    return text_size(fonts().bold, visible(label)).x + icon_width + 28;
+}
+
+bool button(const char* label, const char* icon, ButtonKind kind, float width) {
+    if (width < 0) width = ImGui::GetContentRegionAvail().x;
+    if (width == 0) width = button_width(label, icon);
+    const bool pressed = ImGui::InvisibleButton(label, {std::max(width, 1.0f), metrics().control});
+    const ButtonColours c = colours(kind);
+    draw_frame(c.fill, c.hover);
+    draw_centred(fonts().bold, item_box(), c.text, icon, visible(label));
+    return pressed;
+}
+
+bool icon_button(const char* label, const char* icon, bool selected) {
+    const float side = metrics().control;
+    const bool pressed = ImGui::InvisibleButton(label, {side, side});
+    const Palette& p = palette();
+    draw_frame(selected ? p.raised : with_alpha(p.raised, 0), p.hover);
+    draw_centred(fonts().body, item_box(), selected ? p.accent_text : p.dim, icon, "");
+    help(visible(label));
+    return pressed;
+}
+
+int segments(const char* label, std::span<const std::string> choices, int selected, float width) {
+    const Palette& p = palette();
+    const float inset = 3, height = metrics().control;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(start, {start.x + width, start.y + height}, ImGui::GetColorU32(p.raised), metrics().rounding);
+    const float each = width / static_cast<float>(choices.size());
+    int clicked = -1;
+    ImGui::PushID(label);
+    for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
+        if (i > 0) ImGui::SameLine(0, 0);
+        if (ImGui::InvisibleButton(choices[i].c_str(), {std::max(each, 1.0f), height})) clicked = i;
+        record_value(i == selected ? "true" : "false");
+        ImRect box = item_box();
+        ImGui::RenderNavHighlight(box, ImGui::GetItemID());
+        box.Expand(-inset);
+        const bool on = i == selected;
+        if (on || ImGui::IsItemHovered())
+            list.AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(on ? p.card : p.hover), metrics().rounding - 2);
+        draw_centred(on ? fonts().bold : fonts().body, box, on ? p.text : p.dim, nullptr, choices[i]);
+    }
+    ImGui::PopID();
+    return clicked;
+}
+
+void help(std::string_view text) {
+    if (text.empty()) return;
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
+    const bool long_touch = touch && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) &&
+                            io.MouseDownDuration[0] > 0.5f;
+    const bool hovered = !touch && ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip);
+    const bool focused = ImGui::IsItemFocused() && ImGui::GetCurrentContext()->NavDisableHighlight == false;
+    if (!hovered && !long_touch && !focused) return;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 8});
+    if (ImGui::BeginTooltip()) {
+        ImGui::PushTextWrapPos(280);
+        ImGui::TextUnformatted(text.data(), text.data() + text.size());
+        ImGui::PopTextWrapPos();
+        ImGui::EndTooltip();
+    }
+    ImGui::PopStyleVar();
+}
+
+void text(ImFont* font, ImU32 colour, std::string_view content) {
+    ImGui::PushFont(font);
+    ImGui::PushStyleColor(ImGuiCol_Text, colour);
+    ImGui::TextUnformatted(content.data(), content.data() + content.size());
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+}
+
+void paragraph(ImFont* font, ImU32 colour, std::string_view content) {
+    ImGui::PushTextWrapPos(0);
+    text(font, colour, content);
+    ImGui::PopTextWrapPos();
+}
+
+void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 colour, std::string_view content, float align) {
+    if (align != 0) position.x -= text_size(font, content).x * align;
+    // Whole device pixels, or the glyphs blur.
+    const float ratio = pixel_ratio();
+    position = {std::round(position.x * ratio) / ratio, std::round(position.y * ratio) / ratio};
+    list.AddText(font, line_height(font), position, ImGui::GetColorU32(colour), content.data(),
+                 content.data() + content.size());
+}
+
+ImVec2 text_size(ImFont* font, std::string_view content) {
+    return font->CalcTextSizeA(line_height(font), FLT_MAX, 0, content.data(), content.data() + content.size());
+}
+
+void progress_bar(float fraction, float width, float height) {
+    const Palette& p = palette();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(start, {start.x + width, start.y + height}, p.raised, height / 2);
+    const float filled = std::clamp(fraction, 0.0f, 1.0f) * width;
+    if (filled > 0)
+        list.AddRectFilled(start, {start.x + std::max(filled, height), start.y + height}, p.accent, height / 2);
+    ImGui::Dummy({width, height});
+}
+
+void begin_card(const char* name, ImVec2 size) {
+    ImGuiChildFlags flags = ImGuiChildFlags_AlwaysUseWindowPadding;
+    if (size.y < 0) {
+        flags |= ImGuiChildFlags_AutoResizeY;
+        size.y = 0;
+    }
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, palette().card);
+    ImGui::BeginChild(name, size, flags, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleColor();
+}
+
+void end_card() { ImGui::EndChild(); }
+
+void banner(const char* icon, ImU32 ground, ImU32 colour, std::string_view content) {
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, ground);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 8});
+    ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, metrics().rounding);
+    const std::string name(content.substr(0, 12));
+    ImGui::BeginChild(name.c_str(), {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_AutoResizeY);
+    text(fonts().icons, colour, icon);
+    ImGui::SameLine();
+    paragraph(fonts().body, colour, content);
+    ImGui::EndChild();
+    ImGui::PopStyleVar(2);
+    ImGui::PopStyleColor();
+}
+
+} // namespace hourglass::app
