@@ -1,0 +1,98 @@
+// Data from elsewhere, and none at all.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { noData, open } from './harness.mjs';
+
+// IDX files (big-endian counts) of `count` images, 28 x 28, with a bright bar whose place is the label.
+function imagesFile(count) {
+  const header = Buffer.alloc(16);
+  [0x803, count, 28, 28].forEach((value, i) => header.writeUInt32BE(value, 4 * i));
+  const pixels = Buffer.alloc(count * 784);
+  for (let image = 0; image < count; ++image) {
+    const row = 4 + 2 * (image % 10);
+    pixels.fill(255, image * 784 + row * 28, image * 784 + (row + 2) * 28);
+  }
+  return Buffer.concat([header, pixels]);
+}
+
+function labelsFile(count) {
+  const header = Buffer.alloc(8);
+  [0x801, count].forEach((value, i) => header.writeUInt32BE(value, 4 * i));
+  return Buffer.concat([header, Buffer.from(Array.from({ length: count }, (_, i) => i % 10))]);
+}
+
+const fourFiles = (train, test) => ({
+  'train-images-idx3-ubyte.gz': gzipSync(imagesFile(train)),
+  'train-labels-idx1-ubyte.gz': gzipSync(labelsFile(train)),
+  't10k-images-idx3-ubyte': imagesFile(test),
+  't10k-labels-idx1-ubyte': labelsFile(test),
+});
+
+// As if the user dragged files from the desktop onto the canvas.
+function drop(page, files) {
+  const contents = Object.entries(files).map(([name, bytes]) => [name, bytes.toString('base64')]);
+  return page.evaluate(async (list) => {
+    const data = new DataTransfer();
+    for (const [name, base64] of list) {
+      const bytes = await (await fetch(`data:;base64,${base64}`)).arrayBuffer();
+      data.items.add(new File([bytes], name));
+    }
+    const canvas = document.getElementById('canvas');
+    for (const type of ['dragover', 'drop']) {
+      canvas.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }
+  }, contents);
+}
+
+test('without data the program draws its own digits, and says so', async (t) => {
+  const { dataset, banner } = await (await open(t, { prepare: noData })).state();
+  assert.equal(dataset.synthetic, true);
+  assert.ok(dataset.train > 0 && dataset.test > 0);
+  assert.notEqual(banner, '');
+});
+
+test('four dropped files replace the data', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await drop(hourglass.page, fourFiles(300, 50));
+  const state = await hourglass.until((now) => now.dataset?.train === 300);
+  assert.equal(state.dataset.test, 50);
+  assert.equal(state.dataset.synthetic, false);
+  assert.equal(state.banner, '');
+  await hourglass.command('reset');
+  await hourglass.command('train');
+  await hourglass.until((now) => now.step > 3 && now.train_loss > 0);
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('a damaged file is refused in words and changes nothing', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { dataset } = await hourglass.state();
+  const files = fourFiles(300, 50);
+  files['t10k-images-idx3-ubyte'] = files['t10k-images-idx3-ubyte'].subarray(0, 1000);
+  await drop(hourglass.page, files);
+  const state = await hourglass.until((now) => now.notice !== '');
+  assert.match(state.notice, /t10k-images/);
+  assert.deepEqual(state.dataset, dataset);
+});
+
+test('files chosen in the dialog arrive', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const [chooser] = await Promise.all([hourglass.page.waitForEvent('filechooser'), hourglass.click('Open')]);
+  const files = Object.entries(fourFiles(120, 30));
+  await chooser.setFiles(files.map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })));
+  await hourglass.until((state) => state.dataset.train === 120);
+});
+
+test('a saved model can be opened again', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.command('reset');
+  await hourglass.command('step');
+  await hourglass.until((state) => state.step === 1);
+  const [download] = await Promise.all([hourglass.page.waitForEvent('download'), hourglass.click('Save')]);
+  assert.match(download.suggestedFilename(), /\.safetensors$/);
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  await drop(hourglass.page, { 'mine.safetensors': Buffer.concat(chunks) });
+  await hourglass.until((state) => state.pretrained && state.step === 0);
+});

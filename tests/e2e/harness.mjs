@@ -1,0 +1,134 @@
+// Opens the packed site (build/site; $HOURGLASS_SITE is another one) in headless Chromium, and finds and uses widgets on
+// the canvas as a person does: by their labels, with the real mouse.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { serve } from '../../tools/serve.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const site = process.env.HOURGLASS_SITE ?? join(root, 'build/site');
+assert.ok(existsSync(join(site, 'index.html')), `there is no packed site in ${site}: ./test packs it`);
+
+export const hasMnist = JSON.parse(readFileSync(join(site, 'data/manifest.json'), 'utf8')).name === 'MNIST';
+
+const server = await serve(site, { port: 0 });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const patience = 20_000; // ms
+
+// A site's data manifest with no data: the program draws its own digits.
+export const noData = async (page) => page.route('**/data/manifest.json', (route) => route.fulfill({
+  json: { name: null, files: [] },
+}));
+
+export class Hourglass {
+  problems = []; // errors that the page did not catch, and errors in the console
+
+  constructor(page) {
+    this.page = page;
+    page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()));
+    page.on('pageerror', (error) => this.problems.push(error.message));
+  }
+
+  ready() {
+    return this.page.evaluate(() => window.hourglass.ready);
+  }
+
+  state() {
+    return this.page.evaluate(() => window.hourglass.state());
+  }
+
+  widgets() {
+    return this.page.evaluate(() => window.hourglass.widgets());
+  }
+
+  command(name, args) {
+    return this.page.evaluate(([n, a]) => window.hourglass.command(n, a), [name, args]);
+  }
+
+  frames() {
+    return this.page.evaluate(() => window.hourglass.frames());
+  }
+
+  // Waits until `test`, called in the page with the state and `value`, is true; returns that state.
+  async until(test, { value, timeout = patience, what = String(test) } = {}) {
+    const source = `(${test})(window.hourglass.state(), ${JSON.stringify(value)})`;
+    try {
+      await this.page.waitForFunction(source, null, { timeout, polling: 50 });
+    } catch (error) {
+      if (error.name !== 'TimeoutError') throw error;
+      const { draw, ...state } = await this.state();
+      assert.fail(`not within ${timeout / 1000} s: ${what}\nthe state was ${JSON.stringify(state)}`);
+    }
+    return this.state();
+  }
+
+  // The widget with this label, once it is on the screen.
+  async widget(label) {
+    const find = (name) => window.hourglass.widgets().find((widget) => widget.label === name);
+    try {
+      return await (await this.page.waitForFunction(find, label, { timeout: patience, polling: 50 })).jsonValue();
+    } catch {
+      const labels = (await this.widgets()).map((widget) => widget.label);
+      return assert.fail(`there is no widget '${label}'; there are ${labels.join(', ')}`);
+    }
+  }
+
+  async click(label) {
+    const { x, y, width, height } = await this.widget(label);
+    await this.page.mouse.click(x + width / 2, y + height / 2);
+  }
+
+  // Draws with the mouse on the pad: [[x, y], ...], each from 0 to 1.
+  async stroke(points) {
+    const pad = await this.widget('Draw pad');
+    const at = ([x, y]) => [pad.x + x * pad.width, pad.y + y * pad.height];
+    const { mouse } = this.page;
+    await mouse.move(...at(points[0]));
+    await mouse.down();
+    for (const point of points.slice(1)) await mouse.move(...at(point), { steps: 6 });
+    await mouse.up();
+  }
+
+  // What a failure or a missing feature says instead of the program.
+  async failure() {
+    await this.page.waitForSelector('#cover[data-state="failed"]', { timeout: patience });
+    return this.page.innerText('#failure');
+  }
+
+  // The picture of the canvas is of more than one colour, and of how many.
+  async colours() {
+    const png = await this.page.screenshot();
+    return this.page.evaluate(async (base64) => {
+      const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+      const bitmap = await createImageBitmap(blob);
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      context.drawImage(bitmap, 0, 0);
+      return new Set(new Uint32Array(context.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer)).size;
+    }, png.toString('base64'));
+  }
+}
+
+// Opens the page in a context of its own, which ends with the test. `prepare(page)` comes before loading; `wait: false`
+// for pages that never get ready.
+export async function open(t, { prepare, wait = true, url = server.url, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const hourglass = new Hourglass(page);
+  await prepare?.(page);
+  await page.goto(url);
+  if (wait) await hourglass.ready();
+  return hourglass;
+}

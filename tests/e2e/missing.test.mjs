@@ -1,0 +1,87 @@
+// Never a blank canvas: what a browser lacks and what goes wrong is said in words.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { noData, open } from './harness.mjs';
+
+// Each missing feature, how to take it away, and what the page must say.
+const features = [
+  ['WebAssembly', () => delete window.WebAssembly, /does not run WebAssembly/],
+  ['SIMD', () => (WebAssembly.validate = () => false), /no vector instructions/],
+  ['threads', () => delete window.SharedArrayBuffer, /does not share memory between threads/],
+  ['relaxed SIMD', () => {
+    const validate = WebAssembly.validate;
+    WebAssembly.validate = (bytes) => ![...bytes].join().includes('253,128,2') && validate(bytes);
+  }, /no relaxed vector instructions/],
+  ['WebGL 2', () => {
+    const getContext = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (type, ...rest) {
+      return type === 'webgl2' ? null : getContext.call(this, type, ...rest);
+    };
+  }, /cannot draw with WebGL 2/],
+];
+
+for (const [name, takeAway, message] of features) {
+  test(`without ${name} the page says so`, async (t) => {
+    const hourglass = await open(t, { wait: false, prepare: (page) => page.addInitScript(takeAway) });
+    const text = await hourglass.failure();
+    assert.match(text, message);
+    assert.equal(text.split('\n').filter((line) => message.test(line)).length, 1);
+    assert.equal(await hourglass.page.isVisible('#canvas'), false);
+    await assert.rejects(hourglass.ready(), /cannot run here/);
+    assert.deepEqual(hourglass.problems, []);
+  });
+}
+
+test('without JavaScript the page says so', async (t) => {
+  const { page } = await open(t, { wait: false, javaScriptEnabled: false });
+  assert.match(await page.innerText('main'), /needs JavaScript/);
+});
+
+test('a program that does not arrive is named', async (t) => {
+  const prepare = (page) => page.route('**/hourglass-page.wasm', (route) => route.fulfill({ status: 404 }));
+  const hourglass = await open(t, { wait: false, prepare });
+  assert.match(await hourglass.failure(), /could not be loaded[^]*hourglass-page\.wasm[^]*404/);
+});
+
+test('too little memory is said', async (t) => {
+  const prepare = (page) => page.addInitScript(() => {
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = function (description) {
+      if (description.shared) throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+      return new Memory(description);
+    };
+  });
+  const hourglass = await open(t, { wait: false, prepare });
+  assert.match(await hourglass.failure(), /has stopped[^]*memory/);
+});
+
+test('a program that breaks while it runs says so', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.page.evaluate(() => setTimeout(() => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  }));
+  assert.match(await hourglass.failure(), /has stopped[^]*unreachable/);
+  assert.equal(await hourglass.page.isVisible('#canvas'), false);
+});
+
+test('data that does not arrive is said, and the program draws its own digits', async (t) => {
+  const prepare = async (page) => {
+    await page.route('**/data/manifest.json', (route) => route.fulfill({
+      json: { name: 'MNIST', files: [{ name: 'train-images-idx3-ubyte.gz', bytes: 100 }] },
+    }));
+    await page.route('**/data/*.gz', (route) => route.fulfill({ status: 503 }));
+  };
+  const hourglass = await open(t, { prepare });
+  const notices = await hourglass.page.evaluate(() => window.hourglass.notices());
+  assert.equal(notices.length, 1);
+  assert.match(notices[0], /train-images-idx3-ubyte\.gz.*503/);
+  const { dataset, banner } = await hourglass.state();
+  assert.equal(dataset.synthetic, true);
+  assert.notEqual(banner, '');
+
+  // The line takes its place from the canvas, and gives it back.
+  const below = await hourglass.widget('Train from scratch').catch(() => hourglass.widget('Train'));
+  await hourglass.page.click('text=Dismiss');
+  await hourglass.page.waitForFunction((y) => window.hourglass.widgets()
+    .some((widget) => widget.label.startsWith('Train') && widget.y < y), below.y);
+});

@@ -1,0 +1,100 @@
+// The page arrives: isolated, without complaints, with a trained model, and in words for those who do not see it.
+import assert from 'node:assert/strict';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { test } from 'node:test';
+import { hasMnist, noData, open, site } from './harness.mjs';
+
+test('the page loads without complaints and is cross-origin isolated', async (t) => {
+  const hourglass = await open(t);
+  assert.equal(await hourglass.page.evaluate(() => crossOriginIsolated), true);
+  const state = await hourglass.state();
+  assert.equal(state.build, 'relaxed-threads');
+  assert.equal(state.phase, 'idle');
+  assert.ok(state.threads >= 1);
+  assert.ok(await hourglass.colours() > 50, 'there is a picture');
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('it starts with the trained model', { skip: !existsSync(join(site, 'assets/models/default.safetensors')) &&
+  'the site has no assets/models/default.safetensors' }, async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  assert.equal((await hourglass.state()).pretrained, true);
+});
+
+test('the data is MNIST', { skip: !hasMnist && 'the site was packed without MNIST' }, async (t) => {
+  const { dataset, banner } = await (await open(t)).state();
+  assert.deepEqual(dataset, { name: 'MNIST', synthetic: false, train: 60000, test: 10000 });
+  assert.equal(banner, '');
+});
+
+test('the loading screen names what is loaded and how much of it', async (t) => {
+  const hourglass = await open(t, {
+    wait: false,
+    prepare: (page) => page.route('**/data/train-images*', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    }),
+  });
+  if (!hasMnist) return t.skip('nothing large to load without MNIST');
+  await hourglass.page.waitForFunction(() =>
+    /MNIST.* \d+\.\d of 1\d\.\d MB/.test(document.getElementById('status').textContent));
+  const percent = Number(await hourglass.page.getAttribute('#progress', 'aria-valuenow'));
+  assert.ok(percent > 0 && percent < 60, `${percent} % while the largest file waits`);
+  await hourglass.ready();
+  assert.equal(await hourglass.page.getAttribute('#cover', 'data-state'), 'done');
+});
+
+test('the state stands in the page in words', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  assert.match(await page.title(), /Hourglass/);
+  assert.match(await page.getAttribute('#canvas', 'aria-label'), /Hourglass/);
+  assert.match(await page.textContent('#mirror'), /Ready, epoch 0, step 0/);
+  await hourglass.command('step');
+  await page.waitForFunction(() => /Paused, epoch 0, step 1, training loss 0\.\d+/
+    .test(document.getElementById('mirror').textContent));
+  assert.match(await page.textContent('[role=status]'), /Paused/);
+});
+
+test('a refused command throws the program\'s message', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await assert.rejects(hourglass.command('dance'), /there is no command 'dance'; known are train, /);
+  await assert.rejects(hourglass.command('set', { latent: 'many' }), /latent/);
+});
+
+// A host that sends no headers and has the site in a folder.
+async function servePlainly(t) {
+  const types = { '.js': 'text/javascript', '.html': 'text/html', '.css': 'text/css', '.wasm': 'application/wasm' };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url, 'http://localhost').pathname.replace(/\/$/, '/index.html');
+    const file = path.startsWith('/some/folder/') ? join(site, path.slice('/some/folder'.length)) : '';
+    if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end();
+    response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://localhost:${server.address().port}/some/folder/`;
+}
+
+test('the service worker isolates the page on a host that sends no headers', async (t) => {
+  const hourglass = await open(t, { url: await servePlainly(t), wait: false });
+  let loads = 1;
+  hourglass.page.on('framenavigated', () => ++loads);
+  await hourglass.page.waitForFunction(() => crossOriginIsolated, null, { timeout: 20_000 });
+  await hourglass.ready();
+  assert.equal(loads, 2, 'one reload');
+  assert.equal((await hourglass.state()).phase, 'idle');
+});
+
+test('without the service worker, the page says what the host must send', async (t) => {
+  const prepare = (page) => page.addInitScript(() => delete Navigator.prototype.serviceWorker);
+  const hourglass = await open(t, { url: await servePlainly(t), wait: false, prepare });
+  assert.match(await hourglass.failure(), /Cross-Origin-Opener-Policy: same-origin/);
+});

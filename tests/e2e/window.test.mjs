@@ -1,0 +1,147 @@
+// What SDL and a browser disagree about: sizes, densities, keys, and graphics that come and go.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { noData, open } from './harness.mjs';
+
+const sizes = [[390, 844], [200, 150], [1001, 703], [2200, 400]];
+
+test('the canvas follows the window, also to odd sizes', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  for (const [width, height] of sizes) {
+    await hourglass.page.setViewportSize({ width, height });
+    await hourglass.page.waitForFunction(([w, h]) => {
+      const canvas = document.getElementById('canvas');
+      return canvas.width === w && canvas.height === h;
+    }, [width, height]);
+    await hourglass.page.waitForTimeout(200);
+    assert.ok(await hourglass.colours() > 10, `there is a picture at ${width} x ${height}`);
+    for (const widget of await hourglass.widgets()) {
+      assert.ok(widget.x >= -1 && widget.x + widget.width <= width + 1, `${widget.label} at ${width} x ${height}`);
+    }
+  }
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('the buttons work on the screen of a phone', async (t) => {
+  const hourglass = await open(t, {
+    prepare: noData, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true,
+  });
+  await hourglass.command('reset');
+  await hourglass.until((state) => state.step === 0 && !state.pretrained);
+  const { x, y, width, height } = await hourglass.widget('Train');
+  await hourglass.page.touchscreen.tap(x + width / 2, y + height / 2);
+  await hourglass.until((state) => state.phase === 'training' && state.step > 0);
+});
+
+test('twice the pixels on a dense screen, at the same places', async (t) => {
+  const [plain, dense] = [await open(t, { prepare: noData }), await open(t, { prepare: noData, deviceScaleFactor: 2 })];
+  assert.deepEqual(await dense.page.evaluate(() => {
+    const canvas = document.getElementById('canvas');
+    return [canvas.width, canvas.height];
+  }), [2560, 1600]);
+  const [a, b] = [await plain.widget('Draw'), await dense.widget('Draw')];
+  for (const side of ['x', 'y', 'width', 'height']) assert.ok(Math.abs(a[side] - b[side]) < 4, side);
+  await dense.click('Draw');
+  await dense.until((state) => state.tab === 'Draw');
+});
+
+test('the density may change while the page is open', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const session = await hourglass.page.context().newCDPSession(hourglass.page);
+  await session.send('Emulation.setDeviceMetricsOverride', { width: 1280, height: 800, deviceScaleFactor: 1.5, mobile: false });
+  await hourglass.page.waitForFunction(() => document.getElementById('canvas').width === 1920);
+  await hourglass.click('Draw');
+  await hourglass.until((state) => state.tab === 'Draw');
+  assert.ok(await hourglass.colours() > 50);
+});
+
+test('lost graphics come back', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  await page.waitForTimeout(300);
+  const before = await hourglass.colours();
+  await page.evaluate(() => {
+    window.extension = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    window.extension.loseContext();
+  });
+  await page.waitForFunction(() => window.hourglass.notices().length === 1);
+  await page.evaluate(() => window.extension.restoreContext());
+  await page.waitForFunction(() => window.hourglass.notices().length === 0);
+  await page.waitForTimeout(300);
+  const after = await hourglass.colours();
+  assert.ok(Math.abs(after - before) < before / 10, `${before} colours before, ${after} after`);
+  await hourglass.click('Draw');
+  await hourglass.until((state) => state.tab === 'Draw');
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('the browser keeps its keys', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  await page.evaluate(() => {
+    window.cancelled = {};
+    addEventListener('keydown', (event) => (window.cancelled[event.code] = event.defaultPrevented));
+    // SDL's listener on the canvas comes before this one; a key that it never saw does not bubble at all.
+    window.seen = [];
+    document.getElementById('canvas').addEventListener('keydown', (event) => window.seen.push(event.code));
+  });
+  await page.focus('#canvas');
+  for (const key of ['F12', 'Control+r', 'Control+c', 'Control+v', 'Control+l']) {
+    await page.evaluate((combination) => {
+      const [modifier, name] = combination.includes('+') ? combination.split('+') : ['', combination];
+      const event = new KeyboardEvent('keydown', {
+        key: name, code: name.length === 1 ? `Key${name.toUpperCase()}` : name, ctrlKey: modifier === 'Control',
+        bubbles: true, cancelable: true,
+      });
+      document.getElementById('canvas').dispatchEvent(event);
+      window.cancelled[combination] = event.defaultPrevented;
+    }, key);
+  }
+  const [cancelled, seen] = await page.evaluate(() => [window.cancelled, window.seen]);
+  for (const key of ['F12', 'Control+r', 'Control+c', 'Control+v', 'Control+l']) assert.equal(cancelled[key], false, key);
+  assert.deepEqual(seen, []);
+});
+
+test('text fields take typing and pasting', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  const { x, y, width, height } = await hourglass.widget('Hidden layers');
+  const select = async () => {
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await page.waitForTimeout(150);
+    await page.keyboard.press('Control+a', { delay: 60 });
+    await page.waitForTimeout(100);
+  };
+  await select();
+  await page.keyboard.type('300,100', { delay: 60 });
+  await page.keyboard.press('Enter', { delay: 60 });
+  await hourglass.until((state) => /^300, ?100$/.test(state.specification.hidden));
+
+  await select();
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', '200,50');
+    document.getElementById('canvas').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await page.waitForTimeout(300);
+  await page.keyboard.press('Enter', { delay: 60 });
+  await hourglass.until((state) => /^200, ?50$/.test(state.specification.hidden));
+});
+
+test('nothing is drawn while nothing happens', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.page.mouse.move(2, 2);
+  await hourglass.page.waitForTimeout(2500);
+  const draws = await hourglass.page.evaluate(async () => {
+    const gl = document.getElementById('canvas').getContext('webgl2');
+    let count = 0;
+    const { clear } = WebGL2RenderingContext.prototype;
+    gl.clear = function (...args) {
+      ++count;
+      return clear.apply(this, args);
+    };
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return count;
+  });
+  assert.ok(draws <= 2, `${draws} frames in a second of rest`);
+});
