@@ -71,7 +71,7 @@ await mkdir(site, { recursive: true });
 for (const entry of await readdir(site)) {
   if (entry !== 'data') await rm(join(site, entry), { recursive: true });
 }
-await cp(join(root, 'web'), site, { recursive: true });
+await cp(join(root, 'web'), site, { recursive: true, filter: (path) => !path.endsWith('.md') });
 await packProgram();
 await cp(join(root, 'build/web/assets'), join(site, 'assets'), { recursive: true });
 await packData();

@@ -86,7 +86,8 @@ export async function serve(folder, { port = 8080, host = 'localhost' } = {}) {
     try {
       await new Promise((done, failed) => {
         server.once('error', failed);
-        server.listen(port, host, () => {
+        // Not "localhost", which may mean IPv6 only: a server on the same IPv4 port would go unnoticed.
+        server.listen(port, host === 'localhost' ? '127.0.0.1' : host, () => {
           server.removeListener('error', failed);
           done();
         });
