@@ -7,10 +7,14 @@
 
 namespace hourglass::simd {
 
+// Below the first exp is smaller than the smallest normal float, above the second larger than the largest.
+inline constexpr float kLowestExponent = -87.33654f;
+inline constexpr float kHighestExponent = 88.72283f;
+
 // Range reduction to r in [-ln 2 / 2, ln 2 / 2] and the degree-6 polynomial of Cephes' expf (S. Moshier,
 // 1989).
 inline Packet exponential(Packet x) {
-    const Packet in_range = minimum(maximum(x, splat(-87.3f)), splat(88.7f));
+    const Packet in_range = minimum(maximum(x, splat(kLowestExponent)), splat(kHighestExponent));
     // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits.
     const Packet magic = splat(12582912.0f);
     const Packet shifted = in_range * splat(1.44269504088896341f) + magic;
@@ -30,8 +34,8 @@ inline Packet exponential(Packet x) {
     const Packet scale1 = reinterpret_cast<Packet>((half + 127) << 23);
     const Packet scale2 = reinterpret_cast<Packet>((exponent - half + 127) << 23);
     Packet result = p * scale1 * scale2;
-    result = x < splat(-87.3f) ? splat(0.0f) : result;
-    result = x > splat(88.7f) ? splat(INFINITY) : result;
+    result = x < splat(kLowestExponent) ? splat(0.0f) : result;
+    result = x > splat(kHighestExponent) ? splat(INFINITY) : result;
     return x == x ? result : x;
 }
 

@@ -122,6 +122,7 @@ void multiply_atb(ConstMatrixView a, ConstMatrixView b_transposed, MatrixView y)
     assert(a.rows() == b_transposed.cols() && y.rows() == a.cols() && y.cols() == b_transposed.rows());
     if (a.rows() == 0) {
         y.setZero();
+        return;
     }
     const Index step = depth_step(a.rows());
     // The tiles give the transpose of the result, some columns of it at a time.

@@ -170,7 +170,7 @@ TEST_P(GradientTest, MatchesFiniteDifferences) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, GradientTest, testing::ValuesIn(rows()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& row) { return row.param.name; });
 
 TEST(Network, GradientsAreTheSameForEveryNumberOfThreads) {
     const UpdateRule record = RecordGradient{};
