@@ -2,7 +2,7 @@
 //
 //   index.html ...                  web/
 //   program/BUILD/hourglass-page.*  the program, BUILD one of relaxed-threads, simd-threads, simd-single
-//   assets/fonts, assets/models     files that come with the program
+//   assets/fonts, assets/models     files that come with the program, listed in assets/manifest.json
 //   data/manifest.json, data/*.gz   MNIST
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -27,6 +27,13 @@ async function packProgram() {
       await cp(join(folder, `hourglass-page.${ending}`), join(site, 'program', name, `hourglass-page.${ending}`));
     }
   }
+}
+
+async function packAssets() {
+  const from = join(root, 'build/web/assets');
+  const files = (await readdir(from, { recursive: true })).filter((name) => /\.(ttf|safetensors)$/.test(name)).sort();
+  await cp(from, join(site, 'assets'), { recursive: true });
+  await writeFile(join(site, 'assets/manifest.json'), JSON.stringify({ files }, null, 2) + '\n');
 }
 
 // The page fetches gzip'd files and shows the progress by the sizes in the manifest.
@@ -73,5 +80,5 @@ for (const entry of await readdir(site)) {
 }
 await cp(join(root, 'web'), site, { recursive: true, filter: (path) => !path.endsWith('.md') });
 await packProgram();
-await cp(join(root, 'build/web/assets'), join(site, 'assets'), { recursive: true });
+await packAssets();
 await packData();
