@@ -1,0 +1,144 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <sstream>
+#include <thread>
+
+#include "base/error.h"
+#include "cli/usage.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr int kDefaultThreadLimit = 8;
+constexpr int kThreadLimit = 256;
+constexpr const char* kModelGroup = "Model and training";
+
+std::string option_name(const Field& field) {
+    std::string name = "--" + std::string(field.key);
+    std::ranges::replace(name, '_', '-');
+    return name;
+}
+
+// Sets a field, complaining under the option's name rather than the field's key.
+void set_field(const Field& field, Spec& spec, const std::string& text) {
+    try {
+        field.set(spec, text);
+    } catch (const Error& error) {
+        std::string message = error.what();
+        if (message.starts_with(field.key)) message.replace(0, field.key.size(), option_name(field));
+        throw UsageError(message);
+    }
+}
+
+template <typename Words, typename Name>
+std::string alternatives(const Words& words, const Name& name) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : "|") + std::string(name(word));
+    return text;
+}
+
+std::string value_kind(const Field& field) {
+    switch (field.kind) {
+        case FieldKind::IntegerList:
+            return "N,N,...";
+        case FieldKind::Integer:
+            return "N";
+        case FieldKind::Real:
+            return "X";
+        case FieldKind::Choice:
+            return alternatives(field.choices, [](auto word) { return word; });
+    }
+    return {};
+}
+
+std::string number_text(double number) {
+    std::ostringstream text;
+    text.precision(10);
+    text << number;
+    return text.str();
+}
+
+// What the field is and, for numbers, its range.
+std::string help_text(const Field& field) {
+    std::string help(field.help);
+    if (field.kind != FieldKind::Choice) {
+        help += " " + number_text(field.minimum) + " to " + number_text(field.maximum) + ".";
+    }
+    return help;
+}
+
+void set_preset(Spec& spec, const std::string& name) {
+    try {
+        spec = preset(name).spec;
+    } catch (const Error& error) {
+        throw UsageError(error.what());
+    }
+}
+
+void add_preset_option(CLI::App& command, Spec& spec) {
+    std::string help = "Start from one of these, which the options below change:";
+    for (const Preset& one : presets()) {
+        help += "\n" + std::string(one.name) + ": " + std::string(one.help);
+    }
+    command
+        .add_option_function<std::string>(
+            "--preset", [&spec](const std::string& name) { set_preset(spec, name); }, help)
+        ->group(kModelGroup)
+        ->type_name(alternatives(presets(), [](const Preset& one) { return one.name; }))
+        ->default_str(std::string(presets().front().name));
+}
+
+}  // namespace
+
+CLI::Validator in_range(int lowest, int highest) { return CLI::Range(lowest, highest).description(""); }
+
+void add_common_options(CLI::App& command, CommonOptions& options) {
+    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+    options.threads = std::clamp(cores, 1, kDefaultThreadLimit);
+    command
+        .add_option("--data", options.data,
+                    "Folder with the four MNIST files, plain or gzip'd. Without it: $HOURGLASS_DATA, "
+                    "../shared/mnist, .data; failing these, digits that the program draws itself.")
+        ->type_name("DIR");
+    command
+        .add_option("--threads", options.threads,
+                    "Threads; the result is the same for any number. Default: the processor's, at most " +
+                        std::to_string(kDefaultThreadLimit) + ".")
+        ->type_name("N")
+        ->check(in_range(1, kThreadLimit))
+        ->default_str(std::to_string(options.threads));
+    command.add_flag("--json", options.json, "Print JSON, one object a line.");
+}
+
+void add_seed_option(CLI::App& command, CommonOptions& options, const std::string& help) {
+    const auto parse = [&seed = options.seed](const std::string& text) {
+        Spec spec;
+        set_field(spec_field("seed"), spec, text);
+        seed = spec.seed;
+    };
+    command.add_option_function<std::string>("--seed", parse, help)
+        ->type_name("N")
+        ->default_str(std::to_string(options.seed));
+}
+
+void add_model_option(CLI::App& command, std::string& model) {
+    command.add_option("--model", model, "The model, as 'hourglass train --out' writes it.")
+        ->type_name("FILE")
+        ->required();
+}
+
+void add_spec_options(CLI::App& command, Spec& spec) {
+    // CLI11 applies options in the order in which they are added, so that the others change the preset
+    // wherever it stands on the command line.
+    add_preset_option(command, spec);
+    for (const Field& field : spec_fields()) {
+        const auto set = [&spec, &field](const std::string& text) { set_field(field, spec, text); };
+        command.add_option_function<std::string>(option_name(field), set, help_text(field))
+            ->group(kModelGroup)
+            ->type_name(value_kind(field))
+            ->default_str(field.get(Spec{}));
+    }
+}
+
+}  // namespace hourglass::cli

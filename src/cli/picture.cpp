@@ -1,0 +1,74 @@
+#include "cli/picture.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/options.h"
+#include "io/files.h"
+#include "io/png.h"
+#include "io/sheet.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr int kGap = 2;               // between the images, before enlargement
+constexpr int kLargestSide = 16384;   // of encode_png_grey
+constexpr int kLargestCount = 10000;  // a sheet that a screen can still show
+constexpr int kLargestScale = 16;
+
+// Every pixel becomes a square: the picture shows the pixels that there are.
+Sheet enlarged(const Sheet& sheet, int scale) {
+    Sheet large{sheet.width * scale, sheet.height * scale, {}};
+    large.pixels.reserve(static_cast<std::size_t>(large.width) * static_cast<std::size_t>(large.height));
+    for (int y = 0; y < large.height; ++y) {
+        const auto row = static_cast<std::size_t>(y / scale) * static_cast<std::size_t>(sheet.width);
+        for (int x = 0; x < large.width; ++x) {
+            large.pixels.push_back(sheet.pixels[row + static_cast<std::size_t>(x / scale)]);
+        }
+    }
+    return large;
+}
+
+}  // namespace
+
+void add_picture_options(CLI::App& command, PictureOptions& options, const std::string& count_help) {
+    command.add_option("--count", options.count, count_help + " 1 to " + std::to_string(kLargestCount) + ".")
+        ->type_name("N")
+        ->check(in_range(1, kLargestCount))
+        ->default_str(std::to_string(options.count));
+    command.add_option("--out", options.out, "The picture to write, a PNG file.")
+        ->type_name("FILE")
+        ->required();
+    command
+        .add_option(
+            "--scale", options.scale,
+            "Pixels of the picture for a pixel of a digit, up to " + std::to_string(kLargestScale) + ".")
+        ->type_name("N")
+        ->check(in_range(1, kLargestScale))
+        ->default_str(std::to_string(options.scale));
+}
+
+int sheet_columns(int images) {
+    const int side = static_cast<int>(std::ceil(std::sqrt(images)));
+    return std::min(images, std::max(10, side));
+}
+
+Size write_sheet(const PictureOptions& options, std::span<const std::uint8_t> images, Size image,
+                 int columns) {
+    SheetLayout layout;
+    layout.columns = columns;
+    layout.gap = kGap;
+    const Sheet sheet = make_sheet(images, image.width, image.height, layout);
+    if (std::max(sheet.width, sheet.height) > kLargestSide / options.scale) {
+        throw Error("a picture of " + std::to_string(sheet.width) + " x " + std::to_string(sheet.height) +
+                    " pixels times --scale " + std::to_string(options.scale) + " is larger than " +
+                    std::to_string(kLargestSide) + " on a side");
+    }
+    const Sheet large = enlarged(sheet, options.scale);
+    write_file(options.out, encode_png_grey(large.width, large.height, large.pixels));
+    return {large.width, large.height};
+}
+
+}  // namespace hourglass::cli

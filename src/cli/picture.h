@@ -1,0 +1,37 @@
+// Contact sheets of digits as PNG files.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "cli/output.h"
+
+namespace hourglass::cli {
+
+struct PictureOptions {
+    std::string out;
+    int count = 1;
+    int scale = 3;
+};
+
+// --count, --out, --scale. `count_help` says of what.
+void add_picture_options(CLI::App& command, PictureOptions& options, const std::string& count_help);
+
+struct Size {
+    int width;
+    int height;
+};
+
+// Columns of a sheet of this many images: ten, or a square's side where there are more than a hundred.
+int sheet_columns(int images);
+
+// Lays out the images (width x height pixels each, one after another) in rows of `columns`, every pixel
+// `scale` wide and high, and writes the PNG. Returns its size. Throws Error when it would be larger than
+// a PNG of this program can be.
+Size write_sheet(const PictureOptions& options, std::span<const std::uint8_t> images, Size image,
+                 int columns);
+
+}  // namespace hourglass::cli

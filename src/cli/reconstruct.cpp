@@ -1,0 +1,116 @@
+// hourglass reconstruct: a picture of test images with what the model makes of them below.
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/output.h"
+#include "cli/picture.h"
+#include "data/minibatch.h"
+#include "io/sheet.h"
+#include "math/random.h"
+#include "math/thread_team.h"
+
+namespace hourglass::cli {
+namespace {
+
+struct Options {
+    CommonOptions common;
+    PictureOptions picture;
+    std::string model;
+    bool shuffled = false;  // --seed was given
+};
+
+// The first `count` test images, or as many at random.
+std::vector<std::uint32_t> choose(const Options& options, const ImageSet& images) {
+    const auto count = static_cast<std::size_t>(options.picture.count);
+    if (count > images.count()) {
+        throw Error("--count " + std::to_string(count) + ": there are only " +
+                    std::to_string(images.count()) + " test images");
+    }
+    std::vector<std::uint32_t> order(images.count());
+    std::iota(order.begin(), order.end(), 0u);
+    if (options.shuffled) {
+        Random random(options.common.seed, "reconstruct");
+        shuffle(order, random);
+    }
+    order.resize(count);
+    return order;
+}
+
+// Rows of originals alternate with rows of their reconstructions; what is left of the last two is empty.
+std::vector<std::uint8_t> interleaved(std::span<const std::uint8_t> originals,
+                                      std::span<const std::uint8_t> reconstructions, std::size_t row_size) {
+    const std::size_t rows = (originals.size() + row_size - 1) / row_size;
+    std::vector<std::uint8_t> tiles(2 * rows * row_size, SheetLayout{}.ground);
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::size_t first = row * row_size;
+        const std::size_t size = std::min(row_size, originals.size() - first);
+        std::ranges::copy(originals.subspan(first, size), &tiles[2 * first]);
+        std::ranges::copy(reconstructions.subspan(first, size), &tiles[2 * first + row_size]);
+    }
+    return tiles;
+}
+
+std::span<const float> values(const Matrix& matrix) {
+    return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
+
+int run(const Options& options) {
+    check_writable(options.picture.out);
+    const Inputs inputs = load_inputs(options.model, options.common);
+    const ImageSet& images = inputs.data.dataset->test;
+    const std::vector<std::uint32_t> chosen = choose(options, images);
+
+    ThreadTeam team(options.common.threads);
+    Matrix originals(inputs.model.features(), options.picture.count);
+    gather(images, chosen, originals);
+    const Matrix reconstructions = inputs.model.reconstruct(originals, team);
+    const double mse =
+        (originals - reconstructions).cast<double>().squaredNorm() / static_cast<double>(originals.size());
+
+    const int columns = sheet_columns(2 * options.picture.count);
+    const int used = std::min(columns, options.picture.count);
+    const std::vector<std::uint8_t> tiles =
+        interleaved(to_bytes(values(originals)), to_bytes(values(reconstructions)),
+                    static_cast<std::size_t>(used) * images.features());
+    const Size size = write_sheet(options.picture, tiles, {images.width, images.height}, used);
+
+    if (!inputs.data.notice.empty()) say(inputs.data.notice);
+    if (options.common.json) {
+        print_json({{"out", options.picture.out},
+                    {"count", options.picture.count},
+                    {"mse", mse},
+                    {"width", size.width},
+                    {"height", size.height}});
+    } else {
+        print_line(options.picture.out + ": " + std::to_string(options.picture.count) +
+                   " test images above their reconstructions, mse " + fixed(mse, 6));
+    }
+    return 0;
+}
+
+}  // namespace
+
+void add_reconstruct(CLI::App& program, Action& chosen) {
+    CLI::App& command =
+        *program.add_subcommand("reconstruct", "Draw test images above the model's reconstructions of them.");
+    const auto options = std::make_shared<Options>();
+    options->picture.count = 10;
+    add_model_option(command, options->model);
+    add_picture_options(command, options->picture, "How many test images.");
+    add_common_options(command, options->common);
+    add_seed_option(command, options->common,
+                    "Choose the images at random by this seed; without it, the first ones are taken.");
+    CLI::Option* seed = command.get_option("--seed")->default_str("");
+    command.footer("Example: hourglass reconstruct --model model.safetensors --count 10 --out sheet.png");
+    command.callback([options, seed, &chosen] {
+        options->shuffled = seed->count() > 0;
+        chosen = [options] { return run(*options); };
+    });
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,68 @@
+// hourglass sample: a picture of digits that never were, decoded from codes drawn at random.
+#include <memory>
+#include <vector>
+
+#include "autoencoder/gaussian.h"
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/output.h"
+#include "cli/picture.h"
+#include "math/random.h"
+#include "math/thread_team.h"
+#include "training/evaluate.h"
+
+namespace hourglass::cli {
+namespace {
+
+struct Options {
+    CommonOptions common;
+    PictureOptions picture;
+    std::string model;
+};
+
+int run(const Options& options) {
+    check_writable(options.picture.out);
+    const Inputs inputs = load_inputs(options.model, options.common);
+    const ImageSet& images = inputs.data.dataset->train;
+
+    ThreadTeam team(options.common.threads);
+    const Gaussian gaussian = fit_gaussian(encode_images(inputs.model, images, images.count(), team));
+    Random random(options.common.seed, "sample");
+    const Matrix codes = sample(gaussian, options.picture.count, random);
+    const Matrix digits = inputs.model.decode(codes, team);
+    const std::vector<std::uint8_t> tiles =
+        to_bytes(std::span(digits.data(), static_cast<std::size_t>(digits.size())));
+    const Size size = write_sheet(options.picture, tiles, {images.width, images.height},
+                                  sheet_columns(options.picture.count));
+
+    if (!inputs.data.notice.empty()) say(inputs.data.notice);
+    if (options.common.json) {
+        print_json({{"out", options.picture.out},
+                    {"count", options.picture.count},
+                    {"seed", options.common.seed},
+                    {"width", size.width},
+                    {"height", size.height}});
+    } else {
+        print_line(options.picture.out + ": " + std::to_string(options.picture.count) + " samples, seed " +
+                   std::to_string(options.common.seed));
+    }
+    return 0;
+}
+
+}  // namespace
+
+void add_sample(CLI::App& program, Action& chosen) {
+    CLI::App& command = *program.add_subcommand("sample", "Draw new digits, decoded from random codes.");
+    const auto options = std::make_shared<Options>();
+    options->picture.count = 100;
+    add_model_option(command, options->model);
+    add_picture_options(command, options->picture, "How many digits.");
+    add_common_options(command, options->common);
+    add_seed_option(command, options->common, "The same seed draws the same digits.");
+    command.footer(
+        "The codes are drawn from a Gaussian that is fitted to the codes of all training images.\n"
+        "Example: hourglass sample --model model.safetensors --count 100 --seed 1 --out sheet.png");
+    command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace hourglass::cli

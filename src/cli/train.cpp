@@ -1,0 +1,217 @@
+// hourglass train: trains a model from fresh weights, prints a line an epoch, saves it.
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/usage.h"
+#include "io/files.h"
+#include "io/model_file.h"
+#include "math/thread_team.h"
+#include "training/evaluate.h"
+#include "training/trainer.h"
+
+namespace hourglass::cli {
+namespace {
+
+struct Options {
+    CommonOptions common;
+    Spec spec;
+    std::string out;
+    std::string precision = "single";
+};
+
+// Writes the model after every epoch, so that whatever ends the training leaves the last one.
+class Saver {
+public:
+    explicit Saver(const Options& options) : path_(options.out) {
+        precision_ = options.precision == "half" ? Precision::Float16 : Precision::Float32;
+        if (!path_.empty()) check_writable(path_);
+    }
+
+    // A failure may pass, such as a disk that is full for a while: it is only told. The last save is `final`
+    // and throws Error.
+    void save(const Autoencoder& model, bool final) const {
+        if (path_.empty()) return;
+        try {
+            write_file(path_, save_model(model, precision_));
+        } catch (const Error& error) {
+            if (final) throw;
+            say(std::string(error.what()) + "; training goes on");
+        }
+    }
+
+    // "saved as F" as the end of a sentence on what has happened.
+    std::string outcome() const {
+        return path_.empty() ? "not saved, since there is no --out" : "saved as " + path_;
+    }
+
+private:
+    std::string path_;
+    Precision precision_;
+};
+
+struct Epoch {
+    int number = 0;         // from 1
+    double train_loss = 0;  // mean over the images so far, each with the weights of its own step
+    double seconds = 0;     // of training alone
+    long images = 0;        // trained on so far
+    bool complete = false;  // not interrupted
+    double validation_loss = 0;
+
+    double speed() const { return seconds > 0 ? static_cast<double>(images) / seconds : 0; }
+};
+
+class Run {
+public:
+    Run(const Options& options, const Data& data)
+        : options_(options),
+          data_(*data.dataset),
+          trainer_(options.spec, data.dataset),
+          team_(options.common.threads) {}
+
+    // Throws Error when the loss is no longer finite. Returns the exit status.
+    int train(const Saver& saver);
+    std::string description() const;
+
+private:
+    Epoch train_epoch();
+    void draw_progress(const Epoch& epoch);
+    void print(const Epoch& epoch) const;
+    int stop_early(const Saver& saver, const Epoch& epoch) const;
+
+    const Options& options_;
+    const Dataset& data_;
+    Trainer trainer_;
+    ThreadTeam team_;
+    InterruptWatch watch_;
+    ProgressBar bar_;
+};
+
+std::string Run::description() const {
+    const Autoencoder& model = trainer_.model();
+    return "training " + shape_text(options_.spec, model.features()) + ", " +
+           with_commas(model.parameter_count()) + " parameters, on " +
+           with_commas(static_cast<long>(data_.train.count())) + " images of " + data_.name + ", " +
+           std::to_string(team_.threads()) + (team_.threads() == 1 ? " thread" : " threads");
+}
+
+Epoch Run::train_epoch() {
+    using Clock = std::chrono::steady_clock;
+    Epoch epoch;
+    epoch.number = trainer_.epoch() + 1;
+    const Clock::time_point start = Clock::now();
+    double sum = 0;
+    while (trainer_.epoch() < epoch.number && !watch_.interrupted()) {
+        sum += trainer_.train_step(team_) * trainer_.last_batch();
+        epoch.images += trainer_.last_batch();
+        epoch.train_loss = sum / static_cast<double>(epoch.images);
+        epoch.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        if (bar_.due()) draw_progress(epoch);
+    }
+    epoch.complete = trainer_.epoch() == epoch.number;
+    return epoch;
+}
+
+void Run::draw_progress(const Epoch& epoch) {
+    const auto all = static_cast<double>(data_.train.count());
+    const double done = static_cast<double>(epoch.images) / all;
+    const double epochs_left = options_.spec.epochs - epoch.number + 1 - done;
+    bar_.draw("epoch " + std::to_string(epoch.number) + "/" + std::to_string(options_.spec.epochs), done,
+              "loss " + fixed(epoch.train_loss, 5) + "  " + duration_text(epochs_left * all / epoch.speed()) +
+                  " left");
+}
+
+void Run::print(const Epoch& epoch) const {
+    if (options_.common.json) {
+        print_json({{"epoch", epoch.number},
+                    {"train_loss", epoch.train_loss},
+                    {"validation_loss", epoch.validation_loss},
+                    {"seconds", epoch.seconds},
+                    {"samples_per_second", epoch.speed()}});
+    } else {
+        print_line("epoch " + std::to_string(epoch.number) + "/" + std::to_string(options_.spec.epochs) +
+                   "  train " + fixed(epoch.train_loss, 6) + "  validation " +
+                   fixed(epoch.validation_loss, 6) + "  " + duration_text(epoch.seconds) + "  " +
+                   with_commas(std::lround(epoch.speed())) + " images/s");
+    }
+}
+
+int Run::stop_early(const Saver& saver, const Epoch& epoch) const {
+    saver.save(trainer_.model(), true);
+    say("interrupted in epoch " + std::to_string(epoch.number) + " of " +
+        std::to_string(options_.spec.epochs) + ", after " + with_commas(trainer_.step()) + " steps; " +
+        saver.outcome());
+    return watch_.exit_status();
+}
+
+int Run::train(const Saver& saver) {
+    while (trainer_.epoch() < options_.spec.epochs) {
+        Epoch epoch = train_epoch();
+        bar_.clear();
+        if (!epoch.complete) return stop_early(saver, epoch);
+        epoch.validation_loss = evaluate(trainer_.model(), data_.test, team_).loss(options_.spec.loss);
+        print(epoch);
+        saver.save(trainer_.model(), epoch.number == options_.spec.epochs);
+    }
+    say(saver.outcome());
+    return 0;
+}
+
+void check_spec(const Spec& spec) {
+    try {
+        check(spec);
+    } catch (const Error& error) {
+        throw UsageError(error.what());
+    }
+}
+
+int run(const Options& options) {
+    check_spec(options.spec);
+    const Saver saver(options);
+    const Data data = load_data(options.common);
+    Run training(options, data);
+    if (!data.notice.empty()) say(data.notice);
+    say(training.description());
+    return training.train(saver);
+}
+
+void add_saving_options(CLI::App& command, Options& options) {
+    command
+        .add_option("--out", options.out,
+                    "The model's file (safetensors), written after every epoch and when training is "
+                    "interrupted (Ctrl-C). Without it nothing is saved.")
+        ->type_name("FILE");
+    command
+        .add_option("--precision", options.precision,
+                    "Of the numbers in the file; half makes it half as large and changes pixels by less than "
+                    "one grey level.")
+        ->type_name("single|half")
+        ->check(CLI::IsMember({"single", "half"}).description(""))
+        ->default_str(options.precision);
+}
+
+}  // namespace
+
+void add_train(CLI::App& program, Action& chosen) {
+    CLI::App& command = *program.add_subcommand(
+        "train", "Train a model from fresh weights, with a line an epoch, and save it.");
+    const auto options = std::make_shared<Options>();
+    add_saving_options(command, *options);
+    add_common_options(command, options->common);
+    add_spec_options(command, options->spec);
+    command.footer(
+        "Each line has the mean loss over the epoch's steps, the loss on the test images after it, and the\n"
+        "seconds that its steps took, which the images a second are of:\n"
+        "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"seconds\":...,\"samples_per_second\":...}"
+        "\n"
+        "The same options give the same file, bit for bit, in the same build, for any number of threads.\n"
+        "Example: hourglass train --hidden 512,256 --latent 32 --epochs 10 --out model.safetensors");
+    command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace hourglass::cli
