@@ -138,8 +138,8 @@ TEST(Evaluate, MatchesTheReconstruction) {
         static_cast<double>(pixels.size());
     EXPECT_NEAR(result.mse, expected, 1e-6);
     EXPECT_GT(result.bce, result.mse);
-    EXPECT_EQ(encode_images(trainer.model(), images, 50, team),
-              Matrix(trainer.model().encode(pixels).leftCols(50)));
+    const Matrix codes = trainer.model().encode(pixels.leftCols(50));
+    EXPECT_LT((encode_images(trainer.model(), images, 50, team) - codes).cwiseAbs().maxCoeff(), 1e-5);
 }
 
 }  // namespace
