@@ -109,10 +109,8 @@ void DrawPanel::draw_tools(float width) {
     ImGui::AlignTextToFramePadding();
     text(fonts().body, palette().dim, "Pen");
     ImGui::SameLine();
-    float pen = drawing_.pen_width() * 100;
-    ImGui::SetNextItemWidth(slider_width);
-    if (ImGui::SliderFloat("##Pen width", &pen, 3, 16, "%.0f %%", ImGuiSliderFlags_AlwaysClamp))
-        drawing_.set_pen_width(pen / 100);
+    float pen = drawing_.pen_width();
+    if (slider("##Pen width", &pen, 0.03f, 0.16f, "", slider_width)) drawing_.set_pen_width(pen);
     help("Width of the pen, of the pad's side.");
     ImGui::SameLine(0, 2 * metrics().gap);
     bool centred = drawing_.centred();
@@ -121,54 +119,82 @@ void DrawPanel::draw_tools(float width) {
 }
 
 void DrawPanel::draw_code(const Frame& frame, ImVec2 size) {
-    const std::string title = "Code: the " + std::to_string(frame.snapshot.model.spec().latent) + " numbers in between";
-    text(fonts().small, palette().dim, title);
-    draw_code_bars("Code", code_, frame.snapshot.codes, frame.snapshot.model.spec().latent,
-                   {size.x, std::max(40.0f, size.y - line_height(fonts().small) - metrics().gap)});
+    const int latent = frame.snapshot.model.spec().latent;
+    const std::string title = "Code: the " + std::to_string(latent) + " numbers in between";
+    const bool fits = text_size(fonts().small, title).x <= size.x;
+    text(fonts().small, palette().dim, fits ? title : "Code");
+    const float below = size.y - line_height(fonts().small) - ImGui::GetStyle().ItemSpacing.y;
+    draw_code_bars("Code", code_, frame.snapshot.codes, latent, {size.x, std::max(40.0f, below)});
 }
 
-void DrawPanel::draw_results(const Frame& frame, float width, bool beside) {
-    const Palette& p = palette();
-    const int side = side_of(frame.snapshot.model.features());
-    const float gap = 12;
-    const float tile = crisp_size(side, std::min(beside ? (width - gap) / 2 : width, 168.0f));
-    const char* names[] = {"What the model sees", "Its reconstruction"};
-    for (int i = 0; i < 2; ++i) {
-        if (i == 1 && beside) ImGui::SameLine(0, std::max(gap, (width - 2 * tile) / 2 > 40 ? gap : width - 2 * tile));
-        ImGui::BeginGroup();
-        text(fonts().small, p.dim, names[i]);
-        sheet_.draw(i == 1 && drawing_.empty() ? 2 : i, ImGui::GetCursorScreenPos(), {tile, tile}, i == 0 ? p.ink : p.model_ink);
-        ImGui::Dummy({tile, tile});
-        ImGui::EndGroup();
-    }
-    text(fonts().small, p.dim, "Mean squared error");
-    ImGui::SameLine();
-    text(fonts().bold, p.text, loss_text(mse_));
+// One of the two pictures, named: 0 what the model sees, 1 its reconstruction.
+void DrawPanel::draw_result(int which, float tile) {
+    constexpr int kBlank = 2; // no picture, only its paper
+    const char* names[] = {"Model sees", "Reconstruction"};
+    ImGui::BeginGroup();
+    text(fonts().small, palette().dim, names[which]);
+    const bool blank = which == 1 && drawing_.empty();
+    sheet_.draw(blank ? kBlank : which, ImGui::GetCursorScreenPos(), {tile, tile},
+                which == 0 ? palette().ink : palette().model_ink);
+    ImGui::Dummy({tile, tile});
+    ImGui::EndGroup();
+}
+
+void DrawPanel::draw_error() {
+    text(fonts().small, palette().dim, "Squared error");
+    ImGui::SameLine(0, metrics().gap);
+    text(fonts().small, palette().text, loss_text(mse_));
+}
+
+// Pad and tools at the left, the pictures at the right, the code over the whole width below.
+void DrawPanel::draw_wide(const Frame& frame, ImVec2 room, int image_side) {
+    constexpr float kGap = 16, kCode = 116, kPictures = 176;
+    const float tools = 2 * (metrics().control + metrics().gap);
+    const float side = std::clamp(std::min(room.x - kPictures - kGap, room.y - tools - kCode - kGap), 160.0f, 560.0f);
+    const float labels = 3 * line_height(fonts().small) + 4 * metrics().gap;
+    const float across = std::min(room.x - side - kGap, 224.0f), down = (side + tools - labels) / 2;
+    const float tile = crisp_size(image_side, std::max(std::min(across, down), 56.0f));
+    ImGui::BeginGroup();
+    draw_pad(side);
+    draw_tools(std::max(side, 320.0f));
+    ImGui::EndGroup();
+    ImGui::SameLine(0, kGap);
+    ImGui::BeginGroup();
+    draw_result(0, tile);
+    draw_result(1, tile);
+    draw_error();
+    ImGui::EndGroup();
+    draw_code(frame, {room.x, std::max(kCode, ImGui::GetContentRegionAvail().y)});
+}
+
+// Everything below the pad, on a phone.
+void DrawPanel::draw_narrow(const Frame& frame, ImVec2 room, int image_side) {
+    const float gap = 12, tile = crisp_size(image_side, std::clamp((room.x - 2 * gap) / 3.3f, 56.0f, 140.0f));
+    const float row = line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y + tile;
+    const float rest = 2 * (metrics().control + metrics().gap) + row + line_height(fonts().small) + 3 * metrics().gap;
+    draw_pad(std::clamp(room.y - rest, std::min(room.x, 160.0f), room.x));
+    draw_tools(room.x);
+    draw_result(0, tile);
+    ImGui::SameLine(0, gap);
+    draw_result(1, tile);
+    ImGui::SameLine(0, gap);
+    ImGui::BeginGroup();
+    draw_code(frame, {std::max(room.x - 2 * (tile + gap), 40.0f), row});
+    ImGui::EndGroup();
+    draw_error();
 }
 
 void DrawPanel::draw(const Frame& frame) {
     if (!frame.has_model()) return;
-    if (side_of(frame.snapshot.model.features()) == 0) {
+    const int image_side = side_of(frame.snapshot.model.features());
+    if (image_side == 0) {
         paragraph(fonts().body, palette().dim, "Drawing needs a model of square pictures.");
         return;
     }
     update(frame.snapshot);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    const float tools = 2 * (metrics().control + metrics().gap), gap = 16;
-    const bool beside = room.x >= 520;
-    const float code_height = 110;
-    float side = beside ? std::min(room.x - 180 - gap, room.y - tools - code_height - gap)
-                        : std::min(room.x, room.y - tools - 210);
-    side = std::clamp(side, std::min(room.x, 160.0f), 520.0f);
-    ImGui::BeginGroup();
-    draw_pad(side);
-    draw_tools(std::max(side, 300.0f));
-    ImGui::EndGroup();
-    if (beside) ImGui::SameLine(0, gap);
-    ImGui::BeginGroup();
-    draw_results(frame, beside ? room.x - side - gap : room.x, !beside);
-    ImGui::EndGroup();
-    draw_code(frame, {room.x, std::max(code_height, ImGui::GetContentRegionAvail().y)});
+    if (room.x >= 500) draw_wide(frame, room, image_side);
+    else draw_narrow(frame, room, image_side);
 }
 
 } // namespace hourglass::app

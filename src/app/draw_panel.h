@@ -28,7 +28,10 @@ private:
     void draw_pad(float side);
     void follow_pen(ImVec2 start, float side);
     void draw_tools(float width);
-    void draw_results(const Frame& frame, float width, bool beside);
+    void draw_wide(const Frame& frame, ImVec2 room, int image_side);
+    void draw_narrow(const Frame& frame, ImVec2 room, int image_side);
+    void draw_result(int which, float tile);
+    void draw_error();
     void draw_code(const Frame& frame, ImVec2 size);
 
     Drawing drawing_;

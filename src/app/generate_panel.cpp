@@ -1,5 +1,6 @@
 #include "app/generate_panel.h"
 
+#include "app/format.h"
 #include "app/item_recorder.h"
 #include "app/scroll.h"
 #include "app/widgets.h"
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numeric>
 
 namespace hourglass::app {
@@ -44,7 +46,7 @@ void GeneratePanel::take_codes(const Frame& frame) {
     if (other_size || !frame.training()) dimensions_ = by_variance(codes);
     if (other_size) {
         code_ = codes.mean;
-        code_changed_ = true;
+        show_test_image(frame, 0);
     }
     codes_ = codes;
     samples_due_ = true;
@@ -77,8 +79,8 @@ void GeneratePanel::draw_sample_tools(float width) {
     ImGui::AlignTextToFramePadding();
     text(fonts().body, palette().dim, "Temperature");
     ImGui::SameLine();
-    ImGui::SetNextItemWidth(std::clamp(width - (ImGui::GetCursorPosX() - ImGui::GetCursorStartPos().x), 60.0f, 180.0f));
-    if (ImGui::SliderFloat("##Temperature", &temperature_, 0, 2, "%.2f", ImGuiSliderFlags_AlwaysClamp)) samples_due_ = true;
+    const float room = std::clamp(width - (ImGui::GetCursorPosX() - ImGui::GetCursorStartPos().x), 60.0f, 240.0f);
+    if (slider("##Temperature", &temperature_, 0, 2, number_text(temperature_), room)) samples_due_ = true;
     help("How far samples stray from the average code: 0 gives the average digit, 1 what the test digits' codes vary.");
 }
 
@@ -96,10 +98,7 @@ void GeneratePanel::draw_samples(const Frame& frame, int rows) {
                               start.y + static_cast<float>(i / columns) * (tile + kTileGap));
         ImGui::SetCursorScreenPos(position);
         const std::string name = "Sample " + std::to_string(i + 1);
-        if (ImGui::InvisibleButton(name.c_str(), {tile, tile})) {
-            code_ = samples_.inputs().col(i);
-            code_changed_ = true;
-        }
+        if (ImGui::InvisibleButton(name.c_str(), {tile, tile})) show_code(samples_.inputs().col(i));
         help("Click to take its code into the sliders.");
         sample_sheet_.draw(i, position, {tile, tile}, palette().model_ink);
         if (ImGui::IsItemHovered())
@@ -107,8 +106,23 @@ void GeneratePanel::draw_samples(const Frame& frame, int rows) {
     }
 }
 
+// Shows a test digit's code until a slider is moved; while the model trains, the code follows.
+void GeneratePanel::show_test_image(const Frame& frame, std::uint32_t index) {
+    const ImageSet& test = frame.state.data->test;
+    shown_image_.resize(static_cast<Eigen::Index>(test.features()), 1);
+    gather(test, {&index, 1}, shown_image_);
+    code_changed_ = true;
+}
+
+void GeneratePanel::show_code(Vector code) {
+    code_ = std::move(code);
+    shown_image_.resize(0, 0);
+    code_changed_ = true;
+}
+
 void GeneratePanel::decode_code(const Frame& frame) {
     if (!code_changed_ && model_version_ == frame.snapshot.model_version) return;
+    if (shown_image_.rows() == frame.snapshot.model.features()) code_ = frame.snapshot.model.encode(shown_image_);
     code_changed_ = false;
     model_version_ = frame.snapshot.model_version;
     const ImageSet& test = frame.state.data->test;
@@ -120,77 +134,75 @@ void GeneratePanel::decode_code(const Frame& frame) {
 void GeneratePanel::draw_starts(const Frame& frame, float width) {
     if (button("Random code", icon::kDice, ButtonKind::Plain, width)) {
         Random random(1, "shown codes", starts_++);
-        code_ = sample(codes_, 1, random, temperature_);
-        code_changed_ = true;
+        show_code(sample(codes_, 1, random, temperature_));
     }
     if (button("A test digit", icon::kImages, ButtonKind::Plain, width)) {
-        const ImageSet& test = frame.state.data->test;
         Random random(1, "shown test digits", starts_++);
-        const std::uint32_t index = random.below(static_cast<std::uint32_t>(test.count()));
-        Matrix image(static_cast<Eigen::Index>(test.features()), 1);
-        gather(test, {&index, 1}, image);
-        code_ = frame.snapshot.model.encode(image);
-        code_changed_ = true;
+        show_test_image(frame, random.below(static_cast<std::uint32_t>(frame.state.data->test.count())));
     }
     help("Starts from the code of a test digit.");
-    if (button("Average", nullptr, ButtonKind::Plain, width)) {
-        code_ = codes_.mean;
-        code_changed_ = true;
-    }
+    if (button("Average", nullptr, ButtonKind::Plain, width)) show_code(codes_.mean);
     help("Every number of the code at its average over the test digits.");
 }
 
-void GeneratePanel::draw_slider(const Frame& frame, int dimension, float width) {
+void GeneratePanel::draw_slider(int dimension, float width) {
+    constexpr float kNameWidth = 34;
     const float low = codes_.low[dimension], high = codes_.high[dimension];
     // Beyond the usual range there are digits, too; and a unit that died still gets a slider.
     const float room = std::max(0.5f * (high - low), 0.5f);
     const std::string name = "z" + std::to_string(dimension + 1);
-    ImGui::AlignTextToFramePadding();
-    text(fonts().small, palette().dim, name);
-    ImGui::SameLine(0, 0);
-    ImGui::SetCursorPosX(ImGui::GetCursorPosX() - text_size(fonts().small, name).x + 34);
-    ImGui::SetNextItemWidth(width - 34);
-    if (ImGui::SliderFloat(("##" + name).c_str(), &code_[dimension], low - room, high + room, "%.2f")) code_changed_ = true;
-    record_value(std::to_string(code_[dimension]));
-    (void)frame;
+    char value[16];
+    std::snprintf(value, sizeof value, "%.2f", static_cast<double>(code_[dimension]));
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {start.x, start.y + (metrics().control - line_height(fonts().small)) / 2}, palette().dim, name);
+    ImGui::SetCursorScreenPos({start.x + kNameWidth, start.y});
+    if (slider(("##" + name).c_str(), &code_[dimension], low - room, high + room, value, width - kNameWidth)) {
+        code_changed_ = true;
+        shown_image_.resize(0, 0);
+    }
+    record_value(value);
 }
 
-void GeneratePanel::draw_sliders(const Frame& frame, ImVec2 room) {
-    begin_scroll("Code sliders", room);
-    const float width = ImGui::GetContentRegionAvail().x - 10, gap = 16;
-    const int columns = std::clamp(static_cast<int>(width / 190), 1, 4);
-    const float each = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-    const float left = ImGui::GetCursorPosX();
+void GeneratePanel::draw_sliders(float width) {
+    constexpr float kGap = 20;
+    const int columns = std::clamp(static_cast<int>(width / 220), 1, 4);
+    const float each = (width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float row_height = metrics().control + ImGui::GetStyle().ItemSpacing.y;
     const int count = static_cast<int>(dimensions_.size()), rows = (count + columns - 1) / columns;
     ImGuiListClipper clipper; // a code may have a thousand numbers
-    clipper.Begin(rows, metrics().control + ImGui::GetStyle().ItemSpacing.y);
+    clipper.Begin(rows, row_height);
     while (clipper.Step()) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
             for (int column = 0; column < columns && row * columns + column < count; ++column) {
-                if (column > 0) ImGui::SameLine();
-                ImGui::SetCursorPosX(left + static_cast<float>(column) * (each + gap));
-                draw_slider(frame, dimensions_[row * columns + column], each);
+                ImGui::SetCursorScreenPos({start.x + static_cast<float>(column) * (each + kGap),
+                                           start.y + static_cast<float>(row) * row_height});
+                draw_slider(dimensions_[row * columns + column], each);
             }
         }
     }
-    end_scroll();
 }
 
-void GeneratePanel::draw_explorer(const Frame& frame, ImVec2 room) {
+void GeneratePanel::draw_explorer(const Frame& frame, bool beside) {
     decode_code(frame);
-    const bool beside = room.x >= 480;
-    const float tile = crisp_size(frame.state.data->test.width, beside ? 170 : 140), gap = 16;
+    constexpr float kGap = 16;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float tile = crisp_size(frame.state.data->test.width, beside ? 170 : 140);
     ImGui::BeginGroup();
     code_sheet_.draw(0, ImGui::GetCursorScreenPos(), {tile, tile}, palette().model_ink);
     ImGui::Dummy({tile, tile});
-    if (!beside) ImGui::SameLine(0, gap);
+    if (!beside) ImGui::SameLine(0, kGap);
     ImGui::BeginGroup();
-    draw_starts(frame, beside ? tile : room.x - tile - gap);
+    draw_starts(frame, beside ? tile : width - tile - kGap);
     ImGui::EndGroup();
     ImGui::EndGroup();
-    if (beside) ImGui::SameLine(0, gap);
+    if (!beside) return draw_sliders(width);
+    ImGui::SameLine(0, kGap);
     const ImVec2 left = ImGui::GetContentRegionAvail();
-    draw_sliders(frame, {left.x, std::max(left.y, 160.0f)});
+    begin_scroll("Code sliders", {left.x, std::max(left.y, 160.0f)});
+    draw_sliders(ImGui::GetContentRegionAvail().x - 4);
+    end_scroll();
 }
 
 void GeneratePanel::draw(const Frame& frame) {
@@ -201,10 +213,11 @@ void GeneratePanel::draw(const Frame& frame) {
     if (frame.snapshot.model.features() != static_cast<int>(frame.state.data->test.features())) return;
     take_codes(frame);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    draw_samples(frame, std::clamp(static_cast<int>((room.y - 330) / 66), 1, 4));
+    const bool beside = room.x >= 480;
+    draw_samples(frame, std::clamp(static_cast<int>((room.y - (beside ? 330 : 440)) / 66), 2, 5));
     ImGui::Dummy({0, 4});
     text(fonts().bold, palette().text, "Move through the code space");
-    draw_explorer(frame, {room.x, 0});
+    draw_explorer(frame, beside);
 }
 
 } // namespace hourglass::app

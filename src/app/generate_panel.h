@@ -27,10 +27,12 @@ private:
     void draw_samples(const Frame& frame, int rows);
     void draw_sample_tools(float width);
     void update_samples(const Frame& frame);
-    void draw_explorer(const Frame& frame, ImVec2 room);
+    void draw_explorer(const Frame& frame, bool beside);
     void draw_starts(const Frame& frame, float width);
-    void draw_sliders(const Frame& frame, ImVec2 room);
-    void draw_slider(const Frame& frame, int dimension, float width);
+    void draw_sliders(float width);
+    void draw_slider(int dimension, float width);
+    void show_test_image(const Frame& frame, std::uint32_t index);
+    void show_code(Vector code);
     void decode_code(const Frame& frame);
 
     Gaussian codes_;             // the samples were drawn from
@@ -43,7 +45,8 @@ private:
     float temperature_ = 1;
     bool samples_due_ = true;
 
-    Vector code_; // what the sliders say
+    Vector code_;        // what the sliders say
+    Matrix shown_image_; // the test digit that the code belongs to, empty once a slider was moved
     DigitSheet code_sheet_;
     bool code_changed_ = true;
     std::uint64_t model_version_ = ~std::uint64_t{0};

@@ -2,6 +2,7 @@
 
 #include "app/format.h"
 #include "app/hourglass_drawing.h"
+#include "app/item_recorder.h"
 #include "app/widgets.h"
 
 namespace hourglass::app {
@@ -13,7 +14,7 @@ std::string data_text(const Dataset& data) {
 }
 
 struct ThemeStep {
-    const char* label;
+    const char* explanation;
     const char* icon;
     ThemeChoice next;
 };
@@ -21,23 +22,23 @@ struct ThemeStep {
 // The button shows what is on and switches to what comes next.
 ThemeStep theme_step(ThemeChoice choice) {
     switch (choice) {
-        case ThemeChoice::System: return {"Theme: as the system", icon::kSystem, ThemeChoice::Light};
-        case ThemeChoice::Light: return {"Theme: light", icon::kSun, ThemeChoice::Dark};
+        case ThemeChoice::System: return {"Colours: dark or light as the system has it.", icon::kSystem, ThemeChoice::Light};
+        case ThemeChoice::Light: return {"Colours: light.", icon::kSun, ThemeChoice::Dark};
         case ThemeChoice::Dark: break;
     }
-    return {"Theme: dark", icon::kMoon, ThemeChoice::System};
+    return {"Colours: dark.", icon::kMoon, ThemeChoice::System};
 }
 
 void draw_icons(const Frame& frame) {
-    if (icon_button("Open model or data", icon::kOpen)) frame.ask(action::OpenFile{});
+    if (icon_button("Open", icon::kOpen, "Open a model (.safetensors) or the four files of a data set.")) frame.ask(action::OpenFile{});
     ImGui::SameLine(0, 4);
     ImGui::BeginDisabled(!frame.has_model());
-    if (icon_button("Save model", icon::kSave)) frame.ask(action::SaveModel{});
+    if (icon_button("Save", icon::kSave, "Save this model as .safetensors.")) frame.ask(action::SaveModel{});
     ImGui::EndDisabled();
     ImGui::SameLine(0, 4);
     const ThemeStep step = theme_step(frame.state.theme);
-    const std::string label = std::string(step.label) + "##theme";
-    if (icon_button(label.c_str(), step.icon)) frame.ask(action::UseTheme{step.next});
+    if (icon_button("Theme", step.icon, step.explanation)) frame.ask(action::UseTheme{step.next});
+    record_value(to_text(frame.state.theme));
 }
 
 } // namespace

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 namespace hourglass::app {
 namespace {
@@ -36,6 +38,13 @@ void draw_label(std::string_view label, std::string_view explanation) {
 }
 
 std::string hidden_name(std::string_view label) { return "##" + std::string(label); }
+
+// Two digits: nobody aims for more with a slider.
+std::string rounded_text(double value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.2g", value);
+    return buffer;
+}
 
 std::string stepped(const Field& field, const std::string& text, int direction) {
     const double value = std::strtod(text.c_str(), nullptr);
@@ -85,9 +94,7 @@ void ModelPanel::draw_presets(const Frame& frame) {
         if (preset.spec == frame.state.wanted) current = &preset;
     const std::string shown(current ? current->label : "Own settings");
     draw_label("Preset", "A starting point: sets all the fields below.");
-    ImGui::SetNextItemWidth(-FLT_MIN);
-    const bool open = ImGui::BeginCombo("##Preset", shown.c_str(), ImGuiComboFlags_HeightLargest);
-    record_value(shown);
+    const bool open = begin_combo("##Preset", shown);
     if (!open) {
         if (current) help(current->help);
         return;
@@ -151,23 +158,28 @@ void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
     draw_text_field(frame, field, ImGui::GetContentRegionAvail().x - 2 * (side + gap));
     for (const int direction : {-1, 1}) {
         ImGui::SameLine(0, gap);
-        const std::string name = (direction < 0 ? "-##Less " : "+##More ") + std::string(field.label);
+        const std::string name = (direction < 0 ? sign::kMinus : "+") + ("##" + std::string(field.label));
         if (button(name.c_str(), nullptr, ButtonKind::Plain, side))
             apply(frame, field, stepped(field, field.get(frame.state.wanted), direction));
         record_label((direction < 0 ? "Less " : "More ") + std::string(field.label));
     }
 }
 
+// A slider for trying, a text field for saying exactly. Over a logarithm the slider moves in powers of ten.
 void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
-    auto value = std::strtof(field.get(frame.state.wanted).c_str(), nullptr);
-    const auto flags = ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoRoundToFormat |
-                       (field.logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
-    ImGui::SetNextItemWidth(-FLT_MIN);
-    if (ImGui::SliderFloat(hidden_name(field.label).c_str(), &value, static_cast<float>(field.minimum),
-                           static_cast<float>(field.maximum), "%.2g", flags))
-        apply(frame, field, number_text(value));
+    const double stored = std::strtod(field.get(frame.state.wanted).c_str(), nullptr);
+    const auto to_slider = [&](double value) { return static_cast<float>(field.logarithmic ? std::log10(value) : value); };
+    const auto from_slider = [&](float place) { return field.logarithmic ? std::pow(10.0, place) : double{place}; };
+    constexpr float kTextWidth = 72, kGap = 8;
+    float place = to_slider(stored);
+    const float width = ImGui::GetContentRegionAvail().x - kTextWidth - kGap;
+    const std::string name = hidden_name(std::string(field.label) + " slider");
+    if (slider(name.c_str(), &place, to_slider(field.minimum), to_slider(field.maximum), "", width))
+        apply(frame, field, rounded_text(from_slider(place)));
     record_value(field.get(frame.state.wanted));
     help(field.help);
+    ImGui::SameLine(0, kGap);
+    draw_text_field(frame, field, kTextWidth);
 }
 
 void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
@@ -183,9 +195,7 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
     if (words.size() <= 2) {
         clicked = segments(name.c_str(), words, selected, ImGui::GetContentRegionAvail().x);
     } else {
-        ImGui::SetNextItemWidth(-FLT_MIN);
-        const bool open = ImGui::BeginCombo(name.c_str(), words[selected].c_str());
-        record_value(words[selected]);
+        const bool open = begin_combo(name.c_str(), words[selected]);
         if (!open) help(field.help);
         for (int i = 0; open && i < static_cast<int>(words.size()); ++i)
             if (ImGui::Selectable(words[i].c_str(), i == selected, 0, {0, metrics().control - 8})) clicked = i;
@@ -197,10 +207,12 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
 void ModelPanel::draw_threads(const Frame& frame) {
     if (frame.state.max_threads < 2) return;
     draw_label("Threads", "Processor cores that share each step. The result is the same for every number.");
-    int threads = frame.state.threads;
-    ImGui::SetNextItemWidth(-FLT_MIN);
-    if (ImGui::SliderInt("##Threads", &threads, 1, frame.state.max_threads, "%d", ImGuiSliderFlags_AlwaysClamp))
-        frame.ask(action::UseThreads{threads});
+    auto place = static_cast<float>(frame.state.threads);
+    const auto most = static_cast<float>(frame.state.max_threads);
+    if (slider("##Threads", &place, 1, most, std::to_string(frame.state.threads), ImGui::GetContentRegionAvail().x)) {
+        const int threads = static_cast<int>(std::lround(place));
+        if (threads != frame.state.threads) frame.ask(action::UseThreads{threads});
+    }
     record_value(std::to_string(frame.state.threads));
 }
 

@@ -87,7 +87,7 @@ void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour)
 
 void draw_stroke(ImDrawList& list, std::span<const ImVec2> points, const Series& series) {
     if (series.stroke == Stroke::Solid) {
-        list.AddPolyline(points.data(), static_cast<int>(points.size()), series.colour, 0, 2);
+        list.AddPolyline(points.data(), static_cast<int>(points.size()), series.colour, 0, 1.5f);
         return;
     }
     draw_dashed(list, points, series.colour);

@@ -19,17 +19,6 @@ float mean_squared_error(const float* a, const float* b, int count) {
     return sum / static_cast<float>(count);
 }
 
-float mean_of_known(const std::vector<float>& values) {
-    float sum = 0;
-    int known = 0;
-    for (const float value : values) {
-        if (!std::isfinite(value)) continue;
-        sum += value;
-        ++known;
-    }
-    return known > 0 ? sum / static_cast<float>(known) : NAN;
-}
-
 } // namespace
 
 ReconstructionsPanel::Grid ReconstructionsPanel::fit(ImVec2 room, int image_width) const {
@@ -40,9 +29,10 @@ ReconstructionsPanel::Grid ReconstructionsPanel::fit(ImVec2 room, int image_widt
     grid.columns = std::max(1, static_cast<int>((room.x + gap) / (grid.tile + gap)));
     const float height = 2 * grid.tile + 3 + line_height(fonts().small) + 12;
     grid.rows = std::clamp(static_cast<int>(room.y / height), 1, 8);
-    // What is left over becomes space between the columns, so that both edges are flush.
+    // What is left over becomes space in between, so that the edges are flush.
     const float spread = grid.columns > 1 ? (room.x - grid.tile) / static_cast<float>(grid.columns - 1) : room.x;
-    grid.cell = {std::min(spread, grid.tile * 1.5f), height};
+    grid.cell = {std::min(spread, grid.tile * 1.5f),
+                 std::min(room.y / static_cast<float>(grid.rows), height * 1.2f)};
     return grid;
 }
 
@@ -97,18 +87,28 @@ void ReconstructionsPanel::draw_cell(const Frame& frame, const Grid& grid, int i
     ImGui::EndTooltip();
 }
 
-void ReconstructionsPanel::draw(const Frame& frame) {
+void ReconstructionsPanel::draw_heading() {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x;
+    const float width = ImGui::GetContentRegionAvail().x, right = width - button_width("Shuffle", icon::kShuffle);
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float middle = start.y + metrics().control / 2 - line_height(fonts().body) / 2;
-    draw_text(list, fonts().body, {start.x, middle}, p.ink, "Test digit above,");
-    draw_text(list, fonts().body, {start.x + text_size(fonts().body, "Test digit above, ").x, middle}, p.accent_text,
-              "reconstruction below");
-    ImGui::SetCursorScreenPos({start.x + width - button_width("Shuffle", icon::kShuffle), start.y});
+    constexpr char kAbove[] = "Test digit above, ", kBelow[] = "reconstruction below";
+    for (ImFont* font : {fonts().body, fonts().small}) {
+        const float above = text_size(font, kAbove).x, below = text_size(font, kBelow).x;
+        if (above + below + metrics().gap > right) continue;
+        const float y = start.y + (metrics().control - line_height(font)) / 2;
+        draw_text(list, font, {start.x, y}, p.text, kAbove);
+        draw_text(list, font, {start.x + above, y}, p.accent_text, kBelow);
+        break;
+    }
+    ImGui::SetCursorScreenPos({start.x + std::max(right, 0.0f), start.y});
     if (button("Shuffle", icon::kShuffle)) ++shuffles_;
     help("Other test digits.");
+}
+
+void ReconstructionsPanel::draw(const Frame& frame) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    draw_heading();
     if (!frame.has_model()) return;
 
     const Grid grid = fit(ImGui::GetContentRegionAvail(), frame.state.data->test.width);
@@ -119,7 +119,7 @@ void ReconstructionsPanel::draw(const Frame& frame) {
         draw_cell(frame, grid, i,
                   {origin.x + static_cast<float>(i % grid.columns) * grid.cell.x,
                    origin.y + static_cast<float>(i / grid.columns) * grid.cell.y});
-    ImGui::Dummy({width, static_cast<float>(grid.rows) * grid.cell.y});
+    ImGui::Dummy({width, static_cast<float>(grid.rows - 1) * grid.cell.y + 2 * grid.tile + 3 + line_height(fonts().small)});
 }
 
 } // namespace hourglass::app

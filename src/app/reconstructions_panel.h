@@ -24,6 +24,7 @@ private:
         float tile;
         ImVec2 cell;
     };
+    void draw_heading();
     Grid fit(ImVec2 room, int image_width) const;
     void choose(const Frame& frame, int count);
     void update(const Frame& frame);

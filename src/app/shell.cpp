@@ -32,17 +32,20 @@ void Shell::draw_view(const Frame& frame, Tab tab) {
 void Shell::draw_model_column(const Frame& frame, float width, bool with_training) {
     begin_card("Model panel", {width, 0});
     // The buttons stay in sight below the fields, however low the window is.
-    const float line = metrics().control + metrics().gap;
-    const float buttons = frame.state.layout.short_window ? 0 : 2 * line + 2 * line_height(fonts().small) + 6;
-    begin_scroll("Settings", {0, -buttons});
-    if (buttons == 0) draw_transport(frame);
+    const bool apart = !frame.state.layout.short_window;
+    const float buttons = transport_height(frame, ImGui::GetContentRegionAvail().x) + 2 * metrics().gap;
+    begin_scroll("Settings", {0, apart ? -buttons : 0});
+    if (!apart) draw_transport(frame);
     model_.draw(frame);
     if (with_training) {
         ImGui::Separator();
         training_.draw(frame, 360);
     }
     end_scroll();
-    if (buttons > 0) draw_transport(frame);
+    if (apart) {
+        ImGui::Dummy({0, 0});
+        draw_transport(frame);
+    }
     end_card();
 }
 
@@ -62,7 +65,7 @@ void Shell::draw_three_columns(const Frame& frame) {
     draw_views(frame, {ImGui::GetContentRegionAvail().x - kTrainingWidth - gap, 0});
     ImGui::SameLine(0, gap);
     begin_card("Training panel", {0, 0});
-    training_.draw(frame, std::min(ImGui::GetContentRegionAvail().y, 620.0f));
+    training_.draw(frame, std::min(ImGui::GetContentRegionAvail().y, 760.0f));
     end_card();
 }
 
@@ -72,7 +75,7 @@ void Shell::draw_two_columns(const Frame& frame) {
     draw_model_column(frame, std::min(kModelWidth, frame.state.layout.window.x * 0.42f), low);
     ImGui::SameLine(0, gap);
     ImGui::BeginGroup();
-    const float height = ImGui::GetContentRegionAvail().y, training = std::clamp(height * 0.36f, 300.0f, 400.0f);
+    const float height = ImGui::GetContentRegionAvail().y, training = std::clamp(height * 0.36f, 290.0f, 420.0f);
     draw_views(frame, {0, low ? 0 : height - training - gap});
     if (!low) {
         ImGui::Dummy({0, gap - 2 * metrics().gap});
@@ -86,7 +89,7 @@ void Shell::draw_two_columns(const Frame& frame) {
 void Shell::draw_one_column(const Frame& frame) {
     const float window = frame.state.layout.window.y;
     const float tabs = window < 400 ? 40 : 58;
-    const bool strip = window >= 420;
+    const bool strip = window >= 420 && frame.state.tab != Tab::Model; // which has all the buttons
     const float bottom = tabs + (strip ? metrics().control + 2 * metrics().gap : 0);
     begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bottom});
     if (frame.state.tab == Tab::Model) {
@@ -117,10 +120,12 @@ void Shell::draw(const Frame& frame) {
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(window);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, phone ? ImVec2(12, 6) : ImVec2(16, 12));
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, phone ? palette().card : palette().ground);
     ImGui::Begin("Hourglass", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
     if (window.y >= 320) draw_header(frame);
     draw_messages(frame);
     switch (frame.state.layout.arrangement) {

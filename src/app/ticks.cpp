@@ -12,7 +12,8 @@ std::vector<double> linear_ticks(double low, double high, int count) {
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
     const double mantissa = rough / power;
     const double step = power * (mantissa <= 1 ? 1 : mantissa <= 2 ? 2 : mantissa <= 5 ? 5 : 10);
-    for (double i = std::ceil(low / step - 1e-9); i * step <= high + step * 1e-9; ++i) ticks.push_back(i * step);
+    for (double i = std::ceil(low / step - 1e-9); i * step <= high + step * 1e-9; ++i)
+        ticks.push_back(i * step + 0.0); // no negative zero
     return ticks;
 }
 
@@ -21,7 +22,7 @@ std::vector<double> logarithmic_ticks(double low, double high, int count) {
     if (!(high > low) || low <= 0) return ticks;
     const int first = static_cast<int>(std::floor(std::log10(low))), last = static_cast<int>(std::ceil(std::log10(high)));
     const int decades = last - first;
-    const bool between = decades <= std::max(1, count / 2);
+    const bool between = std::log10(high / low) < 0.6 * count; // room for 2 and 5 as well
     const int stride = std::max(1, (decades + count - 1) / std::max(1, count));
     for (int exponent = first; exponent <= last; exponent += stride) {
         const double power = std::pow(10.0, exponent);

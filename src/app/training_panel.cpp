@@ -29,27 +29,36 @@ std::string loss_name(const Spec& spec) {
     return spec.loss == Loss::Mse ? "mean squared error a pixel" : "cross-entropy a pixel, nats";
 }
 
-void draw_stat(const char* name, const std::string& value, float width, ImU32 colour) {
+struct Stat {
+    const char* name;
+    std::string value;
+};
+
+void draw_stat(const Stat& stat, float width) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float small = line_height(fonts().small), bold = line_height(fonts().bold);
-    draw_text(list, fonts().small, start, palette().dim, name);
-    draw_text(list, fonts().bold, {start.x, start.y + small + 2}, colour, value);
+    draw_text(list, fonts().small, start, palette().dim, stat.name);
+    draw_text(list, fonts().bold, {start.x, start.y + small + 2}, palette().text, stat.value);
     ImGui::Dummy({width, small + bold + 4});
 }
 
 void draw_stats(const Frame& frame) {
     const Snapshot& s = frame.snapshot;
-    const Palette& p = palette();
-    const float width = (ImGui::GetContentRegionAvail().x - metrics().gap) / 2;
-    const bool running = frame.training();
-    draw_stat("Training loss", loss_text(s.step > 0 ? s.train_loss : NAN), width, p.text);
-    ImGui::SameLine();
-    draw_stat("Validation loss", loss_text(s.validation_loss), width, p.text);
-    const std::string speed = s.samples_per_second > 0 ? with_commas(std::lround(s.samples_per_second)) : sign::kDash;
-    draw_stat("Images a second", speed, width, p.text);
-    ImGui::SameLine();
-    draw_stat("Time left", running ? duration_text(s.seconds_left) : sign::kDash, width, p.text);
+    const bool speed_known = s.samples_per_second > 0;
+    const Stat stats[] = {
+        {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN)},
+        {"Validation loss", loss_text(s.validation_loss)},
+        {"Images a second", speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
+        {"Time left", frame.training() ? duration_text(s.seconds_left) : sign::kDash},
+    };
+    const float room = ImGui::GetContentRegionAvail().x;
+    const int columns = room >= 420 ? 4 : 2;
+    const float width = (room - static_cast<float>(columns - 1) * metrics().gap) / static_cast<float>(columns);
+    for (int i = 0; i < 4; ++i) {
+        if (i % columns > 0) ImGui::SameLine();
+        draw_stat(stats[i], width);
+    }
 }
 
 std::string epoch_text(const Snapshot& snapshot) {

@@ -28,13 +28,12 @@ void draw_row(const Frame& frame, std::span<const Entry> entries) {
     }
 }
 
-void draw_note(const Frame& frame, bool fresh) {
-    const Palette& p = palette();
-    if (!frame.state.can_train()) return;
-    if (fresh)
-        paragraph(fonts().small, p.accent_text, "Changed settings apply with the next Reset; Train starts with fresh weights.");
-    else if (frame.snapshot.pretrained && !fresh)
-        paragraph(fonts().small, p.dim, "These weights are trained already. Train goes on with them.");
+// What the buttons will do where it is not obvious; empty where it is.
+std::string_view note(const Frame& frame) {
+    if (!frame.state.can_train() || frame.training()) return {};
+    if (frame.state.needs_reset()) return "Changed settings start with fresh weights: by Train or Reset.";
+    if (frame.snapshot.pretrained) return "These weights are trained already. Train goes on with them.";
+    return {};
 }
 
 } // namespace
@@ -72,7 +71,17 @@ void draw_transport(const Frame& frame) {
         draw_row(frame, entries);
     }
     ImGui::EndDisabled();
-    draw_note(frame, fresh);
+    if (const std::string_view text = note(frame); !text.empty())
+        paragraph(fonts().small, fresh ? palette().accent_text : palette().dim, text);
+}
+
+float transport_height(const Frame& frame, float width) {
+    const float rows = 2 * metrics().control + metrics().gap;
+    const std::string_view text = note(frame);
+    if (text.empty()) return rows;
+    const float size = line_height(fonts().small);
+    return rows + metrics().gap +
+           fonts().small->CalcTextSizeA(size, FLT_MAX, width, text.data(), text.data() + text.size()).y;
 }
 
 } // namespace hourglass::app

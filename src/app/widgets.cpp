@@ -67,13 +67,13 @@ bool button(const char* label, const char* icon, ButtonKind kind, float width) {
     return pressed;
 }
 
-bool icon_button(const char* label, const char* icon, bool selected) {
+bool icon_button(const char* label, const char* icon, std::string_view explanation) {
     const float side = metrics().control;
     const bool pressed = ImGui::InvisibleButton(label, {side, side});
     const Palette& p = palette();
-    draw_frame(selected ? p.raised : with_alpha(p.raised, 0), p.hover);
-    draw_centred(fonts().body, item_box(), selected ? p.accent_text : p.dim, icon, "");
-    help(visible(label));
+    draw_frame(with_alpha(p.raised, 0), p.hover);
+    draw_centred(fonts().body, item_box(), p.dim, icon, "");
+    help(explanation);
     return pressed;
 }
 
@@ -100,6 +100,43 @@ int segments(const char* label, std::span<const std::string> choices, int select
     }
     ImGui::PopID();
     return clicked;
+}
+
+// ImGui's slider does the work, unseen: its own look hides the value behind the grip.
+bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width) {
+    const Palette& p = palette();
+    const float room = shown.empty() ? 0 : 48, track = std::max(width - room, 24.0f), radius = 8;
+    for (const ImGuiCol slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive, ImGuiCol_SliderGrab,
+                                ImGuiCol_SliderGrabActive})
+        ImGui::PushStyleColor(slot, with_alpha(p.card, 0));
+    ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, 2 * radius);
+    ImGui::SetNextItemWidth(track);
+    const bool moved = ImGui::SliderFloat(label, value, low, high, "", ImGuiSliderFlags_NoInput);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor(5);
+    const ImRect box = item_box();
+    const float share = high > low ? std::clamp((*value - low) / (high - low), 0.0f, 1.0f) : 0;
+    const ImVec2 grip(box.Min.x + radius + 2 + share * (track - 2 * radius - 4), box.GetCenter().y);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled({box.Min.x, grip.y - 2}, {box.Min.x + track, grip.y + 2}, ImGui::GetColorU32(p.hover), 2);
+    list.AddRectFilled({box.Min.x, grip.y - 2}, {grip.x, grip.y + 2}, ImGui::GetColorU32(p.accent), 2);
+    const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
+    list.AddCircleFilled(grip, lit ? radius + 1 : radius, ImGui::GetColorU32(lit ? p.accent_hover : p.accent));
+    draw_text(list, fonts().small, {box.Min.x + width, grip.y - line_height(fonts().small) / 2}, p.dim, shown, 1);
+    return moved;
+}
+
+bool begin_combo(const char* label, const std::string& shown) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    ImGui::SetNextItemWidth(width);
+    const bool open = ImGui::BeginCombo(label, shown.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
+    if (!open) record_value(shown); // inside, the last item is the list's window
+    const ImVec2 arrow = text_size(fonts().icons, icon::kDown);
+    draw_text(list, fonts().icons, {start.x + width - arrow.x - 8, start.y + (metrics().control - arrow.y) / 2},
+              palette().dim, icon::kDown);
+    return open;
 }
 
 void help(std::string_view text) {

@@ -18,11 +18,17 @@ enum class ButtonKind { Plain, Primary, Quiet };
 // negative: to the right edge.
 bool button(const char* label, const char* icon = nullptr, ButtonKind kind = ButtonKind::Plain, float width = 0);
 float button_width(const char* label, const char* icon = nullptr);
-// Only the icon is visible; the label is the tooltip and the name.
-bool icon_button(const char* label, const char* icon, bool selected = false);
+// Only the icon is visible; the label is its name for scripts.
+bool icon_button(const char* label, const char* icon, std::string_view explanation);
 
 // A row of choices of which one is selected. Returns the index clicked, or -1.
 int segments(const char* label, std::span<const std::string> choices, int selected, float width);
+
+// A thin track with a round grip; `shown` stands to its right (empty: no room for it). Returns whether it was moved.
+bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width);
+
+// A closed list of choices over the whole width, as ImGui::BeginCombo: true while open, then pair with EndCombo.
+bool begin_combo(const char* label, const std::string& shown);
 
 // Explains the item drawn last: on hover, on keyboard focus, on a long touch.
 void help(std::string_view text);
