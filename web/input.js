@@ -3,6 +3,15 @@
 
 import { showNotice } from "./cover.js";
 
+// Before the program starts, because the first listener is called first: Emscripten cannot resize a canvas whose graphics
+// are lost.
+export function prepareInput(canvas) {
+  let lost = false;
+  canvas.addEventListener("webglcontextlost", () => (lost = true));
+  canvas.addEventListener("webglcontextrestored", () => (lost = false));
+  addEventListener("resize", (event) => lost && event.stopImmediatePropagation());
+}
+
 export function connectInput(canvas, host) {
   const { program } = host;
   followSize(canvas, program);
@@ -17,23 +26,11 @@ export function connectInput(canvas, host) {
 
 // SDL listens to the window only. A resized canvas is empty: it is drawn before the browser shows it.
 function followSize(canvas, program) {
-  const resized = () => {
+  new ResizeObserver(() => {
     dispatchEvent(new Event("resize"));
     program.redraw();
     program.tick();
-  };
-  new ResizeObserver(resized).observe(canvas);
-  const watchDensity = () => {
-    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
-      "change",
-      () => {
-        resized();
-        watchDensity();
-      },
-      { once: true },
-    );
-  };
-  watchDensity();
+  }).observe(canvas);
 }
 
 // A drag goes on outside the canvas, and its end is seen there.
@@ -154,5 +151,6 @@ function surviveLostGraphics(canvas, program) {
   canvas.addEventListener("webglcontextrestored", () => {
     takeAway();
     program.graphicsBack();
+    dispatchEvent(new Event("resize"));
   });
 }

@@ -4,7 +4,7 @@ import { showFailure, showNotice, showProgress, uncover } from "./cover.js";
 import { chooseBuild } from "./features.js";
 import { Downloads, fetchBytes, fetchJson, fetchModule } from "./fetching.js";
 import { Host } from "./host.js";
-import { connectInput } from "./input.js";
+import { connectInput, prepareInput } from "./input.js";
 import { publishInterface } from "./interface.js";
 import { isolate } from "./isolation.js";
 import { mirrorState } from "./mirror.js";
@@ -113,6 +113,7 @@ async function main() {
 
   const host = new Host(assets, failRunning);
   watchForFaults();
+  prepareInput(canvas);
   try {
     await startProgram(build, host, module);
   } catch (error) {

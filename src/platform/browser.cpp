@@ -77,6 +77,7 @@ EM_JS(char*, page_load_setting, (const char* key), { return stringToNewUTF8(Modu
 EM_JS(void, page_save_setting, (const char* key, const char* value), {
     Module["page"]["saveSetting"](UTF8ToString(key), UTF8ToString(value));
 });
+EM_JS(void, page_tell_resize, (), { dispatchEvent(new Event("resize")); });
 EM_JS(void, page_copy, (const char* text), { Module["page"]["copy"](UTF8ToString(text)); });
 EM_JS(void, page_wants_text, (int wants), { Module["page"]["wantsText"](!!wants); });
 // clang-format on
@@ -110,6 +111,7 @@ public:
         const double now = seconds();
         if (last_tick_) frame_meter().add_gap((now - *last_tick_) * 1000);
         last_tick_ = now;
+        follow_density();
         handle_events();
         if (!window_.frame_due() || graphics_lost()) return;
         window_.draw();
@@ -166,6 +168,14 @@ private:
         return graphics_lost_ || emscripten_is_webgl_context_lost(emscripten_webgl_get_current_context());
     }
 
+    // SDL looks at the device pixel ratio only when the window is resized; it also changes on its own, when
+    // the window moves to another screen.
+    void follow_density() {
+        const double density = emscripten_get_device_pixel_ratio();
+        if (density != density_) page_tell_resize();
+        density_ = density;
+    }
+
     void handle_events() {
         SDL_Event event;
         while (SDL_PollEvent(&event)) {
@@ -183,6 +193,7 @@ private:
     Window window_;
     std::unique_ptr<Application> application_;
     bool mac_;
+    double density_ = emscripten_get_device_pixel_ratio();
     bool graphics_lost_ = false;
     bool wants_text_ = false;
     std::string clipboard_;

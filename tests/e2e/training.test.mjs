@@ -86,25 +86,37 @@ test('New seed is another seed, and trains differently', async (t) => {
   assert.notEqual(second.train_loss, first.train_loss);
 });
 
-// Time between animation frames, as the page itself sees them.
-function watchFrames(page) {
+// Watches the main thread from inside the page: the time between its animation frames, and by how much a timer of
+// 10 ms comes late, which is how long something else kept the thread.
+function watchMainThread(page) {
   return page.evaluate(() => {
-    window.gaps = [];
-    let last = performance.now();
+    const gaps = [];
+    const stalls = [];
+    window.watched = { gaps, stalls };
+    let lastFrame = performance.now();
     const frame = (now) => {
-      window.gaps.push(now - last);
-      last = now;
+      gaps.push(now - lastFrame);
+      lastFrame = now;
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
+    let lastTimer = performance.now();
+    setInterval(() => {
+      const now = performance.now();
+      stalls.push(Math.max(0, now - lastTimer - 10));
+      lastTimer = now;
+    }, 10);
   });
 }
 
 const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))];
 
+const summary = (values) => [[0.5, 'median'], [0.99, '99 %'], [1, 'longest']]
+  .map(([share, name]) => `${percentile(values, share).toFixed(1)} (${name})`).join(', ');
+
 test('one epoch of 784-512-256-32 on MNIST reaches 0.024, and the page stays smooth meanwhile', {
   skip: !hasMnist && 'the site was packed without MNIST',
-  timeout: 120_000,
+  timeout: 180_000,
 }, async (t) => {
   const hourglass = await open(t);
   await hourglass.command('set', {
@@ -112,26 +124,25 @@ test('one epoch of 784-512-256-32 on MNIST reaches 0.024, and the page stays smo
     batch: 128, seed: 1,
   });
   await hourglass.command('train_from_scratch');
-  await hourglass.until(isTraining);
-  await watchFrames(hourglass.page);
-  const begin = await hourglass.until((state) => state.step > 0);
+  const begin = await hourglass.until((state) => state.phase === 'training' && state.step > 0);
   const began = performance.now();
-
+  await watchMainThread(hourglass.page);
   const work = [];
-  while (work.length < 40) {
+  for (let i = 0; i < 40; ++i) {
     await pause(50);
     work.push((await hourglass.frames()).last);
   }
-  const state = await hourglass.until((now) => now.epoch >= 1, { timeout: 110_000, what: 'an epoch is done' });
+  const state = await hourglass.until((now) => now.epoch >= 1, { timeout: 160_000, what: 'an epoch is done' });
   const seconds = (performance.now() - began) / 1000;
-  const gaps = await hourglass.page.evaluate(() => window.gaps);
+  const { gaps, stalls } = await hourglass.page.evaluate(() => window.watched);
 
-  t.diagnostic(`validation loss ${state.validation_loss}, ${Math.round(state.samples_per_second)} images/s ` +
-    `(${seconds.toFixed(1)} s for the epoch after step ${begin.step}), ${state.threads} threads`);
-  t.diagnostic(`main thread: a frame's work ${percentile(work, 0.5).toFixed(1)} ms (median), ` +
-    `${Math.max(...work).toFixed(1)} ms (longest); between frames ${percentile(gaps, 0.5).toFixed(1)} ms (median), ` +
-    `${percentile(gaps, 0.99).toFixed(1)} ms (99 %), ${Math.max(...gaps).toFixed(1)} ms (longest)`);
+  t.diagnostic(`validation loss ${state.validation_loss.toFixed(5)}, ${Math.round(state.samples_per_second)} images/s, ` +
+    `${state.threads} threads; ${seconds.toFixed(1)} s for the epoch from step ${begin.step} on, with validation`);
+  t.diagnostic(`main thread in ms: work a frame ${summary(work)}; stalls ${summary(stalls)}; ` +
+    `between frames ${summary(gaps)}`);
+  assert.equal(state.epoch, 1);
   assert.ok(state.validation_loss <= 0.024, `${state.validation_loss}`);
-  assert.ok(percentile(work, 0.9) < 50, 'the work of a frame is below 50 ms');
-  assert.ok(percentile(gaps, 0.9) < 50, 'frames come more often than every 50 ms');
+  // Not the longest ones: on a busy machine the system itself takes the processor away for longer.
+  assert.ok(percentile(work, 0.9) < 50, 'the work of a frame');
+  assert.ok(percentile(stalls, 0.9) < 50, 'stalls of the main thread');
 });

@@ -105,7 +105,7 @@ test('the browser keeps its keys', async (t) => {
 test('text fields take typing and pasting', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
-  const { x, y, width, height } = await hourglass.widget('Hidden layers');
+  const { x, y, width, height } = await hourglass.widget('Hidden widths');
   const select = async () => {
     await page.mouse.click(x + width / 2, y + height / 2);
     await page.waitForTimeout(150);
