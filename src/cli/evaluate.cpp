@@ -1,7 +1,9 @@
 // hourglass evaluate: the losses of a model on the test images.
 #include "training/evaluate.h"
 
+#include <cmath>
 #include <memory>
+#include <string>
 
 #include "cli/command.h"
 #include "cli/inputs.h"
@@ -26,7 +28,8 @@ int run(const Options& options) {
     if (options.common.json) {
         print_json({{"mse", found.mse}, {"bce", found.bce}, {"images", images.count()}});
     } else {
-        print_line("mse " + fixed(found.mse, 6) + "  bce " + fixed(found.bce, 6) + "  on " +
+        const std::string bce = std::isnan(found.bce) ? "" : "  bce " + fixed(found.bce, 6);
+        print_line("mse " + fixed(found.mse, 6) + bce + "  on " +
                    with_commas(static_cast<long>(images.count())) + " test images");
     }
     return 0;

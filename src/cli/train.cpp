@@ -1,5 +1,6 @@
 // hourglass train: trains a model from fresh weights, prints a line an epoch, saves it.
 #include <chrono>
+#include <cmath>
 #include <memory>
 #include <string>
 
@@ -45,7 +46,7 @@ public:
         }
     }
 
-    // "saved as F" as the end of a sentence on what has happened.
+    // "saved as F" for the end of a sentence.
     std::string outcome() const {
         return path_.empty() ? "not saved, since there is no --out" : "saved as " + path_;
     }
@@ -80,8 +81,10 @@ public:
 
 private:
     Epoch train_epoch();
+    Epoch train_or_explain(const Saver& saver);
     void draw_progress(const Epoch& epoch);
     void print(const Epoch& epoch) const;
+    void check_finite(const Epoch& epoch) const;
     int stop_early(const Saver& saver, const Epoch& epoch) const;
 
     const Options& options_;
@@ -117,6 +120,18 @@ Epoch Run::train_epoch() {
     return epoch;
 }
 
+// Where training fails, the model of the epoch before is still there, which is worth knowing.
+Epoch Run::train_or_explain(const Saver& saver) {
+    const int before = trainer_.epoch();
+    try {
+        return train_epoch();
+    } catch (const Error& error) {
+        if (before == 0) throw;
+        throw Error(std::string(error.what()) + "; the model after epoch " + std::to_string(before) + " is " +
+                    saver.outcome());
+    }
+}
+
 void Run::draw_progress(const Epoch& epoch) {
     const auto all = static_cast<double>(data_.train.count());
     const double done = static_cast<double>(epoch.images) / all;
@@ -141,6 +156,14 @@ void Run::print(const Epoch& epoch) const {
     }
 }
 
+// Weights that the last step has spoilt must not replace the ones that were saved before.
+void Run::check_finite(const Epoch& epoch) const {
+    if (!std::isfinite(epoch.validation_loss)) {
+        throw Error("the loss on the test images is not a finite number after epoch " +
+                    std::to_string(epoch.number) + "; a smaller --learning-rate may help");
+    }
+}
+
 int Run::stop_early(const Saver& saver, const Epoch& epoch) const {
     saver.save(trainer_.model(), true);
     say("interrupted in epoch " + std::to_string(epoch.number) + " of " +
@@ -151,11 +174,12 @@ int Run::stop_early(const Saver& saver, const Epoch& epoch) const {
 
 int Run::train(const Saver& saver) {
     while (trainer_.epoch() < options_.spec.epochs) {
-        Epoch epoch = train_epoch();
+        Epoch epoch = train_or_explain(saver);
         bar_.clear();
         if (!epoch.complete) return stop_early(saver, epoch);
         epoch.validation_loss = evaluate(trainer_.model(), data_.test, team_).loss(options_.spec.loss);
         print(epoch);
+        check_finite(epoch);
         saver.save(trainer_.model(), epoch.number == options_.spec.epochs);
     }
     say(saver.outcome());

@@ -1,0 +1,136 @@
+// Runs the command and makes what it reads: small images in MNIST's format, and a model trained on them.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import zlib from 'node:zlib';
+
+const program = process.env.HOURGLASS;
+
+// A folder of its own for a test file, which goes with the process.
+export const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hourglass-cli-'));
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+export const inFolder = (name) => path.join(folder, name);
+
+// Where nothing is that the program takes for MNIST: not in $HOURGLASS_DATA, ../shared/mnist or .data.
+const cwd = inFolder('here');
+fs.mkdirSync(cwd);
+const { HOURGLASS_DATA, ...environment } = process.env;
+const options = { cwd, env: environment, encoding: 'utf8' };
+
+// {status, stdout, stderr} of `hourglass ...words`.
+export function hourglass(...words) {
+  return hourglassWith({}, ...words);
+}
+
+export function hourglassWith(variables, ...words) {
+  return spawnSync(program, words, { ...options, env: { ...environment, ...variables }, timeout: 120_000 });
+}
+
+export function start(...words) {
+  return spawn(program, words, options);
+}
+
+export function succeed(...words) {
+  const result = hourglass(...words);
+  assert.equal(result.status, 0, result.stderr);
+  return result;
+}
+
+// One JSON object a line.
+export const parseLines = (text) => text.trimEnd().split('\n').map((line) => JSON.parse(line));
+
+// The command fails with this status, prints nothing, and says why in one line.
+export function refuse(status, message, ...words) {
+  const result = hourglass(...words);
+  assert.equal(result.stdout, '');
+  assert.match(result.stderr, /^hourglass[^\n]*\n$/, 'one line on standard error');
+  assert.match(result.stderr, message);
+  assert.equal(result.status, status);
+}
+
+// --- Images in MNIST's format --------------------------------------------------------------------------------------
+
+function idx(magic, sizes, values) {
+  const header = Buffer.alloc(4 + 4 * sizes.length);
+  header.writeUInt32BE(magic, 0);
+  sizes.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
+  return Buffer.concat([header, Buffer.from(values)]);
+}
+
+// Image i is a bright square whose place depends on i.
+export function images(count, side) {
+  const pixels = new Uint8Array(count * side * side);
+  for (let i = 0; i < count; ++i) {
+    const left = (5 * i) % (side - 4);
+    const top = (3 * i) % (side - 4);
+    for (let y = top; y < top + 4; ++y) {
+      const first = (i * side + y) * side + left;
+      pixels.fill(250, first, first + 4);
+    }
+  }
+  return pixels;
+}
+
+// A data folder with these numbers of images, in `name` of the test's folder.
+export function makeData(name, { train = 200, test = 40, side = 28 } = {}) {
+  const data = inFolder(name);
+  fs.mkdirSync(data);
+  for (const [stem, count] of [['train', train], ['t10k', test]]) {
+    const labels = Array.from({ length: count }, (_, i) => i % 10);
+    const write = (file, bytes) => fs.writeFileSync(path.join(data, `${stem}-${file}.gz`), zlib.gzipSync(bytes));
+    write('images-idx3-ubyte', idx(0x803, [count, side, side], images(count, side)));
+    write('labels-idx1-ubyte', idx(0x801, [count], labels));
+  }
+  return data;
+}
+
+// A small model, trained for a moment.
+export function makeModel(name, data, ...words) {
+  const model = inFolder(name);
+  succeed('train', '--data', data, '--hidden', '16', '--latent', '4', '--batch', '20', '--epochs', '2', '--out', model, ...words);
+  return model;
+}
+
+// --- PNG -----------------------------------------------------------------------------------------------------------
+
+// The five filters of the PNG specification, section 9, for one byte a pixel.
+function unfilter(type, value, left, up, upLeft) {
+  const estimate = left + up - upLeft;
+  const [a, b, c] = [left, up, upLeft].map((x) => Math.abs(estimate - x));
+  const paeth = a <= b && a <= c ? left : b <= c ? up : upLeft;
+  return value + [0, left, up, (left + up) >> 1, paeth][type];
+}
+
+// {width, height, pixels} of an 8-bit grey PNG; throws unless it is one, complete.
+export function readGreyPng(file) {
+  const bytes = fs.readFileSync(file);
+  assert.deepEqual([...bytes.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const data = [];
+  let header;
+  let last = '';
+  for (let at = 8; at < bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    last = bytes.toString('latin1', at + 4, at + 8);
+    const body = bytes.subarray(at + 8, at + 8 + length);
+    if (last === 'IHDR') header = body;
+    if (last === 'IDAT') data.push(body);
+    at += 12 + length;
+  }
+  assert.equal(last, 'IEND');
+  assert.deepEqual([...header.subarray(8)], [8, 0, 0, 0, 0], '8 bits, grey, not interlaced');
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  const rows = zlib.inflateSync(Buffer.concat(data));
+  assert.equal(rows.length, height * (width + 1));
+  const pixels = new Uint8Array(width * height);
+  for (let y = 0; y < height; ++y) {
+    for (let x = 0; x < width; ++x) {
+      const left = x > 0 ? pixels[y * width + x - 1] : 0;
+      const up = y > 0 ? pixels[(y - 1) * width + x] : 0;
+      const upLeft = x > 0 && y > 0 ? pixels[(y - 1) * width + x - 1] : 0;
+      pixels[y * width + x] = unfilter(rows[y * (width + 1)], rows[y * (width + 1) + 1 + x], left, up, upLeft);
+    }
+  }
+  return { width, height, pixels };
+}

@@ -1,0 +1,84 @@
+// What is asked for wrongly: one line on standard error and exit status 2. And --help.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { hourglass, inFolder, refuse, succeed } from './hourglass.mjs';
+
+const commands = ['train', 'evaluate', 'reconstruct', 'sample'];
+
+const wrong = [
+  ['', /a command is needed: train, evaluate, reconstruct or sample/],
+  ['trian', /unknown command 'trian'; did you mean train\?/],
+  ['--josn', /unknown option '--josn'/],
+  ['train --lerning-rate 0.1', /unknown option '--lerning-rate'; did you mean --learning-rate\?/],
+  ['train --learning_rate=0.1', /unknown option '--learning_rate'; did you mean --learning-rate\?/],
+  ['train -x', /unknown option '-x'/],
+  ['train mnist', /unexpected 'mnist'/],
+  ['train evaluate', /unexpected 'evaluate'/],
+  ['train --epochs', /--epochs needs a value/],
+  ['train --epochs 0', /--epochs must be a whole number from 1 to 1000, not '0'/],
+  ['train --epochs ten', /--epochs must be a whole number/],
+  ['train --epochs 1e9', /--epochs must be a whole number/],
+  ['train --latent -3', /--latent must be a whole number/],
+  ['train --hidden 512,,256', /--hidden must be a whole number/],
+  ['train --hidden 1,2,3,4,5,6,7,8,9', /--hidden takes at most 8 widths/],
+  ['train --activation swish', /--activation must be linear, relu, sigmoid or tanh, not 'swish'/],
+  ['train --learning-rate nan', /--learning-rate must be a number/],
+  ['train --learning-rate 1x', /--learning-rate must be a number/],
+  ['train --seed -1', /--seed must be a whole number/],
+  ['train --seed 4294967296', /--seed must be a whole number/],
+  ['train --loss bce --output linear', /loss bce needs output sigmoid/],
+  ['train --preset huge', /no preset 'huge'; known are deep, /],
+  ['train --precision double', /--precision: double not in \{single,half\}/],
+  ['train --threads 0', /--threads: value 0 not in range/i],
+  ['train --threads 1000', /--threads: value 1000 not in range/i],
+  ['evaluate', /--model is required/],
+  ['reconstruct --model m', /--out is required/],
+  ['sample --out s.png', /--model is required/],
+  ['sample --model m --out s.png --count 0', /--count: value 0 not in range/i],
+  ['sample --model m --out s.png --scale 1.5', /--scale/],
+  ['sample --model m --out s.png --seed x', /--seed must be a whole number/],
+];
+
+for (const [line, message] of wrong) {
+  test(`hourglass ${line}`, () => {
+    refuse(2, message, ...line.split(' ').filter(Boolean));
+  });
+}
+
+test('the line says where to read on', () => {
+  assert.match(hourglass('train', '--latent', '0').stderr, /\(see hourglass train --help\)\n$/);
+});
+
+test('line breaks in what was typed do not make more lines', () => {
+  refuse(2, /unexpected 'a\?b'/, 'train', 'a\nb');
+  refuse(1, /a\?b/, 'evaluate', '--model', inFolder('a\nb'));
+});
+
+test('--help lists the commands', () => {
+  const { stdout, stderr } = succeed('--help');
+  assert.equal(stderr, '');
+  for (const command of commands) assert.match(stdout, new RegExp(`^  ${command} `, 'm'));
+});
+
+for (const command of commands) {
+  test(`${command} --help`, () => {
+    const { stdout, stderr } = succeed(command, '--help');
+    assert.equal(stderr, '');
+    for (const option of ['--data', '--seed', '--threads', '--json']) assert.match(stdout, new RegExp(`^  ${option} `, 'm'));
+    assert.match(stdout, /^Example: hourglass /m);
+    for (const line of stdout.split('\n')) assert.ok(line.length <= 104, line);
+  });
+}
+
+test('train --help has every setting of the specification, with its default', () => {
+  const { stdout } = succeed('train', '--help');
+  assert.match(stdout, /--hidden N,N,\.\.\. \[512,256\]/);
+  assert.match(stdout, /--activation linear\|relu\|sigmoid\|tanh \[relu\]/);
+  assert.match(stdout, /--learning-rate X \[0\.001\]/);
+  assert.match(stdout, /--preset deep\|/);
+});
+
+test('--version', () => {
+  assert.match(succeed('--version').stdout, /^hourglass \d+\.\d+\.\d+\n$/);
+});
