@@ -5,8 +5,9 @@
 # Each library is a plain target over its source files: that configures in no time and is the same for every
 # compiler. Third-party headers are SYSTEM includes, so that our warnings do not apply to them.
 
-include(FetchContent)
+# Set before the module is, which would choose the build folder: one download serves all builds.
 set(FETCHCONTENT_BASE_DIR ${CMAKE_SOURCE_DIR}/.deps/fetched CACHE PATH "Downloaded third-party sources")
+include(FetchContent)
 
 # Sets <name>_SOURCE_DIR to the unpacked source of a third-party library.
 function(hourglass_source name url sha256)

@@ -20,9 +20,16 @@ can_use_debian() {
   has apt-get && has dpkg-deb && [ -e "$debian_keyring" ] && [ -n "$(debian_mirror)" ]
 }
 
-# The mirror this machine is set up for; its address belongs to the machine, not to this repository.
+# The mirror this machine is set up for; its address belongs to the machine, not to this repository. Without
+# package lists (a container) the origin of a source is unknown: then it is the first one, on Debian itself.
 debian_mirror() {
-  apt-get update --print-uris 2>/dev/null | sed -n "s|^'\(.*/debian\)/*/dists/.*|\1|p" | head -n 1
+  local mirror
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' |
+    head -n 1)
+  if [ -z "$mirror" ] && grep -qx 'ID=debian' /etc/os-release; then
+    mirror=$(apt-get update --print-uris 2>/dev/null | sed -n "s|^'\(.*\)/dists/.*|\1|p" | head -n 1)
+  fi
+  printf '%s' "$mirror"
 }
 
 # apt-get on directories of our own: reads the reference suite on any Debian, needs no root, and changes nothing
