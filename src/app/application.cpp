@@ -79,7 +79,7 @@ void HourglassApplication::expire_notice() {
 bool HourglassApplication::wants_frame() {
     const State& state = controller_.state();
     const bool expired = !state.notice.text.empty() && platform::seconds() > state.notice.until;
-    return changed_ || expired || gliding() || shell_.behind(state) || controller_.snapshot().version != drawn_version_;
+    return changed_ || expired || scrolling() || shell_.behind(state) || controller_.snapshot().version != drawn_version_;
 }
 
 void HourglassApplication::receive_file(const std::string& name, std::vector<std::uint8_t> bytes) {

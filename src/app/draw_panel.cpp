@@ -104,17 +104,18 @@ void DrawPanel::draw_tools(float width) {
         drawing_.add(kSampleSeven);
     }
     help("Draws one for you.");
-    const float switch_width = metrics().control - 10 + metrics().gap + text_size(fonts().body, "Centre like MNIST").x;
-    const float slider_width = std::clamp(width - switch_width - 2 * metrics().gap - 40, 80.0f, 200.0f);
+    constexpr char kCentre[] = "Centre like MNIST";
+    const float pen_label = text_size(fonts().body, "Pen").x + metrics().gap;
+    const float rest = pen_label + 2 * metrics().gap + toggle_width(kCentre);
     ImGui::AlignTextToFramePadding();
     text(fonts().body, palette().dim, "Pen");
     ImGui::SameLine();
     float pen = drawing_.pen_width();
-    if (slider("##Pen width", &pen, 0.03f, 0.16f, "", slider_width)) drawing_.set_pen_width(pen);
+    if (slider("##Pen width", &pen, 0.03f, 0.16f, "", std::clamp(width - rest, 60.0f, 200.0f))) drawing_.set_pen_width(pen);
     help("Width of the pen, of the pad's side.");
     ImGui::SameLine(0, 2 * metrics().gap);
     bool centred = drawing_.centred();
-    if (ImGui::Checkbox("Centre like MNIST", &centred)) drawing_.set_centred(centred);
+    if (toggle(kCentre, &centred)) drawing_.set_centred(centred);
     help("MNIST's digits fill a box of 20 by 20 pixels, their centre of mass in the middle. The model knows no others.");
 }
 
@@ -141,7 +142,7 @@ void DrawPanel::draw_result(int which, float tile) {
 }
 
 void DrawPanel::draw_error() {
-    text(fonts().small, palette().dim, "Squared error");
+    text(fonts().small, palette().dim, "Mean squared error");
     ImGui::SameLine(0, metrics().gap);
     text(fonts().small, palette().text, loss_text(mse_));
 }

@@ -1,6 +1,5 @@
 #include "app/generate_panel.h"
 
-#include "app/format.h"
 #include "app/item_recorder.h"
 #include "app/scroll.h"
 #include "app/widgets.h"
@@ -24,6 +23,12 @@ std::vector<int> by_variance(const Gaussian& codes) {
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return variances[a] > variances[b]; });
     return order;
+}
+
+std::string two_decimals(float value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.2f", static_cast<double>(value));
+    return buffer;
 }
 
 bool same(const Gaussian& a, const Gaussian& b) {
@@ -80,7 +85,7 @@ void GeneratePanel::draw_sample_tools(float width) {
     text(fonts().body, palette().dim, "Temperature");
     ImGui::SameLine();
     const float room = std::clamp(width - (ImGui::GetCursorPosX() - ImGui::GetCursorStartPos().x), 60.0f, 240.0f);
-    if (slider("##Temperature", &temperature_, 0, 2, number_text(temperature_), room)) samples_due_ = true;
+    if (slider("##Temperature", &temperature_, 0, 2, two_decimals(temperature_), room)) samples_due_ = true;
     help("How far samples stray from the average code: 0 gives the average digit, 1 what the test digits' codes vary.");
 }
 
@@ -151,8 +156,7 @@ void GeneratePanel::draw_slider(int dimension, float width) {
     // Beyond the usual range there are digits, too; and a unit that died still gets a slider.
     const float room = std::max(0.5f * (high - low), 0.5f);
     const std::string name = "z" + std::to_string(dimension + 1);
-    char value[16];
-    std::snprintf(value, sizeof value, "%.2f", static_cast<double>(code_[dimension]));
+    const std::string value = two_decimals(code_[dimension]);
     const ImVec2 start = ImGui::GetCursorScreenPos();
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
               {start.x, start.y + (metrics().control - line_height(fonts().small)) / 2}, palette().dim, name);

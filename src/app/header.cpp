@@ -5,11 +5,15 @@
 #include "app/item_recorder.h"
 #include "app/widgets.h"
 
+#include <cctype>
+
 namespace hourglass::app {
 namespace {
 
 std::string data_text(const Dataset& data) {
-    return data.name + " " + sign::kDot + " " + with_commas(static_cast<long>(data.train.count())) + " to train, " +
+    std::string name = data.name;
+    if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name + " " + sign::kDot + " " + with_commas(static_cast<long>(data.train.count())) + " to train, " +
            with_commas(static_cast<long>(data.test.count())) + " to test";
 }
 

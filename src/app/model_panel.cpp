@@ -30,6 +30,13 @@ std::string display_name(std::string_view word) {
     return name;
 }
 
+// A preset stays itself when it is trained longer, or from other random numbers.
+bool same_but_for_length(Spec a, const Spec& b) {
+    a.epochs = b.epochs;
+    a.seed = b.seed;
+    return a == b;
+}
+
 void draw_label(std::string_view label, std::string_view explanation) {
     ImGui::AlignTextToFramePadding();
     text(fonts().body, palette().dim, label);
@@ -85,13 +92,12 @@ void ModelPanel::draw(const Frame& frame) {
         draw_field(frame, field);
     }
     draw_threads(frame);
-    for (const std::string& fault : frame.state.faults) paragraph(fonts().small, palette().danger, fault);
 }
 
 void ModelPanel::draw_presets(const Frame& frame) {
     const Preset* current = nullptr;
     for (const Preset& preset : presets())
-        if (preset.spec == frame.state.wanted) current = &preset;
+        if (same_but_for_length(preset.spec, frame.state.wanted)) current = &preset;
     const std::string shown(current ? current->label : "Own settings");
     draw_label("Preset", "A starting point: sets all the fields below.");
     const bool open = begin_combo("##Preset", shown);
@@ -168,8 +174,12 @@ void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
 // A slider for trying, a text field for saying exactly. Over a logarithm the slider moves in powers of ten.
 void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
     const double stored = std::strtod(field.get(frame.state.wanted).c_str(), nullptr);
-    const auto to_slider = [&](double value) { return static_cast<float>(field.logarithmic ? std::log10(value) : value); };
-    const auto from_slider = [&](float place) { return field.logarithmic ? std::pow(10.0, place) : double{place}; };
+    const auto to_slider = [&](double value) {
+        return static_cast<float>(field.logarithmic ? std::log10(value / field.minimum) : value);
+    };
+    const auto from_slider = [&](float place) {
+        return field.logarithmic ? field.minimum * std::pow(10.0, place) : double{place};
+    };
     constexpr float kTextWidth = 72, kGap = 8;
     float place = to_slider(stored);
     const float width = ImGui::GetContentRegionAvail().x - kTextWidth - kGap;

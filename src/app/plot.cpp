@@ -146,7 +146,7 @@ void draw_plot(const char* name, ImVec2 size, const PlotAxes& axes, std::span<co
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
     const float line = line_height(fonts().tiny);
-    Scale scale{.min = {start.x, start.y + line + 6}, .max = {start.x + size.x - 4, start.y + size.y - 2 * line - 8},
+    Scale scale{.min = {start.x, start.y + line + 6}, .max = {start.x + size.x - 8, start.y + size.y - 2 * line - 8},
                 .x = {0, axes.x_end}, .y = y_range(series, axes.logarithmic), .logarithmic = axes.logarithmic};
     for (const Series& data : series)
         if (!data.x.empty()) scale.x.high = std::max(scale.x.high, data.x.back());

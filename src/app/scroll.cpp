@@ -10,6 +10,7 @@ namespace {
 struct Drag {
     ImGuiID region = 0;  // the innermost region under the finger that can scroll, 0 without one
     int touched = -1;    // the frame in which the finger came down
+    int seen = -1;       // the last frame in which the region was there
     bool scrolling = false;
     float speed = 0; // units a frame, smoothed
 };
@@ -22,7 +23,7 @@ constexpr float kSlowest = 0.3f;
 
 void follow_finger(ImGuiWindow& window, const ImGuiIO& io) {
     const ImVec2 way = ImGui::GetMouseDragDelta(0, 0);
-    if (!drag.scrolling && claimed != ImGui::GetFrameCount() && std::abs(way.y) > kThreshold && std::abs(way.y) > std::abs(way.x)) {
+    if (!drag.scrolling && std::abs(way.y) > kThreshold && std::abs(way.y) > std::abs(way.x)) {
         drag.scrolling = true;
         ImGui::ClearActiveID(); // the button under the finger is not pressed after all
     }
@@ -50,7 +51,9 @@ void end_scroll() {
     if (touch && !taken && window.ScrollMax.y > 0 && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered(anywhere))
         drag = {.region = window.ID, .touched = ImGui::GetFrameCount()};
     if (drag.region == window.ID) {
-        if (io.MouseDown[0]) follow_finger(window, io);
+        drag.seen = ImGui::GetFrameCount();
+        if (claimed == ImGui::GetFrameCount() && !drag.scrolling) drag = {};
+        else if (io.MouseDown[0]) follow_finger(window, io);
         else if (drag.scrolling) glide(window);
         else drag = {};
     }
@@ -61,6 +64,6 @@ void claim_drag() {
     if (ImGui::IsItemActive()) claimed = ImGui::GetFrameCount();
 }
 
-bool gliding() { return drag.scrolling; }
+bool scrolling() { return drag.scrolling && drag.seen >= ImGui::GetFrameCount() - 1; }
 
 } // namespace hourglass::app

@@ -10,7 +10,7 @@ void begin_scroll(const char* name, ImVec2 size);
 void end_scroll();
 // The item drawn last wants drags for itself (a slider, the drawing pad): the region around it stays.
 void claim_drag();
-// Whether a region glides on after the finger left.
-bool gliding();
+// Whether a region follows a finger, or glides on after it left.
+bool scrolling();
 
 } // namespace hourglass::app

@@ -53,7 +53,7 @@ void draw_stats(const Frame& frame) {
         {"Time left", frame.training() ? duration_text(s.seconds_left) : sign::kDash},
     };
     const float room = ImGui::GetContentRegionAvail().x;
-    const int columns = room >= 420 ? 4 : 2;
+    const int columns = room >= 400 ? 4 : 2;
     const float width = (room - static_cast<float>(columns - 1) * metrics().gap) / static_cast<float>(columns);
     for (int i = 0; i < 4; ++i) {
         if (i % columns > 0) ImGui::SameLine();
@@ -118,7 +118,12 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
     if (clicked >= 0) logarithmic_ = clicked == 1;
     const PlotAxes axes{.x_label = "epoch", .y_label = loss_name(frame.snapshot.model.spec()),
                         .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)), .logarithmic = logarithmic_};
-    draw_plot("Loss curves", {width, std::max(height - metrics().control - metrics().gap, 60.0f)}, axes, series);
+    const ImVec2 top = ImGui::GetCursorScreenPos();
+    const float room = std::max(height - metrics().control - metrics().gap, 60.0f);
+    draw_plot("Loss curves", {width, room}, axes, series);
+    if (batch_losses_.empty() && epochs_.empty() && room > 120)
+        draw_text(list, fonts().small, {top.x + width / 2 + 12, top.y + room / 2 - 12}, p.dim,
+                  "The curves begin with the first training step.", 0.5f);
 }
 
 void TrainingPanel::draw(const Frame& frame, float height) {

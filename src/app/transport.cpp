@@ -28,11 +28,21 @@ void draw_row(const Frame& frame, std::span<const Entry> entries) {
     }
 }
 
-// What the buttons will do where it is not obvious; empty where it is.
-std::string_view note(const Frame& frame) {
-    if (!frame.state.can_train() || frame.training()) return {};
-    if (frame.state.needs_reset()) return "Changed settings start with fresh weights: by Train or Reset.";
-    if (frame.snapshot.pretrained) return "These weights are trained already. Train goes on with them.";
+struct Note {
+    std::string text; // empty where the buttons do the obvious
+    ImU32 colour;
+};
+
+// Why the training cannot start, or what the buttons will do.
+Note note(const Frame& frame) {
+    const Palette& p = palette();
+    if (frame.training()) return {};
+    std::string faults;
+    for (const std::string& fault : frame.state.faults) faults += (faults.empty() ? "" : "; ") + fault;
+    if (!faults.empty()) return {faults, p.danger};
+    if (!frame.state.can_train()) return {};
+    if (frame.state.needs_reset()) return {"Changed settings need fresh weights: Train or Reset applies them.", p.accent_text};
+    if (frame.snapshot.pretrained) return {"These weights are trained already. Train goes on with them.", p.dim};
     return {};
 }
 
@@ -71,17 +81,15 @@ void draw_transport(const Frame& frame) {
         draw_row(frame, entries);
     }
     ImGui::EndDisabled();
-    if (const std::string_view text = note(frame); !text.empty())
-        paragraph(fonts().small, fresh ? palette().accent_text : palette().dim, text);
+    if (const Note about = note(frame); !about.text.empty()) paragraph(fonts().small, about.colour, about.text);
 }
 
 float transport_height(const Frame& frame, float width) {
     const float rows = 2 * metrics().control + metrics().gap;
-    const std::string_view text = note(frame);
+    const std::string text = note(frame).text;
     if (text.empty()) return rows;
     const float size = line_height(fonts().small);
-    return rows + metrics().gap +
-           fonts().small->CalcTextSizeA(size, FLT_MAX, width, text.data(), text.data() + text.size()).y;
+    return rows + metrics().gap + fonts().small->CalcTextSizeA(size, FLT_MAX, width, text.c_str()).y;
 }
 
 } // namespace hourglass::app

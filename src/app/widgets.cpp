@@ -1,6 +1,7 @@
 #include "app/widgets.h"
 
 #include "app/item_recorder.h"
+#include "app/scroll.h"
 
 #include <imgui_internal.h>
 
@@ -11,6 +12,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr float kIconGap = 6;
+constexpr ImVec2 kSwitch{34, 20};
 
 std::string_view visible(std::string_view label) { return label.substr(0, label.find("##")); }
 
@@ -102,28 +104,71 @@ int segments(const char* label, std::span<const std::string> choices, int select
     return clicked;
 }
 
+namespace {
+
+// A finger that only scrolls past a slider has moved it by then: it goes back.
+void undo_scrolled_touch(float before_frame, float* value) {
+    static float before_touch = 0; // only one item is active at a time
+    if (ImGui::IsItemActivated()) before_touch = before_frame;
+    const ImVec2 way = ImGui::GetMouseDragDelta(0, 0);
+    if (std::abs(way.x) > std::abs(way.y)) claim_drag();
+    if (ImGui::IsItemDeactivated() && scrolling()) *value = before_touch;
+}
+
+// Filled from zero where the range goes through it, else from the left end.
+void draw_slider(const ImRect& box, float value, float low, float high) {
+    constexpr float kRadius = 8;
+    const Palette& p = palette();
+    const float left = box.Min.x + kRadius + 2, right = box.Max.x - kRadius - 2, y = box.GetCenter().y;
+    const auto place = [&](float v) { return left + (high > low ? std::clamp((v - low) / (high - low), 0.0f, 1.0f) : 0) * (right - left); };
+    const float grip = place(value), origin = low < 0 && high > 0 ? place(0) : box.Min.x;
+    const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
+    const ImU32 colour = ImGui::GetColorU32(lit ? p.accent_hover : p.accent);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled({box.Min.x, y - 2}, {box.Max.x, y + 2}, ImGui::GetColorU32(p.hover), 2);
+    list.AddRectFilled({std::min(origin, grip), y - 2}, {std::max(origin, grip), y + 2}, colour, 2);
+    list.AddCircleFilled({grip, y}, lit ? kRadius + 1 : kRadius, colour);
+}
+
+} // namespace
+
 // ImGui's slider does the work, unseen: its own look hides the value behind the grip.
 bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width) {
     const Palette& p = palette();
-    const float room = shown.empty() ? 0 : 48, track = std::max(width - room, 24.0f), radius = 8;
+    const float room = shown.empty() ? 0 : 48, track = std::max(width - room, 24.0f);
     for (const ImGuiCol slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive, ImGuiCol_SliderGrab,
                                 ImGuiCol_SliderGrabActive})
         ImGui::PushStyleColor(slot, with_alpha(p.card, 0));
-    ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, 2 * radius);
+    ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, 16);
     ImGui::SetNextItemWidth(track);
-    const bool moved = ImGui::SliderFloat(label, value, low, high, "", ImGuiSliderFlags_NoInput);
+    const float before = *value;
+    ImGui::SliderFloat(label, value, low, high, "", ImGuiSliderFlags_NoInput);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor(5);
+    undo_scrolled_touch(before, value);
     const ImRect box = item_box();
-    const float share = high > low ? std::clamp((*value - low) / (high - low), 0.0f, 1.0f) : 0;
-    const ImVec2 grip(box.Min.x + radius + 2 + share * (track - 2 * radius - 4), box.GetCenter().y);
+    draw_slider(box, *value, low, high);
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {box.Min.x + width, box.GetCenter().y - line_height(fonts().small) / 2}, p.dim, shown, 1);
+    return *value != before;
+}
+
+float toggle_width(const char* label) { return kSwitch.x + metrics().gap + text_size(fonts().body, label).x; }
+
+bool toggle(const char* label, bool* on) {
+    const Palette& p = palette();
+    const bool flipped = ImGui::InvisibleButton(label, {toggle_width(label), metrics().control});
+    if (flipped) *on = !*on;
+    record_value(*on ? "true" : "false");
+    const ImRect box = item_box();
+    ImGui::RenderNavHighlight(box, ImGui::GetItemID());
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddRectFilled({box.Min.x, grip.y - 2}, {box.Min.x + track, grip.y + 2}, ImGui::GetColorU32(p.hover), 2);
-    list.AddRectFilled({box.Min.x, grip.y - 2}, {grip.x, grip.y + 2}, ImGui::GetColorU32(p.accent), 2);
-    const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
-    list.AddCircleFilled(grip, lit ? radius + 1 : radius, ImGui::GetColorU32(lit ? p.accent_hover : p.accent));
-    draw_text(list, fonts().small, {box.Min.x + width, grip.y - line_height(fonts().small) / 2}, p.dim, shown, 1);
-    return moved;
+    const float y = box.GetCenter().y, radius = kSwitch.y / 2;
+    const ImU32 fill = *on ? (ImGui::IsItemHovered() ? p.accent_hover : p.accent) : p.hover;
+    list.AddRectFilled({box.Min.x, y - radius}, {box.Min.x + kSwitch.x, y + radius}, fill, radius);
+    list.AddCircleFilled({*on ? box.Min.x + kSwitch.x - radius : box.Min.x + radius, y}, radius - 3, *on ? p.on_accent : p.dim);
+    draw_text(list, fonts().body, {box.Min.x + kSwitch.x + metrics().gap, y - line_height(fonts().body) / 2}, p.text, label);
+    return flipped;
 }
 
 bool begin_combo(const char* label, const std::string& shown) {

@@ -27,6 +27,10 @@ int segments(const char* label, std::span<const std::string> choices, int select
 // A thin track with a round grip; `shown` stands to its right (empty: no room for it). Returns whether it was moved.
 bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width);
 
+// A switch with its label to the right. Returns whether it was flipped.
+bool toggle(const char* label, bool* on);
+float toggle_width(const char* label);
+
 // A closed list of choices over the whole width, as ImGui::BeginCombo: true while open, then pair with EndCombo.
 bool begin_combo(const char* label, const std::string& shown);
 
