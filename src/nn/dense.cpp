@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "math/product.h"
+#include "math/transpose.h"
 
 namespace hourglass {
 namespace {
@@ -14,10 +15,11 @@ Index divide_up(Index a, Index b) { return (a + b - 1) / b; }
 
 // Rows of the result that one task of the forward pass computes: about sixteen tasks a layer, whole tiles
 // each, and independent of the number of threads.
+constexpr Index kMaximumRowsATask = 64;
 Index rows_a_task(Index rows) {
     constexpr Index kTasks = 16;
     constexpr Index kTile = 8;
-    return divide_up(divide_up(rows, kTasks), kTile) * kTile;
+    return std::min(kMaximumRowsATask, divide_up(divide_up(rows, kTasks), kTile) * kTile);
 }
 
 // Columns of the weights that one task of the backward pass takes through input gradient, weight gradient and
@@ -93,13 +95,14 @@ void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, cons
     MatrixView gradient = pass.output_gradient.middleRows(first, rows);
     multiply_by_derivative(activation_, pass.output.middleRows(first, rows), gradient);
     if (pass.input_gradient != nullptr) {
-        Eigen::Map<Matrix> transposed(pass.scratch.data() + first * batch, batch, rows);
-        transposed = gradient.transpose();
+        transpose(gradient, Eigen::Map<Matrix>(pass.scratch.data() + first * batch, batch, rows));
     }
-    for (Index i = 0; i < rows; ++i) {
-        const float bias_gradient = gradient.row(i).sum();
-        apply(rule, step, bias_, first + i, 1, &bias_gradient);
+    float sums[kMaximumRowsATask] = {};
+    for (Index j = 0; j < batch; ++j) {
+        const float* const column = gradient.data() + j * gradient.outerStride();
+        for (Index i = 0; i < rows; ++i) sums[i] += column[i];
     }
+    apply(rule, step, bias_, first, rows, sums);
 }
 
 // For some columns of W: dX = W^T dZ with the weights as they are, then dW = dZ X^T, then the update.
