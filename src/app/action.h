@@ -1,21 +1,21 @@
-// What a panel or a script can ask the application to do. A button and the script command of the same name end in the
-// same action, so tests exercise what people use.
+// What a panel or a script can ask the application to do. A button and the script command of the same name
+// end in the same action, so tests exercise what people use.
 #pragma once
+
+#include <variant>
+#include <vector>
 
 #include "app/drawing.h"
 #include "app/theme.h"
 #include "autoencoder/spec.h"
-
-#include <variant>
-#include <vector>
 
 namespace hourglass::app {
 
 enum class Tab { Model, Reconstructions, Draw, Generate };
 
 namespace action {
-// Trains what the model panel shows: goes on with the present weights, or starts fresh where a setting that shapes the
-// model was changed.
+// Trains what the model panel shows: goes on with the present weights, or starts fresh where a setting that
+// shapes the model was changed.
 struct Train {};
 // Fresh weights first.
 struct TrainFromScratch {};
@@ -49,11 +49,11 @@ struct AddStrokes {
     std::vector<PenStroke> strokes;
 };
 struct ClearDrawing {};
-} // namespace action
+}  // namespace action
 
-using Action = std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
-                            action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
-                            action::UseTheme, action::ShowTab, action::UseSynthetic, action::AddStrokes,
-                            action::ClearDrawing>;
+using Action = std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step,
+                            action::Reset, action::NewSeed, action::Change, action::UseThreads,
+                            action::SaveModel, action::OpenFile, action::UseTheme, action::ShowTab,
+                            action::UseSynthetic, action::AddStrokes, action::ClearDrawing>;
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -2,8 +2,8 @@
 
 #include "app/fonts.h"
 #include "app/item_recorder.h"
-#include "app/scroll.h"
 #include "app/script.h"
+#include "app/scroll.h"
 #include "base/error.h"
 
 namespace hourglass::app {
@@ -79,7 +79,8 @@ void HourglassApplication::expire_notice() {
 bool HourglassApplication::wants_frame() {
     const State& state = controller_.state();
     const bool expired = !state.notice.text.empty() && platform::seconds() > state.notice.until;
-    return changed_ || expired || scrolling() || shell_.behind(state) || controller_.snapshot().version != drawn_version_;
+    return changed_ || expired || scrolling() || shell_.behind(state) ||
+           controller_.snapshot().version != drawn_version_;
 }
 
 void HourglassApplication::receive_file(const std::string& name, std::vector<std::uint8_t> bytes) {
@@ -108,4 +109,4 @@ std::string HourglassApplication::command(std::string_view name, std::string_vie
     return {};
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,14 +1,14 @@
 // Hourglass as the platform runs it: ties controller, panels and script interface together.
 #pragma once
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "app/controller.h"
 #include "app/incoming_files.h"
 #include "app/shell.h"
 #include "platform/platform.h"
-
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace hourglass::app {
 
@@ -38,9 +38,9 @@ private:
     Shell shell_;
     std::vector<std::pair<std::string, std::string>> start_commands_;
     std::uint64_t drawn_version_ = ~std::uint64_t{0};
-    std::string last_message_; // of the session
-    bool changed_ = true;      // by a script or a file since the last frame
+    std::string last_message_;  // of the session
+    bool changed_ = true;       // by a script or a file since the last frame
     bool touch_seen_ = false;
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,11 +1,11 @@
 #include "app/code_bars.h"
 
-#include "app/format.h"
-#include "app/widgets.h"
-
 #include <algorithm>
 #include <cmath>
 #include <string>
+
+#include "app/format.h"
+#include "app/widgets.h"
 
 namespace hourglass::app {
 namespace {
@@ -23,9 +23,10 @@ void draw_hover(std::span<const float> code, int i) {
     ImGui::EndTooltip();
 }
 
-} // namespace
+}  // namespace
 
-void draw_code_bars(const char* name, std::span<const float> code, const Gaussian& codes, int latent, ImVec2 size) {
+void draw_code_bars(const char* name, std::span<const float> code, const Gaussian& codes, int latent,
+                    ImVec2 size) {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
@@ -37,13 +38,15 @@ void draw_code_bars(const char* name, std::span<const float> code, const Gaussia
     const float width = std::clamp(step * 0.72f, 1.0f, 28.0f);
     for (int i = 0; i < latent; ++i) {
         const float centre = start.x + step * (static_cast<float>(i) + 0.5f);
-        if (fits && !codes.empty() && step >= 3) // where 98 of 100 test codes lie
+        if (fits && !codes.empty() && step >= 3)  // where 98 of 100 test codes lie
             list.AddRectFilled({centre - width / 2, zero - codes.high[i] * scale},
-                               {centre + width / 2, zero - codes.low[i] * scale}, p.raised, std::min(3.0f, width / 2));
+                               {centre + width / 2, zero - codes.low[i] * scale}, p.raised,
+                               std::min(3.0f, width / 2));
         if (i >= static_cast<int>(code.size())) continue;
         const float end = zero - code[i] * scale;
-        list.AddRectFilled({centre - width / 2, std::min(zero, end)}, {centre + width / 2, std::max(zero, end) + 1},
-                           p.accent, std::min(3.0f, width / 2));
+        list.AddRectFilled({centre - width / 2, std::min(zero, end)},
+                           {centre + width / 2, std::max(zero, end) + 1}, p.accent,
+                           std::min(3.0f, width / 2));
     }
     list.AddLine({start.x, zero}, {start.x + size.x, zero}, p.line);
     if (!ImGui::IsItemHovered() || code.empty()) return;
@@ -51,4 +54,4 @@ void draw_code_bars(const char* name, std::span<const float> code, const Gaussia
     if (i >= 0 && i < static_cast<int>(code.size())) draw_hover(code, i);
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,18 +1,18 @@
 #include "app/controller.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "data/synthetic.h"
 #include "io/model_file.h"
 #include "math/random.h"
 #include "platform/platform.h"
 
-#include <algorithm>
-
 namespace hourglass::app {
 namespace {
 
 constexpr double kNoticeSeconds = 8;
-constexpr int kMaximumThreads = 8; // the page keeps that many in advance (cmake/web.cmake)
+constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmake/web.cmake)
 constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 
 int threads_at_most() {
@@ -27,7 +27,7 @@ Spec with_live_fields(Spec to, const Spec& from) {
     return to;
 }
 
-} // namespace
+}  // namespace
 
 bool State::needs_reset() const { return !(with_live_fields(applied, wanted) == wanted); }
 
@@ -78,8 +78,10 @@ void Controller::use_data(Dataset data, std::string problem) {
     state_.data = std::make_shared<const Dataset>(std::move(data));
     state_.data_problem = std::move(problem);
     session_.send(command::SetData{state_.data});
-    if (first) start_with_data();
-    else if (before != state_.data->train.features()) reset();
+    if (first)
+        start_with_data();
+    else if (before != state_.data->train.features())
+        reset();
 }
 
 void Controller::use_synthetic(const std::string& why) {
@@ -87,7 +89,8 @@ void Controller::use_synthetic(const std::string& why) {
 }
 
 void Controller::start_with_data() {
-    const bool fits = shipped_ && static_cast<std::size_t>(shipped_->features()) == state_.data->train.features();
+    const bool fits =
+        shipped_ && static_cast<std::size_t>(shipped_->features()) == state_.data->train.features();
     if (fits && !state_.needs_reset()) {
         state_.untouched = false;
         session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(*shipped_))});
@@ -99,8 +102,8 @@ void Controller::start_with_data() {
 
 void Controller::use_model(Autoencoder model) {
     if (state_.data && static_cast<std::size_t>(model.features()) != state_.data->train.features())
-        throw Error("this model reads pictures of " + std::to_string(model.features()) + " pixels, but the data has " +
-                    std::to_string(state_.data->train.features()));
+        throw Error("this model reads pictures of " + std::to_string(model.features()) +
+                    " pixels, but the data has " + std::to_string(state_.data->train.features()));
     state_.applied = model.spec();
     adopt(model.spec());
     if (state_.data == nullptr) {
@@ -159,14 +162,15 @@ void Controller::handle(const action::Reset&) {
 
 void Controller::handle(const action::NewSeed&) {
     check_trainable();
-    constexpr std::uint32_t kSeeds = 1000000; // short enough to read out
+    constexpr std::uint32_t kSeeds = 1000000;  // short enough to read out
     Spec spec = state_.wanted;
     spec.seed = Random(spec.seed, "new seed").below(kSeeds);
     adopt(spec);
     reset();
 }
 
-// Live fields reach a running training at once. The others wait for fresh weights, unless nothing is lost by that.
+// Live fields reach a running training at once. The others wait for fresh weights, unless nothing is lost by
+// that.
 void Controller::handle(const action::Change& change) {
     adopt(change.spec);
     if (!state_.faults.empty()) return;
@@ -180,7 +184,8 @@ void Controller::handle(const action::Change& change) {
 
 void Controller::handle(const action::UseThreads& use) {
     if (use.threads < 1 || use.threads > state_.max_threads)
-        throw Error("threads can be 1 to " + std::to_string(state_.max_threads) + ", not " + std::to_string(use.threads));
+        throw Error("threads can be 1 to " + std::to_string(state_.max_threads) + ", not " +
+                    std::to_string(use.threads));
     state_.threads = use.threads;
     session_.send(command::SetThreads{use.threads});
 }
@@ -206,4 +211,4 @@ void Controller::handle(const action::ShowTab& show) { state_.tab = show.tab; }
 
 void Controller::handle(const action::UseSynthetic&) { use_synthetic("it was not asked for"); }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

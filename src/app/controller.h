@@ -1,11 +1,11 @@
 // Carries out what panels and scripts ask for: the only one who talks to the training session.
 #pragma once
 
-#include "app/state.h"
-#include "training/session.h"
-
 #include <optional>
 #include <string>
+
+#include "app/state.h"
+#include "training/session.h"
 
 namespace hourglass::app {
 
@@ -46,7 +46,8 @@ private:
     void handle(const action::ShowTab& show);
     void handle(const action::UseSynthetic&);
     // Those that belong to a panel alone.
-    template <typename Other> void handle(const Other&) {}
+    template <typename Other>
+    void handle(const Other&) {}
 
     void check_trainable() const;
     void reset();
@@ -55,8 +56,8 @@ private:
 
     Session session_;
     State state_;
-    std::optional<Autoencoder> shipped_; // until the first data is there
-    std::string address_;                // as last seen
+    std::optional<Autoencoder> shipped_;  // until the first data is there
+    std::string address_;                 // as last seen
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,10 +1,10 @@
 #include "app/digit_sheet.h"
 
-#include "app/fonts.h"
-#include "app/theme.h"
-
 #include <algorithm>
 #include <cmath>
+
+#include "app/fonts.h"
+#include "app/theme.h"
 
 namespace hourglass::app {
 
@@ -28,7 +28,8 @@ void DigitSheet::set(int slot, const float* pixels) {
         std::uint32_t* out = pixels_.data() + static_cast<std::size_t>(top + row) * stride + left;
         for (int column = 0; column < width_; ++column) {
             const float ink = std::clamp(pixels[row * width_ + column], 0.0f, 1.0f);
-            out[column] = IM_COL32(255, 255, 255, static_cast<int>(ink * 255 + 0.5f)); // the ink gives the colour
+            out[column] =
+                IM_COL32(255, 255, 255, static_cast<int>(ink * 255 + 0.5f));  // the ink gives the colour
         }
     }
     changed_ = true;
@@ -47,7 +48,8 @@ void DigitSheet::draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink) {
     const auto left = static_cast<float>(slot % columns_ * (width_ + 1));
     const auto top = static_cast<float>(slot / columns_ * (height_ + 1));
     list.AddImage(texture_->id(), position, end, {left / sheet_width, top / sheet_height},
-                  {(left + static_cast<float>(width_)) / sheet_width, (top + static_cast<float>(height_)) / sheet_height},
+                  {(left + static_cast<float>(width_)) / sheet_width,
+                   (top + static_cast<float>(height_)) / sheet_height},
                   ImGui::GetColorU32(ink));
 }
 
@@ -56,4 +58,4 @@ float crisp_size(int pixels, float wanted) {
     return std::max(1.0f, std::floor(device)) * static_cast<float>(pixels) / pixel_ratio();
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,13 +1,12 @@
 // Small grey pictures of one size in one texture, drawn in any colour.
 #pragma once
 
-#include "platform/platform.h"
-
-#include <imgui.h>
-
 #include <cstdint>
+#include <imgui.h>
 #include <memory>
 #include <vector>
+
+#include "platform/platform.h"
 
 namespace hourglass::app {
 
@@ -28,8 +27,8 @@ private:
     bool changed_ = false;
 };
 
-// The largest size up to `wanted` at which every pixel of a picture of `pixels` covers the same whole number of device
-// pixels, so that none looks wider than its neighbours; never smaller than one device pixel each.
+// The largest size up to `wanted` at which every pixel of a picture of `pixels` covers the same whole number
+// of device pixels, so that none looks wider than its neighbours; never smaller than one device pixel each.
 float crisp_size(int pixels, float wanted);
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

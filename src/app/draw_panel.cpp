@@ -1,14 +1,13 @@
 #include "app/draw_panel.h"
 
+#include <algorithm>
+#include <cmath>
+#include <imgui_internal.h>
+
 #include "app/code_bars.h"
 #include "app/format.h"
 #include "app/scroll.h"
 #include "app/widgets.h"
-
-#include <imgui_internal.h>
-
-#include <algorithm>
-#include <cmath>
 
 namespace hourglass::app {
 namespace {
@@ -33,11 +32,12 @@ void draw_curve(ImDrawList& list, const PenStroke& curve, ImVec2 start, float si
 
 void draw_grid(ImDrawList& list, ImVec2 start, float side) {
     const ImU32 faint = ImGui::GetColorU32(with_alpha(palette().line, 0.5f));
-    const float inset = side * 4 / 28; // MNIST's digits lie in the inner 20 of 28 pixels
-    list.AddRect({start.x + inset, start.y + inset}, {start.x + side - inset, start.y + side - inset}, faint, 4);
+    const float inset = side * 4 / 28;  // MNIST's digits lie in the inner 20 of 28 pixels
+    list.AddRect({start.x + inset, start.y + inset}, {start.x + side - inset, start.y + side - inset}, faint,
+                 4);
 }
 
-} // namespace
+}  // namespace
 
 void DrawPanel::update(const Snapshot& snapshot) {
     const int side = side_of(snapshot.model.features());
@@ -59,7 +59,8 @@ void DrawPanel::update(const Snapshot& snapshot) {
     mse_ = empty ? NAN : static_cast<double>((pixels - image).squaredNorm()) / (side * side);
 }
 
-// Every position the pointer was reported at since the last frame, not only the newest: fast strokes stay round.
+// Every position the pointer was reported at since the last frame, not only the newest: fast strokes stay
+// round.
 void DrawPanel::follow_pen(ImVec2 start, float side) {
     const auto to_pad = [&](float x, float y) { return Point{(x - start.x) / side, (y - start.y) / side}; };
     const ImGuiIO& io = ImGui::GetIO();
@@ -88,7 +89,8 @@ void DrawPanel::draw_pad(float side) {
     list.PopClipRect();
     if (!drawing_.empty()) return;
     const ImVec2 middle(start.x + side / 2, start.y + side / 2);
-    draw_text(list, fonts().title, {middle.x, middle.y - line_height(fonts().title)}, p.dim, "Draw a digit here", 0.5f);
+    draw_text(list, fonts().title, {middle.x, middle.y - line_height(fonts().title)}, p.dim,
+              "Draw a digit here", 0.5f);
     draw_text(list, fonts().body, {middle.x, middle.y + 4}, p.dim, "with mouse, finger or pen", 0.5f);
 }
 
@@ -111,12 +113,15 @@ void DrawPanel::draw_tools(float width) {
     text(fonts().body, palette().dim, "Pen");
     ImGui::SameLine();
     float pen = drawing_.pen_width();
-    if (slider("##Pen width", &pen, 0.03f, 0.16f, "", std::clamp(width - rest, 60.0f, 200.0f))) drawing_.set_pen_width(pen);
+    if (slider("##Pen width", &pen, 0.03f, 0.16f, "", std::clamp(width - rest, 60.0f, 200.0f)))
+        drawing_.set_pen_width(pen);
     help("Width of the pen, of the pad's side.");
     ImGui::SameLine(0, 2 * metrics().gap);
     bool centred = drawing_.centred();
     if (toggle(kCentre, &centred)) drawing_.set_centred(centred);
-    help("MNIST's digits fill a box of 20 by 20 pixels, their centre of mass in the middle. The model knows no others.");
+    help(
+        "MNIST's digits fill a box of 20 by 20 pixels, their centre of mass in the middle. The model knows "
+        "no others.");
 }
 
 void DrawPanel::draw_code(const Frame& frame, ImVec2 size) {
@@ -130,7 +135,7 @@ void DrawPanel::draw_code(const Frame& frame, ImVec2 size) {
 
 // One of the two pictures, named: 0 what the model sees, 1 its reconstruction.
 void DrawPanel::draw_result(int which, float tile) {
-    constexpr int kBlank = 2; // no picture, only its paper
+    constexpr int kBlank = 2;  // no picture, only its paper
     const char* names[] = {"Model sees", "Reconstruction"};
     ImGui::BeginGroup();
     text(fonts().small, palette().dim, names[which]);
@@ -151,7 +156,8 @@ void DrawPanel::draw_error() {
 void DrawPanel::draw_wide(const Frame& frame, ImVec2 room, int image_side) {
     constexpr float kGap = 16, kCode = 116, kPictures = 176;
     const float tools = 2 * (metrics().control + metrics().gap);
-    const float side = std::clamp(std::min(room.x - kPictures - kGap, room.y - tools - kCode - kGap), 160.0f, 560.0f);
+    const float side =
+        std::clamp(std::min(room.x - kPictures - kGap, room.y - tools - kCode - kGap), 160.0f, 560.0f);
     const float labels = 3 * line_height(fonts().small) + 4 * metrics().gap;
     const float across = std::min(room.x - side - kGap, 224.0f), down = (side + tools - labels) / 2;
     const float tile = crisp_size(image_side, std::max(std::min(across, down), 56.0f));
@@ -172,7 +178,8 @@ void DrawPanel::draw_wide(const Frame& frame, ImVec2 room, int image_side) {
 void DrawPanel::draw_narrow(const Frame& frame, ImVec2 room, int image_side) {
     const float gap = 12, tile = crisp_size(image_side, std::clamp((room.x - 2 * gap) / 3.3f, 56.0f, 140.0f));
     const float row = line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y + tile;
-    const float rest = 2 * (metrics().control + metrics().gap) + row + line_height(fonts().small) + 3 * metrics().gap;
+    const float rest =
+        2 * (metrics().control + metrics().gap) + row + line_height(fonts().small) + 3 * metrics().gap;
     draw_pad(std::clamp(room.y - rest, std::min(room.x, 160.0f), room.x));
     draw_tools(room.x);
     draw_result(0, tile);
@@ -194,8 +201,10 @@ void DrawPanel::draw(const Frame& frame) {
     }
     update(frame.snapshot);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    if (room.x >= 500) draw_wide(frame, room, image_side);
-    else draw_narrow(frame, room, image_side);
+    if (room.x >= 500)
+        draw_wide(frame, room, image_side);
+    else
+        draw_narrow(frame, room, image_side);
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,13 +1,13 @@
 // Draw a digit and see what the network makes of it, while the pen moves.
 #pragma once
 
-#include "app/digit_sheet.h"
-#include "app/drawing.h"
-#include "app/state.h"
-
 #include <cstdint>
 #include <limits>
 #include <vector>
+
+#include "app/digit_sheet.h"
+#include "app/drawing.h"
+#include "app/state.h"
 
 namespace hourglass::app {
 
@@ -19,10 +19,12 @@ public:
     Drawing& drawing() { return drawing_; }
     // Brings the results below up to date; cheap when nothing changed.
     void update(const Snapshot& snapshot);
-    const std::vector<float>& picture() const { return picture_; }               // what the model sees
-    const std::vector<float>& reconstruction() const { return reconstruction_; } // empty while nothing is drawn
+    const std::vector<float>& picture() const { return picture_; }  // what the model sees
+    const std::vector<float>& reconstruction() const {
+        return reconstruction_;
+    }  // empty while nothing is drawn
     const std::vector<float>& code() const { return code_; }
-    double mse() const { return mse_; } // NaN while nothing is drawn
+    double mse() const { return mse_; }  // NaN while nothing is drawn
 
 private:
     void draw_pad(float side);
@@ -35,11 +37,11 @@ private:
     void draw_code(const Frame& frame, ImVec2 size);
 
     Drawing drawing_;
-    DigitSheet sheet_; // the picture, its reconstruction
+    DigitSheet sheet_;  // the picture, its reconstruction
     std::vector<float> picture_, reconstruction_, code_;
     double mse_ = std::numeric_limits<double>::quiet_NaN();
     std::uint64_t drawing_version_ = ~std::uint64_t{0};
     std::uint64_t model_version_ = ~std::uint64_t{0};
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -12,8 +12,8 @@ constexpr int kSupersampling = 4;
 
 Point mix(Point a, Point b, float share) { return {a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share}; }
 
-// A quadratic Bezier from the middle of one pair of points to the middle of the next, with the point itself as its
-// control: smooth, never overshoots, and a new point changes only the end of the curve.
+// A quadratic Bezier from the middle of one pair of points to the middle of the next, with the point itself
+// as its control: smooth, never overshoots, and a new point changes only the end of the curve.
 PenStroke smooth(const PenStroke& points) {
     if (points.size() < 3) return points;
     PenStroke curve{points.front()};
@@ -34,12 +34,13 @@ std::vector<float> average_down(const GreyImage& image, int side) {
     std::vector<float> small(static_cast<std::size_t>(side) * side);
     for (int row = 0; row < image.height; ++row)
         for (int column = 0; column < image.width; ++column)
-            small[static_cast<std::size_t>(row / kSupersampling) * side + column / kSupersampling] += image.at(column, row);
+            small[static_cast<std::size_t>(row / kSupersampling) * side + column / kSupersampling] +=
+                image.at(column, row);
     for (float& pixel : small) pixel /= kSupersampling * kSupersampling;
     return small;
 }
 
-} // namespace
+}  // namespace
 
 void Drawing::refresh_last_curve() {
     curves_.resize(strokes_.size());
@@ -92,11 +93,12 @@ std::vector<float> Drawing::picture(int side) const {
     GreyImage image(fine, fine);
     for (const PenStroke& curve : curves_) {
         std::vector<Point> scaled(curve);
-        for (Point& point : scaled) point = {point.x * static_cast<float>(fine), point.y * static_cast<float>(fine)};
+        for (Point& point : scaled)
+            point = {point.x * static_cast<float>(fine), point.y * static_cast<float>(fine)};
         draw_stroke(image, scaled, pen_width_ * static_cast<float>(fine));
     }
     if (!centred_) return average_down(image, side);
     return centre_in_box(image, side, std::max(1, side * 20 / 28)).pixels;
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

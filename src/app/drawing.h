@@ -1,15 +1,15 @@
-// What a person draws on the pad: strokes in units of the pad's side, and the picture of it that a model sees. Knows
-// nothing of Dear ImGui.
+// What a person draws on the pad: strokes in units of the pad's side, and the picture of it that a model
+// sees. Knows nothing of Dear ImGui.
 #pragma once
-
-#include "data/strokes.h"
 
 #include <cstdint>
 #include <vector>
 
+#include "data/strokes.h"
+
 namespace hourglass::app {
 
-using PenStroke = std::vector<Point>; // 0..1, y down
+using PenStroke = std::vector<Point>;  // 0..1, y down
 
 class Drawing {
 public:
@@ -45,4 +45,4 @@ private:
     std::uint64_t version_ = 0;
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

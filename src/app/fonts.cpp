@@ -1,13 +1,13 @@
 #include "app/fonts.h"
 
-#include "base/error.h"
-#include "platform/platform.h"
-
 #include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
+
+#include "base/error.h"
+#include "platform/platform.h"
 
 namespace hourglass::app {
 namespace {
@@ -16,17 +16,20 @@ Fonts built;
 float built_ratio = 1;
 
 // Latin with its accents (help texts, file names), Greek for formulas, and the few signs of namespace sign.
-constexpr ImWchar kTextRanges[] = {0x20, 0x17F, 0x391, 0x3C9, 0x2010, 0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0};
+constexpr ImWchar kTextRanges[] = {0x20,   0x17F,  0x391,  0x3C9,  0x2010, 0x2026,
+                                   0x2190, 0x2193, 0x2212, 0x2212, 0};
 // Exactly the icons of namespace icon: all 1,700 would make a huge atlas.
-constexpr ImWchar kIconRanges[] = {
-    0xE13C, 0xE13C, 0xE12E, 0xE12E, 0xE3EA, 0xE3EA, 0xE148, 0xE148, 0xE2C5, 0xE2C5, 0xE0B2, 0xE0B2, 0xE247, 0xE247,
-    0xE178, 0xE178, 0xE11E, 0xE11E, 0xE2B2, 0xE2B2, 0xE15E, 0xE15E, 0xE2A1, 0xE2A1, 0xE18E, 0xE18E, 0xE1B2, 0xE1B2,
-    0xE0F9, 0xE0F9, 0xE193, 0xE193, 0xE1F9, 0xE1F9, 0xE412, 0xE412, 0xE5C4, 0xE5C4, 0xE29A, 0xE29A, 0xE06C, 0xE06D, 0};
+constexpr ImWchar kIconRanges[] = {0xE13C, 0xE13C, 0xE12E, 0xE12E, 0xE3EA, 0xE3EA, 0xE148, 0xE148, 0xE2C5,
+                                   0xE2C5, 0xE0B2, 0xE0B2, 0xE247, 0xE247, 0xE178, 0xE178, 0xE11E, 0xE11E,
+                                   0xE2B2, 0xE2B2, 0xE15E, 0xE15E, 0xE2A1, 0xE2A1, 0xE18E, 0xE18E, 0xE1B2,
+                                   0xE1B2, 0xE0F9, 0xE0F9, 0xE193, 0xE193, 0xE1F9, 0xE1F9, 0xE412, 0xE412,
+                                   0xE5C4, 0xE5C4, 0xE29A, 0xE29A, 0xE06C, 0xE06D, 0};
 
 // Inter's line is 1.21 times as high as its size in the typographer's sense; ImGui counts the line.
 constexpr float kInterLine = 1.21f;
 
-// The file's bytes, read once: the atlas is rebuilt when the pixel ratio changes. Empty when there is no such file.
+// The file's bytes, read once: the atlas is rebuilt when the pixel ratio changes. Empty when there is no such
+// file.
 std::vector<std::uint8_t>& file(const std::string& name) {
     static std::map<std::string, std::vector<std::uint8_t>> files;
     const auto known = files.find(name);
@@ -49,10 +52,11 @@ ImFont* add(const std::string& name, float size, const ImWchar* ranges) {
         config.SizePixels = std::max(8.0f, size * built_ratio);
         return atlas.AddFontDefault(&config);
     }
-    return atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()), size * built_ratio, &config, ranges);
+    return atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()), size * built_ratio,
+                                      &config, ranges);
 }
 
-} // namespace
+}  // namespace
 
 const Fonts& fonts() { return built; }
 float pixel_ratio() { return built_ratio; }
@@ -74,4 +78,4 @@ void build_fonts(float ratio) {
     io.FontGlobalScale = 1 / built_ratio;
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -11,7 +11,7 @@ struct Fonts {
     ImFont* bold = nullptr;  // semi-bold, as large as body
     ImFont* small = nullptr;
     ImFont* tiny = nullptr;
-    ImFont* title = nullptr; // semi-bold
+    ImFont* title = nullptr;  // semi-bold
     ImFont* icons = nullptr;
 };
 const Fonts& fonts();
@@ -23,36 +23,36 @@ float line_height(const ImFont* font);
 
 // Characters beyond ASCII that the page's texts use, in UTF-8.
 namespace sign {
-inline constexpr char kDot[] = "\xC2\xB7";        // middle dot
-inline constexpr char kDash[] = "\xE2\x80\x93";   // en dash
+inline constexpr char kDot[] = "\xC2\xB7";       // middle dot
+inline constexpr char kDash[] = "\xE2\x80\x93";  // en dash
 inline constexpr char kMinus[] = "\xE2\x88\x92";
 inline constexpr char kTimes[] = "\xC3\x97";
-} // namespace sign
+}  // namespace sign
 
 // Lucide's code points (lucide-static, font/codepoints.json), in UTF-8.
 namespace icon {
-inline constexpr char kPlay[] = "\xEE\x84\xBC";         // e13c
-inline constexpr char kPause[] = "\xEE\x84\xAE";        // e12e
-inline constexpr char kStep[] = "\xEE\x8F\xAA";         // e3ea
-inline constexpr char kReset[] = "\xEE\x85\x88";        // e148
-inline constexpr char kDice[] = "\xEE\x8B\x85";         // e2c5
-inline constexpr char kSave[] = "\xEE\x82\xB2";         // e0b2
-inline constexpr char kOpen[] = "\xEE\x89\x87";         // e247
-inline constexpr char kSun[] = "\xEE\x85\xB8";          // e178
-inline constexpr char kMoon[] = "\xEE\x84\x9E";         // e11e
-inline constexpr char kSystem[] = "\xEE\x8A\xB2";       // e2b2
-inline constexpr char kShuffle[] = "\xEE\x85\x9E";      // e15e
-inline constexpr char kUndo[] = "\xEE\x8A\xA1";         // e2a1
-inline constexpr char kTrash[] = "\xEE\x86\x8E";        // e18e
-inline constexpr char kClose[] = "\xEE\x86\xB2";        // e1b2
-inline constexpr char kInfo[] = "\xEE\x83\xB9";         // e0f9
-inline constexpr char kWarning[] = "\xEE\x86\x93";      // e193
-inline constexpr char kPencil[] = "\xEE\x87\xB9";       // e1f9
-inline constexpr char kSparkles[] = "\xEE\x90\x92";     // e412
-inline constexpr char kImages[] = "\xEE\x97\x84";       // e5c4
-inline constexpr char kSliders[] = "\xEE\x8A\x9A";      // e29a
-inline constexpr char kCheck[] = "\xEE\x81\xAC";        // e06c
-inline constexpr char kDown[] = "\xEE\x81\xAD";         // e06d
-} // namespace icon
+inline constexpr char kPlay[] = "\xEE\x84\xBC";      // e13c
+inline constexpr char kPause[] = "\xEE\x84\xAE";     // e12e
+inline constexpr char kStep[] = "\xEE\x8F\xAA";      // e3ea
+inline constexpr char kReset[] = "\xEE\x85\x88";     // e148
+inline constexpr char kDice[] = "\xEE\x8B\x85";      // e2c5
+inline constexpr char kSave[] = "\xEE\x82\xB2";      // e0b2
+inline constexpr char kOpen[] = "\xEE\x89\x87";      // e247
+inline constexpr char kSun[] = "\xEE\x85\xB8";       // e178
+inline constexpr char kMoon[] = "\xEE\x84\x9E";      // e11e
+inline constexpr char kSystem[] = "\xEE\x8A\xB2";    // e2b2
+inline constexpr char kShuffle[] = "\xEE\x85\x9E";   // e15e
+inline constexpr char kUndo[] = "\xEE\x8A\xA1";      // e2a1
+inline constexpr char kTrash[] = "\xEE\x86\x8E";     // e18e
+inline constexpr char kClose[] = "\xEE\x86\xB2";     // e1b2
+inline constexpr char kInfo[] = "\xEE\x83\xB9";      // e0f9
+inline constexpr char kWarning[] = "\xEE\x86\x93";   // e193
+inline constexpr char kPencil[] = "\xEE\x87\xB9";    // e1f9
+inline constexpr char kSparkles[] = "\xEE\x90\x92";  // e412
+inline constexpr char kImages[] = "\xEE\x97\x84";    // e5c4
+inline constexpr char kSliders[] = "\xEE\x8A\x9A";   // e29a
+inline constexpr char kCheck[] = "\xEE\x81\xAC";     // e06c
+inline constexpr char kDown[] = "\xEE\x81\xAD";      // e06d
+}  // namespace icon
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

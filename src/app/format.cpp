@@ -1,21 +1,22 @@
 #include "app/format.h"
 
-#include "app/fonts.h"
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
+#include "app/fonts.h"
+
 namespace hourglass::app {
 namespace {
 
-template <typename... Values> std::string print(const char* format, Values... values) {
+template <typename... Values>
+std::string print(const char* format, Values... values) {
     char buffer[64];
     std::snprintf(buffer, sizeof buffer, format, values...);
     return buffer;
 }
 
-} // namespace
+}  // namespace
 
 std::string with_commas(long value) {
     std::string digits = std::to_string(std::abs(value));
@@ -44,4 +45,4 @@ std::string duration_text(double seconds) {
 
 std::string number_text(double value) { return print("%.3g", value); }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

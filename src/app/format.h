@@ -5,10 +5,10 @@
 
 namespace hourglass::app {
 
-std::string with_commas(long value);       // 60,000
-std::string short_count(double value);     // 1.1 M, 12.3 k, 640
-std::string loss_text(double loss);        // 0.0123; an en dash when there is none yet
-std::string duration_text(double seconds); // 8 s, 1:05 min, 2:10 h
-std::string number_text(double value);     // up to three significant digits, without trailing zeros
+std::string with_commas(long value);        // 60,000
+std::string short_count(double value);      // 1.1 M, 12.3 k, 640
+std::string loss_text(double loss);         // 0.0123; an en dash when there is none yet
+std::string duration_text(double seconds);  // 8 s, 1:05 min, 2:10 h
+std::string number_text(double value);      // up to three significant digits, without trailing zeros
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,14 +1,14 @@
 #include "app/generate_panel.h"
 
-#include "app/item_recorder.h"
-#include "app/scroll.h"
-#include "app/widgets.h"
-#include "data/minibatch.h"
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <numeric>
+
+#include "app/item_recorder.h"
+#include "app/scroll.h"
+#include "app/widgets.h"
+#include "data/minibatch.h"
 
 namespace hourglass::app {
 namespace {
@@ -35,12 +35,13 @@ bool same(const Gaussian& a, const Gaussian& b) {
     return a.mean.size() == b.mean.size() && a.mean == b.mean && a.cholesky == b.cholesky;
 }
 
-} // namespace
+}  // namespace
 
 double GeneratePanel::mean_pixel() const {
     double sum = 0;
     for (const double mean : means_) sum += mean;
-    return means_.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(means_.size());
+    return means_.empty() ? std::numeric_limits<double>::quiet_NaN()
+                          : sum / static_cast<double>(means_.size());
 }
 
 // The samples keep their random numbers while the model trains, so that each digit is seen to change.
@@ -84,9 +85,12 @@ void GeneratePanel::draw_sample_tools(float width) {
     ImGui::AlignTextToFramePadding();
     text(fonts().body, palette().dim, "Temperature");
     ImGui::SameLine();
-    const float room = std::clamp(width - (ImGui::GetCursorPosX() - ImGui::GetCursorStartPos().x), 60.0f, 240.0f);
+    const float room =
+        std::clamp(width - (ImGui::GetCursorPosX() - ImGui::GetCursorStartPos().x), 60.0f, 240.0f);
     if (slider("##Temperature", &temperature_, 0, 2, two_decimals(temperature_), room)) samples_due_ = true;
-    help("How far samples stray from the average code: 0 gives the average digit, 1 what the test digits' codes vary.");
+    help(
+        "How far samples stray from the average code: 0 gives the average digit, 1 what the test digits' "
+        "codes vary.");
 }
 
 void GeneratePanel::draw_samples(const Frame& frame, int rows) {
@@ -107,7 +111,8 @@ void GeneratePanel::draw_samples(const Frame& frame, int rows) {
         help("Click to take its code into the sliders.");
         sample_sheet_.draw(i, position, {tile, tile}, palette().model_ink);
         if (ImGui::IsItemHovered())
-            ImGui::GetWindowDrawList()->AddRect(position, {position.x + tile, position.y + tile}, palette().accent_text, 4, 0, 2);
+            ImGui::GetWindowDrawList()->AddRect(position, {position.x + tile, position.y + tile},
+                                                palette().accent_text, 4, 0, 2);
     }
 }
 
@@ -127,7 +132,8 @@ void GeneratePanel::show_code(Vector code) {
 
 void GeneratePanel::decode_code(const Frame& frame) {
     if (!code_changed_ && model_version_ == frame.snapshot.model_version) return;
-    if (shown_image_.rows() == frame.snapshot.model.features()) code_ = frame.snapshot.model.encode(shown_image_);
+    if (shown_image_.rows() == frame.snapshot.model.features())
+        code_ = frame.snapshot.model.encode(shown_image_);
     code_changed_ = false;
     model_version_ = frame.snapshot.model_version;
     const ImageSet& test = frame.state.data->test;
@@ -161,7 +167,8 @@ void GeneratePanel::draw_slider(int dimension, float width) {
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
               {start.x, start.y + (metrics().control - line_height(fonts().small)) / 2}, palette().dim, name);
     ImGui::SetCursorScreenPos({start.x + kNameWidth, start.y});
-    if (slider(("##" + name).c_str(), &code_[dimension], low - room, high + room, value, width - kNameWidth)) {
+    if (slider(("##" + name).c_str(), &code_[dimension], low - room, high + room, value,
+               width - kNameWidth)) {
         code_changed_ = true;
         shown_image_.resize(0, 0);
     }
@@ -175,7 +182,7 @@ void GeneratePanel::draw_sliders(float width) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float row_height = metrics().control + ImGui::GetStyle().ItemSpacing.y;
     const int count = static_cast<int>(dimensions_.size()), rows = (count + columns - 1) / columns;
-    ImGuiListClipper clipper; // a code may have a thousand numbers
+    ImGuiListClipper clipper;  // a code may have a thousand numbers
     clipper.Begin(rows, row_height);
     while (clipper.Step()) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
@@ -224,4 +231,4 @@ void GeneratePanel::draw(const Frame& frame) {
     draw_explorer(frame, beside);
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,14 +1,14 @@
 // New digits: samples from the Gaussian fitted to the codes, and a slider for every number of the code.
 #pragma once
 
-#include "app/digit_sheet.h"
-#include "app/live_columns.h"
-#include "app/state.h"
-
 #include <cstdint>
 #include <limits>
 #include <memory>
 #include <vector>
+
+#include "app/digit_sheet.h"
+#include "app/live_columns.h"
+#include "app/state.h"
 
 namespace hourglass::app {
 
@@ -35,22 +35,22 @@ private:
     void show_code(Vector code);
     void decode_code(const Frame& frame);
 
-    Gaussian codes_;             // the samples were drawn from
-    std::vector<int> dimensions_; // of the code, the one that varies most first
+    Gaussian codes_;               // the samples were drawn from
+    std::vector<int> dimensions_;  // of the code, the one that varies most first
     LiveColumns samples_;
     DigitSheet sample_sheet_;
-    std::vector<double> means_; // of each sample's pixels
+    std::vector<double> means_;  // of each sample's pixels
     int wanted_samples_ = 0;
     std::uint32_t draw_number_ = 0;
     float temperature_ = 1;
     bool samples_due_ = true;
 
-    Vector code_;        // what the sliders say
-    Matrix shown_image_; // the test digit that the code belongs to, empty once a slider was moved
+    Vector code_;         // what the sliders say
+    Matrix shown_image_;  // the test digit that the code belongs to, empty once a slider was moved
     DigitSheet code_sheet_;
     bool code_changed_ = true;
     std::uint64_t model_version_ = ~std::uint64_t{0};
-    std::uint32_t starts_ = 0; // how often a starting point was asked for
+    std::uint32_t starts_ = 0;  // how often a starting point was asked for
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,11 +1,11 @@
 #include "app/header.h"
 
+#include <cctype>
+
 #include "app/format.h"
 #include "app/hourglass_drawing.h"
 #include "app/item_recorder.h"
 #include "app/widgets.h"
-
-#include <cctype>
 
 namespace hourglass::app {
 namespace {
@@ -13,8 +13,8 @@ namespace {
 std::string data_text(const Dataset& data) {
     std::string name = data.name;
     if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-    return name + " " + sign::kDot + " " + with_commas(static_cast<long>(data.train.count())) + " to train, " +
-           with_commas(static_cast<long>(data.test.count())) + " to test";
+    return name + " " + sign::kDot + " " + with_commas(static_cast<long>(data.train.count())) +
+           " to train, " + with_commas(static_cast<long>(data.test.count())) + " to test";
 }
 
 struct ThemeStep {
@@ -26,15 +26,19 @@ struct ThemeStep {
 // The button shows what is on and switches to what comes next.
 ThemeStep theme_step(ThemeChoice choice) {
     switch (choice) {
-        case ThemeChoice::System: return {"Colours: dark or light as the system has it.", icon::kSystem, ThemeChoice::Light};
-        case ThemeChoice::Light: return {"Colours: light.", icon::kSun, ThemeChoice::Dark};
-        case ThemeChoice::Dark: break;
+        case ThemeChoice::System:
+            return {"Colours: dark or light as the system has it.", icon::kSystem, ThemeChoice::Light};
+        case ThemeChoice::Light:
+            return {"Colours: light.", icon::kSun, ThemeChoice::Dark};
+        case ThemeChoice::Dark:
+            break;
     }
     return {"Colours: dark.", icon::kMoon, ThemeChoice::System};
 }
 
 void draw_icons(const Frame& frame) {
-    if (icon_button("Open", icon::kOpen, "Open a model (.safetensors) or the four files of a data set.")) frame.ask(action::OpenFile{});
+    if (icon_button("Open", icon::kOpen, "Open a model (.safetensors) or the four files of a data set."))
+        frame.ask(action::OpenFile{});
     ImGui::SameLine(0, 4);
     ImGui::BeginDisabled(!frame.has_model());
     if (icon_button("Save", icon::kSave, "Save this model as .safetensors.")) frame.ask(action::SaveModel{});
@@ -45,7 +49,7 @@ void draw_icons(const Frame& frame) {
     record_value(to_text(frame.state.theme));
 }
 
-} // namespace
+}  // namespace
 
 void draw_header(const Frame& frame) {
     const Palette& p = palette();
@@ -57,11 +61,13 @@ void draw_header(const Frame& frame) {
     draw_mark(list, {start.x, start.y + (height - mark) / 2}, mark);
     const ImVec2 title = text_size(fonts().title, "Hourglass");
     if (mark + 10 + title.x + icons < width)
-        draw_text(list, fonts().title, {start.x + mark + 10, start.y + (height - title.y) / 2}, p.text, "Hourglass");
+        draw_text(list, fonts().title, {start.x + mark + 10, start.y + (height - title.y) / 2}, p.text,
+                  "Hourglass");
     const float left = mark + 10 + title.x + 20;
     const std::string data = frame.state.data ? data_text(*frame.state.data) : "Waiting for the digits";
     if (left + text_size(fonts().small, data).x + icons < width)
-        draw_text(list, fonts().small, {start.x + left, start.y + (height - line_height(fonts().small)) / 2 + 2}, p.dim, data);
+        draw_text(list, fonts().small,
+                  {start.x + left, start.y + (height - line_height(fonts().small)) / 2 + 2}, p.dim, data);
     ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
     draw_icons(frame);
 }
@@ -72,10 +78,12 @@ void draw_messages(const Frame& frame) {
     if (!state.data_problem.empty())
         banner(icon::kInfo, p.notice_ground, p.text,
                "MNIST could not be loaded (" + state.data_problem +
-                   "): these are digits this program drew itself. Drop the four MNIST files here to use the real ones.");
+                   "): these are digits this program drew itself. Drop the four MNIST files here to use the "
+                   "real ones.");
     if (!state.notice.text.empty())
-        banner(state.notice.error ? icon::kWarning : icon::kCheck, state.notice.error ? p.danger_ground : p.raised,
-               state.notice.error ? p.danger : p.text, state.notice.text);
+        banner(state.notice.error ? icon::kWarning : icon::kCheck,
+               state.notice.error ? p.danger_ground : p.raised, state.notice.error ? p.danger : p.text,
+               state.notice.text);
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

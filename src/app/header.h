@@ -9,4 +9,4 @@ void draw_header(const Frame& frame);
 // The lasting banner about the data, and the passing notice.
 void draw_messages(const Frame& frame);
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

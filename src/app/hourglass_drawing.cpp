@@ -1,11 +1,11 @@
 #include "app/hourglass_drawing.h"
 
-#include "app/theme.h"
-#include "app/widgets.h"
-
 #include <algorithm>
 #include <cmath>
 #include <string>
+
+#include "app/theme.h"
+#include "app/widgets.h"
 
 namespace hourglass::app {
 namespace {
@@ -22,13 +22,14 @@ ImU32 bar_colour(std::size_t i, std::size_t middle) {
 }
 
 // The sand between two bars.
-void draw_funnel(ImDrawList& list, float centre, float top, float bottom, float above, float below, ImU32 colour) {
+void draw_funnel(ImDrawList& list, float centre, float top, float bottom, float above, float below,
+                 ImU32 colour) {
     const ImU32 faint = ImGui::GetColorU32(with_alpha(colour, 0.16f));
     list.AddQuadFilled({centre - above / 2, top}, {centre + above / 2, top}, {centre + below / 2, bottom},
                        {centre - below / 2, bottom}, faint);
 }
 
-} // namespace
+}  // namespace
 
 void draw_hourglass(const std::vector<int>& widths, float height) {
     if (widths.empty()) return;
@@ -52,7 +53,8 @@ void draw_hourglass(const std::vector<int>& widths, float height) {
         if (!labels) continue;
         const std::string text = std::to_string(widths[i]);
         const float y = top + bar / 2 - line_height(fonts().tiny) / 2;
-        draw_text(list, fonts().tiny, {start.x + width, y}, i == middle ? palette().accent_text : palette().dim, text, 1);
+        draw_text(list, fonts().tiny, {start.x + width, y},
+                  i == middle ? palette().accent_text : palette().dim, text, 1);
         if (i == middle) draw_text(list, fonts().tiny, {start.x, y}, palette().accent_text, "code");
         if (i == 0) draw_text(list, fonts().tiny, {start.x, y}, palette().dim, "image");
     }
@@ -64,10 +66,14 @@ void draw_mark(ImDrawList& list, ImVec2 position, float size) {
     constexpr float kShares[] = {1.0f, 0.68f, 0.26f, 0.68f, 1.0f};
     const float step = size / 5, bar = step * 0.62f, centre = position.x + size / 2;
     for (int i = 0; i < 5; ++i) {
-        const float half = kShares[i] * size * 0.44f, top = position.y + step * (static_cast<float>(i) + 0.5f) - bar / 2;
+        const float half = kShares[i] * size * 0.44f,
+                    top = position.y + step * (static_cast<float>(i) + 0.5f) - bar / 2;
         list.AddRectFilled({centre - half, top}, {centre + half, top + bar},
-                           ImGui::GetColorU32(i < 2 ? p.training : i > 2 ? p.validation : p.accent), bar / 2);
+                           ImGui::GetColorU32(i < 2   ? p.training
+                                              : i > 2 ? p.validation
+                                                      : p.accent),
+                           bar / 2);
     }
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <imgui.h>
-
 #include <vector>
 
 namespace hourglass::app {
@@ -12,4 +11,4 @@ void draw_hourglass(const std::vector<int>& widths, float height);
 // A small one of the same kind: the page's mark.
 void draw_mark(ImDrawList& list, ImVec2 position, float size);
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

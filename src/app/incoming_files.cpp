@@ -12,7 +12,7 @@ std::string joined(const std::vector<std::string>& parts) {
     return text;
 }
 
-} // namespace
+}  // namespace
 
 void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> bytes) {
     try {
@@ -46,16 +46,16 @@ void IncomingFiles::complete() {
         controller_.notify("Still missing: " + joined(missing), false);
     }
     if (controller_.state().data == nullptr)
-        fall_back(!fault_.empty() ? fault_ : data_came_ ? "missing: " + joined(missing) : "the files did not arrive");
+        fall_back(!fault_.empty() ? fault_
+                  : data_came_    ? "missing: " + joined(missing)
+                                  : "the files did not arrive");
     else if (!fault_.empty())
         controller_.notify(fault_, true);
     data_came_ = false;
     fault_.clear();
 }
 
-void IncomingFiles::fall_back(const std::string& why) {
-    controller_.use_synthetic(why);
-}
+void IncomingFiles::fall_back(const std::string& why) { controller_.use_synthetic(why); }
 
 void IncomingFiles::load_from_disk() {
     const auto folder = find_mnist();
@@ -67,4 +67,4 @@ void IncomingFiles::load_from_disk() {
     }
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,13 +1,13 @@
-// Files that arrive: fetched by the page at the start, dropped or chosen by the user. A damaged one gives one clear
-// message and changes nothing.
+// Files that arrive: fetched by the page at the start, dropped or chosen by the user. A damaged one gives one
+// clear message and changes nothing.
 #pragma once
-
-#include "app/controller.h"
-#include "data/mnist.h"
 
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "app/controller.h"
+#include "data/mnist.h"
 
 namespace hourglass::app {
 
@@ -27,8 +27,8 @@ private:
 
     Controller& controller_;
     DatasetBuilder builder_{"MNIST"};
-    std::string fault_; // the first of this batch
+    std::string fault_;  // the first of this batch
     bool data_came_ = false;
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,7 +1,6 @@
 #include "app/item_recorder.h"
 
 #include <imgui_internal.h>
-
 #include <string_view>
 
 namespace hourglass::app {
@@ -40,10 +39,11 @@ void inform(ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {
     RecordedItem* item = find(id);
     if (item == nullptr) return;
     if (label != nullptr) item->label = visible_text(label);
-    if (flags & ImGuiItemStatusFlags_Checkable) item->value = flags & ImGuiItemStatusFlags_Checked ? "true" : "false";
+    if (flags & ImGuiItemStatusFlags_Checkable)
+        item->value = flags & ImGuiItemStatusFlags_Checked ? "true" : "false";
 }
 
-} // namespace
+}  // namespace
 
 void begin_recording() {
     ImGui::GetCurrentContext()->TestEngineHookItems = true;
@@ -60,10 +60,11 @@ void record_label(std::string label) {
 
 const std::vector<RecordedItem>& recorded_items() { return items; }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app
 
 // What Dear ImGui calls when it is compiled with IMGUI_ENABLE_TEST_ENGINE.
-void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box, const ImGuiLastItemData*) {
+void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box,
+                                 const ImGuiLastItemData*) {
     hourglass::app::add(*context, id, box);
 }
 void ImGuiTestEngineHook_ItemInfo(ImGuiContext*, ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {

@@ -1,9 +1,8 @@
-// Where the widgets of the last frame are: for window.hourglass.widgets(), the tests and the page's HTML mirror. Filled by
-// the hooks that Dear ImGui offers its test engine.
+// Where the widgets of the last frame are: for window.hourglass.widgets(), the tests and the page's HTML
+// mirror. Filled by the hooks that Dear ImGui offers its test engine.
 #pragma once
 
 #include <imgui.h>
-
 #include <string>
 #include <vector>
 
@@ -11,9 +10,9 @@ namespace hourglass::app {
 
 struct RecordedItem {
     ImGuiID id = 0;
-    std::string label; // as the user reads it, without ImGui's "##..." part
-    std::string value; // "true" or "false" of a check box, the text of a field; empty for a button
-    ImVec2 position;   // of the visible part, in units of the page
+    std::string label;  // as the user reads it, without ImGui's "##..." part
+    std::string value;  // "true" or "false" of a check box, the text of a field; empty for a button
+    ImVec2 position;    // of the visible part, in units of the page
     ImVec2 size;
     bool enabled = true;
 };
@@ -26,4 +25,4 @@ void record_value(std::string value);
 void record_label(std::string label);
 const std::vector<RecordedItem>& recorded_items();
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

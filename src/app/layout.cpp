@@ -14,4 +14,4 @@ Layout arrange(ImVec2 window, bool touch) {
     return layout;
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

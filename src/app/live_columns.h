@@ -1,11 +1,11 @@
 // Images or codes that go through the newest model a few at a time, so that no frame gets long.
 #pragma once
 
-#include "autoencoder/autoencoder.h"
-
 #include <cstdint>
 #include <functional>
 #include <vector>
+
+#include "autoencoder/autoencoder.h"
 
 namespace hourglass::app {
 
@@ -18,8 +18,8 @@ public:
 
     using Pass = std::function<Matrix(ConstMatrixView columns)>;
     using Report = std::function<void(int column, const float* result, int rows)>;
-    // Brings results up to date with version `model_version` for about `milliseconds`, telling each; columns of the
-    // oldest model first.
+    // Brings results up to date with version `model_version` for about `milliseconds`, telling each; columns
+    // of the oldest model first.
     void advance(std::uint64_t model_version, double milliseconds, const Pass& pass, const Report& report);
     // Whether the last advance did not get through.
     bool behind() const { return behind_; }
@@ -31,4 +31,4 @@ private:
     bool behind_ = false;
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

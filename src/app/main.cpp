@@ -1,12 +1,12 @@
 // Opens the page or the window. Options, natively only: --screenshot FILE, --frame N, --size WxH,
 // --do NAME [JSON] (a command of the script interface, carried out before the first frame; may be repeated).
-#include "app/application.h"
-#include "base/error.h"
-#include "platform/platform.h"
-
 #include <cstdio>
 #include <cstring>
 #include <memory>
+
+#include "app/application.h"
+#include "base/error.h"
+#include "platform/platform.h"
 
 namespace {
 
@@ -23,21 +23,26 @@ void read_size(const std::string& text, platform::WindowOptions& options) {
         throw Error("--size must be like 1280x800, not '" + text + "'");
 }
 
-void read_options(int count, char** arguments, platform::WindowOptions& options, app::HourglassApplication& application) {
+void read_options(int count, char** arguments, platform::WindowOptions& options,
+                  app::HourglassApplication& application) {
     for (int i = 1; i < count; ++i) {
         const std::string option = arguments[i];
-        if (option == "--screenshot") options.screenshot = next(i, count, arguments);
-        else if (option == "--frame") options.screenshot_frame = std::stoi(next(i, count, arguments));
-        else if (option == "--size") read_size(next(i, count, arguments), options);
+        if (option == "--screenshot")
+            options.screenshot = next(i, count, arguments);
+        else if (option == "--frame")
+            options.screenshot_frame = std::stoi(next(i, count, arguments));
+        else if (option == "--size")
+            read_size(next(i, count, arguments), options);
         else if (option == "--do") {
             const std::string name = next(i, count, arguments);
             const bool has_json = i + 1 < count && arguments[i + 1][0] == '{';
             application.command_at_start(name, has_json ? arguments[++i] : "{}");
-        } else throw Error("unknown option '" + option + "'; known are --screenshot, --frame, --size and --do");
+        } else
+            throw Error("unknown option '" + option + "'; known are --screenshot, --frame, --size and --do");
     }
 }
 
-} // namespace
+}  // namespace
 
 int main(int count, char** arguments) {
     try {

@@ -1,18 +1,17 @@
 #include "app/model_panel.h"
 
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <misc/cpp/imgui_stdlib.h>
+
 #include "app/format.h"
 #include "app/hourglass_drawing.h"
 #include "app/item_recorder.h"
 #include "app/scroll.h"
 #include "app/widgets.h"
 #include "base/error.h"
-
-#include <misc/cpp/imgui_stdlib.h>
-
-#include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 namespace hourglass::app {
 namespace {
@@ -60,7 +59,7 @@ std::string stepped(const Field& field, const std::string& text, int direction) 
     return std::to_string(static_cast<unsigned long long>(next));
 }
 
-} // namespace
+}  // namespace
 
 std::vector<int> layer_widths(const Spec& spec, int features) {
     std::vector<int> widths{features};
@@ -73,7 +72,8 @@ std::vector<int> layer_widths(const Spec& spec, int features) {
 
 long weight_count(const std::vector<int>& widths) {
     long count = 0;
-    for (std::size_t i = 1; i < widths.size(); ++i) count += (static_cast<long>(widths[i - 1]) + 1) * widths[i];
+    for (std::size_t i = 1; i < widths.size(); ++i)
+        count += (static_cast<long>(widths[i - 1]) + 1) * widths[i];
     return count;
 }
 
@@ -106,7 +106,8 @@ void ModelPanel::draw_presets(const Frame& frame) {
         return;
     }
     for (const Preset& preset : presets()) {
-        if (ImGui::Selectable(std::string(preset.label).c_str(), &preset == current, 0, {0, metrics().control - 8}))
+        if (ImGui::Selectable(std::string(preset.label).c_str(), &preset == current, 0,
+                              {0, metrics().control - 8}))
             frame.ask(action::Change{preset.spec});
         help(preset.help);
     }
@@ -118,10 +119,18 @@ void ModelPanel::draw_field(const Frame& frame, const Field& field) {
     ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
     draw_label(label, field.help);
     switch (field.kind) {
-        case FieldKind::IntegerList: draw_text_field(frame, field, -FLT_MIN); break;
-        case FieldKind::Integer: draw_integer(frame, field); break;
-        case FieldKind::Real: draw_slider(frame, field); break;
-        case FieldKind::Choice: draw_choice(frame, field); break;
+        case FieldKind::IntegerList:
+            draw_text_field(frame, field, -FLT_MIN);
+            break;
+        case FieldKind::Integer:
+            draw_integer(frame, field);
+            break;
+        case FieldKind::Real:
+            draw_slider(frame, field);
+            break;
+        case FieldKind::Choice:
+            draw_choice(frame, field);
+            break;
     }
     const std::string& fault = drafts_[field.key].fault;
     if (!fault.empty()) paragraph(fonts().small, palette().danger, fault);
@@ -129,7 +138,8 @@ void ModelPanel::draw_field(const Frame& frame, const Field& field) {
 }
 
 bool ModelPanel::has_faults() const {
-    return std::any_of(drafts_.begin(), drafts_.end(), [](const auto& entry) { return !entry.second.fault.empty(); });
+    return std::any_of(drafts_.begin(), drafts_.end(),
+                       [](const auto& entry) { return !entry.second.fault.empty(); });
 }
 
 void ModelPanel::apply(const Frame& frame, const Field& field, const std::string& text) {
@@ -208,7 +218,8 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
         const bool open = begin_combo(name.c_str(), words[selected]);
         if (!open) help(field.help);
         for (int i = 0; open && i < static_cast<int>(words.size()); ++i)
-            if (ImGui::Selectable(words[i].c_str(), i == selected, 0, {0, metrics().control - 8})) clicked = i;
+            if (ImGui::Selectable(words[i].c_str(), i == selected, 0, {0, metrics().control - 8}))
+                clicked = i;
         if (open) ImGui::EndCombo();
     }
     if (clicked >= 0) apply(frame, field, std::string(field.choices[clicked]));
@@ -219,11 +230,12 @@ void ModelPanel::draw_threads(const Frame& frame) {
     draw_label("Threads", "Processor cores that share each step. The result is the same for every number.");
     auto place = static_cast<float>(frame.state.threads);
     const auto most = static_cast<float>(frame.state.max_threads);
-    if (slider("##Threads", &place, 1, most, std::to_string(frame.state.threads), ImGui::GetContentRegionAvail().x)) {
+    if (slider("##Threads", &place, 1, most, std::to_string(frame.state.threads),
+               ImGui::GetContentRegionAvail().x)) {
         const int threads = static_cast<int>(std::lround(place));
         if (threads != frame.state.threads) frame.ask(action::UseThreads{threads});
     }
     record_value(std::to_string(frame.state.threads));
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

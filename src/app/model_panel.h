@@ -1,10 +1,11 @@
-// What the model is and how it is trained: every field of the specification's table, the presets and the threads.
+// What the model is and how it is trained: every field of the specification's table, the presets and the
+// threads.
 #pragma once
-
-#include "app/state.h"
 
 #include <map>
 #include <string>
+
+#include "app/state.h"
 
 namespace hourglass::app {
 
@@ -18,7 +19,7 @@ private:
     // What is being typed into a field, and why it cannot be taken.
     struct Draft {
         std::string text;
-        std::string stored; // the setting when `text` was taken from it
+        std::string stored;  // the setting when `text` was taken from it
         std::string fault;
         bool editing = false;
     };
@@ -39,4 +40,4 @@ private:
 std::vector<int> layer_widths(const Spec& spec, int features);
 long weight_count(const std::vector<int>& widths);
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,10 +1,10 @@
 #include "app/plot.h"
 
-#include "app/format.h"
-#include "app/widgets.h"
-
 #include <algorithm>
 #include <cmath>
+
+#include "app/format.h"
+#include "app/widgets.h"
 
 namespace hourglass::app {
 namespace {
@@ -15,8 +15,8 @@ struct Range {
 
 // From values to places on the screen.
 struct Scale {
-    ImVec2 min, max; // the area within the axes
-    Range x, y;      // of y: logarithms when `logarithmic`
+    ImVec2 min, max;  // the area within the axes
+    Range x, y;       // of y: logarithms when `logarithmic`
     bool logarithmic = false;
 
     float to_x(float value) const { return min.x + (value - x.low) / (x.high - x.low) * (max.x - min.x); }
@@ -66,7 +66,8 @@ void draw_axes(ImDrawList& list, const Scale& scale, const PlotAxes& axes, const
         list.AddLine({x, scale.max.y}, {x, scale.max.y + 4}, p.line);
         draw_text(list, font, {x, scale.max.y + 6}, p.dim, number_text(tick), 0.5f);
     }
-    draw_text(list, font, {(scale.min.x + scale.max.x) / 2, scale.max.y + 6 + 2 * half}, p.dim, axes.x_label, 0.5f);
+    draw_text(list, font, {(scale.min.x + scale.max.x) / 2, scale.max.y + 6 + 2 * half}, p.dim, axes.x_label,
+              0.5f);
 }
 
 void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour) {
@@ -116,7 +117,8 @@ std::size_t nearest(std::span<const float> values, float x) {
 
 void draw_hover(ImDrawList& list, const Scale& scale, const PlotAxes& axes, std::span<const Series> series) {
     const float mouse = std::clamp(ImGui::GetIO().MousePos.x, scale.min.x, scale.max.x);
-    const float x = scale.x.low + (mouse - scale.min.x) / (scale.max.x - scale.min.x) * (scale.x.high - scale.x.low);
+    const float x =
+        scale.x.low + (mouse - scale.min.x) / (scale.max.x - scale.min.x) * (scale.x.high - scale.x.low);
     list.AddLine({mouse, scale.min.y}, {mouse, scale.max.y}, palette().dim);
     if (!ImGui::BeginTooltip()) return;
     text(fonts().small, palette().dim, axes.x_label + " " + number_text(x));
@@ -129,7 +131,7 @@ void draw_hover(ImDrawList& list, const Scale& scale, const PlotAxes& axes, std:
     ImGui::EndTooltip();
 }
 
-} // namespace
+}  // namespace
 
 void draw_line_sample(ImDrawList& list, ImVec2 start, float width, const Series& series) {
     if (series.stroke == Stroke::Solid) {
@@ -146,8 +148,11 @@ void draw_plot(const char* name, ImVec2 size, const PlotAxes& axes, std::span<co
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
     const float line = line_height(fonts().tiny);
-    Scale scale{.min = {start.x, start.y + line + 6}, .max = {start.x + size.x - 8, start.y + size.y - 2 * line - 8},
-                .x = {0, axes.x_end}, .y = y_range(series, axes.logarithmic), .logarithmic = axes.logarithmic};
+    Scale scale{.min = {start.x, start.y + line + 6},
+                .max = {start.x + size.x - 8, start.y + size.y - 2 * line - 8},
+                .x = {0, axes.x_end},
+                .y = y_range(series, axes.logarithmic),
+                .logarithmic = axes.logarithmic};
     for (const Series& data : series)
         if (!data.x.empty()) scale.x.high = std::max(scale.x.high, data.x.back());
     const float height = scale.max.y - scale.min.y;
@@ -163,4 +168,4 @@ void draw_plot(const char* name, ImVec2 size, const PlotAxes& axes, std::span<co
     if (ImGui::IsItemHovered()) draw_hover(list, scale, axes, series);
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <imgui.h>
-
 #include <span>
 #include <string>
 #include <vector>
@@ -13,7 +12,7 @@ enum class Stroke { Solid, DashedWithMarkers };
 
 struct Series {
     std::string name;
-    std::span<const float> x; // ascending
+    std::span<const float> x;  // ascending
     std::span<const float> y;
     ImU32 colour;
     Stroke stroke = Stroke::Solid;
@@ -22,7 +21,7 @@ struct Series {
 struct PlotAxes {
     std::string x_label;
     std::string y_label;
-    float x_end = 1; // the x axis runs from 0 to here, or to the last point
+    float x_end = 1;  // the x axis runs from 0 to here, or to the last point
     bool logarithmic = false;
 };
 
@@ -35,4 +34,4 @@ std::vector<double> linear_ticks(double low, double high, int count);
 // Powers of ten, with 2 and 5 times them where the range is short; low must be positive.
 std::vector<double> logarithmic_ticks(double low, double high, int count);
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,12 +1,12 @@
 #include "app/reconstructions_panel.h"
 
-#include "app/format.h"
-#include "app/widgets.h"
-#include "data/minibatch.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+
+#include "app/format.h"
+#include "app/widgets.h"
+#include "data/minibatch.h"
 
 namespace hourglass::app {
 namespace {
@@ -19,7 +19,7 @@ float mean_squared_error(const float* a, const float* b, int count) {
     return sum / static_cast<float>(count);
 }
 
-} // namespace
+}  // namespace
 
 ReconstructionsPanel::Grid ReconstructionsPanel::fit(ImVec2 room, int image_width) const {
     const float wanted = std::clamp(std::sqrt(room.x * room.y) / 9, 56.0f, 92.0f);
@@ -30,7 +30,8 @@ ReconstructionsPanel::Grid ReconstructionsPanel::fit(ImVec2 room, int image_widt
     const float height = 2 * grid.tile + 3 + line_height(fonts().small) + 12;
     grid.rows = std::clamp(static_cast<int>(room.y / height), 1, 8);
     // What is left over becomes space in between, so that the edges are flush.
-    const float spread = grid.columns > 1 ? (room.x - grid.tile) / static_cast<float>(grid.columns - 1) : room.x;
+    const float spread =
+        grid.columns > 1 ? (room.x - grid.tile) / static_cast<float>(grid.columns - 1) : room.x;
     grid.cell = {std::min(spread, grid.tile * 1.5f),
                  std::min(room.y / static_cast<float>(grid.rows), height * 1.2f)};
     return grid;
@@ -39,7 +40,8 @@ ReconstructionsPanel::Grid ReconstructionsPanel::fit(ImVec2 room, int image_widt
 void ReconstructionsPanel::choose(const Frame& frame, int count) {
     const ImageSet& test = frame.state.data->test;
     count = std::min(count, static_cast<int>(test.count()));
-    if (data_ == frame.state.data && static_cast<int>(chosen_.size()) == count && shown_shuffle_ == shuffles_) return;
+    if (data_ == frame.state.data && static_cast<int>(chosen_.size()) == count && shown_shuffle_ == shuffles_)
+        return;
     data_ = frame.state.data;
     shown_shuffle_ = shuffles_;
     chosen_.resize(test.count());
@@ -72,7 +74,8 @@ void ReconstructionsPanel::draw_cell(const Frame& frame, const Grid& grid, int i
     sheet_.draw(i, position, tile, p.ink);
     sheet_.draw(columns_.count() + i, {position.x, position.y + grid.tile + 3}, tile, p.model_ink);
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
-              {position.x + grid.tile / 2, position.y + 2 * grid.tile + 5}, p.dim, loss_text(errors_[i]), 0.5f);
+              {position.x + grid.tile / 2, position.y + 2 * grid.tile + 5}, p.dim, loss_text(errors_[i]),
+              0.5f);
     const ImVec2 end(position.x + grid.tile, position.y + 2 * grid.tile + 3);
     if (!ImGui::IsMouseHoveringRect(position, end) || !ImGui::IsWindowHovered()) return;
     if (!ImGui::BeginTooltip()) return;
@@ -82,15 +85,17 @@ void ReconstructionsPanel::draw_cell(const Frame& frame, const Grid& grid, int i
     sheet_.draw(columns_.count() + i, {start.x + large + 6, start.y}, {large, large}, p.model_ink);
     ImGui::Dummy({2 * large + 6, large});
     text(fonts().small, p.dim,
-         "Test image " + with_commas(chosen_[i]) + ", labelled " + std::to_string(frame.state.data->test.labels[chosen_[i]]) +
-             ". Mean squared error " + loss_text(errors_[i]));
+         "Test image " + with_commas(chosen_[i]) + ", labelled " +
+             std::to_string(frame.state.data->test.labels[chosen_[i]]) + ". Mean squared error " +
+             loss_text(errors_[i]));
     ImGui::EndTooltip();
 }
 
 void ReconstructionsPanel::draw_heading() {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x, right = width - button_width("Shuffle", icon::kShuffle);
+    const float width = ImGui::GetContentRegionAvail().x,
+                right = width - button_width("Shuffle", icon::kShuffle);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     constexpr char kAbove[] = "Test digit above, ", kBelow[] = "reconstruction below";
     for (ImFont* font : {fonts().body, fonts().small}) {
@@ -119,7 +124,8 @@ void ReconstructionsPanel::draw(const Frame& frame) {
         draw_cell(frame, grid, i,
                   {origin.x + static_cast<float>(i % grid.columns) * grid.cell.x,
                    origin.y + static_cast<float>(i / grid.columns) * grid.cell.y});
-    ImGui::Dummy({width, static_cast<float>(grid.rows - 1) * grid.cell.y + 2 * grid.tile + 3 + line_height(fonts().small)});
+    ImGui::Dummy({width, static_cast<float>(grid.rows - 1) * grid.cell.y + 2 * grid.tile + 3 +
+                             line_height(fonts().small)});
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

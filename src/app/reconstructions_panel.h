@@ -1,13 +1,13 @@
 // Test digits and what the model makes of them, live while it trains.
 #pragma once
 
-#include "app/digit_sheet.h"
-#include "app/live_columns.h"
-#include "app/state.h"
-
 #include <cstdint>
 #include <memory>
 #include <vector>
+
+#include "app/digit_sheet.h"
+#include "app/live_columns.h"
+#include "app/state.h"
 
 namespace hourglass::app {
 
@@ -30,13 +30,13 @@ private:
     void update(const Frame& frame);
     void draw_cell(const Frame& frame, const Grid& grid, int i, ImVec2 position);
 
-    std::shared_ptr<const Dataset> data_; // what the digits were taken from
-    std::vector<std::uint32_t> chosen_;   // indices of test images
-    std::vector<float> errors_;           // mean squared error of each, NaN before it is known
+    std::shared_ptr<const Dataset> data_;  // what the digits were taken from
+    std::vector<std::uint32_t> chosen_;    // indices of test images
+    std::vector<float> errors_;            // mean squared error of each, NaN before it is known
     std::uint32_t shuffles_ = 0;
     std::uint32_t shown_shuffle_ = 0;
     LiveColumns columns_;
-    DigitSheet sheet_; // the digits, then their reconstructions
+    DigitSheet sheet_;  // the digits, then their reconstructions
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,10 +1,10 @@
 #include "app/script.h"
 
+#include <nlohmann/json.hpp>
+
 #include "app/tabs.h"
 #include "base/error.h"
 #include "platform/platform.h"
-
-#include <nlohmann/json.hpp>
 
 namespace hourglass::app {
 namespace {
@@ -36,8 +36,11 @@ Json to_json(const Dataset* data) {
 Json describe_drawing(const DrawPanel& panel) {
     double ink = 0;
     for (const float pixel : panel.picture()) ink += pixel;
-    return {{"ink", ink}, {"picture", panel.picture()}, {"reconstruction", panel.reconstruction()},
-            {"mse", panel.mse()}, {"code", panel.code()}};
+    return {{"ink", ink},
+            {"picture", panel.picture()},
+            {"reconstruction", panel.reconstruction()},
+            {"mse", panel.mse()},
+            {"code", panel.code()}};
 }
 
 // ---- commands
@@ -76,7 +79,8 @@ action::AddStrokes parse_strokes(const Json& arguments) {
         action::AddStrokes add;
         for (const Json& stroke : arguments.at("strokes")) {
             PenStroke& points = add.strokes.emplace_back();
-            for (const Json& point : stroke) points.push_back({point.at(0).get<float>(), point.at(1).get<float>()});
+            for (const Json& point : stroke)
+                points.push_back({point.at(0).get<float>(), point.at(1).get<float>()});
         }
         return add;
     } catch (const Json::exception&) {
@@ -91,7 +95,8 @@ struct CommandEntry {
 
 constexpr CommandEntry kCommands[] = {
     {"train", [](const Json&, const State&) -> std::vector<Action> { return {action::Train{}}; }},
-    {"train_from_scratch", [](const Json&, const State&) -> std::vector<Action> { return {action::TrainFromScratch{}}; }},
+    {"train_from_scratch",
+     [](const Json&, const State&) -> std::vector<Action> { return {action::TrainFromScratch{}}; }},
     {"pause", [](const Json&, const State&) -> std::vector<Action> { return {action::Pause{}}; }},
     {"step", [](const Json&, const State&) -> std::vector<Action> { return {action::Step{}}; }},
     {"reset", [](const Json&, const State&) -> std::vector<Action> { return {action::Reset{}}; }},
@@ -123,7 +128,7 @@ Json parse_arguments(std::string_view text) {
     return arguments;
 }
 
-} // namespace
+}  // namespace
 
 std::string state_json(const ScriptView& view) {
     const State& state = view.state;
@@ -173,7 +178,8 @@ std::string widgets_json(const std::vector<RecordedItem>& items) {
     return list.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::vector<Action> parse_command(std::string_view name, std::string_view arguments_json, const State& state) {
+std::vector<Action> parse_command(std::string_view name, std::string_view arguments_json,
+                                  const State& state) {
     std::string known;
     for (const CommandEntry& entry : kCommands) {
         if (entry.name == name) return entry.parse(parse_arguments(arguments_json), state);
@@ -182,4 +188,4 @@ std::vector<Action> parse_command(std::string_view name, std::string_view argume
     throw Error("there is no command '" + std::string(name) + "'; known are " + known);
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -13,4 +13,4 @@ void claim_drag();
 // Whether a region follows a finger, or glides on after it left.
 bool scrolling();
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

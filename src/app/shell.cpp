@@ -1,19 +1,19 @@
 #include "app/shell.h"
 
+#include <algorithm>
+
 #include "app/header.h"
 #include "app/scroll.h"
 #include "app/tabs.h"
 #include "app/transport.h"
 #include "app/widgets.h"
 
-#include <algorithm>
-
 namespace hourglass::app {
 namespace {
 
 constexpr float kModelWidth = 328, kTrainingWidth = 336;
 
-} // namespace
+}  // namespace
 
 bool Shell::behind(const State& state) const {
     if (state.tab == Tab::Generate) return generate_.behind();
@@ -22,10 +22,16 @@ bool Shell::behind(const State& state) const {
 
 void Shell::draw_view(const Frame& frame, Tab tab) {
     switch (tab) {
-        case Tab::Draw: draw_.draw(frame); break;
-        case Tab::Generate: generate_.draw(frame); break;
+        case Tab::Draw:
+            draw_.draw(frame);
+            break;
+        case Tab::Generate:
+            generate_.draw(frame);
+            break;
         case Tab::Model:
-        case Tab::Reconstructions: reconstructions_.draw(frame); break;
+        case Tab::Reconstructions:
+            reconstructions_.draw(frame);
+            break;
     }
 }
 
@@ -75,7 +81,8 @@ void Shell::draw_two_columns(const Frame& frame) {
     draw_model_column(frame, std::min(kModelWidth, frame.state.layout.window.x * 0.42f), low);
     ImGui::SameLine(0, gap);
     ImGui::BeginGroup();
-    const float height = ImGui::GetContentRegionAvail().y, training = std::clamp(height * 0.36f, 290.0f, 420.0f);
+    const float height = ImGui::GetContentRegionAvail().y,
+                training = std::clamp(height * 0.36f, 290.0f, 420.0f);
     draw_views(frame, {0, low ? 0 : height - training - gap});
     if (!low) {
         ImGui::Dummy({0, gap - 2 * metrics().gap});
@@ -89,7 +96,7 @@ void Shell::draw_two_columns(const Frame& frame) {
 void Shell::draw_one_column(const Frame& frame) {
     const float window = frame.state.layout.window.y;
     const float tabs = window < 400 ? 40 : 58;
-    const bool strip = window >= 420 && frame.state.tab != Tab::Model; // which has all the buttons
+    const bool strip = window >= 420 && frame.state.tab != Tab::Model;  // which has all the buttons
     const float bottom = tabs + (strip ? metrics().control + 2 * metrics().gap : 0);
     begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bottom});
     if (frame.state.tab == Tab::Model) {
@@ -129,11 +136,17 @@ void Shell::draw(const Frame& frame) {
     if (window.y >= 320) draw_header(frame);
     draw_messages(frame);
     switch (frame.state.layout.arrangement) {
-        case Arrangement::ThreeColumns: draw_three_columns(frame); break;
-        case Arrangement::TwoColumns: draw_two_columns(frame); break;
-        case Arrangement::OneColumn: draw_one_column(frame); break;
+        case Arrangement::ThreeColumns:
+            draw_three_columns(frame);
+            break;
+        case Arrangement::TwoColumns:
+            draw_two_columns(frame);
+            break;
+        case Arrangement::OneColumn:
+            draw_one_column(frame);
+            break;
     }
     ImGui::End();
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -35,4 +35,4 @@ private:
     TrainingPanel training_;
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

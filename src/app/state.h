@@ -1,14 +1,14 @@
 // What the panels are functions of: the application's own state beside the training session's snapshot.
 #pragma once
 
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "app/action.h"
 #include "app/layout.h"
 #include "data/dataset.h"
 #include "training/snapshot.h"
-
-#include <memory>
-#include <string>
-#include <vector>
 
 namespace hourglass::app {
 
@@ -16,17 +16,17 @@ namespace hourglass::app {
 struct Notice {
     std::string text;
     bool error = false;
-    double until = 0; // platform::seconds()
+    double until = 0;  // platform::seconds()
 };
 
 struct State {
-    std::shared_ptr<const Dataset> data; // null until the first one is there
-    std::string data_problem;            // why the digits are synthetic; shown for as long as they are
-    Spec wanted;                         // what the model panel shows
-    Spec applied;                        // what the session's model was made from
-    bool untouched = true;               // that model has fresh weights: nothing is lost by replacing it
-    std::vector<std::string> faults;     // of `wanted`
-    bool draft_faults = false;           // a field shows a text that is no setting
+    std::shared_ptr<const Dataset> data;  // null until the first one is there
+    std::string data_problem;             // why the digits are synthetic; shown for as long as they are
+    Spec wanted;                          // what the model panel shows
+    Spec applied;                         // what the session's model was made from
+    bool untouched = true;                // that model has fresh weights: nothing is lost by replacing it
+    std::vector<std::string> faults;      // of `wanted`
+    bool draft_faults = false;            // a field shows a text that is no setting
     int threads = 1;
     int max_threads = 1;
     Tab tab = Tab::Reconstructions;
@@ -34,7 +34,8 @@ struct State {
     Notice notice;
     Layout layout;
 
-    // Whether the panel shows another model than the session has: fields differ that only fresh weights can follow.
+    // Whether the panel shows another model than the session has: fields differ that only fresh weights can
+    // follow.
     bool needs_reset() const;
     bool can_train() const { return faults.empty() && !draft_faults && data != nullptr; }
 };
@@ -50,4 +51,4 @@ struct Frame {
     bool has_model() const { return state.data != nullptr && !snapshot.model.empty(); }
 };
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

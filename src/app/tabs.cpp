@@ -1,13 +1,12 @@
 #include "app/tabs.h"
 
+#include <algorithm>
+#include <cctype>
+#include <imgui_internal.h>
+
 #include "app/item_recorder.h"
 #include "app/widgets.h"
 #include "base/error.h"
-
-#include <imgui_internal.h>
-
-#include <algorithm>
-#include <cctype>
 
 namespace hourglass::app {
 namespace {
@@ -16,18 +15,21 @@ constexpr Tab kAll[] = {Tab::Model, Tab::Reconstructions, Tab::Draw, Tab::Genera
 
 const char* icon_of(Tab tab) {
     switch (tab) {
-        case Tab::Model: return icon::kSliders;
-        case Tab::Reconstructions: return icon::kImages;
-        case Tab::Draw: return icon::kPencil;
-        case Tab::Generate: break;
+        case Tab::Model:
+            return icon::kSliders;
+        case Tab::Reconstructions:
+            return icon::kImages;
+        case Tab::Draw:
+            return icon::kPencil;
+        case Tab::Generate:
+            break;
     }
     return icon::kSparkles;
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 bool tab_button(Tab tab, ImVec2 size, bool selected) {
@@ -42,14 +44,18 @@ ImU32 colour_of(bool selected) {
     return selected ? p.text : ImGui::IsItemHovered() ? p.text : p.dim;
 }
 
-} // namespace
+}  // namespace
 
 const char* to_text(Tab tab) {
     switch (tab) {
-        case Tab::Model: return "Model";
-        case Tab::Reconstructions: return "Reconstructions";
-        case Tab::Draw: return "Draw";
-        case Tab::Generate: break;
+        case Tab::Model:
+            return "Model";
+        case Tab::Reconstructions:
+            return "Reconstructions";
+        case Tab::Draw:
+            return "Draw";
+        case Tab::Generate:
+            break;
     }
     return "Generate";
 }
@@ -57,7 +63,8 @@ const char* to_text(Tab tab) {
 Tab parse_tab(std::string_view text) {
     for (const Tab tab : kAll)
         if (equal_ignoring_case(text, to_text(tab))) return tab;
-    throw Error("there is no tab '" + std::string(text) + "'; known are Model, Reconstructions, Draw, Generate");
+    throw Error("there is no tab '" + std::string(text) +
+                "'; known are Model, Reconstructions, Draw, Generate");
 }
 
 void draw_tabs(const Frame& frame) {
@@ -68,16 +75,19 @@ void draw_tabs(const Frame& frame) {
     list.AddLine({start.x, start.y + height}, {start.x + width, start.y + height}, p.line);
     bool first = true;
     for (const Tab tab : kAll) {
-        if (tab == Tab::Model) continue; // has a column of its own here
+        if (tab == Tab::Model) continue;  // has a column of its own here
         if (!first) ImGui::SameLine(0, 24);
         first = false;
-        const bool selected = frame.state.tab == tab || (frame.state.tab == Tab::Model && tab == Tab::Reconstructions);
+        const bool selected =
+            frame.state.tab == tab || (frame.state.tab == Tab::Model && tab == Tab::Reconstructions);
         const ImVec2 label = text_size(fonts().bold, to_text(tab));
         if (tab_button(tab, {label.x, height}, selected)) frame.ask(action::ShowTab{tab});
         const ImVec2 min = ImGui::GetItemRectMin();
-        draw_text(list, fonts().bold, {min.x, min.y + (height - label.y) / 2}, colour_of(selected), to_text(tab));
+        draw_text(list, fonts().bold, {min.x, min.y + (height - label.y) / 2}, colour_of(selected),
+                  to_text(tab));
         if (selected)
-            list.AddRectFilled({min.x, min.y + height - 2}, {min.x + label.x, min.y + height + 1}, p.accent, 1.5f);
+            list.AddRectFilled({min.x, min.y + height - 2}, {min.x + label.x, min.y + height + 1}, p.accent,
+                               1.5f);
     }
     ImGui::Dummy({0, 2});
 }
@@ -96,11 +106,13 @@ void draw_bottom_tabs(const Frame& frame, float height) {
         const float label_height = labels ? line_height(fonts().tiny) + 4 : 0;
         const float top = min.y + (height - icon_height - label_height) / 2;
         if (selected)
-            list.AddRectFilled({centre - 26, top - 4}, {centre + 26, top + icon_height + 4}, p.raised, icon_height / 2 + 4);
+            list.AddRectFilled({centre - 26, top - 4}, {centre + 26, top + icon_height + 4}, p.raised,
+                               icon_height / 2 + 4);
         draw_text(list, fonts().icons, {centre, top}, selected ? p.accent_text : p.dim, icon_of(tab), 0.5f);
         if (labels)
-            draw_text(list, fonts().tiny, {centre, top + icon_height + 5}, colour_of(selected), to_text(tab), 0.5f);
+            draw_text(list, fonts().tiny, {centre, top + icon_height + 5}, colour_of(selected), to_text(tab),
+                      0.5f);
     }
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -13,4 +13,4 @@ Tab parse_tab(std::string_view text);
 void draw_tabs(const Frame& frame);
 void draw_bottom_tabs(const Frame& frame, float height);
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

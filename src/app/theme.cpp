@@ -1,9 +1,9 @@
 #include "app/theme.h"
 
+#include <string>
+
 #include "base/error.h"
 #include "platform/platform.h"
-
-#include <string>
 
 namespace hourglass::app {
 namespace {
@@ -114,13 +114,16 @@ void set_sizes(ImGuiStyle& style, const Metrics& m) {
     style.HoverDelayNormal = 0.35f;
 }
 
-} // namespace
+}  // namespace
 
 const char* to_text(ThemeChoice choice) {
     switch (choice) {
-        case ThemeChoice::System: return "system";
-        case ThemeChoice::Dark: return "dark";
-        case ThemeChoice::Light: return "light";
+        case ThemeChoice::System:
+            return "system";
+        case ThemeChoice::Dark:
+            return "dark";
+        case ThemeChoice::Light:
+            return "light";
     }
     return "";
 }
@@ -160,4 +163,4 @@ void apply_theme(bool dark, bool fingers) {
     set_sizes(ImGui::GetStyle(), look.metrics);
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,7 +1,7 @@
-#include "app/plot.h"
-
 #include <algorithm>
 #include <cmath>
+
+#include "app/plot.h"
 
 namespace hourglass::app {
 
@@ -13,25 +13,27 @@ std::vector<double> linear_ticks(double low, double high, int count) {
     const double mantissa = rough / power;
     const double step = power * (mantissa <= 1 ? 1 : mantissa <= 2 ? 2 : mantissa <= 5 ? 5 : 10);
     for (double i = std::ceil(low / step - 1e-9); i * step <= high + step * 1e-9; ++i)
-        ticks.push_back(i * step + 0.0); // no negative zero
+        ticks.push_back(i * step + 0.0);  // no negative zero
     return ticks;
 }
 
 std::vector<double> logarithmic_ticks(double low, double high, int count) {
     std::vector<double> ticks;
     if (!(high > low) || low <= 0) return ticks;
-    const int first = static_cast<int>(std::floor(std::log10(low))), last = static_cast<int>(std::ceil(std::log10(high)));
+    const int first = static_cast<int>(std::floor(std::log10(low))),
+              last = static_cast<int>(std::ceil(std::log10(high)));
     const int decades = last - first;
-    const bool between = std::log10(high / low) < 0.6 * count; // room for 2 and 5 as well
+    const bool between = std::log10(high / low) < 0.6 * count;  // room for 2 and 5 as well
     const int stride = std::max(1, (decades + count - 1) / std::max(1, count));
     for (int exponent = first; exponent <= last; exponent += stride) {
         const double power = std::pow(10.0, exponent);
         for (const double factor : {1.0, 2.0, 5.0}) {
             if (factor > 1 && !between) break;
-            if (factor * power >= low * 0.999 && factor * power <= high * 1.001) ticks.push_back(factor * power);
+            if (factor * power >= low * 0.999 && factor * power <= high * 1.001)
+                ticks.push_back(factor * power);
         }
     }
     return ticks;
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,20 +1,24 @@
 #include "app/training_panel.h"
 
-#include "app/format.h"
-#include "app/widgets.h"
-
 #include <algorithm>
 #include <cmath>
+
+#include "app/format.h"
+#include "app/widgets.h"
 
 namespace hourglass::app {
 namespace {
 
 std::string phase_name(const Frame& frame) {
     switch (frame.snapshot.phase) {
-        case Phase::Training: return "Training";
-        case Phase::Paused: return "Paused";
-        case Phase::Failed: return "Stopped";
-        case Phase::Idle: break;
+        case Phase::Training:
+            return "Training";
+        case Phase::Paused:
+            return "Paused";
+        case Phase::Failed:
+            return "Stopped";
+        case Phase::Idle:
+            break;
     }
     if (frame.snapshot.pretrained) return "Trained already";
     return frame.snapshot.step > 0 ? "Done" : "Not trained yet";
@@ -54,7 +58,8 @@ void draw_stats(const Frame& frame) {
     };
     const float room = ImGui::GetContentRegionAvail().x;
     const int columns = room >= 400 ? 4 : 2;
-    const float width = (room - static_cast<float>(columns - 1) * metrics().gap) / static_cast<float>(columns);
+    const float width =
+        (room - static_cast<float>(columns - 1) * metrics().gap) / static_cast<float>(columns);
     for (int i = 0; i < 4; ++i) {
         if (i % columns > 0) ImGui::SameLine();
         draw_stat(stats[i], width);
@@ -63,11 +68,23 @@ void draw_stats(const Frame& frame) {
 
 std::string epoch_text(const Snapshot& snapshot) {
     const int epochs = snapshot.model.spec().epochs;
-    const long total = snapshot.steps_per_epoch > 0 ? snapshot.total_steps / snapshot.steps_per_epoch : epochs;
-    return "Epoch " + std::to_string(snapshot.epoch) + " of " + std::to_string(std::max<long>(total, snapshot.epoch));
+    const long total =
+        snapshot.steps_per_epoch > 0 ? snapshot.total_steps / snapshot.steps_per_epoch : epochs;
+    return "Epoch " + std::to_string(snapshot.epoch) + " of " +
+           std::to_string(std::max<long>(total, snapshot.epoch));
 }
 
-} // namespace
+void draw_nothing_yet(ImVec2 size) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const ImVec2 centre(start.x + size.x / 2, start.y + std::min(size.y, 240.0f) / 2);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    draw_text(list, fonts().body, {centre.x, centre.y - 18}, palette().dim, "The loss curves are drawn here",
+              0.5f);
+    draw_text(list, fonts().body, {centre.x, centre.y + 4}, palette().dim, "while the model trains.", 0.5f);
+    ImGui::Dummy(size);
+}
+
+}  // namespace
 
 void TrainingPanel::take_history(const Snapshot& snapshot) {
     if (snapshot.version == version_) return;
@@ -100,8 +117,9 @@ void TrainingPanel::draw_heading(const Frame& frame) {
 
 void TrainingPanel::draw_curves(const Frame& frame, float height) {
     const Palette& p = palette();
-    const Series series[] = {{"Training", batch_epochs_, batch_losses_, p.training, Stroke::Solid},
-                             {"Validation", epochs_, validation_losses_, p.validation, Stroke::DashedWithMarkers}};
+    const Series series[] = {
+        {"Training", batch_epochs_, batch_losses_, p.training, Stroke::Solid},
+        {"Validation", epochs_, validation_losses_, p.validation, Stroke::DashedWithMarkers}};
     const float toggle = 132, width = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -116,14 +134,16 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
     const std::string choices[] = {"Linear", "Log"};
     const int clicked = segments("Loss axis", choices, logarithmic_ ? 1 : 0, toggle);
     if (clicked >= 0) logarithmic_ = clicked == 1;
-    const PlotAxes axes{.x_label = "epoch", .y_label = loss_name(frame.snapshot.model.spec()),
-                        .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)), .logarithmic = logarithmic_};
-    const ImVec2 top = ImGui::GetCursorScreenPos();
+    const PlotAxes axes{.x_label = "epoch",
+                        .y_label = loss_name(frame.snapshot.model.spec()),
+                        .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
+                        .logarithmic = logarithmic_};
     const float room = std::max(height - metrics().control - metrics().gap, 60.0f);
-    draw_plot("Loss curves", {width, room}, axes, series);
-    if (batch_losses_.empty() && epochs_.empty() && room > 120)
-        draw_text(list, fonts().small, {top.x + width / 2 + 12, top.y + room / 2 - 12}, p.dim,
-                  "The curves begin with the first training step.", 0.5f);
+    const bool nothing_yet = batch_losses_.empty() && epochs_.empty();
+    if (nothing_yet)
+        draw_nothing_yet({width, room});
+    else
+        draw_plot("Loss curves", {width, room}, axes, series);
 }
 
 void TrainingPanel::draw(const Frame& frame, float height) {
@@ -139,11 +159,12 @@ void TrainingPanel::draw(const Frame& frame, float height) {
 void draw_training_summary(const Frame& frame, float width) {
     const Snapshot& s = frame.snapshot;
     const std::string loss = loss_text(std::isfinite(s.validation_loss) ? s.validation_loss : s.train_loss);
-    const std::string line = s.pretrained ? phase_name(frame) : epoch_text(s) + " " + sign::kDot + " loss " + loss;
+    const std::string line =
+        s.pretrained ? phase_name(frame) : epoch_text(s) + " " + sign::kDot + " loss " + loss;
     ImGui::BeginGroup();
     text(fonts().small, palette().text, line);
     progress_bar(progress(s), width);
     ImGui::EndGroup();
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

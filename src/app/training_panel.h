@@ -1,11 +1,11 @@
 // How the training goes: loss curves, epoch and step, speed, time left.
 #pragma once
 
-#include "app/plot.h"
-#include "app/state.h"
-
 #include <cstdint>
 #include <vector>
+
+#include "app/plot.h"
+#include "app/state.h"
 
 namespace hourglass::app {
 
@@ -28,4 +28,4 @@ private:
 // One line for the phone: progress bar, epoch, losses.
 void draw_training_summary(const Frame& frame, float width);
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,8 +1,8 @@
 #include "app/transport.h"
 
-#include "app/widgets.h"
-
 #include <algorithm>
+
+#include "app/widgets.h"
 
 namespace hourglass::app {
 namespace {
@@ -29,7 +29,7 @@ void draw_row(const Frame& frame, std::span<const Entry> entries) {
 }
 
 struct Note {
-    std::string text; // empty where the buttons do the obvious
+    std::string text;  // empty where the buttons do the obvious
     ImU32 colour;
 };
 
@@ -41,12 +41,14 @@ Note note(const Frame& frame) {
     for (const std::string& fault : frame.state.faults) faults += (faults.empty() ? "" : "; ") + fault;
     if (!faults.empty()) return {faults, p.danger};
     if (!frame.state.can_train()) return {};
-    if (frame.state.needs_reset()) return {"Changed settings need fresh weights: Train or Reset applies them.", p.accent_text};
-    if (frame.snapshot.pretrained) return {"These weights are trained already. Train goes on with them.", p.dim};
+    if (frame.state.needs_reset())
+        return {"Changed settings need fresh weights: Train or Reset applies them.", p.accent_text};
+    if (frame.snapshot.pretrained)
+        return {"These weights are trained already. Train goes on with them.", p.dim};
     return {};
 }
 
-} // namespace
+}  // namespace
 
 void draw_transport_button(const Frame& frame, float width) {
     const bool fresh = frame.state.needs_reset();
@@ -56,11 +58,13 @@ void draw_transport_button(const Frame& frame, float width) {
     }
     ImGui::BeginDisabled(!frame.state.can_train());
     if (frame.snapshot.pretrained && !fresh) {
-        if (button("Train from scratch", icon::kPlay, ButtonKind::Primary, width)) frame.ask(action::TrainFromScratch{});
+        if (button("Train from scratch", icon::kPlay, ButtonKind::Primary, width))
+            frame.ask(action::TrainFromScratch{});
         help("Forgets these weights and starts with fresh ones.");
     } else {
         if (button("Train", icon::kPlay, ButtonKind::Primary, width)) frame.ask(action::Train{});
-        help(fresh ? "Starts with fresh weights of the new settings." : "Goes on where the training stopped.");
+        help(fresh ? "Starts with fresh weights of the new settings."
+                   : "Goes on where the training stopped.");
     }
     ImGui::EndDisabled();
 }
@@ -81,7 +85,8 @@ void draw_transport(const Frame& frame) {
         draw_row(frame, entries);
     }
     ImGui::EndDisabled();
-    if (const Note about = note(frame); !about.text.empty()) paragraph(fonts().small, about.colour, about.text);
+    if (const Note about = note(frame); !about.text.empty())
+        paragraph(fonts().small, about.colour, about.text);
 }
 
 float transport_height(const Frame& frame, float width) {
@@ -92,4 +97,4 @@ float transport_height(const Frame& frame, float width) {
     return rows + metrics().gap + fonts().small->CalcTextSizeA(size, FLT_MAX, width, text.c_str()).y;
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

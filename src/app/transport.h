@@ -11,4 +11,4 @@ float transport_height(const Frame& frame, float width);
 // Only Train or Pause, for the phone's status line.
 void draw_transport_button(const Frame& frame, float width);
 
-} // namespace hourglass::app
+}  // namespace hourglass::app

@@ -1,12 +1,11 @@
 #include "app/widgets.h"
 
-#include "app/item_recorder.h"
-#include "app/scroll.h"
-
-#include <imgui_internal.h>
-
 #include <algorithm>
 #include <cmath>
+#include <imgui_internal.h>
+
+#include "app/item_recorder.h"
+#include "app/scroll.h"
 
 namespace hourglass::app {
 namespace {
@@ -23,9 +22,12 @@ struct ButtonColours {
 ButtonColours colours(ButtonKind kind) {
     const Palette& p = palette();
     switch (kind) {
-        case ButtonKind::Primary: return {p.accent, p.accent_hover, p.on_accent};
-        case ButtonKind::Quiet: return {with_alpha(p.raised, 0), p.raised, p.dim};
-        case ButtonKind::Plain: break;
+        case ButtonKind::Primary:
+            return {p.accent, p.accent_hover, p.on_accent};
+        case ButtonKind::Quiet:
+            return {with_alpha(p.raised, 0), p.raised, p.dim};
+        case ButtonKind::Plain:
+            break;
     }
     return {p.raised, p.hover, p.text};
 }
@@ -35,7 +37,8 @@ void draw_frame(ImU32 fill, ImU32 hover) {
     const ImRect box(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImU32 colour = ImGui::IsItemHovered() ? hover : fill;
     if (ImGui::IsItemActive()) colour = mix(hover, palette().ground, 0.15f);
-    ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(colour), metrics().rounding);
+    ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(colour),
+                                              metrics().rounding);
     ImGui::RenderNavHighlight(box, ImGui::GetItemID());
 }
 
@@ -52,7 +55,7 @@ void draw_centred(ImFont* font, const ImRect& box, ImU32 colour, const char* ico
 
 ImRect item_box() { return {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}; }
 
-} // namespace
+}  // namespace
 
 float button_width(const char* label, const char* icon) {
     const float icon_width = icon ? text_size(fonts().icons, icon).x + kIconGap : 0;
@@ -84,7 +87,8 @@ int segments(const char* label, std::span<const std::string> choices, int select
     const float inset = 3, height = metrics().control;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddRectFilled(start, {start.x + width, start.y + height}, ImGui::GetColorU32(p.raised), metrics().rounding);
+    list.AddRectFilled(start, {start.x + width, start.y + height}, ImGui::GetColorU32(p.raised),
+                       metrics().rounding);
     const float each = width / static_cast<float>(choices.size());
     int clicked = -1;
     ImGui::PushID(label);
@@ -97,7 +101,8 @@ int segments(const char* label, std::span<const std::string> choices, int select
         box.Expand(-inset);
         const bool on = i == selected;
         if (on || ImGui::IsItemHovered())
-            list.AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(on ? p.card : p.hover), metrics().rounding - 2);
+            list.AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(on ? p.card : p.hover),
+                               metrics().rounding - 2);
         draw_centred(on ? fonts().bold : fonts().body, box, on ? p.text : p.dim, nullptr, choices[i]);
     }
     ImGui::PopID();
@@ -108,7 +113,7 @@ namespace {
 
 // A finger that only scrolls past a slider has moved it by then: it goes back.
 void undo_scrolled_touch(float before_frame, float* value) {
-    static float before_touch = 0; // only one item is active at a time
+    static float before_touch = 0;  // only one item is active at a time
     if (ImGui::IsItemActivated()) before_touch = before_frame;
     const ImVec2 way = ImGui::GetMouseDragDelta(0, 0);
     if (std::abs(way.x) > std::abs(way.y)) claim_drag();
@@ -120,7 +125,9 @@ void draw_slider(const ImRect& box, float value, float low, float high) {
     constexpr float kRadius = 8;
     const Palette& p = palette();
     const float left = box.Min.x + kRadius + 2, right = box.Max.x - kRadius - 2, y = box.GetCenter().y;
-    const auto place = [&](float v) { return left + (high > low ? std::clamp((v - low) / (high - low), 0.0f, 1.0f) : 0) * (right - left); };
+    const auto place = [&](float v) {
+        return left + (high > low ? std::clamp((v - low) / (high - low), 0.0f, 1.0f) : 0) * (right - left);
+    };
     const float grip = place(value), origin = low < 0 && high > 0 ? place(0) : box.Min.x;
     const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
     const ImU32 colour = ImGui::GetColorU32(lit ? p.accent_hover : p.accent);
@@ -130,14 +137,14 @@ void draw_slider(const ImRect& box, float value, float low, float high) {
     list.AddCircleFilled({grip, y}, lit ? kRadius + 1 : kRadius, colour);
 }
 
-} // namespace
+}  // namespace
 
 // ImGui's slider does the work, unseen: its own look hides the value behind the grip.
 bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width) {
     const Palette& p = palette();
     const float room = shown.empty() ? 0 : 48, track = std::max(width - room, 24.0f);
-    for (const ImGuiCol slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive, ImGuiCol_SliderGrab,
-                                ImGuiCol_SliderGrabActive})
+    for (const ImGuiCol slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive,
+                                ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive})
         ImGui::PushStyleColor(slot, with_alpha(p.card, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, 16);
     ImGui::SetNextItemWidth(track);
@@ -166,8 +173,10 @@ bool toggle(const char* label, bool* on) {
     const float y = box.GetCenter().y, radius = kSwitch.y / 2;
     const ImU32 fill = *on ? (ImGui::IsItemHovered() ? p.accent_hover : p.accent) : p.hover;
     list.AddRectFilled({box.Min.x, y - radius}, {box.Min.x + kSwitch.x, y + radius}, fill, radius);
-    list.AddCircleFilled({*on ? box.Min.x + kSwitch.x - radius : box.Min.x + radius, y}, radius - 3, *on ? p.on_accent : p.dim);
-    draw_text(list, fonts().body, {box.Min.x + kSwitch.x + metrics().gap, y - line_height(fonts().body) / 2}, p.text, label);
+    list.AddCircleFilled({*on ? box.Min.x + kSwitch.x - radius : box.Min.x + radius, y}, radius - 3,
+                         *on ? p.on_accent : p.dim);
+    draw_text(list, fonts().body, {box.Min.x + kSwitch.x + metrics().gap, y - line_height(fonts().body) / 2},
+              p.text, label);
     return flipped;
 }
 
@@ -176,11 +185,13 @@ bool begin_combo(const char* label, const std::string& shown) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     ImGui::SetNextItemWidth(width);
-    const bool open = ImGui::BeginCombo(label, shown.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
-    if (!open) record_value(shown); // inside, the last item is the list's window
+    const bool open =
+        ImGui::BeginCombo(label, shown.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
+    if (!open) record_value(shown);  // inside, the last item is the list's window
     const ImVec2 arrow = text_size(fonts().icons, icon::kDown);
-    draw_text(list, fonts().icons, {start.x + width - arrow.x - 8, start.y + (metrics().control - arrow.y) / 2},
-              palette().dim, icon::kDown);
+    draw_text(list, fonts().icons,
+              {start.x + width - arrow.x - 8, start.y + (metrics().control - arrow.y) / 2}, palette().dim,
+              icon::kDown);
     return open;
 }
 
@@ -188,8 +199,8 @@ void help(std::string_view text) {
     if (text.empty()) return;
     const ImGuiIO& io = ImGui::GetIO();
     const bool touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
-    const bool long_touch = touch && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) &&
-                            io.MouseDownDuration[0] > 0.5f;
+    const bool long_touch =
+        touch && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) && io.MouseDownDuration[0] > 0.5f;
     const bool hovered = !touch && ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip);
     const bool focused = ImGui::IsItemFocused() && ImGui::GetCurrentContext()->NavDisableHighlight == false;
     if (!hovered && !long_touch && !focused) return;
@@ -217,7 +228,8 @@ void paragraph(ImFont* font, ImU32 colour, std::string_view content) {
     ImGui::PopTextWrapPos();
 }
 
-void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 colour, std::string_view content, float align) {
+void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 colour, std::string_view content,
+               float align) {
     if (align != 0) position.x -= text_size(font, content).x * align;
     // Whole device pixels, or the glyphs blur.
     const float ratio = pixel_ratio();
@@ -227,7 +239,8 @@ void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 colour, st
 }
 
 ImVec2 text_size(ImFont* font, std::string_view content) {
-    return font->CalcTextSizeA(line_height(font), FLT_MAX, 0, content.data(), content.data() + content.size());
+    return font->CalcTextSizeA(line_height(font), FLT_MAX, 0, content.data(),
+                               content.data() + content.size());
 }
 
 void progress_bar(float fraction, float width, float height) {
@@ -237,7 +250,8 @@ void progress_bar(float fraction, float width, float height) {
     list.AddRectFilled(start, {start.x + width, start.y + height}, p.raised, height / 2);
     const float filled = std::clamp(fraction, 0.0f, 1.0f) * width;
     if (filled > 0)
-        list.AddRectFilled(start, {start.x + std::max(filled, height), start.y + height}, p.accent, height / 2);
+        list.AddRectFilled(start, {start.x + std::max(filled, height), start.y + height}, p.accent,
+                           height / 2);
     ImGui::Dummy({width, height});
 }
 
@@ -259,7 +273,8 @@ void banner(const char* icon, ImU32 ground, ImU32 colour, std::string_view conte
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 8});
     ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, metrics().rounding);
     const std::string name(content.substr(0, 12));
-    ImGui::BeginChild(name.c_str(), {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_AutoResizeY);
+    ImGui::BeginChild(name.c_str(), {0, 0},
+                      ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_AutoResizeY);
     text(fonts().icons, colour, icon);
     ImGui::SameLine();
     paragraph(fonts().body, colour, content);
@@ -268,4 +283,4 @@ void banner(const char* icon, ImU32 ground, ImU32 colour, std::string_view conte
     ImGui::PopStyleColor();
 }
 
-} // namespace hourglass::app
+}  // namespace hourglass::app
