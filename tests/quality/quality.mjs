@@ -1,0 +1,153 @@
+// Does training reach the errors that it should? A line a case with the measured value and the bar.
+//
+// The bars are those of PyTorch 2.6 for the same case, with some room. `--short` runs what takes seconds; the
+// full run repeats with three seeds and compares medians, some ten minutes on two cores.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { meanSquaredError } from './reference.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const program = process.env.HOURGLASS ?? path.join(root, 'build/native/hourglass');
+const shipped = path.join(root, 'assets/models/default.safetensors');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hourglass-quality-'));
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+
+// The same places as the program's own find_mnist().
+function findMnist() {
+  if (process.env.HOURGLASS_DATA) return path.resolve(root, process.env.HOURGLASS_DATA);
+  const places = ['../shared/mnist', '.data'].map((place) => path.resolve(root, place));
+  return places.find((place) => fs.existsSync(place) && fs.readdirSync(place).some((name) => /^train-images[-.]idx3-ubyte(\.gz)?$/.test(name)));
+}
+
+// --- Cases ---------------------------------------------------------------------------------------------------------
+
+let passed = 0;
+let failed = 0;
+
+function report(good, name, detail) {
+  if (good) ++passed;
+  else ++failed;
+  console.log(`${good ? 'ok  ' : 'FAIL'}  ${name.padEnd(62)} ${detail}`);
+}
+
+const atMost = (name, value, bar) => report(value <= bar, name, `${value.toFixed(5)}  bar <= ${bar}`);
+const between = (name, value, low, high) => report(value >= low && value <= high, name, `${value.toFixed(5)}  bar ${low} to ${high}`);
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+// --- The program ---------------------------------------------------------------------------------------------------
+
+function hourglass(...words) {
+  // Without $HOURGLASS_DATA and far from the checkout, no --data means no MNIST.
+  const { HOURGLASS_DATA, ...env } = process.env;
+  const result = spawnSync(program, [...words, '--json'], { cwd: folder, env, encoding: 'utf8', maxBuffer: 1 << 26 });
+  assert.equal(result.status, 0, `hourglass ${words.join(' ')}: ${result.error ?? result.stderr}`);
+  return result.stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+}
+
+const deep = '--hidden 512,256 --latent 32 --activation relu --loss mse --optimizer adam --learning-rate 0.001';
+const dense = '--hidden 128 --latent 32 --activation relu --loss mse --optimizer adam --learning-rate 0.001';
+
+let data = [];
+
+// The epochs of a training run; says how fast it was.
+function train(words, ...more) {
+  const seed = more[0] === '--seed' ? ` --seed ${more[1]}` : '';
+  const begin = Date.now();
+  const epochs = hourglass('train', ...data, ...words.split(' '), ...more);
+  const speed = epochs.map((epoch) => epoch.samples_per_second).reduce((a, b) => a + b) / epochs.length;
+  console.log(`      train ${words}${seed}: ${Math.round(speed)} images/s, ${Math.round((Date.now() - begin) / 1000)} s`);
+  return epochs;
+}
+const evaluate = (model) => hourglass('evaluate', ...data, '--model', model)[0];
+const file = (name) => path.join(folder, name);
+
+// The median over three seeds of the validation loss after each epoch.
+function medians(words) {
+  const runs = [1, 2, 3].map((seed) => train(words, '--seed', String(seed)));
+  return runs[0].map((_, i) => median(runs.map((run) => run[i].validation_loss)));
+}
+
+// --- Suites --------------------------------------------------------------------------------------------------------
+
+// Returns the file of a trained model.
+function shortSuite() {
+  const [first, second] = [file('two-threads.safetensors'), file('one-thread.safetensors')];
+  const two = train(`${deep} --batch 128 --epochs 1 --seed 1 --threads 2`, '--out', first)[0];
+  atMost('784-512-256-32, batch 128, 1 epoch: mse', two.validation_loss, 0.024);
+  const one = train(`${deep} --batch 128 --epochs 1 --seed 1 --threads 1`, '--out', second)[0];
+  const same = fs.readFileSync(first).equals(fs.readFileSync(second)) && one.train_loss === two.train_loss;
+  report(same, 'one thread and two: the same losses, the same file', same ? 'equal' : 'they differ');
+
+  const found = evaluate(first);
+  const agree = found.mse === two.validation_loss && found.images === 10000;
+  report(agree, 'saved and evaluated: the validation loss that was printed', `${found.mse} and ${two.validation_loss}`);
+
+  const small = train(`${deep} --batch 32 --epochs 1 --seed 1`)[0];
+  atMost('784-512-256-32, batch 32, 1 epoch: mse', small.validation_loss, 0.015);
+  atMost('the shipped model: mse', evaluate(shipped).mse, 0.005);
+  return first;
+}
+
+function fullSuite() {
+  const model = shortSuite();
+  const other = meanSquaredError(model, data[1]);
+  const own = evaluate(model).mse;
+  report(Math.abs(other / own - 1) < 1e-4, 'the file read and evaluated by other code: mse', `${other.toFixed(7)} and ${own.toFixed(7)}`);
+
+  const large = medians(`${deep} --batch 128 --epochs 10`);
+  atMost('784-512-256-32, batch 128, 1 epoch: median mse of 3 seeds', large[0], 0.024);
+  atMost('784-512-256-32, batch 128, 5 epochs', large[4], 0.009);
+  atMost('784-512-256-32, batch 128, 10 epochs', large[9], 0.0066);
+
+  const small = medians(`${deep} --batch 32 --epochs 5`);
+  atMost('784-512-256-32, batch 32, 1 epoch', small[0], 0.015);
+  atMost('784-512-256-32, batch 32, 5 epochs', small[4], 0.0073);
+
+  const shallow = medians(`${dense} --batch 128 --epochs 20`);
+  atMost('784-128-32, batch 128, 1 epoch', shallow[0], 0.0175);
+  atMost('784-128-32, batch 128, 10 epochs', shallow[9], 0.0085);
+  atMost('784-128-32, batch 128, 20 epochs', shallow[19], 0.0074);
+
+  // A linear autoencoder finds the principal components' subspace and nothing better: PCA's test mse with 32
+  // components is 0.0168.
+  between('linear, 10 epochs: mse of PCA', train('--preset linear --epochs 10').at(-1).validation_loss, 0.0166, 0.0178);
+  // PCA with two components: 0.0557; the mean image: 0.0675.
+  atMost('two numbers a digit, 20 epochs: mse', train('--preset plane').at(-1).validation_loss, 0.042);
+  atMost('sigmoid, cross-entropy, SGD with momentum, 10 epochs: bce', train('--preset classic').at(-1).validation_loss, 0.11);
+}
+
+// Not a measure of anything: only that training works where there is no MNIST.
+function syntheticSuite() {
+  console.log('No MNIST here: a sanity check on digits that the program draws itself. Its figures are not MNIST\'s.');
+  const out = file('synthetic.safetensors');
+  const epochs = train('--preset small --epochs 3 --seed 1', '--out', out);
+  atMost('synthetic digits, 784-128-32, 3 epochs: mse', epochs[2].validation_loss, 0.02);
+  report(evaluate(out).mse === epochs[2].validation_loss, 'saved and evaluated: the validation loss that was printed', String(epochs[2].validation_loss));
+}
+
+// --- Main ----------------------------------------------------------------------------------------------------------
+
+const words = process.argv.slice(2);
+if (words.some((word) => word !== '--short')) {
+  console.error('usage: tests/quality/run [--short]');
+  process.exit(2);
+}
+const mnist = findMnist();
+try {
+  if (mnist === undefined) {
+    syntheticSuite();
+  } else {
+    data = ['--data', mnist];
+    if (words.length > 0) shortSuite();
+    else fullSuite();
+  }
+} catch (error) {
+  report(false, 'the program runs', String(error.message));
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
