@@ -18,8 +18,8 @@ export class Host {
   constructor(assets, fail) {
     this.#assets = assets;
     this.#fail = fail;
-    this.#dark.addEventListener("change", () => this.program?.redraw());
-    addEventListener("hashchange", () => this.program?.redraw());
+    this.#dark.addEventListener("change", () => this.program?.repaint());
+    addEventListener("hashchange", () => this.program?.repaint());
   }
 
   connected(program) {

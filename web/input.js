@@ -3,9 +3,13 @@
 
 import { showNotice } from "./cover.js";
 
-// Before the program starts, because the first listener is called first: Emscripten cannot resize a canvas whose graphics
-// are lost.
+// Before the program starts.
 export function prepareInput(canvas) {
+  // The program draws only what has changed (src/platform/damage.h), so the picture has to stay.
+  const getContext = canvas.getContext.bind(canvas);
+  canvas.getContext = (type, attributes) => getContext(type, { ...attributes, preserveDrawingBuffer: true });
+
+  // Emscripten cannot resize a canvas whose graphics are lost; the first listener is called first.
   let lost = false;
   canvas.addEventListener("webglcontextlost", () => (lost = true));
   canvas.addEventListener("webglcontextrestored", () => (lost = false));
@@ -24,11 +28,11 @@ export function connectInput(canvas, host) {
   canvas.focus({ preventScroll: true });
 }
 
-// SDL listens to the window only. A resized canvas is empty: it is drawn before the browser shows it.
+// SDL listens to the window only. It empties the canvas when it sets its size: it is drawn before the browser shows it.
 function followSize(canvas, program) {
+  addEventListener("resize", () => program.repaint());
   new ResizeObserver(() => {
     dispatchEvent(new Event("resize"));
-    program.redraw();
     program.tick();
   }).observe(canvas);
 }

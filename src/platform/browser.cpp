@@ -38,7 +38,7 @@ EM_JS(void, connect_page, (), {
     };
     Module["page"]["connected"]({
         "tick": () => _hourglass_tick(),
-        "redraw": () => _hourglass_redraw(),
+        "repaint": () => _hourglass_repaint(),
         "state": () => answer(_hourglass_state()),
         "widgets": () => answer(_hourglass_widgets()),
         "frames": () => answer(_hourglass_frames()),
@@ -282,7 +282,7 @@ EMSCRIPTEN_KEEPALIVE void hourglass_tick() {
     guard([] { browser->tick(); });
 }
 
-EMSCRIPTEN_KEEPALIVE void hourglass_redraw() { browser->window().expect_frames(); }
+EMSCRIPTEN_KEEPALIVE void hourglass_repaint() { browser->window().repaint(); }
 
 EMSCRIPTEN_KEEPALIVE const char* hourglass_state() {
     return answer([] { return browser->application().state_json(); });

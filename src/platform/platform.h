@@ -92,11 +92,13 @@ public:
 
 private:
     friend void rebuild_textures();
+    friend std::uint64_t texture_version(void* id);
     void upload();
 
     int width_, height_;
     Filter filter_;
     unsigned name_ = 0;
+    std::uint64_t version_ = 1;
     std::vector<std::uint32_t> pixels_;
 };
 

@@ -31,6 +31,7 @@ void Texture::set_pixels(std::span<const std::uint32_t> pixels) {
                     " x " + std::to_string(height_));
     std::copy(pixels.begin(), pixels.end(), pixels_.begin());
     upload();
+    ++version_;
 }
 
 void* Texture::id() const { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(name_)); }
@@ -50,6 +51,14 @@ void Texture::upload() {
         glBindTexture(GL_TEXTURE_2D, name_);
         glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, pixels_.data());
     }
+}
+
+// Grows whenever the pixels of this texture change; 0 for those that are not ours.
+std::uint64_t texture_version(void* id) {
+    for (const Texture* texture : textures()) {
+        if (texture->id() == id) return texture->version_;
+    }
+    return 0;
 }
 
 void rebuild_textures() {

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "platform/batch.h"
 #include "platform/frame_meter.h"
 #include "platform/opengl.h"
 
@@ -19,8 +20,10 @@ namespace {
 
 #ifdef __EMSCRIPTEN__
 constexpr const char* kGlslVersion = "#version 300 es";
+constexpr bool kKeepsPicture = true;
 #else
 constexpr const char* kGlslVersion = "#version 150";
+constexpr bool kKeepsPicture = false;
 #endif
 
 void choose_graphics() {
@@ -106,6 +109,11 @@ void Window::expect_frames() {
     last_input_ = seconds();
 }
 
+void Window::repaint() {
+    damage_.forget();
+    expect_frames();
+}
+
 bool Window::frame_due() const {
     if (frames_owed_ > 0) return true;
     const double now = seconds();
@@ -129,6 +137,7 @@ void Window::follow_pixel_ratio() {
     application_->set_pixel_ratio(ratio);
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
+    damage_.forget();
 }
 
 void Window::draw() {
@@ -151,12 +160,7 @@ void Window::draw() {
     application_->frame();
     ImGui::Render();
 
-    const ImVec2 size = io.DisplaySize, density = io.DisplayFramebufferScale;
-    glViewport(0, 0, static_cast<int>(size.x * density.x), static_cast<int>(size.y * density.y));
-    const ImVec4 background = ImGui::GetStyleColorVec4(ImGuiCol_WindowBg);
-    glClearColor(background.x, background.y, background.z, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    render(*ImGui::GetDrawData());
 
     const std::chrono::duration<double, std::milli> work = std::chrono::steady_clock::now() - begin;
     frame_meter().add_work(work.count());
@@ -164,11 +168,36 @@ void Window::draw() {
     if (frames_owed_ > 0) --frames_owed_;
 }
 
+// The picture of the frame before is still there in a browser (web/input.js sees to it), but not after
+// natively swapping two buffers.
+void Window::render(ImDrawData& data) {
+    const unsigned background = ImGui::GetColorU32(ImGuiCol_WindowBg);
+    if (!kKeepsPicture || background != background_) damage_.forget();
+    background_ = background;
+
+    const int width = static_cast<int>(data.DisplaySize.x * data.FramebufferScale.x);
+    const int height = static_cast<int>(data.DisplaySize.y * data.FramebufferScale.y);
+    const std::span<const PixelRect> damage = damage_.update(data);
+    if (damage.empty()) return;
+    for (ImDrawList* list : data.CmdLists) merge_commands(*list);
+    const std::vector<ImVec4> clips = take_clips(data);
+    for (const PixelRect& rect : damage) {
+        glViewport(0, 0, width, height);
+        glEnable(GL_SCISSOR_TEST);
+        glScissor(rect.left, height - rect.bottom, rect.right - rect.left, rect.bottom - rect.top);
+        const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(background);
+        glClearColor(colour.x, colour.y, colour.z, 1);
+        glClear(GL_COLOR_BUFFER_BIT);
+        limit(data, clips, rect);
+        ImGui_ImplOpenGL3_RenderDrawData(&data);
+    }
+}
+
 void Window::rebuild_graphics() {
     ImGui_ImplOpenGL3_DestroyDeviceObjects();
     ImGui_ImplOpenGL3_CreateDeviceObjects();
     rebuild_textures();
-    expect_frames();
+    repaint();
 }
 
 double seconds() {

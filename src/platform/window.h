@@ -4,6 +4,7 @@
 
 #include <SDL.h>
 
+#include "platform/damage.h"
 #include "platform/platform.h"
 
 namespace hourglass::platform {
@@ -23,6 +24,8 @@ public:
     void handle(SDL_Event event);
     // Input that did not come as an SDL event: the next frames are due.
     void expect_frames();
+    // The same, and the picture of the last frame is gone.
+    void repaint();
     // Dear ImGui needs some frames after each input; besides that, a frame is due when the application wants
     // one.
     bool frame_due() const;
@@ -34,12 +37,15 @@ public:
 
 private:
     void follow_pixel_ratio();
+    void render(ImDrawData& data);
 
     SDL_Window* window_ = nullptr;
     SDL_GLContext context_ = nullptr;
     Application* application_ = nullptr;
     float scale_;
     float pixel_ratio_ = 0;  // the one that fonts and sizes have been built for
+    Damage damage_;
+    unsigned background_ = 0;  // an ImU32
     int frames_owed_ = 3;
     double last_input_ = 0, last_frame_ = 0;  // platform::seconds()
 };

@@ -1,0 +1,65 @@
+// Which part of the picture changed since the frame before, so that only this has to be drawn again. Most
+// frames change little (a number, a curve, the button under the pointer), and where the processor does the
+// graphics' work, as on machines without a graphics card, drawing all of it costs more than training.
+#pragma once
+
+#include <cstdint>
+#include <imgui.h>
+#include <span>
+#include <vector>
+
+namespace hourglass::platform {
+
+// In pixels of the framebuffer, y down; the right and bottom ends are not part of it.
+struct PixelRect {
+    int left = 0, top = 0, right = 0, bottom = 0;
+
+    bool empty() const { return left >= right || top >= bottom; }
+};
+
+class Damage {
+public:
+    // Compares with the frame before. At most kMostRects rectangles, which may overlap; none when nothing
+    // changed.
+    std::span<const PixelRect> update(const ImDrawData& data);
+    // The picture is gone, or the background has another colour: the next update is all of it.
+    void forget() { known_ = false; }
+
+    static constexpr int kMostRects = 4;
+
+private:
+    // A draw command with its vertices in the order in which they are drawn.
+    struct Piece {
+        ImVec4 clip;
+        ImTextureID texture;
+        std::uint64_t texture_version;
+        std::uint32_t first, count;  // in Frame::vertices
+    };
+    struct Frame {
+        ImVec2 size, density;
+        std::vector<Piece> pieces;
+        std::vector<ImDrawVert> vertices;
+
+        std::span<const ImDrawVert> of(const Piece& piece) const;
+    };
+
+    bool collect(const ImDrawData& data, Frame& frame) const;
+    void compare_pieces();
+    void compare(const Piece& before, const Piece& now);
+    static bool alike(const Piece& a, const Piece& b);
+    bool same(const Piece& before, const Piece& now) const;
+    void add(const Piece& piece, std::span<const ImDrawVert> triangles);
+    void add(PixelRect rect);
+    void join_the_nearest();
+
+    Frame before_, now_;
+    std::vector<PixelRect> rects_;
+    bool known_ = false;
+};
+
+// Limits what RenderDrawData of the OpenGL backend draws to a rectangle. `clips` are the commands' own
+// clipping rectangles, in the order of the commands, as take_clips returned them.
+std::vector<ImVec4> take_clips(const ImDrawData& data);
+void limit(ImDrawData& data, std::span<const ImVec4> clips, const PixelRect& rect);
+
+}  // namespace hourglass::platform
