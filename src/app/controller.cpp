@@ -1,6 +1,7 @@
 #include "app/controller.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/error.h"
 #include "data/synthetic.h"
@@ -35,20 +36,24 @@ Controller::Controller() : session_(threads_at_most()) {
     state_.threads = state_.max_threads = threads_at_most();
 }
 
+// The model that comes with the program goes to the session at once: it is there to be looked at before the
+// data is.
 void Controller::start() {
     try {
         state_.theme = parse_theme(platform::load_setting("theme"));
     } catch (const Error&) {
         // Nothing stored yet.
     }
+    std::optional<Autoencoder> shipped;
     try {
-        shipped_ = load_model(platform::asset("models/default.safetensors"));
-        state_.wanted = shipped_->spec();
+        shipped = load_model(platform::asset("models/default.safetensors"));
+        state_.wanted = shipped->spec();
     } catch (const Error&) {
         // Without it the page starts with fresh weights.
     }
     state_.applied = state_.wanted;
     follow_address();
+    if (shipped && !state_.needs_reset()) send_trained(std::move(*shipped));
 }
 
 void Controller::perform(const Action& action) {
@@ -73,31 +78,15 @@ void Controller::follow_address() {
 }
 
 void Controller::use_data(Dataset data, std::string problem) {
-    const bool first = state_.data == nullptr;
-    const std::size_t before = first ? 0 : state_.data->train.features();
+    const bool nothing_yet = state_.data == nullptr && !state_.pretrained;
     state_.data = std::make_shared<const Dataset>(std::move(data));
     state_.data_problem = std::move(problem);
     session_.send(command::SetData{state_.data});
-    if (first)
-        start_with_data();
-    else if (before != state_.data->train.features())
-        reset();
+    if (nothing_yet || model_features_ != state_.data->train.features()) reset();
 }
 
 void Controller::use_synthetic(const std::string& why) {
     use_data(synthetic_digits(kSyntheticTrain, kSyntheticTest, 1), why);
-}
-
-void Controller::start_with_data() {
-    const bool fits =
-        shipped_ && static_cast<std::size_t>(shipped_->features()) == state_.data->train.features();
-    if (fits && !state_.needs_reset()) {
-        state_.untouched = false;
-        session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(*shipped_))});
-    } else {
-        reset();
-    }
-    shipped_.reset();
 }
 
 void Controller::use_model(Autoencoder model) {
@@ -106,11 +95,13 @@ void Controller::use_model(Autoencoder model) {
                     " pixels, but the data has " + std::to_string(state_.data->train.features()));
     state_.applied = model.spec();
     adopt(model.spec());
-    if (state_.data == nullptr) {
-        shipped_ = std::move(model);
-        return;
-    }
+    send_trained(std::move(model));
+}
+
+void Controller::send_trained(Autoencoder model) {
     state_.untouched = false;
+    state_.pretrained = true;
+    model_features_ = static_cast<std::size_t>(model.features());
     session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(model))});
 }
 
@@ -129,14 +120,17 @@ void Controller::check_trainable() const {
 
 void Controller::reset() {
     session_.send(command::Reset{state_.wanted});
+    model_features_ = state_.data->train.features();
     state_.applied = state_.wanted;
     state_.untouched = true;
+    state_.pretrained = false;
 }
 
 void Controller::handle(const action::Train&) {
     check_trainable();
     if (state_.needs_reset()) reset();
     state_.untouched = false;
+    state_.pretrained = false;
     session_.send(command::Start{});
 }
 
@@ -152,6 +146,7 @@ void Controller::handle(const action::Step&) {
     check_trainable();
     if (state_.needs_reset()) reset();
     state_.untouched = false;
+    state_.pretrained = false;
     session_.send(command::Step{});
 }
 

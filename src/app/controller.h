@@ -1,7 +1,7 @@
 // Carries out what panels and scripts ask for: the only one who talks to the training session.
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string>
 
 #include "app/state.h"
@@ -51,13 +51,13 @@ private:
 
     void check_trainable() const;
     void reset();
-    void start_with_data();
+    void send_trained(Autoencoder model);
     void adopt(const Spec& spec);
 
     Session session_;
     State state_;
-    std::optional<Autoencoder> shipped_;  // until the first data is there
-    std::string address_;                 // as last seen
+    std::size_t model_features_ = 0;  // of the session's model
+    std::string address_;             // as last seen
 };
 
 }  // namespace hourglass::app

@@ -25,8 +25,10 @@ std::string visible_text(std::string_view label) {
 }
 
 void add(ImGuiContext& context, ImGuiID id, ImRect box) {
-    if (id == 0 || context.CurrentWindow == nullptr || context.CurrentWindow->Hidden) return;
-    box.ClipWith(context.CurrentWindow->ClipRect);
+    const ImGuiWindow* window = context.CurrentWindow;
+    if (id == 0 || window == nullptr || window->Hidden) return;
+    if (id == window->ID) return;  // the window itself
+    box.ClipWith(window->ClipRect);
     if (box.Min.x >= box.Max.x || box.Min.y >= box.Max.y) return;
     RecordedItem& item = items.emplace_back();
     item.id = id;
@@ -54,8 +56,8 @@ void record_value(std::string value) {
     if (RecordedItem* item = find(ImGui::GetItemID())) item->value = std::move(value);
 }
 
-void record_label(std::string label) {
-    if (RecordedItem* item = find(ImGui::GetItemID())) item->label = std::move(label);
+void record_label(std::string_view label) {
+    if (RecordedItem* item = find(ImGui::GetItemID())) item->label = visible_text(label);
 }
 
 const std::vector<RecordedItem>& recorded_items() { return items; }

@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hourglass::app {
@@ -22,7 +23,7 @@ void begin_recording();
 // The value of the item drawn last, when the widget itself does not tell it.
 void record_value(std::string value);
 // Another name for the item drawn last than its ImGui label.
-void record_label(std::string label);
+void record_label(std::string_view label);
 const std::vector<RecordedItem>& recorded_items();
 
 }  // namespace hourglass::app

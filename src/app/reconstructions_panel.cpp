@@ -114,7 +114,10 @@ void ReconstructionsPanel::draw_heading() {
 void ReconstructionsPanel::draw(const Frame& frame) {
     const float width = ImGui::GetContentRegionAvail().x;
     draw_heading();
-    if (!frame.has_model()) return;
+    if (!frame.has_model()) {
+        text(fonts().body, palette().dim, "The digits are on their way.");
+        return;
+    }
 
     const Grid grid = fit(ImGui::GetContentRegionAvail(), frame.state.data->test.width);
     choose(frame, grid.columns * grid.rows);

@@ -150,7 +150,7 @@ std::string state_json(const ScriptView& view) {
         {"frame_ms", times.last},
         {"worst_frame_ms", times.worst},
         {"message", s.message},
-        {"pretrained", s.pretrained},
+        {"pretrained", state.pretrained},
         {"needs_reset", state.needs_reset()},
         {"faults", state.faults},
         {"tab", to_text(state.tab)},

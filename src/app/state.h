@@ -25,8 +25,9 @@ struct State {
     Spec wanted;                          // what the model panel shows
     Spec applied;                         // what the session's model was made from
     bool untouched = true;                // that model has fresh weights: nothing is lost by replacing it
-    std::vector<std::string> faults;      // of `wanted`
-    bool draft_faults = false;            // a field shows a text that is no setting
+    bool pretrained = false;          // that model came with trained weights and has not been trained here
+    std::vector<std::string> faults;  // of `wanted`
+    bool draft_faults = false;        // a field shows a text that is no setting
     int threads = 1;
     int max_threads = 1;
     Tab tab = Tab::Reconstructions;

@@ -20,7 +20,7 @@ std::string phase_name(const Frame& frame) {
         case Phase::Idle:
             break;
     }
-    if (frame.snapshot.pretrained) return "Trained already";
+    if (frame.state.pretrained) return "Trained already";
     return frame.snapshot.step > 0 ? "Done" : "Not trained yet";
 }
 
@@ -108,7 +108,7 @@ void TrainingPanel::draw_heading(const Frame& frame) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float right = start.x + ImGui::GetContentRegionAvail().x;
     text(fonts().bold, palette().text, phase_name(frame));
-    if (!s.pretrained)
+    if (!frame.state.pretrained)
         draw_text(*ImGui::GetWindowDrawList(), fonts().small, {right, start.y + 2}, palette().dim,
                   epoch_text(s) + " " + sign::kDot + " step " + with_commas(s.step), 1);
     progress_bar(progress(s), ImGui::GetContentRegionAvail().x);

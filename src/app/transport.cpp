@@ -43,8 +43,7 @@ Note note(const Frame& frame) {
     if (!frame.state.can_train()) return {};
     if (frame.state.needs_reset())
         return {"Changed settings need fresh weights: Train or Reset applies them.", p.accent_text};
-    if (frame.snapshot.pretrained)
-        return {"These weights are trained already. Train goes on with them.", p.dim};
+    if (frame.state.pretrained) return {"These weights are trained already. Train goes on with them.", p.dim};
     return {};
 }
 
@@ -57,7 +56,7 @@ void draw_transport_button(const Frame& frame, float width) {
         return;
     }
     ImGui::BeginDisabled(!frame.state.can_train());
-    if (frame.snapshot.pretrained && !fresh) {
+    if (frame.state.pretrained && !fresh) {
         if (button("Train from scratch", icon::kPlay, ButtonKind::Primary, width))
             frame.ask(action::TrainFromScratch{});
         help("Forgets these weights and starts with fresh ones.");
@@ -77,7 +76,7 @@ void draw_transport(const Frame& frame) {
     const Entry reset{"Reset", "Fresh weights from the same seed.", action::Reset{}};
     const Entry new_seed{"New seed", "Fresh weights from another seed.", action::NewSeed{}};
     ImGui::BeginDisabled(!frame.state.can_train());
-    if (frame.snapshot.pretrained && !fresh && !frame.training()) {
+    if (frame.state.pretrained && !fresh && !frame.training()) {
         const Entry entries[] = {train, step, reset, new_seed};
         draw_row(frame, entries);
     } else {

@@ -187,7 +187,10 @@ bool begin_combo(const char* label, const std::string& shown) {
     ImGui::SetNextItemWidth(width);
     const bool open =
         ImGui::BeginCombo(label, shown.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
-    if (!open) record_value(shown);  // inside, the last item is the list's window
+    if (!open) {  // inside, the last item is the list's window
+        record_label(label);
+        record_value(shown);
+    }
     const ImVec2 arrow = text_size(fonts().icons, icon::kDown);
     draw_text(list, fonts().icons,
               {start.x + width - arrow.x - 8, start.y + (metrics().control - arrow.y) / 2}, palette().dim,
