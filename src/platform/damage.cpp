@@ -1,8 +1,12 @@
 #include "platform/damage.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstddef>
+#include <unordered_map>
+
+#include "platform/pieces.h"
 
 namespace hourglass::platform {
 
@@ -27,10 +31,6 @@ PixelRect intersect(const PixelRect& a, const PixelRect& b) {
 // How many pixels a common rectangle would draw in vain.
 std::int64_t waste(const PixelRect& a, const PixelRect& b) { return area(join(a, b)) - area(a) - area(b); }
 
-bool equal(std::span<const ImDrawVert> a, std::span<const ImDrawVert> b) {
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
-}
-
 template <typename Visit>
 void for_each_command(const ImDrawData& data, const Visit& visit) {
     for (ImDrawList* list : data.CmdLists) {
@@ -38,120 +38,100 @@ void for_each_command(const ImDrawData& data, const Visit& visit) {
     }
 }
 
-}  // namespace
-
-std::span<const ImDrawVert> Damage::Frame::of(const Piece& piece) const {
-    return {vertices.data() + piece.first, piece.count};
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+    hash = (hash ^ value) * 0x9e3779b97f4a7c15;
+    return hash ^ (hash >> 29);
 }
 
-std::span<const PixelRect> Damage::update(const ImDrawData& data) {
-    rects_.clear();
-    std::swap(before_, now_);
-    const bool comparable = collect(data, now_) && known_ && before_.size.x == now_.size.x &&
-                            before_.size.y == now_.size.y && before_.density.x == now_.density.x &&
-                            before_.density.y == now_.density.y;
-    known_ = true;
-    if (comparable) {
-        compare_pieces();
-    } else {
-        rects_.push_back({0, 0, static_cast<int>(now_.size.x * now_.density.x),
-                          static_cast<int>(now_.size.y * now_.density.y)});
+std::uint64_t fingerprint_of_state(const ImDrawCmd& command) {
+    std::uint64_t hash =
+        mix(reinterpret_cast<std::uintptr_t>(command.TextureId), texture_version(command.TextureId));
+    for (const float edge :
+         {command.ClipRect.x, command.ClipRect.y, command.ClipRect.z, command.ClipRect.w}) {
+        hash = mix(hash, std::bit_cast<std::uint32_t>(edge));
     }
+    return hash;
+}
+
+}  // namespace
+
+std::span<const PixelRect> Damage::update(const ImDrawData& data) {
+    std::swap(before_, now_);
+    collect(data, now_);
+    rects_.clear();
+    if (comparable()) {
+        compare_marks();
+    } else {
+        add(PixelRect{0, 0, static_cast<int>(now_.size.x * now_.density.x),
+                      static_cast<int>(now_.size.y * now_.density.y)});
+    }
+    known_ = true;
     return rects_;
 }
 
-// False when the frame does more than draw triangles.
-bool Damage::collect(const ImDrawData& data, Frame& frame) const {
+void Damage::collect(const ImDrawData& data, Frame& frame) {
     frame.size = data.DisplaySize;
     frame.density = data.FramebufferScale;
-    frame.pieces.clear();
-    frame.vertices.clear();
-    bool only_triangles = true;
+    frame.only_triangles = true;
+    frame.marks.clear();
+    std::vector<Piece> pieces;
     for_each_command(data, [&](const ImDrawList& list, const ImDrawCmd& command) {
-        only_triangles = only_triangles && command.UserCallback == nullptr;
-        const auto first = static_cast<std::uint32_t>(frame.vertices.size());
-        const ImDrawIdx* indices = list.IdxBuffer.Data + command.IdxOffset;
-        const ImDrawVert* vertices = list.VtxBuffer.Data + command.VtxOffset;
-        for (unsigned i = 0; i < command.ElemCount; ++i) frame.vertices.push_back(vertices[indices[i]]);
-        frame.pieces.push_back({command.ClipRect, command.TextureId, texture_version(command.TextureId),
-                                first, command.ElemCount});
-    });
-    return only_triangles;
-}
-
-// Where a window came or went, the commands before and after it are still the same.
-void Damage::compare_pieces() {
-    const std::vector<Piece>& old = before_.pieces;
-    const std::vector<Piece>& now = now_.pieces;
-    std::size_t head = 0, tail = 0;
-    if (old.size() != now.size()) {
-        const std::size_t most = std::min(old.size(), now.size());
-        while (head < most && same(old[head], now[head])) ++head;
-        while (tail < most - head && same(old[old.size() - 1 - tail], now[now.size() - 1 - tail])) ++tail;
-        for (std::size_t i = head; i < old.size() - tail; ++i) add(old[i], before_.of(old[i]));
-        for (std::size_t i = head; i < now.size() - tail; ++i) add(now[i], now_.of(now[i]));
-    } else {
-        for (std::size_t i = 0; i < now.size(); ++i) compare(old[i], now[i]);
-    }
-}
-
-bool Damage::alike(const Piece& a, const Piece& b) {
-    return std::memcmp(&a.clip, &b.clip, sizeof a.clip) == 0 && a.texture == b.texture &&
-           a.texture_version == b.texture_version;
-}
-
-bool Damage::same(const Piece& before, const Piece& now) const {
-    return alike(before, now) && equal(before_.of(before), now_.of(now));
-}
-
-// One command draws a whole panel, so look closer: as long as nothing was added or taken away, triangle by
-// triangle; else all between the first and the last triangle that differ.
-void Damage::compare(const Piece& before, const Piece& now) {
-    if (same(before, now)) return;
-    std::span<const ImDrawVert> old_triangles = before_.of(before), new_triangles = now_.of(now);
-    if (!alike(before, now)) {
-        add(before, old_triangles);
-        add(now, new_triangles);
-        return;
-    }
-    if (old_triangles.size() == new_triangles.size()) {
-        for (std::size_t i = 0; i < now.count; i += 3) {
-            if (equal(old_triangles.subspan(i, 3), new_triangles.subspan(i, 3))) continue;
-            add(before, old_triangles.subspan(i, 3));
-            add(now, new_triangles.subspan(i, 3));
+        if (command.UserCallback != nullptr) frame.only_triangles = false;
+        const std::uint64_t state = fingerprint_of_state(command);
+        const ImVec4& clip = command.ClipRect;
+        pieces.clear();
+        split(list, command, pieces);
+        for (const Piece& piece : pieces) {
+            const ImVec4& bounds = piece.bounds;
+            frame.marks.push_back({mix(state, fingerprint(list, command, piece)),
+                                   {std::max(bounds.x, clip.x), std::max(bounds.y, clip.y),
+                                    std::min(bounds.z, clip.z), std::min(bounds.w, clip.w)}});
         }
-        return;
-    }
-    while (!old_triangles.empty() && !new_triangles.empty() &&
-           equal(old_triangles.first(3), new_triangles.first(3))) {
-        old_triangles = old_triangles.subspan(3);
-        new_triangles = new_triangles.subspan(3);
-    }
-    while (!old_triangles.empty() && !new_triangles.empty() &&
-           equal(old_triangles.last(3), new_triangles.last(3))) {
-        old_triangles = old_triangles.first(old_triangles.size() - 3);
-        new_triangles = new_triangles.first(new_triangles.size() - 3);
-    }
-    add(before, old_triangles);
-    add(now, new_triangles);
+    });
 }
 
-void Damage::add(const Piece& piece, std::span<const ImDrawVert> triangles) {
-    if (triangles.empty()) return;
-    ImVec2 low = triangles[0].pos, high = low;
-    for (const ImDrawVert& vertex : triangles) {
-        low = {std::min(low.x, vertex.pos.x), std::min(low.y, vertex.pos.y)};
-        high = {std::max(high.x, vertex.pos.x), std::max(high.y, vertex.pos.y)};
+bool Damage::comparable() const {
+    return known_ && before_.only_triangles && now_.only_triangles && before_.size.x == now_.size.x &&
+           before_.size.y == now_.size.y && before_.density.x == now_.density.x &&
+           before_.density.y == now_.density.y;
+}
+
+// Finds marks of the frame before again, in the same order; those that are missing and those that are new are
+// damage. What is found again in another order may overlap differently, and counts as missing and new.
+void Damage::compare_marks() {
+    std::unordered_map<std::uint64_t, std::size_t> last_place;  // in the frame before, plus one
+    std::size_t common = 0;
+    const std::size_t most = std::min(before_.marks.size(), now_.marks.size());
+    while (common < most && before_.marks[common].fingerprint == now_.marks[common].fingerprint) ++common;
+    for (std::size_t i = common; i < before_.marks.size(); ++i)
+        last_place[before_.marks[i].fingerprint] = i + 1;
+
+    std::size_t reached = common;  // of the frame before
+    for (std::size_t i = common; i < now_.marks.size(); ++i) {
+        const Mark& mark = now_.marks[i];
+        if (reached < before_.marks.size() && before_.marks[reached].fingerprint == mark.fingerprint) {
+            ++reached;
+            continue;
+        }
+        const auto found = last_place.find(mark.fingerprint);
+        if (found == last_place.end() || found->second <= reached) {
+            add(mark);
+            continue;
+        }
+        while (reached + 1 < found->second) add(before_.marks[reached++]);
+        ++reached;
     }
-    low = {std::max(low.x, piece.clip.x), std::max(low.y, piece.clip.y)};
-    high = {std::min(high.x, piece.clip.z), std::min(high.y, piece.clip.w)};
+    while (reached < before_.marks.size()) add(before_.marks[reached++]);
+}
+
+void Damage::add(const Mark& mark) {
     const ImVec2 density = now_.density;
     constexpr int kMargin = 1;  // what rounding may do
     add(intersect(
-        {static_cast<int>(std::floor(low.x * density.x)) - kMargin,
-         static_cast<int>(std::floor(low.y * density.y)) - kMargin,
-         static_cast<int>(std::ceil(high.x * density.x)) + kMargin,
-         static_cast<int>(std::ceil(high.y * density.y)) + kMargin},
+        {static_cast<int>(std::floor(mark.bounds.x * density.x)) - kMargin,
+         static_cast<int>(std::floor(mark.bounds.y * density.y)) - kMargin,
+         static_cast<int>(std::ceil(mark.bounds.z * density.x)) + kMargin,
+         static_cast<int>(std::ceil(mark.bounds.w * density.y)) + kMargin},
         {0, 0, static_cast<int>(now_.size.x * density.x), static_cast<int>(now_.size.y * density.y)}));
 }
 

@@ -28,27 +28,21 @@ public:
     static constexpr int kMostRects = 4;
 
 private:
-    // A draw command with its vertices in the order in which they are drawn.
-    struct Piece {
-        ImVec4 clip;
-        ImTextureID texture;
-        std::uint64_t texture_version;
-        std::uint32_t first, count;  // in Frame::vertices
+    // A piece of a draw command (pieces.h) as it was drawn.
+    struct Mark {
+        std::uint64_t fingerprint;  // of vertices, texture and clipping
+        ImVec4 bounds;              // of what could be seen of it
     };
     struct Frame {
         ImVec2 size, density;
-        std::vector<Piece> pieces;
-        std::vector<ImDrawVert> vertices;
-
-        std::span<const ImDrawVert> of(const Piece& piece) const;
+        bool only_triangles;  // or else it cannot be compared
+        std::vector<Mark> marks;
     };
 
-    bool collect(const ImDrawData& data, Frame& frame) const;
-    void compare_pieces();
-    void compare(const Piece& before, const Piece& now);
-    static bool alike(const Piece& a, const Piece& b);
-    bool same(const Piece& before, const Piece& now) const;
-    void add(const Piece& piece, std::span<const ImDrawVert> triangles);
+    static void collect(const ImDrawData& data, Frame& frame);
+    bool comparable() const;
+    void compare_marks();
+    void add(const Mark& mark);
     void add(PixelRect rect);
     void join_the_nearest();
 
