@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kModelFileLimit = std::size_t{512} << 20;
 
-// Every command draws the same digits, so that a model is evaluated on what it was trained for.
-constexpr std::size_t kSyntheticTrain = 20000;
+// Every command draws the same digits as the page, so that a model is evaluated on what it was trained for.
+constexpr std::size_t kSyntheticTrain = 10000;
 constexpr std::size_t kSyntheticTest = 2000;
 constexpr std::uint64_t kSyntheticSeed = 1;
 

@@ -17,6 +17,10 @@ const shipped = path.join(root, 'assets/models/default.safetensors');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hourglass-quality-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 
+// Where the program finds no MNIST by itself: the cases say which data they mean.
+const cwd = path.join(folder, 'here');
+fs.mkdirSync(cwd);
+
 // The same places as the program's own find_mnist().
 function findMnist() {
   if (process.env.HOURGLASS_DATA) return path.resolve(root, process.env.HOURGLASS_DATA);
@@ -42,9 +46,8 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 // --- The program ---------------------------------------------------------------------------------------------------
 
 function hourglass(...words) {
-  // Without $HOURGLASS_DATA and far from the checkout, no --data means no MNIST.
   const { HOURGLASS_DATA, ...env } = process.env;
-  const result = spawnSync(program, [...words, '--json'], { cwd: folder, env, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const result = spawnSync(program, [...words, '--json'], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 26 });
   assert.equal(result.status, 0, `hourglass ${words.join(' ')}: ${result.error ?? result.stderr}`);
   return result.stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
 }
@@ -115,7 +118,7 @@ function fullSuite() {
 
   // A linear autoencoder finds the principal components' subspace and nothing better: PCA's test mse with 32
   // components is 0.0168.
-  between('linear, 10 epochs: mse of PCA', train('--preset linear --epochs 10').at(-1).validation_loss, 0.0166, 0.0178);
+  between('linear, 10 epochs: mse of PCA', train('--preset linear --epochs 10').at(-1).validation_loss, 0.0166, 0.0172);
   // PCA with two components: 0.0557; the mean image: 0.0675.
   atMost('two numbers a digit, 20 epochs: mse', train('--preset plane').at(-1).validation_loss, 0.042);
   atMost('sigmoid, cross-entropy, SGD with momentum, 10 epochs: bce', train('--preset classic').at(-1).validation_loss, 0.11);
@@ -126,7 +129,7 @@ function syntheticSuite() {
   console.log('No MNIST here: a sanity check on digits that the program draws itself. Its figures are not MNIST\'s.');
   const out = file('synthetic.safetensors');
   const epochs = train('--preset small --epochs 3 --seed 1', '--out', out);
-  atMost('synthetic digits, 784-128-32, 3 epochs: mse', epochs[2].validation_loss, 0.02);
+  atMost('synthetic digits, 784-128-32, 3 epochs: mse', epochs[2].validation_loss, 0.025);
   report(evaluate(out).mse === epochs[2].validation_loss, 'saved and evaluated: the validation loss that was printed', String(epochs[2].validation_loss));
 }
 
