@@ -54,3 +54,14 @@ function(hourglass_node_executable target)
 
   file(COPY_FILE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/run_in_node.sh ${CMAKE_BINARY_DIR}/${target} ONLY_IF_DIFFERENT)
 endfunction()
+
+# A program without a window for the browser, such as the benchmark: TARGET.js is an ES module whose main() runs on a
+# thread of its own where there are threads.
+function(hourglass_worker_executable target)
+  set_target_properties(${target} PROPERTIES SUFFIX .js)
+  target_link_options(${target} PRIVATE
+    -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker -sFILESYSTEM=0 -sEXIT_RUNTIME ${web_memory} ${web_threads})
+  if(HOURGLASS_WEB_BUILD MATCHES threads)
+    target_link_options(${target} PRIVATE -sPROXY_TO_PTHREAD)
+  endif()
+endfunction()

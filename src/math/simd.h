@@ -10,6 +10,8 @@
 
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
+#elif defined(__AVX2__)
+#include <immintrin.h>
 #endif
 
 namespace hourglass::simd {
@@ -59,7 +61,12 @@ inline Packet multiply_add(Packet a, Packet b, Packet c) {
 inline Packet square_root(Packet a) {
 #if defined(__wasm_simd128__)
     return reinterpret_cast<Packet>(wasm_f32x4_sqrt(reinterpret_cast<v128_t>(a)));
+#elif defined(__AVX512F__)
+    return reinterpret_cast<Packet>(_mm512_sqrt_ps(reinterpret_cast<__m512>(a)));
+#elif defined(__AVX2__)
+    return reinterpret_cast<Packet>(_mm256_sqrt_ps(reinterpret_cast<__m256>(a)));
 #else
+    // GCC and Clang keep the call for its errno, so this is slow.
     Packet root;
     for (int lane = 0; lane < kLanes; ++lane) {
         root[lane] = std::sqrt(a[lane]);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "math/kernels.h"
 #include "math/product.h"
 #include "math/transpose.h"
 
@@ -18,13 +19,13 @@ Index divide_up(Index a, Index b) { return (a + b - 1) / b; }
 constexpr Index kMaximumRowsATask = 64;
 Index rows_a_task(Index rows) {
     constexpr Index kTasks = 16;
-    constexpr Index kTile = 8;
+    constexpr Index kTile = kernels::kTileRows;
     return std::min(kMaximumRowsATask, divide_up(divide_up(rows, kTasks), kTile) * kTile);
 }
 
 // Columns of the weights that one task of the backward pass takes through input gradient, weight gradient and
-// update while they are in cache: a multiple of every tile width.
-constexpr Index kColumnsATask = 24;
+// update while they are in cache: some whole tiles.
+constexpr Index kColumnsATask = 24 / kernels::kTileColumns * kernels::kTileColumns;
 
 }  // namespace
 
@@ -76,21 +77,20 @@ void Dense::forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) 
     });
 }
 
-void Dense::backward(Backward& pass, const UpdateRule& rule, long step, ThreadTeam& team) {
+void Dense::backward(Backward& pass, const Update& update, ThreadTeam& team) {
     const Index rows = rows_a_task(outputs());
     team.run(static_cast<int>(divide_up(outputs(), rows)), [&](int task) {
         const Index first = task * rows;
-        finish_output_gradient(pass, first, std::min<Index>(rows, outputs() - first), rule, step);
+        finish_output_gradient(pass, first, std::min<Index>(rows, outputs() - first), update);
     });
     team.run(static_cast<int>(divide_up(inputs(), kColumnsATask)), [&](int task) {
         const Index first = task * kColumnsATask;
-        update_columns(pass, first, std::min<Index>(kColumnsATask, inputs() - first), rule, step);
+        update_columns(pass, first, std::min<Index>(kColumnsATask, inputs() - first), update);
     });
 }
 
 // dZ = dY * f'(Y) for some rows, in place and transposed into the scratch; db = the sum of dZ over the batch.
-void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, const UpdateRule& rule,
-                                   long step) {
+void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, const Update& update) {
     const Index batch = pass.output.cols();
     MatrixView gradient = pass.output_gradient.middleRows(first, rows);
     multiply_by_derivative(activation_, pass.output.middleRows(first, rows), gradient);
@@ -102,11 +102,11 @@ void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, cons
         const float* const column = gradient.data() + j * gradient.outerStride();
         for (Index i = 0; i < rows; ++i) sums[i] += column[i];
     }
-    apply(rule, step, bias_, first, rows, sums);
+    apply(update, bias_, first, rows, sums);
 }
 
 // For some columns of W: dX = W^T dZ with the weights as they are, then dW = dZ X^T, then the update.
-void Dense::update_columns(Backward& pass, Index first, Index columns, const UpdateRule& rule, long step) {
+void Dense::update_columns(Backward& pass, Index first, Index columns, const Update& update) {
     const Index batch = pass.output.cols();
     if (pass.input_gradient != nullptr) {
         const Eigen::Map<const Matrix> transposed(pass.scratch.data(), batch, outputs());
@@ -115,7 +115,7 @@ void Dense::update_columns(Backward& pass, Index first, Index columns, const Upd
     }
     // Small enough for the first cache; a layer of any height is done in parts.
     constexpr Index kRows = 512;
-    constexpr Index kColumns = 6;
+    constexpr Index kColumns = kernels::kTileColumns;
     alignas(64) float gradient[kRows * kColumns];
     for (Index j = first; j < first + columns; j += kColumns) {
         const Index width = std::min(kColumns, first + columns - j);
@@ -124,7 +124,7 @@ void Dense::update_columns(Backward& pass, Index first, Index columns, const Upd
             Eigen::Map<Matrix> block(gradient, height, width);
             multiply_abt(pass.output_gradient.middleRows(i, height), pass.input.middleRows(j, width), block);
             for (Index l = 0; l < width; ++l) {
-                apply(rule, step, weight_, (j + l) * outputs() + i, height, gradient + l * height);
+                apply(update, weight_, (j + l) * outputs() + i, height, gradient + l * height);
             }
         }
     }

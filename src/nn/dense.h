@@ -23,13 +23,11 @@ public:
     Eigen::Index scratch_size(int max_batch) const override;
 
     void forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) const override;
-    void backward(Backward& pass, const UpdateRule& rule, long step, ThreadTeam& team) override;
+    void backward(Backward& pass, const Update& update, ThreadTeam& team) override;
 
 private:
-    void finish_output_gradient(Backward& pass, Eigen::Index first, Eigen::Index rows, const UpdateRule& rule,
-                                long step);
-    void update_columns(Backward& pass, Eigen::Index first, Eigen::Index columns, const UpdateRule& rule,
-                        long step);
+    void finish_output_gradient(Backward& pass, Eigen::Index first, Eigen::Index rows, const Update& update);
+    void update_columns(Backward& pass, Eigen::Index first, Eigen::Index columns, const Update& update);
 
     Activation activation_;
     Parameter weight_;  // outputs x inputs

@@ -35,8 +35,8 @@ public:
         MatrixView* input_gradient;  // set to d(loss)/d(input) unless null
         Matrix& scratch;
     };
-    // Computes the gradients and updates the parameters by the rule; `step` counts from 1.
-    virtual void backward(Backward& pass, const UpdateRule& rule, long step, ThreadTeam& team) = 0;
+    // Computes the gradients and updates the parameters by the rule.
+    virtual void backward(Backward& pass, const Update& update, ThreadTeam& team) = 0;
 };
 
 }  // namespace hourglass

@@ -52,18 +52,18 @@ MatrixView Network::forward(ConstMatrixView input, Workspace& workspace, ThreadT
     return workspace.outputs.back().leftCols(batch);
 }
 
-void Network::backward(ConstMatrixView input, Workspace& workspace, const UpdateRule& rule, long step,
+void Network::backward(ConstMatrixView input, Workspace& workspace, const Update& update,
                        MatrixView* input_gradient, ThreadTeam& team) {
     const Eigen::Index batch = input.cols();
     for (std::size_t i = layers_.size(); i-- > 1;) {
         MatrixView below = workspace.gradients[i - 1].leftCols(batch);
         Layer::Backward pass{workspace.outputs[i - 1].leftCols(batch), workspace.outputs[i].leftCols(batch),
                              workspace.gradients[i].leftCols(batch), &below, workspace.scratch[i]};
-        layers_[i]->backward(pass, rule, step, team);
+        layers_[i]->backward(pass, update, team);
     }
     Layer::Backward pass{input, workspace.outputs[0].leftCols(batch), workspace.gradients[0].leftCols(batch),
                          input_gradient, workspace.scratch[0]};
-    layers_[0]->backward(pass, rule, step, team);
+    layers_[0]->backward(pass, update, team);
 }
 
 std::vector<Parameter*> Network::parameters() {

@@ -39,7 +39,7 @@ public:
     // Before the call, the caller puts d(loss)/d(output) into the first `batch` columns of
     // workspace.gradients.back(). Parameters are updated by the rule on the way. When `input_gradient` is not
     // null it is set (inputs x batch).
-    void backward(ConstMatrixView input, Workspace& workspace, const UpdateRule& rule, long step,
+    void backward(ConstMatrixView input, Workspace& workspace, const Update& update,
                   MatrixView* input_gradient, ThreadTeam& team);
 
     std::vector<Parameter*> parameters();

@@ -45,21 +45,17 @@ void apply_sgd(const Sgd& rule, Parameter& parameter, Index first, Index count, 
     });
 }
 
-void apply_adam(const Adam& rule, long step, Parameter& parameter, Index first, Index count,
-                const float* gradient) {
+void apply_adam(const AdamStep& adam, Parameter& parameter, Index first, Index count, const float* gradient) {
     float* const value = parameter.value.data() + first;
     float* const mean = parameter.first_moment.data() + first;
     float* const square = parameter.second_moment.data() + first;
-    // The bias corrections 1 / (1 - beta^t) are the same for every entry.
-    const double correction1 = 1.0 - std::pow(static_cast<double>(rule.beta1), static_cast<double>(step));
-    const double correction2 = 1.0 - std::pow(static_cast<double>(rule.beta2), static_cast<double>(step));
-    const Packet rate = splat(static_cast<float>(rule.rate / correction1));
-    const Packet inverse_correction2 = splat(static_cast<float>(1.0 / correction2));
-    const Packet epsilon = splat(rule.epsilon);
-    const Packet beta1 = splat(rule.beta1);
-    const Packet beta2 = splat(rule.beta2);
-    const Packet rest1 = splat(1.0f - rule.beta1);
-    const Packet rest2 = splat(1.0f - rule.beta2);
+    const Packet rate = splat(adam.rate);
+    const Packet inverse_correction2 = splat(adam.inverse_correction2);
+    const Packet epsilon = splat(adam.epsilon);
+    const Packet beta1 = splat(adam.beta1);
+    const Packet beta2 = splat(adam.beta2);
+    const Packet rest1 = splat(1.0f - adam.beta1);
+    const Packet rest2 = splat(1.0f - adam.beta2);
     for_each_packet(count, [&](auto load, auto store) {
         const Packet g = load(gradient);
         const Packet m = beta1 * load(mean) + rest1 * g;
@@ -84,13 +80,25 @@ void prepare(const UpdateRule& rule, Parameter& parameter) {
     }
 }
 
-void apply(const UpdateRule& rule, long step, Parameter& parameter, Index first, Index count,
-           const float* gradient) {
+Update at_step(const UpdateRule& rule, long step) {
+    if (const auto* adam = std::get_if<Adam>(&rule)) {
+        const auto correction = [step](float beta) {
+            return 1.0 - std::pow(static_cast<double>(beta), static_cast<double>(step));
+        };
+        return AdamStep{static_cast<float>(static_cast<double>(adam->rate) / correction(adam->beta1)),
+                        static_cast<float>(1.0 / correction(adam->beta2)), adam->beta1, adam->beta2,
+                        adam->epsilon};
+    }
+    if (const auto* sgd = std::get_if<Sgd>(&rule)) return *sgd;
+    return RecordGradient{};
+}
+
+void apply(const Update& update, Parameter& parameter, Index first, Index count, const float* gradient) {
     assert(first >= 0 && count >= 0 && first + count <= parameter.value.size());
-    if (const auto* sgd = std::get_if<Sgd>(&rule)) {
+    if (const auto* adam = std::get_if<AdamStep>(&update)) {
+        apply_adam(*adam, parameter, first, count, gradient);
+    } else if (const auto* sgd = std::get_if<Sgd>(&update)) {
         apply_sgd(*sgd, parameter, first, count, gradient);
-    } else if (const auto* adam = std::get_if<Adam>(&rule)) {
-        apply_adam(*adam, step, parameter, first, count, gradient);
     } else {
         std::copy_n(gradient, count, parameter.first_moment.data() + first);
     }

@@ -25,7 +25,7 @@ struct Sgd {
     float momentum = 0.0f;
 };
 
-// Kingma and Ba 2015, algorithm 1; `step` counts from 1.
+// Kingma and Ba 2015, algorithm 1.
 struct Adam {
     float rate = 1e-3f;
     float beta1 = 0.9f;
@@ -41,8 +41,23 @@ using UpdateRule = std::variant<Sgd, Adam, RecordGradient>;
 // Makes room for what the rule remembers, set to zero. Allocates; call it before the first step.
 void prepare(const UpdateRule& rule, Parameter& parameter);
 
-// Applies the rule to `count` entries (in storage order, from `first`) of the parameter.
-void apply(const UpdateRule& rule, long step, Parameter& parameter, Eigen::Index first, Eigen::Index count,
+// Adam at one step, with what is the same for every entry worked out.
+struct AdamStep {
+    float rate;                 // learning rate over the first bias correction, 1 - beta1^t
+    float inverse_correction2;  // 1 / (1 - beta2^t)
+    float beta1;
+    float beta2;
+    float epsilon;
+};
+
+// What a rule does in one step.
+using Update = std::variant<Sgd, AdamStep, RecordGradient>;
+
+// Steps count from 1.
+Update at_step(const UpdateRule& rule, long step);
+
+// Applies the update to `count` entries (in storage order, from `first`) of the parameter.
+void apply(const Update& update, Parameter& parameter, Eigen::Index first, Eigen::Index count,
            const float* gradient);
 
 }  // namespace hourglass

@@ -116,9 +116,10 @@ double Trainer::reconstruct_and_differentiate(ConstMatrixView input, ThreadTeam&
     });
     const double total = std::accumulate(partial_losses_.begin(), partial_losses_.begin() + tasks, 0.0);
 
+    const Update update = at_step(rule_, step_);
     MatrixView code_gradient = encoder_workspace_.gradients.back().leftCols(batch);
-    model_.decoder().backward(codes, decoder_workspace_, rule_, step_, &code_gradient, team);
-    model_.encoder().backward(input, encoder_workspace_, rule_, step_, nullptr, team);
+    model_.decoder().backward(codes, decoder_workspace_, update, &code_gradient, team);
+    model_.encoder().backward(input, encoder_workspace_, update, nullptr, team);
     return total / entries;
 }
 

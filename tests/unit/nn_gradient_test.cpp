@@ -161,7 +161,7 @@ TEST_P(GradientTest, MatchesFiniteDifferences) {
                           1.0f / static_cast<float>(raw.size()), workspace.gradients.back());
     Matrix input_gradient(input.rows(), input.cols());
     MatrixView input_gradient_view = input_gradient;
-    network.backward(input, workspace, record, 1, &input_gradient_view, ThreadTeam::single());
+    network.backward(input, workspace, RecordGradient{}, &input_gradient_view, ThreadTeam::single());
 
     for (Parameter* parameter : network.parameters()) {
         expect_near(parameter->name, parameter->first_moment, differences(parameter->value));
@@ -183,7 +183,7 @@ TEST(Network, GradientsAreTheSameForEveryNumberOfThreads) {
         for (Parameter* parameter : network.parameters()) prepare(record, *parameter);
         const MatrixView raw = network.forward(input, workspace, team);
         loss_sum_and_gradient(Loss::Mse, OutputKind::Linear, raw, input, 1.0f, workspace.gradients.back());
-        network.backward(input, workspace, record, 1, nullptr, team);
+        network.backward(input, workspace, RecordGradient{}, nullptr, team);
         std::vector<Matrix> gradients;
         for (const Parameter* parameter : network.parameters()) gradients.push_back(parameter->first_moment);
         if (expected.empty()) expected = gradients;

@@ -24,7 +24,7 @@ Parameter run(const UpdateRule& rule) {
     prepare(rule, parameter);
     long step = 0;
     for (const std::vector<float>& gradient : kGradients)
-        apply(rule, ++step, parameter, 0, 3, gradient.data());
+        apply(at_step(rule, ++step), parameter, 0, 3, gradient.data());
     return parameter;
 }
 
@@ -73,9 +73,9 @@ TEST(Optimizer, PartsAreBitIdenticalToTheWhole) {
     prepare(rule, whole);
     prepare(rule, parts);
     const Vector gradient = Vector::LinSpaced(kSize, -1, 1);
-    apply(rule, 1, whole, 0, kSize, gradient.data());
+    apply(at_step(rule, 1), whole, 0, kSize, gradient.data());
     for (int first = 0; first < kSize; first += 13) {
-        apply(rule, 1, parts, first, std::min(13, kSize - first), gradient.data() + first);
+        apply(at_step(rule, 1), parts, first, std::min(13, kSize - first), gradient.data() + first);
     }
     EXPECT_EQ(whole.value, parts.value);
 }
