@@ -1,13 +1,26 @@
-// Fewer draw commands for the same picture. Dear ImGui starts a new command whenever the texture changes, so
-// that a row of pictures with a caption each costs two commands a picture; and every command has its price in
-// a browser.
+// How to draw a part of a scene in few commands: pieces of one texture are drawn together where nothing that
+// overlaps lies between them, and what is hidden is left out.
 #pragma once
 
-#include <imgui.h>
+#include <optional>
+#include <vector>
+
+#include "platform/scene.h"
 
 namespace hourglass::platform {
 
-// Moves commands of one texture together where nothing that overlaps lies between them.
-void merge_commands(ImDrawList& list);
+struct Batch {
+    ImTextureID texture;
+    PixelRect clip;
+    unsigned first, count;  // in Plan::indices
+};
+
+struct Plan {
+    std::optional<ImU32> ground;  // a colour that covers the part, in place of the background
+    std::vector<Batch> batches;
+};
+
+// Appends the indices that the batches need.
+Plan plan(const Scene& scene, const PixelRect& part, std::vector<std::uint32_t>& indices);
 
 }  // namespace hourglass::platform

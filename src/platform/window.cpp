@@ -3,28 +3,17 @@
 #include <chrono>
 #include <cmath>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 #include <thread>
 
 #include "base/error.h"
-#include "platform/batch.h"
 #include "platform/frame_meter.h"
-#include "platform/opengl.h"
 
 namespace hourglass::platform {
 
 void rebuild_textures();  // texture.cpp
 
 namespace {
-
-#ifdef __EMSCRIPTEN__
-constexpr const char* kGlslVersion = "#version 300 es";
-constexpr bool kKeepsPicture = true;
-#else
-constexpr const char* kGlslVersion = "#version 150";
-constexpr bool kKeepsPicture = false;
-#endif
 
 void choose_graphics() {
 #ifdef __EMSCRIPTEN__
@@ -74,11 +63,11 @@ Window::Window(const WindowOptions& options, float scale) : scale_(scale) {
     io.LogFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     ImGui_ImplSDL2_InitForOpenGL(window_, context_);
-    ImGui_ImplOpenGL3_Init(kGlslVersion);
+    renderer_.emplace();
 }
 
 Window::~Window() {
-    ImGui_ImplOpenGL3_Shutdown();
+    renderer_.reset();
     ImGui_ImplSDL2_Shutdown();
     ImGui::DestroyContext();
     SDL_GL_DeleteContext(context_);
@@ -110,7 +99,7 @@ void Window::expect_frames() {
 }
 
 void Window::repaint() {
-    damage_.forget();
+    renderer_->forget();
     expect_frames();
 }
 
@@ -135,16 +124,13 @@ void Window::follow_pixel_ratio() {
     if (pixel_ratio_ > 0 && std::abs(ratio - pixel_ratio_) < 0.03f) return;
     pixel_ratio_ = ratio;
     application_->set_pixel_ratio(ratio);
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
-    damage_.forget();
+    renderer_->take_fonts();
 }
 
 void Window::draw() {
     const auto begin = std::chrono::steady_clock::now();
     follow_pixel_ratio();
 
-    ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplSDL2_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     if (scale_ != 1) {
@@ -160,7 +146,7 @@ void Window::draw() {
     application_->frame();
     ImGui::Render();
 
-    render(*ImGui::GetDrawData());
+    renderer_->draw(*ImGui::GetDrawData());
 
     const std::chrono::duration<double, std::milli> work = std::chrono::steady_clock::now() - begin;
     frame_meter().add_work(work.count());
@@ -168,34 +154,8 @@ void Window::draw() {
     if (frames_owed_ > 0) --frames_owed_;
 }
 
-// The picture of the frame before is still there in a browser (web/input.js sees to it), but not after
-// natively swapping two buffers.
-void Window::render(ImDrawData& data) {
-    const unsigned background = ImGui::GetColorU32(ImGuiCol_WindowBg);
-    if (!kKeepsPicture || background != background_) damage_.forget();
-    background_ = background;
-
-    const int width = static_cast<int>(data.DisplaySize.x * data.FramebufferScale.x);
-    const int height = static_cast<int>(data.DisplaySize.y * data.FramebufferScale.y);
-    const std::span<const PixelRect> damage = damage_.update(data);
-    if (damage.empty()) return;
-    for (ImDrawList* list : data.CmdLists) merge_commands(*list);
-    const std::vector<ImVec4> clips = take_clips(data);
-    for (const PixelRect& rect : damage) {
-        glViewport(0, 0, width, height);
-        glEnable(GL_SCISSOR_TEST);
-        glScissor(rect.left, height - rect.bottom, rect.right - rect.left, rect.bottom - rect.top);
-        const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(background);
-        glClearColor(colour.x, colour.y, colour.z, 1);
-        glClear(GL_COLOR_BUFFER_BIT);
-        limit(data, clips, rect);
-        ImGui_ImplOpenGL3_RenderDrawData(&data);
-    }
-}
-
 void Window::rebuild_graphics() {
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();
-    ImGui_ImplOpenGL3_CreateDeviceObjects();
+    renderer_->rebuild();
     rebuild_textures();
     repaint();
 }

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <SDL.h>
+#include <optional>
 
-#include "platform/damage.h"
 #include "platform/platform.h"
+#include "platform/renderer.h"
 
 namespace hourglass::platform {
 
@@ -37,15 +38,13 @@ public:
 
 private:
     void follow_pixel_ratio();
-    void render(ImDrawData& data);
 
     SDL_Window* window_ = nullptr;
     SDL_GLContext context_ = nullptr;
     Application* application_ = nullptr;
     float scale_;
     float pixel_ratio_ = 0;  // the one that fonts and sizes have been built for
-    Damage damage_;
-    unsigned background_ = 0;  // an ImU32
+    std::optional<Renderer> renderer_;
     int frames_owed_ = 3;
     double last_input_ = 0, last_frame_ = 0;  // platform::seconds()
 };

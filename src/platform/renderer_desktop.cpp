@@ -1,0 +1,37 @@
+#include <imgui_impl_opengl3.h>
+
+#include "platform/opengl.h"
+#include "platform/renderer.h"
+
+namespace hourglass::platform {
+
+struct Renderer::Objects {};
+
+Renderer::Renderer() { ImGui_ImplOpenGL3_Init("#version 150"); }
+
+Renderer::~Renderer() { ImGui_ImplOpenGL3_Shutdown(); }
+
+void Renderer::take_fonts() {
+    ImGui_ImplOpenGL3_NewFrame();  // makes its objects the first time
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+void Renderer::rebuild() {
+    ImGui_ImplOpenGL3_DestroyDeviceObjects();
+    ImGui_ImplOpenGL3_CreateDeviceObjects();
+}
+
+// Two buffers are swapped, so that nothing of a frame is left two frames later: all is drawn every time.
+void Renderer::forget() {}
+
+void Renderer::draw(ImDrawData& data) {
+    const ImVec2 size = data.DisplaySize, density = data.FramebufferScale;
+    glViewport(0, 0, static_cast<int>(size.x * density.x), static_cast<int>(size.y * density.y));
+    const ImVec4 background = ImGui::GetStyleColorVec4(ImGuiCol_WindowBg);
+    glClearColor(background.x, background.y, background.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(&data);
+}
+
+}  // namespace hourglass::platform

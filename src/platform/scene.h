@@ -1,0 +1,43 @@
+// A frame of Dear ImGui as pieces that hang together on the screen: a word, a picture, the ground of a panel.
+// Dear ImGui puts a whole panel into one draw command and starts another one with every picture; to see what
+// changed (damage.h) and to draw it in few commands (batch.h) it has to be looked at more closely.
+#pragma once
+
+#include <cstdint>
+#include <imgui.h>
+#include <vector>
+
+#include "platform/pixel_rect.h"
+
+namespace hourglass::platform {
+
+struct Piece {
+    PixelRect bounds;               // of what can be seen of it
+    PixelRect clip;                 // what may be drawn on; the whole screen when that makes no difference
+    ImTextureID texture{};          // null: one colour or a gradient, nothing of the texture
+    unsigned first = 0, count = 0;  // in Scene::indices
+    std::uint64_t fingerprint = 0;
+    // The first so many triangles are a fan that makes up a convex polygon of one opaque colour; else 0.
+    unsigned fan = 0;
+    ImU32 colour = 0;  // of the fan
+};
+
+struct Scene {
+    PixelRect screen;
+    ImVec2 density;  // pixels per unit
+    std::vector<ImDrawVert> vertices;
+    std::vector<std::uint32_t> indices;  // of all lists
+    std::vector<Piece> pieces;           // in the order in which they are drawn; none that cannot be seen
+
+    void build(const ImDrawData& data);
+    // Whether the piece hides everything in the rectangle that was drawn before.
+    bool covers(const Piece& piece, const PixelRect& rect) const;
+
+private:
+    void split(const ImDrawCmd& command, unsigned first);
+    void finish_last_piece(const ImDrawCmd& command);
+    unsigned find_fan(const Piece& piece) const;
+    const ImDrawVert& corner(unsigned index) const { return vertices[indices[index]]; }
+};
+
+}  // namespace hourglass::platform
