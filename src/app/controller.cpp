@@ -47,7 +47,7 @@ void Controller::start() {
     std::optional<Autoencoder> shipped;
     try {
         shipped = load_model(platform::asset("models/default.safetensors"));
-        state_.wanted = shipped->spec();
+        home_ = state_.wanted = shipped->spec();
     } catch (const Error&) {
         // Without it the page starts with fresh weights.
     }
@@ -71,7 +71,7 @@ void Controller::follow_address() {
     address_ = std::move(address);
     if (address_.empty()) return;
     try {
-        handle(action::Change{parse_spec(address_, state_.wanted)});
+        handle(action::Change{parse_spec(address_, home_)});
     } catch (const Error& error) {
         notify(std::string("The address holds a setting that cannot be used: ") + error.what(), true);
     }
@@ -103,6 +103,7 @@ void Controller::send_trained(Autoencoder model) {
     state_.pretrained = true;
     model_features_ = static_cast<std::size_t>(model.features());
     session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(model))});
+    session_.send(command::Change{state_.applied});  // a link may have changed the live fields
 }
 
 void Controller::adopt(const Spec& spec) {

@@ -57,6 +57,7 @@ private:
     Session session_;
     State state_;
     std::size_t model_features_ = 0;  // of the session's model
+    Spec home_;                       // what an address leaves out is as here: the shipped model's settings
     std::string address_;             // as last seen
 };
 

@@ -41,7 +41,7 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
     const bool apart = !frame.state.layout.short_window;
     const float buttons = transport_height(frame, ImGui::GetContentRegionAvail().x) + 2 * metrics().gap;
     begin_scroll("Settings", {0, apart ? -buttons : 0});
-    if (!apart) draw_transport(frame);
+    if (!apart) draw_transport(frame, NotePlace::Below);
     model_.draw(frame);
     if (with_training) {
         ImGui::Separator();
@@ -50,7 +50,7 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
     end_scroll();
     if (apart) {
         ImGui::Dummy({0, 0});
-        draw_transport(frame);
+        draw_transport(frame, NotePlace::Above);
     }
     end_card();
 }
@@ -100,8 +100,8 @@ void Shell::draw_one_column(const Frame& frame) {
     const float bottom = tabs + (strip ? metrics().control + 2 * metrics().gap : 0);
     begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bottom});
     if (frame.state.tab == Tab::Model) {
-        draw_transport(frame);
-        training_.draw(frame, 380);
+        draw_transport(frame, NotePlace::Below);
+        training_.draw(frame, frame.snapshot.history.batches.empty() ? 250.0f : 380.0f);
         ImGui::Dummy({0, 8});
         model_.draw(frame);
     } else {

@@ -47,6 +47,11 @@ Note note(const Frame& frame) {
     return {};
 }
 
+void draw_note(const Frame& frame) {
+    if (const Note about = note(frame); !about.text.empty())
+        paragraph(fonts().small, about.colour, about.text);
+}
+
 }  // namespace
 
 void draw_transport_button(const Frame& frame, float width) {
@@ -68,7 +73,8 @@ void draw_transport_button(const Frame& frame, float width) {
     ImGui::EndDisabled();
 }
 
-void draw_transport(const Frame& frame) {
+void draw_transport(const Frame& frame, NotePlace place) {
+    if (place == NotePlace::Above) draw_note(frame);
     const bool fresh = frame.state.needs_reset();
     draw_transport_button(frame, -1);
     const Entry train{"Train", "Trains these weights further.", action::Train{}};
@@ -84,8 +90,7 @@ void draw_transport(const Frame& frame) {
         draw_row(frame, entries);
     }
     ImGui::EndDisabled();
-    if (const Note about = note(frame); !about.text.empty())
-        paragraph(fonts().small, about.colour, about.text);
+    if (place == NotePlace::Below) draw_note(frame);
 }
 
 float transport_height(const Frame& frame, float width) {
