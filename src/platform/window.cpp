@@ -32,6 +32,8 @@ void choose_graphics() {
     SDL_GL_SetAttribute(SDL_GL_ALPHA_SIZE, 0);
 }
 
+constexpr double kUnhurried = 0.028;  // seconds: every other frame of most displays
+
 int to_unit(Sint32 coordinate, float scale) { return static_cast<int>(std::lround(coordinate / scale)); }
 
 }  // namespace
@@ -110,7 +112,8 @@ bool Window::frame_due() const {
     // And the caret of a text field blinks as long as it is there.
     const bool settling = now - last_input_ < 1.0 || ImGui::GetIO().WantTextInput;
     if (settling && now - last_frame_ > 0.1) return true;
-    return application_->wants_frame();
+    // Training changes something all the time; what it changes need not move like what the user moves.
+    return now - last_frame_ > kUnhurried && application_->wants_frame();
 }
 
 // In 1.90 the font atlas is built for one density, so that a new one needs a new atlas.

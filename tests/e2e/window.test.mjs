@@ -128,6 +128,37 @@ test('text fields take typing and pasting', async (t) => {
   await hourglass.until((state) => /^200, ?50$/.test(state.specification.hidden));
 });
 
+test('the picture that is drawn piece by piece is the one that is drawn at once', async (t) => {
+  const hourglass = await open(t, { prepare: noData, deviceScaleFactor: 1.25 });
+  const { page } = hourglass;
+  const compare = async (what) => {
+    await page.mouse.move(3, 3);
+    await page.waitForTimeout(1500); // until hover effects have ended
+    const piecemeal = await page.screenshot();
+    await page.evaluate(() => dispatchEvent(new Event('resize'))); // empties the canvas
+    await page.waitForTimeout(400);
+    const whole = await page.screenshot();
+    assert.ok(piecemeal.equals(whole), `the pictures differ ${what}`);
+    return piecemeal;
+  };
+  const start = await compare('at the start');
+  await hourglass.click('Draw');
+  await hourglass.stroke([[0.3, 0.3], [0.7, 0.3], [0.4, 0.8]]);
+  const drawn = await compare('after drawing');
+  assert.ok(!drawn.equals(start));
+  await hourglass.click('Generate');
+  await hourglass.click('Activation');
+  await page.waitForTimeout(200);
+  await page.keyboard.press('Escape', { delay: 60 });
+  await compare('after a list was open');
+  await hourglass.click('Reconstructions');
+  await hourglass.command('train_from_scratch');
+  await hourglass.until((state) => state.step > 10);
+  await hourglass.command('pause');
+  await hourglass.until((state) => state.phase === 'paused');
+  await compare('after training');
+});
+
 test('nothing is drawn while nothing happens', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.page.mouse.move(2, 2);
