@@ -15,14 +15,15 @@ using kernels::kTileColumns;
 using kernels::kTilePackets;
 using kernels::kTileRows;
 using kernels::Packed;
-using simd::Packet;
+using kernels::Tiles;
 
 // Depth of the part of a sum that is done before the next tile: two operands of this depth stay in the first
 // cache.
 constexpr Index kDepth = 256;
 
-// Calls function(std::integral_constant<int, width>) for the given width in 1 .. Max.
-template <int Max, typename Function>
+// Calls function(std::integral_constant<int, width>) for the given width in 1 .. Max: copies of a few elements
+// whose number the compiler knows.
+template <int Max = kTileColumns, typename Function>
 void with_width(int width, const Function& function) {
     if constexpr (Max == 1) {
         function(std::integral_constant<int, 1>{});
@@ -33,47 +34,70 @@ void with_width(int width, const Function& function) {
     }
 }
 
+// Some rows of b^T, copied to where a tile reads them.
+Packed pack_transposed(ConstMatrixView b, float* packed) {
+    with_width(static_cast<int>(b.rows()), [&](auto width) {
+        for (Index k = 0; k < b.cols(); ++k) {
+            std::copy_n(b.data() + k * b.outerStride(), width(), packed + k * kTileColumns);
+        }
+    });
+    return {packed};
+}
+
+// y = the transpose of a few columns.
+void transpose(const float* from, Index stride, MatrixView y) {
+    with_width(static_cast<int>(y.rows()), [&](auto width) {
+        for (Index j = 0; j < y.cols(); ++j) {
+            for (int i = 0; i < width(); ++i) {
+                y.data()[j * y.outerStride() + i] = from[i * stride + j];
+            }
+        }
+    });
+}
+
 // The last rows of a matrix, fewer than a packet: the tile works on a copy padded with zeros.
-template <int Cols, typename Right>
-void tile_of_last_rows(int rows, Index depth, const float* a, Index a_step, Right right, float* c, Index ldc,
-                       bool accumulate) {
+template <typename Right>
+void tile_of_last_rows(int rows, int width, Index depth, const float* a, Index a_step, Right right, float* c,
+                       Index ldc, bool accumulate) {
     alignas(64) float padded[kDepth * kLanes];
     for (Index k = 0; k < depth; ++k) {
         simd::store(padded + k * kLanes, simd::load_partial(a + k * a_step, rows));
     }
-    float result[Cols * kLanes] = {};
-    for (int j = 0; j < Cols && accumulate; ++j) {
+    float result[kTileColumns * kLanes] = {};
+    for (int j = 0; j < width && accumulate; ++j) {
         std::copy_n(c + j * ldc, rows, result + j * kLanes);
     }
-    kernels::tile<1, Cols>(depth, padded, kLanes, right, result, kLanes, accumulate);
-    for (int j = 0; j < Cols; ++j) {
+    Tiles<1, Right>::of_width(width)(depth, padded, kLanes, right, result, kLanes, accumulate);
+    for (int j = 0; j < width; ++j) {
         std::copy_n(result + j * kLanes, rows, c + j * ldc);
     }
 }
 
-// All rows of Cols columns of the result.
-template <int Cols, typename Right>
-void column_of_tiles(Index rows, Index depth, const float* a, Index lda, Right right, float* c, Index ldc,
-                     bool accumulate) {
+// All rows of some columns of the result.
+template <typename Right>
+void column_of_tiles(Index rows, int width, Index depth, const float* a, Index lda, Right right, float* c,
+                     Index ldc, bool accumulate) {
+    const auto tile = Tiles<kTilePackets, Right>::of_width(width);
     Index i = 0;
     for (; i + kTileRows <= rows; i += kTileRows) {
-        kernels::tile<kTilePackets, Cols>(depth, a + i, lda, right, c + i, ldc, accumulate);
+        tile(depth, a + i, lda, right, c + i, ldc, accumulate);
     }
+    const auto low_tile = Tiles<1, Right>::of_width(width);
     for (; i + kLanes <= rows; i += kLanes) {
-        kernels::tile<1, Cols>(depth, a + i, lda, right, c + i, ldc, accumulate);
+        low_tile(depth, a + i, lda, right, c + i, ldc, accumulate);
     }
     if (i < rows) {
-        tile_of_last_rows<Cols>(static_cast<int>(rows - i), depth, a + i, lda, right, c + i, ldc, accumulate);
+        tile_of_last_rows(static_cast<int>(rows - i), width, depth, a + i, lda, right, c + i, ldc, accumulate);
     }
 }
 
-// Splits a depth into equal parts of at most kDepth.
-Index depth_step(Index depth) {
-    const Index parts = std::max<Index>(1, (depth + kDepth - 1) / kDepth);
-    return (depth + parts - 1) / parts;
+// The size of the next of as few and as equal parts as a total can be split into.
+Index next_part(Index total, Index largest) {
+    const Index parts = std::max<Index>(1, (total + largest - 1) / largest);
+    return (total + parts - 1) / parts;
 }
 
-int tile_width(Index columns_left) { return static_cast<int>(std::min<Index>(kTileColumns, columns_left)); }
+int tile_width(Index columns_left) { return static_cast<int>(next_part(columns_left, kTileColumns)); }
 
 }  // namespace
 
@@ -82,16 +106,15 @@ void multiply_ab(ConstMatrixView a, ConstMatrixView b, MatrixView y, bool accumu
     if (a.cols() == 0 && !accumulate) {
         y.setZero();
     }
-    const Index step = depth_step(a.cols());
+    const Index step = next_part(a.cols(), kDepth);
     for (Index k = 0; k < a.cols(); k += step) {
         const Index depth = std::min(step, a.cols() - k);
-        for (Index j = 0; j < y.cols(); j += kTileColumns) {
-            with_width<kTileColumns>(tile_width(y.cols() - j), [&](auto width) {
-                column_of_tiles<width()>(y.rows(), depth, a.data() + k * a.outerStride(), a.outerStride(),
-                                         Columns{b.data() + j * b.outerStride() + k, b.outerStride()},
-                                         y.data() + j * y.outerStride(), y.outerStride(),
-                                         accumulate || k > 0);
-            });
+        for (Index j = 0; j < y.cols();) {
+            const int width = tile_width(y.cols() - j);
+            column_of_tiles(y.rows(), width, depth, a.data() + k * a.outerStride(), a.outerStride(),
+                            Columns{b.data() + j * b.outerStride() + k, b.outerStride()},
+                            y.data() + j * y.outerStride(), y.outerStride(), accumulate || k > 0);
+            j += width;
         }
     }
 }
@@ -101,19 +124,15 @@ void multiply_abt(ConstMatrixView a, ConstMatrixView b, MatrixView y) {
     if (a.cols() == 0) {
         y.setZero();
     }
-    const Index step = depth_step(a.cols());
+    const Index step = next_part(a.cols(), kDepth);
     float packed[kDepth * kTileColumns];
     for (Index k = 0; k < a.cols(); k += step) {
         const Index depth = std::min(step, a.cols() - k);
-        for (Index j = 0; j < y.cols(); j += kTileColumns) {
-            with_width<kTileColumns>(tile_width(y.cols() - j), [&](auto width) {
-                for (Index l = 0; l < depth; ++l) {
-                    std::copy_n(b.data() + (k + l) * b.outerStride() + j, width(), packed + l * width());
-                }
-                column_of_tiles<width()>(y.rows(), depth, a.data() + k * a.outerStride(), a.outerStride(),
-                                         Packed<width()>{packed}, y.data() + j * y.outerStride(),
-                                         y.outerStride(), k > 0);
-            });
+        for (Index j = 0; j < y.cols();) {
+            const int width = tile_width(y.cols() - j);
+            column_of_tiles(y.rows(), width, depth, a.data() + k * a.outerStride(), a.outerStride(),
+                            pack_transposed(b.block(j, k, width, depth), packed), y.data() + j * y.outerStride(), y.outerStride(), k > 0);
+            j += width;
         }
     }
 }
@@ -124,28 +143,23 @@ void multiply_atb(ConstMatrixView a, ConstMatrixView b_transposed, MatrixView y)
         y.setZero();
         return;
     }
-    const Index step = depth_step(a.rows());
+    const Index step = next_part(a.rows(), kDepth);
     // The tiles give the transpose of the result, some columns of it at a time.
     constexpr Index kSamples = 256;
     alignas(64) float transposed[kSamples * kTileColumns];
     for (Index first = 0; first < y.cols(); first += kSamples) {
         const Index samples = std::min(kSamples, y.cols() - first);
-        for (Index i = 0; i < y.rows(); i += kTileColumns) {
-            with_width<kTileColumns>(tile_width(y.rows() - i), [&](auto width) {
-                for (Index k = 0; k < a.rows(); k += step) {
-                    column_of_tiles<width()>(samples, std::min(step, a.rows() - k),
-                                             b_transposed.data() + k * b_transposed.outerStride() + first,
-                                             b_transposed.outerStride(),
-                                             Columns{a.data() + i * a.outerStride() + k, a.outerStride()},
-                                             transposed, kSamples, k > 0);
-                }
-                for (Index j = 0; j < samples; ++j) {
-                    float* const to = y.data() + (first + j) * y.outerStride() + i;
-                    for (int l = 0; l < width(); ++l) {
-                        to[l] = transposed[l * kSamples + j];
-                    }
-                }
-            });
+        for (Index i = 0; i < y.rows();) {
+            const int width = tile_width(y.rows() - i);
+            for (Index k = 0; k < a.rows(); k += step) {
+                column_of_tiles(samples, width, std::min(step, a.rows() - k),
+                                b_transposed.data() + k * b_transposed.outerStride() + first,
+                                b_transposed.outerStride(),
+                                Columns{a.data() + i * a.outerStride() + k, a.outerStride()}, transposed,
+                                kSamples, k > 0);
+            }
+            transpose(transposed, kSamples, y.block(i, first, width, samples));
+            i += width;
         }
     }
 }
