@@ -37,11 +37,13 @@ ThemeStep theme_step(ThemeChoice choice) {
 }
 
 void draw_icons(const Frame& frame) {
-    if (icon_button("Open", icon::kOpen, "Open a model (.safetensors) or the four files of a data set."))
+    if (icon_button("Open model or data", icon::kOpen,
+                    "Open a model (.safetensors) or the four files of a data set."))
         frame.ask(action::OpenFile{});
     ImGui::SameLine(0, 4);
     ImGui::BeginDisabled(!frame.has_model());
-    if (icon_button("Save", icon::kSave, "Save this model as .safetensors.")) frame.ask(action::SaveModel{});
+    if (icon_button("Save model", icon::kSave, "Save this model as .safetensors."))
+        frame.ask(action::SaveModel{});
     ImGui::EndDisabled();
     ImGui::SameLine(0, 4);
     const ThemeStep step = theme_step(frame.state.theme);
