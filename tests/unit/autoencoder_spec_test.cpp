@@ -85,7 +85,7 @@ TEST(Spec, RefusalsSayWhatWhereAndWhatWouldBeRight) {
         {"loss=bce&output=linear", "loss bce needs output sigmoid"},
     };
     for (const auto& [text, expected] : cases) {
-        EXPECT_THAT(refusal([text = text] { parse_spec(text); }), HasSubstr(expected)) << text;
+        EXPECT_THAT(refusal([&] { parse_spec(text); }), HasSubstr(expected)) << text;
     }
 }
 
