@@ -87,7 +87,7 @@ test('the service worker isolates the page on a host that sends no headers', asy
   const hourglass = await open(t, { url: await servePlainly(t), wait: false });
   let loads = 1;
   hourglass.page.on('framenavigated', () => ++loads);
-  await hourglass.page.waitForFunction(() => crossOriginIsolated, null, { timeout: 20_000 });
+  await hourglass.page.waitForFunction(() => crossOriginIsolated && window.hourglass, null, { timeout: 20_000 });
   await hourglass.ready();
   assert.equal(loads, 2, 'one reload');
   assert.equal((await hourglass.state()).phase, 'idle');
