@@ -267,10 +267,13 @@ private:
         epoch_seconds_ = 0;
         train_loss_ = kNan;
         validation_loss_ = kNan;
+        phase_ = Phase::Idle;
+        ++model_version_;
+        publish();  // what follows takes a while, and the model can be seen before
         if (pretrained && trainer_ && data_->test.count() > 0) {
             validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss(spec.loss);
         }
-        rest(Phase::Idle);
+        refresh_codes(kCodesAtRest);
     }
 
     // Enters a phase without training, with everything that is shown up to date.

@@ -139,7 +139,8 @@ TEST_F(SessionTest, AModelMayComeBeforeTheData) {
     session.send(command::UseModel{model});
     EXPECT_TRUE(wait_for([](const Snapshot& s) { return !s.model.empty(); }).pretrained);
     session.send(command::SetData{digits()});
-    const Snapshot& shown = wait_for([](const Snapshot& s) { return s.data_version == 1; });
+    const Snapshot& shown =
+        wait_for([](const Snapshot& s) { return s.data_version == 1 && !s.codes.empty(); });
     EXPECT_EQ(shown.model.parameters()[0]->value, model->parameters()[0]->value);
     EXPECT_TRUE(shown.pretrained);
     EXPECT_TRUE(std::isfinite(shown.validation_loss));
