@@ -6,10 +6,15 @@ let done = false;
 
 export function showProgress(fraction, text) {
   const percent = Math.round(100 * fraction);
-  element("bar").style.transform = `scaleX(${fraction})`;
+  for (const bar of document.querySelectorAll(".bar")) bar.style.transform = `scaleX(${fraction})`;
+  for (const status of document.querySelectorAll(".status")) status.textContent = text;
   element("progress").setAttribute("aria-valuenow", percent);
   element("progress").setAttribute("aria-valuetext", text);
-  element("status").textContent = text;
+}
+
+// Progress from now on is shown above the running program.
+export function showPill(shown) {
+  element("pill").hidden = !shown;
 }
 
 export function uncover() {

@@ -1,6 +1,6 @@
 // Gets everything that the program needs, starts it, and says in words what is missing or goes wrong.
 
-import { showFailure, showNotice, showProgress, uncover } from "./cover.js";
+import { showFailure, showNotice, showPill, showProgress, uncover } from "./cover.js";
 import { chooseBuild } from "./features.js";
 import { Downloads, fetchBytes, fetchJson, fetchModule } from "./fetching.js";
 import { Host } from "./host.js";
@@ -9,6 +9,7 @@ import { publishInterface } from "./interface.js";
 import { isolate } from "./isolation.js";
 import { mirrorState } from "./mirror.js";
 
+const PATIENCE = 500; // ms that the cover waits for data once the program could be seen
 const canvas = document.getElementById("canvas");
 const page = publishInterface(canvas);
 
@@ -88,6 +89,14 @@ async function startProgram(build, host, module) {
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+// Two turns: the first draws, and when the second comes, the picture is on the screen.
+async function drawn() {
+  await nextFrame();
+  await nextFrame();
+}
+
 async function main() {
   await isolate();
   const { build, missing } = chooseBuild();
@@ -124,12 +133,17 @@ async function main() {
 
   page.connect(host.program);
   connectInput(canvas, host);
-  host.receive(await data);
-  // Two turns: the first draws, and when the second comes, the picture is on the screen.
-  await nextFrame();
-  await nextFrame();
-  uncover();
   mirrorTimer = mirrorState(window.hourglass.state);
+  // The shipped model can be played with before the data is there.
+  if (!(await Promise.race([data, sleep(PATIENCE)]))) {
+    await drawn();
+    uncover();
+    showPill(true);
+  }
+  host.receive(await data);
+  showPill(false);
+  await drawn();
+  uncover();
   page.resolve();
 }
 

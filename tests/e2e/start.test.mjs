@@ -17,8 +17,9 @@ test('the page loads without complaints and is cross-origin isolated', async (t)
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('it starts with the trained model', { skip: !existsSync(join(site, 'assets/models/default.safetensors')) &&
-  'the site has no assets/models/default.safetensors' }, async (t) => {
+const hasModel = existsSync(join(site, 'assets/models/default.safetensors'));
+
+test('it starts with the trained model', { skip: !hasModel && 'the site has no trained model' }, async (t) => {
   const hourglass = await open(t, { prepare: noData });
   assert.equal((await hourglass.state()).pretrained, true);
 });
@@ -29,21 +30,50 @@ test('the data is MNIST', { skip: !hasMnist && 'the site was packed without MNIS
   assert.equal(banner, '');
 });
 
-test('the loading screen names what is loaded and how much of it', async (t) => {
-  const hourglass = await open(t, {
-    wait: false,
-    prepare: (page) => page.route('**/data/train-images*', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-      await route.continue();
-    }),
+// Holds a file back until it is released.
+async function holdBack(page, pattern) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(pattern, async (route) => {
+    await released;
+    await route.continue();
   });
-  if (!hasMnist) return t.skip('nothing large to load without MNIST');
-  await hourglass.page.waitForFunction(() =>
-    /MNIST.* \d+\.\d of 1\d\.\d MB/.test(document.getElementById('status').textContent));
-  const percent = Number(await hourglass.page.getAttribute('#progress', 'aria-valuenow'));
-  assert.ok(percent > 0 && percent < 60, `${percent} % while the largest file waits`);
+  return release;
+}
+
+test('the loading screen says what is loaded and how much of it', async (t) => {
+  let release;
+  const hourglass = await open(t, {
+    wait: false, prepare: async (page) => (release = await holdBack(page, '**/hourglass-page.wasm')),
+  });
+  const { page } = hourglass;
+  await page.waitForFunction(() => /Loading the program: /.test(document.querySelector('#loading .status').textContent));
+  assert.equal(await page.isVisible('#loading'), true);
+  release();
   await hourglass.ready();
-  assert.equal(await hourglass.page.getAttribute('#cover', 'data-state'), 'done');
+  assert.equal(await page.getAttribute('#progress', 'aria-valuenow'), '100');
+  assert.equal(await page.getAttribute('#cover', 'data-state'), 'done');
+});
+
+test('while MNIST is on its way the program can be seen already, and the progress above it', {
+  skip: !hasMnist && 'the site was packed without MNIST',
+}, async (t) => {
+  let release;
+  const hourglass = await open(t, {
+    wait: false, prepare: async (page) => (release = await holdBack(page, '**/data/train-images*')),
+  });
+  const { page } = hourglass;
+  await page.waitForSelector('#pill:not([hidden])');
+  await page.waitForFunction(() => / MNIST .* \d+\.\d of 1\d\.\d MB/.test(document.getElementById('pill').innerText));
+  const percent = Number(await page.getAttribute('#progress', 'aria-valuenow'));
+  assert.ok(percent > 0 && percent < 60, `${percent} % while the largest file waits`);
+  await hourglass.click('Draw');
+  const { dataset } = await hourglass.until((state) => state.tab === 'Draw');
+  assert.equal(dataset, null);
+  release();
+  await hourglass.ready();
+  assert.equal(await page.isVisible('#pill'), false);
+  assert.equal((await hourglass.state()).dataset.train, 60000);
 });
 
 test('the state stands in the page in words', async (t) => {
