@@ -1,7 +1,7 @@
 # The reference environment: Debian 12 with every package that the build and the tests use.
 #
 #   docker build -t hourglass .
-#   docker run --rm -v "$PWD:/hourglass" hourglass                                     the tests
+#   docker run --rm --shm-size 1g -v "$PWD:/hourglass" hourglass                       the tests
 #   docker run --rm -it --network host -v "$PWD:/hourglass" hourglass ./run --no-open  the page
 #
 # Emscripten, third-party sources and npm's packages are fetched into the checkout, as everywhere (tools/setup).
