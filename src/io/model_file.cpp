@@ -68,6 +68,17 @@ double parameter_count(const Spec& spec, int features) {
     return count + 2 * inputs * spec.latent;
 }
 
+// What a file may describe. The same for saving, so that every saved model can be loaded again.
+void check_size(const Spec& spec, int features) {
+    if (features > kMaximumFeatures) {
+        throw Error("a model file holds models of at most " + std::to_string(kMaximumFeatures) +
+                    " features, not " + std::to_string(features));
+    }
+    if (parameter_count(spec, features) > kMaximumParameters) {
+        throw Error("a model of more than 100 million weights is too large for this program's files");
+    }
+}
+
 void take_values(const TensorFile& file, Parameter& parameter) {
     const Tensor* tensor = file.find(parameter.name);
     if (tensor == nullptr) {
@@ -89,6 +100,7 @@ void take_values(const TensorFile& file, Parameter& parameter) {
 }  // namespace
 
 std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision) {
+    check_size(model.spec(), model.features());
     TensorFile file;
     file.metadata["format"] = kFormat;
     file.metadata["features"] = std::to_string(model.features());
@@ -116,10 +128,7 @@ Autoencoder load_model(std::span<const std::uint8_t> bytes) {
         }
     }
     check(spec);
-    if (parameter_count(spec, features) > kMaximumParameters) {
-        throw Error(
-            "the model file describes a model of more than 100 million weights, too large for this program");
-    }
+    check_size(spec, features);
     Autoencoder model(spec, features);
     for (Parameter* parameter : model.parameters()) {
         take_values(file, *parameter);

@@ -12,6 +12,7 @@ namespace hourglass {
 
 // Tensors are named like the parameters ("encoder.0.weight"), weights in the shape [outputs, inputs], biases
 // [outputs]. Half precision halves the size and changes pixels by less than one grey level.
+// Throws Error when the model is too large to be loaded again.
 std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision = Precision::Float32);
 
 // Throws Error when the file is damaged, is not a model of this program, or has missing, extra or misshapen
