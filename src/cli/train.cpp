@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "cli/command.h"
@@ -32,6 +33,11 @@ public:
     explicit Saver(const Options& options) : path_(options.out) {
         precision_ = options.precision == "half" ? Precision::Float16 : Precision::Float32;
         if (!path_.empty()) check_writable(path_);
+    }
+
+    // Throws Error for a model that no file can hold: to be found before training.
+    void check(const Autoencoder& model) const {
+        if (!path_.empty()) save_model(model, precision_);
     }
 
     // A failure may pass, such as a disk that is full for a while: it is only told. The last save is `final`
@@ -69,10 +75,10 @@ struct Epoch {
 
 class Run {
 public:
-    Run(const Options& options, const Data& data)
+    Run(const Options& options, const Data& data, Autoencoder model)
         : options_(options),
           data_(*data.dataset),
-          trainer_(options.spec, data.dataset),
+          trainer_(std::move(model), data.dataset),
           team_(options.common.threads) {}
 
     // Throws Error when the loss is no longer finite. Returns the exit status.
@@ -165,6 +171,10 @@ void Run::check_finite(const Epoch& epoch) const {
 }
 
 int Run::stop_early(const Saver& saver, const Epoch& epoch) const {
+    if (trainer_.step() == 0) {
+        say("interrupted before the first step; nothing to save");
+        return watch_.exit_status();
+    }
     saver.save(trainer_.model(), true);
     say("interrupted in epoch " + std::to_string(epoch.number) + " of " +
         std::to_string(options_.spec.epochs) + ", after " + with_commas(trainer_.step()) + " steps; " +
@@ -198,7 +208,9 @@ int run(const Options& options) {
     check_spec(options.spec);
     const Saver saver(options);
     const Data data = load_data(options.common);
-    Run training(options, data);
+    Autoencoder model(options.spec, static_cast<int>(data.dataset->train.features()));
+    saver.check(model);
+    Run training(options, data, std::move(model));
     if (!data.notice.empty()) say(data.notice);
     say(training.description());
     return training.train(saver);

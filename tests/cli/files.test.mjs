@@ -110,6 +110,10 @@ test('an --out that cannot be written is found before training', () => {
   refuse(1, /is a folder/, 'reconstruct', '--data', data, '--model', model, '--out', data);
 });
 
+test('a model that is too large to be loaded again is not trained', () => {
+  refuse(1, /more than 100 million weights/, 'train', '--data', data, '--hidden', '4096,4096,4096,4096', '--out', inFolder('huge.safetensors'));
+});
+
 test('checking --out leaves an earlier file and nothing else', () => {
   const out = inFolder('earlier.safetensors');
   fs.copyFileSync(model, out);
