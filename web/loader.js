@@ -28,9 +28,11 @@ function failRunning(message) {
     ? "<p>The browser did not give it enough memory. Closing other tabs may help.</p>"
     : "<p>This is a fault of the program. What was not saved is lost; reloading starts again.</p>";
   clearInterval(mirrorTimer);
+  host?.program?.stop();
   fail("Hourglass has stopped", html, message);
 }
 
+let host;
 let mirrorTimer;
 
 // Faults in the program and its threads reach the page as errors that nobody caught.
@@ -120,7 +122,7 @@ async function main() {
     return;
   }
 
-  const host = new Host(assets, failRunning);
+  host = new Host(assets, failRunning);
   watchForFaults();
   prepareInput(canvas);
   try {

@@ -38,6 +38,7 @@ EM_JS(void, connect_page, (), {
     };
     Module["page"]["connected"]({
         "tick": () => _hourglass_tick(),
+        "stop": () => _hourglass_stop(),
         "repaint": () => _hourglass_repaint(),
         "state": () => answer(_hourglass_state()),
         "widgets": () => answer(_hourglass_widgets()),
@@ -281,6 +282,9 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void hourglass_tick() {
     guard([] { browser->tick(); });
 }
+
+// After a fault that only the page has noticed: nothing is drawn any more.
+EMSCRIPTEN_KEEPALIVE void hourglass_stop() { emscripten_cancel_main_loop(); }
 
 EMSCRIPTEN_KEEPALIVE void hourglass_repaint() { browser->window().repaint(); }
 

@@ -78,7 +78,7 @@ test('a damaged file is refused in words and changes nothing', async (t) => {
 
 test('files chosen in the dialog arrive', async (t) => {
   const hourglass = await open(t, { prepare: noData });
-  const [chooser] = await Promise.all([hourglass.page.waitForEvent('filechooser'), hourglass.click('Open')]);
+  const [chooser] = await Promise.all([hourglass.page.waitForEvent('filechooser'), hourglass.click('Open model or data')]);
   const files = Object.entries(fourFiles(120, 30));
   await chooser.setFiles(files.map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })));
   await hourglass.until((state) => state.dataset.train === 120);
@@ -89,7 +89,7 @@ test('a saved model can be opened again', async (t) => {
   await hourglass.command('reset');
   await hourglass.command('step');
   await hourglass.until((state) => state.step === 1);
-  const [download] = await Promise.all([hourglass.page.waitForEvent('download'), hourglass.click('Save')]);
+  const [download] = await Promise.all([hourglass.page.waitForEvent('download'), hourglass.click('Save model')]);
   assert.match(download.suggestedFilename(), /\.safetensors$/);
   const chunks = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk);

@@ -80,8 +80,8 @@ test('data that does not arrive is said, and the program draws its own digits', 
   assert.notEqual(banner, '');
 
   // The line takes its place from the canvas, and gives it back.
-  const below = await hourglass.widget('Open');
+  const below = await hourglass.widget('Open model or data');
   await hourglass.page.click('text=Dismiss');
   await hourglass.page.waitForFunction((y) => window.hourglass.widgets()
-    .some((widget) => widget.label === 'Open' && widget.y < y), below.y);
+    .some((widget) => widget.label === 'Open model or data' && widget.y < y), below.y);
 });
