@@ -64,8 +64,12 @@ hourglass_header_library(Eigen3::Eigen ${eigen_SOURCE_DIR})
 target_compile_definitions(third_party_Eigen3_Eigen INTERFACE EIGEN_DONT_PARALLELIZE EIGEN_MPL2_ONLY)
 
 hourglass_header_library(nlohmann_json::nlohmann_json ${json_SOURCE_DIR}/include)
-hourglass_header_library(CLI11::CLI11 ${cli11_SOURCE_DIR}/include)
 hourglass_header_library(stb::stb ${stb_SOURCE_DIR})
+
+# Compiled once: as a header-only library it takes most of the time of each file that includes it.
+hourglass_static_library(CLI11::CLI11 INCLUDES ${cli11_SOURCE_DIR}/include SOURCES
+  ${cli11_SOURCE_DIR}/src/Precompile.cpp)
+target_compile_definitions(third_party_CLI11_CLI11 PUBLIC CLI11_COMPILE)
 
 hourglass_static_library(ZLIB::ZLIB INCLUDES ${zlib_SOURCE_DIR} SOURCES
   ${zlib_SOURCE_DIR}/adler32.c ${zlib_SOURCE_DIR}/compress.c ${zlib_SOURCE_DIR}/crc32.c
