@@ -38,9 +38,9 @@ struct Packed {
     float at(long k, int j) const { return b[k * kTileColumns + j]; }
 };
 
-// In WebAssembly the steps of a sum stay apart: LLVM orders the instructions of a basic block as a stack machine
-// likes them, one accumulator after the other through all unrolled steps, which takes more registers than
-// there are. The browser's compiler unrolls the loop itself, in the order of the source.
+// In WebAssembly the steps of a sum stay apart: LLVM orders the instructions of a basic block as a stack
+// machine likes them, one accumulator after the other through all unrolled steps, which takes more registers
+// than there are. The browser's compiler unrolls the loop itself, in the order of the source.
 #if defined(__wasm_simd128__)
 inline constexpr int kUnroll = 1;
 #else
@@ -79,8 +79,8 @@ void tile(long depth, const float* a, long a_step, Right b, float* c, long ldc, 
 }
 
 // The tiles for a number of columns that is known only at run time. The call through a pointer also keeps
-// every tile a function of its own in WebAssembly, where the linker's optimiser would inline one with a single
-// caller.
+// every tile a function of its own in WebAssembly, where the linker's optimiser would inline one with a
+// single caller.
 template <int Packets, typename Right>
 struct Tiles {
     using Tile = void (*)(long, const float*, long, Right, float*, long, bool);

@@ -21,8 +21,8 @@ using kernels::Tiles;
 // cache.
 constexpr Index kDepth = 256;
 
-// Calls function(std::integral_constant<int, width>) for the given width in 1 .. Max: copies of a few elements
-// whose number the compiler knows.
+// Calls function(std::integral_constant<int, width>) for the given width in 1 .. Max: copies of a few
+// elements whose number the compiler knows.
 template <int Max = kTileColumns, typename Function>
 void with_width(int width, const Function& function) {
     if constexpr (Max == 1) {
@@ -87,7 +87,8 @@ void column_of_tiles(Index rows, int width, Index depth, const float* a, Index l
         low_tile(depth, a + i, lda, right, c + i, ldc, accumulate);
     }
     if (i < rows) {
-        tile_of_last_rows(static_cast<int>(rows - i), width, depth, a + i, lda, right, c + i, ldc, accumulate);
+        tile_of_last_rows(static_cast<int>(rows - i), width, depth, a + i, lda, right, c + i, ldc,
+                          accumulate);
     }
 }
 
@@ -131,7 +132,8 @@ void multiply_abt(ConstMatrixView a, ConstMatrixView b, MatrixView y) {
         for (Index j = 0; j < y.cols();) {
             const int width = tile_width(y.cols() - j);
             column_of_tiles(y.rows(), width, depth, a.data() + k * a.outerStride(), a.outerStride(),
-                            pack_transposed(b.block(j, k, width, depth), packed), y.data() + j * y.outerStride(), y.outerStride(), k > 0);
+                            pack_transposed(b.block(j, k, width, depth), packed),
+                            y.data() + j * y.outerStride(), y.outerStride(), k > 0);
             j += width;
         }
     }
