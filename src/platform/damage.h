@@ -18,7 +18,7 @@ public:
     // The picture is gone: the next update is all of it.
     void forget() { known_ = false; }
 
-    static constexpr std::size_t kMostRects = 4;
+    static constexpr std::size_t kMostRects = 3;
 
 private:
     struct Mark {

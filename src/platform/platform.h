@@ -92,13 +92,12 @@ public:
 
 private:
     friend void rebuild_textures();
-    friend std::uint64_t texture_version(void* id);
+    friend std::uint64_t texture_fingerprint(void* id, float left, float top, float right, float bottom);
     void upload();
 
     int width_, height_;
     Filter filter_;
     unsigned name_ = 0;
-    std::uint64_t version_ = 1;
     std::vector<std::uint32_t> pixels_;
 };
 

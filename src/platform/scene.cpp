@@ -6,7 +6,8 @@
 
 namespace hourglass::platform {
 
-std::uint64_t texture_version(ImTextureID id);  // texture.cpp
+// texture.cpp
+std::uint64_t texture_fingerprint(ImTextureID id, float left, float top, float right, float bottom);
 
 namespace {
 
@@ -27,6 +28,14 @@ struct Box {
 bool near(const Box& a, const Box& b, float distance) {
     return a.left < b.right + distance && b.left < a.right + distance && a.top < b.bottom + distance &&
            b.top < a.bottom + distance;
+}
+
+// Whether the box would become longer than this by including the other.
+bool enlarges(const Box& box, const Box& other, float length) {
+    Box both = box;
+    both.include(other);
+    return (both.width() > length && both.width() > box.width()) ||
+           (both.height() > length && both.height() > box.height());
 }
 
 Box box_of(ImVec2 a, ImVec2 b, ImVec2 c) {
@@ -77,17 +86,19 @@ void Scene::build(const ImDrawData& data) {
     }
 }
 
-// Triangles that share vertices are one shape. Small shapes side by side are the letters of a word.
+// Triangles that share vertices are one shape, but a long curve is several pieces, since it grows at its end.
+// Small shapes side by side are the letters of a word.
 void Scene::split(const ImDrawCmd& command, unsigned first) {
-    constexpr float kLetter = 40, kReach = 4;
+    constexpr float kLetter = 40, kReach = 4, kStretch = 80;
     Box box{};                              // of the piece that grows
     std::uint32_t lowest = 0, highest = 0;  // its newest shape's vertices
     bool growing = false, small = false, textured = false;
     for (unsigned i = first; i + 2 < indices.size(); i += 3) {
         const auto [low, high] = std::minmax({indices[i], indices[i + 1], indices[i + 2]});
         const Box triangle = box_of(corner(i).pos, corner(i + 1).pos, corner(i + 2).pos);
-        const bool same_shape = growing && low <= highest && high >= lowest;
         const bool triangle_small = triangle.width() < kLetter && triangle.height() < kLetter;
+        const bool too_long = triangle_small && enlarges(box, triangle, kStretch);
+        const bool same_shape = growing && low <= highest && high >= lowest && !too_long;
         const bool triangle_textured = !is_plain(corner(i));
         const bool same_word = growing && small && triangle_small && textured == triangle_textured &&
                                near(box, triangle, kReach);
@@ -121,12 +132,16 @@ void Scene::finish_last_piece(const ImDrawCmd& command) {
                          screen);
     };
     bool plain = command.TextureId == ImGui::GetIO().Fonts->TexID;
-    Box box = box_of(corner(piece.first).pos, corner(piece.first).pos, corner(piece.first).pos);
+    const ImVec2 first_place = corner(piece.first).pos;
+    Box box = box_of(first_place, first_place, first_place);
+    const ImVec2 first_uv = corner(piece.first).uv;
+    Box uv = box_of(first_uv, first_uv, first_uv);
     std::uint64_t hash = piece.count;
     for (unsigned i = piece.first; i < piece.first + piece.count; ++i) {
         const ImDrawVert& vertex = corner(i);
         plain = plain && is_plain(vertex);
-        box.include({vertex.pos.x, vertex.pos.y, vertex.pos.x, vertex.pos.y});
+        box.include(box_of(vertex.pos, vertex.pos, vertex.pos));
+        uv.include(box_of(vertex.uv, vertex.uv, vertex.uv));
         hash = mix(hash, vertex);
     }
     const PixelRect whole{static_cast<int>(std::floor(box.left * density.x)),
@@ -142,7 +157,7 @@ void Scene::finish_last_piece(const ImDrawCmd& command) {
     if (contains(piece.clip, whole)) piece.clip = screen;
     piece.texture = plain ? ImTextureID{} : command.TextureId;
     hash = mix(hash, reinterpret_cast<std::uintptr_t>(piece.texture));
-    hash = mix(hash, texture_version(piece.texture));
+    if (!plain) hash = mix(hash, texture_fingerprint(piece.texture, uv.left, uv.top, uv.right, uv.bottom));
     for (const int edge : {piece.clip.left, piece.clip.top, piece.clip.right, piece.clip.bottom}) {
         hash = mix(hash, static_cast<std::uint32_t>(edge));
     }

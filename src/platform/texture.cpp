@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "platform/opengl.h"
@@ -31,7 +32,6 @@ void Texture::set_pixels(std::span<const std::uint32_t> pixels) {
                     " x " + std::to_string(height_));
     std::copy(pixels.begin(), pixels.end(), pixels_.begin());
     upload();
-    ++version_;
 }
 
 void* Texture::id() const { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(name_)); }
@@ -53,12 +53,24 @@ void Texture::upload() {
     }
 }
 
-// Grows whenever the pixels of this texture change; 0 for those that are not ours.
-std::uint64_t texture_version(void* id) {
-    for (const Texture* texture : textures()) {
-        if (texture->id() == id) return texture->version_;
+// Of the pixels between two places, from 0 to 1 across the texture; 0 for a texture that is not ours.
+std::uint64_t texture_fingerprint(void* id, float left, float top, float right, float bottom) {
+    const auto found = std::find_if(textures().begin(), textures().end(),
+                                    [id](const Texture* texture) { return texture->id() == id; });
+    if (found == textures().end()) return 0;
+    const Texture& texture = **found;
+    const auto to_pixel = [](float place, int size) {
+        return std::clamp(static_cast<int>(std::lround(place * static_cast<float>(size))), 0, size);
+    };
+    std::uint64_t hash = 0;
+    for (int y = to_pixel(top, texture.height_); y < to_pixel(bottom, texture.height_); ++y) {
+        const std::uint32_t* row = texture.pixels_.data() + static_cast<std::size_t>(y) * texture.width_;
+        for (int x = to_pixel(left, texture.width_); x < to_pixel(right, texture.width_); ++x) {
+            hash = (hash ^ row[x]) * 0x9e3779b97f4a7c15;
+            hash ^= hash >> 29;
+        }
     }
-    return 0;
+    return hash;
 }
 
 void rebuild_textures() {

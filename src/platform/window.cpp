@@ -32,7 +32,7 @@ void choose_graphics() {
     SDL_GL_SetAttribute(SDL_GL_ALPHA_SIZE, 0);
 }
 
-constexpr double kUnhurried = 0.028;  // seconds: every other frame of most displays
+constexpr double kUnhurried = 0.045;  // seconds: every third frame of most displays
 
 int to_unit(Sint32 coordinate, float scale) { return static_cast<int>(std::lround(coordinate / scale)); }
 
