@@ -133,9 +133,8 @@ TEST(Evaluate, MatchesTheReconstruction) {
     }
     ThreadTeam team(2);
     const Evaluation result = evaluate(trainer.model(), images, team);
-    const double expected =
-        static_cast<double>((trainer.model().reconstruct(pixels) - pixels).squaredNorm()) /
-        static_cast<double>(pixels.size());
+    const Matrix error = trainer.model().reconstruct(pixels) - pixels;
+    const double expected = error.cast<double>().squaredNorm() / static_cast<double>(pixels.size());
     EXPECT_NEAR(result.mse, expected, 1e-6);
     EXPECT_GT(result.bce, result.mse);
     const Matrix codes = trainer.model().encode(pixels.leftCols(50));
