@@ -47,8 +47,8 @@ export class Downloads {
     // Announced sizes can be wrong; the bar does not go back for that.
     if (known && total > 0) this.#furthest = Math.max(this.#furthest, loaded / total);
     const current = this.#parts.find((part) => !part.done);
-    const amount = `${(loaded / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
-    this.#report(this.#furthest, current ? `Loading ${current.label}: ${known ? amount : "…"}` : "Starting");
+    const amount = `: ${(loaded / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
+    this.#report(this.#furthest, current ? `Loading ${current.label}${known ? amount : " …"}` : "Starting");
   }
 }
 

@@ -71,6 +71,14 @@ async function fetchData(progress) {
   return contents;
 }
 
+// The page's own words in the program's font.
+function useFonts(assets) {
+  for (const [name, weight] of [["Inter-Regular", "400"], ["Inter-SemiBold", "600 700"]]) {
+    const bytes = assets.get(`fonts/${name}.ttf`);
+    if (bytes) document.fonts.add(new FontFace("Inter", bytes, { weight }));
+  }
+}
+
 async function startProgram(build, host, module) {
   const { default: createProgram } = await import(new URL(build.program, document.baseURI));
   return new Promise((resolve, reject) => {
@@ -116,6 +124,7 @@ async function main() {
   let assets;
   try {
     assets = await fetchAssets(modelPart, fontPart);
+    useFonts(assets);
     await module;
   } catch (error) {
     failLoading(error);

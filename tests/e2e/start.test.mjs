@@ -47,7 +47,7 @@ test('the loading screen says what is loaded and how much of it', async (t) => {
     wait: false, prepare: async (page) => (release = await holdBack(page, '**/hourglass-page.wasm')),
   });
   const { page } = hourglass;
-  await page.waitForFunction(() => /Loading the program: /.test(document.querySelector('#loading .status').textContent));
+  await page.waitForFunction(() => /Loading the program/.test(document.querySelector('#loading .status').textContent));
   assert.equal(await page.isVisible('#loading'), true);
   release();
   await hourglass.ready();
