@@ -65,7 +65,8 @@ constexpr int kChains = 12;  // enough to hide the latency of every processor we
 
 // A function of its own that is called often, as the kernels are.
 [[gnu::noinline]] simd::Packet multiply_add_loop(long rounds, simd::Packet factor, simd::Packet addend) {
-    simd::Packet chains[kChains] = {};
+    simd::Packet chains[kChains];  // all different, or a compiler would do one of them only
+    for (int i = 0; i < kChains; ++i) chains[i] = static_cast<float>(i) * factor;
     for (long i = 0; i < rounds; ++i) {
         for (simd::Packet& chain : chains) chain = simd::multiply_add(factor, chain, addend);
     }
