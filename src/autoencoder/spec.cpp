@@ -236,26 +236,27 @@ std::vector<Field> make_fields() {
         choice<"activation", &Spec::activation>(
             {"Activation", "",
              "The function after each hidden layer; without one the whole network would be linear."},
-            {"linear", "relu", "sigmoid", "tanh"}),
+            {"linear", "relu", "leaky-relu", "elu", "gelu", "sigmoid", "tanh", "softplus"}),
         choice<"output", &Spec::output>(
             {"Output", "", "The function after the last layer: sigmoid keeps pixels between 0 and 1."},
             {"sigmoid", "linear"}),
         choice<"loss", &Spec::loss>(
             {"Loss", "",
-             "What training makes small: the mean squared error of the pixels (mse) or their "
-             "binary cross-entropy (bce)."},
-            {"mse", "bce"}),
+             "What training makes small, per pixel: the squared error (mse), the binary cross-entropy (bce), "
+             "the absolute error (l1), or a mix that forgives outliers (huber)."},
+            {"mse", "bce", "l1", "huber"}),
         choice<"optimizer", &Spec::optimizer>(
-            {"Optimizer", "", "The rule that turns gradients into changes of the weights."}, {"sgd", "adam"}),
+            {"Optimizer", "", "The rule that turns gradients into changes of the weights."},
+            {"sgd", "nesterov", "rmsprop", "adam", "adamw"}),
         real<"learning_rate", &Spec::learning_rate>(
             {"Learning rate", "",
              "How far each step moves the weights; too large diverges, too small crawls."},
             {1e-6, 10, true, true}),
         real<"momentum", &Spec::momentum>(
-            {"Momentum", "", "SGD only: the share of the last step that is kept."}, {0, 0.999}),
+            {"Momentum", "", "sgd and nesterov only: the share of the last step that is kept."}, {0, 0.999}),
         choice<"initializer", &Spec::initializer>(
             {"Initial weights", "", "He suits relu, Glorot suits sigmoid, tanh and linear."},
-            {"he", "glorot"}),
+            {"he", "glorot", "orthogonal"}),
         integer<"batch", &Spec::batch>(
             {"Batch size", "images",
              "Images a step; larger batches are faster an image, smaller ones learn more an epoch."},

@@ -14,12 +14,19 @@ namespace {
 constexpr Eigen::Index kImagesATask = 8;
 
 UpdateRule make_rule(const Spec& spec) {
-    if (spec.optimizer == OptimizerKind::Sgd) {
-        return Sgd{spec.learning_rate, spec.momentum};
+    switch (spec.optimizer) {
+        case OptimizerKind::Sgd:
+        case OptimizerKind::Nesterov:
+            return Sgd{.rate = spec.learning_rate,
+                       .momentum = spec.momentum,
+                       .nesterov = spec.optimizer == OptimizerKind::Nesterov};
+        case OptimizerKind::RmsProp:
+            return RmsProp{.rate = spec.learning_rate};
+        case OptimizerKind::Adam:
+        case OptimizerKind::AdamW:
+            break;
     }
-    Adam adam;
-    adam.rate = spec.learning_rate;
-    return adam;
+    return Adam{.rate = spec.learning_rate, .decoupled = spec.optimizer == OptimizerKind::AdamW};
 }
 
 const std::shared_ptr<const Dataset>& not_empty(const std::shared_ptr<const Dataset>& data) {
