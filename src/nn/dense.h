@@ -19,6 +19,8 @@ public:
     int inputs() const override { return static_cast<int>(weight_.value.cols()); }
     int outputs() const override { return static_cast<int>(weight_.value.rows()); }
     Activation activation() const { return activation_; }
+    const Parameter& weight() const { return weight_; }
+    Parameter& weight() { return weight_; }
     std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
     Eigen::Index space_size(int max_batch) const override;
 

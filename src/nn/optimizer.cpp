@@ -181,4 +181,17 @@ void apply(const Update& update, Parameter& parameter, Index first, Index count,
     std::visit(Apply{parameter, first, count, gradient}, update);
 }
 
+double clip_gradients(std::span<Parameter* const> parameters, float limit) {
+    double squares = 0;
+    for (const Parameter* parameter : parameters) {
+        squares += static_cast<double>(parameter->gradient.squaredNorm());
+    }
+    const double length = std::sqrt(squares);
+    if (length > static_cast<double>(limit)) {
+        const auto factor = static_cast<float>(static_cast<double>(limit) / length);
+        for (Parameter* parameter : parameters) parameter->gradient *= factor;
+    }
+    return length;
+}
+
 }  // namespace hourglass

@@ -2,6 +2,7 @@
 // that the gradient need not be stored and the parameter is touched once a step.
 #pragma once
 
+#include <span>
 #include <string>
 #include <variant>
 
@@ -82,5 +83,9 @@ Update at_step(const UpdateRule& rule, long step, float rate_factor = 1.0f);
 // Applies the update to `count` entries (in storage order, from `first`) of the parameter.
 void apply(const Update& update, Parameter& parameter, Eigen::Index first, Eigen::Index count,
            const float* gradient);
+
+// Shortens the stored gradients, taken as one vector, to length `limit` if they are longer (Pascanu et al.
+// 2013, algorithm 1). Returns the length before.
+double clip_gradients(std::span<Parameter* const> parameters, float limit);
 
 }  // namespace hourglass

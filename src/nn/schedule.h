@@ -12,6 +12,8 @@ struct Schedule {
     float warmup_epochs = 0;  // before all else: from 0 up in a straight line
     float decay_epochs = 10;
     float decay_factor = 0.5f;
+
+    bool operator==(const Schedule&) const = default;
 };
 
 // What to multiply the learning rate with when `epoch` epochs, which may be a fraction, of `total_epochs` are

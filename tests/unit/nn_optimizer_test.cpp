@@ -62,7 +62,7 @@ TEST(Optimizer, AdamWithOtherConstantsMatchesHighPrecision) {
 // v = g1; w -= rate (g + momentum v): 1 - 0.5 (0.5 + 0.25) = 0.625, and so on.
 TEST(Optimizer, NesterovIsExact) {
     const Parameter parameter = run(Sgd{.rate = 0.5f, .momentum = 0.5f, .nesterov = true});
-    EXPECT_EQ(parameter.value(0), -0.21875f);
+    EXPECT_EQ(parameter.value(0), -0.15625f);
     EXPECT_EQ(parameter.value(1), -2.8125f);
     EXPECT_EQ(parameter.value(2), -2.296875f);
 }
