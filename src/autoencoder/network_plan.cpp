@@ -1,7 +1,12 @@
 #include "autoencoder/network_plan.h"
 
-#include "base/error.h"
+#include "nn/convolution.h"
 #include "nn/dense.h"
+#include "nn/dropout.h"
+#include "nn/pooling.h"
+#include "nn/top_k.h"
+#include "nn/transposed_convolution.h"
+#include "nn/upsampling.h"
 
 namespace hourglass {
 namespace {
@@ -22,8 +27,32 @@ public:
         dropout(outputs);
     }
 
-    void dropout(int) {}
-    void top_k(int, int) {}
+    void convolution(ImageShape input, int filters, int stride, Activation activation) {
+        network_.add(std::make_unique<Convolution>(next_name(), input, filters, spec_.kernel, stride,
+                                                   spec_.kernel / 2, activation, spec_.initializer,
+                                                   spec_.seed));
+    }
+    void transposed_convolution(ImageShape input, ImageShape output, Activation activation) {
+        network_.add(std::make_unique<TransposedConvolution>(next_name(), input, output, spec_.kernel,
+                                                             kHalving, spec_.kernel / 2, activation,
+                                                             spec_.initializer, spec_.seed));
+    }
+    void pooling(ImageShape input) {
+        const auto kind =
+            spec_.downsampling == Downsampling::MaxPool ? PoolingKind::Max : PoolingKind::Average;
+        network_.add(std::make_unique<Pooling>(kind, input, kHalving));
+    }
+    void upsampling(ImageShape input, ImageShape output) {
+        network_.add(std::make_unique<Upsampling>(input, kHalving, output));
+    }
+    void dropout(int size) {
+        if (spec_.dropout > 0) {
+            network_.add(
+                std::make_unique<Dropout>(half_ + "." + std::to_string(layers_), size, spec_.dropout));
+        }
+    }
+    void top_k(int size, int k) { network_.add(std::make_unique<TopK>(size, k)); }
+
     Network take() { return std::move(network_); }
 
 private:
@@ -37,6 +66,23 @@ private:
 
 int classes(const Spec& spec) { return spec.variant == Variant::Conditional ? kClasses : 0; }
 
+// Convolutions in steps of two round up, pooling rounds down.
+ImageShape halved(const Spec& spec, ImageShape shape, int channels) {
+    if (spec.downsampling != Downsampling::Stride) return {shape.height / 2, shape.width / 2, channels};
+    return Convolution::convolved(shape, channels, spec.kernel, kHalving, spec.kernel / 2);
+}
+
+bool fits_transposed_convolution(const Spec& spec, ImageShape small, ImageShape large) {
+    return Convolution::convolved(large, small.channels, spec.kernel, kHalving, spec.kernel / 2) == small;
+}
+
+// The picture's shape before the first convolution, after it, ...: one more than there are convolutions.
+std::vector<ImageShape> pyramid(const Spec& spec, ImageShape image) {
+    std::vector<ImageShape> shapes = {image};
+    for (const int channels : spec.channels) shapes.push_back(halved(spec, shapes.back(), channels));
+    return shapes;
+}
+
 // Adds the layers below the code and returns how many numbers they hand on.
 int add_dense_body(Builder& builder, const Spec& spec, int inputs) {
     for (const int width : spec.hidden) {
@@ -46,13 +92,47 @@ int add_dense_body(Builder& builder, const Spec& spec, int inputs) {
     return inputs;
 }
 
+int add_convolutional_body(Builder& builder, const Spec& spec, ImageShape image) {
+    const std::vector<ImageShape> shapes = pyramid(spec, image);
+    for (std::size_t i = 0; i + 1 < shapes.size(); ++i) {
+        const int filters = shapes[i + 1].channels;
+        if (spec.downsampling == Downsampling::Stride) {
+            builder.convolution(shapes[i], filters, kHalving, spec.activation);
+        } else {
+            builder.convolution(shapes[i], filters, 1, spec.activation);
+            builder.pooling({shapes[i].height, shapes[i].width, filters});
+        }
+        builder.dropout(shapes[i + 1].size());
+    }
+    return shapes.back().size();
+}
+
+void add_convolutional_decoder(Builder& builder, const Spec& spec, ImageShape image) {
+    const std::vector<ImageShape> shapes = pyramid(spec, image);
+    builder.hidden(spec.latent, shapes.back().size());
+    for (std::size_t i = shapes.size() - 1; i > 0; --i) {
+        const bool last = i == 1;
+        const Activation activation = last ? Activation::Linear : spec.activation;
+        // Where pooling has dropped a row, no transposed convolution brings it back.
+        if (spec.upsampling == UpsamplingKind::Transposed &&
+            fits_transposed_convolution(spec, shapes[i], shapes[i - 1])) {
+            builder.transposed_convolution(shapes[i], shapes[i - 1], activation);
+        } else {
+            const ImageShape large{shapes[i - 1].height, shapes[i - 1].width, shapes[i].channels};
+            builder.upsampling(shapes[i], large);
+            builder.convolution(large, shapes[i - 1].channels, 1, activation);
+        }
+        if (!last) builder.dropout(shapes[i - 1].size());
+    }
+}
+
 }  // namespace
 
 Network make_encoder(const Spec& spec, ImageShape image) {
     Builder builder("encoder", spec);
-    if (spec.architecture == Architecture::Convolutional)
-        throw Error("there are no convolutional layers yet");
-    const int inputs = add_dense_body(builder, spec, image.size() + classes(spec));
+    const int inputs = spec.architecture == Architecture::Dense
+                           ? add_dense_body(builder, spec, image.size() + classes(spec))
+                           : add_convolutional_body(builder, spec, image);
     if (spec.is_variational()) {
         builder.dense(inputs, 2 * spec.latent, Activation::Linear);
     } else {
@@ -66,6 +146,10 @@ Network make_encoder(const Spec& spec, ImageShape image) {
 
 Network make_decoder(const Spec& spec, ImageShape image) {
     Builder builder("decoder", spec);
+    if (spec.architecture == Architecture::Convolutional) {
+        add_convolutional_decoder(builder, spec, image);
+        return builder.take();
+    }
     int inputs = spec.latent + classes(spec);
     for (auto width = spec.hidden.rbegin(); width != spec.hidden.rend(); ++width) {
         builder.hidden(inputs, *width);

@@ -19,7 +19,7 @@ namespace hourglass {
 enum class Architecture { Dense, Convolutional };
 enum class Variant { Plain, Contractive, Denoising, Sparse, Variational, Conditional };
 enum class Downsampling { Stride, MaxPool, AveragePool };
-enum class Upsampling { Transposed, Nearest };
+enum class UpsamplingKind { Transposed, Nearest };
 enum class Corruption { Gaussian, SaltPepper, Mask, Block, Strip, Blur };
 enum class Sparsity { L1, Kl, TopK };
 enum class Likelihood { Bernoulli, Gaussian };
@@ -33,7 +33,7 @@ struct Spec {
     std::vector<int> channels{16, 32};  // convolutional: of the encoder's layers; the decoder mirrors them
     int kernel = 3;
     Downsampling downsampling = Downsampling::Stride;
-    Upsampling upsampling = Upsampling::Transposed;
+    UpsamplingKind upsampling = UpsamplingKind::Transposed;
     int latent = 32;    // numbers in the code
     bool tied = false;  // the decoder's weights are the encoder's, transposed
     Activation activation = Activation::Relu;

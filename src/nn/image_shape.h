@@ -1,16 +1,27 @@
-// The shape of a picture, or of a layer's activations seen as one.
+// The shape of images and feature maps that lie in the columns of an activation matrix.
 #pragma once
+
+#include <string>
 
 namespace hourglass {
 
-// In a column, channels run fastest, then columns, then rows.
+// One sample is a column of height x width x channels numbers, channels fastest (HWC): entry (y, x, c) at
+// (y * width + x) * channels + c. Read as a column-major matrix of channels x pixels, it is what the products
+// of the convolutions take, and samples that follow each other are one wide matrix.
 struct ImageShape {
     int height = 0;
     int width = 0;
-    int channels = 1;
+    int channels = 0;
 
+    int pixels() const { return height * width; }
     int size() const { return height * width * channels; }
-    bool operator==(const ImageShape&) const = default;
+    friend bool operator==(const ImageShape&, const ImageShape&) = default;
 };
+
+// "28 x 28 x 1": height, width, channels, for messages.
+inline std::string to_text(const ImageShape& shape) {
+    return std::to_string(shape.height) + " x " + std::to_string(shape.width) + " x " +
+           std::to_string(shape.channels);
+}
 
 }  // namespace hourglass

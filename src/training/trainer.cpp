@@ -52,15 +52,16 @@ Trainer::Trainer(Autoencoder model, std::shared_ptr<const Dataset> data)
       data_(not_empty(data)),
       rule_(make_rule(model_.spec())),
       objective_(model_, model_.spec().batch),
-      two_phases_(objective_.needs_stored_gradients() || model_.spec().clip_norm > 0 ||
-                  !model_.tied_weights().empty()) {
+      parameters_(model_.parameters()),
+      tied_(model_.tied_weights()),
+      two_phases_(objective_.needs_stored_gradients() || model_.spec().clip_norm > 0 || !tied_.empty()) {
     const std::size_t features = data_->train.features();
     if (static_cast<std::size_t>(model_.features()) != features) {
         throw Error("the model takes " + std::to_string(model_.features()) + " pixels, the images of " +
                     data_->name + " have " + std::to_string(features));
     }
     const int batch = model_.spec().batch;
-    for (Parameter* parameter : model_.parameters()) {
+    for (Parameter* parameter : parameters_) {
         prepare(rule_, *parameter);
         if (two_phases_) prepare(StoreGradient{}, *parameter);
     }
@@ -141,18 +142,16 @@ Objective::Batch Trainer::load_batch(std::span<const std::uint32_t> indices, Thr
 
 // Ties, clips and applies what the backward pass has stored.
 void Trainer::apply_stored_gradients(const Update& update, ThreadTeam& team) {
-    const auto tied = model_.tied_weights();
-    for (const auto& [encoder, decoder] : tied) {
+    for (const auto& [encoder, decoder] : tied_) {
         encoder->gradient += decoder->gradient.transpose();
         decoder->gradient.setZero();
     }
-    const std::vector<Parameter*> parameters = model_.parameters();
-    if (const float limit = model_.spec().clip_norm; limit > 0) clip_gradients(parameters, limit);
-    team.run(static_cast<int>(parameters.size()), [&](int i) {
-        Parameter& parameter = *parameters[static_cast<std::size_t>(i)];
+    if (const float limit = model_.spec().clip_norm; limit > 0) clip_gradients(parameters_, limit);
+    team.run(static_cast<int>(parameters_.size()), [&](int i) {
+        Parameter& parameter = *parameters_[static_cast<std::size_t>(i)];
         apply(update, parameter, 0, parameter.value.size(), parameter.gradient.data());
     });
-    for (const auto& [encoder, decoder] : tied) decoder->value = encoder->value.transpose();
+    for (const auto& [encoder, decoder] : tied_) decoder->value = encoder->value.transpose();
 }
 
 }  // namespace hourglass

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "autoencoder/autoencoder.h"
@@ -20,6 +22,10 @@ public:
     // Goes on from a model's weights, with the optimiser at its start. Throws Error when the model is not of
     // the data's size.
     Trainer(Autoencoder model, std::shared_ptr<const Dataset> data);
+
+    // The optimiser's state belongs to this model's parameters.
+    Trainer(Trainer&&) = default;
+    Trainer& operator=(Trainer&&) = default;
 
     const Autoencoder& model() const { return model_; }
     long steps_per_epoch() const;
@@ -48,6 +54,8 @@ private:
     std::shared_ptr<const Dataset> data_;
     UpdateRule rule_;
     Objective objective_;
+    std::vector<Parameter*> parameters_;
+    std::vector<std::pair<Parameter*, Parameter*>> tied_;
     bool two_phases_;  // all gradients first, then all updates
     Matrix clean_;     // features x batch
     Matrix seen_;      // of denoising models: corrupted

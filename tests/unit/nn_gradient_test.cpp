@@ -10,9 +10,15 @@
 #include <string>
 #include <vector>
 
+#include "nn/convolution.h"
 #include "nn/dense.h"
+#include "nn/dropout.h"
 #include "nn/loss.h"
 #include "nn/network.h"
+#include "nn/pooling.h"
+#include "nn/top_k.h"
+#include "nn/transposed_convolution.h"
+#include "nn/upsampling.h"
 
 namespace hourglass {
 namespace {
@@ -27,6 +33,7 @@ struct Row {
     int batch = 5;
     double tolerance = 2e-3;
     float step = 5e-3f;  // of the difference quotient
+    Mode mode = {};
 };
 
 Network dense(std::vector<int> widths, Activation activation, Initializer initializer = Initializer::Glorot) {
@@ -38,7 +45,7 @@ Network dense(std::vector<int> widths, Activation activation, Initializer initia
     return network;
 }
 
-std::vector<Row> rows() {
+std::vector<Row> dense_rows() {
     using enum Activation;
     return {
         {"dense_linear",
@@ -132,6 +139,94 @@ std::vector<Row> rows() {
     };
 }
 
+Row convolution(const std::string& name, ImageShape image, int filters, Window window, int batch = 5,
+                Activation activation = Activation::Tanh) {
+    return {.name = "convolution_" + name,
+            .network =
+                [=] {
+                    Network network;
+                    network.add(std::make_unique<Convolution>("layer", image, filters, window.kernel,
+                                                              window.stride, window.padding, activation,
+                                                              Initializer::Glorot, kSeed));
+                    return network;
+                },
+            .batch = batch};
+}
+
+// From what the window makes of `image` to `image`.
+Row transposed(const std::string& name, ImageShape image, int channels, Window window, int batch = 5,
+               Activation activation = Activation::Tanh) {
+    return {.name = "transposed_convolution_" + name,
+            .network =
+                [=] {
+                    Network network;
+                    network.add(std::make_unique<TransposedConvolution>(
+                        "layer", convolved(image, channels, window), image, window.kernel, window.stride,
+                        window.padding, activation, Initializer::Glorot, kSeed));
+                    return network;
+                },
+            .batch = batch};
+}
+
+// A layer without parameters between two that have some.
+template <typename Type>
+Row between_dense(const std::string& name, const Type& layer, float step = 5e-3f, Mode mode = {}) {
+    return {.name = name,
+            .network =
+                [=] {
+                    Network network = dense({4, layer.inputs()}, Activation::Tanh);
+                    network.add(layer.clone());
+                    network.add(std::make_unique<Dense>("after", layer.outputs(), 3, Activation::Tanh,
+                                                        Initializer::Glorot, kSeed));
+                    return network;
+                },
+            .step = step,
+            .mode = mode};
+}
+
+std::vector<Row> image_rows() {
+    using enum Activation;
+    constexpr Window kSame{3, 1, 1};
+    constexpr Mode kTraining{.training = true, .seed = 2, .step = 3};
+    // The last two have kinks: the step is small, so that no difference goes across one.
+    return {
+        convolution("kernel_3", {5, 6, 2}, 3, {3, 1, 0}),
+        convolution("kernel_3_padded", {5, 4, 3}, 4, kSame),
+        convolution("kernel_3_stride_2", {7, 6, 2}, 3, {3, 2, 0}),
+        convolution("kernel_3_stride_2_padded", {7, 5, 3}, 5, {3, 2, 1}),
+        convolution("kernel_5", {6, 5, 2}, 3, {5, 1, 0}),
+        convolution("kernel_5_stride_2_padded", {7, 7, 1}, 16, {5, 2, 1}),
+        convolution("one_filter_one_sample", {5, 5, 4}, 1, kSame, 1),
+        convolution("many_samples", {3, 3, 2}, 2, kSame, 35),
+        convolution("linear", {5, 4, 2}, 3, kSame, 5, Linear),
+        convolution("relu", {5, 4, 2}, 3, kSame, 2, Relu),
+        convolution("leaky_relu", {5, 4, 2}, 3, kSame, 2, LeakyRelu),
+        convolution("elu", {5, 4, 2}, 3, kSame, 5, Elu),
+        convolution("gelu", {5, 4, 2}, 3, kSame, 5, Gelu),
+        convolution("sigmoid", {5, 4, 2}, 3, kSame, 5, Sigmoid),
+        convolution("softplus", {5, 4, 2}, 3, kSame, 5, Softplus),
+        transposed("kernel_3", {5, 6, 2}, 3, {3, 1, 0}),
+        transposed("kernel_3_padded", {5, 4, 3}, 4, kSame),
+        transposed("kernel_3_stride_2", {7, 6, 2}, 3, {3, 2, 0}),
+        transposed("kernel_3_stride_2_padded", {7, 6, 3}, 16, {3, 2, 1}),
+        transposed("kernel_5_stride_2_padded", {7, 7, 1}, 5, {5, 2, 1}),
+        transposed("one_channel_one_sample", {6, 6, 1}, 4, {3, 2, 1}, 1),
+        transposed("gelu", {5, 4, 2}, 3, kSame, 5, Gelu),
+        between_dense("average_pooling", Pooling(PoolingKind::Average, {5, 4, 2}, 2)),
+        between_dense("upsampling", Upsampling({2, 3, 2}, 2, {5, 5, 2})),
+        between_dense("dropout_in_inference", Dropout("d", 12, 0.4f)),
+        between_dense("dropout_in_training", Dropout("d", 12, 0.4f), 5e-3f, kTraining),
+        between_dense("max_pooling", Pooling(PoolingKind::Max, {5, 4, 2}, 2), 1e-3f),
+        between_dense("top_k", TopK(12, 5), 1e-3f),
+    };
+}
+
+std::vector<Row> rows() {
+    std::vector<Row> all = dense_rows();
+    for (Row& row : image_rows()) all.push_back(std::move(row));
+    return all;
+}
+
 Matrix random_matrix(Eigen::Index rows, Eigen::Index cols, std::string_view stream, float low, float high) {
     Random random(kSeed, stream);
     Matrix matrix(rows, cols);
@@ -156,7 +251,7 @@ protected:
     }
 
     double loss() {
-        const MatrixView raw = network.forward(input, workspace, ThreadTeam::single());
+        const MatrixView raw = network.forward(input, workspace, ThreadTeam::single(), GetParam().mode);
         return loss_sum(GetParam().loss, GetParam().output, raw, target) / static_cast<double>(raw.size());
     }
 
@@ -191,7 +286,7 @@ protected:
 TEST_P(GradientTest, MatchesFiniteDifferences) {
     const UpdateRule record = StoreGradient{};
     for (Parameter* parameter : network.parameters()) prepare(record, *parameter);
-    const MatrixView raw = network.forward(input, workspace, ThreadTeam::single());
+    const MatrixView raw = network.forward(input, workspace, ThreadTeam::single(), GetParam().mode);
     loss_sum_and_gradient(GetParam().loss, GetParam().output, raw, target,
                           1.0f / static_cast<float>(raw.size()), workspace.gradients.back());
     Matrix input_gradient(input.rows(), input.cols());

@@ -40,9 +40,58 @@ std::uint64_t train(const Spec& spec, int threads, int steps) {
     return hash_of_weights(trainer.model());
 }
 
+// One of each kind of step that training knows.
+const std::vector<const char*>& variants() {
+    static const std::vector<const char*> all = {
+        "clip_norm=0.1&weight_decay=0.0001",
+        "tied=yes",
+        "dropout=0.2&schedule=cosine&warmup=0.5",
+        "variant=contractive",
+        "variant=contractive&hidden=none&code_activation=sigmoid",
+        "variant=denoising&corruption=gaussian",
+        "variant=denoising&corruption=block",
+        "variant=sparse&sparsity=kl&code_activation=sigmoid",
+        "variant=sparse&sparsity=l1",
+        "variant=sparse&sparsity=top-k&top_k=3",
+        "variant=variational&binarize=yes",
+        "variant=variational&likelihood=gaussian&output=linear",
+        "variant=conditional",
+        "architecture=convolutional&channels=4,8",
+        "architecture=convolutional&channels=4,8&downsampling=max-pool&upsampling=nearest&variant=denoising",
+        "architecture=convolutional&channels=4&variant=variational"};
+    return all;
+}
+
+TEST(Trainer, TheLossFallsForEveryVariant) {
+    for (const char* text : variants()) {
+        Trainer trainer(parse_spec(text, parse_spec("learning_rate=0.003", small_spec())), digits());
+        double first = 0;
+        double last = 0;
+        const long steps = 8 * trainer.steps_per_epoch();
+        for (long i = 0; i < steps; ++i) {
+            const double loss = trainer.train_step(ThreadTeam::single());
+            if (i < trainer.steps_per_epoch()) first += loss;
+            if (i >= steps - trainer.steps_per_epoch()) last += loss;
+        }
+        EXPECT_LT(last, first - 0.2 * std::abs(first)) << text;
+    }
+}
+
+TEST(Trainer, TiedWeightsStayTied) {
+    Trainer trainer(parse_spec("tied=yes", small_spec()), digits());
+    for (int i = 0; i < 5; ++i) trainer.train_step(ThreadTeam::single());
+    Autoencoder model = trainer.model();
+    const auto pairs = model.tied_weights();
+    ASSERT_EQ(pairs.size(), 2u);
+    for (const auto& [encoder, decoder] : pairs) EXPECT_EQ(encoder->value.transpose(), decoder->value);
+    EXPECT_EQ(model.parameter_count(), 784 * 64 + 64 * 8 + 64 + 8 + 64 + 784);
+}
+
 TEST(Trainer, TheLossFallsForEveryOptimiserAndLoss) {
     for (const char* text :
          {"optimizer=adam&loss=mse", "optimizer=adam&loss=bce",
+          "optimizer=adamw&loss=huber&weight_decay=0.01", "optimizer=rmsprop&loss=l1",
+          "optimizer=nesterov&loss=mse&learning_rate=5",
           "optimizer=sgd&loss=mse&learning_rate=5&momentum=0.9",
           "optimizer=sgd&loss=bce&learning_rate=8&momentum=0", "output=linear&activation=tanh"}) {
         Trainer trainer(parse_spec(text, small_spec()), digits());
@@ -59,7 +108,10 @@ TEST(Trainer, TheLossFallsForEveryOptimiserAndLoss) {
 }
 
 TEST(Trainer, SameSeedSameBitsForEveryNumberOfThreads) {
-    for (const char* text : {"batch=50", "batch=7&optimizer=sgd", "batch=128&activation=sigmoid&loss=bce"}) {
+    std::vector<const char*> texts = {"batch=50", "batch=7&optimizer=sgd",
+                                      "batch=128&activation=sigmoid&loss=bce"};
+    texts.insert(texts.end(), variants().begin(), variants().end());
+    for (const char* text : texts) {
         const Spec spec = parse_spec(text, small_spec());
         const std::uint64_t expected = train(spec, 1, 25);
         for (const int threads : {1, 2, 3, 4})
@@ -112,14 +164,18 @@ TEST(Trainer, RefusesDataThatDoesNotFit) {
 
 TEST(Trainer, AStepAllocatesNothingAfterTheFirst) {
     if (!counts_allocations()) GTEST_SKIP() << "allocations are not counted under a sanitizer";
-    for (const int threads : {1, 3}) {
-        ThreadTeam team(threads);
-        Trainer trainer(parse_spec("batch=128", small_spec()), digits());
-        trainer.train_step(team);
-        const long before = allocations();
-        // More than an epoch, so that the smaller last batch and the shuffling are among them.
-        for (int i = 0; i < 12; ++i) trainer.train_step(team);
-        EXPECT_EQ(allocations(), before) << threads << " threads";
+    std::vector<const char*> texts = {""};
+    texts.insert(texts.end(), variants().begin(), variants().end());
+    for (const char* text : texts) {
+        for (const int threads : {1, 3}) {
+            ThreadTeam team(threads);
+            Trainer trainer(parse_spec(text, parse_spec("batch=128", small_spec())), digits());
+            trainer.train_step(team);
+            const long before = allocations();
+            // More than an epoch, so that the smaller last batch and the shuffling are among them.
+            for (int i = 0; i < 12; ++i) trainer.train_step(team);
+            EXPECT_EQ(allocations(), before) << text << ", " << threads << " threads";
+        }
     }
 }
 

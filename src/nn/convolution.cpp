@@ -1,0 +1,63 @@
+#include "nn/convolution.h"
+
+#include <cassert>
+
+namespace hourglass {
+
+using Eigen::Index;
+
+Convolution::Convolution(const std::string& name, const ImageShape& input, int filters, int kernel,
+                         int stride, int padding, Activation activation, Initializer initializer,
+                         std::uint64_t seed)
+    : FilterLayer(name, FilterBank(input, filters, {kernel, stride, padding}), filters, activation,
+                  initializer, kernel * kernel * input.channels, kernel * kernel * filters, seed) {}
+
+ImageShape Convolution::convolved(const ImageShape& input, int filters, int kernel, int stride, int padding) {
+    return hourglass::convolved(input, filters, {kernel, stride, padding});
+}
+
+// Z = W P(X) + b
+void Convolution::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& /*mode*/,
+                          ThreadTeam& team) const {
+    assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
+    const Index batch = input.cols();
+    const SampleGroups groups(batch);
+    prepare(FilterBank::Direction::Filter, space, batch);
+    team.run(groups.count(), [&](int group) {
+        FilterBank::Work task = work(space, batch, group);
+        groups.for_each_part(group, bank().part(batch), [&](Index first, Index count) {
+            task.gather(input.middleCols(first, count));
+            task.filter(output.middleCols(first, count));
+            finish_output(output, first, count, space);
+        });
+    });
+}
+
+// dW = dZ P(X)^T, dX = P^T(W^T dZ) with the weights as they are, then the update.
+void Convolution::backward(Backward& pass, const Update& update, ThreadTeam& team) {
+    const Index batch = pass.input.cols();
+    const SampleGroups groups(batch);
+    const bool learns = !std::holds_alternative<Frozen>(update);
+    if (pass.input_gradient != nullptr) prepare(FilterBank::Direction::Spread, pass.space, batch);
+    team.run(groups.count(), [&](int group) {
+        FilterBank::Work task = work(pass.space, batch, group);
+        std::fill_n(task.bias_gradient(), output_shape().channels, 0.0f);
+        groups.for_each_part(group, bank().part(batch), [&](Index first, Index count) {
+            finish_output_gradient(pass, first, count, task.bias_gradient());
+            const ConstMatrixView gradient = pass.output_gradient.middleCols(first, count);
+            if (learns) {
+                task.gather(pass.input.middleCols(first, count));
+                task.add_weight_gradient(gradient, first != groups.first(group));
+            }
+            if (pass.input_gradient != nullptr) {
+                MatrixView below = pass.input_gradient->middleCols(first, count);
+                below.setZero();
+                task.spread(gradient);
+                task.scatter(below);
+            }
+        });
+    });
+    update_parameters(update, pass.space, batch, team);
+}
+
+}  // namespace hourglass

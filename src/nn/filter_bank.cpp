@@ -1,0 +1,232 @@
+#include "nn/filter_bank.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "math/product.h"
+#include "math/simd.h"
+#include "math/transpose.h"
+
+namespace hourglass {
+namespace {
+
+using Eigen::Index;
+
+// Patches of this many floats are made at a time: what stays in the second cache beside the operands of the
+// products.
+constexpr Index kPatchFloats = 32 * 1024;
+
+// Rows of a left operand in whole packets, so that no tile of a product works on a copy.
+Index whole_packets(Index rows) { return (rows + simd::kLanes - 1) / simd::kLanes * simd::kLanes; }
+
+// Parts of the space start at whole cache lines.
+Index whole_lines(Index floats) { return (floats + 15) / 16 * 16; }
+
+bool one_after_the_other(ConstMatrixView samples) {
+    return samples.cols() == 1 || samples.outerStride() == samples.rows();
+}
+
+float sum_of_lanes(simd::Packet packet) {
+    float lanes[simd::kLanes];
+    simd::store(lanes, packet);
+    for (int half = simd::kLanes / 2; half > 0; half /= 2) {
+        for (int i = 0; i < half; ++i) lanes[i] += lanes[i + half];
+    }
+    return lanes[0];
+}
+
+// y(j) = w^T p(:, j), the only row of a product with a single filter. w and the columns of p: whole packets.
+void filter_by_one(const float* w, Eigen::Map<const Matrix> p, float* y) {
+    for (Index j = 0; j < p.cols(); ++j) {
+        const float* const column = p.data() + j * p.rows();
+        simd::Packet sum{};
+        for (Index i = 0; i < p.rows(); i += simd::kLanes) {
+            sum = simd::multiply_add(simd::load(w + i), simd::load(column + i), sum);
+        }
+        y[j] = sum_of_lanes(sum);
+    }
+}
+
+}  // namespace
+
+// Offsets into the space, in floats; those of a group from its start.
+struct FilterBank::Layout {
+    Index filters, spread, groups;
+    Index patches, maps, product, weight_gradient, bias_gradient, group_size;
+
+    float* group(float* space, int index) const { return space + groups + index * group_size; }
+};
+
+FilterBank::FilterBank(const ImageShape& image, int filters, const Window& window)
+    : image_(image), maps_(convolved(image, filters, window)), window_(window) {}
+
+Index FilterBank::patch_rows() const { return whole_packets(patch_size()); }
+Index FilterBank::filter_rows() const { return whole_packets(maps_.channels); }
+
+Index FilterBank::part(Index batch) const {
+    const Index fitting = kPatchFloats / (patch_rows() * maps_.pixels());
+    return std::clamp<Index>(fitting, 1, SampleGroups(batch).largest());
+}
+
+FilterBank::Layout FilterBank::layout(Index batch) const {
+    const Index positions = maps_.pixels() * part(batch);
+    const Index weights = whole_lines(patch_rows() * maps_.channels);
+    Layout at{};
+    at.spread = whole_lines(filter_rows() * patch_size());
+    at.groups = at.spread + weights;
+    at.maps = whole_lines(patch_rows() * positions);
+    at.product = at.maps + whole_lines(filter_rows() * positions);
+    at.weight_gradient = at.product + weights;
+    at.bias_gradient = at.weight_gradient + weights;
+    at.group_size = at.bias_gradient + whole_lines(std::max(maps_.channels, image_.channels));
+    return at;
+}
+
+Index FilterBank::space_size(Index batch) const {
+    const Layout at = layout(batch);
+    return at.groups + SampleGroups(batch).count() * at.group_size;
+}
+
+void FilterBank::prepare(Direction direction, const Matrix& weight, float* space) const {
+    assert(weight.rows() == maps_.channels && weight.cols() == patch_size());
+    const Layout at = layout(1);
+    // One filter is a row; as a column it is the operand of filter_by_one.
+    if (direction == Direction::Spread || maps_.channels == 1) {
+        Eigen::Map<Matrix> spread(space + at.spread, patch_rows(), maps_.channels);
+        transpose(weight, spread.topRows(patch_size()));
+        spread.bottomRows(patch_rows() - patch_size()).setZero();
+    } else if (filter_rows() != maps_.channels) {
+        Eigen::Map<Matrix> filters(space + at.filters, filter_rows(), patch_size());
+        filters.topRows(maps_.channels) = weight;
+        filters.bottomRows(filter_rows() - maps_.channels).setZero();
+    }
+}
+
+FilterBank::Work::Work(const FilterBank& bank, const Matrix& weight, float* space, Index batch, int group)
+    : bank_(bank), filters_(nullptr, 0, 0), spread_(nullptr, 0, 0) {
+    using Map = Eigen::Map<const Matrix>;
+    const Layout at = bank.layout(batch);
+    const bool padded = bank.filter_rows() != bank.maps_.channels;
+    // Maps are set again by construction in place, as Eigen's documentation says.
+    new (&filters_) Map(padded ? space + at.filters : weight.data(), bank.filter_rows(), bank.patch_size());
+    new (&spread_) Map(space + at.spread, bank.patch_rows(), bank.maps_.channels);
+    float* const start = at.group(space, group);
+    patches_ = start + at.patches;
+    maps_ = start + at.maps;
+    product_ = start + at.product;
+    weight_gradient_ = start + at.weight_gradient;
+    bias_gradient_ = start + at.bias_gradient;
+}
+
+void FilterBank::Work::gather(ConstMatrixView images) {
+    const Index positions = bank_.maps_.pixels();
+    for (Index i = 0; i < images.cols(); ++i) {
+        Eigen::Map<Matrix> patches(patches_ + i * positions * bank_.patch_rows(), bank_.patch_rows(),
+                                   positions);
+        gather_patches(images.data() + i * images.outerStride(), bank_.image_, bank_.window_, patches);
+    }
+}
+
+void FilterBank::Work::scatter(MatrixView images) const {
+    const Index positions = bank_.maps_.pixels();
+    for (Index i = 0; i < images.cols(); ++i) {
+        const Eigen::Map<const Matrix> patches(patches_ + i * positions * bank_.patch_rows(),
+                                               bank_.patch_rows(), positions);
+        scatter_patches(patches, bank_.image_, bank_.window_, images.data() + i * images.outerStride());
+    }
+}
+
+void FilterBank::Work::filter(MatrixView maps) {
+    const Index positions = bank_.maps_.pixels();
+    const Index columns = positions * maps.cols();
+    const Eigen::Map<const Matrix> patches(patches_, bank_.patch_rows(), columns);
+    const Index filters = bank_.maps_.channels;
+    const bool whole = one_after_the_other(maps);
+    if (whole && filters == 1) return filter_by_one(spread_.data(), patches, maps.data());
+    if (whole && filters == filters_.rows()) {
+        return multiply_ab(filters_, patches.topRows(bank_.patch_size()),
+                           Eigen::Map<Matrix>(maps.data(), filters, columns));
+    }
+    const Index rows = filters == 1 ? 1 : filters_.rows();
+    Eigen::Map<Matrix> product(maps_, rows, columns);
+    if (filters == 1) {
+        filter_by_one(spread_.data(), patches, maps_);
+    } else {
+        multiply_ab(filters_, patches.topRows(bank_.patch_size()), product);
+    }
+    for (Index i = 0; i < maps.cols(); ++i) {
+        Eigen::Map<Matrix>(maps.data() + i * maps.outerStride(), filters, positions) =
+            product.block(0, i * positions, filters, positions);
+    }
+}
+
+// The maps as filters x (positions * samples): as they lie, or copied.
+Eigen::Map<const Matrix> FilterBank::Work::wide(ConstMatrixView maps) {
+    const float* data = maps.data();
+    if (!one_after_the_other(maps)) {
+        Eigen::Map<Matrix>(maps_, maps.rows(), maps.cols()) = maps;
+        data = maps_;
+    }
+    return {data, bank_.maps_.channels, bank_.maps_.pixels() * maps.cols()};
+}
+
+void FilterBank::Work::spread(ConstMatrixView maps) {
+    const auto right = wide(maps);
+    multiply_ab(spread_, right, Eigen::Map<Matrix>(patches_, spread_.rows(), right.cols()));
+}
+
+void FilterBank::Work::add_weight_gradient(ConstMatrixView maps, bool accumulate) {
+    const auto right = wide(maps);
+    const Eigen::Map<const Matrix> patches(patches_, bank_.patch_rows(), right.cols());
+    Eigen::Map<Matrix> gradient(weight_gradient_, patches.rows(), right.rows());
+    if (!accumulate) return multiply_abt(patches, right, gradient);
+    Eigen::Map<Matrix> product(product_, patches.rows(), right.rows());
+    multiply_abt(patches, right, product);
+    gradient += product;
+}
+
+void FilterBank::update_weight(const Update& update, Parameter& weight, float* space, Index batch,
+                               ThreadTeam& team) const {
+    const Layout at = layout(batch);
+    const int groups = SampleGroups(batch).count();
+    constexpr Index kEntries = 16;
+    constexpr Index kFilters = 64;
+    const auto tasks = static_cast<int>((patch_size() + kEntries - 1) / kEntries);
+    team.run(tasks, [&](int task) {
+        const Index first = task * kEntries;
+        const Index entries = std::min(kEntries, patch_size() - first);
+        for (Index filter = 0; filter < maps_.channels; filter += kFilters) {
+            const Index filters = std::min<Index>(kFilters, maps_.channels - filter);
+            float gradient[kFilters * kEntries];  // filters x entries
+            for (Index f = 0; f < filters; ++f) {
+                float sums[kEntries] = {};
+                for (int group = 0; group < groups; ++group) {
+                    const float* const part =
+                        at.group(space, group) + at.weight_gradient + (filter + f) * patch_rows() + first;
+                    for (Index i = 0; i < entries; ++i) sums[i] += part[i];
+                }
+                for (Index i = 0; i < entries; ++i) gradient[i * filters + f] = sums[i];
+            }
+            if (filters == maps_.channels) {
+                apply(update, weight, first * filters, entries * filters, gradient);
+                continue;
+            }
+            for (Index i = 0; i < entries; ++i) {
+                apply(update, weight, (first + i) * maps_.channels + filter, filters, gradient + i * filters);
+            }
+        }
+    });
+}
+
+void FilterBank::update_bias(const Update& update, Parameter& bias, float* space, Index batch) const {
+    const Layout at = layout(batch);
+    // Summed where the first group's part is: nothing needs it any more.
+    float* const sums = at.group(space, 0) + at.bias_gradient;
+    for (int group = 1; group < SampleGroups(batch).count(); ++group) {
+        const float* const part = at.group(space, group) + at.bias_gradient;
+        for (Index i = 0; i < bias.value.size(); ++i) sums[i] += part[i];
+    }
+    apply(update, bias, 0, bias.value.size(), sums);
+}
+
+}  // namespace hourglass

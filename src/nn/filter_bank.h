@@ -1,0 +1,88 @@
+// The linear map from images to feature maps and its adjoint, as products over patches: what a convolution
+// and a transposed convolution share. Biases, activations and the split of a batch over threads are
+// nn/filter_layer.h.
+#pragma once
+
+#include "math/matrix.h"
+#include "math/thread_team.h"
+#include "nn/optimizer.h"
+#include "nn/patches.h"
+#include "nn/sample_groups.h"
+
+namespace hourglass {
+
+// The weight W is filters x (kernel * kernel * image channels). The working space of a pass over a batch has
+// a form of the weight that the products like and, for every group of samples, room of bounded size: patches
+// are made for a few samples at a time, and again for the backward pass.
+class FilterBank {
+public:
+    // Throws Error as `convolved` does.
+    FilterBank(const ImageShape& image, int filters, const Window& window);
+
+    const ImageShape& image() const { return image_; }
+    const ImageShape& maps() const { return maps_; }  // pixels: positions of the window; channels: filters
+    const Window& window() const { return window_; }
+    Eigen::Index patch_size() const {
+        return Eigen::Index{window_.kernel} * window_.kernel * image_.channels;
+    }
+    friend bool operator==(const FilterBank&, const FilterBank&) = default;
+
+    // Floats of working space for a batch; does not fall when the batch grows.
+    Eigen::Index space_size(Eigen::Index batch) const;
+    // The most samples that a Work takes at once.
+    Eigen::Index part(Eigen::Index batch) const;
+
+    // Writes the weight's forms into the space: once a pass, before the work on groups begins. `filter` is
+    // needed before Work::filter, `spread` before Work::spread.
+    enum class Direction { Filter, Spread };
+    void prepare(Direction direction, const Matrix& weight, float* space) const;
+
+    // What one task does with one group's part of the space. images: image size x samples, maps: maps size x
+    // samples, of any column stride; P: the patches of these samples, patch size x (positions * samples).
+    class Work {
+    public:
+        Work(const FilterBank& bank, const Matrix& weight, float* space, Eigen::Index batch, int group);
+
+        // P = the patches of the images.
+        void gather(ConstMatrixView images);
+        // images += the patches P, added back.
+        void scatter(MatrixView images) const;
+        // maps = W P
+        void filter(MatrixView maps);
+        // P = W^T maps
+        void spread(ConstMatrixView maps);
+        // The group's gradient, dW^T = or += P maps^T.
+        void add_weight_gradient(ConstMatrixView maps, bool accumulate);
+        // The group's sums of the bias gradient: max(filters, image channels) entries.
+        float* bias_gradient() { return bias_gradient_; }
+
+    private:
+        Eigen::Map<const Matrix> wide(ConstMatrixView maps);
+
+        const FilterBank& bank_;
+        Eigen::Map<const Matrix> filters_;  // W with rows of zeros up to whole packets
+        Eigen::Map<const Matrix> spread_;   // W^T, the same
+        float* patches_;
+        float* maps_;
+        float* product_;
+        float* weight_gradient_;
+        float* bias_gradient_;
+    };
+
+    // Sums the groups' gradients in order and applies the update.
+    void update_weight(const Update& update, Parameter& weight, float* space, Eigen::Index batch,
+                       ThreadTeam& team) const;
+    void update_bias(const Update& update, Parameter& bias, float* space, Eigen::Index batch) const;
+
+private:
+    struct Layout;
+    Layout layout(Eigen::Index batch) const;
+    Eigen::Index patch_rows() const;
+    Eigen::Index filter_rows() const;
+
+    ImageShape image_;
+    ImageShape maps_;
+    Window window_;
+};
+
+}  // namespace hourglass

@@ -1,0 +1,122 @@
+#include "nn/filter_layer.h"
+
+#include <typeinfo>
+
+#include "math/simd.h"
+
+namespace hourglass {
+namespace {
+
+using Eigen::Index;
+
+// values(c, p) += bias(c), channels x pixels.
+void add_to_channels(const Matrix& bias, Index pixels, float* values) {
+    const Index channels = bias.size();
+    if (channels == 1) {
+        Eigen::Map<Eigen::ArrayXf>(values, pixels) += bias(0);
+        return;
+    }
+    for (Index p = 0; p < pixels; ++p, values += channels) {
+        for (Index c = 0; c < channels; ++c) values[c] += bias.data()[c];
+    }
+}
+
+// sums(c) += the sum of values(c, p) over p. A single channel is summed in packets: one sum at a time would
+// wait for the one before.
+void sum_channels(const float* values, Index channels, Index pixels, float* sums) {
+    Index p = 0;
+    if (channels == 1) {
+        simd::Packet packet{};
+        for (; p + simd::kLanes <= pixels; p += simd::kLanes) packet += simd::load(values + p);
+        for (int lane = 0; lane < simd::kLanes; ++lane) sums[0] += packet[lane];
+    }
+    for (values += p * channels; p < pixels; ++p, values += channels) {
+        for (Index c = 0; c < channels; ++c) sums[c] += values[c];
+    }
+}
+
+}  // namespace
+
+FilterLayer::FilterLayer(const std::string& name, const FilterBank& bank, int output_channels,
+                         Activation activation, Initializer initializer, int fan_in, int fan_out,
+                         std::uint64_t seed)
+    : bank_(bank), activation_(activation) {
+    weight_.name = name + ".weight";
+    weight_.value.resize(bank.maps().channels, bank.patch_size());
+    weight_.decays = true;
+    bias_.name = name + ".bias";
+    bias_.value.setZero(output_channels, 1);
+    Random random(seed, weight_.name);
+    initialize(initializer, random, weight_.value, fan_in, fan_out);
+}
+
+bool FilterLayer::assign(const Layer& other) {
+    if (typeid(*this) != typeid(other)) return false;
+    const auto& layer = static_cast<const FilterLayer&>(other);
+    if (!(layer.bank_ == bank_)) return false;
+    activation_ = layer.activation_;
+    weight_.value = layer.weight_.value;
+    bias_.value = layer.bias_.value;
+    return true;
+}
+
+Index FilterLayer::activation_input_size(Index batch) const {
+    const Index floats = derivative_needs_input(activation_) ? outputs() * batch : 0;
+    return (floats + 15) / 16 * 16;
+}
+
+// The input of an activation that needs it, and behind it the filter bank's part.
+Index FilterLayer::space_size(int max_batch) const {
+    return activation_input_size(max_batch) + bank_.space_size(max_batch);
+}
+
+Eigen::Map<Matrix> FilterLayer::activation_input(Matrix& space, Index batch) const {
+    return {space.data(), outputs(), batch};
+}
+
+float* FilterLayer::bank_space(Matrix& space, Index batch) const {
+    return space.data() + activation_input_size(batch);
+}
+
+void FilterLayer::prepare(FilterBank::Direction direction, Matrix& space, Index batch) const {
+    bank_.prepare(direction, weight_.value, bank_space(space, batch));
+}
+
+FilterBank::Work FilterLayer::work(Matrix& space, Index batch, int group) const {
+    return {bank_, weight_.value, bank_space(space, batch), batch, group};
+}
+
+void FilterLayer::finish_output(MatrixView output, Index first, Index count, Matrix& space) const {
+    MatrixView part = output.middleCols(first, count);
+    for (Index i = 0; i < count; ++i) {
+        add_to_channels(bias_.value, output_shape().pixels(), part.data() + i * part.outerStride());
+    }
+    if (derivative_needs_input(activation_)) {
+        activation_input(space, output.cols()).middleCols(first, count) = part;
+    }
+    activate(activation_, part);
+}
+
+void FilterLayer::finish_output_gradient(Backward& pass, Index first, Index count,
+                                         float* bias_gradient) const {
+    const Index batch = pass.output.cols();
+    MatrixView gradient = pass.output_gradient.middleCols(first, count);
+    if (derivative_needs_input(activation_)) {
+        multiply_by_derivative(activation_, activation_input(pass.space, batch).middleCols(first, count),
+                               gradient);
+    } else {
+        multiply_by_derivative(activation_, pass.output.middleCols(first, count), gradient);
+    }
+    for (Index i = 0; i < count; ++i) {
+        sum_channels(gradient.data() + i * gradient.outerStride(), output_shape().channels,
+                     output_shape().pixels(), bias_gradient);
+    }
+}
+
+void FilterLayer::update_parameters(const Update& update, Matrix& space, Index batch, ThreadTeam& team) {
+    if (std::holds_alternative<Frozen>(update)) return;
+    bank_.update_weight(update, weight_, bank_space(space, batch), batch, team);
+    bank_.update_bias(update, bias_, bank_space(space, batch), batch);
+}
+
+}  // namespace hourglass

@@ -1,0 +1,58 @@
+// What Convolution and TransposedConvolution share: parameters, bias, activation and the update. y = f(A x +
+// b), where A is a filter bank's map or its adjoint and b has one entry an output channel.
+#pragma once
+
+#include "nn/activation.h"
+#include "nn/filter_bank.h"
+#include "nn/initializer.h"
+#include "nn/layer.h"
+
+namespace hourglass {
+
+class FilterLayer : public Layer {
+public:
+    bool assign(const Layer& other) override;
+    int inputs() const override { return input_shape().size(); }
+    int outputs() const override { return output_shape().size(); }
+    virtual const ImageShape& input_shape() const = 0;
+    virtual const ImageShape& output_shape() const = 0;
+    const Window& window() const { return bank_.window(); }
+    Activation activation() const { return activation_; }
+    std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
+    Eigen::Index space_size(int max_batch) const override;
+
+protected:
+    // Weights (filters x patch size) from the initialiser, with a random stream named after the layer; the
+    // biases zero.
+    FilterLayer(const std::string& name, const FilterBank& bank, int output_channels, Activation activation,
+                Initializer initializer, int fan_in, int fan_out, std::uint64_t seed);
+
+    const FilterBank& bank() const { return bank_; }
+    void prepare(FilterBank::Direction direction, Matrix& space, Eigen::Index batch) const;
+    FilterBank::Work work(Matrix& space, Eigen::Index batch, int group) const;
+
+    // Adds the bias to some columns of A x and applies the activation.
+    void finish_output(MatrixView output, Eigen::Index first, Eigen::Index count, Matrix& space) const;
+    // dZ = dY * f'(Z) for some columns, in place; adds its sum over samples and pixels to `bias_gradient`.
+    void finish_output_gradient(Backward& pass, Eigen::Index first, Eigen::Index count,
+                                float* bias_gradient) const;
+    void update_parameters(const Update& update, Matrix& space, Eigen::Index batch, ThreadTeam& team);
+    template <typename Type>
+    static std::unique_ptr<Layer> copy_of(const Type& layer) {
+        auto copy = std::make_unique<Type>(layer);
+        for (Parameter* parameter : copy->parameters()) forget(*parameter);
+        return copy;
+    }
+
+private:
+    float* bank_space(Matrix& space, Eigen::Index batch) const;
+    Eigen::Map<Matrix> activation_input(Matrix& space, Eigen::Index batch) const;
+    Eigen::Index activation_input_size(Eigen::Index batch) const;
+
+    FilterBank bank_;
+    Activation activation_;
+    Parameter weight_;  // filters x patch size
+    Parameter bias_;    // output channels x 1
+};
+
+}  // namespace hourglass
