@@ -12,9 +12,9 @@ namespace {
 
 using Eigen::Index;
 
-// Patches of this many floats are made at a time: what stays in the second cache beside the operands of the
-// products.
-constexpr Index kPatchFloats = 32 * 1024;
+// Patches of about this many floats are made at a time (of one sample at least), so that they are still in
+// the nearer caches when the product reads them. Measured: 12K beats 32K and 96K.
+constexpr Index kPatchFloats = 12 * 1024;
 
 // Rows of a left operand in whole packets, so that no tile of a product works on a copy.
 Index whole_packets(Index rows) { return (rows + simd::kLanes - 1) / simd::kLanes * simd::kLanes; }

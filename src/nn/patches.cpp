@@ -77,6 +77,19 @@ void with_row_length(Index length, const Function& function) {
     }
 }
 
+// A run is too short for a call of memcpy to pay.
+template <typename Length>
+void copy_run(const float* from, Length length, float* to) {
+    Index i = 0;
+    for (; i + simd::kLanes <= length; i += simd::kLanes) simd::store(to + i, simd::load(from + i));
+    if (i > 0 && i < length) {
+        // The last packet overlaps the one before.
+        simd::store(to + length - simd::kLanes, simd::load(from + length - simd::kLanes));
+        return;
+    }
+    for (; i < length; ++i) to[i] = from[i];
+}
+
 // Zeros behind the `size` first rows of a column. Whole packets are quicker: the rows before are written
 // afterwards.
 void clear_end(float* column, Index size, Index rows) {
@@ -120,7 +133,7 @@ void gather_patches(const float* image, const ImageShape& shape, const Window& w
         for_each_run(
             shape, window, row,
             [&](Index column, Index in_patch, Index in_image, auto length) {
-                std::copy_n(image + in_image, Index{length}, to + column * stride + in_patch);
+                copy_run(image + in_image, length, to + column * stride + in_patch);
             },
             [&](Index column, Index in_patch, Index length) {
                 std::fill_n(to + column * stride + in_patch, length, 0.0f);

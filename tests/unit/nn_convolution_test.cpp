@@ -260,7 +260,7 @@ TEST_P(ConvolutionTest, AnyColumnStrideWillDo) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, ConvolutionTest, ::testing::ValuesIn(cases()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& row) { return row.param.name; });
 
 TEST(Convolution, KnownValues) {
     // 1 2 3 / 4 5 6 / 7 8 9 with a kernel of 2 that takes the first and adds ten times the last.
