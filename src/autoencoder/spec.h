@@ -42,7 +42,7 @@ struct Spec {
 
     Corruption corruption = Corruption::Gaussian;
     float corruption_level = 0.5f;
-    float contraction = 1e-3f;
+    float contraction = 1e-4f;
     Sparsity sparsity = Sparsity::Kl;
     float sparsity_target = 0.05f;
     float sparsity_weight = 1e-3f;
