@@ -32,8 +32,8 @@ public:
     // The most samples that a Work takes at once.
     Eigen::Index part(Eigen::Index batch) const;
 
-    // Writes the weight's forms into the space: once a pass, before the work on groups begins. `filter` is
-    // needed before Work::filter, `spread` before Work::spread.
+    // Writes the form of the weight that Work::filter or Work::spread reads into the space: once a pass,
+    // before the work on groups begins.
     enum class Direction { Filter, Spread };
     void prepare(Direction direction, const Matrix& weight, float* space) const;
 
