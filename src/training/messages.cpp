@@ -85,7 +85,7 @@ public:
     void put(const Number auto& value) { raw(&value, sizeof value); }
 
     void put(const Structure auto& value) {
-        std::apply([this](const auto&... parts) { (put(parts), ...); }, fields(value));
+        std::apply([this](const auto&... parts) { (this->put(parts), ...); }, fields(value));
     }
 
     void put(const std::string& text) {
@@ -165,7 +165,7 @@ public:
     }
 
     void get(Structure auto& value) {
-        std::apply([this](auto&... parts) { (get(parts), ...); }, fields(value));
+        std::apply([this](auto&... parts) { (this->get(parts), ...); }, fields(value));
     }
 
     void get(std::string& text) {
