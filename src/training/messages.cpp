@@ -115,8 +115,10 @@ public:
     void put(const Autoencoder& model) {
         put(model.features());
         if (model.empty()) return;
-        expect(static_cast<std::size_t>(model.parameter_count()) * sizeof(float));
+        const auto weights = static_cast<std::uint64_t>(model.parameter_count());
+        expect(static_cast<std::size_t>(weights) * sizeof(float));
         put(model.spec());
+        put(weights);
         for (const Parameter* parameter : model.parameters()) floats(parameter->value);
     }
 
@@ -216,8 +218,12 @@ public:
         }
         Spec spec;
         get(spec);
-        check_room(spec, features);
+        const std::size_t weights = count(sizeof(float));
+        if (features < 0 || features > kMaximumFeatures) refuse("a model has an impossible number of inputs");
         if (model.features() != features || !(model.spec() == spec)) model = Autoencoder(spec, features);
+        if (static_cast<std::size_t>(model.parameter_count()) != weights) {
+            refuse("a model's weights are not as many as its specification says");
+        }
         for (Parameter* parameter : model.parameters()) floats(parameter->value);
     }
 
@@ -238,19 +244,6 @@ private:
         get(number);
         if (number > rest_.size() / size) refuse("it ends too early");
         return static_cast<std::size_t>(number);
-    }
-
-    // Before a model is made: its encoder's weights, which are the smaller part of it, have to be there.
-    void check_room(const Spec& spec, int features) const {
-        if (features < 0 || features > kMaximumFeatures) refuse("a model has an impossible number of inputs");
-        double weights = 0;
-        double inputs = features;
-        for (const int width : spec.hidden) {
-            weights += inputs * width;
-            inputs = width;
-        }
-        weights += inputs * spec.latent;
-        if (weights * sizeof(float) > static_cast<double>(rest_.size())) refuse("it ends too early");
     }
 
     std::span<const std::uint8_t> rest_;

@@ -94,7 +94,8 @@ double exact_exponential(double x) { return std::exp(x); }
 // Two steps of Adam (Kingma and Ba 2015, algorithm 1).
 std::string test_adam() {
     const Adam rule;
-    Parameter parameter{"tested", random_matrix("value", kRows, 3), {}, {}};
+    Parameter parameter;
+    parameter.value = random_matrix("value", kRows, 3);
     prepare(rule, parameter);
     Exact value = parameter.value.cast<double>();
     Exact first = Exact::Zero(value.rows(), value.cols());

@@ -24,6 +24,18 @@ test('without relaxed SIMD it is simd-threads', async (t) => {
   assert.equal(reason, 'threads and SIMD, because this browser has no relaxed SIMD');
 });
 
+test('the header names the build, and says why to whoever points at it', async (t) => {
+  const { hourglass } = await chosen(t);
+  const build = await hourglass.widget('Build');
+  assert.equal(build.value, 'relaxed-threads');
+  const clip = { x: build.x - 250, y: build.y + build.height, width: 350, height: 90 };
+  const below = () => hourglass.page.screenshot({ clip });
+  const without = await below();
+  await hourglass.page.mouse.move(build.x + build.width / 2, build.y + build.height / 2);
+  const limit = Date.now() + 5000;
+  while ((await below()).equals(without)) assert.ok(Date.now() < limit, 'no tooltip');
+});
+
 test('without shared memory it is simd-single', async (t) => {
   const damage = (page) => page.addInitScript(() => delete window.SharedArrayBuffer);
   const { build, reason } = await chosen(t, { damage });

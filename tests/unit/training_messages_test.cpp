@@ -142,6 +142,13 @@ TEST(Messages, DamagedOnesAreRefused) {
     long_one.push_back(0);
     EXPECT_NE(refusal([&] { decode_request(long_one); }).find("after its end"), std::string::npos);
 
+    Bytes model =
+        encode(Request(Command(command::UseModel{std::make_shared<const Autoencoder>(small_spec(), 7)})));
+    model[1] = 6;  // inputs
+    EXPECT_NE(refusal([&] { decode_request(model); }).find("not as many"), std::string::npos);
+    model[3] = 255;
+    EXPECT_NE(refusal([&] { decode_request(model); }).find("number of inputs"), std::string::npos);
+
     Dataset data = synthetic_digits(2, 1, 1);
     data.train.width = -28;
     data.train.height = -28;
