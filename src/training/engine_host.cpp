@@ -8,29 +8,32 @@ namespace hourglass {
 
 EngineHost::EngineHost(Send send) : send_(std::move(send)), engine_(1, [this](Engine&) { publish(); }) {
     publish();
+    commanded_ = false;
 }
 
 void EngineHost::receive(std::span<const std::uint8_t> message) {
     Request request = decode_request(message);
     if (auto* const command = std::get_if<Command>(&request)) {
+        commanded_ = true;
         engine_.carry_out(std::move(*command));
+        commanded_ = false;
         return;
     }
-    awaited_ = true;
+    --unread_;
     if (news_) {
         publish();
     }
 }
 
 void EngineHost::publish() {
-    news_ = !awaited_;
-    if (!awaited_) {
+    news_ = unread_ > 0 && !commanded_;
+    if (news_) {
         return;
     }
     engine_.fill(snapshot_);
     send_(encode(snapshot_, snapshot_.model_version != sent_model_));
     sent_model_ = snapshot_.model_version;
-    awaited_ = false;
+    ++unread_;
 }
 
 }  // namespace hourglass

@@ -1,6 +1,7 @@
 // The other end of a session over a channel: an engine that is told by messages what to do, in a program that
-// has nothing else to do. It answers with snapshots, each once the one before has been taken, so that a
-// reader that looks seldom (a hidden page) does not find a heap of them.
+// has nothing else to do. It answers every command with snapshots. While it trains, it sends one only when
+// all before have been taken, so that a reader that looks seldom (a hidden page) does not find a heap of
+// them.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +31,9 @@ private:
     Engine engine_;
     Snapshot snapshot_;
     std::uint64_t sent_model_ = 0;  // the version that the reader has
-    bool awaited_ = true;           // the reader has taken the last snapshot
-    bool news_ = false;             // there has been something to see since
+    int unread_ = 0;                // snapshots that the reader has not taken yet
+    bool commanded_ = true;         // it is a command that is being carried out
+    bool news_ = false;             // there has been something to see since the last snapshot
 };
 
 }  // namespace hourglass

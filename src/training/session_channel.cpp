@@ -16,7 +16,7 @@ public:
     void send(Command command) override { channel_->send(encode(Request(std::move(command)))); }
 
     const Snapshot& latest() override {
-        if (channel_->receive(message_)) {
+        while (channel_->receive(message_)) {
             decode(message_, snapshot_);
             channel_->send(encode(Request(Taken{})));
         }
