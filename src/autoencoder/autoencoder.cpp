@@ -1,61 +1,92 @@
 #include "autoencoder/autoencoder.h"
 
+#include <cmath>
+
+#include "autoencoder/network_plan.h"
 #include "base/error.h"
-#include "nn/dense.h"
 
 namespace hourglass {
 namespace {
 
-// Layers `from` -> widths[0] -> ... -> `to`; the last one is linear, since the code is free and the output
-// function belongs to the loss.
-Network make_half(const std::string& name, int from, const std::vector<int>& widths, int to,
-                  const Spec& spec) {
-    Network half;
-    int inputs = from;
-    for (std::size_t i = 0; i <= widths.size(); ++i) {
-        const bool last = i == widths.size();
-        const int outputs = last ? to : widths[i];
-        half.add(std::make_unique<Dense>(name + "." + std::to_string(i), inputs, outputs,
-                                         last ? Activation::Linear : spec.activation, spec.initializer,
-                                         spec.seed));
-        inputs = outputs;
+ImageShape picture_of(int features, int width) {
+    if (features < 1) throw Error("an autoencoder needs at least 1 input, not " + std::to_string(features));
+    if (width == 0) {
+        const int side = static_cast<int>(std::lround(std::sqrt(features)));
+        width = side * side == features ? side : features;
     }
-    return half;
+    if (features % width != 0) {
+        throw Error(std::to_string(features) + " pixels are not rows of " + std::to_string(width));
+    }
+    return {features / width, width, 1};
 }
+
+void check_picture(const Spec& spec, ImageShape image) {
+    const int side = std::min(image.height, image.width);
+    if (spec.architecture != Architecture::Convolutional) return;
+    if (side < 2) {
+        throw Error("architecture convolutional needs pictures of at least 2 x 2 pixels, not " +
+                    std::to_string(image.width) + " x " + std::to_string(image.height));
+    }
+    if (spec.kernel > side) {
+        throw Error("kernel must be at most the picture's shorter side, " + std::to_string(side) + ", not " +
+                    std::to_string(spec.kernel));
+    }
+}
+
+bool is_weight(const Parameter& parameter) { return parameter.name.ends_with(".weight"); }
 
 }  // namespace
 
-Autoencoder::Autoencoder(const Spec& spec, int features) : spec_(spec), features_(features) {
+Autoencoder::Autoencoder(const Spec& spec, int features, int width) : spec_(spec) {
     check(spec);
-    if (features < 1) {
-        throw Error("an autoencoder needs at least 1 input, not " + std::to_string(features));
+    image_ = picture_of(features, width);
+    check_picture(spec, image_);
+    encoder_ = make_encoder(spec, image_);
+    decoder_ = make_decoder(spec, image_);
+    for (const auto& [encoder, decoder] : tied_weights()) decoder->value = encoder->value.transpose();
+}
+
+Autoencoder::Workspace Autoencoder::make_workspace(int max_batch) const {
+    Workspace workspace{encoder_.make_workspace(max_batch), decoder_.make_workspace(max_batch), {}, {}};
+    if (spec_.variant == Variant::Conditional) workspace.input.resize(encoder_.inputs(), max_batch);
+    if (spec_.is_variational()) workspace.codes.resize(decoder_.inputs(), max_batch);
+    return workspace;
+}
+
+MatrixView Autoencoder::encode(ConstMatrixView images, Labels labels, Workspace& workspace, ThreadTeam& team,
+                               const Mode& mode) const {
+    if (spec_.variant != Variant::Conditional) {
+        return encoder_.forward(images, workspace.encoder, team, mode);
     }
-    const std::vector<int> mirrored(spec.hidden.rbegin(), spec.hidden.rend());
-    encoder_ = make_half("encoder", features, spec.hidden, spec.latent, spec);
-    decoder_ = make_half("decoder", spec.latent, mirrored, features, spec);
+    const MatrixView input = workspace.input.leftCols(images.cols());
+    append_classes(images, labels, input);
+    return encoder_.forward(input, workspace.encoder, team, mode);
 }
 
-namespace {
-
-Matrix run(const Network& network, ConstMatrixView input, ThreadTeam& team) {
-    Network::Workspace workspace = network.make_workspace(static_cast<int>(input.cols()));
-    return network.forward(input, workspace, team);
+MatrixView Autoencoder::decode(ConstMatrixView codes, Labels labels, Workspace& workspace, ThreadTeam& team,
+                               const Mode& mode) const {
+    if (spec_.variant != Variant::Conditional) {
+        return decoder_.forward(codes, workspace.decoder, team, mode);
+    }
+    const MatrixView input = workspace.codes.leftCols(codes.cols());
+    append_classes(codes, labels, input);
+    return decoder_.forward(input, workspace.decoder, team, mode);
 }
 
-}  // namespace
-
-Matrix Autoencoder::encode(ConstMatrixView images, ThreadTeam& team) const {
-    return run(encoder_, images, team);
+Matrix Autoencoder::encode(ConstMatrixView images, ThreadTeam& team, Labels labels) const {
+    Workspace workspace = make_workspace(static_cast<int>(images.cols()));
+    return encode(images, labels, workspace, team).topRows(spec_.latent);
 }
 
-Matrix Autoencoder::decode(ConstMatrixView codes, ThreadTeam& team) const {
-    Matrix images = run(decoder_, codes, team);
+Matrix Autoencoder::decode(ConstMatrixView codes, ThreadTeam& team, Labels labels) const {
+    Workspace workspace = make_workspace(static_cast<int>(codes.cols()));
+    Matrix images = decode(codes, labels, workspace, team);
     apply_output(spec_.output, images);
     return images;
 }
 
-Matrix Autoencoder::reconstruct(ConstMatrixView images, ThreadTeam& team) const {
-    return decode(encode(images, team), team);
+Matrix Autoencoder::reconstruct(ConstMatrixView images, ThreadTeam& team, Labels labels) const {
+    return decode(encode(images, team, labels), team, labels);
 }
 
 std::vector<Parameter*> Autoencoder::parameters() {
@@ -77,9 +108,38 @@ std::vector<const Parameter*> Autoencoder::parameters() const {
 long Autoencoder::parameter_count() const {
     long count = 0;
     for (const Parameter* parameter : parameters()) {
-        count += static_cast<long>(parameter->value.size());
+        const bool shared = spec_.tied && is_weight(*parameter) && parameter->name.starts_with("decoder");
+        if (!shared) count += static_cast<long>(parameter->value.size());
     }
     return count;
+}
+
+std::vector<std::pair<Parameter*, Parameter*>> Autoencoder::tied_weights() {
+    std::vector<std::pair<Parameter*, Parameter*>> pairs;
+    if (!spec_.tied || spec_.is_variational() || spec_.architecture != Architecture::Dense) return pairs;
+    const auto weights = [](Network& network) {
+        std::vector<Parameter*> found;
+        for (Parameter* parameter : network.parameters()) {
+            if (is_weight(*parameter)) found.push_back(parameter);
+        }
+        return found;
+    };
+    const std::vector<Parameter*> below = weights(encoder_);
+    const std::vector<Parameter*> above = weights(decoder_);
+    for (std::size_t i = 0; i < below.size(); ++i) pairs.emplace_back(below[i], above[below.size() - 1 - i]);
+    return pairs;
+}
+
+void append_classes(ConstMatrixView samples, Labels labels, MatrixView out) {
+    const Eigen::Index rows = samples.rows();
+    for (Eigen::Index j = 0; j < samples.cols(); ++j) {
+        out.col(j).head(rows) = samples.col(j);
+        out.col(j).tail(kClasses).setZero();
+        if (static_cast<std::size_t>(j) < labels.size()) {
+            const int label = labels[static_cast<std::size_t>(j)];
+            if (label < kClasses) out(rows + label, j) = 1;
+        }
+    }
 }
 
 }  // namespace hourglass

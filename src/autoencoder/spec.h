@@ -12,27 +12,68 @@
 #include "nn/initializer.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
+#include "nn/schedule.h"
 
 namespace hourglass {
 
+enum class Architecture { Dense, Convolutional };
+enum class Variant { Plain, Contractive, Denoising, Sparse, Variational, Conditional };
+enum class Downsampling { Stride, MaxPool, AveragePool };
+enum class Upsampling { Transposed, Nearest };
+enum class Corruption { Gaussian, SaltPepper, Mask, Block, Strip, Blur };
+enum class Sparsity { L1, Kl, TopK };
+enum class Likelihood { Bernoulli, Gaussian };
+
 struct Spec {
-    std::vector<int> hidden{512, 256};  // widths of the encoder's hidden layers; the decoder mirrors them
-    int latent = 32;                    // numbers in the code
+    Architecture architecture = Architecture::Dense;
+    Variant variant = Variant::Plain;
+
+    std::vector<int> hidden{512,
+                            256};  // dense: widths of the encoder's hidden layers; the decoder mirrors them
+    std::vector<int> channels{16, 32};  // convolutional: of the encoder's layers; the decoder mirrors them
+    int kernel = 3;
+    Downsampling downsampling = Downsampling::Stride;
+    Upsampling upsampling = Upsampling::Transposed;
+    int latent = 32;    // numbers in the code
+    bool tied = false;  // the decoder's weights are the encoder's, transposed
     Activation activation = Activation::Relu;
+    Activation code_activation = Activation::Linear;
     OutputKind output = OutputKind::Sigmoid;
+
+    Corruption corruption = Corruption::Gaussian;
+    float corruption_level = 0.5f;
+    float contraction = 1e-3f;
+    Sparsity sparsity = Sparsity::Kl;
+    float sparsity_target = 0.05f;
+    float sparsity_weight = 1e-3f;
+    int top_k = 25;
+    float beta = 1.0f;
+    float kl_warmup = 0;  // epochs
+    Likelihood likelihood = Likelihood::Bernoulli;
+    float noise = 0.1f;     // standard deviation of the Gaussian likelihood
+    bool binarize = false;  // pixels are drawn as 0 or 1 anew at every step
+
     Loss loss = Loss::Mse;
     OptimizerKind optimizer = OptimizerKind::Adam;
     float learning_rate = 1e-3f;
     float momentum = 0.9f;  // for SGD only
+    Schedule schedule;
+    float clip_norm = 0;  // 0: gradients are not clipped
+    float weight_decay = 0;
+    float dropout = 0;  // share of the hidden units
     Initializer initializer = Initializer::He;
     int batch = 128;  // images a minibatch
     int epochs = 10;
     std::uint64_t seed = 1;
 
     bool operator==(const Spec&) const = default;
+    bool is_variational() const { return variant == Variant::Variational || variant == Variant::Conditional; }
 };
 
 enum class FieldKind { IntegerList, Integer, Real, Choice };
+
+// Where an interface shows a field.
+enum class FieldGroup { Shape, Variant, Training };
 
 // The declaration of one field of Spec. `get` prints the value, `set` parses one and throws Error when the
 // text is not of the field's kind or out of range; a Spec is never left half-changed.
@@ -42,6 +83,7 @@ struct Field {
     std::string_view unit;  // may be empty
     std::string_view help;  // one sentence in plain words
     FieldKind kind;
+    FieldGroup group = FieldGroup::Shape;
     double minimum = 0;
     double maximum = 0;
     bool logarithmic = false;                 // a slider should be logarithmic
@@ -49,6 +91,10 @@ struct Field {
     std::vector<std::string_view> choices{};  // for Choice: the words that are stored
     std::string (*get)(const Spec&);
     void (*set)(Spec&, std::string_view text);
+    // Whether the field matters with the others as they are; null: always.
+    bool (*applies)(const Spec&) = nullptr;
+
+    bool matters(const Spec& spec) const { return applies == nullptr || applies(spec); }
 };
 
 std::span<const Field> spec_fields();
@@ -60,12 +106,12 @@ std::vector<std::string> faults(const Spec& spec);
 // Throws Error with the faults, if any.
 void check(const Spec& spec);
 
-// "hidden=512,256&latent=32&..." with every field; parse accepts any subset, in any order, over the given
-// start.
+// "hidden=512,256&latent=32&..." with every field that matters; parse accepts any subset of all fields, in
+// any order, over the given start.
 std::string to_text(const Spec& spec);
 Spec parse_spec(std::string_view text, const Spec& start = {});
 
-// "784-512-256-32-256-512-784".
+// "784-512-256-32-256-512-784"; convolutional: "784-16c-32c-32-32c-16c-784".
 std::string shape_text(const Spec& spec, int features);
 
 // A named starting point for the page and the command line.

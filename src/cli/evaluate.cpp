@@ -16,21 +16,65 @@ namespace {
 struct Options {
     CommonOptions common;
     std::string model;
+    Spec corruption;  // only its corruption and level
+    bool restore = false;
+    int importance_samples = 0;
 };
+
+// Images that the Jacobian is computed for: a backward pass a dimension of the code each.
+constexpr std::size_t kJacobianImages = 1000;
+
+// What applies to the model and to what was asked for.
+Json measure(const Options& options, const Autoencoder& model, const ImageSet& images) {
+    ThreadTeam team(options.common.threads);
+    const Evaluation found = evaluate(model, images, team);
+    const Spec& spec = model.spec();
+    Json result = {{"mse", found.mse}, {"bce", found.bce}, {"images", images.count()}};
+    if (spec.is_variational()) {
+        result["negative_elbo"] = found.negative_elbo;
+        result["kl"] = found.kl;
+        const float active = 0.01f;  // nats
+        result["active_units"] = (found.kl_by_dimension.array() > active).count();
+    }
+    if (spec.variant == Variant::Sparse) {
+        result["mean_activity"] = found.mean_activity;
+        result["dormant_units"] = found.dormant_units;
+    }
+    result["jacobian_norm"] = evaluate_jacobian_norm(model, images, kJacobianImages, team);
+    if (options.restore || spec.variant == Variant::Denoising) {
+        const Spec& how = options.restore ? options.corruption : spec;
+        const Restoration restoration =
+            evaluate_restoration(model, images, how.corruption, how.corruption_level, team);
+        result["corrupted_mse"] = restoration.corrupted_mse;
+        result["restored_mse"] = restoration.restored_mse;
+    }
+    if (options.importance_samples > 0) {
+        result["nll"] =
+            importance_weighted_nll(model, images, options.importance_samples, options.common.seed, team);
+    }
+    return result;
+}
+
+std::string readable(const Json& result) {
+    std::string text;
+    for (const auto& [key, value] : result.items()) {
+        if (key == "images" || !value.is_number() ||
+            (value.is_number_float() && std::isnan(value.get<double>())))
+            continue;
+        text += key + " " + (value.is_number_float() ? fixed(value.get<double>(), 6) : value.dump()) + "  ";
+    }
+    return text + "on " + with_commas(result["images"].get<long>()) + " test images";
+}
 
 int run(const Options& options) {
     const Inputs inputs = load_inputs(options.model, options.common);
     const ImageSet& images = inputs.data.dataset->test;
-    ThreadTeam team(options.common.threads);
-    const Evaluation found = evaluate(inputs.model, images, team);
-
+    const Json result = measure(options, inputs.model, images);
     if (!inputs.data.notice.empty()) say(inputs.data.notice);
     if (options.common.json) {
-        print_json({{"mse", found.mse}, {"bce", found.bce}, {"images", images.count()}});
+        print_json(result);
     } else {
-        const std::string bce = std::isnan(found.bce) ? "" : "  bce " + fixed(found.bce, 6);
-        print_line("mse " + fixed(found.mse, 6) + bce + "  on " +
-                   with_commas(static_cast<long>(images.count())) + " test images");
+        print_line(readable(result));
     }
     return 0;
 }
@@ -43,12 +87,30 @@ void add_evaluate(CLI::App& program, Action& chosen) {
     add_model_option(command, options->model);
     add_common_options(command, options->common);
     add_seed_option(command, options->common,
-                    "Taken like everywhere; nothing here is random, so it changes nothing.");
+                    "Of the draws for --importance-samples; nothing else here is random.");
+    const auto set_corruption = [options](const Field& field) {
+        return [options, &field](const std::string& text) {
+            set_field(field, options->corruption, text);
+            options->restore = true;
+        };
+    };
+    add_field_option(command, spec_field("corruption"), set_corruption(spec_field("corruption")))
+        ->description("Corrupt the images like this and measure how well the model restores them.");
+    add_field_option(command, spec_field("corruption_level"), set_corruption(spec_field("corruption_level")));
+    command
+        .add_option("--importance-samples", options->importance_samples,
+                    "Variational models: estimate the negative log-likelihood with this many draws an image "
+                    "(5000 is usual, and takes minutes).")
+        ->type_name("N")
+        ->check(in_range(1, 1000000));
     command.footer(
         "mse is the mean over pixels and images of the squared error, bce of the binary cross-entropy in "
         "nats\n"
-        "(null for a linear output).\n"
-        "Prints {\"mse\":...,\"bce\":...,\"images\":10000} with --json.\n"
+        "(null for a linear output). Variational models: negative_elbo, kl and nll in nats an image. Sparse "
+        "ones:\n"
+        "mean_activity of the units, dormant_units. jacobian_norm: the mean squared Frobenius norm of the\n"
+        "encoder's Jacobian, over the first 1000 images.\n"
+        "Prints {\"mse\":...,\"bce\":...,\"images\":10000,...} with --json.\n"
         "Example: hourglass evaluate --model model.safetensors --data mnist --json");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -33,6 +33,7 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_evaluate(program, chosen);
     add_reconstruct(program, chosen);
     add_sample(program, chosen);
+    add_pca(program, chosen);
 }
 
 // --help and --version come as such an error as well.

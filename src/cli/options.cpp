@@ -20,17 +20,6 @@ std::string option_name(const Field& field) {
     return name;
 }
 
-// Sets a field, complaining under the option's name rather than the field's key.
-void set_field(const Field& field, Spec& spec, const std::string& text) {
-    try {
-        field.set(spec, text);
-    } catch (const Error& error) {
-        std::string message = error.what();
-        if (message.starts_with(field.key)) message.replace(0, field.key.size(), option_name(field));
-        throw UsageError(message);
-    }
-}
-
 template <typename Words, typename Name>
 std::string alternatives(const Words& words, const Name& name) {
     std::string text;
@@ -50,6 +39,10 @@ std::string value_kind(const Field& field) {
             return alternatives(field.choices, [](auto word) { return word; });
     }
     return {};
+}
+
+bool is_switch(const Field& field) {
+    return field.kind == FieldKind::Choice && field.choices.size() == 2 && field.choices[1] == "yes";
 }
 
 std::string number_text(double number) {
@@ -90,6 +83,27 @@ void add_preset_option(CLI::App& command, Spec& spec) {
 }
 
 }  // namespace
+
+void set_field(const Field& field, Spec& spec, const std::string& text) {
+    try {
+        field.set(spec, text);
+    } catch (const Error& error) {
+        std::string message = error.what();
+        if (message.starts_with(field.key)) message.replace(0, field.key.size(), option_name(field));
+        throw UsageError(message);
+    }
+}
+
+CLI::Option* add_field_option(CLI::App& command, const Field& field,
+                              const std::function<void(const std::string&)>& set) {
+    const auto apply = [set](const std::string& text) { set(text.empty() ? "yes" : text); };
+    CLI::Option* option =
+        command.add_option_function<std::string>(option_name(field), apply, help_text(field));
+    option->type_name(value_kind(field));
+    // A switch may stand without its value.
+    if (is_switch(field)) option->expected(0, 1);
+    return option;
+}
 
 CLI::Validator in_range(int lowest, int highest) { return CLI::Range(lowest, highest).description(""); }
 
@@ -134,10 +148,7 @@ void add_spec_options(CLI::App& command, Spec& spec) {
     add_preset_option(command, spec);
     for (const Field& field : spec_fields()) {
         const auto set = [&spec, &field](const std::string& text) { set_field(field, spec, text); };
-        command.add_option_function<std::string>(option_name(field), set, help_text(field))
-            ->group(kModelGroup)
-            ->type_name(value_kind(field))
-            ->default_str(field.get(Spec{}));
+        add_field_option(command, field, set)->group(kModelGroup)->default_str(field.get(Spec{}));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "autoencoder/spec.h"
@@ -25,6 +26,11 @@ void add_common_options(CLI::App& command, CommonOptions& options);
 void add_seed_option(CLI::App& command, CommonOptions& options, const std::string& help);
 void add_model_option(CLI::App& command, std::string& model);
 
+// Sets a field of the specification. Throws UsageError under the option's name.
+void set_field(const Field& field, Spec& spec, const std::string& text);
+// The option of one field (learning_rate: --learning-rate).
+CLI::Option* add_field_option(CLI::App& command, const Field& field,
+                              const std::function<void(const std::string&)>& set);
 // One option a field of the specification (learning_rate: --learning-rate), and --preset, from which they
 // start.
 void add_spec_options(CLI::App& command, Spec& spec);

@@ -187,7 +187,7 @@ int Run::train(const Saver& saver) {
         Epoch epoch = train_or_explain(saver);
         bar_.clear();
         if (!epoch.complete) return stop_early(saver, epoch);
-        epoch.validation_loss = evaluate(trainer_.model(), data_.test, team_).loss(options_.spec.loss);
+        epoch.validation_loss = evaluate(trainer_.model(), data_.test, team_).loss;
         print(epoch);
         check_finite(epoch);
         saver.save(trainer_.model(), epoch.number == options_.spec.epochs);

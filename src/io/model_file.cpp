@@ -1,5 +1,6 @@
 #include "io/model_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -46,24 +47,32 @@ const std::string& metadata(const TensorFile& file, const std::string& key) {
     return entry->second;
 }
 
-int parse_features(const std::string& text) {
-    int features = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), features);
-    if (error != std::errc{} || end != text.data() + text.size() || features < 1 ||
-        features > kMaximumFeatures) {
-        throw Error("the model file's number of features must be from 1 to " +
-                    std::to_string(kMaximumFeatures) + ", not '" + text + "'");
+int parse_size(const std::string& what, const std::string& text) {
+    int size = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+    if (error != std::errc{} || end != text.data() + text.size() || size < 1 || size > kMaximumFeatures) {
+        throw Error("the model file's " + what + " must be from 1 to " + std::to_string(kMaximumFeatures) +
+                    ", not '" + text + "'");
     }
-    return features;
+    return size;
 }
 
 // Weights of both halves; biases hardly count.
 double parameter_count(const Spec& spec, int features) {
     double count = 0;
     double inputs = features;
-    for (const int width : spec.hidden) {
-        count += 2 * inputs * width;
-        inputs = width;
+    if (spec.architecture == Architecture::Dense) {
+        for (const int width : spec.hidden) {
+            count += 2 * inputs * width;
+            inputs = width;
+        }
+    } else {
+        // A convolution halves the sides; its own weights hardly count beside those of the layer to the code.
+        double pixels = features;
+        for (const int channels : spec.channels) {
+            pixels = std::max(1.0, pixels / 4);
+            inputs = pixels * channels;
+        }
     }
     return count + 2 * inputs * spec.latent;
 }
@@ -104,6 +113,7 @@ std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precisi
     TensorFile file;
     file.metadata["format"] = kFormat;
     file.metadata["features"] = std::to_string(model.features());
+    file.metadata["width"] = std::to_string(model.image().width);
     for (const Field& field : spec_fields()) {
         file.metadata[std::string(field.key)] = field.get(model.spec());
     }
@@ -119,7 +129,7 @@ Autoencoder load_model(std::span<const std::uint8_t> bytes) {
         throw Error("the model file's format is '" + metadata(file, "format") + "', this program reads " +
                     std::string(kFormat));
     }
-    const int features = parse_features(metadata(file, "features"));
+    const int features = parse_size("number of features", metadata(file, "features"));
     Spec spec;
     // A field that is younger than the file keeps its default.
     for (const Field& field : spec_fields()) {
@@ -129,7 +139,8 @@ Autoencoder load_model(std::span<const std::uint8_t> bytes) {
     }
     check(spec);
     check_size(spec, features);
-    Autoencoder model(spec, features);
+    const int width = file.metadata.contains("width") ? parse_size("width", metadata(file, "width")) : 0;
+    Autoencoder model(spec, features, width);
     for (Parameter* parameter : model.parameters()) {
         take_values(file, *parameter);
     }

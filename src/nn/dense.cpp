@@ -34,19 +34,16 @@ Dense::Dense(const std::string& name, int inputs, int outputs, Activation activa
     : activation_(activation) {
     weight_.name = name + ".weight";
     weight_.value.resize(outputs, inputs);
+    weight_.decays = true;
     bias_.name = name + ".bias";
     bias_.value.setZero(outputs, 1);
     Random random(seed, weight_.name);
     initialize(initializer, random, weight_.value);
 }
 
-// Without what the optimiser remembers: a copy is for display or for a new run.
 std::unique_ptr<Layer> Dense::clone() const {
     auto copy = std::make_unique<Dense>(*this);
-    for (Parameter* parameter : copy->parameters()) {
-        parameter->first_moment = {};
-        parameter->second_moment = {};
-    }
+    for (Parameter* parameter : copy->parameters()) forget(*parameter);
     return copy;
 }
 
@@ -61,10 +58,13 @@ bool Dense::assign(const Layer& other) {
     return true;
 }
 
-// Room for the transposed output gradient.
-Index Dense::scratch_size(int max_batch) const { return Index{outputs()} * max_batch; }
+// Room for the transposed output gradient, and behind it for the input of an activation that needs it.
+Index Dense::space_size(int max_batch) const {
+    return Index{outputs()} * max_batch * (derivative_needs_input(activation_) ? 2 : 1);
+}
 
-void Dense::forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) const {
+void Dense::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& /*mode*/,
+                    ThreadTeam& team) const {
     assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
     const Index rows = rows_a_task(outputs());
     team.run(static_cast<int>(divide_up(outputs(), rows)), [&](int task) {
@@ -73,6 +73,9 @@ void Dense::forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) 
         MatrixView block = output.middleRows(first, count);
         multiply_ab(weight_.value.middleRows(first, count), input, block);
         block.colwise() += bias_.value.col(0).segment(first, count);
+        if (derivative_needs_input(activation_)) {
+            activation_input(space, output.cols()).middleRows(first, count) = block;
+        }
         activate(activation_, block);
     });
 }
@@ -89,13 +92,23 @@ void Dense::backward(Backward& pass, const Update& update, ThreadTeam& team) {
     });
 }
 
-// dZ = dY * f'(Y) for some rows, in place and transposed into the scratch; db = the sum of dZ over the batch.
+// In the second half of the space.
+Eigen::Map<Matrix> Dense::activation_input(Matrix& space, Index batch) const {
+    return {space.data() + space.size() / 2, Index{outputs()}, batch};
+}
+
+// dZ = dY * f'(Y) for some rows, in place and transposed into the space; db = the sum of dZ over the batch.
 void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, const Update& update) {
     const Index batch = pass.output.cols();
     MatrixView gradient = pass.output_gradient.middleRows(first, rows);
-    multiply_by_derivative(activation_, pass.output.middleRows(first, rows), gradient);
+    if (derivative_needs_input(activation_)) {
+        multiply_by_derivative(activation_, activation_input(pass.space, batch).middleRows(first, rows),
+                               gradient);
+    } else {
+        multiply_by_derivative(activation_, pass.output.middleRows(first, rows), gradient);
+    }
     if (pass.input_gradient != nullptr) {
-        transpose(gradient, Eigen::Map<Matrix>(pass.scratch.data() + first * batch, batch, rows));
+        transpose(gradient, Eigen::Map<Matrix>(pass.space.data() + first * batch, batch, rows));
     }
     float sums[kMaximumRowsATask] = {};
     for (Index j = 0; j < batch; ++j) {
@@ -109,10 +122,11 @@ void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, cons
 void Dense::update_columns(Backward& pass, Index first, Index columns, const Update& update) {
     const Index batch = pass.output.cols();
     if (pass.input_gradient != nullptr) {
-        const Eigen::Map<const Matrix> transposed(pass.scratch.data(), batch, outputs());
+        const Eigen::Map<const Matrix> transposed(pass.space.data(), batch, outputs());
         multiply_atb(weight_.value.middleCols(first, columns), transposed,
                      pass.input_gradient->middleRows(first, columns));
     }
+    if (std::holds_alternative<Frozen>(update)) return;
     // Small enough for the first cache; a layer of any height is done in parts.
     constexpr Index kRows = 512;
     constexpr Index kColumns = kernels::kTileColumns;

@@ -19,13 +19,17 @@ public:
     int inputs() const override { return static_cast<int>(weight_.value.cols()); }
     int outputs() const override { return static_cast<int>(weight_.value.rows()); }
     Activation activation() const { return activation_; }
+    const Parameter& weight() const { return weight_; }
+    Parameter& weight() { return weight_; }
     std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
-    Eigen::Index scratch_size(int max_batch) const override;
+    Eigen::Index space_size(int max_batch) const override;
 
-    void forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) const override;
+    void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+                 ThreadTeam& team) const override;
     void backward(Backward& pass, const Update& update, ThreadTeam& team) override;
 
 private:
+    Eigen::Map<Matrix> activation_input(Matrix& space, Eigen::Index batch) const;
     void finish_output_gradient(Backward& pass, Eigen::Index first, Eigen::Index rows, const Update& update);
     void update_columns(Backward& pass, Eigen::Index first, Eigen::Index columns, const Update& update);
 

@@ -1,19 +1,48 @@
 #include "nn/initializer.h"
 
+#include <Eigen/QR>
 #include <cmath>
 
 namespace hourglass {
+namespace {
+
+// The Q of a Gaussian matrix, its columns' signs chosen so that it is uniform among the orthogonal ones
+// (Mezzadri 2007, section 4). rows >= columns.
+Matrix random_orthogonal_columns(Eigen::Index rows, Eigen::Index columns, Random& random) {
+    Matrix gaussian(rows, columns);
+    for (float& value : gaussian.reshaped()) value = random.normal();
+    const Eigen::HouseholderQR<Matrix> qr(gaussian);
+    Matrix q = qr.householderQ() * Matrix::Identity(rows, columns);
+    for (Eigen::Index j = 0; j < columns; ++j) {
+        if (qr.matrixQR()(j, j) < 0) q.col(j) *= -1.0f;
+    }
+    return q;
+}
+
+}  // namespace
 
 void initialize(Initializer initializer, Random& random, MatrixView weights) {
-    const auto inputs = static_cast<float>(weights.cols());
-    const auto outputs = static_cast<float>(weights.rows());
-    const float deviation = std::sqrt(2.0f / inputs);
-    const float bound = std::sqrt(6.0f / (inputs + outputs));
-    for (Eigen::Index j = 0; j < weights.cols(); ++j) {
-        for (Eigen::Index i = 0; i < weights.rows(); ++i) {
-            weights(i, j) =
-                initializer == Initializer::He ? deviation * random.normal() : random.uniform(-bound, bound);
-        }
+    initialize(initializer, random, weights, static_cast<int>(weights.cols()),
+               static_cast<int>(weights.rows()));
+}
+
+void initialize(Initializer initializer, Random& random, MatrixView weights, int fan_in, int fan_out) {
+    const float deviation = std::sqrt(2.0f / static_cast<float>(fan_in));
+    const float bound = std::sqrt(6.0f / static_cast<float>(fan_in + fan_out));
+    switch (initializer) {
+        case Initializer::He:
+            for (float& value : weights.reshaped()) value = deviation * random.normal();
+            return;
+        case Initializer::Glorot:
+            for (float& value : weights.reshaped()) value = random.uniform(-bound, bound);
+            return;
+        case Initializer::Orthogonal:
+            break;
+    }
+    if (weights.rows() >= weights.cols()) {
+        weights = random_orthogonal_columns(weights.rows(), weights.cols(), random);
+    } else {
+        weights = random_orthogonal_columns(weights.cols(), weights.rows(), random).transpose();
     }
 }
 

@@ -1,6 +1,7 @@
 // The interface of a layer: the open set that a network is made of.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -9,6 +10,14 @@
 #include "nn/optimizer.h"
 
 namespace hourglass {
+
+// What a forward pass is for. Layers that draw random numbers (dropout) do so in training only, from a stream
+// of the seed and the step.
+struct Mode {
+    bool training = false;
+    std::uint64_t seed = 0;
+    std::uint32_t step = 0;
+};
 
 // All shapes are features x batch; the batch may be smaller than the workspace was made for, and may be 1.
 class Layer {
@@ -23,17 +32,19 @@ public:
     virtual int inputs() const = 0;
     virtual int outputs() const = 0;
     virtual std::vector<Parameter*> parameters() = 0;
-    // Floats of scratch that backward needs for up to max_batch samples.
-    virtual Eigen::Index scratch_size(int max_batch) const = 0;
+    // Floats of working space that a pass over up to max_batch samples needs. What forward leaves there,
+    // backward finds.
+    virtual Eigen::Index space_size(int max_batch) const = 0;
 
-    virtual void forward(ConstMatrixView input, MatrixView output, ThreadTeam& team) const = 0;
+    virtual void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+                         ThreadTeam& team) const = 0;
 
     struct Backward {
         ConstMatrixView input;
         ConstMatrixView output;      // what forward gave
         MatrixView output_gradient;  // d(loss)/d(output) on entry; overwritten
         MatrixView* input_gradient;  // set to d(loss)/d(input) unless null
-        Matrix& scratch;
+        Matrix& space;
     };
     // Computes the gradients and updates the parameters by the rule.
     virtual void backward(Backward& pass, const Update& update, ThreadTeam& team) = 0;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
 #include "math/functions.h"
 
@@ -20,26 +19,39 @@ struct Term {
     Packet derivative;
 };
 
-Term mse_linear(Packet raw, Packet target) {
-    const Packet difference = raw - target;
-    return {difference * difference, splat(2.0f) * difference};
+Packet magnitude(Packet x) { return x < splat(0.0f) ? -x : x; }
+
+// Losses of the difference between a pixel and its target; the derivative is by the pixel.
+Term squared(Packet difference) { return {difference * difference, splat(2.0f) * difference}; }
+
+Term absolute(Packet difference) {
+    const Packet sign = difference < splat(0.0f) ? splat(-1.0f) : splat(1.0f);
+    return {magnitude(difference), difference == splat(0.0f) ? splat(0.0f) : sign};
 }
 
-Term mse_sigmoid(Packet raw, Packet target) {
+Term huber(Packet difference) {
+    const Packet delta = splat(kHuberDelta);
+    const Packet clipped = simd::minimum(simd::maximum(difference, -delta), delta);
+    return {clipped * (difference - splat(0.5f) * clipped), clipped};
+}
+
+// The same of raw outputs.
+template <Term (*Function)(Packet)>
+Term of_linear(Packet raw, Packet target) {
+    return Function(raw - target);
+}
+
+template <Term (*Function)(Packet)>
+Term of_sigmoid(Packet raw, Packet target) {
     const Packet y = simd::sigmoid(raw);
-    const Packet difference = y - target;
-    return {difference * difference, splat(2.0f) * difference * y * (splat(1.0f) - y)};
+    const Term term = Function(y - target);
+    return {term.loss, term.derivative * y * (splat(1.0f) - y)};
 }
 
 // max(z, 0) - z t + log(1 + exp(-|z|)): finite for every logit.
 Term bce_logits(Packet raw, Packet target) {
-    const Packet magnitude = raw < splat(0.0f) ? -raw : raw;
-    const Packet small = simd::exponential(-magnitude);
-    Packet log1p;
-    for (int lane = 0; lane < simd::kLanes; ++lane) {
-        log1p[lane] = std::log1p(small[lane]);
-    }
-    const Packet loss = simd::maximum(raw, splat(0.0f)) - raw * target + log1p;
+    const Packet small = simd::exponential(-magnitude(raw));
+    const Packet loss = simd::maximum(raw, splat(0.0f)) - raw * target + simd::log_one_plus(small);
     return {loss, simd::sigmoid(raw) - target};
 }
 
@@ -51,9 +63,8 @@ double lane_sum(Packet packet) {
     return total;
 }
 
-template <typename Function>
-double sum_terms(ConstMatrixView raw, ConstMatrixView target, float scale, MatrixView* gradient,
-                 const Function& term) {
+template <Term (*term)(Packet, Packet)>
+double sum_terms(ConstMatrixView raw, ConstMatrixView target, float scale, MatrixView* gradient) {
     const Packet factor = splat(scale);
     double total = 0;
     for (Index j = 0; j < raw.cols(); ++j) {
@@ -86,12 +97,22 @@ double sum_terms(ConstMatrixView raw, ConstMatrixView target, float scale, Matri
 double dispatch(Loss loss, OutputKind output, ConstMatrixView raw, ConstMatrixView target, float scale,
                 MatrixView* gradient) {
     assert(raw.rows() == target.rows() && raw.cols() == target.cols());
-    if (loss == Loss::Bce) {
-        assert(output == OutputKind::Sigmoid);
-        return sum_terms(raw, target, scale, gradient, bce_logits);
+    const bool sigmoid = output == OutputKind::Sigmoid;
+    switch (loss) {
+        case Loss::Mse:
+            return sigmoid ? sum_terms<of_sigmoid<squared>>(raw, target, scale, gradient)
+                           : sum_terms<of_linear<squared>>(raw, target, scale, gradient);
+        case Loss::L1:
+            return sigmoid ? sum_terms<of_sigmoid<absolute>>(raw, target, scale, gradient)
+                           : sum_terms<of_linear<absolute>>(raw, target, scale, gradient);
+        case Loss::Huber:
+            return sigmoid ? sum_terms<of_sigmoid<huber>>(raw, target, scale, gradient)
+                           : sum_terms<of_linear<huber>>(raw, target, scale, gradient);
+        case Loss::Bce:
+            break;
     }
-    return output == OutputKind::Sigmoid ? sum_terms(raw, target, scale, gradient, mse_sigmoid)
-                                         : sum_terms(raw, target, scale, gradient, mse_linear);
+    assert(sigmoid);
+    return sum_terms<bce_logits>(raw, target, scale, gradient);
 }
 
 }  // namespace

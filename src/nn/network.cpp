@@ -34,19 +34,21 @@ Network::Workspace Network::make_workspace(int max_batch) const {
     for (const auto& layer : layers_) {
         workspace.outputs.emplace_back(layer->outputs(), max_batch);
         workspace.gradients.emplace_back(layer->outputs(), max_batch);
-        workspace.scratch.emplace_back(layer->scratch_size(max_batch), 1);
+        workspace.space.emplace_back(layer->space_size(max_batch), 1);
     }
     return workspace;
 }
 
-MatrixView Network::forward(ConstMatrixView input, Workspace& workspace, ThreadTeam& team) const {
+MatrixView Network::forward(ConstMatrixView input, Workspace& workspace, ThreadTeam& team,
+                            const Mode& mode) const {
     const Eigen::Index batch = input.cols();
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         MatrixView output = workspace.outputs[i].leftCols(batch);
         if (i == 0) {
-            layers_[i]->forward(input, output, team);
+            layers_[i]->forward(input, output, workspace.space[i], mode, team);
         } else {
-            layers_[i]->forward(workspace.outputs[i - 1].leftCols(batch), output, team);
+            layers_[i]->forward(workspace.outputs[i - 1].leftCols(batch), output, workspace.space[i], mode,
+                                team);
         }
     }
     return workspace.outputs.back().leftCols(batch);
@@ -58,11 +60,11 @@ void Network::backward(ConstMatrixView input, Workspace& workspace, const Update
     for (std::size_t i = layers_.size(); i-- > 1;) {
         MatrixView below = workspace.gradients[i - 1].leftCols(batch);
         Layer::Backward pass{workspace.outputs[i - 1].leftCols(batch), workspace.outputs[i].leftCols(batch),
-                             workspace.gradients[i].leftCols(batch), &below, workspace.scratch[i]};
+                             workspace.gradients[i].leftCols(batch), &below, workspace.space[i]};
         layers_[i]->backward(pass, update, team);
     }
     Layer::Backward pass{input, workspace.outputs[0].leftCols(batch), workspace.gradients[0].leftCols(batch),
-                         input_gradient, workspace.scratch[0]};
+                         input_gradient, workspace.space[0]};
     layers_[0]->backward(pass, update, team);
 }
 

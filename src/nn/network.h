@@ -29,12 +29,13 @@ public:
     struct Workspace {
         std::vector<Matrix> outputs;    // of layer i: outputs x max_batch
         std::vector<Matrix> gradients;  // d(loss)/d(output of layer i), same shape
-        std::vector<Matrix> scratch;    // what layer i asked for
+        std::vector<Matrix> space;      // what layer i asked for
     };
     Workspace make_workspace(int max_batch) const;
 
     // input is inputs x batch. Returns the last layer's output (a view into the workspace), outputs x batch.
-    MatrixView forward(ConstMatrixView input, Workspace& workspace, ThreadTeam& team) const;
+    MatrixView forward(ConstMatrixView input, Workspace& workspace, ThreadTeam& team,
+                       const Mode& mode = {}) const;
 
     // Before the call, the caller puts d(loss)/d(output) into the first `batch` columns of
     // workspace.gradients.back(). Parameters are updated by the rule on the way. When `input_gradient` is not

@@ -145,7 +145,7 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     ++model_version_;
     publish_(*this);  // what follows takes a while, and the model can be seen before
     if (pretrained && trainer_ && data_->test.count() > 0) {
-        validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss(spec.loss);
+        validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss;
     }
     refresh_codes(kCodesAtRest);
 }
@@ -202,7 +202,7 @@ void Engine::train_one_step() {
 
 void Engine::end_epoch() {
     if (data_->test.count() > 0) {
-        validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss(spec_.loss);
+        validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss;
     }
     history_.epochs.push_back({trainer_->epoch(), train_loss_, validation_loss_, epoch_seconds_,
                                static_cast<double>(epoch_images_) / epoch_seconds_});

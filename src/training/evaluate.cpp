@@ -1,17 +1,28 @@
 #include "training/evaluate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 #include <vector>
 
+#include "autoencoder/contraction.h"
+#include "autoencoder/corruption.h"
+#include "autoencoder/posterior.h"
 #include "base/error.h"
 #include "data/minibatch.h"
+#include "math/random.h"
+#include "nn/loss.h"
 
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kChunk = 256;
+using Eigen::Index;
+
+constexpr Index kChunk = 256;
+// Evaluations draw the same numbers whatever the model's seed, so that models compare.
+constexpr std::uint64_t kSeed = 0x7e57;
 
 void check_size(const Autoencoder& model, const ImageSet& images) {
     if (images.count() == 0) {
@@ -23,50 +34,237 @@ void check_size(const Autoencoder& model, const ImageSet& images) {
     }
 }
 
-// Calls use(first, pixels) for the images in chunks.
+// Calls use(first, pixels, labels) for the images in chunks.
 template <typename Use>
 void for_each_chunk(const ImageSet& images, std::size_t limit, const Use& use) {
-    const std::size_t count = std::min(limit, images.count());
-    Matrix input(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(kChunk));
+    const auto count = static_cast<Index>(std::min(limit, images.count()));
+    Matrix input(static_cast<Index>(images.features()), kChunk);
     std::vector<std::uint32_t> order(kChunk);
-    for (std::size_t first = 0; first < count; first += kChunk) {
-        const std::size_t size = std::min(kChunk, count - first);
+    for (Index first = 0; first < count; first += kChunk) {
+        const auto size = static_cast<std::size_t>(std::min(kChunk, count - first));
         std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(first));
-        MatrixView chunk = input.leftCols(static_cast<Eigen::Index>(size));
+        MatrixView chunk = input.leftCols(static_cast<Index>(size));
         gather(images, std::span(order).first(size), chunk);
-        use(static_cast<Eigen::Index>(first), chunk);
+        use(first, chunk, Labels(images.labels).subspan(static_cast<std::size_t>(first), size));
     }
 }
+
+void draw_noise(std::uint64_t seed, Index first, MatrixView noise) {
+    for (Index j = 0; j < noise.cols(); ++j) {
+        Random random(seed, "posterior", static_cast<std::uint32_t>(first + j));
+        for (Index i = 0; i < noise.rows(); ++i) noise(i, j) = random.normal();
+    }
+}
+
+// Sums over the images of one evaluation.
+struct Sums {
+    double squared = 0;
+    double cross_entropy = 0;
+    double loss = 0;
+    Vector kl;
+    double activity = 0;
+    Vector largest;  // magnitude of every unit's code
+};
+
+// -log p(image | code) in nats, summed over the images; `raw` as the decoder gives it.
+double negative_log_likelihood(const Spec& spec, ConstMatrixView raw, ConstMatrixView pixels) {
+    if (spec.likelihood == Likelihood::Bernoulli) return loss_sum(Loss::Bce, spec.output, raw, pixels);
+    const double variance = static_cast<double>(spec.noise) * spec.noise;
+    return loss_sum(Loss::Mse, spec.output, raw, pixels) / (2 * variance) +
+           static_cast<double>(raw.size()) / 2 * std::log(2 * std::numbers::pi * variance);
+}
+
+class Evaluator {
+public:
+    Evaluator(const Autoencoder& model, ThreadTeam& team)
+        : model_(model), spec_(model.spec()), team_(team), workspace_(model.make_workspace(kChunk)) {
+        sums_.kl.setZero(spec_.latent);
+        sums_.largest.setZero(spec_.latent);
+    }
+
+    void add(Index first, MatrixView pixels, Labels labels) {
+        if (spec_.binarize) binarize(kSeed, static_cast<std::uint32_t>(first), pixels);
+        const MatrixView encoded = model_.encode(pixels, labels, workspace_, team_);
+        codes_ = encoded.topRows(spec_.latent);
+        if (spec_.is_variational()) posterior_ = encoded;
+        sums_.activity += codes_.cast<double>().sum();
+        sums_.largest = sums_.largest.cwiseMax(codes_.cwiseAbs().rowwise().maxCoeff());
+        const MatrixView raw = model_.decode(codes_, labels, workspace_, team_);
+        sums_.squared += loss_sum(Loss::Mse, spec_.output, raw, pixels);
+        if (spec_.output == OutputKind::Sigmoid) {
+            sums_.cross_entropy += loss_sum(Loss::Bce, spec_.output, raw, pixels);
+        }
+        sums_.loss += spec_.is_variational() ? negative_elbo(first, pixels, labels)
+                                             : configured_loss(first, pixels, labels, raw);
+    }
+
+    Evaluation result(std::size_t images) const {
+        const auto count = static_cast<double>(images);
+        const double entries = count * static_cast<double>(model_.features());
+        Evaluation found;
+        found.mse = sums_.squared / entries;
+        found.bce = spec_.output == OutputKind::Sigmoid ? sums_.cross_entropy / entries
+                                                        : std::numeric_limits<double>::quiet_NaN();
+        found.loss = sums_.loss / (spec_.is_variational() ? count : entries);
+        if (spec_.is_variational()) {
+            found.negative_elbo = found.loss;
+            found.kl_by_dimension = sums_.kl / static_cast<float>(count);
+            found.kl = found.kl_by_dimension.cast<double>().sum();
+        }
+        found.mean_activity = sums_.activity / (count * spec_.latent);
+        const float silence = 0.01f * sums_.largest.maxCoeff();
+        found.dormant_units = static_cast<int>((sums_.largest.array() <= silence).count());
+        return found;
+    }
+
+private:
+    double configured_loss(Index first, ConstMatrixView pixels, Labels labels, ConstMatrixView raw) {
+        if (spec_.variant != Variant::Denoising) return loss_sum(spec_.loss, spec_.output, raw, pixels);
+        seen_ = pixels;
+        corrupt(spec_.corruption, spec_.corruption_level, model_.image().height, model_.image().width, kSeed,
+                static_cast<std::uint32_t>(first), seen_);
+        codes_ = model_.encode(seen_, labels, workspace_, team_).topRows(spec_.latent);
+        return loss_sum(spec_.loss, spec_.output, model_.decode(codes_, labels, workspace_, team_), pixels);
+    }
+
+    double negative_elbo(Index first, ConstMatrixView pixels, Labels labels) {
+        noise_.resize(spec_.latent, pixels.cols());
+        draw_noise(kSeed, first, noise_);
+        reparameterise(posterior_, noise_, codes_);
+        sums_.kl += kl_by_dimension(posterior_);
+        const MatrixView raw = model_.decode(codes_, labels, workspace_, team_);
+        return negative_log_likelihood(spec_, raw, pixels) + kl_divergence(posterior_);
+    }
+
+    const Autoencoder& model_;
+    const Spec& spec_;
+    ThreadTeam& team_;
+    Autoencoder::Workspace workspace_;
+    Matrix codes_;
+    Matrix posterior_;
+    Matrix noise_;
+    Matrix seen_;
+    Sums sums_;
+};
 
 }  // namespace
 
 Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team) {
     check_size(model, images);
-    const OutputKind output = model.spec().output;
-    Network::Workspace encoder = model.encoder().make_workspace(kChunk);
-    Network::Workspace decoder = model.decoder().make_workspace(kChunk);
-    double squared = 0;
-    double cross_entropy = output == OutputKind::Sigmoid ? 0 : std::numeric_limits<double>::quiet_NaN();
-    for_each_chunk(images, images.count(), [&](Eigen::Index, ConstMatrixView pixels) {
-        const MatrixView raw =
-            model.decoder().forward(model.encoder().forward(pixels, encoder, team), decoder, team);
-        squared += loss_sum(Loss::Mse, output, raw, pixels);
-        if (output == OutputKind::Sigmoid) {
-            cross_entropy += loss_sum(Loss::Bce, output, raw, pixels);
-        }
+    Evaluator evaluator(model, team);
+    for_each_chunk(images, images.count(), [&](Index first, MatrixView pixels, Labels labels) {
+        evaluator.add(first, pixels, labels);
     });
-    const double entries = static_cast<double>(images.count()) * static_cast<double>(images.features());
-    return {squared / entries, cross_entropy / entries};
+    return evaluator.result(images.count());
 }
 
 Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size_t limit, ThreadTeam& team) {
     check_size(model, images);
-    Matrix codes(model.spec().latent, static_cast<Eigen::Index>(std::min(limit, images.count())));
-    Network::Workspace encoder = model.encoder().make_workspace(kChunk);
-    for_each_chunk(images, limit, [&](Eigen::Index first, ConstMatrixView pixels) {
-        codes.middleCols(first, pixels.cols()) = model.encoder().forward(pixels, encoder, team);
+    Matrix codes(model.spec().latent, static_cast<Index>(std::min(limit, images.count())));
+    Autoencoder::Workspace workspace = model.make_workspace(kChunk);
+    for_each_chunk(images, limit, [&](Index first, ConstMatrixView pixels, Labels labels) {
+        codes.middleCols(first, pixels.cols()) =
+            model.encode(pixels, labels, workspace, team).topRows(model.spec().latent);
     });
     return codes;
+}
+
+Restoration evaluate_restoration(const Autoencoder& model, const ImageSet& images, Corruption corruption,
+                                 float level, ThreadTeam& team) {
+    check_size(model, images);
+    Autoencoder::Workspace workspace = model.make_workspace(kChunk);
+    double corrupted = 0;
+    double restored = 0;
+    Matrix seen;
+    Matrix codes;
+    for_each_chunk(images, images.count(), [&](Index first, ConstMatrixView pixels, Labels labels) {
+        seen = pixels;
+        corrupt(corruption, level, model.image().height, model.image().width, kSeed,
+                static_cast<std::uint32_t>(first), seen);
+        corrupted += loss_sum(Loss::Mse, OutputKind::Linear, seen, pixels);
+        codes = model.encode(seen, labels, workspace, team).topRows(model.spec().latent);
+        restored +=
+            loss_sum(Loss::Mse, model.spec().output, model.decode(codes, labels, workspace, team), pixels);
+    });
+    const double entries = static_cast<double>(images.count()) * static_cast<double>(images.features());
+    return {corrupted / entries, restored / entries};
+}
+
+double evaluate_jacobian_norm(const Autoencoder& model, const ImageSet& images, std::size_t limit,
+                              ThreadTeam& team) {
+    check_size(model, images);
+    double total = 0;
+    for_each_chunk(images, limit, [&](Index, ConstMatrixView pixels, Labels labels) {
+        total += jacobian_norm(model, pixels, labels, team) * static_cast<double>(pixels.cols());
+    });
+    return total / static_cast<double>(std::min(limit, images.count()));
+}
+
+namespace {
+
+// log p(x | z) + log p(z) - log q(z | x) of every column, where the same image is seen with different noise.
+void log_weights(const Spec& spec, ConstMatrixView raw, ConstMatrixView pixels, ConstMatrixView codes,
+                 ConstMatrixView noise, ConstMatrixView posterior, std::vector<double>& weights) {
+    const Index latent = codes.rows();
+    for (Index j = 0; j < raw.cols(); ++j) {
+        double weight = -negative_log_likelihood(spec, raw.col(j), pixels);
+        for (Index i = 0; i < latent; ++i) {
+            const auto z = static_cast<double>(codes(i, j));
+            const auto e = static_cast<double>(noise(i, j));
+            weight += (e * e - z * z + static_cast<double>(posterior(latent + i, 0))) / 2;
+        }
+        weights.push_back(weight);
+    }
+}
+
+double log_mean_exp(const std::vector<double>& values) {
+    const double largest = *std::ranges::max_element(values);
+    double sum = 0;
+    for (const double value : values) sum += std::exp(value - largest);
+    return largest + std::log(sum / static_cast<double>(values.size()));
+}
+
+}  // namespace
+
+double importance_weighted_nll(const Autoencoder& model, const ImageSet& images, int samples,
+                               std::uint64_t seed, ThreadTeam& team) {
+    check_size(model, images);
+    const Spec& spec = model.spec();
+    if (!spec.is_variational()) {
+        throw Error("the log-likelihood is estimated for variant variational or conditional only");
+    }
+    const auto count = static_cast<int>(images.count());
+    std::vector<double> found(images.count());
+    // An image a task: the products of a single thread are long enough.
+    team.run(count, [&](int image) {
+        Autoencoder::Workspace workspace = model.make_workspace(kChunk);
+        Matrix pixels(model.features(), 1);
+        const auto index = static_cast<std::uint32_t>(image);
+        gather(images, std::span(&index, 1), pixels);
+        if (spec.binarize) binarize(seed, index, pixels);
+        const std::vector<std::uint8_t> labels(kChunk, images.labels[index]);
+        const Matrix posterior =
+            model.encode(pixels, Labels(labels).first(1), workspace, ThreadTeam::single());
+        const Matrix repeated = posterior.replicate(1, kChunk);
+        Matrix noise(spec.latent, kChunk);
+        Matrix codes(spec.latent, kChunk);
+        Random random(seed, "importance", index);
+        std::vector<double> weights;
+        weights.reserve(static_cast<std::size_t>(samples));
+        for (Index first = 0; first < samples; first += kChunk) {
+            const Index size = std::min<Index>(kChunk, samples - first);
+            for (Index j = 0; j < size; ++j) {
+                for (Index i = 0; i < spec.latent; ++i) noise(i, j) = random.normal();
+            }
+            reparameterise(repeated.leftCols(size), noise.leftCols(size), codes.leftCols(size));
+            const MatrixView raw =
+                model.decode(codes.leftCols(size), Labels(labels).first(static_cast<std::size_t>(size)),
+                             workspace, ThreadTeam::single());
+            log_weights(spec, raw, pixels, codes.leftCols(size), noise.leftCols(size), posterior, weights);
+        }
+        found[index] = -log_mean_exp(weights);
+    });
+    return std::accumulate(found.begin(), found.end(), 0.0) / static_cast<double>(count);
 }
 
 }  // namespace hourglass

@@ -1,21 +1,53 @@
 // What a model makes of a whole set of images: its losses and its codes.
 #pragma once
 
+#include <optional>
+
 #include "autoencoder/autoencoder.h"
 #include "data/dataset.h"
 
 namespace hourglass {
 
 struct Evaluation {
+    // The configured loss, as training counts it: the mean over pixels and images, or for variational models
+    // the negative ELBO. Denoising models see corrupted images, models of binary pixels binary ones; both are
+    // drawn from streams of their own, the same at every call.
+    double loss = 0;
     double mse = 0;  // mean over pixels and images of the squared error of the reconstruction
     double bce = 0;  // the same of the binary cross-entropy, nats; NaN for a linear output
-    double loss(Loss kind) const { return kind == Loss::Mse ? mse : bce; }
+    // Variational models: nats an image, with one draw of the code each.
+    double negative_elbo = 0;
+    double kl = 0;
+    Vector kl_by_dimension;  // latent; empty for others
+    // Of the codes: the mean over units and images, and how many units are silent: never above a hundredth of
+    // the largest code.
+    double mean_activity = 0;
+    int dormant_units = 0;
 };
 
-// Both throw Error when the images are not of the model's size or there are none.
+// Throws Error when the images are not of the model's size or there are none.
 Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team);
 
-// The codes of the first `limit` images, latent x images.
+// The codes of the first `limit` images, latent x images; of variational models the means. Throws as above.
 Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size_t limit, ThreadTeam& team);
+
+struct Restoration {
+    double corrupted_mse = 0;  // of the corrupted images against the clean ones
+    double restored_mse = 0;   // of what the model makes of them
+};
+// Throws as above.
+Restoration evaluate_restoration(const Autoencoder& model, const ImageSet& images, Corruption corruption,
+                                 float level, ThreadTeam& team);
+
+// The mean over the first `limit` images of the squared Frobenius norm of the encoder's Jacobian. Throws as
+// above.
+double evaluate_jacobian_norm(const Autoencoder& model, const ImageSet& images, std::size_t limit,
+                              ThreadTeam& team);
+
+// The mean over the images of the negative log-likelihood, in nats, estimated by importance sampling with
+// `samples` draws from the posterior (Burda et al. 2016, equation 8). Throws Error for models that are not
+// variational, and as above.
+double importance_weighted_nll(const Autoencoder& model, const ImageSet& images, int samples,
+                               std::uint64_t seed, ThreadTeam& team);
 
 }  // namespace hourglass

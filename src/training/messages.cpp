@@ -11,8 +11,17 @@
 namespace hourglass {
 namespace {
 
-// Larger than any picture that the data readers accept.
-constexpr int kMaximumFeatures = 1 << 16;
+// Larger than any picture that a model is made for.
+constexpr std::int64_t kMaximumFeatures = 1 << 16;
+
+// Numbers in all parameters; where weights are tied, more than there are to learn.
+std::uint64_t weight_count(const Autoencoder& model) {
+    std::uint64_t count = 0;
+    for (const Parameter* parameter : model.parameters()) {
+        count += static_cast<std::uint64_t>(parameter->value.size());
+    }
+    return count;
+}
 
 [[noreturn]] void refuse(const char* what) {
     throw Error(std::string("a message between the page and its training is damaged: ") + what);
@@ -42,6 +51,11 @@ auto fields(Is<History> auto& history) {
 auto fields(Is<Gaussian> auto& gaussian) {
     auto& [mean, cholesky, low, high] = gaussian;
     return std::tie(mean, cholesky, low, high);
+}
+
+auto fields(Is<ImageShape> auto& image) {
+    auto& [height, width, channels] = image;
+    return std::tie(height, width, channels);
 }
 
 auto fields(Is<ImageSet> auto& set) {
@@ -110,13 +124,17 @@ public:
         floats(matrix);
     }
 
-    void put(const Spec& spec) { put(to_text(spec)); }
+    // Every field, also one that does not matter with the others as they are.
+    void put(const Spec& spec) {
+        for (const Field& field : spec_fields()) put(field.get(spec));
+    }
 
     void put(const Autoencoder& model) {
-        put(model.features());
+        put(!model.empty());
         if (model.empty()) return;
-        const auto weights = static_cast<std::uint64_t>(model.parameter_count());
+        const std::uint64_t weights = weight_count(model);
         expect(static_cast<std::size_t>(weights) * sizeof(float));
+        put(model.image());
         put(model.spec());
         put(weights);
         for (const Parameter* parameter : model.parameters()) floats(parameter->value);
@@ -204,24 +222,33 @@ public:
 
     void get(Spec& spec) {
         std::string text;
-        get(text);
-        spec = parse_spec(text);
+        for (const Field& field : spec_fields()) {
+            get(text);
+            field.set(spec, text);
+        }
     }
 
     // Into the model that is there if it is of the same specification.
     void get(Autoencoder& model) {
-        int features = 0;
-        get(features);
-        if (features == 0) {
+        bool there = false;
+        get(there);
+        if (!there) {
             model = {};
             return;
         }
+        ImageShape image;
         Spec spec;
+        get(image);
         get(spec);
         const std::size_t weights = count(sizeof(float));
-        if (features < 0 || features > kMaximumFeatures) refuse("a model has an impossible number of inputs");
-        if (model.features() != features || !(model.spec() == spec)) model = Autoencoder(spec, features);
-        if (static_cast<std::size_t>(model.parameter_count()) != weights) {
+        if (image.height < 1 || image.width < 1 || image.channels != 1 ||
+            std::int64_t{image.height} * image.width > kMaximumFeatures) {
+            refuse("a model is for an impossible picture");
+        }
+        if (model.empty() || !(model.image() == image) || !(model.spec() == spec)) {
+            model = Autoencoder(spec, image.size(), image.width);
+        }
+        if (weight_count(model) != weights) {
             refuse("a model's weights are not as many as its specification says");
         }
         for (Parameter* parameter : model.parameters()) floats(parameter->value);

@@ -4,22 +4,33 @@
 #include <cmath>
 #include <numeric>
 
+#include "autoencoder/corruption.h"
 #include "base/error.h"
 #include "data/minibatch.h"
 
 namespace hourglass {
 namespace {
 
-// Images that one task gathers or takes the loss of.
+// Images that one task makes ready.
 constexpr Eigen::Index kImagesATask = 8;
 
 UpdateRule make_rule(const Spec& spec) {
-    if (spec.optimizer == OptimizerKind::Sgd) {
-        return Sgd{spec.learning_rate, spec.momentum};
+    switch (spec.optimizer) {
+        case OptimizerKind::Sgd:
+        case OptimizerKind::Nesterov:
+            return Sgd{.rate = spec.learning_rate,
+                       .momentum = spec.momentum,
+                       .nesterov = spec.optimizer == OptimizerKind::Nesterov,
+                       .weight_decay = spec.weight_decay};
+        case OptimizerKind::RmsProp:
+            return RmsProp{.rate = spec.learning_rate, .weight_decay = spec.weight_decay};
+        case OptimizerKind::Adam:
+        case OptimizerKind::AdamW:
+            break;
     }
-    Adam adam;
-    adam.rate = spec.learning_rate;
-    return adam;
+    return Adam{.rate = spec.learning_rate,
+                .weight_decay = spec.weight_decay,
+                .decoupled = spec.optimizer == OptimizerKind::AdamW};
 }
 
 const std::shared_ptr<const Dataset>& not_empty(const std::shared_ptr<const Dataset>& data) {
@@ -32,10 +43,17 @@ const std::shared_ptr<const Dataset>& not_empty(const std::shared_ptr<const Data
 }  // namespace
 
 Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
-    : Trainer(Autoencoder(spec, static_cast<int>(not_empty(data)->train.features())), data) {}
+    : Trainer(Autoencoder(spec, static_cast<int>(not_empty(data)->train.features()),
+                          not_empty(data)->train.width),
+              data) {}
 
 Trainer::Trainer(Autoencoder model, std::shared_ptr<const Dataset> data)
-    : model_(std::move(model)), data_(not_empty(data)), rule_(make_rule(model_.spec())) {
+    : model_(std::move(model)),
+      data_(not_empty(data)),
+      rule_(make_rule(model_.spec())),
+      objective_(model_, model_.spec().batch),
+      two_phases_(objective_.needs_stored_gradients() || model_.spec().clip_norm > 0 ||
+                  !model_.tied_weights().empty()) {
     const std::size_t features = data_->train.features();
     if (static_cast<std::size_t>(model_.features()) != features) {
         throw Error("the model takes " + std::to_string(model_.features()) + " pixels, the images of " +
@@ -44,11 +62,11 @@ Trainer::Trainer(Autoencoder model, std::shared_ptr<const Dataset> data)
     const int batch = model_.spec().batch;
     for (Parameter* parameter : model_.parameters()) {
         prepare(rule_, *parameter);
+        if (two_phases_) prepare(StoreGradient{}, *parameter);
     }
-    encoder_workspace_ = model_.encoder().make_workspace(batch);
-    decoder_workspace_ = model_.decoder().make_workspace(batch);
-    input_.resize(model_.features(), batch);
-    partial_losses_.resize(static_cast<std::size_t>((batch + kImagesATask - 1) / kImagesATask));
+    clean_.resize(model_.features(), batch);
+    if (model_.spec().variant == Variant::Denoising) seen_.resize(model_.features(), batch);
+    labels_.resize(static_cast<std::size_t>(batch));
     order_.resize(data_->train.count());
 }
 
@@ -78,49 +96,63 @@ double Trainer::train_step(ThreadTeam& team) {
     const auto batch = std::min(static_cast<std::size_t>(model_.spec().batch), order_.size() - first);
     last_batch_ = static_cast<int>(batch);
     const std::span<const std::uint32_t> indices = std::span(order_).subspan(first, batch);
-    const MatrixView input = input_.leftCols(last_batch_);
-
-    const int tasks = (last_batch_ + static_cast<int>(kImagesATask) - 1) / static_cast<int>(kImagesATask);
-    team.run(tasks, [&](int task) {
-        const std::size_t from = static_cast<std::size_t>(task) * kImagesATask;
-        const std::size_t count = std::min<std::size_t>(kImagesATask, batch - from);
-        gather(data_->train, indices.subspan(from, count),
-               input_.middleCols(static_cast<Eigen::Index>(from), static_cast<Eigen::Index>(count)));
-    });
+    const Objective::Batch loaded = load_batch(indices, team);
+    const double epoch = epochs_done();
     ++step_;
-    const double loss = reconstruct_and_differentiate(input, team);
-    if (!std::isfinite(loss)) {
+    const Objective::Moment moment{.step = step_, .epoch = epoch};
+    const Update update =
+        at_step(rule_, step_, rate_factor(model_.spec().schedule, epoch, model_.spec().epochs));
+    value_ = objective_.step(model_, loaded, moment, two_phases_ ? Update(StoreGradient{}) : update, team);
+    if (!std::isfinite(value_.loss)) {
         throw Error("the loss is no longer a finite number after step " + std::to_string(step_) +
                     "; a smaller learning rate than " + std::to_string(model_.spec().learning_rate) +
                     " may help");
     }
-    return loss;
+    if (two_phases_) apply_stored_gradients(update, team);
+    return value_.loss;
 }
 
-// Forward, loss, backward with the updates.
-double Trainer::reconstruct_and_differentiate(ConstMatrixView input, ThreadTeam& team) {
+Objective::Batch Trainer::load_batch(std::span<const std::uint32_t> indices, ThreadTeam& team) {
     const Spec& spec = model_.spec();
-    const Eigen::Index batch = input.cols();
-    const MatrixView codes = model_.encoder().forward(input, encoder_workspace_, team);
-    const MatrixView raw = model_.decoder().forward(codes, decoder_workspace_, team);
-
-    Matrix& raw_gradient = decoder_workspace_.gradients.back();
-    const auto entries = static_cast<double>(raw.size());
-    const auto tasks = static_cast<int>((batch + kImagesATask - 1) / kImagesATask);
+    const auto batch = static_cast<Eigen::Index>(indices.size());
+    const bool denoising = spec.variant == Variant::Denoising;
+    const std::uint32_t stream = static_cast<std::uint32_t>(step_) * static_cast<std::uint32_t>(spec.batch);
+    const int tasks = static_cast<int>((batch + kImagesATask - 1) / kImagesATask);
     team.run(tasks, [&](int task) {
         const Eigen::Index from = task * kImagesATask;
         const Eigen::Index count = std::min(kImagesATask, batch - from);
-        partial_losses_[static_cast<std::size_t>(task)] = loss_sum_and_gradient(
-            spec.loss, spec.output, raw.middleCols(from, count), input.middleCols(from, count),
-            static_cast<float>(1.0 / entries), raw_gradient.middleCols(from, count));
+        MatrixView clean = clean_.middleCols(from, count);
+        gather(data_->train, indices.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count)),
+               clean);
+        const std::uint32_t first = stream + static_cast<std::uint32_t>(from);
+        if (spec.binarize) binarize(spec.seed, first, clean);
+        if (denoising) {
+            MatrixView seen = seen_.middleCols(from, count);
+            seen = clean;
+            corrupt(spec.corruption, spec.corruption_level, model_.image().height, model_.image().width,
+                    spec.seed, first, seen);
+        }
     });
-    const double total = std::accumulate(partial_losses_.begin(), partial_losses_.begin() + tasks, 0.0);
+    for (std::size_t i = 0; i < indices.size(); ++i) labels_[i] = data_->train.labels[indices[i]];
+    const MatrixView clean = clean_.leftCols(batch);
+    return {clean, denoising ? MatrixView(seen_.leftCols(batch)) : clean,
+            Labels(labels_).first(indices.size())};
+}
 
-    const Update update = at_step(rule_, step_);
-    MatrixView code_gradient = encoder_workspace_.gradients.back().leftCols(batch);
-    model_.decoder().backward(codes, decoder_workspace_, update, &code_gradient, team);
-    model_.encoder().backward(input, encoder_workspace_, update, nullptr, team);
-    return total / entries;
+// Ties, clips and applies what the backward pass has stored.
+void Trainer::apply_stored_gradients(const Update& update, ThreadTeam& team) {
+    const auto tied = model_.tied_weights();
+    for (const auto& [encoder, decoder] : tied) {
+        encoder->gradient += decoder->gradient.transpose();
+        decoder->gradient.setZero();
+    }
+    const std::vector<Parameter*> parameters = model_.parameters();
+    if (const float limit = model_.spec().clip_norm; limit > 0) clip_gradients(parameters, limit);
+    team.run(static_cast<int>(parameters.size()), [&](int i) {
+        Parameter& parameter = *parameters[static_cast<std::size_t>(i)];
+        apply(update, parameter, 0, parameter.value.size(), parameter.gradient.data());
+    });
+    for (const auto& [encoder, decoder] : tied) decoder->value = encoder->value.transpose();
 }
 
 }  // namespace hourglass

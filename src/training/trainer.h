@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "autoencoder/autoencoder.h"
+#include "autoencoder/objective.h"
 #include "data/dataset.h"
 
 namespace hourglass {
@@ -28,25 +29,31 @@ public:
     // Takes the learning rate of the specification from the next step on.
     void set_learning_rate(float rate);
 
-    // One minibatch; returns its loss. The images of an epoch are in a new random order every epoch; the last
-    // minibatch of an epoch may be smaller. Allocates nothing after the first call. Throws Error when the
-    // loss is not finite.
+    // One minibatch; returns its loss (Objective::Value::loss). The images of an epoch are in a new random
+    // order every epoch; the last minibatch of an epoch may be smaller. Allocates nothing after the first
+    // call. Throws Error when the loss is not finite; the weights are then no longer of use.
     double train_step(ThreadTeam& team);
 
     // Images in the last minibatch.
     int last_batch() const { return last_batch_; }
+    // Of the last minibatch, with what the variant adds (autoencoder/objective.h).
+    const Objective::Value& last_value() const { return value_; }
 
 private:
-    double reconstruct_and_differentiate(ConstMatrixView input, ThreadTeam& team);
+    double epochs_done() const { return static_cast<double>(step_) / static_cast<double>(steps_per_epoch()); }
+    Objective::Batch load_batch(std::span<const std::uint32_t> indices, ThreadTeam& team);
+    void apply_stored_gradients(const Update& update, ThreadTeam& team);
 
     Autoencoder model_;
     std::shared_ptr<const Dataset> data_;
     UpdateRule rule_;
-    Network::Workspace encoder_workspace_;
-    Network::Workspace decoder_workspace_;
-    Matrix input_;
-    std::vector<double> partial_losses_;
+    Objective objective_;
+    bool two_phases_;  // all gradients first, then all updates
+    Matrix clean_;     // features x batch
+    Matrix seen_;      // of denoising models: corrupted
+    std::vector<std::uint8_t> labels_;
     std::vector<std::uint32_t> order_;
+    Objective::Value value_;
     long step_ = 0;
     int last_batch_ = 0;
 };

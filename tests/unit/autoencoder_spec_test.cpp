@@ -65,8 +65,8 @@ TEST(Spec, ParsesAnySubsetInAnyOrder) {
 
 TEST(Spec, RefusalsSayWhatWhereAndWhatWouldBeRight) {
     const std::pair<const char*, const char*> cases[] = {
-        {"latent=0", "latent must be a whole number from 1 to 1024, not '0'"},
-        {"latent=1025", "latent must be a whole number from 1 to 1024"},
+        {"latent=0", "latent must be a whole number from 1 to 2048, not '0'"},
+        {"latent=2049", "latent must be a whole number from 1 to 2048"},
         {"latent=2.5", "not '2.5'"},
         {"latent=", "not ''"},
         {"latent=-1", "not '-1'"},
@@ -79,8 +79,9 @@ TEST(Spec, RefusalsSayWhatWhereAndWhatWouldBeRight) {
         {"learning_rate=nan", "learning_rate must be"},
         {"learning_rate=inf", "learning_rate must be"},
         {"learning_rate=1e-3x", "not '1e-3x'"},
-        {"activation=swish", "activation must be linear, relu, sigmoid or tanh, not 'swish'"},
-        {"rate=1", "there is no setting 'rate'; known are hidden, latent"},
+        {"activation=swish",
+         "activation must be linear, relu, leaky-relu, elu, gelu, sigmoid, tanh or softplus, not 'swish'"},
+        {"rate=1", "there is no setting 'rate'; known are architecture, hidden"},
         {"latent", "key=value"},
         {"loss=bce&output=linear", "loss bce needs output sigmoid"},
     };

@@ -71,6 +71,19 @@ TEST(Functions, HyperbolicTangentIsWithinItsBound) {
               6e-7);
 }
 
+TEST(Functions, LogOfOnePlusIsWithinItsBound) {
+    double largest = 0;
+    const std::uint32_t one = std::bit_cast<std::uint32_t>(1.0f);
+    for (std::uint32_t bits = std::bit_cast<std::uint32_t>(1e-30f); bits <= one; bits += 1009) {
+        const auto x = std::bit_cast<float>(bits);
+        const double result = static_cast<double>(simd::log_one_plus(simd::splat(x))[0]);
+        largest = std::max(largest, std::abs(result / std::log1p(static_cast<double>(x)) - 1));
+    }
+    std::cout << "log_one_plus: largest relative error " << largest << '\n';
+    EXPECT_LT(largest, 4e-7);
+    EXPECT_EQ(simd::log_one_plus(simd::splat(0.0f))[0], 0.0f);
+}
+
 TEST(Functions, EndsOfTheRange) {
     const float infinity = std::numeric_limits<float>::infinity();
     const auto first = [](Packet packet) { return packet[0]; };

@@ -49,6 +49,22 @@ std::vector<Row> rows() {
          [] {
              return dense({9, 6}, Relu);
          }},
+        {"dense_leaky_relu",
+         [] {
+             return dense({9, 6}, LeakyRelu);
+         }},
+        {"dense_elu",
+         [] {
+             return dense({9, 6}, Elu);
+         }},
+        {"dense_gelu",
+         [] {
+             return dense({9, 6}, Gelu);
+         }},
+        {"dense_softplus",
+         [] {
+             return dense({9, 6}, Softplus);
+         }},
         {"dense_sigmoid",
          [] {
              return dense({7, 5}, Sigmoid);
@@ -71,6 +87,10 @@ std::vector<Row> rows() {
              return dense({70, 40}, Tanh);
          },
          Loss::Mse, OutputKind::Linear, 37, 4e-3, 2e-2f},
+        {"network_of_three_gelu",
+         [] {
+             return dense({12, 9, 3, 12}, Gelu);
+         }},
         {"network_of_three_tanh",
          [] {
              return dense({12, 9, 3, 12}, Tanh);
@@ -84,6 +104,21 @@ std::vector<Row> rows() {
              return dense({6, 8}, Linear);
          },
          Loss::Mse, OutputKind::Sigmoid},
+        {"l1_of_sigmoid",
+         [] {
+             return dense({6, 8}, Linear);
+         },
+         Loss::L1, OutputKind::Sigmoid},
+        {"huber_of_sigmoid",
+         [] {
+             return dense({6, 8}, Linear);
+         },
+         Loss::Huber, OutputKind::Sigmoid},
+        {"huber_of_linear",
+         [] {
+             return dense({6, 8}, Linear);
+         },
+         Loss::Huber, OutputKind::Linear},
         {"bce_of_logits",
          [] {
              return dense({6, 8}, Linear);
@@ -154,17 +189,17 @@ protected:
 };
 
 TEST_P(GradientTest, MatchesFiniteDifferences) {
-    const UpdateRule record = RecordGradient{};
+    const UpdateRule record = StoreGradient{};
     for (Parameter* parameter : network.parameters()) prepare(record, *parameter);
     const MatrixView raw = network.forward(input, workspace, ThreadTeam::single());
     loss_sum_and_gradient(GetParam().loss, GetParam().output, raw, target,
                           1.0f / static_cast<float>(raw.size()), workspace.gradients.back());
     Matrix input_gradient(input.rows(), input.cols());
     MatrixView input_gradient_view = input_gradient;
-    network.backward(input, workspace, RecordGradient{}, &input_gradient_view, ThreadTeam::single());
+    network.backward(input, workspace, StoreGradient{}, &input_gradient_view, ThreadTeam::single());
 
     for (Parameter* parameter : network.parameters()) {
-        expect_near(parameter->name, parameter->first_moment, differences(parameter->value));
+        expect_near(parameter->name, parameter->gradient, differences(parameter->value));
     }
     expect_near("input", input_gradient, differences(input));
 }
@@ -173,7 +208,7 @@ INSTANTIATE_TEST_SUITE_P(Table, GradientTest, testing::ValuesIn(rows()),
                          [](const auto& row) { return row.param.name; });
 
 TEST(Network, GradientsAreTheSameForEveryNumberOfThreads) {
-    const UpdateRule record = RecordGradient{};
+    const UpdateRule record = StoreGradient{};
     std::vector<Matrix> expected;
     for (const int threads : {1, 2, 3, 4}) {
         ThreadTeam team(threads);
@@ -183,9 +218,9 @@ TEST(Network, GradientsAreTheSameForEveryNumberOfThreads) {
         for (Parameter* parameter : network.parameters()) prepare(record, *parameter);
         const MatrixView raw = network.forward(input, workspace, team);
         loss_sum_and_gradient(Loss::Mse, OutputKind::Linear, raw, input, 1.0f, workspace.gradients.back());
-        network.backward(input, workspace, RecordGradient{}, nullptr, team);
+        network.backward(input, workspace, StoreGradient{}, nullptr, team);
         std::vector<Matrix> gradients;
-        for (const Parameter* parameter : network.parameters()) gradients.push_back(parameter->first_moment);
+        for (const Parameter* parameter : network.parameters()) gradients.push_back(parameter->gradient);
         if (expected.empty()) expected = gradients;
         EXPECT_EQ(gradients, expected) << threads << " threads";
     }
@@ -220,6 +255,9 @@ TEST(Loss, KnownValues) {
     EXPECT_NEAR(loss_sum(Loss::Bce, OutputKind::Sigmoid, raw, target), 2 * std::log(2.0), 1e-6);
     EXPECT_DOUBLE_EQ(loss_sum(Loss::Mse, OutputKind::Sigmoid, raw, target), 0.5);
     EXPECT_DOUBLE_EQ(loss_sum(Loss::Mse, OutputKind::Linear, raw, target), 1.0);
+    EXPECT_DOUBLE_EQ(loss_sum(Loss::L1, OutputKind::Sigmoid, raw, target), 1.0);
+    // delta (|d| - delta / 2) with |d| = 0.5.
+    EXPECT_NEAR(loss_sum(Loss::Huber, OutputKind::Sigmoid, raw, target), 2 * 0.1 * 0.45, 1e-7);
 }
 
 // He: variance 2 / inputs. Glorot: uniform within sqrt(6 / (inputs + outputs)).
@@ -234,6 +272,42 @@ TEST(Initializer, HasTheStatedDistribution) {
     EXPECT_LE(weights.maxCoeff(), bound);
     EXPECT_GT(weights.maxCoeff(), 0.99 * bound);
     EXPECT_NEAR(weights.squaredNorm() / static_cast<float>(weights.size()), bound * bound / 3, 1e-4);
+}
+
+TEST(Initializer, OrthogonalMatricesKeepLengths) {
+    for (const auto& [rows, columns] : {std::pair{20, 30}, {30, 20}, {25, 25}}) {
+        Matrix weights(rows, columns);
+        Random random(1, "weights");
+        initialize(Initializer::Orthogonal, random, weights);
+        const bool tall = rows >= columns;
+        const Matrix gram =
+            tall ? Matrix(weights.transpose() * weights) : Matrix(weights * weights.transpose());
+        const Matrix identity = Matrix::Identity(gram.rows(), gram.cols());
+        EXPECT_LT((gram - identity).cwiseAbs().maxCoeff(), 1e-5) << rows << " x " << columns;
+    }
+}
+
+// The values that PyTorch's torch.nn.functional gives for these inputs (gelu with approximate="tanh").
+TEST(Activation, KnownValues) {
+    const struct {
+        Activation activation;
+        double at_minus_2;
+        double at_half;
+    } cases[] = {{Activation::Linear, -2, 0.5},
+                 {Activation::Relu, 0, 0.5},
+                 {Activation::LeakyRelu, -0.02, 0.5},
+                 {Activation::Elu, -0.8646647168, 0.5},
+                 {Activation::Gelu, -0.0454023059, 0.3457140326},
+                 {Activation::Sigmoid, 0.1192029220, 0.6224593312},
+                 {Activation::Tanh, -0.9640275801, 0.4621171573},
+                 {Activation::Softplus, 0.1269280110, 0.9740769842}};
+    for (const auto& one : cases) {
+        Matrix y(2, 1);
+        y << -2.0f, 0.5f;
+        activate(one.activation, y);
+        EXPECT_NEAR(y(0), one.at_minus_2, 1e-6);
+        EXPECT_NEAR(y(1), one.at_half, 1e-6);
+    }
 }
 
 }  // namespace

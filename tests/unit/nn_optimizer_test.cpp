@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nn/optimizer.h"
+#include "nn/schedule.h"
 
 namespace hourglass {
 namespace {
@@ -21,6 +22,7 @@ const std::vector<std::vector<float>> kGradients = {
 
 Parameter run(const UpdateRule& rule) {
     Parameter parameter = make_parameter({1.0f, -2.0f, 0.5f});
+    parameter.decays = true;
     prepare(rule, parameter);
     long step = 0;
     for (const std::vector<float>& gradient : kGradients)
@@ -57,10 +59,83 @@ TEST(Optimizer, AdamWithOtherConstantsMatchesHighPrecision) {
     expect_values(run(Adam{0.1f, 0.5f, 0.75f, 0.125f}), {0.804227324897, -1.998898253795, 0.401352851944});
 }
 
-TEST(Optimizer, RecordGradientKeepsTheValue) {
-    const Parameter parameter = run(RecordGradient{});
+// v = g1; w -= rate (g + momentum v): 1 - 0.5 (0.5 + 0.25) = 0.625, and so on.
+TEST(Optimizer, NesterovIsExact) {
+    const Parameter parameter = run(Sgd{.rate = 0.5f, .momentum = 0.5f, .nesterov = true});
+    EXPECT_EQ(parameter.value(0), -0.15625f);
+    EXPECT_EQ(parameter.value(1), -2.8125f);
+    EXPECT_EQ(parameter.value(2), -2.296875f);
+}
+
+// w -= 0.5 (g + 0.5 w): 1 - 0.5 (0.5 + 0.5) = 0.5; 0.5 - 0.5 (1 + 0.25) = -0.125; ...
+TEST(Optimizer, SgdWithWeightDecayIsExact) {
+    const Parameter parameter = run(Sgd{.rate = 0.5f, .weight_decay = 0.5f});
+    EXPECT_EQ(parameter.value(0), 0.03125f);
+    EXPECT_EQ(parameter.value(1), -1.3125f);
+    EXPECT_EQ(parameter.value(2), -1.671875f);
+}
+
+TEST(Optimizer, WeightDecayLeavesBiasesAlone) {
+    Parameter bias = make_parameter({1.0f, -2.0f, 0.5f});
+    Parameter plain = bias;
+    const float gradient[] = {0.5f, -1.0f, 0.25f};
+    const UpdateRule decaying = Adam{.weight_decay = 0.5f};
+    const UpdateRule shrinking = Adam{.weight_decay = 0.5f, .decoupled = true};
+    prepare(decaying, bias);
+    prepare(Adam{}, plain);
+    apply(at_step(decaying, 1), bias, 0, 3, gradient);
+    apply(at_step(shrinking, 2), bias, 0, 3, gradient);
+    apply(at_step(Adam{}, 1), plain, 0, 3, gradient);
+    apply(at_step(Adam{}, 2), plain, 0, 3, gradient);
+    EXPECT_EQ(bias.value, plain.value);
+}
+
+TEST(Optimizer, AdamWithWeightDecayMatchesHighPrecision) {
+    expect_values(run(Adam{0.1f, 0.5f, 0.75f, 0.125f, 0.25f, false}),
+                  {0.776129389629, -1.934862390402, 0.371384969404});
+}
+
+TEST(Optimizer, AdamWMatchesHighPrecision) {
+    expect_values(run(Adam{0.1f, 0.5f, 0.75f, 0.125f, 0.25f, true}),
+                  {0.737232560430, -1.855595460527, 0.366910066136});
+}
+
+TEST(Optimizer, RmsPropMatchesHighPrecision) {
+    expect_values(run(RmsProp{0.01f, 0.99f, 1e-8f}), {0.832415006310, -1.989532297356, 0.390483392479});
+}
+
+TEST(Optimizer, TheRateFactorScalesTheStep) {
+    for (const UpdateRule& rule :
+         {UpdateRule(Sgd{.rate = 0.5f}), UpdateRule(RmsProp{}), UpdateRule(Adam{})}) {
+        Parameter whole = make_parameter({0.0f});
+        Parameter half = whole;
+        const float gradient = 1.0f;
+        for (Parameter* one : {&whole, &half}) prepare(rule, *one);
+        apply(at_step(rule, 1), whole, 0, 1, &gradient);
+        apply(at_step(rule, 1, 0.5f), half, 0, 1, &gradient);
+        EXPECT_FLOAT_EQ(half.value(0), 0.5f * whole.value(0));
+    }
+}
+
+TEST(Schedule, KnownValues) {
+    EXPECT_EQ(rate_factor({}, 3.5, 10), 1.0f);
+    EXPECT_EQ(rate_factor({.warmup_epochs = 2}, 0.5, 10), 0.25f);
+    EXPECT_EQ(rate_factor({.warmup_epochs = 2}, 2, 10), 1.0f);
+    const Schedule step{.kind = ScheduleKind::Step, .decay_epochs = 3, .decay_factor = 0.5f};
+    EXPECT_EQ(rate_factor(step, 2.9, 10), 1.0f);
+    EXPECT_EQ(rate_factor(step, 3.0, 10), 0.5f);
+    EXPECT_EQ(rate_factor(step, 6.1, 10), 0.25f);
+    const Schedule cosine{.kind = ScheduleKind::Cosine, .warmup_epochs = 2};
+    EXPECT_EQ(rate_factor(cosine, 2, 10), 1.0f);
+    EXPECT_FLOAT_EQ(rate_factor(cosine, 6, 10), 0.5f);
+    EXPECT_NEAR(rate_factor(cosine, 10, 10), 0, 1e-7);
+    EXPECT_EQ(rate_factor(cosine, 12, 10), 0.0f);
+}
+
+TEST(Optimizer, StoreGradientKeepsTheValue) {
+    const Parameter parameter = run(StoreGradient{});
     EXPECT_EQ(parameter.value(0), 1.0f);
-    EXPECT_EQ(parameter.first_moment(2), 4.0f);
+    EXPECT_EQ(parameter.gradient(2), 4.0f);
 }
 
 // A rule applied in parts, as layers do, does what it does in one go, and touches nothing else.

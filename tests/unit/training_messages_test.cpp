@@ -61,8 +61,17 @@ TEST(Messages, DataCross) {
 }
 
 TEST(Messages, ModelsCross) {
-    const auto model = std::make_shared<const Autoencoder>(small_spec(), 7);
-    EXPECT_TRUE(same_weights(*crossed(command::UseModel{model}).model, *model));
+    Spec tied = small_spec();
+    tied.tied = true;
+    Spec variational = small_spec();
+    variational.variant = Variant::Variational;
+    variational.corruption_level = 0.25f;  // does not matter here, and crosses
+    for (const Spec& spec : {small_spec(), tied, variational}) {
+        const auto model = std::make_shared<const Autoencoder>(spec, 6, 3);
+        const auto copy = crossed(command::UseModel{model}).model;
+        EXPECT_TRUE(same_weights(*copy, *model)) << to_text(spec);
+        EXPECT_EQ(copy->image(), model->image());
+    }
 }
 
 Snapshot full_snapshot() {
@@ -142,12 +151,14 @@ TEST(Messages, DamagedOnesAreRefused) {
     long_one.push_back(0);
     EXPECT_NE(refusal([&] { decode_request(long_one); }).find("after its end"), std::string::npos);
 
+    // A model of 1 x 7 pixels: after the command and a yes come the height and the width.
     Bytes model =
         encode(Request(Command(command::UseModel{std::make_shared<const Autoencoder>(small_spec(), 7)})));
-    model[1] = 6;  // inputs
+    ASSERT_EQ(model[6], 7);
+    model[6] = 6;
     EXPECT_NE(refusal([&] { decode_request(model); }).find("not as many"), std::string::npos);
-    model[3] = 255;
-    EXPECT_NE(refusal([&] { decode_request(model); }).find("number of inputs"), std::string::npos);
+    model[8] = 255;
+    EXPECT_NE(refusal([&] { decode_request(model); }).find("impossible picture"), std::string::npos);
 
     Dataset data = synthetic_digits(2, 1, 1);
     data.train.width = -28;

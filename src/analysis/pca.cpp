@@ -1,0 +1,80 @@
+#include "analysis/pca.h"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "base/error.h"
+#include "data/minibatch.h"
+
+namespace hourglass {
+namespace {
+
+using Eigen::Index;
+
+constexpr Index kChunk = 1000;
+
+template <typename Use>
+void for_each_chunk(const ImageSet& images, const Use& use) {
+    Matrix pixels(static_cast<Index>(images.features()), kChunk);
+    std::vector<std::uint32_t> order(kChunk);
+    const auto count = static_cast<Index>(images.count());
+    for (Index first = 0; first < count; first += kChunk) {
+        const Index size = std::min(kChunk, count - first);
+        std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(first));
+        gather(images, std::span(order).first(static_cast<std::size_t>(size)), pixels.leftCols(size));
+        use(pixels.leftCols(size));
+    }
+}
+
+}  // namespace
+
+Matrix Pca::encode(ConstMatrixView images) const {
+    return components.transpose() * (images.colwise() - mean);
+}
+
+Matrix Pca::decode(ConstMatrixView codes) const { return (components * codes).colwise() + mean; }
+
+// Sums in double precision: those of 60,000 images cancel in single.
+Pca fit_pca(const ImageSet& images, int components) {
+    const auto features = static_cast<Index>(images.features());
+    if (images.count() < 2) throw Error("principal components need at least 2 images");
+    if (components < 1 || components > features) {
+        throw Error("the number of components must be from 1 to the " + std::to_string(features) +
+                    " pixels of an image, not " + std::to_string(components));
+    }
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(features);
+    Eigen::MatrixXd products = Eigen::MatrixXd::Zero(features, features);
+    for_each_chunk(images, [&](ConstMatrixView pixels) {
+        sum += pixels.cast<double>().rowwise().sum();
+        products.selfadjointView<Eigen::Lower>().rankUpdate(pixels.cast<double>().eval());
+    });
+    const auto count = static_cast<double>(images.count());
+    const Eigen::VectorXd mean = sum / count;
+    Eigen::MatrixXd covariance = products / count;
+    covariance.selfadjointView<Eigen::Lower>().rankUpdate(mean, -1);
+
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(covariance);  // reads the lower half
+    Pca pca;
+    pca.mean = mean.cast<float>();
+    pca.components = solver.eigenvectors().rightCols(components).rowwise().reverse().cast<float>();
+    pca.variances = solver.eigenvalues().tail(components).reverse().cast<float>();
+    const double whole = solver.eigenvalues().sum();
+    pca.explained = whole > 0 ? solver.eigenvalues().tail(components).sum() / whole : 1;
+    return pca;
+}
+
+double reconstruction_mse(const Pca& pca, const ImageSet& images) {
+    if (images.features() != static_cast<std::size_t>(pca.mean.size())) {
+        throw Error("the components are of " + std::to_string(pca.mean.size()) + " pixels, the images have " +
+                    std::to_string(images.features()));
+    }
+    double squares = 0;
+    for_each_chunk(images, [&](ConstMatrixView pixels) {
+        squares += (pca.decode(pca.encode(pixels)) - pixels).cast<double>().squaredNorm();
+    });
+    return squares / static_cast<double>(images.count() * images.features());
+}
+
+}  // namespace hourglass

@@ -1,0 +1,124 @@
+#include "autoencoder/contraction.h"
+
+#include <cmath>
+
+#include "math/random.h"
+#include "nn/dense.h"
+
+namespace hourglass {
+namespace {
+
+using Eigen::Index;
+
+// f'(z) as a function of y = f(z), and its derivative by y.
+struct Slope {
+    float value;
+    float derivative;
+};
+
+Slope slope(Activation activation, float y) {
+    switch (activation) {
+        case Activation::Relu:
+            return {y > 0 ? 1.0f : 0.0f, 0};
+        case Activation::Sigmoid:
+            return {y * (1 - y), 1 - 2 * y};
+        case Activation::Tanh:
+            return {1 - y * y, -2 * y};
+        default:
+            return {1, 0};
+    }
+}
+
+bool has_slope(Activation activation) {
+    return activation == Activation::Linear || activation == Activation::Relu ||
+           activation == Activation::Sigmoid || activation == Activation::Tanh;
+}
+
+const Dense& only_layer(const Autoencoder& model) {
+    return dynamic_cast<const Dense&>(model.encoder().layer(0));
+}
+
+}  // namespace
+
+bool has_exact_contraction(const Autoencoder& model) {
+    if (model.encoder().size() != 1) return false;
+    const auto* dense = dynamic_cast<const Dense*>(&model.encoder().layer(0));
+    return dense != nullptr && has_slope(dense->activation());
+}
+
+double exact_contraction(const Autoencoder& model, ConstMatrixView codes, float weight,
+                         MatrixView code_gradient, VectorView row_decay) {
+    const Dense& layer = only_layer(model);
+    const Matrix& w = layer.weight().value;
+    const auto batch = static_cast<float>(codes.cols());
+    double penalty = 0;
+    for (Index i = 0; i < codes.rows(); ++i) {
+        const float length = w.row(i).squaredNorm();
+        double squares = 0;
+        for (Index j = 0; j < codes.cols(); ++j) {
+            const Slope s = slope(layer.activation(), codes(i, j));
+            squares += static_cast<double>(s.value * s.value);
+            code_gradient(i, j) += weight * 2 * s.value * s.derivative * length / batch;
+        }
+        penalty += squares * static_cast<double>(length);
+        row_decay(i) = weight * 2 * static_cast<float>(squares) / batch;
+    }
+    return penalty / static_cast<double>(batch);
+}
+
+void perturb(ConstMatrixView images, std::uint64_t seed, std::uint32_t first, MatrixView out) {
+    const Index batch = images.cols();
+    for (Index j = 0; j < batch; ++j) {
+        out.col(j) = images.col(j);
+        Random random(seed, "perturbation", first + static_cast<std::uint32_t>(j));
+        for (Index i = 0; i < images.rows(); ++i) {
+            out(i, batch + j) = images(i, j) + kPerturbation * random.normal();
+        }
+    }
+}
+
+double estimated_contraction(ConstMatrixView codes, float weight, MatrixView code_gradient) {
+    const Index batch = codes.cols() / 2;
+    const float scale = 1 / (kPerturbation * kPerturbation * static_cast<float>(batch));
+    double penalty = 0;
+    for (Index j = 0; j < batch; ++j) {
+        for (Index i = 0; i < codes.rows(); ++i) {
+            const float difference = codes(i, batch + j) - codes(i, j);
+            penalty += static_cast<double>(difference * difference * scale);
+            const float gradient = 2 * weight * scale * difference;
+            code_gradient(i, batch + j) += gradient;
+            code_gradient(i, j) -= gradient;
+        }
+    }
+    return penalty;
+}
+
+double jacobian_norm(const Autoencoder& model, ConstMatrixView images, Labels labels, ThreadTeam& team) {
+    constexpr Index kChunk = 256;
+    // A pass backward may change a network, so it is a copy's.
+    Autoencoder copy = model;
+    Autoencoder::Workspace workspace = copy.make_workspace(static_cast<int>(std::min(kChunk, images.cols())));
+    Matrix input_gradient(copy.encoder().inputs(), workspace.encoder.outputs.back().cols());
+    double total = 0;
+    for (Index first = 0; first < images.cols(); first += kChunk) {
+        const Index count = std::min(kChunk, images.cols() - first);
+        const auto offset = static_cast<std::size_t>(first);
+        const Labels some = offset < labels.size() ? labels.subspan(offset) : Labels{};
+        const auto chunk = images.middleCols(first, count);
+        copy.encode(chunk, some, workspace, team);
+        const bool conditional = copy.spec().variant == Variant::Conditional;
+        const ConstMatrixView input =
+            conditional ? ConstMatrixView(workspace.input.leftCols(count)) : ConstMatrixView(chunk);
+        MatrixView gradient = input_gradient.leftCols(count);
+        for (Index unit = 0; unit < copy.spec().latent; ++unit) {
+            Matrix& code_gradient = workspace.encoder.gradients.back();
+            code_gradient.setZero();
+            code_gradient.row(unit).setOnes();
+            copy.encoder().backward(input, workspace.encoder, Frozen{}, &gradient, team);
+            total += gradient.topRows(model.features()).cast<double>().squaredNorm();
+        }
+    }
+    return total / static_cast<double>(images.cols());
+}
+
+}  // namespace hourglass

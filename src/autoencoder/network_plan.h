@@ -1,0 +1,19 @@
+// From a specification to the layers of the two halves.
+#pragma once
+
+#include "autoencoder/spec.h"
+#include "nn/image_shape.h"
+#include "nn/network.h"
+
+namespace hourglass {
+
+// Classes that a conditional model is told of: one row each, 1 for the sample's class and 0 elsewhere, below
+// the pixels and below the code.
+inline constexpr int kClasses = 10;
+
+// features (+ classes) -> the code, or for variational models the means and below them the log variances.
+Network make_encoder(const Spec& spec, ImageShape image);
+// The code (+ classes) -> features, before the output function.
+Network make_decoder(const Spec& spec, ImageShape image);
+
+}  // namespace hourglass

@@ -1,0 +1,57 @@
+// The named starting points.
+#include "autoencoder/spec.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace hourglass {
+
+std::span<const Preset> presets() {
+    static const std::vector<Preset> all = {
+        {"deep", "Deep", "Three layers each way and 32 numbers a digit: sharp reconstructions.", Spec{}},
+        {"small", "Small", "One hidden layer of 128: fast, still far better than PCA.",
+         parse_spec("hidden=128")},
+        {"plane", "Two numbers", "A code of just two numbers, so that all digits lie on a plane.",
+         parse_spec("hidden=512,256,64&latent=2&epochs=20")},
+        {"linear", "Linear (PCA)", "No activation at all: learns what principal component analysis computes.",
+         parse_spec("hidden=none&activation=linear&output=linear&initializer=glorot")},
+        {"classic", "Classic", "Sigmoid units, cross-entropy and SGD with momentum, as before relu and Adam.",
+         parse_spec(
+             "hidden=256&activation=sigmoid&loss=bce&optimizer=sgd&learning_rate=10&initializer=glorot")},
+        {"tied", "Tied", "The decoder's weights are the encoder's, transposed: half as many to learn.",
+         parse_spec("hidden=256&tied=yes")},
+        {"contractive", "Contractive",
+         "Sigmoid codes that move little when the picture does (Rifai et al. 2011).",
+         parse_spec("variant=contractive&hidden=none&latent=128&code_activation=sigmoid&initializer=glorot")},
+        {"denoising", "Denoising", "Sees noisy digits and learns to give back the clean ones.",
+         parse_spec("variant=denoising&latent=64")},
+        {"sparse", "Sparse", "1024 units of which each is active for one digit in twenty.",
+         parse_spec("variant=sparse&hidden=none&latent=1024&code_activation=sigmoid&initializer=glorot")},
+        {"top-k", "k-sparse", "1024 units of which the 25 strongest speak for each digit.",
+         parse_spec("variant=sparse&sparsity=top-k&hidden=none&latent=1024&top_k=25")},
+        {"variational", "Variational",
+         "Codes that follow a normal distribution, so that new digits can be drawn.",
+         parse_spec("variant=variational&hidden=400&latent=20")},
+        {"conditional", "Conditional",
+         "A variational one that is told the digit, and so can be asked for one.",
+         parse_spec("variant=conditional&hidden=400&latent=20")},
+        {"convolutional", "Convolutional",
+         "Small filters that slide over the picture: fewer weights, sharper.",
+         parse_spec("architecture=convolutional")},
+        {"convolutional-denoising", "Convolutional denoising", "Filters that learn to remove noise.",
+         parse_spec("architecture=convolutional&variant=denoising&latent=64")},
+    };
+    return all;
+}
+
+const Preset& preset(std::string_view name) {
+    std::string known;
+    for (const Preset& one : presets()) {
+        if (one.name == name) {
+            return one;
+        }
+        known += (known.empty() ? "" : ", ") + std::string(one.name);
+    }
+    throw Error("there is no preset " + quoted(name) + "; known are " + known);
+}
+
+}  // namespace hourglass

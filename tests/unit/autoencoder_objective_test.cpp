@@ -1,0 +1,206 @@
+// The objective of every variant against central finite differences of what it reports: a new variant adds a
+// row. Tolerances as in nn_gradient_test.cpp.
+#include <gtest/gtest.h>
+#include <iostream>
+#include <string>
+
+#include "autoencoder/contraction.h"
+#include "autoencoder/corruption.h"
+#include "autoencoder/objective.h"
+#include "autoencoder/posterior.h"
+#include "math/random.h"
+
+namespace hourglass {
+namespace {
+
+constexpr int kSide = 6;
+constexpr int kFeatures = kSide * kSide;
+constexpr int kBatch = 5;
+
+struct Row {
+    const char* name;
+    const char* spec;
+    double tolerance = 8e-3;
+    float step = 5e-3f;
+};
+
+std::vector<Row> rows() {
+    return {
+        {"plain", ""},
+        {"plain_softplus_huber", "activation=softplus&loss=huber"},
+        {"code_activation", "code_activation=sigmoid"},
+        {"overcomplete", "hidden=none&latent=50&code_activation=tanh"},
+        {"sparse_kl", "variant=sparse&sparsity=kl&code_activation=sigmoid&sparsity_weight=0.3"},
+        {"sparse_l1", "variant=sparse&sparsity=l1&sparsity_weight=0.1"},
+        {"sparse_top_k", "variant=sparse&sparsity=top-k&top_k=2", 8e-3, 2e-3f},
+        {"contractive_exact_sigmoid",
+         "variant=contractive&hidden=none&code_activation=sigmoid&contraction=0.5"},
+        {"contractive_exact_tanh", "variant=contractive&hidden=none&code_activation=tanh&contraction=0.2"},
+        {"contractive_exact_linear", "variant=contractive&hidden=none&contraction=0.1"},
+        {"contractive_estimated", "variant=contractive&contraction=0.1", 2e-2, 2e-2f},
+        {"variational_bernoulli", "variant=variational"},
+        {"variational_beta", "variant=variational&beta=4"},
+        {"variational_warm_up", "variant=variational&beta=2&kl_warmup=8"},
+        {"variational_gaussian", "variant=variational&likelihood=gaussian&noise=0.5&output=linear"},
+        {"conditional", "variant=conditional"},
+    };
+}
+
+Matrix pictures(int count) {
+    Random random(3, "pictures");
+    Matrix images(kFeatures, count);
+    for (float& pixel : images.reshaped()) pixel = random.uniform();
+    return images;
+}
+
+class ObjectiveTest : public testing::TestWithParam<Row> {
+protected:
+    ObjectiveTest()
+        : spec(parse_spec(GetParam().spec, parse_spec("hidden=10&latent=4&activation=tanh&seed=5"))),
+          model(spec, kFeatures),
+          objective(model, kBatch) {
+        for (Parameter* parameter : model.parameters()) {
+            prepare(StoreGradient{}, *parameter);
+            if (parameter->name.ends_with("bias")) parameter->value.setConstant(0.1f);
+        }
+    }
+
+    // What training makes small: the loss as reported counts the divergence once, whatever beta is.
+    double value() {
+        const Objective::Value found = objective.step(
+            model, {images, images, labels}, {.step = 7, .epoch = 2}, StoreGradient{}, ThreadTeam::single());
+        const double beta =
+            spec.is_variational() ? spec.beta * (spec.kl_warmup > 0 ? 2 / spec.kl_warmup : 1) : 1;
+        return found.loss + (beta - 1) * found.kl + found.penalty;
+    }
+
+    Spec spec;
+    Autoencoder model;
+    Objective objective;
+    Matrix images = pictures(kBatch);
+    std::vector<std::uint8_t> labels = {3, 1, 4, 1, 9};
+};
+
+TEST_P(ObjectiveTest, MatchesFiniteDifferences) {
+    value();
+    const double h = GetParam().step;
+    for (Parameter* parameter : model.parameters()) {
+        const Matrix analytic = parameter->gradient;
+        Matrix numeric(analytic.rows(), analytic.cols());
+        for (Eigen::Index i = 0; i < analytic.size(); ++i) {
+            float& entry = parameter->value.data()[i];
+            const float before = entry;
+            entry = before + GetParam().step;
+            const double above = value();
+            entry = before - GetParam().step;
+            numeric.data()[i] = static_cast<float>((above - value()) / (2 * h));
+            entry = before;
+        }
+        ASSERT_GT(numeric.norm(), 0) << parameter->name;
+        const double error = (analytic - numeric).norm() / numeric.norm();
+        std::cout << "    " << parameter->name << ": relative difference " << error << '\n';
+        EXPECT_LT(error, GetParam().tolerance) << parameter->name;
+    }
+}
+
+// The network's own step does what the stored gradients say.
+TEST_P(ObjectiveTest, TheUpdateOnTheWayIsThatOfTheStoredGradients) {
+    if (objective.needs_stored_gradients()) GTEST_SKIP() << "gradients are always stored";
+    const Objective::Batch batch{images, images, labels};
+    Autoencoder other = model;
+    const Update sgd = Sgd{.rate = 0.1f};
+    objective.step(other, batch, {.step = 7, .epoch = 2}, sgd, ThreadTeam::single());
+    value();
+    const auto parameters = model.parameters();
+    const auto expected = other.parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        apply(sgd, *parameters[i], 0, parameters[i]->value.size(), parameters[i]->gradient.data());
+        EXPECT_EQ(parameters[i]->value, expected[i]->value) << parameters[i]->name;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, ObjectiveTest, testing::ValuesIn(rows()),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+// log variance 0 and mean 0 is the prior itself; mean 1 costs half a nat; variance e costs (e - 2) / 2.
+TEST(Posterior, KnownDivergences) {
+    Matrix posterior(4, 3);
+    posterior << 0, 1, 0,  //
+        0, 0, 0,           //
+        0, 0, 1,           //
+        0, 0, 0;
+    EXPECT_NEAR(kl_divergence(posterior.col(0)), 0, 1e-12);
+    EXPECT_NEAR(kl_divergence(posterior.col(1)), 0.5, 1e-12);
+    EXPECT_NEAR(kl_divergence(posterior.col(2)), (std::exp(1.0) - 2) / 2, 1e-12);
+    const Vector by_dimension = kl_by_dimension(posterior);
+    EXPECT_NEAR(by_dimension.sum(), kl_divergence(posterior), 1e-6);
+    EXPECT_EQ(by_dimension(1), 0);
+}
+
+TEST(Contraction, TheEstimateTendsToTheExactNorm) {
+    const Autoencoder model(parse_spec("variant=contractive&hidden=none&code_activation=sigmoid&latent=4"),
+                            kFeatures);
+    const Matrix images = pictures(3);
+    Matrix gradient = Matrix::Zero(4, 3);
+    Vector decay(4);
+    const double exact = exact_contraction(model, model.encode(images), 1, gradient, decay);
+    EXPECT_NEAR(jacobian_norm(model, images, {}, ThreadTeam::single()), exact, 1e-4 * exact);
+    double estimated = 0;
+    constexpr int kDraws = 2000;
+    Matrix pairs(kFeatures, 6);
+    Matrix unused(4, 6);
+    for (std::uint32_t i = 0; i < kDraws; ++i) {
+        perturb(images, 1, 3 * i, pairs);
+        estimated += estimated_contraction(model.encode(pairs), 1, unused) / kDraws;
+    }
+    EXPECT_NEAR(estimated, exact, 0.05 * exact);
+}
+
+TEST(Corruption, DoesWhatItSays) {
+    const auto corrupted = [](Corruption kind, float level, float pixel = 0.5f) {
+        Matrix images = Matrix::Constant(28 * 28, 100, pixel);
+        corrupt(kind, level, 28, 28, 1, 0, images);
+        return images;
+    };
+    const auto share = [](const Matrix& images, float value) {
+        return static_cast<double>((images.array() == value).count()) / static_cast<double>(images.size());
+    };
+    for (const Corruption kind : {Corruption::Gaussian, Corruption::SaltPepper, Corruption::Mask,
+                                  Corruption::Block, Corruption::Strip, Corruption::Blur}) {
+        EXPECT_EQ(share(corrupted(kind, 0), 0.5f), 1) << "level 0";
+        const Matrix images = corrupted(kind, 0.5f);
+        EXPECT_GE(images.minCoeff(), 0);
+        EXPECT_LE(images.maxCoeff(), 1);
+        Matrix again = Matrix::Constant(28 * 28, 60, 0.5f);
+        corrupt(kind, 0.5f, 28, 28, 1, 40, again);
+        EXPECT_EQ(again, images.rightCols(60)) << "parts come out as the whole does";
+    }
+    const Matrix noisy = corrupted(Corruption::Gaussian, 0.1f);
+    EXPECT_NEAR((noisy.array() - 0.5f).square().mean(), 0.01, 3e-4);
+    EXPECT_NEAR(share(corrupted(Corruption::Mask, 0.3f), 0), 0.3, 0.01);
+    EXPECT_NEAR(share(corrupted(Corruption::SaltPepper, 0.3f), 0), 0.15, 0.01);
+    EXPECT_NEAR(share(corrupted(Corruption::SaltPepper, 0.3f), 1), 0.15, 0.01);
+    EXPECT_DOUBLE_EQ(share(corrupted(Corruption::Block, 0.5f), 0), 0.25);
+    EXPECT_DOUBLE_EQ(share(corrupted(Corruption::Strip, 0.5f), 0), 0.5);
+    EXPECT_DOUBLE_EQ(share(corrupted(Corruption::Block, 1.0f), 0), 1);
+    // A blurred point stays in place, keeps its sum and widens to the stated deviation.
+    Matrix point = Matrix::Zero(28 * 28, 1);
+    point(14 * 28 + 14) = 1;
+    corrupt(Corruption::Blur, 0.5f, 28, 28, 1, 0, point);
+    EXPECT_NEAR(point.sum(), 1, 1e-4);
+    double variance = 0;
+    for (int y = 0; y < 28; ++y) {
+        for (int x = 0; x < 28; ++x) variance += static_cast<double>(point(y * 28 + x)) * (x - 14) * (x - 14);
+    }
+    EXPECT_NEAR(std::sqrt(variance), 0.5 * 2.8, 0.05);
+}
+
+TEST(Corruption, BinarizationKeepsTheMean) {
+    Matrix images = Matrix::Constant(100, 100, 0.3f);
+    binarize(1, 0, images);
+    EXPECT_EQ((images.array() == 0 || images.array() == 1).count(), images.size());
+    EXPECT_NEAR(images.mean(), 0.3, 0.015);
+}
+
+}  // namespace
+}  // namespace hourglass
