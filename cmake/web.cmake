@@ -34,13 +34,25 @@ if(HOURGLASS_WEB_BUILD MATCHES threads)
   set(web_threads "-sPTHREAD_POOL_SIZE=Math.min(navigator.hardwareConcurrency||2,8)+2" -sPTHREAD_POOL_SIZE_STRICT=2)
 endif()
 
-# A module for the browser: TARGET.js (an ES module that exports a factory function) and TARGET.wasm.
+# A module for the browser: TARGET.js (an ES module that exports a factory function) and TARGET.wasm. The page calls
+# main() itself, so that a build which cannot run is an exception there; then it ends the threads as well.
 function(hourglass_web_executable target)
+  set(methods callMain)
+  if(HOURGLASS_WEB_BUILD MATCHES threads)
+    string(APPEND methods ,PThread)
+  endif()
   set_target_properties(${target} PROPERTIES SUFFIX .js)
   target_link_options(${target} PRIVATE
     -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker -sFILESYSTEM=0
-    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sINVOKE_RUN=0 -sEXPORTED_RUNTIME_METHODS=${methods}
     ${web_memory} ${web_threads})
+endfunction()
+
+# A module for a Web Worker, which goes on answering after main().
+function(hourglass_service_executable target)
+  set_target_properties(${target} PROPERTIES SUFFIX .js)
+  target_link_options(${target} PRIVATE
+    -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=worker -sFILESYSTEM=0 ${web_memory})
 endfunction()
 
 # A program for node, such as the unit tests: main() runs on a thread of its own, so that it may wait for others;

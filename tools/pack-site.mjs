@@ -1,7 +1,11 @@
 // Puts the page together in build/site: everything that a web server needs, and nothing else.
 //
+//   node tools/pack-site.mjs [BUILD...]       with these builds of the program; without names, all that have been built
+//   node tools/pack-site.mjs --add BUILD...   only adds these builds to the site that is there
+//
 //   index.html ...                  web/
-//   program/BUILD/hourglass-page.*  the program, BUILD one of relaxed-threads, simd-threads, simd-single
+//   program/BUILD/hourglass-*       the program, BUILD one of relaxed-threads, simd-threads, simd-single
+//   program/manifest.json           {"builds": [BUILD, ...]}
 //   assets/fonts, assets/models     files that come with the program, listed in assets/manifest.json
 //   data/manifest.json, data/*.gz   MNIST
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -15,18 +19,24 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const site = join(root, 'build/site');
 const say = console.error;
 
-// The folder of each build; those that have been built are packed.
+// Where each build stands.
 const builds = {
   'relaxed-threads': join(root, 'build/web'),
+  'simd-threads': join(root, 'build/web-simd-threads'),
+  'simd-single': join(root, 'build/web-simd-single'),
 };
+const isProgram = (name) => /^hourglass-.*\.(js|wasm)$/.test(name);
 
-async function packProgram() {
-  for (const [name, folder] of Object.entries(builds)) {
-    if (!existsSync(join(folder, 'hourglass-page.wasm'))) continue;
-    for (const ending of ['js', 'wasm']) {
-      await cp(join(folder, `hourglass-page.${ending}`), join(site, 'program', name, `hourglass-page.${ending}`));
+async function packPrograms(names) {
+  for (const name of names) {
+    for (const file of (await readdir(builds[name])).filter(isProgram)) {
+      await cp(join(builds[name], file), join(site, 'program', name, file));
     }
   }
+  await mkdir(join(site, 'program'), { recursive: true });
+  // After the files, so that a page that is being loaded finds what it reads here.
+  const packed = Object.keys(builds).filter((name) => existsSync(join(site, 'program', name)));
+  await writeFile(join(site, 'program/manifest.json'), JSON.stringify({ builds: packed }, null, 2) + '\n');
 }
 
 async function packAssets() {
@@ -74,11 +84,28 @@ async function fingerprint(folder) {
 }
 
 // Everything but the data is small: made afresh, so that nothing old stays behind.
-await mkdir(site, { recursive: true });
-for (const entry of await readdir(site)) {
-  if (entry !== 'data') await rm(join(site, entry), { recursive: true });
+async function packPage(names) {
+  await mkdir(site, { recursive: true });
+  for (const entry of await readdir(site)) {
+    if (entry !== 'data') await rm(join(site, entry), { recursive: true });
+  }
+  await cp(join(root, 'web'), site, { recursive: true, filter: (path) => !path.endsWith('.md') });
+  await packPrograms(names);
+  await packAssets();
+  await packData();
 }
-await cp(join(root, 'web'), site, { recursive: true, filter: (path) => !path.endsWith('.md') });
-await packProgram();
-await packAssets();
-await packData();
+
+const words = process.argv.slice(2);
+const adds = words[0] === '--add';
+const names = adds ? words.slice(1) : words;
+const unknown = names.find((name) => !(name in builds));
+if (unknown !== undefined) {
+  console.error(`error: there is no build '${unknown}'; there are ${Object.keys(builds).join(', ')}`);
+  process.exit(2);
+}
+if (adds) {
+  await packPrograms(names);
+} else {
+  const built = Object.keys(builds).filter((name) => existsSync(join(builds[name], 'hourglass-page.wasm')));
+  await packPage(names.length > 0 ? names : built);
+}

@@ -1,4 +1,4 @@
-// What the program needs of a browser, which build suits it, and what to say when something is missing.
+// What the program needs of a browser, which builds suit it, and what to say when something is missing.
 
 // The smallest modules that use a feature; a browser without it refuses them.
 const PROBES = {
@@ -12,14 +12,16 @@ const PROBES = {
   exceptions: [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11],
 };
 
-// Best first. A build that the site does not have must not stand here.
+const ALWAYS = ["webassembly", "simd", "exceptions", "webgl2"];
+
+// Best first. A site need not have all of them: program/manifest.json names those that it has.
 export const BUILDS = [
-  {
-    name: "relaxed-threads",
-    program: "program/relaxed-threads/hourglass-page.js",
-    needs: ["webassembly", "simd", "exceptions", "threads", "relaxedSimd", "webgl2"],
-  },
+  { name: "relaxed-threads", what: "threads and relaxed SIMD", needs: [...ALWAYS, "threads", "relaxedSimd"] },
+  { name: "simd-threads", what: "threads and SIMD", needs: [...ALWAYS, "threads"] },
+  { name: "simd-single", what: "one thread for training, and SIMD", needs: ALWAYS },
 ];
+
+export const programOf = (build) => `program/${build.name}/hourglass-page.js`;
 
 function understands(probe) {
   return typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(PROBES[probe]));
@@ -65,6 +67,14 @@ const EXPLANATIONS = {
 };
 const OF_THE_BROWSER = ["webassembly", "simd", "exceptions", "relaxedSimd", "threads"];
 
+// Why a better build does not run, in a few words.
+const REASONS = {
+  relaxedSimd: "this browser has no relaxed SIMD",
+  threads: "this browser does not share memory between threads",
+  insecure: "this address is not secure (https)",
+  isolation: "the page is not cross-origin isolated: its server does not send the headers for that",
+};
+
 // Why there are no threads: the browser, the address or the server.
 function causeOfNoThreads() {
   if (!self.isSecureContext) return "insecure";
@@ -78,13 +88,40 @@ function explain(missing) {
   return list + (helps ? "<p>Current versions of Chrome, Edge and Firefox can do this.</p>" : "");
 }
 
-// Returns {build}, or {missing: what is missing, in words, as HTML}.
-export function chooseBuild() {
+const list = (builds) => builds.map((build) => build.name).join(", ");
+
+// Why the address asks for a build that cannot be had, as HTML; null when all is well.
+function unavailable(wanted, onSite) {
+  if (wanted === null || onSite.some((build) => build.name === wanted)) return null;
+  // Not quoted: whoever made the link could write HTML there.
+  if (!BUILDS.some((build) => build.name === wanted)) {
+    return `<p>The address asks for a build that there is not: <code>?build=</code> can be ${list(BUILDS)}.</p>`;
+  }
+  return `<p>This site does not have the build ${wanted}; it has ${list(onSite) || "none"}.</p>`;
+}
+
+// The builds that may run here, best first: {candidates: [{build, passedOver}]}, where passedOver says why no better one
+// does; or {missing: why there is none, as HTML}. `available`: names of the builds that the site has. `wanted`: the only
+// one that may run, or null.
+export function chooseBuilds(available, wanted) {
+  const onSite = BUILDS.filter((build) => available.includes(build.name));
+  const missing = unavailable(wanted, onSite);
+  if (missing) return { missing };
+
   const features = detect();
   const lacks = (build) => build.needs.filter((feature) => !features[feature]);
-  const build = BUILDS.find((candidate) => lacks(candidate).length === 0);
-  if (build) return { build };
+  const named = (feature) => (feature === "threads" ? causeOfNoThreads() : feature);
+  const passedOver = [];
+  const candidates = [];
+  for (const build of BUILDS) {
+    if (wanted !== null && build.name !== wanted) continue;
+    if (!onSite.includes(build)) passedOver.push(`this site has no ${build.name} build`);
+    else if (lacks(build).length > 0) passedOver.push(REASONS[named(lacks(build)[0])]);
+    else candidates.push({ build, passedOver: [...passedOver] });
+  }
+  if (candidates.length > 0) return { candidates };
+  if (onSite.length === 0) return { missing: "<p>This site has no build of the program.</p>" };
   // Without WebAssembly at all there is no point in naming its parts.
-  const missing = features.webassembly ? lacks(BUILDS.at(-1)) : ["webassembly"];
-  return { missing: explain(missing.map((feature) => (feature === "threads" ? causeOfNoThreads() : feature))) };
+  const least = onSite.find((build) => build.name === wanted) ?? onSite.at(-1);
+  return { missing: explain(features.webassembly ? lacks(least).map(named) : ["webassembly"]) };
 }

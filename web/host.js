@@ -11,7 +11,12 @@ export class Host {
   #fragment = null; // a fragment that is not in the address yet
   #dark = matchMedia("(prefers-color-scheme: dark)");
 
+  #trainer = null; // the Web Worker that trains, in the build without threads
+  #answers = []; // its messages that the program has not taken yet
+
   program = null; // the program's functions, once it runs
+  refusal = null; // why the program does not run here
+  reason = ""; // why this build of it runs
   onWantsText = () => {};
 
   // `assets` is a Map from name to bytes; fail(message) shows that the program cannot go on.
@@ -28,6 +33,14 @@ export class Host {
 
   failed(message) {
     this.#fail(message);
+  }
+
+  refused(why) {
+    this.refusal = why;
+  }
+
+  buildReason() {
+    return this.reason;
   }
 
   asset(name) {
@@ -146,5 +159,35 @@ export class Host {
 
   wantsText(wants) {
     this.onWantsText(wants);
+  }
+
+  openTrainer() {
+    const failed = (why) => {
+      this.closeTrainer();
+      this.#fail(`in the worker that trains: ${why}`);
+    };
+    this.#trainer = new Worker("trainer-worker.js", { type: "module" });
+    this.#trainer.onmessage = ({ data }) => {
+      if (typeof data === "string") failed(data);
+      else this.#answers.push(data);
+    };
+    this.#trainer.onerror = ({ message }) => failed(message ?? "its program could not be loaded");
+  }
+
+  closeTrainer() {
+    this.#trainer?.terminate();
+  }
+
+  tellTrainer(bytes) {
+    this.#trainer.postMessage(bytes, [bytes.buffer]);
+  }
+
+  // -1: there is none.
+  trainerAnswerSize() {
+    return this.#answers.length > 0 ? this.#answers[0].length : -1;
+  }
+
+  takeTrainerAnswer() {
+    return this.#answers.shift();
   }
 }

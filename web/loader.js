@@ -1,7 +1,7 @@
 // Gets everything that the program needs, starts it, and says in words what is missing or goes wrong.
 
 import { showFailure, showNotice, showPill, showProgress, uncover } from "./cover.js";
-import { chooseBuild } from "./features.js";
+import { chooseBuilds, programOf } from "./features.js";
 import { Downloads, fetchBytes, fetchJson, fetchModule } from "./fetching.js";
 import { Host } from "./host.js";
 import { connectInput, prepareInput } from "./input.js";
@@ -29,17 +29,19 @@ function failRunning(message) {
     : "<p>This is a fault of the program. What was not saved is lost; reloading starts again.</p>";
   clearInterval(mirrorTimer);
   host?.program?.stop();
+  host?.closeTrainer();
   fail("Hourglass has stopped", html, message);
 }
 
 let host;
 let mirrorTimer;
+let noticeFault = failRunning; // while a build is being started, what fails is that build only
 
 // Faults in the program and its threads reach the page as errors that nobody caught.
 function watchForFaults() {
   addEventListener("error", ({ error }) => {
-    if (error instanceof WebAssembly.RuntimeError) failRunning(error.message);
-    else if (error instanceof ErrorEvent) failRunning(`in a thread: ${error.message}`);
+    if (error instanceof WebAssembly.RuntimeError) noticeFault(error.message);
+    else if (error instanceof ErrorEvent) noticeFault(`in a thread: ${error.message}`);
   });
 }
 
@@ -79,22 +81,88 @@ function useFonts(assets) {
   }
 }
 
-async function startProgram(build, host, module) {
-  const { default: createProgram } = await import(new URL(build.program, document.baseURI));
-  return new Promise((resolve, reject) => {
-    createProgram({
-      canvas,
-      page: host,
-      // The module has been compiled already, while it was loading.
-      instantiateWasm: (imports, done) => {
-        module
-          .then(async (compiled) => done(await WebAssembly.instantiate(compiled, imports), compiled))
-          .catch(reject);
+// For tests and for comparing. ?build=NAME: this build or none; ?fail-self-test=NAME,NAME: these builds refuse to run.
+function readWishes() {
+  const address = new URLSearchParams(location.search);
+  return { wanted: address.get("build"), toFail: (address.get("fail-self-test") ?? "").split(",") };
+}
+
+// The compiled module of a build, and the function that runs it.
+function fetchProgram({ build }, part) {
+  const script = programOf(build);
+  const program = Promise.all([
+    fetchModule(script.replace(/\.js$/, ".wasm"), part),
+    import(new URL(script, document.baseURI)),
+  ]);
+  program.then(part.finish, part.finish); // a failure is seen where the program is awaited
+  return program;
+}
+
+// Throws when the build cannot run here.
+async function startProgram([module, { default: createProgram }], toFail) {
+  const settings = { canvas, page: host };
+  try {
+    await new Promise((resolve, reject) => {
+      noticeFault = (message) => reject(new Error(message));
+      settings.onAbort = (reason) => noticeFault(String(reason));
+      settings.instantiateWasm = (imports, done) => {
+        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module)).catch(reject);
         return {};
-      },
-      onAbort: (reason) => failRunning(String(reason)),
-    }).then(resolve, reject);
-  });
+      };
+      createProgram(settings).then(resolve, reject);
+    });
+    settings.callMain(toFail ? ["--fail-self-test"] : []);
+    if (host.refusal !== null) throw new Error(host.refusal);
+  } catch (error) {
+    settings.PThread?.terminateAllThreads();
+    throw error;
+  }
+  noticeFault = failRunning;
+}
+
+const unique = (texts) => [...new Set(texts)];
+
+function reasonOf({ build, passedOver }, failures, wanted) {
+  if (wanted !== null) return `${build.what}, because the page's address asks for it`;
+  const causes = unique([...passedOver, ...failures.map(({ name, why }) => `${name} did not start: ${why}`)]);
+  return build.what + (causes.length > 0 ? `, because ${causes.join("; ")}` : ", the fastest");
+}
+
+function failStarting(failures) {
+  const details = failures.map(({ name, why }) => `${name}: ${why}`).join("\n");
+  if (failures.every(({ loading }) => loading)) {
+    failLoading(new Error(details));
+    return;
+  }
+  const help = /memory/i.test(details)
+    ? "<p>The browser did not give it enough memory. Closing other tabs may help.</p>"
+    : "<p>No build of the program runs in this browser. A current version of it, or another one, may help.</p>";
+  fail("Hourglass could not start", help, details);
+}
+
+// Runs the first build that can; `program` is that of the first candidate. False when none can, which the page then
+// says.
+async function startFirst(candidates, program, downloads, { wanted, toFail }) {
+  const failures = [];
+  for (const candidate of candidates) {
+    const { name } = candidate.build;
+    let loading = true;
+    try {
+      const loaded = await (program ?? fetchProgram(candidate, downloads.part("another build of the program")));
+      loading = false;
+      host.refusal = null;
+      host.reason = reasonOf(candidate, failures, wanted);
+      await startProgram(loaded, toFail.includes(name));
+      return true;
+    } catch (error) {
+      const why = String(error?.message ?? error);
+      console.warn(`The build ${name} did not start: ${why}`);
+      failures.push({ name, why, loading });
+      program = null;
+    }
+  }
+  failStarting(failures);
+  return false;
 }
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -109,8 +177,10 @@ async function drawn() {
 
 async function main() {
   await isolate();
-  const { build, missing } = chooseBuild();
-  if (!build) {
+  const wishes = readWishes();
+  const { builds } = await fetchJson("program/manifest.json");
+  const { candidates, missing } = chooseBuilds(builds, wishes.wanted);
+  if (!candidates) {
     fail("Hourglass cannot run here", missing);
     return;
   }
@@ -118,14 +188,12 @@ async function main() {
   const downloads = new Downloads(showProgress);
   const parts = ["the program", "the trained model", "the fonts", "the data"].map((label) => downloads.part(label));
   const [programPart, modelPart, fontPart, dataPart] = parts;
-  const module = fetchModule(build.program.replace(/\.js$/, ".wasm"), programPart);
-  module.then(programPart.finish, () => {}); // its failure is seen below
+  const program = fetchProgram(candidates[0], programPart);
   const data = fetchData(dataPart);
   let assets;
   try {
     assets = await fetchAssets(modelPart, fontPart);
     useFonts(assets);
-    await module;
   } catch (error) {
     failLoading(error);
     return;
@@ -134,12 +202,7 @@ async function main() {
   host = new Host(assets, failRunning);
   watchForFaults();
   prepareInput(canvas);
-  try {
-    await startProgram(build, host, module);
-  } catch (error) {
-    failRunning(String(error?.message ?? error));
-    return;
-  }
+  if (!(await startFirst(candidates, program, downloads, wishes))) return;
   if (!host.program) return; // it has said why
 
   page.connect(host.program);

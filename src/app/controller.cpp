@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/open_session.h"
 #include "base/error.h"
 #include "data/synthetic.h"
 #include "io/model_file.h"
@@ -32,7 +33,7 @@ Spec with_live_fields(Spec to, const Spec& from) {
 
 bool State::needs_reset() const { return !(with_live_fields(applied, wanted) == wanted); }
 
-Controller::Controller() : session_(threads_at_most()) {
+Controller::Controller() : session_(open_session(threads_at_most())) {
     state_.threads = state_.max_threads = threads_at_most();
 }
 

@@ -6,6 +6,7 @@
 #include "app/hourglass_drawing.h"
 #include "app/item_recorder.h"
 #include "app/widgets.h"
+#include "platform/platform.h"
 
 namespace hourglass::app {
 namespace {
@@ -51,6 +52,22 @@ void draw_icons(const Frame& frame) {
     record_value(to_text(frame.state.theme));
 }
 
+// Which build of the program runs, ending at `right`; who points at it learns why. Natively there is no
+// choice.
+void draw_build(ImVec2 right, float room) {
+    const std::string reason = platform::build_reason();
+    const std::string name(platform::build_name());
+    const ImVec2 size = text_size(fonts().small, name);
+    if (reason.empty() || size.x > room) return;
+    const float height = metrics().control;
+    ImGui::SetCursorScreenPos({right.x - size.x, right.y});
+    ImGui::InvisibleButton("Build", {size.x, height});
+    record_value(name);
+    help(name + ": " + reason);
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {right.x, right.y + (height - line_height(fonts().small)) / 2 + 2}, palette().dim, name, 1);
+}
+
 }  // namespace
 
 void draw_header(const Frame& frame) {
@@ -67,9 +84,12 @@ void draw_header(const Frame& frame) {
                   "Hourglass");
     const float left = mark + 10 + title.x + 20;
     const std::string data = frame.state.data ? data_text(*frame.state.data) : "Waiting for the digits";
-    if (left + text_size(fonts().small, data).x + icons < width)
+    const float end = left + text_size(fonts().small, data).x;
+    if (end + icons < width)
         draw_text(list, fonts().small,
                   {start.x + left, start.y + (height - line_height(fonts().small)) / 2 + 2}, p.dim, data);
+    const float gap = 16;
+    draw_build({start.x + width - icons - gap, start.y}, width - icons - end - 2 * gap);
     ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
     draw_icons(frame);
 }

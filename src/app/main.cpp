@@ -1,12 +1,16 @@
 // Opens the page or the window. Options, natively only: --screenshot FILE, --frame N, --size WxH,
 // --do NAME [JSON] (a command of the script interface, carried out before the first frame; may be repeated).
+// For tests: --fail-self-test.
+#include <algorithm>
 #include <cstdio>
-#include <cstring>
 #include <memory>
+#include <span>
+#include <string_view>
 
 #include "app/application.h"
 #include "base/error.h"
 #include "platform/platform.h"
+#include "training/self_test.h"
 
 namespace {
 
@@ -42,17 +46,27 @@ void read_options(int count, char** arguments, platform::WindowOptions& options,
     }
 }
 
+// Empty when the program may run.
+std::string test_machine(std::span<char*> arguments) {
+    const bool to_fail =
+        std::ranges::find(arguments, std::string_view("--fail-self-test")) != arguments.end();
+    const std::string fault = to_fail ? "it was asked to fail" : self_test();
+    return fault.empty() ? fault : "it failed its self-test: " + fault;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
     try {
+        const std::span words(arguments, static_cast<std::size_t>(count));
+        if (const std::string fault = test_machine(words); !fault.empty()) throw Error(fault);
         platform::WindowOptions options;
         options.title = "Hourglass";
         auto application = std::make_unique<app::HourglassApplication>();
         read_options(count, arguments, options, *application);
         return platform::run(std::move(application), options);
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "hourglass-app: %s\n", error.what());
+        platform::refuse(error.what());
         return 1;
     }
 }

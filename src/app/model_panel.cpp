@@ -12,6 +12,7 @@
 #include "app/scroll.h"
 #include "app/widgets.h"
 #include "base/error.h"
+#include "platform/platform.h"
 
 namespace hourglass::app {
 namespace {
@@ -92,6 +93,8 @@ void ModelPanel::draw(const Frame& frame) {
         draw_field(frame, field);
     }
     draw_threads(frame);
+    if (const std::string reason = platform::build_reason(); !reason.empty())
+        paragraph(fonts().small, palette().dim, std::string(platform::build_name()) + ": " + reason);
 }
 
 void ModelPanel::draw_presets(const Frame& frame) {

@@ -147,6 +147,7 @@ std::string state_json(const ScriptView& view) {
         {"seconds_left", s.seconds_left},
         {"threads", s.threads},
         {"build", platform::build_name()},
+        {"build_reason", platform::build_reason()},
         {"frame_ms", times.last},
         {"worst_frame_ms", times.worst},
         {"message", s.message},

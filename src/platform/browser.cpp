@@ -59,6 +59,8 @@ EM_JS(void, connect_page, (), {
 });
 
 EM_JS(void, page_failed, (const char* message), { Module["page"]["failed"](UTF8ToString(message)); });
+EM_JS(void, page_refused, (const char* why), { Module["page"]["refused"](UTF8ToString(why)); });
+EM_JS(char*, page_build_reason, (), { return stringToNewUTF8(Module["page"]["buildReason"]()); });
 EM_JS(int, page_asset_size, (const char* name), {
     const bytes = Module["page"]["asset"](UTF8ToString(name));
     return bytes ? bytes.length : -1;
@@ -261,6 +263,10 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 bool choose_file(std::string_view accept) { return page_choose_file(std::string(accept).c_str()); }
 
 std::string_view build_name() { return HOURGLASS_BUILD_NAME; }
+
+std::string build_reason() { return take_text(page_build_reason()); }
+
+void refuse(const std::string& why) { page_refused(why.c_str()); }
 
 bool prefers_dark() { return page_prefers_dark(); }
 

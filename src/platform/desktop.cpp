@@ -3,6 +3,7 @@
 // Environment: HOURGLASS_ASSETS is the folder of the assets (else looked for beside and above the program);
 // HOURGLASS_PIXEL_RATIO enlarges the interface on desktops that do not scale windows by themselves.
 
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -167,6 +168,10 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 bool choose_file(std::string_view) { return false; }
 
 std::string_view build_name() { return "native"; }
+
+std::string build_reason() { return {}; }
+
+void refuse(const std::string& why) { std::fprintf(stderr, "hourglass-app: %s\n", why.c_str()); }
 
 // Desktops have no common way to say; dark until the user chooses.
 bool prefers_dark() { return true; }

@@ -10,6 +10,10 @@
 #include <string_view>
 #include <vector>
 
+namespace hourglass {
+class Channel;
+}
+
 namespace hourglass::platform {
 
 // What a program gives the platform to run. All calls come from one thread, the one that runs the window.
@@ -105,6 +109,13 @@ private:
 int hardware_threads();
 // "relaxed-threads", "simd-threads", "simd-single" or "native".
 std::string_view build_name();
+// In a browser: what that build is and why no better one runs, in words ("threads and SIMD, because ...").
+std::string build_reason();
+// Says that this program cannot run here, and why. A browser's page goes on with its next build.
+void refuse(const std::string& why);
+// In the build without threads: the program beside this one that trains (src/worker), on a Web Worker of its
+// own.
+std::unique_ptr<Channel> open_trainer();
 bool prefers_dark();
 // The part of the page's address after '#', without it; empty natively. Setting it adds no entry to the
 // history.

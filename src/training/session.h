@@ -1,50 +1,23 @@
-// Training in the background. One thread owns the model and the optimiser; the interface sends commands and
-// looks at snapshots. Neither side waits for the other.
+// Training in the background: the interface sends commands and looks at snapshots. Neither side waits for the
+// other. The training itself (training/engine.h) runs on a thread of this program, or where there are no
+// threads in another program at the other end of a channel.
 #pragma once
 
 #include <memory>
-#include <variant>
 
-#include "data/dataset.h"
+#include "base/channel.h"
+#include "training/command.h"
 #include "training/snapshot.h"
 
 namespace hourglass {
 
-namespace command {
-// Train until the specification's epochs are done; continues where a pause stopped. After the last epoch it
-// trains for as many epochs again.
-struct Start {};
-struct Pause {};
-// One minibatch, then pause.
-struct Step {};
-// Fresh weights for this specification; phase becomes Idle.
-struct Reset {
-    Spec spec;
-};
-// Fields marked `live` in the table (learning rate, epochs); takes effect between two steps.
-struct Change {
-    Spec spec;
-};
-struct SetThreads {
-    int threads;
-};
-// Keeps the weights if they fit the data's number of pixels, else makes fresh ones; phase becomes Idle.
-struct SetData {
-    std::shared_ptr<const Dataset> data;
-};
-// Trained weights from elsewhere, with or without data; phase becomes Idle. Start goes on training them.
-struct UseModel {
-    std::shared_ptr<const Autoencoder> model;
-};
-}  // namespace command
-
-using Command = std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
-                             command::SetThreads, command::SetData, command::UseModel>;
-
 class Session {
 public:
-    // Starts the background thread. There is no data and no model yet: send SetData, then Reset or UseModel.
+    // Trains on a background thread. There is no data and no model yet: send SetData, then Reset or UseModel.
+    // Not in builds without threads.
     explicit Session(int threads);
+    // Trains at the other end of the channel, where an EngineHost answers (training/engine_host.h).
+    explicit Session(std::unique_ptr<Channel> channel);
     // Stops and joins the thread; not to be called on a browser's main thread.
     ~Session();
     Session(const Session&) = delete;
@@ -56,9 +29,16 @@ public:
     // only.
     const Snapshot& latest();
 
+    // Where it trains: session_thread.cpp, session_channel.cpp.
+    class Runner {
+    public:
+        virtual ~Runner() = default;
+        virtual void send(Command command) = 0;
+        virtual const Snapshot& latest() = 0;
+    };
+
 private:
-    class Worker;
-    std::unique_ptr<Worker> worker_;
+    std::unique_ptr<Runner> runner_;
 };
 
 }  // namespace hourglass

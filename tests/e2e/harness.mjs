@@ -32,6 +32,11 @@ export const noData = async (page) => page.route('**/data/manifest.json', (route
   json: { name: null, files: [] },
 }));
 
+// A site that has only these builds of the program.
+export const onlyBuilds = async (page, builds) => page.route('**/program/manifest.json', (route) => route.fulfill({
+  json: { builds },
+}));
+
 export class Hourglass {
   problems = []; // errors that the page did not catch, and errors in the console
 
@@ -121,14 +126,14 @@ export class Hourglass {
 }
 
 // Opens the page in a context of its own, which ends with the test. `prepare(page)` comes before loading; `wait: false`
-// for pages that never get ready.
-export async function open(t, { prepare, wait = true, url = server.url, ...options } = {}) {
+// for pages that never get ready; `query` is a part of the address, such as "?build=simd-threads".
+export async function open(t, { prepare, wait = true, url = server.url, query = '', ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   const hourglass = new Hourglass(page);
   await prepare?.(page);
-  await page.goto(url);
+  await page.goto(url + query);
   if (wait) await hourglass.ready();
   return hourglass;
 }

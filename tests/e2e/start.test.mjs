@@ -4,13 +4,14 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { test } from 'node:test';
-import { hasMnist, noData, open, site } from './harness.mjs';
+import { hasMnist, noData, onlyBuilds, open, site } from './harness.mjs';
 
 test('the page loads without complaints and is cross-origin isolated', async (t) => {
   const hourglass = await open(t);
   assert.equal(await hourglass.page.evaluate(() => crossOriginIsolated), true);
   const state = await hourglass.state();
   assert.equal(state.build, 'relaxed-threads');
+  assert.equal(state.build_reason, 'threads and relaxed SIMD, the fastest');
   assert.equal(state.phase, 'idle');
   assert.ok(state.threads >= 1);
   assert.ok(await hourglass.colours() > 50, 'there is a picture');
@@ -123,8 +124,20 @@ test('the service worker isolates the page on a host that sends no headers', asy
   assert.equal((await hourglass.state()).phase, 'idle');
 });
 
-test('without the service worker, the page says what the host must send', async (t) => {
-  const prepare = (page) => page.addInitScript(() => delete Navigator.prototype.serviceWorker);
+const noServiceWorker = (page) => page.addInitScript(() => delete Navigator.prototype.serviceWorker);
+
+test('without the service worker, the page runs with one thread and says why', async (t) => {
+  const hourglass = await open(t, { url: await servePlainly(t), prepare: noServiceWorker });
+  const state = await hourglass.state();
+  assert.equal(state.build, 'simd-single');
+  assert.match(state.build_reason, /one thread.*because the page is not cross-origin isolated/);
+});
+
+test('without the service worker and without that build, the page says what the host must send', async (t) => {
+  const prepare = async (page) => {
+    await noServiceWorker(page);
+    await onlyBuilds(page, ['relaxed-threads', 'simd-threads']);
+  };
   const hourglass = await open(t, { url: await servePlainly(t), wait: false, prepare });
   assert.match(await hourglass.failure(), /Cross-Origin-Opener-Policy: same-origin/);
 });

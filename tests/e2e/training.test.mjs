@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasMnist, noData, open } from './harness.mjs';
+import { percentile, summary, watchMainThread } from './smoothness.mjs';
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const isTraining = (state) => state.phase === 'training';
@@ -85,34 +86,6 @@ test('New seed is another seed, and trains differently', async (t) => {
   const second = await hourglass.until((state) => state.step === 1);
   assert.notEqual(second.train_loss, first.train_loss);
 });
-
-// Watches the main thread from inside the page: the time between its animation frames, and by how much a timer of
-// 10 ms comes late, which is how long something else kept the thread.
-function watchMainThread(page) {
-  return page.evaluate(() => {
-    const gaps = [];
-    const stalls = [];
-    window.watched = { gaps, stalls };
-    let lastFrame = performance.now();
-    const frame = (now) => {
-      gaps.push(now - lastFrame);
-      lastFrame = now;
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    let lastTimer = performance.now();
-    setInterval(() => {
-      const now = performance.now();
-      stalls.push(Math.max(0, now - lastTimer - 10));
-      lastTimer = now;
-    }, 10);
-  });
-}
-
-const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))];
-
-const summary = (values) => [[0.5, 'median'], [0.99, '99 %'], [1, 'longest']]
-  .map(([share, name]) => `${percentile(values, share).toFixed(1)} (${name})`).join(', ');
 
 test('one epoch of 784-512-256-32 on MNIST reaches 0.024, and the page stays smooth meanwhile', {
   skip: !hasMnist && 'the site was packed without MNIST',

@@ -1,0 +1,43 @@
+// What a training session can be told.
+#pragma once
+
+#include <memory>
+#include <variant>
+
+#include "autoencoder/autoencoder.h"
+#include "data/dataset.h"
+
+namespace hourglass {
+
+namespace command {
+// Train until the specification's epochs are done; continues where a pause stopped. After the last epoch it
+// trains for as many epochs again.
+struct Start {};
+struct Pause {};
+// One minibatch, then pause.
+struct Step {};
+// Fresh weights for this specification; phase becomes Idle.
+struct Reset {
+    Spec spec;
+};
+// Fields marked `live` in the table (learning rate, epochs); takes effect between two steps.
+struct Change {
+    Spec spec;
+};
+struct SetThreads {
+    int threads;
+};
+// Keeps the weights if they fit the data's number of pixels, else makes fresh ones; phase becomes Idle.
+struct SetData {
+    std::shared_ptr<const Dataset> data;
+};
+// Trained weights from elsewhere, with or without data; phase becomes Idle. Start goes on training them.
+struct UseModel {
+    std::shared_ptr<const Autoencoder> model;
+};
+}  // namespace command
+
+using Command = std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
+                             command::SetThreads, command::SetData, command::UseModel>;
+
+}  // namespace hourglass

@@ -1,0 +1,249 @@
+#include "training/engine.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/error.h"
+#include "training/evaluate.h"
+
+namespace hourglass {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+// Seconds between two snapshots while training, and between two looks at the distribution of the codes.
+constexpr double kPublishInterval = 0.06;
+constexpr double kCodesInterval = 2.0;
+// Test images whose codes are looked at: while training, and when there is time.
+constexpr std::size_t kCodesWhileTraining = 1000;
+constexpr std::size_t kCodesAtRest = 10000;
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+Engine::Engine(int threads, std::function<void(Engine&)> publish)
+    : publish_(std::move(publish)),
+      threads_(threads),
+      curve_(history_.batches),
+      train_loss_(kNan),
+      validation_loss_(kNan) {
+    team_.emplace(threads);
+}
+
+void Engine::carry_out(Command&& command) {
+    message_.clear();
+    try {
+        std::visit([this](auto& one) { handle(one); }, command);
+    } catch (const Error& error) {
+        message_ = error.what();
+    }
+    publish_(*this);
+}
+
+void Engine::handle(command::Start&) {
+    if (!trainer_) {
+        throw Error("there is nothing to train yet: data and a model are needed");
+    }
+    if (trainer_->epoch() >= target_epochs_) {
+        target_epochs_ = trainer_->epoch() + spec_.epochs;
+    }
+    pretrained_ = false;
+    phase_ = Phase::Training;
+}
+
+void Engine::handle(command::Pause&) {
+    if (phase_ == Phase::Training) {
+        rest(Phase::Paused);
+    }
+}
+
+void Engine::handle(command::Step&) {
+    if (!trainer_) {
+        throw Error("there is nothing to train yet: data and a model are needed");
+    }
+    pretrained_ = false;
+    phase_ = Phase::Paused;
+    train_one_step();
+    if (phase_ == Phase::Paused) {
+        rest(Phase::Paused);
+    }
+}
+
+void Engine::handle(command::Reset& reset) {
+    check(reset.spec);
+    if (!data_) {
+        throw Error("there is no data to train on yet");
+    }
+    trainer_ = Trainer(reset.spec, data_);
+    start_run(reset.spec, false);
+}
+
+void Engine::handle(command::Change& change) {
+    check(change.spec);
+    spec_.learning_rate = change.spec.learning_rate;
+    spec_.epochs = change.spec.epochs;
+    target_epochs_ = spec_.epochs;
+    if (trainer_) {
+        trainer_->set_learning_rate(spec_.learning_rate);
+    }
+}
+
+void Engine::handle(command::SetThreads& set) {
+    if (set.threads < 1) {
+        throw Error("at least 1 thread is needed, not " + std::to_string(set.threads));
+    }
+    if (set.threads != threads_) {
+        threads_ = set.threads;
+        team_.emplace(threads_);
+        speed_.clear();
+    }
+}
+
+void Engine::handle(command::SetData& set) {
+    data_ = set.data;
+    ++data_version_;
+    const Autoencoder& model = current_model();
+    if (model.empty()) {
+        return;
+    }
+    if (static_cast<std::size_t>(model.features()) == data_->train.features()) {
+        trainer_ = Trainer(Autoencoder(model), data_);
+        start_run(spec_, pretrained_);
+    } else {
+        trainer_ = Trainer(spec_, data_);
+        start_run(spec_, false);
+    }
+}
+
+void Engine::handle(command::UseModel& use) {
+    if (data_) {
+        trainer_ = Trainer(*use.model, data_);
+    } else {
+        waiting_model_ = *use.model;
+    }
+    start_run(use.model->spec(), true);
+}
+
+void Engine::start_run(const Spec& spec, bool pretrained) {
+    spec_ = spec;
+    target_epochs_ = spec.epochs;
+    pretrained_ = pretrained;
+    history_.epochs.clear();
+    curve_.clear();
+    speed_.clear();
+    epoch_loss_sum_ = 0;
+    epoch_images_ = 0;
+    epoch_seconds_ = 0;
+    train_loss_ = kNan;
+    validation_loss_ = kNan;
+    phase_ = Phase::Idle;
+    ++model_version_;
+    publish_(*this);  // what follows takes a while, and the model can be seen before
+    if (pretrained && trainer_ && data_->test.count() > 0) {
+        validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss;
+    }
+    refresh_codes(kCodesAtRest);
+}
+
+// Enters a phase without training, with everything that is shown up to date.
+void Engine::rest(Phase phase) {
+    phase_ = phase;
+    ++model_version_;
+    refresh_codes(kCodesAtRest);
+}
+
+void Engine::refresh_codes(std::size_t images) {
+    codes_ = {};
+    if (trainer_ && data_->test.count() > 0) {
+        codes_ = fit_gaussian(encode_images(trainer_->model(), data_->test, images, *team_));
+    }
+    codes_time_ = Clock::now();
+}
+
+void Engine::advance() {
+    const Clock::time_point start = Clock::now();
+    while (phase_ == Phase::Training && seconds_since(start) < kPublishInterval) {
+        train_one_step();
+    }
+    if (phase_ == Phase::Training && seconds_since(codes_time_) > kCodesInterval) {
+        refresh_codes(kCodesWhileTraining);
+    }
+    publish_(*this);
+}
+
+void Engine::train_one_step() {
+    const Clock::time_point start = Clock::now();
+    try {
+        const double loss = trainer_->train_step(*team_);
+        const double seconds = seconds_since(start);
+        ++model_version_;
+        const int images = trainer_->last_batch();
+        speed_.add(images, seconds);
+        epoch_seconds_ += seconds;
+        epoch_loss_sum_ += loss * images;
+        epoch_images_ += images;
+        train_loss_ = epoch_loss_sum_ / static_cast<double>(epoch_images_);
+        curve_.add(static_cast<double>(trainer_->step()) / static_cast<double>(trainer_->steps_per_epoch()),
+                   loss);
+    } catch (const Error& error) {
+        message_ = error.what();
+        phase_ = Phase::Failed;
+        return;
+    }
+    if (trainer_->step() % trainer_->steps_per_epoch() == 0) {
+        end_epoch();
+    }
+}
+
+void Engine::end_epoch() {
+    if (data_->test.count() > 0) {
+        validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss;
+    }
+    history_.epochs.push_back({trainer_->epoch(), train_loss_, validation_loss_, epoch_seconds_,
+                               static_cast<double>(epoch_images_) / epoch_seconds_});
+    epoch_loss_sum_ = 0;
+    epoch_images_ = 0;
+    epoch_seconds_ = 0;
+    refresh_codes(kCodesAtRest);
+    if (trainer_->epoch() >= target_epochs_) {
+        phase_ = Phase::Paused;
+    }
+}
+
+const Autoencoder& Engine::current_model() const { return trainer_ ? trainer_->model() : waiting_model_; }
+
+void Engine::fill(Snapshot& snapshot) {
+    snapshot.version = ++version_;
+    snapshot.phase = phase_;
+    snapshot.message = message_;
+    snapshot.data_version = data_version_;
+    snapshot.step = trainer_ ? trainer_->step() : 0;
+    snapshot.steps_per_epoch = trainer_ ? trainer_->steps_per_epoch() : 0;
+    snapshot.total_steps = snapshot.steps_per_epoch * target_epochs_;
+    snapshot.epoch = trainer_ ? trainer_->epoch() : 0;
+    snapshot.train_loss = train_loss_;
+    snapshot.validation_loss = validation_loss_;
+    snapshot.samples_per_second = speed_.images_per_second();
+    snapshot.seconds_left = seconds_left(snapshot);
+    snapshot.threads = threads_;
+    snapshot.pretrained = pretrained_;
+    snapshot.history = history_;
+    snapshot.codes = codes_;
+    if (snapshot.model_version != model_version_) {
+        snapshot.model = current_model();
+        snapshot.model_version = model_version_;
+    }
+}
+
+double Engine::seconds_left(const Snapshot& snapshot) const {
+    const long steps = std::max(0L, snapshot.total_steps - snapshot.step);
+    const double images = static_cast<double>(steps) * spec_.batch;
+    return snapshot.samples_per_second > 0 ? images / snapshot.samples_per_second : 0;
+}
+
+}  // namespace hourglass

@@ -1,0 +1,39 @@
+#include "training/engine_host.h"
+
+#include <utility>
+
+#include "training/messages.h"
+
+namespace hourglass {
+
+EngineHost::EngineHost(Send send) : send_(std::move(send)), engine_(1, [this](Engine&) { publish(); }) {
+    publish();
+    commanded_ = false;
+}
+
+void EngineHost::receive(std::span<const std::uint8_t> message) {
+    Request request = decode_request(message);
+    if (auto* const command = std::get_if<Command>(&request)) {
+        commanded_ = true;
+        engine_.carry_out(std::move(*command));
+        commanded_ = false;
+        return;
+    }
+    --unread_;
+    if (news_) {
+        publish();
+    }
+}
+
+void EngineHost::publish() {
+    news_ = unread_ > 0 && !commanded_;
+    if (news_) {
+        return;
+    }
+    engine_.fill(snapshot_);
+    send_(encode(snapshot_, snapshot_.model_version != sent_model_));
+    sent_model_ = snapshot_.model_version;
+    ++unread_;
+}
+
+}  // namespace hourglass

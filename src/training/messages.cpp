@@ -1,0 +1,387 @@
+#include "training/messages.h"
+
+#include <cstring>
+#include <limits>
+#include <string>
+#include <tuple>
+#include <type_traits>
+
+#include "base/error.h"
+
+namespace hourglass {
+namespace {
+
+// Larger than any picture that a model is made for.
+constexpr std::int64_t kMaximumFeatures = 1 << 16;
+
+// Numbers in all parameters; where weights are tied, more than there are to learn.
+std::uint64_t weight_count(const Autoencoder& model) {
+    std::uint64_t count = 0;
+    for (const Parameter* parameter : model.parameters()) {
+        count += static_cast<std::uint64_t>(parameter->value.size());
+    }
+    return count;
+}
+
+[[noreturn]] void refuse(const char* what) {
+    throw Error(std::string("a message between the page and its training is damaged: ") + what);
+}
+
+// ---- The fields of plain structures. All are named, so that a new one does not compile until it stands
+// here.
+
+template <typename Value, typename Structure>
+concept Is = std::is_same_v<std::remove_const_t<Value>, Structure>;
+
+auto fields(Is<EpochRecord> auto& record) {
+    auto& [epoch, train_loss, validation_loss, seconds, samples_per_second] = record;
+    return std::tie(epoch, train_loss, validation_loss, seconds, samples_per_second);
+}
+
+auto fields(Is<BatchRecord> auto& record) {
+    auto& [epoch, loss] = record;
+    return std::tie(epoch, loss);
+}
+
+auto fields(Is<History> auto& history) {
+    auto& [epochs, batches] = history;
+    return std::tie(epochs, batches);
+}
+
+auto fields(Is<Gaussian> auto& gaussian) {
+    auto& [mean, cholesky, low, high] = gaussian;
+    return std::tie(mean, cholesky, low, high);
+}
+
+auto fields(Is<ImageShape> auto& image) {
+    auto& [height, width, channels] = image;
+    return std::tie(height, width, channels);
+}
+
+auto fields(Is<ImageSet> auto& set) {
+    auto& [width, height, pixels, labels] = set;
+    return std::tie(width, height, pixels, labels);
+}
+
+auto fields(Is<Dataset> auto& data) {
+    auto& [name, synthetic, train, test] = data;
+    return std::tie(name, synthetic, train, test);
+}
+
+// Without the model, which follows if it is wanted.
+auto fields(Is<Snapshot> auto& snapshot) {
+    auto& [version, model_version, phase, message, data_version, step, steps_per_epoch, total_steps, epoch,
+           train_loss, validation_loss, samples_per_second, seconds_left, threads, pretrained, history, model,
+           codes] = snapshot;
+    static_cast<void>(model);
+    return std::tie(version, model_version, phase, message, data_version, step, steps_per_epoch, total_steps,
+                    epoch, train_loss, validation_loss, samples_per_second, seconds_left, threads, pretrained,
+                    history, codes);
+}
+
+template <typename Value>
+concept Structure = requires(Value& value) {
+    fields(value);
+};
+
+template <typename Value>
+concept Number = std::is_arithmetic_v<Value> || std::is_enum_v<Value>;
+
+// ---- Writing
+
+class Writer {
+public:
+    std::vector<std::uint8_t> take() { return std::move(bytes_); }
+
+    // Makes room at once for what would otherwise grow piece by piece.
+    void expect(std::size_t size) { bytes_.reserve(bytes_.size() + size + 1024); }
+
+    void put(const Number auto& value) { raw(&value, sizeof value); }
+
+    void put(const Structure auto& value) {
+        std::apply([this](const auto&... parts) { (this->put(parts), ...); }, fields(value));
+    }
+
+    void put(const std::string& text) {
+        put(static_cast<std::uint64_t>(text.size()));
+        raw(text.data(), text.size());
+    }
+
+    template <typename Element>
+    void put(const std::vector<Element>& elements) {
+        put(static_cast<std::uint64_t>(elements.size()));
+        if constexpr (Number<Element>) {
+            raw(elements.data(), elements.size() * sizeof(Element));
+        } else {
+            for (const Element& element : elements) put(element);
+        }
+    }
+
+    template <int Columns>
+    void put(const Eigen::Matrix<float, Eigen::Dynamic, Columns>& matrix) {
+        put(static_cast<std::int64_t>(matrix.rows()));
+        put(static_cast<std::int64_t>(matrix.cols()));
+        floats(matrix);
+    }
+
+    // Every field, also one that does not matter with the others as they are.
+    void put(const Spec& spec) {
+        for (const Field& field : spec_fields()) put(field.get(spec));
+    }
+
+    void put(const Autoencoder& model) {
+        put(!model.empty());
+        if (model.empty()) return;
+        const std::uint64_t weights = weight_count(model);
+        expect(static_cast<std::size_t>(weights) * sizeof(float));
+        put(model.image());
+        put(model.spec());
+        put(weights);
+        for (const Parameter* parameter : model.parameters()) floats(parameter->value);
+    }
+
+private:
+    void raw(const void* from, std::size_t size) {
+        if (size == 0) return;
+        const auto* const first = static_cast<const std::uint8_t*>(from);
+        bytes_.insert(bytes_.end(), first, first + size);
+    }
+    template <typename AnyMatrix>
+    void floats(const AnyMatrix& matrix) {
+        raw(matrix.data(), static_cast<std::size_t>(matrix.size()) * sizeof(float));
+    }
+
+    std::vector<std::uint8_t> bytes_;
+};
+
+// ---- Reading
+
+class Reader {
+public:
+    explicit Reader(std::span<const std::uint8_t> rest) : rest_(rest) {}
+
+    void end() const {
+        if (!rest_.empty()) refuse("it goes on after its end");
+    }
+
+    template <Number Value>
+    void get(Value& value) {
+        raw(&value, sizeof value);
+    }
+
+    void get(bool& value) {
+        std::uint8_t byte = 0;
+        get(byte);
+        if (byte > 1) refuse("a yes or no is neither");
+        value = byte == 1;
+    }
+
+    void get(Phase& phase) {
+        using Value = std::underlying_type_t<Phase>;
+        Value value = 0;
+        get(value);
+        if (value < 0 || value > static_cast<Value>(Phase::Failed)) refuse("there is no such phase");
+        phase = static_cast<Phase>(value);
+    }
+
+    void get(Structure auto& value) {
+        std::apply([this](auto&... parts) { (this->get(parts), ...); }, fields(value));
+    }
+
+    void get(std::string& text) {
+        text.resize(count(1));
+        raw(text.data(), text.size());
+    }
+
+    template <typename Element>
+    void get(std::vector<Element>& elements) {
+        if constexpr (Number<Element>) {
+            elements.resize(count(sizeof(Element)));
+            raw(elements.data(), elements.size() * sizeof(Element));
+        } else {
+            elements.resize(count(1));
+            for (Element& element : elements) get(element);
+        }
+    }
+
+    template <int Columns>
+    void get(Eigen::Matrix<float, Eigen::Dynamic, Columns>& matrix) {
+        std::int64_t rows = 0;
+        std::int64_t columns = 0;
+        get(rows);
+        get(columns);
+        const auto room = static_cast<std::int64_t>(rest_.size() / sizeof(float));
+        const bool empty = rows == 0 && (columns == 0 || columns == 1);
+        if (!empty && (rows < 1 || columns < 1 || rows > room || columns > room / rows)) {
+            refuse("a matrix does not fit into it");
+        }
+        if (Columns != Eigen::Dynamic && columns != Columns) refuse("a vector has several columns");
+        matrix.resize(static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(columns));
+        floats(matrix);
+    }
+
+    void get(Spec& spec) {
+        std::string text;
+        for (const Field& field : spec_fields()) {
+            get(text);
+            field.set(spec, text);
+        }
+    }
+
+    // Into the model that is there if it is of the same specification.
+    void get(Autoencoder& model) {
+        bool there = false;
+        get(there);
+        if (!there) {
+            model = {};
+            return;
+        }
+        ImageShape image;
+        Spec spec;
+        get(image);
+        get(spec);
+        const std::size_t weights = count(sizeof(float));
+        if (image.height < 1 || image.width < 1 || image.channels != 1 ||
+            std::int64_t{image.height} * image.width > kMaximumFeatures) {
+            refuse("a model is for an impossible picture");
+        }
+        if (model.empty() || !(model.image() == image) || !(model.spec() == spec)) {
+            model = Autoencoder(spec, image.size(), image.width);
+        }
+        if (weight_count(model) != weights) {
+            refuse("a model's weights are not as many as its specification says");
+        }
+        for (Parameter* parameter : model.parameters()) floats(parameter->value);
+    }
+
+private:
+    void raw(void* to, std::size_t size) {
+        if (size > rest_.size()) refuse("it ends too early");
+        if (size > 0) std::memcpy(to, rest_.data(), size);
+        rest_ = rest_.subspan(size);
+    }
+    template <typename AnyMatrix>
+    void floats(AnyMatrix& matrix) {
+        raw(matrix.data(), static_cast<std::size_t>(matrix.size()) * sizeof(float));
+    }
+
+    // A number of elements of at least `size` bytes each.
+    std::size_t count(std::size_t size) {
+        std::uint64_t number = 0;
+        get(number);
+        if (number > rest_.size() / size) refuse("it ends too early");
+        return static_cast<std::size_t>(number);
+    }
+
+    std::span<const std::uint8_t> rest_;
+};
+
+// ---- Commands: the kind, then what belongs to it
+
+// Kinds count from 0 for Taken; a command's is its place in Command plus 1.
+using Kind = std::uint8_t;
+
+void put(Writer&, const command::Start&) {}
+void put(Writer&, const command::Pause&) {}
+void put(Writer&, const command::Step&) {}
+void put(Writer& writer, const command::Reset& reset) { writer.put(reset.spec); }
+void put(Writer& writer, const command::Change& change) { writer.put(change.spec); }
+void put(Writer& writer, const command::SetThreads& set) { writer.put(set.threads); }
+void put(Writer& writer, const command::SetData& set) {
+    writer.expect(set.data->train.pixels.size() + set.data->train.labels.size() +
+                  set.data->test.pixels.size() + set.data->test.labels.size());
+    writer.put(*set.data);
+}
+void put(Writer& writer, const command::UseModel& use) { writer.put(*use.model); }
+
+void get(Reader&, command::Start&) {}
+void get(Reader&, command::Pause&) {}
+void get(Reader&, command::Step&) {}
+void get(Reader& reader, command::Reset& reset) { reader.get(reset.spec); }
+void get(Reader& reader, command::Change& change) { reader.get(change.spec); }
+void get(Reader& reader, command::SetThreads& set) { reader.get(set.threads); }
+
+void check_whole(const ImageSet& set) {
+    const std::size_t images = set.labels.size();
+    if (set.width < 0 || set.height < 0) refuse("images have a negative size");
+    const auto features = static_cast<std::uint64_t>(set.width) * static_cast<std::uint64_t>(set.height);
+    const bool whole = images == 0
+                           ? set.pixels.empty()
+                           : set.pixels.size() % images == 0 && set.pixels.size() / images == features;
+    if (!whole) refuse("its images are not of the size that it says");
+}
+
+void get(Reader& reader, command::SetData& set) {
+    const auto data = std::make_shared<Dataset>();
+    reader.get(*data);
+    check_whole(data->train);
+    check_whole(data->test);
+    set.data = data;
+}
+
+void get(Reader& reader, command::UseModel& use) {
+    const auto model = std::make_shared<Autoencoder>();
+    reader.get(*model);
+    if (model->empty()) refuse("a model has no layers");
+    use.model = model;
+}
+
+template <std::size_t Place = 0>
+Command read_command(Kind kind, Reader& reader) {
+    if constexpr (Place < std::variant_size_v<Command>) {
+        if (kind != Place + 1) return read_command<Place + 1>(kind, reader);
+        std::variant_alternative_t<Place, Command> command{};
+        get(reader, command);
+        return command;
+    } else {
+        refuse("there is no such command");
+    }
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> encode(const Request& request) {
+    Writer writer;
+    if (const auto* const command = std::get_if<Command>(&request)) {
+        writer.put(static_cast<Kind>(command->index() + 1));
+        std::visit([&](const auto& one) { put(writer, one); }, *command);
+    } else {
+        writer.put(Kind{0});
+    }
+    return writer.take();
+}
+
+Request decode_request(std::span<const std::uint8_t> message) {
+    Reader reader(message);
+    Kind kind = 0;
+    reader.get(kind);
+    Request request;
+    if (kind != 0) request = read_command(kind, reader);
+    reader.end();
+    return request;
+}
+
+std::vector<std::uint8_t> encode(const Snapshot& snapshot, bool with_model) {
+    Writer writer;
+    writer.put(snapshot);
+    writer.put(with_model);
+    if (with_model) writer.put(snapshot.model);
+    return writer.take();
+}
+
+void decode(std::span<const std::uint8_t> message, Snapshot& snapshot) {
+    Reader reader(message);
+    reader.get(snapshot);
+    const Gaussian& codes = snapshot.codes;
+    const Eigen::Index latent = codes.mean.size();
+    if (codes.cholesky.rows() != latent || codes.cholesky.cols() != latent || codes.low.size() != latent ||
+        codes.high.size() != latent) {
+        refuse("the distribution of the codes does not fit together");
+    }
+    bool with_model = false;
+    reader.get(with_model);
+    if (with_model) reader.get(snapshot.model);
+    reader.end();
+}
+
+}  // namespace hourglass

@@ -1,0 +1,29 @@
+// Commands and snapshots as bytes, for a session that trains in another program (session_channel.cpp,
+// engine_host.h). Both programs come from one build, so the encoding has no version. Reading never goes
+// beyond the bytes that are there, and throws Error when they are no message.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "training/command.h"
+#include "training/snapshot.h"
+
+namespace hourglass {
+
+// The reader's word that it has taken the last snapshot and wants the next one.
+struct Taken {};
+
+// What the training gets to hear.
+using Request = std::variant<Taken, Command>;
+std::vector<std::uint8_t> encode(const Request& request);
+Request decode_request(std::span<const std::uint8_t> message);
+
+// What it answers. The weights are most of it, and may be left out when the reader has them.
+std::vector<std::uint8_t> encode(const Snapshot& snapshot, bool with_model);
+// Replaces `snapshot`; its model stays as it was if the message has none.
+void decode(std::span<const std::uint8_t> message, Snapshot& snapshot);
+
+}  // namespace hourglass

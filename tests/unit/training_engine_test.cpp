@@ -1,0 +1,159 @@
+// The engine without a thread, and a session whose engine is at the other end of a channel.
+#include <deque>
+#include <gtest/gtest.h>
+
+#include "data/synthetic.h"
+#include "refusals.h"
+#include "training/engine_host.h"
+#include "training/session.h"
+
+namespace hourglass {
+namespace {
+
+Spec small_spec() {
+    Spec spec;
+    spec.hidden = {32};
+    spec.latent = 4;
+    spec.batch = 20;
+    spec.epochs = 2;
+    return spec;
+}
+
+std::shared_ptr<const Dataset> digits() {
+    return std::make_shared<const Dataset>(synthetic_digits(200, 100, 3));
+}
+
+// Weights after the two epochs, by the trainer alone.
+Matrix trained_weights() {
+    Trainer trainer(small_spec(), digits());
+    for (int step = 0; step < 20; ++step) trainer.train_step(ThreadTeam::single());
+    return trainer.model().parameters()[0]->value;
+}
+
+TEST(Engine, TrainsInSlicesAndPublishesEach) {
+    Snapshot shown;
+    int published = 0;
+    Engine engine(1, [&](Engine& self) {
+        self.fill(shown);
+        ++published;
+    });
+    engine.carry_out(command::Start{});
+    EXPECT_NE(shown.message.find("nothing to train"), std::string::npos);
+    EXPECT_FALSE(engine.training());
+    engine.carry_out(command::SetData{digits()});
+    engine.carry_out(command::Reset{small_spec()});
+    EXPECT_EQ(shown.message, "");
+    EXPECT_EQ(shown.phase, Phase::Idle);
+    EXPECT_FALSE(shown.codes.empty());
+    engine.carry_out(command::Start{});
+    EXPECT_EQ(shown.step, 0) << "commands return at once";
+    while (engine.training()) {
+        const int before = published;
+        const std::uint64_t version = shown.version;
+        engine.advance();
+        EXPECT_EQ(published, before + 1);
+        EXPECT_GT(shown.version, version);
+        EXPECT_GT(shown.step, 0);
+    }
+    EXPECT_EQ(shown.phase, Phase::Paused);
+    EXPECT_EQ(shown.step, 20);
+    EXPECT_EQ(shown.model.parameters()[0]->value, trained_weights());
+}
+
+// Both ends in one program: what one sends waits until the other asks for it.
+class Loop final : public Channel {
+public:
+    explicit Loop(std::deque<testing::Bytes>& answers) : answers_(answers) {}
+
+    void send(std::span<const std::uint8_t> message) override { host_.receive(message); }
+    bool receive(std::vector<std::uint8_t>& message) override {
+        if (answers_.empty()) return false;
+        message = std::move(answers_.front());
+        answers_.pop_front();
+        return true;
+    }
+    EngineHost& host() { return host_; }
+
+private:
+    std::deque<testing::Bytes>& answers_;
+    EngineHost host_{
+        [this](std::span<const std::uint8_t> bytes) { answers_.emplace_back(bytes.begin(), bytes.end()); }};
+};
+
+class ChannelSessionTest : public ::testing::Test {
+protected:
+    // Looks until there is nothing new.
+    const Snapshot& newest() {
+        while (!answers.empty()) session.latest();
+        return session.latest();
+    }
+
+    std::deque<testing::Bytes> answers;
+    Loop* loop = new Loop(answers);
+    Session session{std::unique_ptr<Channel>(loop)};
+};
+
+TEST_F(ChannelSessionTest, TrainsAsTheTrainerDoes) {
+    EXPECT_EQ(newest().version, 1u);
+    session.send(command::SetData{digits()});
+    session.send(command::Reset{small_spec()});
+    EXPECT_EQ(newest().phase, Phase::Idle);
+    EXPECT_EQ(newest().data_version, 1u);
+    EXPECT_EQ(newest().model.spec(), small_spec());
+    session.send(command::Start{});
+    while (loop->host().training()) {
+        loop->host().advance();
+        EXPECT_GT(newest().step, 0);
+    }
+    EXPECT_EQ(newest().phase, Phase::Paused);
+    EXPECT_EQ(newest().history.epochs.size(), 2u);
+    EXPECT_EQ(newest().model.parameters()[0]->value, trained_weights());
+}
+
+TEST_F(ChannelSessionTest, RefusalsArrive) {
+    session.send(command::Start{});
+    EXPECT_NE(newest().message.find("nothing to train"), std::string::npos);
+    session.send(command::UseModel{std::make_shared<const Autoencoder>(small_spec(), 784)});
+    EXPECT_EQ(newest().message, "");
+    EXPECT_TRUE(newest().pretrained);
+}
+
+// A hidden page does not look: the training goes on and sends nothing more until it does.
+TEST_F(ChannelSessionTest, SnapshotsDoNotPileUp) {
+    Spec spec = small_spec();
+    spec.epochs = 1000;
+    session.send(command::SetData{digits()});
+    session.send(command::Reset{spec});
+    session.send(command::Start{});
+    newest();
+    for (int i = 0; i < 4; ++i) {
+        loop->host().advance();
+        EXPECT_EQ(answers.size(), 1u);
+    }
+    const long step = session.latest().step;
+    EXPECT_TRUE(answers.empty()) << "for the one taken came the newest, which was taken as well";
+    loop->host().advance();
+    EXPECT_GT(session.latest().step, step);
+}
+
+// A model can be seen while the command that brought it still works on the data: two answers for each.
+TEST_F(ChannelSessionTest, CommandsAreAnsweredWithoutALook) {
+    EXPECT_EQ(answers.size(), 1u);
+    session.send(command::UseModel{std::make_shared<const Autoencoder>(small_spec(), 784)});
+    EXPECT_EQ(answers.size(), 3u);
+    session.send(command::SetData{digits()});
+    EXPECT_EQ(answers.size(), 5u);
+    EXPECT_EQ(session.latest().data_version, 1u);
+    EXPECT_TRUE(session.latest().pretrained);
+}
+
+TEST_F(ChannelSessionTest, NonsenseIsRefused) {
+    const std::uint64_t version = newest().version;
+    answers.push_back({1, 2, 3});
+    EXPECT_NE(testing::refusal([&] { session.latest(); }).find("damaged"), std::string::npos);
+    EXPECT_NE(testing::refusal([&] { loop->host().receive(answers.emplace_back(3, std::uint8_t{99})); }), "");
+    EXPECT_EQ(version, 1u);
+}
+
+}  // namespace
+}  // namespace hourglass

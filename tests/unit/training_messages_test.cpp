@@ -1,0 +1,193 @@
+#include <cmath>
+#include <gtest/gtest.h>
+
+#include "data/synthetic.h"
+#include "refusals.h"
+#include "training/messages.h"
+
+namespace hourglass {
+namespace {
+
+using testing::Bytes;
+using testing::read_damaged;
+using testing::refusal;
+
+Spec small_spec() {
+    Spec spec;
+    spec.hidden = {5, 3};
+    spec.latent = 2;
+    spec.learning_rate = 0.1f;
+    spec.seed = 4294967295u;
+    return spec;
+}
+
+bool same_weights(const Autoencoder& a, const Autoencoder& b) {
+    const auto left = a.parameters();
+    const auto right = b.parameters();
+    bool same = left.size() == right.size() && a.features() == b.features() && a.spec() == b.spec();
+    for (std::size_t i = 0; same && i < left.size(); ++i) same = left[i]->value == right[i]->value;
+    return same;
+}
+
+template <typename Kind>
+Kind crossed(Kind command) {
+    const Request request = decode_request(encode(Request(Command(std::move(command)))));
+    return std::get<Kind>(std::get<Command>(request));
+}
+
+TEST(Messages, CommandsCross) {
+    EXPECT_TRUE(std::holds_alternative<Taken>(decode_request(encode(Request(Taken{})))));
+    crossed(command::Start{});
+    crossed(command::Pause{});
+    crossed(command::Step{});
+    EXPECT_EQ(crossed(command::Reset{small_spec()}).spec, small_spec());
+    EXPECT_EQ(crossed(command::Change{small_spec()}).spec, small_spec());
+    EXPECT_EQ(crossed(command::SetThreads{3}).threads, 3);
+}
+
+TEST(Messages, DataCross) {
+    Dataset data = synthetic_digits(20, 10, 1);
+    data.name = "digits";
+    const auto copy = crossed(command::SetData{std::make_shared<const Dataset>(data)}).data;
+    EXPECT_EQ(copy->name, data.name);
+    EXPECT_EQ(copy->synthetic, data.synthetic);
+    for (const auto& [is, should_be] :
+         {std::pair(&copy->train, &data.train), std::pair(&copy->test, &data.test)}) {
+        EXPECT_EQ(is->width, should_be->width);
+        EXPECT_EQ(is->height, should_be->height);
+        EXPECT_EQ(is->pixels, should_be->pixels);
+        EXPECT_EQ(is->labels, should_be->labels);
+    }
+}
+
+TEST(Messages, ModelsCross) {
+    Spec tied = small_spec();
+    tied.tied = true;
+    Spec variational = small_spec();
+    variational.variant = Variant::Variational;
+    variational.corruption_level = 0.25f;  // does not matter here, and crosses
+    for (const Spec& spec : {small_spec(), tied, variational}) {
+        const auto model = std::make_shared<const Autoencoder>(spec, 6, 3);
+        const auto copy = crossed(command::UseModel{model}).model;
+        EXPECT_TRUE(same_weights(*copy, *model)) << to_text(spec);
+        EXPECT_EQ(copy->image(), model->image());
+    }
+}
+
+Snapshot full_snapshot() {
+    Snapshot snapshot;
+    snapshot.version = 5;
+    snapshot.model_version = 3;
+    snapshot.phase = Phase::Paused;
+    snapshot.message = "why";
+    snapshot.data_version = 2;
+    snapshot.step = 100;
+    snapshot.steps_per_epoch = 50;
+    snapshot.total_steps = 500;
+    snapshot.epoch = 2;
+    snapshot.train_loss = NAN;
+    snapshot.validation_loss = 0.25;
+    snapshot.samples_per_second = 1000;
+    snapshot.seconds_left = 12.5;
+    snapshot.threads = 4;
+    snapshot.pretrained = true;
+    snapshot.history.epochs = {{1, 0.5, 0.6, 2, 30}, {2, 0.4, 0.5, 2.5, 31}};
+    snapshot.history.batches = {{0.1, 0.9}, {0.2, 0.8}};
+    snapshot.model = Autoencoder(small_spec(), 7);
+    snapshot.codes = {Vector::Constant(2, 1), Matrix::Identity(2, 2), Vector::Constant(2, -1),
+                      Vector::Constant(2, 3)};
+    return snapshot;
+}
+
+TEST(Messages, SnapshotsCross) {
+    const Snapshot sent = full_snapshot();
+    Snapshot got;
+    decode(encode(sent, true), got);
+    EXPECT_EQ(got.version, 5u);
+    EXPECT_EQ(got.model_version, 3u);
+    EXPECT_EQ(got.phase, Phase::Paused);
+    EXPECT_EQ(got.message, "why");
+    EXPECT_EQ(got.data_version, 2u);
+    EXPECT_EQ(got.step, 100);
+    EXPECT_EQ(got.steps_per_epoch, 50);
+    EXPECT_EQ(got.total_steps, 500);
+    EXPECT_EQ(got.epoch, 2);
+    EXPECT_TRUE(std::isnan(got.train_loss));
+    EXPECT_EQ(got.validation_loss, 0.25);
+    EXPECT_EQ(got.samples_per_second, 1000);
+    EXPECT_EQ(got.seconds_left, 12.5);
+    EXPECT_EQ(got.threads, 4);
+    EXPECT_TRUE(got.pretrained);
+    ASSERT_EQ(got.history.epochs.size(), 2u);
+    EXPECT_EQ(got.history.epochs[1].validation_loss, 0.5);
+    EXPECT_EQ(got.history.epochs[1].samples_per_second, 31);
+    ASSERT_EQ(got.history.batches.size(), 2u);
+    EXPECT_EQ(got.history.batches[1].loss, 0.8);
+    EXPECT_TRUE(same_weights(got.model, sent.model));
+    EXPECT_EQ(got.codes.mean, sent.codes.mean);
+    EXPECT_EQ(got.codes.cholesky, sent.codes.cholesky);
+    EXPECT_EQ(got.codes.low, sent.codes.low);
+    EXPECT_EQ(got.codes.high, sent.codes.high);
+}
+
+TEST(Messages, ASnapshotWithoutWeightsKeepsThoseThatAreThere) {
+    Snapshot got = full_snapshot();
+    Snapshot sent = full_snapshot();
+    sent.step = 101;
+    sent.model.parameters()[0]->value.setZero();
+    decode(encode(sent, false), got);
+    EXPECT_EQ(got.step, 101);
+    EXPECT_TRUE(same_weights(got.model, full_snapshot().model));
+    decode(encode(sent, true), got);
+    EXPECT_TRUE(same_weights(got.model, sent.model));
+    sent.model = {};
+    decode(encode(sent, true), got);
+    EXPECT_TRUE(got.model.empty());
+}
+
+TEST(Messages, DamagedOnesAreRefused) {
+    EXPECT_NE(refusal([] { decode_request(Bytes{200}); }).find("no such command"), std::string::npos);
+    Bytes long_one = encode(Request(Command(command::Start{})));
+    long_one.push_back(0);
+    EXPECT_NE(refusal([&] { decode_request(long_one); }).find("after its end"), std::string::npos);
+
+    // A model of 1 x 7 pixels: after the command and a yes come the height and the width.
+    Bytes model =
+        encode(Request(Command(command::UseModel{std::make_shared<const Autoencoder>(small_spec(), 7)})));
+    ASSERT_EQ(model[6], 7);
+    model[6] = 6;
+    EXPECT_NE(refusal([&] { decode_request(model); }).find("not as many"), std::string::npos);
+    model[8] = 255;
+    EXPECT_NE(refusal([&] { decode_request(model); }).find("impossible picture"), std::string::npos);
+
+    Dataset data = synthetic_digits(2, 1, 1);
+    data.train.width = -28;
+    data.train.height = -28;
+    const Bytes negative = encode(Request(Command(command::SetData{std::make_shared<const Dataset>(data)})));
+    EXPECT_NE(refusal([&] { decode_request(negative); }).find("negative"), std::string::npos);
+    data.train.width = data.train.height = 27;
+    const Bytes other = encode(Request(Command(command::SetData{std::make_shared<const Dataset>(data)})));
+    EXPECT_NE(refusal([&] { decode_request(other); }).find("size"), std::string::npos);
+}
+
+// Every beginning is refused; changed bytes may be taken for other values, but never for more than there is.
+TEST(Messages, SurviveDamage) {
+    const Bytes snapshot = encode(full_snapshot(), true);
+    for (std::size_t size = 0; size < snapshot.size(); ++size) {
+        Snapshot got;
+        refusal([&] { decode(std::span(snapshot).first(size), got); });
+    }
+    read_damaged(snapshot, 2000, [](const Bytes& bytes) {
+        Snapshot got;
+        decode(bytes, got);
+    });
+    const auto model = std::make_shared<const Autoencoder>(small_spec(), 7);
+    for (const Command& command :
+         {Command(command::UseModel{model}), Command(command::Reset{small_spec()}),
+          Command(command::SetData{std::make_shared<const Dataset>(synthetic_digits(1, 1, 1))})}) {
+        read_damaged(encode(Request(command)), 1000, [](const Bytes& bytes) { decode_request(bytes); });
+    }
+}
+
+}  // namespace
+}  // namespace hourglass
