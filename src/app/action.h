@@ -11,7 +11,7 @@
 
 namespace hourglass::app {
 
-enum class Tab { Model, Reconstructions, Draw, Generate };
+enum class Tab { Model, Reconstructions, Draw, Generate, Inside };
 
 namespace action {
 // Trains what the model panel shows: goes on with the present weights, or starts fresh where a setting that

@@ -1,9 +1,11 @@
 #include "app/controller.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "app/open_session.h"
+#include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "data/synthetic.h"
 #include "io/model_file.h"
@@ -15,6 +17,8 @@ namespace {
 
 constexpr double kNoticeSeconds = 8;
 constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmake/web.cmake)
+// Of 256 MB: each weight is there with two moments, in the last good copy and in three snapshots.
+constexpr double kMaximumPageWeights = 4e6;
 constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 
 int threads_at_most() {
@@ -110,9 +114,28 @@ void Controller::send_trained(Autoencoder model) {
 void Controller::adopt(const Spec& spec) {
     state_.wanted = spec;
     state_.faults = faults(spec);
+    if (state_.faults.empty()) add_misfits(spec);
     if (!state_.faults.empty()) return;
     address_ = to_text(spec);
     platform::set_address_fragment(address_);
+}
+
+// What is wrong only with these pictures or on this machine.
+void Controller::add_misfits(const Spec& spec) {
+    if (!state_.data) return;
+    try {
+        const ImageSet& images = state_.data->train;
+        const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
+        check_picture(spec, image);
+        const double weights = planned_parameters(spec, image);
+        if (platform::build_name() != "native" && weights > kMaximumPageWeights) {
+            state_.faults.push_back("a model of " + std::to_string(std::lround(weights / 1e6)) +
+                                    " million weights is too large for the page's memory; at most " +
+                                    std::to_string(std::lround(kMaximumPageWeights / 1e6)) + " million fit");
+        }
+    } catch (const Error& error) {
+        state_.faults.emplace_back(error.what());
+    }
 }
 
 void Controller::check_trainable() const {

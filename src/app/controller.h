@@ -49,6 +49,7 @@ private:
     template <typename Other>
     void handle(const Other&) {}
 
+    void add_misfits(const Spec& spec);
     void check_trainable() const;
     void reset();
     void send_trained(Autoencoder model);

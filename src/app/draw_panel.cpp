@@ -130,7 +130,7 @@ void DrawPanel::draw_code(const Frame& frame, ImVec2 size) {
     const bool fits = text_size(fonts().small, title).x <= size.x;
     text(fonts().small, palette().dim, fits ? title : "Code");
     const float below = size.y - line_height(fonts().small) - ImGui::GetStyle().ItemSpacing.y;
-    draw_code_bars("Code", code_, frame.snapshot.codes, latent, {size.x, std::max(40.0f, below)});
+    draw_code_bars("Code", code_, frame.snapshot.codes.gaussian, latent, {size.x, std::max(40.0f, below)});
 }
 
 // One of the two pictures, named: 0 what the model sees, 1 its reconstruction.

@@ -50,6 +50,7 @@ inline constexpr char kWarning[] = "\xEE\x86\x93";   // e193
 inline constexpr char kPencil[] = "\xEE\x87\xB9";    // e1f9
 inline constexpr char kSparkles[] = "\xEE\x90\x92";  // e412
 inline constexpr char kImages[] = "\xEE\x97\x84";    // e5c4
+inline constexpr char kInside[] = "\xEE\x94\xA9";    // e529
 inline constexpr char kSliders[] = "\xEE\x8A\x9A";   // e29a
 inline constexpr char kCheck[] = "\xEE\x81\xAC";     // e06c
 inline constexpr char kDown[] = "\xEE\x81\xAD";      // e06d

@@ -16,12 +16,12 @@ namespace {
 constexpr double kMillisecondsAFrame = 3;
 constexpr float kTileGap = 6;
 
-// Dimensions of the code, the one with the largest variance first.
-std::vector<int> by_variance(const Gaussian& codes) {
-    const Vector variances = codes.cholesky.rowwise().squaredNorm();
-    std::vector<int> order(static_cast<std::size_t>(variances.size()));
+// Dimensions of the code, the one in which test digits differ most first.
+std::vector<int> by_spread(const Gaussian& codes) {
+    const Vector spread = codes.high - codes.low;
+    std::vector<int> order(static_cast<std::size_t>(spread.size()));
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return variances[a] > variances[b]; });
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return spread[a] > spread[b]; });
     return order;
 }
 
@@ -29,6 +29,10 @@ std::string two_decimals(float value) {
     char buffer[32];
     std::snprintf(buffer, sizeof buffer, "%.2f", static_cast<double>(value));
     return buffer;
+}
+
+bool is_conditional(const Frame& frame) {
+    return frame.snapshot.model.spec().variant == Variant::Conditional;
 }
 
 bool same(const Gaussian& a, const Gaussian& b) {
@@ -46,10 +50,10 @@ double GeneratePanel::mean_pixel() const {
 
 // The samples keep their random numbers while the model trains, so that each digit is seen to change.
 void GeneratePanel::take_codes(const Frame& frame) {
-    const Gaussian& codes = frame.snapshot.codes;
+    const Gaussian& codes = frame.snapshot.codes.gaussian;
     if (same(codes, codes_)) return;
     const bool other_size = codes.mean.size() != codes_.mean.size();
-    if (other_size || !frame.training()) dimensions_ = by_variance(codes);
+    if (other_size || !frame.training()) dimensions_ = by_spread(codes);
     if (other_size) {
         code_ = codes.mean;
         show_test_image(frame, 0);
@@ -61,6 +65,8 @@ void GeneratePanel::take_codes(const Frame& frame) {
 void GeneratePanel::update_samples(const Frame& frame) {
     const Autoencoder& model = frame.snapshot.model;
     const ImageSet& test = frame.state.data->test;
+    if (is_conditional(frame) && digit_ != sampled_digit_) samples_due_ = true;
+    sampled_digit_ = digit_;
     if (samples_due_ || samples_.count() != wanted_samples_) {
         samples_due_ = false;
         Random random(1, "shown samples", draw_number_);
@@ -68,7 +74,10 @@ void GeneratePanel::update_samples(const Frame& frame) {
         sample_sheet_.resize(wanted_samples_, test.width, test.height);
         means_.resize(static_cast<std::size_t>(wanted_samples_));
     }
-    const auto pass = [&](ConstMatrixView codes) { return model.decode(codes); };
+    const auto pass = [&](int, ConstMatrixView codes) {
+        const std::vector<std::uint8_t> labels(static_cast<std::size_t>(codes.cols()), digit());
+        return model.decode(codes, ThreadTeam::single(), labels);
+    };
     const auto report = [&](int column, const float* pixels, int rows) {
         sample_sheet_.set(column, pixels);
         means_[column] = std::accumulate(pixels, pixels + rows, 0.0) / rows;
@@ -93,8 +102,18 @@ void GeneratePanel::draw_sample_tools(float width) {
         "codes vary.");
 }
 
+// Which digit a conditional model is asked for.
+void GeneratePanel::draw_digit_choice(float width) {
+    static const std::vector<std::string> kDigits = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    const int clicked = segments("Digit", kDigits, digit_, std::min(width, 460.0f));
+    if (clicked < 0) return;
+    digit_ = clicked;
+    code_changed_ = true;
+}
+
 void GeneratePanel::draw_samples(const Frame& frame, int rows) {
     const float width = ImGui::GetContentRegionAvail().x;
+    if (is_conditional(frame)) draw_digit_choice(width);
     draw_sample_tools(width);
     const float tile = crisp_size(frame.state.data->test.width, 60);
     const int columns = std::max(1, static_cast<int>((width + kTileGap) / (tile + kTileGap)));
@@ -121,6 +140,7 @@ void GeneratePanel::show_test_image(const Frame& frame, std::uint32_t index) {
     const ImageSet& test = frame.state.data->test;
     shown_image_.resize(static_cast<Eigen::Index>(test.features()), 1);
     gather(test, {&index, 1}, shown_image_);
+    shown_label_ = test.labels[index];
     code_changed_ = true;
 }
 
@@ -133,12 +153,13 @@ void GeneratePanel::show_code(Vector code) {
 void GeneratePanel::decode_code(const Frame& frame) {
     if (!code_changed_ && model_version_ == frame.snapshot.model_version) return;
     if (shown_image_.rows() == frame.snapshot.model.features())
-        code_ = frame.snapshot.model.encode(shown_image_);
+        code_ = frame.snapshot.model.encode(shown_image_, ThreadTeam::single(), {&shown_label_, 1});
     code_changed_ = false;
     model_version_ = frame.snapshot.model_version;
     const ImageSet& test = frame.state.data->test;
     code_sheet_.resize(1, test.width, test.height);
-    const Matrix pixels = frame.snapshot.model.decode(code_);
+    const std::uint8_t label = digit();
+    const Matrix pixels = frame.snapshot.model.decode(code_, ThreadTeam::single(), {&label, 1});
     code_sheet_.set(0, pixels.data());
 }
 
@@ -217,7 +238,7 @@ void GeneratePanel::draw_explorer(const Frame& frame, bool beside) {
 }
 
 void GeneratePanel::draw(const Frame& frame) {
-    if (!frame.has_model() || frame.snapshot.codes.empty()) {
+    if (!frame.has_model() || frame.snapshot.codes.gaussian.empty()) {
         text(fonts().body, palette().dim, "Waiting for the codes of the test digits.");
         return;
     }

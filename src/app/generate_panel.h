@@ -26,6 +26,8 @@ private:
     void take_codes(const Frame& frame);
     void draw_samples(const Frame& frame, int rows);
     void draw_sample_tools(float width);
+    void draw_digit_choice(float width);
+    std::uint8_t digit() const { return static_cast<std::uint8_t>(digit_); }
     void update_samples(const Frame& frame);
     void draw_explorer(const Frame& frame, bool beside);
     void draw_starts(const Frame& frame, float width);
@@ -44,9 +46,12 @@ private:
     std::uint32_t draw_number_ = 0;
     float temperature_ = 1;
     bool samples_due_ = true;
+    int digit_ = 7;          // that a conditional model is asked for
+    int sampled_digit_ = 7;  // that the samples are of
 
     Vector code_;         // what the sliders say
     Matrix shown_image_;  // the test digit that the code belongs to, empty once a slider was moved
+    std::uint8_t shown_label_ = 0;
     DigitSheet code_sheet_;
     bool code_changed_ = true;
     std::uint64_t model_version_ = ~std::uint64_t{0};

@@ -33,7 +33,7 @@ void LiveColumns::advance(std::uint64_t model_version, double milliseconds, cons
         if (std::all_of(begin, begin + columns,
                         [=](std::uint64_t version) { return version == model_version; }))
             continue;
-        const Matrix results = pass(inputs_.middleCols(first, columns));
+        const Matrix results = pass(first, inputs_.middleCols(first, columns));
         for (int i = 0; i < columns; ++i)
             report(first + i, results.col(i).data(), static_cast<int>(results.rows()));
         std::fill(begin, begin + columns, model_version);

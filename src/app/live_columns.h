@@ -16,7 +16,7 @@ public:
     const Matrix& inputs() const { return inputs_; }
     int count() const { return static_cast<int>(inputs_.cols()); }
 
-    using Pass = std::function<Matrix(ConstMatrixView columns)>;
+    using Pass = std::function<Matrix(int first, ConstMatrixView columns)>;
     using Report = std::function<void(int column, const float* result, int rows)>;
     // Brings results up to date with version `model_version` for about `milliseconds`, telling each; columns
     // of the oldest model first.

@@ -6,11 +6,13 @@
 #include <cstdlib>
 #include <misc/cpp/imgui_stdlib.h>
 
+#include "app/explanations.h"
 #include "app/format.h"
 #include "app/hourglass_drawing.h"
 #include "app/item_recorder.h"
 #include "app/scroll.h"
 #include "app/widgets.h"
+#include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "platform/platform.h"
 
@@ -21,8 +23,21 @@ constexpr float kLabelWidth = 112;
 
 // "relu" is stored, "ReLU" is read.
 std::string display_name(std::string_view word) {
-    constexpr std::pair<std::string_view, std::string_view> kNames[] = {
-        {"relu", "ReLU"}, {"mse", "MSE"}, {"bce", "BCE"}, {"sgd", "SGD"}};
+    constexpr std::pair<std::string_view, std::string_view> kNames[] = {{"relu", "ReLU"},
+                                                                        {"leaky-relu", "Leaky ReLU"},
+                                                                        {"elu", "ELU"},
+                                                                        {"gelu", "GELU"},
+                                                                        {"mse", "MSE"},
+                                                                        {"bce", "BCE"},
+                                                                        {"l1", "L1"},
+                                                                        {"sgd", "SGD"},
+                                                                        {"rmsprop", "RMSProp"},
+                                                                        {"adamw", "AdamW"},
+                                                                        {"kl", "KL"},
+                                                                        {"top-k", "Top k"},
+                                                                        {"max-pool", "Max pool"},
+                                                                        {"average-pool", "Mean pool"},
+                                                                        {"salt-pepper", "Salt and pepper"}};
     for (const auto& [stored, read] : kNames)
         if (word == stored) return std::string(read);
     std::string name(word);
@@ -63,19 +78,30 @@ std::string stepped(const Field& field, const std::string& text, int direction) 
 }  // namespace
 
 std::vector<int> layer_widths(const Spec& spec, int features) {
+    std::vector<int> between = spec.hidden;
+    if (spec.architecture == Architecture::Convolutional) {
+        between.clear();
+        double pixels = features;
+        for (const int channels : spec.channels) {
+            pixels = std::max(1.0, pixels / 4);
+            between.push_back(static_cast<int>(pixels * channels));
+        }
+    }
     std::vector<int> widths{features};
-    widths.insert(widths.end(), spec.hidden.begin(), spec.hidden.end());
+    widths.insert(widths.end(), between.begin(), between.end());
     widths.push_back(spec.latent);
-    widths.insert(widths.end(), spec.hidden.rbegin(), spec.hidden.rend());
+    widths.insert(widths.end(), between.rbegin(), between.rend());
     widths.push_back(features);
     return widths;
 }
 
-long weight_count(const std::vector<int>& widths) {
-    long count = 0;
-    for (std::size_t i = 1; i < widths.size(); ++i)
-        count += (static_cast<long>(widths[i - 1]) + 1) * widths[i];
-    return count;
+std::string ModelPanel::weights_text(const Spec& spec, int features) {
+    try {
+        check_picture(spec, picture_of(features));
+        return short_count(planned_parameters(spec, picture_of(features))) + " weights";
+    } catch (const Error& error) {
+        return error.what();
+    }
 }
 
 void ModelPanel::draw(const Frame& frame) {
@@ -86,12 +112,12 @@ void ModelPanel::draw(const Frame& frame) {
     draw_hourglass(widths, std::clamp(16.0f * static_cast<float>(widths.size()), 80.0f, 144.0f));
     paragraph(fonts().small, palette().dim,
               shape_text(frame.state.wanted, features) + " " + sign::kDot + " " +
-                  short_count(static_cast<double>(weight_count(widths))) + " weights");
+                  weights_text(frame.state.wanted, features));
     ImGui::Dummy({0, 2});
-    for (const Field& field : spec_fields()) {
-        if (field.key == "momentum" && frame.state.wanted.optimizer != OptimizerKind::Sgd) continue;
-        draw_field(frame, field);
-    }
+    draw_group(frame, FieldGroup::Variant, "Variant");
+    draw_explanation(frame.state.wanted);
+    draw_group(frame, FieldGroup::Shape, "Shape");
+    draw_group(frame, FieldGroup::Training, "Training");
     draw_threads(frame);
     if (const std::string reason = platform::build_reason(); !reason.empty())
         paragraph(fonts().small, palette().dim, std::string(platform::build_name()) + ": " + reason);
@@ -115,6 +141,22 @@ void ModelPanel::draw_presets(const Frame& frame) {
         help(preset.help);
     }
     ImGui::EndCombo();
+}
+
+// Only the fields that matter with the others as they are.
+void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* title) {
+    ImGui::Dummy({0, 4});
+    text(fonts().bold, palette().text, title);
+    for (const Field& field : spec_fields())
+        if (field.group == group && field.matters(frame.state.wanted)) draw_field(frame, field);
+}
+
+// In a few lines; the help of the presets and fields says the rest.
+void ModelPanel::draw_explanation(const Spec& spec) {
+    const Explanation& about = explanation(spec.variant);
+    paragraph(fonts().small, palette().dim, about.what);
+    paragraph(fonts().small, palette().text, about.formula);
+    paragraph(fonts().small, palette().dim, about.when);
 }
 
 void ModelPanel::draw_field(const Frame& frame, const Field& field) {
@@ -187,11 +229,14 @@ void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
 // A slider for trying, a text field for saying exactly. Over a logarithm the slider moves in powers of ten.
 void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
     const double stored = std::strtod(field.get(frame.state.wanted).c_str(), nullptr);
+    // A range that begins at 0 has no logarithm there: the slider's lowest place stands for it.
+    const double low = field.minimum > 0 ? field.minimum : field.maximum * 1e-7;
     const auto to_slider = [&](double value) {
-        return static_cast<float>(field.logarithmic ? std::log10(value / field.minimum) : value);
+        return static_cast<float>(field.logarithmic ? std::log10(std::max(value, low) / low) : value);
     };
-    const auto from_slider = [&](float place) {
-        return field.logarithmic ? field.minimum * std::pow(10.0, place) : double{place};
+    const auto from_slider = [&](float at) {
+        if (!field.logarithmic) return double{at};
+        return at <= 0 ? field.minimum : low * std::pow(10.0, at);
     };
     constexpr float kTextWidth = 72, kGap = 8;
     float place = to_slider(stored);

@@ -25,6 +25,9 @@ private:
     };
 
     void draw_presets(const Frame& frame);
+    void draw_group(const Frame& frame, FieldGroup group, const char* title);
+    void draw_explanation(const Spec& spec);
+    std::string weights_text(const Spec& spec, int features);
     void draw_field(const Frame& frame, const Field& field);
     void draw_text_field(const Frame& frame, const Field& field, float width);
     void draw_integer(const Frame& frame, const Field& field);
@@ -38,6 +41,5 @@ private:
 
 // Widths of the layers from the input to the output.
 std::vector<int> layer_widths(const Spec& spec, int features);
-long weight_count(const std::vector<int>& widths);
 
 }  // namespace hourglass::app

@@ -17,7 +17,7 @@ constexpr float kModelWidth = 328, kTrainingWidth = 336;
 
 bool Shell::behind(const State& state) const {
     if (state.tab == Tab::Generate) return generate_.behind();
-    return state.tab != Tab::Draw && reconstructions_.behind();
+    return state.tab != Tab::Draw && state.tab != Tab::Inside && reconstructions_.behind();
 }
 
 void Shell::draw_view(const Frame& frame, Tab tab) {
@@ -27,6 +27,9 @@ void Shell::draw_view(const Frame& frame, Tab tab) {
             break;
         case Tab::Generate:
             generate_.draw(frame);
+            break;
+        case Tab::Inside:
+            inside_.draw(frame);
             break;
         case Tab::Model:
         case Tab::Reconstructions:

@@ -3,6 +3,7 @@
 
 #include "app/draw_panel.h"
 #include "app/generate_panel.h"
+#include "app/inside_panel.h"
 #include "app/model_panel.h"
 #include "app/reconstructions_panel.h"
 #include "app/state.h"
@@ -32,6 +33,7 @@ private:
     ReconstructionsPanel reconstructions_;
     DrawPanel draw_;
     GeneratePanel generate_;
+    InsidePanel inside_;
     TrainingPanel training_;
 };
 

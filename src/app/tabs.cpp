@@ -11,7 +11,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr Tab kAll[] = {Tab::Model, Tab::Reconstructions, Tab::Draw, Tab::Generate};
+constexpr Tab kAll[] = {Tab::Model, Tab::Reconstructions, Tab::Draw, Tab::Generate, Tab::Inside};
 
 const char* icon_of(Tab tab) {
     switch (tab) {
@@ -22,9 +22,11 @@ const char* icon_of(Tab tab) {
         case Tab::Draw:
             return icon::kPencil;
         case Tab::Generate:
+            return icon::kSparkles;
+        case Tab::Inside:
             break;
     }
-    return icon::kSparkles;
+    return icon::kInside;
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
@@ -55,16 +57,18 @@ const char* to_text(Tab tab) {
         case Tab::Draw:
             return "Draw";
         case Tab::Generate:
+            return "Generate";
+        case Tab::Inside:
             break;
     }
-    return "Generate";
+    return "Inside";
 }
 
 Tab parse_tab(std::string_view text) {
     for (const Tab tab : kAll)
         if (equal_ignoring_case(text, to_text(tab))) return tab;
     throw Error("there is no tab '" + std::string(text) +
-                "'; known are Model, Reconstructions, Draw, Generate");
+                "'; known are Model, Reconstructions, Draw, Generate, Inside");
 }
 
 void draw_tabs(const Frame& frame) {

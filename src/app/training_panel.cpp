@@ -30,7 +30,18 @@ float progress(const Snapshot& snapshot) {
 }
 
 std::string loss_name(const Spec& spec) {
-    return spec.loss == Loss::Mse ? "mean squared error a pixel" : "cross-entropy a pixel, nats";
+    if (spec.is_variational()) return "negative ELBO a digit, nats";
+    switch (spec.loss) {
+        case Loss::Mse:
+            return "mean squared error a pixel";
+        case Loss::L1:
+            return "mean absolute error a pixel";
+        case Loss::Huber:
+            return "Huber loss a pixel";
+        case Loss::Bce:
+            break;
+    }
+    return "cross-entropy a pixel, nats";
 }
 
 struct Stat {

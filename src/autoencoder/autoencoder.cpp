@@ -8,6 +8,10 @@
 namespace hourglass {
 namespace {
 
+bool is_weight(const Parameter& parameter) { return parameter.name.ends_with(".weight"); }
+
+}  // namespace
+
 ImageShape picture_of(int features, int width) {
     if (features < 1) throw Error("an autoencoder needs at least 1 input, not " + std::to_string(features));
     if (width == 0) {
@@ -36,10 +40,6 @@ void check_picture(const Spec& spec, ImageShape image) {
                     std::to_string(spec.kernel));
     }
 }
-
-bool is_weight(const Parameter& parameter) { return parameter.name.ends_with(".weight"); }
-
-}  // namespace
 
 Autoencoder::Autoencoder(const Spec& spec, int features, int width) : spec_(spec) {
     check(spec);

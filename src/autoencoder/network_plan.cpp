@@ -126,7 +126,43 @@ void add_convolutional_decoder(Builder& builder, const Spec& spec, ImageShape im
     }
 }
 
+// Weights and biases of a dense layer.
+double dense_parameters(double inputs, double outputs) { return (inputs + 1) * outputs; }
+
 }  // namespace
+
+double planned_parameters(const Spec& spec, ImageShape image) {
+    const double code_outputs = spec.is_variational() ? 2.0 * spec.latent : spec.latent;
+    const double code_inputs = spec.latent + classes(spec);
+    if (spec.architecture == Architecture::Dense) {
+        double inputs = image.size() + classes(spec);
+        double count = 0;
+        double shared = 0;
+        for (const int width : spec.hidden) {
+            count += dense_parameters(inputs, width);
+            shared += inputs * width;
+            inputs = width;
+        }
+        count += dense_parameters(inputs, code_outputs);
+        shared += inputs * spec.latent;
+        double outputs = code_inputs;
+        for (auto width = spec.hidden.rbegin(); width != spec.hidden.rend(); ++width) {
+            count += dense_parameters(outputs, *width);
+            outputs = *width;
+        }
+        count += dense_parameters(outputs, image.size());
+        return spec.tied && !spec.is_variational() ? count - shared : count;
+    }
+    const std::vector<ImageShape> shapes = pyramid(spec, image);
+    const double patch = static_cast<double>(spec.kernel) * spec.kernel;
+    double count = dense_parameters(shapes.back().size(), code_outputs) +
+                   dense_parameters(spec.latent, shapes.back().size());
+    for (std::size_t i = 0; i + 1 < shapes.size(); ++i) {
+        count += dense_parameters(patch * shapes[i].channels, shapes[i + 1].channels) +
+                 patch * shapes[i].channels * shapes[i + 1].channels + shapes[i].channels;
+    }
+    return count;
+}
 
 Network make_encoder(const Spec& spec, ImageShape image) {
     Builder builder("encoder", spec);

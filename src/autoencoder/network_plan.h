@@ -16,4 +16,8 @@ Network make_encoder(const Spec& spec, ImageShape image);
 // The code (+ classes) -> features, before the output function.
 Network make_decoder(const Spec& spec, ImageShape image);
 
+// Numbers that such a model learns, without making it; in double precision, since faulty specifications may
+// ask for any number.
+double planned_parameters(const Spec& spec, ImageShape image);
+
 }  // namespace hourglass

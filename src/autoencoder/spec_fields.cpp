@@ -184,7 +184,9 @@ Field declare(FieldKind kind, const About& about, const Range& range) {
             .minimum = range.minimum,
             .maximum = range.maximum,
             .logarithmic = range.logarithmic,
-            .live = range.live};
+            .live = range.live,
+            .get = nullptr,
+            .set = nullptr};
 }
 
 template <Key key, auto Member>

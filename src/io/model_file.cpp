@@ -1,9 +1,9 @@
 #include "io/model_file.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 
+#include "autoencoder/network_plan.h"
 #include "base/error.h"
 
 namespace hourglass {
@@ -57,33 +57,14 @@ int parse_size(const std::string& what, const std::string& text) {
     return size;
 }
 
-// Weights of both halves; biases hardly count.
-double parameter_count(const Spec& spec, int features) {
-    double count = 0;
-    double inputs = features;
-    if (spec.architecture == Architecture::Dense) {
-        for (const int width : spec.hidden) {
-            count += 2 * inputs * width;
-            inputs = width;
-        }
-    } else {
-        // A convolution halves the sides; its own weights hardly count beside those of the layer to the code.
-        double pixels = features;
-        for (const int channels : spec.channels) {
-            pixels = std::max(1.0, pixels / 4);
-            inputs = pixels * channels;
-        }
-    }
-    return count + 2 * inputs * spec.latent;
-}
-
 // What a file may describe. The same for saving, so that every saved model can be loaded again.
-void check_size(const Spec& spec, int features) {
+void check_size(const Spec& spec, ImageShape image) {
+    const int features = image.size();
     if (features > kMaximumFeatures) {
         throw Error("a model file holds models of at most " + std::to_string(kMaximumFeatures) +
                     " features, not " + std::to_string(features));
     }
-    if (parameter_count(spec, features) > kMaximumParameters) {
+    if (planned_parameters(spec, image) > kMaximumParameters) {
         throw Error("a model of more than 100 million weights is too large for this program's files");
     }
 }
@@ -109,7 +90,7 @@ void take_values(const TensorFile& file, Parameter& parameter) {
 }  // namespace
 
 std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision) {
-    check_size(model.spec(), model.features());
+    check_size(model.spec(), model.image());
     TensorFile file;
     file.metadata["format"] = kFormat;
     file.metadata["features"] = std::to_string(model.features());
@@ -138,8 +119,8 @@ Autoencoder load_model(std::span<const std::uint8_t> bytes) {
         }
     }
     check(spec);
-    check_size(spec, features);
     const int width = file.metadata.contains("width") ? parse_size("width", metadata(file, "width")) : 0;
+    check_size(spec, picture_of(features, width));
     Autoencoder model(spec, features, width);
     for (Parameter* parameter : model.parameters()) {
         take_values(file, *parameter);

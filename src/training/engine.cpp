@@ -133,6 +133,7 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     spec_ = spec;
     target_epochs_ = spec.epochs;
     pretrained_ = pretrained;
+    good_model_ = trainer_ ? trainer_->model() : Autoencoder();
     history_.epochs.clear();
     curve_.clear();
     speed_.clear();
@@ -160,7 +161,7 @@ void Engine::rest(Phase phase) {
 void Engine::refresh_codes(std::size_t images) {
     codes_ = {};
     if (trainer_ && data_->test.count() > 0) {
-        codes_ = fit_gaussian(encode_images(trainer_->model(), data_->test, images, *team_));
+        codes_ = summarise_codes(trainer_->model(), data_->test, images, *team_);
     }
     codes_time_ = Clock::now();
 }
@@ -170,10 +171,26 @@ void Engine::advance() {
     while (phase_ == Phase::Training && seconds_since(start) < kPublishInterval) {
         train_one_step();
     }
+    if (phase_ == Phase::Training) keep_good_model();
     if (phase_ == Phase::Training && seconds_since(codes_time_) > kCodesInterval) {
         refresh_codes(kCodesWhileTraining);
     }
     publish_(*this);
+}
+
+// What the weights were when they were last known to be good.
+void Engine::give_up(const std::string& why) {
+    phase_ = Phase::Failed;
+    message_ = why;
+    if (good_model_.empty()) return;
+    trainer_->restore(good_model_);
+    ++model_version_;
+    message_ += "; the weights are those of a moment before";
+}
+
+void Engine::keep_good_model() {
+    const auto finite = [](const Parameter* parameter) { return parameter->value.allFinite(); };
+    if (std::ranges::all_of(trainer_->model().parameters(), finite)) good_model_ = trainer_->model();
 }
 
 void Engine::train_one_step() {
@@ -191,8 +208,7 @@ void Engine::train_one_step() {
         curve_.add(static_cast<double>(trainer_->step()) / static_cast<double>(trainer_->steps_per_epoch()),
                    loss);
     } catch (const Error& error) {
-        message_ = error.what();
-        phase_ = Phase::Failed;
+        give_up(error.what());
         return;
     }
     if (trainer_->step() % trainer_->steps_per_epoch() == 0) {

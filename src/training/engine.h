@@ -47,6 +47,8 @@ private:
     void rest(Phase phase);
     void refresh_codes(std::size_t images);
     void train_one_step();
+    void keep_good_model();
+    void give_up(const std::string& why);
     void end_epoch();
     const Autoencoder& current_model() const;
     double seconds_left(const Snapshot& snapshot) const;
@@ -65,7 +67,8 @@ private:
     History history_;
     BatchCurve curve_;
     Speedometer speed_;
-    Gaussian codes_;
+    CodeSummary codes_;
+    Autoencoder good_model_;  // the newest one whose weights are all finite
     std::chrono::steady_clock::time_point codes_time_;
     double epoch_loss_sum_ = 0;
     long epoch_images_ = 0;

@@ -74,6 +74,15 @@ double negative_log_likelihood(const Spec& spec, ConstMatrixView raw, ConstMatri
            static_cast<double>(raw.size()) / 2 * std::log(2 * std::numbers::pi * variance);
 }
 
+// Units whose largest magnitude is at most this share of the largest of all are silent.
+constexpr float kSilence = 0.01f;
+// Dimensions of less are not used by a variational model (Burda et al. 2016 go by the variance of the means).
+constexpr float kInactiveNats = 0.01f;
+
+int count_silent(const Vector& largest) {
+    return static_cast<int>((largest.array() <= kSilence * largest.maxCoeff()).count());
+}
+
 class Evaluator {
 public:
     Evaluator(const Autoencoder& model, ThreadTeam& team)
@@ -112,8 +121,7 @@ public:
             found.kl = found.kl_by_dimension.cast<double>().sum();
         }
         found.mean_activity = sums_.activity / (count * spec_.latent);
-        const float silence = 0.01f * sums_.largest.maxCoeff();
-        found.dormant_units = static_cast<int>((sums_.largest.array() <= silence).count());
+        found.dormant_units = count_silent(sums_.largest);
         return found;
     }
 
@@ -167,6 +175,31 @@ Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size
             model.encode(pixels, labels, workspace, team).topRows(model.spec().latent);
     });
     return codes;
+}
+
+CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, std::size_t limit,
+                            ThreadTeam& team) {
+    check_size(model, images);
+    const Index latent = model.spec().latent;
+    const auto count = static_cast<Index>(std::min(limit, images.count()));
+    Matrix codes(latent, count);
+    Vector kl = Vector::Zero(latent);
+    Autoencoder::Workspace workspace = model.make_workspace(kChunk);
+    for_each_chunk(images, limit, [&](Index first, ConstMatrixView pixels, Labels labels) {
+        const MatrixView encoded = model.encode(pixels, labels, workspace, team);
+        codes.middleCols(first, pixels.cols()) = encoded.topRows(latent);
+        if (model.spec().is_variational()) kl += kl_by_dimension(encoded);
+    });
+    CodeSummary summary{.gaussian = fit_gaussian(codes), .activity = codes.rowwise().mean(), .kl = {}};
+    if (model.spec().is_variational()) {
+        summary.gaussian.mean.setZero();
+        summary.gaussian.cholesky.setIdentity();
+        summary.kl = kl / static_cast<float>(count);
+        summary.dormant_units = static_cast<int>((summary.kl.array() < kInactiveNats).count());
+    } else {
+        summary.dormant_units = count_silent(codes.cwiseAbs().rowwise().maxCoeff());
+    }
+    return summary;
 }
 
 Restoration evaluate_restoration(const Autoencoder& model, const ImageSet& images, Corruption corruption,

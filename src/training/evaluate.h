@@ -1,9 +1,8 @@
 // What a model makes of a whole set of images: its losses and its codes.
 #pragma once
 
-#include <optional>
-
 #include "autoencoder/autoencoder.h"
+#include "autoencoder/gaussian.h"
 #include "data/dataset.h"
 
 namespace hourglass {
@@ -27,6 +26,18 @@ struct Evaluation {
 
 // Throws Error when the images are not of the model's size or there are none.
 Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team);
+
+// How the codes of a set of images are spread.
+struct CodeSummary {
+    // Where codes to generate from are drawn: fitted to the codes; of variational models the prior N(0, I).
+    Gaussian gaussian;
+    Vector activity;        // latent: the mean of every unit
+    Vector kl;              // latent: nats an image, of variational models; else empty
+    int dormant_units = 0;  // as in Evaluation; of variational models those below 0.01 nats
+};
+// Of the first `limit` images. Throws as above.
+CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, std::size_t limit,
+                            ThreadTeam& team);
 
 // The codes of the first `limit` images, latent x images; of variational models the means. Throws as above.
 Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size_t limit, ThreadTeam& team);

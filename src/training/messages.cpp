@@ -53,6 +53,11 @@ auto fields(Is<Gaussian> auto& gaussian) {
     return std::tie(mean, cholesky, low, high);
 }
 
+auto fields(Is<CodeSummary> auto& codes) {
+    auto& [gaussian, activity, kl, dormant_units] = codes;
+    return std::tie(gaussian, activity, kl, dormant_units);
+}
+
 auto fields(Is<ImageShape> auto& image) {
     auto& [height, width, channels] = image;
     return std::tie(height, width, channels);
@@ -372,7 +377,7 @@ std::vector<std::uint8_t> encode(const Snapshot& snapshot, bool with_model) {
 void decode(std::span<const std::uint8_t> message, Snapshot& snapshot) {
     Reader reader(message);
     reader.get(snapshot);
-    const Gaussian& codes = snapshot.codes;
+    const Gaussian& codes = snapshot.codes.gaussian;
     const Eigen::Index latent = codes.mean.size();
     if (codes.cholesky.rows() != latent || codes.cholesky.cols() != latent || codes.low.size() != latent ||
         codes.high.size() != latent) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "autoencoder/autoencoder.h"
-#include "autoencoder/gaussian.h"
+#include "training/evaluate.h"
 
 namespace hourglass {
 
@@ -51,7 +51,7 @@ struct Snapshot {
     bool pretrained = false;  // the weights came from a file and have not been trained here
     History history;
     Autoencoder model;
-    Gaussian codes;  // fitted to codes of test images, at most some seconds old; empty without data
+    CodeSummary codes;  // of test images, at most some seconds old; empty without data
 };
 
 }  // namespace hourglass

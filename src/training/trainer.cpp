@@ -86,6 +86,11 @@ void Trainer::set_learning_rate(float rate) {
         rule_);
 }
 
+void Trainer::restore(const Autoencoder& model) {
+    model_ = model;
+    for (Parameter* parameter : parameters_) prepare(rule_, *parameter);
+}
+
 double Trainer::train_step(ThreadTeam& team) {
     const long in_epoch = step_ % steps_per_epoch();
     if (in_epoch == 0) {

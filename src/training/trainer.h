@@ -40,6 +40,10 @@ public:
     // call. Throws Error when the loss is not finite; the weights are then no longer of use.
     double train_step(ThreadTeam& team);
 
+    // Goes back to the weights of a model of the same specification and shape, with the optimiser at its
+    // start.
+    void restore(const Autoencoder& model);
+
     // Images in the last minibatch.
     int last_batch() const { return last_batch_; }
     // Of the last minibatch, with what the variant adds (autoencoder/objective.h).

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "autoencoder/gaussian.h"
+#include "autoencoder/layer_views.h"
+#include "autoencoder/network_plan.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -26,6 +28,78 @@ TEST(Autoencoder, HalvesHaveTheShapesOfTheSpecification) {
     EXPECT_EQ(model.parameter_count(), 2 * (30 * 20 + 20 * 9 + 9 * 4) + 20 + 9 + 4 + 9 + 20 + 30);
     EXPECT_EQ(model.parameters().front()->name, "encoder.0.weight");
     EXPECT_EQ(model.parameters().back()->name, "decoder.2.bias");
+}
+
+TEST(Autoencoder, ThePlannedParametersAreThoseOfTheModel) {
+    for (const Preset& preset : presets()) {
+        EXPECT_EQ(planned_parameters(preset.spec, picture_of(784)),
+                  static_cast<double>(Autoencoder(preset.spec, 784).parameter_count()))
+            << preset.name;
+    }
+    for (const char* text : {"downsampling=max-pool&upsampling=nearest&kernel=5", "variant=variational"}) {
+        const Spec spec = parse_spec(text, preset("convolutional").spec);
+        EXPECT_EQ(planned_parameters(spec, picture_of(784)),
+                  static_cast<double>(Autoencoder(spec, 784).parameter_count()))
+            << text;
+    }
+}
+
+TEST(Autoencoder, RefusesWhatDoesNotSuitThePicture) {
+    const Spec spec = preset("convolutional").spec;
+    EXPECT_NE(testing::refusal([&] { Autoencoder(spec, 10); }).find("at least 2 x 2"), std::string::npos);
+    EXPECT_NE(testing::refusal([&] {
+                  Autoencoder(parse_spec("kernel=7", spec), 36);
+              }).find("kernel must be at most the picture's shorter side, 6"),
+              std::string::npos);
+    EXPECT_NE(testing::refusal([&] {
+                  Autoencoder(parse_spec("channels=2,2,2", spec), 36);
+              }).find("leave nothing of a picture"),
+              std::string::npos);
+    EXPECT_NE(testing::refusal([&] { Autoencoder(spec, 10, 3); }).find("are not rows of 3"),
+              std::string::npos);
+}
+
+TEST(LayerViews, AreTheLayersFromTheInputToTheReconstruction) {
+    const Matrix image = Matrix::Constant(784, 1, 0.25f);
+    for (const Preset& preset : presets()) {
+        const Autoencoder model(preset.spec, 784);
+        const std::vector<LayerView> views = layer_views(model, image);
+        EXPECT_EQ(views.size(), 1 + model.encoder().size() + model.decoder().size()) << preset.name;
+        EXPECT_EQ(views.front().values, image.col(0)) << preset.name;
+        EXPECT_EQ(views.back().values, model.reconstruct(image).col(0)) << preset.name;
+        int codes = 0;
+        for (const LayerView& view : views) {
+            EXPECT_EQ(view.shape.size(), view.values.size()) << view.name;
+            if (view.name.starts_with("Code")) {
+                ++codes;
+                EXPECT_EQ(view.values, model.encode(image).col(0)) << preset.name;
+            }
+        }
+        EXPECT_EQ(codes, 1) << preset.name;
+    }
+    const Autoencoder model(preset("convolutional").spec, 784);
+    EXPECT_EQ(layer_views(model, image)[1].name, "Encoder 1: 14 x 14 x 16");
+}
+
+TEST(LayerViews, FiltersAreTheFirstWeights) {
+    const Autoencoder dense(preset("small").spec, 784);
+    const Filters units = first_filters(dense, 10);
+    EXPECT_EQ(units.pictures.cols(), 10);
+    EXPECT_EQ(units.pictures.col(3), dense.parameters()[0]->value.row(3).transpose());
+    const Autoencoder convolutional(preset("convolutional").spec, 784);
+    const Filters filters = first_filters(convolutional, 100);
+    EXPECT_EQ(filters.pictures.rows(), 9);
+    EXPECT_EQ(filters.pictures.cols(), 16);
+}
+
+TEST(Autoencoder, ConditionalModelsAreToldTheClass) {
+    const Autoencoder model(parse_spec("variant=conditional&hidden=9&latent=3"), 16);
+    const Matrix codes = Matrix::Constant(3, 2, 0.5f);
+    const std::vector<std::uint8_t> labels = {1, 2};
+    const Matrix told = model.decode(codes, ThreadTeam::single(), labels);
+    EXPECT_NE(told.col(0), told.col(1));
+    const Matrix untold = model.decode(codes);
+    EXPECT_EQ(untold.col(0), untold.col(1));
 }
 
 TEST(Autoencoder, ReconstructIsDecodeAfterEncode) {

@@ -44,7 +44,7 @@ TEST(Engine, TrainsInSlicesAndPublishesEach) {
     engine.carry_out(command::Reset{small_spec()});
     EXPECT_EQ(shown.message, "");
     EXPECT_EQ(shown.phase, Phase::Idle);
-    EXPECT_FALSE(shown.codes.empty());
+    EXPECT_FALSE(shown.codes.gaussian.empty());
     engine.carry_out(command::Start{});
     EXPECT_EQ(shown.step, 0) << "commands return at once";
     while (engine.training()) {

@@ -94,8 +94,11 @@ Snapshot full_snapshot() {
     snapshot.history.epochs = {{1, 0.5, 0.6, 2, 30}, {2, 0.4, 0.5, 2.5, 31}};
     snapshot.history.batches = {{0.1, 0.9}, {0.2, 0.8}};
     snapshot.model = Autoencoder(small_spec(), 7);
-    snapshot.codes = {Vector::Constant(2, 1), Matrix::Identity(2, 2), Vector::Constant(2, -1),
-                      Vector::Constant(2, 3)};
+    snapshot.codes.gaussian = {Vector::Constant(2, 1), Matrix::Identity(2, 2), Vector::Constant(2, -1),
+                               Vector::Constant(2, 3)};
+    snapshot.codes.activity = Vector::Constant(2, 0.25f);
+    snapshot.codes.kl = Vector::Constant(2, 3);
+    snapshot.codes.dormant_units = 7;
     return snapshot;
 }
 
@@ -124,10 +127,13 @@ TEST(Messages, SnapshotsCross) {
     ASSERT_EQ(got.history.batches.size(), 2u);
     EXPECT_EQ(got.history.batches[1].loss, 0.8);
     EXPECT_TRUE(same_weights(got.model, sent.model));
-    EXPECT_EQ(got.codes.mean, sent.codes.mean);
-    EXPECT_EQ(got.codes.cholesky, sent.codes.cholesky);
-    EXPECT_EQ(got.codes.low, sent.codes.low);
-    EXPECT_EQ(got.codes.high, sent.codes.high);
+    EXPECT_EQ(got.codes.gaussian.mean, sent.codes.gaussian.mean);
+    EXPECT_EQ(got.codes.gaussian.cholesky, sent.codes.gaussian.cholesky);
+    EXPECT_EQ(got.codes.gaussian.low, sent.codes.gaussian.low);
+    EXPECT_EQ(got.codes.gaussian.high, sent.codes.gaussian.high);
+    EXPECT_EQ(got.codes.activity, sent.codes.activity);
+    EXPECT_EQ(got.codes.kl, sent.codes.kl);
+    EXPECT_EQ(got.codes.dormant_units, 7);
 }
 
 TEST(Messages, ASnapshotWithoutWeightsKeepsThoseThatAreThere) {

@@ -69,7 +69,7 @@ TEST_F(SessionTest, TrainsToTheLastEpochAndPauses) {
     EXPECT_LT(end.history.epochs[1].train_loss, end.history.epochs[0].train_loss);
     EXPECT_EQ(end.history.batches.size(), 20u);
     EXPECT_EQ(end.validation_loss, end.history.epochs[1].validation_loss);
-    EXPECT_FALSE(end.codes.empty());
+    EXPECT_FALSE(end.codes.gaussian.empty());
     session.send(command::Start{});
     EXPECT_EQ(wait_for([](const Snapshot& s) { return s.phase == Phase::Paused && s.epoch > 2; }).epoch, 4);
 }
@@ -140,11 +140,11 @@ TEST_F(SessionTest, AModelMayComeBeforeTheData) {
     EXPECT_TRUE(wait_for([](const Snapshot& s) { return !s.model.empty(); }).pretrained);
     session.send(command::SetData{digits()});
     const Snapshot& shown =
-        wait_for([](const Snapshot& s) { return s.data_version == 1 && !s.codes.empty(); });
+        wait_for([](const Snapshot& s) { return s.data_version == 1 && !s.codes.gaussian.empty(); });
     EXPECT_EQ(shown.model.parameters()[0]->value, model->parameters()[0]->value);
     EXPECT_TRUE(shown.pretrained);
     EXPECT_TRUE(std::isfinite(shown.validation_loss));
-    EXPECT_FALSE(shown.codes.empty());
+    EXPECT_FALSE(shown.codes.gaussian.empty());
     session.send(command::Step{});
     EXPECT_FALSE(wait_for([](const Snapshot& s) { return s.step == 1; }).pretrained);
 }
