@@ -55,7 +55,7 @@ Json measure(const Options& options, const Autoencoder& model, const ImageSet& i
     return result;
 }
 
-std::string readable(const Json& result) {
+std::string readable(const Json& result, const std::string& samples) {
     std::string text;
     for (const auto& [key, value] : result.items()) {
         if (key == "images" || !value.is_number() ||
@@ -63,7 +63,7 @@ std::string readable(const Json& result) {
             continue;
         text += key + " " + (value.is_number_float() ? fixed(value.get<double>(), 6) : value.dump()) + "  ";
     }
-    return text + "on " + with_commas(result["images"].get<long>()) + " test images";
+    return text + "on " + with_commas(result["images"].get<long>()) + " test " + samples;
 }
 
 int run(const Options& options) {
@@ -74,7 +74,7 @@ int run(const Options& options) {
     if (options.common.json) {
         print_json(result);
     } else {
-        print_line(readable(result));
+        print_line(readable(result, noun(images)));
     }
     return 0;
 }
