@@ -40,11 +40,7 @@ Source load_file(const Options& options) {
                     " features a sample, the model takes " + std::to_string(file.model.features()));
     }
     scale(file.scaling, samples.set);
-    if (file.scaling.empty()) {
-        Spec spec = file.model.spec();
-        spec.variant = Variant::Plain;  // its classes are looked at later
-        check_suitable(spec, samples.set, samples.labelled, options.in);
-    }
+    if (file.scaling.empty()) check_range(file.model.spec(), samples.set, options.in);
     return {std::move(file.model), std::move(samples.set), "", samples.labelled, options.in};
 }
 

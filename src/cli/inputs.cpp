@@ -28,6 +28,7 @@ constexpr std::uint64_t kSyntheticSeed = 1;
 // Every command splits a file in the same way, so that no model is measured on what it was trained on.
 constexpr std::uint64_t kSplitSeed = 1;
 constexpr double kTestShare = 0.2;
+constexpr int kLastClass = 9;  // that conditional models know
 
 // The table's rows as images of this width.
 void make_images(ImageSet& set, int width, const std::string& name) {
@@ -60,13 +61,11 @@ Data load_mnist_or_draw(const CommonOptions& options) {
             "figures do not compare with MNIST's"};
 }
 
-void check_range(const ImageSet& set, const std::string& name) {
-    const auto outside = std::ranges::find_if(set.values, [](float v) { return v < 0 || v > 1; });
-    if (outside == set.values.end()) return;
-    throw Error(
-        name + ": has the value " + Json(*outside).dump() +
-        ", but a model with output sigmoid is for values from 0 to 1; bring the data there, or train with "
-        "--output linear or --scale unit");
+void check_classes(const ImageSet& set, const std::string& name) {
+    const auto largest = std::ranges::max_element(set.labels);
+    if (largest == set.labels.end() || *largest <= kLastClass) return;
+    throw Error(name + ": has the label " + std::to_string(*largest) +
+                "; variant conditional knows the classes 0 to 9");
 }
 
 }  // namespace
@@ -100,16 +99,26 @@ Scaling scale_data(Data& data, const std::string& how) {
 
 std::string noun(const ImageSet& set) { return set.height == 1 ? "rows" : "images"; }
 
-void check_suitable(const Spec& spec, const ImageSet& set, bool labelled, const std::string& name) {
-    if (spec.output == OutputKind::Sigmoid) check_range(set, name);
-    if (spec.variant != Variant::Conditional) return;
-    if (!labelled) {
-        throw Error(name +
-                    ": has no labels, which variant conditional needs; --label-column names a table's");
+void check_range(const Spec& spec, const ImageSet& set, const std::string& name) {
+    if (spec.output != OutputKind::Sigmoid) return;
+    const auto outside = std::ranges::find_if(set.values, [](float v) { return v < 0 || v > 1; });
+    if (outside == set.values.end()) return;
+    throw Error(
+        name + ": has the value " + Json(*outside).dump() +
+        ", but a model with output sigmoid is for values from 0 to 1; bring the data there, or train with "
+        "--output linear or --scale unit");
+}
+
+// Where the training set's range is what is scaled to 0..1, other rows may go a little beyond.
+void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) {
+    const Dataset& dataset = *data.dataset;
+    for (const ImageSet* set : {&dataset.train, &dataset.test}) {
+        if (scaling.empty()) check_range(spec, *set, dataset.name);
+        if (spec.variant == Variant::Conditional) check_classes(*set, dataset.name);
     }
-    if (std::ranges::any_of(set.labels, [](std::uint8_t label) { return label > 9; })) {
-        throw Error(name + ": has the label " + std::to_string(*std::ranges::max_element(set.labels)) +
-                    "; variant conditional knows the classes 0 to 9");
+    if (spec.variant == Variant::Conditional && !data.labelled) {
+        throw Error(dataset.name +
+                    ": has no labels, which variant conditional needs; --label-column names a table's");
     }
 }
 
@@ -134,11 +143,7 @@ Inputs load_inputs(const fs::path& model_path, const CommonOptions& options) {
     }
     scale(file.scaling, dataset.train);
     scale(file.scaling, dataset.test);
-    // Rows that were not seen in training may go a little beyond what was scaled to 0..1.
-    Spec spec = inputs.model.spec();
-    if (!file.scaling.empty()) spec.output = OutputKind::Linear;
-    check_suitable(spec, dataset.train, inputs.data.labelled, dataset.name);
-    check_suitable(spec, dataset.test, inputs.data.labelled, dataset.name);
+    check_suitable(inputs.model.spec(), inputs.data, file.scaling);
     return inputs;
 }
 

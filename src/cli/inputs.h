@@ -29,9 +29,12 @@ Scaling scale_data(Data& data, const std::string& how);
 // "images" or "rows".
 std::string noun(const ImageSet& set);
 
-// Throws Error when the samples are not what the model can learn or be measured on: a sigmoid's outputs are
-// 0..1, and a conditional model needs classes from 0 to 9.
-void check_suitable(const Spec& spec, const ImageSet& set, bool labelled, const std::string& name);
+// Throws Error when the model's output is sigmoid and a value is not from 0 to 1.
+void check_range(const Spec& spec, const ImageSet& set, const std::string& name);
+
+// Throws Error when the data is not what the model can learn or be measured on: as above where nothing was
+// scaled, or because a conditional model needs classes from 0 to 9.
+void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling);
 
 // Throws Error with the path.
 ModelFile read_model(const std::filesystem::path& path);

@@ -213,10 +213,7 @@ void check_spec(const Spec& spec) {
 Data prepare_data(const Options& options, Saver& saver) {
     Data data = load_data(options.common);
     const Scaling scaling = scale_data(data, options.scaling);
-    const Dataset& dataset = *data.dataset;
-    check_suitable(options.spec, dataset.train, data.labelled, dataset.name);
-    // Where the training set's range is what is scaled to 0..1, test rows may go a little beyond.
-    if (scaling.empty()) check_suitable(options.spec, dataset.test, data.labelled, dataset.name);
+    check_suitable(options.spec, data, scaling);
     saver.set_scaling(scaling);
     return data;
 }

@@ -91,7 +91,7 @@ TEST(Csv, RefusesMalformedTables) {
         {"1,2\n\"3,4\n", "line 2, column 1: the quote is not closed on the same line"},
         {"1,2\n3,\"4\"\"\n", "line 2, column 2: the quote is not closed"},
         {"1,2\n3,\"4\"5\n", "line 2, column 2: '5' follows the closing quote; a separator must"},
-        {"1,2\n3,\x01\xff\n", "line 2, column 2: '??' is not a number"},
+        {"1,2\n3,\x01\xff\n", "line 2, column 2: '?\?' is not a number"},
         {"1,2\n3,aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeee\n",
          "'aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd...' is not a number"},
     };
