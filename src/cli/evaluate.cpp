@@ -109,7 +109,9 @@ void add_evaluate(CLI::App& program, Action& chosen) {
         "(null for a linear output). Variational models: negative_elbo, kl and nll in nats an image. Sparse "
         "ones:\n"
         "mean_activity of the units, dormant_units. jacobian_norm: the mean squared Frobenius norm of the\n"
-        "encoder's Jacobian, over the first 1000 images.\n"
+        "encoder's Jacobian, over the first 1000 images. Models of train --scale unit are measured on "
+        "scaled\n"
+        "data.\n"
         "Prints {\"mse\":...,\"bce\":...,\"images\":10000,...} with --json.\n"
         "Example: hourglass evaluate --model model.safetensors --data mnist --json");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
