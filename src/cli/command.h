@@ -14,6 +14,8 @@ void add_train(CLI::App& program, Action& chosen);
 void add_evaluate(CLI::App& program, Action& chosen);
 void add_reconstruct(CLI::App& program, Action& chosen);
 void add_sample(CLI::App& program, Action& chosen);
+void add_encode(CLI::App& program, Action& chosen);
+void add_decode(CLI::App& program, Action& chosen);
 void add_pca(CLI::App& program, Action& chosen);
 
 }  // namespace hourglass::cli

@@ -55,7 +55,7 @@ Json measure(const Options& options, const Autoencoder& model, const ImageSet& i
     return result;
 }
 
-std::string readable(const Json& result) {
+std::string readable(const Json& result, const std::string& samples) {
     std::string text;
     for (const auto& [key, value] : result.items()) {
         if (key == "images" || !value.is_number() ||
@@ -63,7 +63,7 @@ std::string readable(const Json& result) {
             continue;
         text += key + " " + (value.is_number_float() ? fixed(value.get<double>(), 6) : value.dump()) + "  ";
     }
-    return text + "on " + with_commas(result["images"].get<long>()) + " test images";
+    return text + "on " + with_commas(result["images"].get<long>()) + " test " + samples;
 }
 
 int run(const Options& options) {
@@ -74,7 +74,7 @@ int run(const Options& options) {
     if (options.common.json) {
         print_json(result);
     } else {
-        print_line(readable(result));
+        print_line(readable(result, noun(images)));
     }
     return 0;
 }
@@ -109,7 +109,9 @@ void add_evaluate(CLI::App& program, Action& chosen) {
         "(null for a linear output). Variational models: negative_elbo, kl and nll in nats an image. Sparse "
         "ones:\n"
         "mean_activity of the units, dormant_units. jacobian_norm: the mean squared Frobenius norm of the\n"
-        "encoder's Jacobian, over the first 1000 images.\n"
+        "encoder's Jacobian, over the first 1000 images. Models of train --scale unit are measured on "
+        "scaled\n"
+        "data.\n"
         "Prints {\"mse\":...,\"bce\":...,\"images\":10000,...} with --json.\n"
         "Example: hourglass evaluate --model model.safetensors --data mnist --json");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -1,13 +1,17 @@
 #include "cli/inputs.h"
 
+#include <algorithm>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "base/error.h"
+#include "cli/output.h"
 #include "data/mnist.h"
 #include "data/synthetic.h"
+#include "data/table.h"
 #include "io/files.h"
-#include "io/model_file.h"
+#include "io/sample_files.h"
 
 namespace hourglass::cli {
 namespace {
@@ -21,35 +25,125 @@ constexpr std::size_t kSyntheticTrain = 10000;
 constexpr std::size_t kSyntheticTest = 2000;
 constexpr std::uint64_t kSyntheticSeed = 1;
 
-Autoencoder load_model_file(const fs::path& path) {
-    const std::vector<std::uint8_t> bytes = read_file(path, kModelFileLimit);
-    try {
-        return load_model(bytes);
-    } catch (const Error& error) {
-        throw Error(path.string() + ": " + error.what());
+// Every command splits a file in the same way, so that no model is measured on what it was trained on.
+constexpr std::uint64_t kSplitSeed = 1;
+constexpr double kTestShare = 0.2;
+constexpr int kLastClass = 9;  // that conditional models know
+
+// The table's rows as images of this width.
+void make_images(ImageSet& set, int width, const std::string& name) {
+    if (width == 0) return;
+    if (set.height != 1 || set.width % width != 0) {
+        throw Error(name + ": samples of " + std::to_string(set.width) + " x " + std::to_string(set.height) +
+                    " are no table's rows that --width " + std::to_string(width) + " divides");
     }
+    set.height = set.width / width;
+    set.width = width;
+}
+
+Data load_samples(const CommonOptions& options) {
+    const fs::path path = options.data;
+    Samples samples = read_samples(path, options.label_column);
+    const std::string name =
+        path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
+    make_images(samples.set, options.width, name);
+    return {std::make_shared<Dataset>(
+                split(samples.set, options.test_share.value_or(kTestShare), kSplitSeed, name)),
+            "", samples.labelled};
+}
+
+Data load_mnist_or_draw(const CommonOptions& options) {
+    const std::optional<fs::path> folder =
+        options.data.empty() ? find_mnist() : std::optional<fs::path>(options.data);
+    if (folder) return {std::make_shared<Dataset>(load_mnist(*folder)), ""};
+    return {std::make_shared<Dataset>(synthetic_digits(kSyntheticTrain, kSyntheticTest, kSyntheticSeed)),
+            "no MNIST here (--data names its folder): these are digits that the program draws itself, and "
+            "figures do not compare with MNIST's"};
+}
+
+void check_classes(const ImageSet& set, const std::string& name) {
+    const auto largest = std::ranges::max_element(set.labels);
+    if (largest == set.labels.end() || *largest <= kLastClass) return;
+    throw Error(name + ": has the label " + std::to_string(*largest) +
+                "; variant conditional knows the classes 0 to 9");
 }
 
 }  // namespace
 
 Data load_data(const CommonOptions& options) {
-    const std::optional<fs::path> folder =
-        options.data.empty() ? find_mnist() : std::optional<fs::path>(options.data);
-    if (folder) return {std::make_shared<const Dataset>(load_mnist(*folder)), ""};
-    return {
-        std::make_shared<const Dataset>(synthetic_digits(kSyntheticTrain, kSyntheticTest, kSyntheticSeed)),
-        "no MNIST here (--data names its folder): these are digits that the program draws itself, and "
-        "figures do not compare with MNIST's"};
+    std::error_code ignored;
+    const fs::path path = options.data;
+    const bool exists = !options.data.empty() && fs::exists(path, ignored);
+    if (exists && (!fs::is_directory(path, ignored) || is_png_folder(path))) return load_samples(options);
+    // A file that is not there is told from a folder by its ending.
+    if (!options.data.empty() && !exists && sample_format(path)) {
+        throw Error(options.data + ": there is no such file");
+    }
+    const char* given = options.test_share              ? "--test-share"
+                        : !options.label_column.empty() ? "--label-column"
+                        : options.width != 0            ? "--width"
+                                                        : nullptr;
+    if (given != nullptr) {
+        throw Error(std::string(given) + " is for a file or a folder of PNG images as --data");
+    }
+    return load_mnist_or_draw(options);
+}
+
+Scaling scale_data(Data& data, const std::string& how) {
+    if (how != "unit") return {};
+    const Scaling scaling = fit_scaling(data.dataset->train);
+    scale(scaling, data.dataset->train);
+    scale(scaling, data.dataset->test);
+    return scaling;
+}
+
+std::string noun(const ImageSet& set) { return set.height == 1 ? "rows" : "images"; }
+
+void check_range(const Spec& spec, const ImageSet& set, const std::string& name) {
+    if (spec.output != OutputKind::Sigmoid) return;
+    const auto outside = std::ranges::find_if(set.values, [](float v) { return v < 0 || v > 1; });
+    if (outside == set.values.end()) return;
+    throw Error(
+        name + ": has the value " + Json(*outside).dump() +
+        ", but a model with output sigmoid is for values from 0 to 1; bring the data there, or train with "
+        "--output linear or --scale unit");
+}
+
+// Where the training set's range is what is scaled to 0..1, other rows may go a little beyond.
+void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) {
+    const Dataset& dataset = *data.dataset;
+    for (const ImageSet* set : {&dataset.train, &dataset.test}) {
+        if (scaling.empty()) check_range(spec, *set, dataset.name);
+        if (spec.variant == Variant::Conditional) check_classes(*set, dataset.name);
+    }
+    if (spec.variant == Variant::Conditional && !data.labelled) {
+        throw Error(dataset.name +
+                    ": has no labels, which variant conditional needs; --label-column names a table's");
+    }
+}
+
+ModelFile read_model(const fs::path& path) {
+    const std::vector<std::uint8_t> bytes = read_file(path, kModelFileLimit);
+    try {
+        return load_model_file(bytes);
+    } catch (const Error& error) {
+        throw Error(path.string() + ": " + error.what());
+    }
 }
 
 Inputs load_inputs(const fs::path& model_path, const CommonOptions& options) {
-    Inputs inputs{load_model_file(model_path), load_data(options)};
-    const Dataset& dataset = *inputs.data.dataset;
+    ModelFile file = read_model(model_path);
+    Inputs inputs{std::move(file.model), load_data(options)};
+    Dataset& dataset = *inputs.data.dataset;
     if (static_cast<std::size_t>(inputs.model.features()) != dataset.test.features()) {
+        const bool table = dataset.test.height == 1;
         throw Error(model_path.string() + ": takes " + std::to_string(inputs.model.features()) +
-                    " pixels, the images of " + dataset.name + " have " +
-                    std::to_string(dataset.test.features()));
+                    (table ? " features, the rows of " : " pixels, the images of ") + dataset.name +
+                    " have " + std::to_string(dataset.test.features()));
     }
+    scale(file.scaling, dataset.train);
+    scale(file.scaling, dataset.test);
+    check_suitable(inputs.model.spec(), inputs.data, file.scaling);
     return inputs;
 }
 

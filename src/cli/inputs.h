@@ -8,21 +8,40 @@
 #include "autoencoder/autoencoder.h"
 #include "cli/options.h"
 #include "data/dataset.h"
+#include "io/model_file.h"
 
 namespace hourglass::cli {
 
 struct Data {
-    std::shared_ptr<const Dataset> dataset;
-    std::string notice;  // to be said once nothing can be refused any more; empty for real data
+    std::shared_ptr<Dataset> dataset;
+    std::string notice;    // to be said once nothing can be refused any more; empty for real data
+    bool labelled = true;  // false: nothing is known of the classes
 };
 
 // MNIST from the folder of --data or from where it is found, else digits of the program's own, always the
-// same ones, with the notice that they are. Throws Error.
+// same ones, with the notice that they are; or the file or folder of samples of --data, split in two. Throws
+// Error.
 Data load_data(const CommonOptions& options);
+
+// Scales both sets by what the training set needs, where `how` is "unit".
+Scaling scale_data(Data& data, const std::string& how);
+
+// "images" or "rows".
+std::string noun(const ImageSet& set);
+
+// Throws Error when the model's output is sigmoid and a value is not from 0 to 1.
+void check_range(const Spec& spec, const ImageSet& set, const std::string& name);
+
+// Throws Error when the data is not what the model can learn or be measured on: as above where nothing was
+// scaled, or because a conditional model needs classes from 0 to 9.
+void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling);
+
+// Throws Error with the path.
+ModelFile read_model(const std::filesystem::path& path);
 
 struct Inputs {
     Autoencoder model;
-    Data data;
+    Data data;  // scaled as the model's training data was
 };
 
 // Throws Error, also when the model is not of the images' size.

@@ -33,6 +33,8 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_evaluate(program, chosen);
     add_reconstruct(program, chosen);
     add_sample(program, chosen);
+    add_encode(program, chosen);
+    add_decode(program, chosen);
     add_pca(program, chosen);
 }
 
@@ -62,7 +64,8 @@ int parse_and_run(CLI::App& program, int argc, char** argv) {
 int run(int argc, char** argv) {
     // A reader that goes away must not end hours of training; check_printed() reports it in the end.
     signal(SIGPIPE, SIG_IGN);
-    CLI::App program("Trains autoencoders on images of digits, measures them and lets them draw.");
+    CLI::App program(
+        "Trains autoencoders on images and tables, measures them, and encodes, decodes and draws with them.");
     try {
         return parse_and_run(program, argc, argv);
     } catch (const UsageError& error) {

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kDefaultThreadLimit = 8;
 constexpr int kThreadLimit = 256;
+constexpr int kLongestLine = 1 << 15;  // as in IDX files
 constexpr const char* kModelGroup = "Model and training";
 
 std::string option_name(const Field& field) {
@@ -78,7 +79,7 @@ void add_preset_option(CLI::App& command, Spec& spec) {
         .add_option_function<std::string>(
             "--preset", [&spec](const std::string& name) { set_preset(spec, name); }, help)
         ->group(kModelGroup)
-        ->type_name(alternatives(presets(), [](const Preset& one) { return one.name; }))
+        ->type_name("NAME")
         ->default_str(std::string(presets().front().name));
 }
 
@@ -107,14 +108,35 @@ CLI::Option* add_field_option(CLI::App& command, const Field& field,
 
 CLI::Validator in_range(int lowest, int highest) { return CLI::Range(lowest, highest).description(""); }
 
-void add_common_options(CLI::App& command, CommonOptions& options) {
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    options.threads = std::clamp(cores, 1, kDefaultThreadLimit);
+void add_data_options(CLI::App& command, CommonOptions& options) {
     command
         .add_option("--data", options.data,
-                    "Folder with the four MNIST files, plain or gzip'd. Without it: $HOURGLASS_DATA, "
-                    "../shared/mnist, .data; failing these, digits that the program draws itself.")
-        ->type_name("DIR");
+                    "Folder with the four MNIST files, plain or gzip'd; or any samples: a table or array "
+                    "(.csv, .tsv, .npy), IDX images (.idx, -ubyte), each also with .gz, or a folder of PNG "
+                    "images of one size. Without it: $HOURGLASS_DATA, ../shared/mnist, .data; failing these, "
+                    "digits that the program draws itself.")
+        ->type_name("PATH");
+    command
+        .add_option("--test-share", options.test_share,
+                    "Share of the samples that is kept for testing, drawn at random but always the same, "
+                    "where --data is not MNIST's folder. 0 to 0.9, at least one sample. Default: 0.2.")
+        ->type_name("X")
+        ->check(CLI::Range(0.0, 0.9).description(""));
+    command
+        .add_option("--label-column", options.label_column,
+                    "The table's column that is no feature but the samples' class, 0 to 255: its name or its "
+                    "number from 1.")
+        ->type_name("NAME");
+    command
+        .add_option("--width", options.width,
+                    "The table's rows are images with so many pixels a line, 28 for MNIST's.")
+        ->type_name("N")
+        ->check(in_range(1, kLongestLine));
+}
+
+void add_run_options(CLI::App& command, CommonOptions& options) {
+    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+    options.threads = std::clamp(cores, 1, kDefaultThreadLimit);
     command
         .add_option("--threads", options.threads,
                     "Threads; the result is the same for any number. Default: the processor's, at most " +
@@ -123,6 +145,18 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
         ->check(in_range(1, kThreadLimit))
         ->default_str(std::to_string(options.threads));
     command.add_flag("--json", options.json, "Print JSON, one object a line.");
+}
+
+void add_common_options(CLI::App& command, CommonOptions& options) {
+    add_data_options(command, options);
+    add_run_options(command, options);
+}
+
+void add_scaling_option(CLI::App& command, std::string& scaling, const std::string& help) {
+    command.add_option("--scale", scaling, help)
+        ->type_name("none|unit")
+        ->check(CLI::IsMember({"none", "unit"}).description(""))
+        ->default_str(scaling);
 }
 
 void add_seed_option(CLI::App& command, CommonOptions& options, const std::string& help) {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "autoencoder/spec.h"
@@ -11,7 +12,10 @@
 namespace hourglass::cli {
 
 struct CommonOptions {
-    std::string data;  // folder of MNIST's files; empty: wherever find_mnist() finds it
+    std::string data;  // MNIST's folder, a file or a folder of PNG images; empty: where find_mnist() finds it
+    std::optional<double> test_share;  // of a file's samples
+    std::string label_column;          // of a table; empty: none
+    int width = 0;                     // of the pictures that a table's rows are; 0: they are none
     std::uint64_t seed = 1;
     int threads = 1;
     bool json = false;
@@ -20,8 +24,14 @@ struct CommonOptions {
 // A check for whole numbers that leaves --help as it is.
 CLI::Validator in_range(int lowest, int highest);
 
-// --data, --threads, --json.
+// --threads, --json.
+void add_run_options(CLI::App& command, CommonOptions& options);
+// --data, --test-share, --label-column, --width.
+void add_data_options(CLI::App& command, CommonOptions& options);
+// All of these.
 void add_common_options(CLI::App& command, CommonOptions& options);
+// --scale none|unit.
+void add_scaling_option(CLI::App& command, std::string& scaling, const std::string& help);
 // --seed, in the range that the specification declares; `help` says what it decides.
 void add_seed_option(CLI::App& command, CommonOptions& options, const std::string& help);
 void add_model_option(CLI::App& command, std::string& model);

@@ -2,6 +2,7 @@
 #include "analysis/pca.h"
 
 #include <memory>
+#include <string>
 
 #include "cli/command.h"
 #include "cli/inputs.h"
@@ -13,10 +14,14 @@ namespace {
 struct Options {
     CommonOptions common;
     int components = 32;
+    std::string scaling = "none";
 };
 
+constexpr int kMostComponents = 1 << 16;  // the data's own limit is known later
+
 int run(const Options& options) {
-    const Data data = load_data(options.common);
+    Data data = load_data(options.common);
+    scale_data(data, options.scaling);
     const Pca pca = fit_pca(data.dataset->train, options.components);
     const double mse = reconstruction_mse(pca, data.dataset->test);
     if (!data.notice.empty()) say(data.notice);
@@ -27,8 +32,8 @@ int run(const Options& options) {
                     {"images", data.dataset->test.count()}});
     } else {
         print_line("mse " + fixed(mse, 6) + "  with " + std::to_string(options.components) +
-                   " components, which explain " + fixed(100 * pca.explained, 1) +
-                   " % of the training images' variance");
+                   " components, which explain " + fixed(100 * pca.explained, 1) + " % of the training " +
+                   noun(data.dataset->train) + "' variance");
     }
     return 0;
 }
@@ -41,11 +46,14 @@ void add_pca(CLI::App& program, Action& chosen) {
     const auto options = std::make_shared<Options>();
     command.add_option("--components", options->components, "How many numbers describe an image.")
         ->type_name("N")
-        ->check(in_range(1, 784))
+        ->check(in_range(1, kMostComponents))
         ->capture_default_str();
     add_common_options(command, options->common);
+    add_scaling_option(command, options->scaling,
+                       "unit: every column's least and greatest training value become 0 and 1, as "
+                       "'hourglass train --scale unit' does.");
     command.footer(
-        "Fitted to the training images in closed form. mse is the mean over pixels and test images of the "
+        "Fitted to the training images in closed form. mse is the mean over pixels and test images of the\n"
         "squared error.\n"
         "Prints {\"mse\":...} and more with --json.\n"
         "Example: hourglass pca --components 32 --data mnist --json");

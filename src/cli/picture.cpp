@@ -41,6 +41,10 @@ void add_picture_options(CLI::App& command, PictureOptions& options, const std::
     command.add_option("--out", options.out, "The picture to write, a PNG file.")
         ->type_name("FILE")
         ->required();
+    add_picture_scale_option(command, options);
+}
+
+void add_picture_scale_option(CLI::App& command, PictureOptions& options) {
     command
         .add_option(
             "--scale", options.scale,
@@ -48,6 +52,12 @@ void add_picture_options(CLI::App& command, PictureOptions& options, const std::
         ->type_name("N")
         ->check(in_range(1, kLargestScale))
         ->default_str(std::to_string(options.scale));
+}
+
+void say_if_clamped(std::span<const float> values) {
+    if (std::ranges::any_of(values, [](float value) { return value < 0 || value > 1; })) {
+        say("values below 0 are black and values above 1 white in the picture");
+    }
 }
 
 int sheet_columns(int images) {

@@ -20,10 +20,16 @@ struct PictureOptions {
 // --count, --out, --scale. `count_help` says of what.
 void add_picture_options(CLI::App& command, PictureOptions& options, const std::string& count_help);
 
+// --scale alone.
+void add_picture_scale_option(CLI::App& command, PictureOptions& options);
+
 struct Size {
     int width;
     int height;
 };
+
+// Says so when some of the values to be drawn are outside of 0..1, which no grey can show.
+void say_if_clamped(std::span<const float> values);
 
 // Columns of a sheet of this many images: ten, or a square's side where there are more than a hundred.
 int sheet_columns(int images);

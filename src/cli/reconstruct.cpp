@@ -72,14 +72,16 @@ int run(const Options& options) {
     const double mse =
         (originals - reconstructions).cast<double>().squaredNorm() / static_cast<double>(originals.size());
 
+    const ImageShape shape = inputs.model.image();
     const int columns = sheet_columns(2 * options.picture.count);
     const int used = std::min(columns, options.picture.count);
     const std::vector<std::uint8_t> tiles =
         interleaved(to_bytes(values(originals)), to_bytes(values(reconstructions)),
                     static_cast<std::size_t>(used) * images.features());
-    const Size size = write_sheet(options.picture, tiles, {images.width, images.height}, used);
+    const Size size = write_sheet(options.picture, tiles, {shape.width, shape.height}, used);
 
     if (!inputs.data.notice.empty()) say(inputs.data.notice);
+    if (images.holds_floats()) say_if_clamped(values(originals));
     if (options.common.json) {
         print_json({{"out", options.picture.out},
                     {"count", options.picture.count},
@@ -87,8 +89,8 @@ int run(const Options& options) {
                     {"width", size.width},
                     {"height", size.height}});
     } else {
-        print_line(options.picture.out + ": " + std::to_string(options.picture.count) +
-                   " test images above their reconstructions, mse " + fixed(mse, 6));
+        print_line(options.picture.out + ": " + std::to_string(options.picture.count) + " test " +
+                   noun(images) + " above their reconstructions, mse " + fixed(mse, 6));
     }
     return 0;
 }

@@ -30,12 +30,14 @@ int run(const Options& options) {
     Random random(options.common.seed, "sample");
     const Matrix codes = sample(gaussian, options.picture.count, random);
     const Matrix digits = inputs.model.decode(codes, team);
-    const std::vector<std::uint8_t> tiles =
-        to_bytes(std::span(digits.data(), static_cast<std::size_t>(digits.size())));
-    const Size size = write_sheet(options.picture, tiles, {images.width, images.height},
+    const std::span values(digits.data(), static_cast<std::size_t>(digits.size()));
+    const std::vector<std::uint8_t> tiles = to_bytes(values);
+    const ImageShape shape = inputs.model.image();
+    const Size size = write_sheet(options.picture, tiles, {shape.width, shape.height},
                                   sheet_columns(options.picture.count));
 
     if (!inputs.data.notice.empty()) say(inputs.data.notice);
+    if (images.holds_floats()) say_if_clamped(values);
     if (options.common.json) {
         print_json({{"out", options.picture.out},
                     {"count", options.picture.count},

@@ -25,6 +25,7 @@ struct Options {
     Spec spec;
     std::string out;
     std::string precision = "single";
+    std::string scaling = "none";
 };
 
 // Writes the model after every epoch, so that whatever ends the training leaves the last one.
@@ -35,9 +36,12 @@ public:
         if (!path_.empty()) check_writable(path_);
     }
 
+    // What goes into the file beside the model.
+    void set_scaling(Scaling scaling) { scaling_ = std::move(scaling); }
+
     // Throws Error for a model that no file can hold: to be found before training.
     void check(const Autoencoder& model) const {
-        if (!path_.empty()) save_model(model, precision_);
+        if (!path_.empty()) save_model(model, precision_, scaling_);
     }
 
     // A failure may pass, such as a disk that is full for a while: it is only told. The last save is `final`
@@ -45,7 +49,7 @@ public:
     void save(const Autoencoder& model, bool final) const {
         if (path_.empty()) return;
         try {
-            write_file(path_, save_model(model, precision_));
+            write_file(path_, save_model(model, precision_, scaling_));
         } catch (const Error& error) {
             if (final) throw;
             say(std::string(error.what()) + "; training goes on");
@@ -60,6 +64,7 @@ public:
 private:
     std::string path_;
     Precision precision_;
+    Scaling scaling_;
 };
 
 struct Epoch {
@@ -105,8 +110,9 @@ std::string Run::description() const {
     const Autoencoder& model = trainer_.model();
     return "training " + shape_text(options_.spec, model.features()) + ", " +
            with_commas(model.parameter_count()) + " parameters, on " +
-           with_commas(static_cast<long>(data_.train.count())) + " images of " + data_.name + ", " +
-           std::to_string(team_.threads()) + (team_.threads() == 1 ? " thread" : " threads");
+           with_commas(static_cast<long>(data_.train.count())) + " " + noun(data_.train) + " of " +
+           data_.name + ", " + std::to_string(team_.threads()) +
+           (team_.threads() == 1 ? " thread" : " threads");
 }
 
 Epoch Run::train_epoch() {
@@ -158,7 +164,7 @@ void Run::print(const Epoch& epoch) const {
         print_line("epoch " + std::to_string(epoch.number) + "/" + std::to_string(options_.spec.epochs) +
                    "  train " + fixed(epoch.train_loss, 6) + "  validation " +
                    fixed(epoch.validation_loss, 6) + "  " + duration_text(epoch.seconds) + "  " +
-                   with_commas(std::lround(epoch.speed())) + " images/s");
+                   with_commas(std::lround(epoch.speed())) + " " + noun(data_.train) + "/s");
     }
 }
 
@@ -204,11 +210,20 @@ void check_spec(const Spec& spec) {
     }
 }
 
+Data prepare_data(const Options& options, Saver& saver) {
+    Data data = load_data(options.common);
+    const Scaling scaling = scale_data(data, options.scaling);
+    check_suitable(options.spec, data, scaling);
+    saver.set_scaling(scaling);
+    return data;
+}
+
 int run(const Options& options) {
     check_spec(options.spec);
-    const Saver saver(options);
-    const Data data = load_data(options.common);
-    Autoencoder model(options.spec, static_cast<int>(data.dataset->train.features()));
+    Saver saver(options);
+    const Data data = prepare_data(options, saver);
+    const ImageSet& images = data.dataset->train;
+    Autoencoder model(options.spec, static_cast<int>(images.features()), images.width);
     saver.check(model);
     Run training(options, data, std::move(model));
     if (!data.notice.empty()) say(data.notice);
@@ -239,6 +254,10 @@ void add_train(CLI::App& program, Action& chosen) {
     const auto options = std::make_shared<Options>();
     add_saving_options(command, *options);
     add_common_options(command, options->common);
+    add_scaling_option(command, options->scaling,
+                       "unit: every column's least and greatest training value become 0 and 1. The model's "
+                       "file remembers them, so that the other commands scale what they read and 'decode' "
+                       "turns its numbers back.");
     add_spec_options(command, options->spec);
     command.footer(
         "Each line has the mean loss over the epoch's steps, the loss on the test images after it, and the\n"
@@ -246,7 +265,10 @@ void add_train(CLI::App& program, Action& chosen) {
         "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"seconds\":...,\"samples_per_second\":...}"
         "\n"
         "The same options give the same file, bit for bit, in the same build, for any number of threads.\n"
-        "Example: hourglass train --hidden 512,256 --latent 32 --epochs 10 --out model.safetensors");
+        "Example: hourglass train --hidden 512,256 --latent 32 --epochs 10 --out model.safetensors\n"
+        "A table: hourglass train --data table.csv --hidden none --latent 2 --activation linear --output "
+        "linear\n"
+        "  --optimizer sgd --momentum 0 --learning-rate 0.1 --batch 8 --epochs 200 --out model.safetensors");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -16,9 +16,14 @@ void validate_set(const ImageSet& set, const std::string& where) {
     if (set.width <= 0 || set.height <= 0) {
         throw Error(where + ": images of " + size_text(set) + " pixels; both sides must be positive");
     }
+    if (set.holds_floats() && !set.pixels.empty()) {
+        throw Error(where + ": has " + std::to_string(set.pixels.size()) + " bytes and " +
+                    std::to_string(set.values.size()) + " floats; it must hold one kind");
+    }
+    const std::size_t numbers = set.holds_floats() ? set.values.size() : set.pixels.size();
     // Divided, not multiplied, so that no sizes can overflow.
-    const std::size_t images = set.pixels.size() / set.features();
-    const bool whole = set.pixels.size() % set.features() == 0;
+    const std::size_t images = numbers / set.features();
+    const bool whole = numbers % set.features() == 0;
     if (images != set.count() || !whole) {
         throw Error(where + ": " + std::to_string(set.count()) + " labels for " + std::to_string(images) +
                     " images" + (whole ? "" : " and a part of one") + "; every image needs one label");

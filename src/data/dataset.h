@@ -1,5 +1,5 @@
-// Labelled grey images in memory. Pixels stay bytes (60,000 MNIST images are 47 MB, as floats they would be
-// 188 MB); data/minibatch.h turns them into floats a minibatch at a time.
+// Labelled samples in memory: grey images, or the rows of a table. Pixels stay bytes (60,000 MNIST images are
+// 47 MB, as floats they would be 188 MB); data/minibatch.h turns them into floats a minibatch at a time.
 #pragma once
 
 #include <cassert>
@@ -12,17 +12,20 @@
 namespace hourglass {
 
 struct ImageSet {
-    int width = 0;
-    int height = 0;
+    int width = 0;                     // of a table: its columns
+    int height = 0;                    // of a table: 1
     std::vector<std::uint8_t> pixels;  // image after image, row by row; 0 = background, 255 = ink
-    std::vector<std::uint8_t> labels;  // one an image
+    std::vector<std::uint8_t> labels;  // one an image; 0 where nothing is known
+    std::vector<float> values{};       // instead of pixels, in the same order, for what is not made of bytes
 
     std::size_t count() const { return labels.size(); }
     std::size_t features() const {
         return static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
     }
+    bool holds_floats() const { return !values.empty(); }
+    // Of a set of bytes only.
     std::span<const std::uint8_t> image(std::size_t i) const {
-        assert(i < count());
+        assert(i < count() && !holds_floats());
         return std::span(pixels).subspan(i * features(), features());
     }
 };
@@ -34,7 +37,8 @@ struct Dataset {
     ImageSet test;
 };
 
-// Throws Error unless both sets have at least one image, a label for each, and images of the same size.
+// Throws Error unless both sets have at least one image, a label for each, and images of the same size, all
+// as bytes or all as floats.
 void validate(const Dataset& dataset);
 
 // Pixels of 0..1 as bytes, rounded; values outside are clamped, NaN becomes 0. A column-major matrix of

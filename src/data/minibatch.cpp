@@ -1,5 +1,6 @@
 #include "data/minibatch.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <utility>
@@ -24,6 +25,14 @@ void gather(const ImageSet& images, std::span<const std::uint32_t> indices, Matr
     const std::size_t features = images.features();
     assert(static_cast<std::size_t>(out.rows()) == features);
     assert(static_cast<std::size_t>(out.cols()) == indices.size());
+    if (images.holds_floats()) {
+        for (std::size_t b = 0; b < indices.size(); ++b) {
+            assert(indices[b] < images.count());
+            std::copy_n(images.values.data() + indices[b] * features, features,
+                        out.col(static_cast<Eigen::Index>(b)).data());
+        }
+        return;
+    }
     for (std::size_t b = 0; b < indices.size(); ++b) {
         to_unit_range(images.image(indices[b]).data(), out.col(static_cast<Eigen::Index>(b)).data(),
                       features);

@@ -13,7 +13,8 @@ namespace hourglass {
 // A uniformly random permutation of the order (Fisher and Yates; Knuth, TAOCP volume 2, algorithm 3.4.2P).
 void shuffle(std::span<std::uint32_t> order, Random& random);
 
-// out (features x batch) = the images of these indices, pixels 0..1; `out` has the right size already.
+// out (features x batch) = the images of these indices, bytes as 0..1 and floats as they are; `out` has the
+// right size already.
 void gather(const ImageSet& images, std::span<const std::uint32_t> indices, MatrixView out);
 
 }  // namespace hourglass

@@ -1,7 +1,10 @@
 #include "io/model_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <utility>
 
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
@@ -87,9 +90,54 @@ void take_values(const TensorFile& file, Parameter& parameter) {
         Eigen::Map<const RowMajor>(tensor->values.data(), parameter.value.rows(), parameter.value.cols());
 }
 
+constexpr const char* kScaleLow = "scale_low";
+constexpr const char* kScaleRange = "scale_range";
+
+// As few digits as read back the same floats, with commas between.
+std::string number_list(const std::vector<float>& numbers) {
+    std::string text;
+    char buffer[32];
+    for (const float number : numbers) {
+        if (!text.empty()) text += ',';
+        text.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+    }
+    return text;
+}
+
+std::vector<float> parse_numbers(const char* key, const std::string& text, int features) {
+    std::vector<float> numbers;
+    const char* at = text.c_str();
+    while (true) {
+        char* end = nullptr;
+        const float number = std::strtof(at, &end);
+        if (end == at || !std::isfinite(number) || (*end != ',' && *end != '\0')) {
+            throw Error("the model file's " + std::string(key) +
+                        " must be finite numbers with commas between");
+        }
+        numbers.push_back(number);
+        if (*end == '\0') break;
+        at = end + 1;
+    }
+    if (numbers.size() != static_cast<std::size_t>(features)) {
+        throw Error("the model file's " + std::string(key) + " has " + std::to_string(numbers.size()) +
+                    " numbers, the model " + std::to_string(features) + " features");
+    }
+    return numbers;
+}
+
+Scaling take_scaling(const TensorFile& file, int features) {
+    if (!file.metadata.contains(kScaleLow) && !file.metadata.contains(kScaleRange)) return {};
+    Scaling scaling{parse_numbers(kScaleLow, metadata(file, kScaleLow), features),
+                    parse_numbers(kScaleRange, metadata(file, kScaleRange), features)};
+    if (std::ranges::any_of(scaling.range, [](float range) { return range <= 0; })) {
+        throw Error("the model file's " + std::string(kScaleRange) + " must be positive numbers");
+    }
+    return scaling;
+}
+
 }  // namespace
 
-std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision) {
+std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision, const Scaling& scaling) {
     check_size(model.spec(), model.image());
     TensorFile file;
     file.metadata["format"] = kFormat;
@@ -98,13 +146,17 @@ std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precisi
     for (const Field& field : spec_fields()) {
         file.metadata[std::string(field.key)] = field.get(model.spec());
     }
+    if (!scaling.empty()) {
+        file.metadata[kScaleLow] = number_list(scaling.low);
+        file.metadata[kScaleRange] = number_list(scaling.range);
+    }
     for (const Parameter* parameter : model.parameters()) {
         file.tensors.push_back(to_tensor(*parameter));
     }
     return write_safetensors(file, precision);
 }
 
-Autoencoder load_model(std::span<const std::uint8_t> bytes) {
+ModelFile load_model_file(std::span<const std::uint8_t> bytes) {
     const TensorFile file = read_safetensors(bytes);
     if (metadata(file, "format") != kFormat) {
         throw Error("the model file's format is '" + metadata(file, "format") + "', this program reads " +
@@ -129,7 +181,9 @@ Autoencoder load_model(std::span<const std::uint8_t> bytes) {
         throw Error("the model file has " + std::to_string(file.tensors.size()) +
                     " tensors, its specification needs " + std::to_string(model.parameters().size()));
     }
-    return model;
+    return {std::move(model), take_scaling(file, features)};
 }
+
+Autoencoder load_model(std::span<const std::uint8_t> bytes) { return load_model_file(bytes).model; }
 
 }  // namespace hourglass

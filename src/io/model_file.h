@@ -1,4 +1,5 @@
-// A trained model as a safetensors file: the weights as tensors, the specification in the metadata.
+// A trained model as a safetensors file: the weights as tensors, the specification in the metadata, and how
+// the data was scaled, if it was.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "autoencoder/autoencoder.h"
+#include "data/scaling.h"
 #include "io/safetensors.h"
 
 namespace hourglass {
@@ -13,10 +15,17 @@ namespace hourglass {
 // Tensors are named like the parameters ("encoder.0.weight"), weights in the shape [outputs, inputs], biases
 // [outputs]. Half precision halves the size and changes pixels by less than one grey level.
 // Throws Error when the model is too large to be loaded again.
-std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision = Precision::Float32);
+std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision = Precision::Float32,
+                                     const Scaling& scaling = {});
 
 // Throws Error when the file is damaged, is not a model of this program, or has missing, extra or misshapen
-// tensors.
+// tensors, or a scaling that does not fit.
+struct ModelFile {
+    Autoencoder model;
+    Scaling scaling;  // of the data that the model was trained on; empty: none
+};
+ModelFile load_model_file(std::span<const std::uint8_t> bytes);
+// Without the scaling.
 Autoencoder load_model(std::span<const std::uint8_t> bytes);
 
 }  // namespace hourglass

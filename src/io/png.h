@@ -1,8 +1,9 @@
-// PNG images from pixels in memory.
+// PNG images to and from pixels in memory.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace hourglass {
@@ -11,5 +12,16 @@ namespace hourglass {
 // many.
 std::vector<std::uint8_t> encode_png_grey(int width, int height, std::span<const std::uint8_t> pixels);
 std::vector<std::uint8_t> encode_png_rgb(int width, int height, std::span<const std::uint8_t> pixels);
+
+struct GreyPng {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> pixels;  // row by row
+};
+
+// Colours become their luma (ITU-R BT.601), transparent parts let black shine through, as MNIST's ground is.
+// Throws Error when it is no PNG, is damaged, has 16 bits a channel or more than 2^24 pixels; `where` names
+// the file in messages.
+GreyPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where);
 
 }  // namespace hourglass

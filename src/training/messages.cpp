@@ -64,8 +64,8 @@ auto fields(Is<ImageShape> auto& image) {
 }
 
 auto fields(Is<ImageSet> auto& set) {
-    auto& [width, height, pixels, labels] = set;
-    return std::tie(width, height, pixels, labels);
+    auto& [width, height, pixels, labels, values] = set;
+    return std::tie(width, height, pixels, labels, values);
 }
 
 auto fields(Is<Dataset> auto& data) {

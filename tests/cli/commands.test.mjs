@@ -37,14 +37,14 @@ test('evaluate agrees with the validation loss that training has printed', () =>
   assert.equal(evaluation(out).bce, bce.validation_loss);
 });
 
-test('evaluate prints mse, bce and images; bce is null for a linear output', () => {
+test('evaluate prints mse, bce, images and the norm of the Jacobian; bce is null for a linear output', () => {
   const found = evaluation(model);
-  assert.deepEqual(Object.keys(found), ['mse', 'bce', 'images']);
+  assert.deepEqual(Object.keys(found), ['mse', 'bce', 'images', 'jacobian_norm']);
   assert.equal(found.images, 40);
   assert.ok(found.bce > 0);
   const linear = makeModel('linear.safetensors', data, '--output', 'linear');
   assert.equal(evaluation(linear).bce, null);
-  assert.match(succeed('evaluate', '--data', data, '--model', linear).stdout, /^mse \d\.\d+  on 40 test images\n$/);
+  assert.match(succeed('evaluate', '--data', data, '--model', linear).stdout, /^mse \d\.\d+  jacobian_norm \d+\.\d+  on 40 test images\n$/);
 });
 
 test('the same seed gives the same file for any number of threads, another seed another', () => {

@@ -52,7 +52,7 @@ export function refuse(status, message, ...words) {
 
 // --- Images in MNIST's format --------------------------------------------------------------------------------------
 
-function idx(magic, sizes, values) {
+export function idx(magic, sizes, values) {
   const header = Buffer.alloc(4 + 4 * sizes.length);
   header.writeUInt32BE(magic, 0);
   sizes.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
@@ -92,6 +92,32 @@ export function makeModel(name, data, ...words) {
   succeed('train', '--data', data, '--hidden', '16', '--latent', '4', '--batch', '20', '--epochs', '2', '--out', model, ...words);
   return model;
 }
+
+// --- Tables and arrays ---------------------------------------------------------------------------------------------
+
+// An array file as NumPy writes it.
+export function npy(type, shape, numbers) {
+  const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
+  const header = Buffer.alloc(Math.ceil((11 + dictionary.length) / 64) * 64, ' ');
+  header.write('\x93NUMPY\x01\x00', 'latin1');
+  header.writeUInt16LE(header.length - 10, 8);
+  header.write(dictionary, 10, 'latin1');
+  header[header.length - 1] = 10;
+  return Buffer.concat([header, Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength)]);
+}
+
+// {shape, values} of an array file of floats; throws unless it is one, complete.
+export function readNpy(file) {
+  const bytes = fs.readFileSync(file);
+  assert.equal(bytes.toString('latin1', 0, 8), '\x93NUMPY\x01\x00');
+  const start = 10 + bytes.readUInt16LE(8);
+  assert.equal(start % 64, 0);
+  const [, shape] = bytes.toString('latin1', 10, start).match(/^\{'descr': '<f4', 'fortran_order': False, 'shape': \((.*)\), \} *\n$/);
+  const values = Array.from({ length: (bytes.length - start) / 4 }, (_, i) => bytes.readFloatLE(start + 4 * i));
+  return { shape: shape.split(',').filter((size) => size.trim()).map(Number), values };
+}
+
+export const readCsv = (file) => fs.readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => line.split(',').map(Number));
 
 // --- PNG -----------------------------------------------------------------------------------------------------------
 
@@ -133,4 +159,28 @@ export function readGreyPng(file) {
     }
   }
   return { width, height, pixels };
+}
+
+const crcTable = Array.from({ length: 256 }, (_, n) => {
+  for (let bit = 0; bit < 8; ++bit) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
+  return n >>> 0;
+});
+const crc = (bytes) => ~bytes.reduce((sum, byte) => crcTable[(sum ^ byte) & 255] ^ (sum >>> 8), -1) >>> 0;
+
+// An 8-bit grey PNG, not filtered.
+export function greyPng(width, height, pixels) {
+  const chunk = (type, body) => {
+    const content = Buffer.concat([Buffer.from(type, 'latin1'), body]);
+    const ends = Buffer.alloc(8);
+    ends.writeUInt32BE(body.length, 0);
+    ends.writeUInt32BE(crc(content), 4);
+    return Buffer.concat([ends.subarray(0, 4), content, ends.subarray(4)]);
+  };
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  const rows = Array.from({ length: height }, (_, y) => [0, ...pixels.subarray(y * width, (y + 1) * width)]).flat();
+  const magic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const data = zlib.deflateSync(Buffer.from(rows));
+  return Buffer.concat([magic, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
 }

@@ -33,6 +33,40 @@ TEST(ModelFile, RoundTripIsExact) {
     }
 }
 
+TEST(ModelFile, RemembersHowTheDataWasScaled) {
+    const Autoencoder model = small_model();
+    EXPECT_TRUE(load_model_file(save_model(model)).scaling.empty());
+    const Scaling scaling{{-1.5f, 0, 1e-20f, 3.1415927f, 5, 6}, {1, 2e30f, 0.1f, 255, 1e-6f, 7}};
+    const auto bytes = save_model(model, Precision::Float16, scaling);
+    EXPECT_EQ(load_model_file(bytes).scaling, scaling);
+    EXPECT_EQ(load_model(bytes).features(), 6);
+}
+
+TEST(ModelFile, RefusesScalingsThatAreNone) {
+    const struct {
+        const char* key;
+        const char* text;
+        const char* message;
+    } cases[] = {
+        {"scale_low", "1,2,3", "scale_low has 3 numbers, the model 6 features"},
+        {"scale_low", "", "scale_low must be finite numbers with commas between"},
+        {"scale_low", "1,2,3,4,5,", "scale_low must be finite numbers"},
+        {"scale_range", "1,2,3,4,5,x", "scale_range must be finite numbers"},
+        {"scale_range", "1,2,3,4,5,6 7", "scale_range must be finite numbers"},
+        {"scale_range", "1,2,3,4,5,inf", "scale_range must be finite numbers"},
+        {"scale_range", "1,2,3,4,5,0", "scale_range must be positive numbers"},
+    };
+    for (const auto& c : cases) {
+        TensorFile file = small_file();
+        file.metadata["scale_low"] = file.metadata["scale_range"] = "1,2,3,4,5,6";
+        file.metadata[c.key] = c.text;
+        EXPECT_THAT(refusal([&] { load_model(write_safetensors(file)); }), HasSubstr(c.message)) << c.text;
+    }
+    TensorFile half = small_file();
+    half.metadata["scale_low"] = "1,2,3,4,5,6";
+    EXPECT_THAT(refusal([&] { load_model(write_safetensors(half)); }), HasSubstr("scale_range"));
+}
+
 TEST(ModelFile, HalfPrecisionIsCloseAndSmaller) {
     const Autoencoder model = small_model();
     const auto half = save_model(model, Precision::Float16);
@@ -76,6 +110,7 @@ TEST(ModelFile, DamagedFilesGiveOneClearError) {
                 HasSubstr("not finite"));
     EXPECT_THAT(change([](TensorFile& f) {
                     f.metadata["features"] = "65536";
+                    f.metadata["width"] = "256";
                     f.metadata["hidden"] = "4096,4096,4096,4096,4096,4096,4096,4096";
                 }),
                 HasSubstr("too large"));

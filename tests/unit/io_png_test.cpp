@@ -20,6 +20,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::refusal;
 
+// An RGBA image of 3 x 1 pixels, made with Python's zlib: this program writes none.
+const Bytes kWhiteRgba = {137, 80,  78,  71,  13,  10,  26,  10, 0,   0,  0,  13, 73,  72,  68,  82, 0,  0,
+                          0,   3,   0,   0,   0,   1,   8,   6,  0,   0,  0,  27, 224, 20,  180, 0,  0,  0,
+                          15,  73,  68,  65,  84,  120, 156, 99, 248, 15, 1,  13, 64,  204, 0,   0,  74, 69,
+                          10,  119, 208, 148, 251, 128, 0,   0,  0,   0,  73, 69, 78,  68,  174, 66, 96, 130};
+
 void expect_decodes_to(const Bytes& png, int width, int height, int channels, const Bytes& pixels) {
     int got_width = 0, got_height = 0, got_channels = 0;
     stbi_uc* decoded = stbi_load_from_memory(png.data(), static_cast<int>(png.size()), &got_width,
@@ -50,6 +56,47 @@ TEST(Png, RefusesWrongSizes) {
     EXPECT_THAT(refusal([] { encode_png_grey(-1, -1, Bytes(1)); }),
                 HasSubstr("each side must be 1 to 16384"));
     EXPECT_THAT(refusal([] { encode_png_grey(100'000, 100'000, Bytes(1)); }), HasSubstr("each side must be"));
+}
+
+// The reader of this program against its writer: grey stays as it is, colours become their luma.
+TEST(Png, ReadsGreyAndColours) {
+    const Bytes greys = {0, 1, 127, 128, 254, 255};
+    const GreyPng grey = decode_png(encode_png_grey(3, 2, greys), "test");
+    EXPECT_EQ(grey.width, 3);
+    EXPECT_EQ(grey.height, 2);
+    EXPECT_EQ(grey.pixels, greys);
+    const Bytes colours = {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 90, 90, 90};
+    EXPECT_THAT(decode_png(encode_png_rgb(5, 1, colours), "test").pixels, ElementsAre(76, 150, 29, 255, 90));
+}
+
+// White pixels: opaque, half transparent, and wholly.
+TEST(Png, TransparentPixelsLetBlackShineThrough) {
+    EXPECT_THAT(decode_png(kWhiteRgba, "test").pixels, ElementsAre(255, 128, 0));
+}
+
+TEST(Png, RefusesOtherAndDamagedFiles) {
+    const Bytes good = encode_png_grey(2, 2, Bytes{1, 2, 3, 4});
+    EXPECT_THAT(refusal([] { decode_png({}, "some.png"); }), HasSubstr("some.png: not a PNG image"));
+    EXPECT_THAT(refusal([] {
+                    decode_png(Bytes{'G', 'I', 'F', '8', '9', 'a'}, "some.png");
+                }),
+                HasSubstr("some.png: not a PNG image"));
+    EXPECT_THAT(refusal([&] { decode_png(Bytes(good.begin(), good.end() - 30), "some.png"); }),
+                HasSubstr("some.png: a damaged PNG image of 2 x 2 pixels"));
+    Bytes deep = good;
+    deep[24] = 16;  // bits a channel
+    EXPECT_THAT(refusal([&] { decode_png(deep, "some.png"); }), HasSubstr("some.png: 16 bits a channel"));
+    Bytes wide = good;
+    wide[17] = wide[21] = 0x20;  // both sides 2 + 2^13 x 2^8
+    EXPECT_THAT(refusal([&] { decode_png(wide, "some.png"); }), HasSubstr("some.png: "));
+    Bytes large = good;
+    large[18] = large[22] = 0x20;  // both sides 2 + 2^13
+    EXPECT_THAT(refusal([&] { decode_png(large, "some.png"); }),
+                HasSubstr("an image of 8194 x 8194 pixels; at most 16777216 are read"));
+    testing::read_damaged(good, 3000, [](const Bytes& bytes) {
+        const GreyPng image = decode_png(bytes, "damaged");
+        EXPECT_EQ(image.pixels.size(), static_cast<std::size_t>(image.width * image.height));
+    });
 }
 
 TEST(Sheet, FillsTheGridRowByRow) {

@@ -1,0 +1,28 @@
+// The classes that a conditional model is told, for the commands that use one half of it.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "autoencoder/spec.h"
+
+namespace hourglass::cli {
+
+struct ClassOptions {
+    std::optional<int> label;
+    std::string labels;  // a file
+};
+
+// --label, --labels.
+void add_class_options(CLI::App& command, ClassOptions& options);
+
+// One class a sample: those of the options, else `known`, which is empty when nothing is known. Throws Error
+// when a conditional model lacks them or they are not one a sample from 0 to 9, and when another model is
+// given any. Empty for models that are not conditional.
+std::vector<std::uint8_t> choose_classes(const ClassOptions& options, const Spec& spec, std::size_t count,
+                                         const std::vector<std::uint8_t>& known);
+
+}  // namespace hourglass::cli

@@ -1,0 +1,43 @@
+// Tables of numbers as samples: which column is a label, and which rows are kept for testing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/dataset.h"
+
+namespace hourglass {
+
+struct Table {
+    std::vector<std::string> names;  // of the columns; empty where the table does not say
+    std::size_t columns = 0;
+    std::vector<float> values;  // row after row
+
+    std::size_t rows() const { return columns == 0 ? 0 : values.size() / columns; }
+};
+
+// A sample a row, a feature a column; `where` names the file in messages. Throws Error when there are no rows
+// or columns.
+ImageSet to_samples(Table table, std::string_view where);
+
+// The place, from 0, of the column of this name, or else of this number from 1. Throws Error with what there
+// is.
+std::size_t find_column(const std::vector<std::string>& names, std::size_t columns, std::string_view column,
+                        std::string_view where);
+
+// The number as a label. Throws Error, naming the row (counted from 1), unless it is whole and from 0 to 255.
+std::uint8_t to_label(float number, std::size_t row, std::string_view where);
+
+// Takes a column out of a table's rows and makes it their labels. Throws Error unless they are labels and
+// another column is left.
+ImageSet take_labels(ImageSet table, std::size_t column, std::string_view where);
+
+// A share of the samples, at least one and not all, becomes the test set, drawn at random by the seed; both
+// sets keep the order of the file. A smaller share's test set is a part of a larger one's. Throws Error for
+// fewer than two samples.
+Dataset split(const ImageSet& all, double test_share, std::uint64_t seed, std::string name);
+
+}  // namespace hourglass
