@@ -145,6 +145,7 @@ void InsidePanel::update(const Frame& frame) {
 }
 
 void InsidePanel::draw_heading(const Frame& frame) {
+    ImGui::AlignTextToFramePadding();
     text(fonts().bold, palette().text, "Layer by layer");
     help(
         "What each layer hands on for one test digit: bright is active; grey is zero where values have "

@@ -260,8 +260,12 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
         if (field.choices[i] == stored) selected = static_cast<int>(i);
     }
     int clicked = -1;
-    if (words.size() <= 2) {
-        clicked = segments(name.c_str(), words, selected, ImGui::GetContentRegionAvail().x);
+    const float room = ImGui::GetContentRegionAvail().x;
+    const auto fits = [&](const std::string& word) {
+        return text_size(fonts().bold, word).x + 16 <= room / static_cast<float>(words.size());
+    };
+    if (words.size() <= 2 && std::ranges::all_of(words, fits)) {
+        clicked = segments(name.c_str(), words, selected, room);
     } else {
         const bool open = begin_combo(name.c_str(), words[selected]);
         if (!open) help(field.help);
