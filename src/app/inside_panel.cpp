@@ -57,7 +57,7 @@ void fill_units(const LayerView& view, DigitSheet& sheet) {
 }
 
 // Tiles from left to right, as many rows as they need.
-void draw_tiles(DigitSheet& sheet, ImVec2 tile, ImU32 ink) {
+void draw_tiles(const std::string& name, DigitSheet& sheet, ImVec2 tile, ImU32 ink) {
     const float width = ImGui::GetContentRegionAvail().x;
     const int columns = std::max(1, static_cast<int>((width + kGap) / (tile.x + kGap)));
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -68,7 +68,7 @@ void draw_tiles(DigitSheet& sheet, ImVec2 tile, ImU32 ink) {
                    tile, ink);
     }
     const int rows = (sheet.count() + columns - 1) / columns;
-    ImGui::Dummy({width, static_cast<float>(rows) * (tile.y + kGap)});
+    ImGui::InvisibleButton(name.c_str(), {std::max(width, 1.0f), static_cast<float>(rows) * (tile.y + kGap)});
 }
 
 // Bars from the left, one a value, the axis below.
@@ -165,21 +165,20 @@ void InsidePanel::draw_heading(const Frame& frame) {
 void InsidePanel::draw_layer(std::size_t i) {
     const LayerView& view = views_[i];
     text(fonts().small, palette().dim, view.name);
-    record_value(view.name);
     const bool picture = i == 0 || i + 1 == views_.size();
     const ImU32 ink = i == 0 ? palette().ink : palette().model_ink;
     if (view.is_maps()) {
         const float tile = crisp_size(view.shape.width, picture ? 84 : 42);
         const float height =
             tile * static_cast<float>(view.shape.height) / static_cast<float>(view.shape.width);
-        draw_tiles(*sheets_[i], {tile, height}, ink);
+        draw_tiles(view.name, *sheets_[i], {tile, height}, ink);
         return;
     }
     const int units = std::min(view.shape.height, kMaximumUnits);
     const float room = ImGui::GetContentRegionAvail().x;
     const float cell = std::floor(std::clamp(room / kUnitsARow, 4.0f, 10.0f));
     draw_tiles(
-        *sheets_[i],
+        view.name, *sheets_[i],
         {cell * static_cast<float>(units_columns(units)), cell * static_cast<float>(units_rows(units))}, ink);
 }
 
@@ -187,7 +186,8 @@ void InsidePanel::draw_filters() {
     ImGui::Dummy({0, 4});
     text(fonts().bold, palette().text, "What the first layer looks for");
     help("The weights of its first units: bright pixels excite, dark ones inhibit.");
-    draw_tiles(filters_, {crisp_size(filter_width_, 42), crisp_size(filter_width_, 42)}, palette().ink);
+    draw_tiles("First filters", filters_, {crisp_size(filter_width_, 42), crisp_size(filter_width_, 42)},
+               palette().ink);
 }
 
 void InsidePanel::draw_code_use(const Frame& frame) {
@@ -209,8 +209,8 @@ void InsidePanel::draw_code_use(const Frame& frame) {
             " % of the units are dormant. How many units have which mean activity, the smallest at the left:";
     }
     paragraph(fonts().small, palette().dim, line);
-    record_value(line);
     draw_bars("Code use", codes.kl.size() > 0 ? descending(codes.kl) : histogram(codes.activity), size);
+    record_value(line);
 }
 
 void InsidePanel::draw(const Frame& frame) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "autoencoder/gaussian.h"
+#include "base/error.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
@@ -18,7 +19,23 @@ struct Options {
     CommonOptions common;
     PictureOptions picture;
     std::string model;
+    int label = -1;  // of conditional models; -1: all, one after another
 };
+
+constexpr int kClasses = 10;
+
+// A conditional model draws what it is asked for.
+std::vector<std::uint8_t> classes_of(const Options& options, const Autoencoder& model) {
+    const bool conditional = model.spec().variant == Variant::Conditional;
+    if (!conditional && options.label >= 0) {
+        throw Error("--label is for conditional models, and this one is not told of classes");
+    }
+    std::vector<std::uint8_t> labels;
+    for (int i = 0; conditional && i < options.picture.count; ++i) {
+        labels.push_back(static_cast<std::uint8_t>(options.label >= 0 ? options.label : i % kClasses));
+    }
+    return labels;
+}
 
 int run(const Options& options) {
     check_writable(options.picture.out);
@@ -26,10 +43,11 @@ int run(const Options& options) {
     const ImageSet& images = inputs.data.dataset->train;
 
     ThreadTeam team(options.common.threads);
-    const Gaussian gaussian = fit_gaussian(encode_images(inputs.model, images, images.count(), team));
+    const std::vector<std::uint8_t> labels = classes_of(options, inputs.model);
+    const Gaussian gaussian = summarise_codes(inputs.model, images, images.count(), team).gaussian;
     Random random(options.common.seed, "sample");
     const Matrix codes = sample(gaussian, options.picture.count, random);
-    const Matrix digits = inputs.model.decode(codes, team);
+    const Matrix digits = inputs.model.decode(codes, team, labels);
     const std::span values(digits.data(), static_cast<std::size_t>(digits.size()));
     const std::vector<std::uint8_t> tiles = to_bytes(values);
     const ImageShape shape = inputs.model.image();
@@ -61,8 +79,14 @@ void add_sample(CLI::App& program, Action& chosen) {
     add_picture_options(command, options->picture, "How many digits.");
     add_common_options(command, options->common);
     add_seed_option(command, options->common, "The same seed draws the same digits.");
+    command
+        .add_option("--label", options->label,
+                    "Conditional models: the digit to draw; without it 0 to 9 one after another.")
+        ->type_name("DIGIT")
+        ->check(in_range(0, kClasses - 1));
     command.footer(
-        "The codes are drawn from a Gaussian that is fitted to the codes of all training images.\n"
+        "The codes are drawn from a Gaussian that is fitted to the codes of all training images, or for\n"
+        "variational models from N(0, 1).\n"
         "Example: hourglass sample --model model.safetensors --count 100 --seed 1 --out sheet.png");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

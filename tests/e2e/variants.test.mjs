@@ -1,0 +1,63 @@
+// The family in the page: every variant trains, and its own views show what it is.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { noData, open } from './harness.mjs';
+
+const value = (widgets, label) => widgets.find((widget) => widget.label === label)?.value;
+
+test('every variant trains in the page', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  for (const name of ['tied', 'contractive', 'denoising', 'sparse', 'top-k', 'variational', 'conditional', 'convolutional',
+    'convolutional-denoising']) {
+    await hourglass.command('preset', { name });
+    await hourglass.command('set', { epochs: 2 });
+    await hourglass.command('train', {});
+    const early = await hourglass.until((state) => state.phase === 'training' && state.step >= 3, { what: `${name} trains` });
+    const end = await hourglass.until((state) => state.phase === 'paused' && state.epoch === 2,
+      { what: `${name} ends`, timeout: 60_000 });
+    assert.ok(end.validation_loss < early.train_loss, `${name}: ${early.train_loss} to ${end.validation_loss}`);
+    assert.equal(end.message, '', name);
+  }
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('Inside shows the layers, the filters and the use of a variational code', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.command('preset', { name: 'variational' });
+  await hourglass.command('step', {});
+  await hourglass.until((state) => state.phase === 'paused' && state.step === 1);
+  await hourglass.click('Inside');
+  await hourglass.command('reset', {});
+  await hourglass.page.waitForFunction(() => window.hourglass.widgets().some((one) => one.label === 'Code: 20'));
+  const widgets = await hourglass.widgets();
+  const labels = widgets.map((widget) => widget.label);
+  for (const label of ['Input: 28 x 28 x 1', 'Encoder 1: 400', 'Code: 20', 'Decoder 1: 400', 'Reconstruction: 28 x 28 x 1',
+    'First filters', 'Code use']) {
+    assert.ok(labels.includes(label), `${label} is not among ${labels.join(', ')}`);
+  }
+  assert.match(value(widgets, 'Code use'), /of 20 dimensions are used; KL [\d.]+ nats/);
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('a conditional model draws the digit that is asked for', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.command('preset', { name: 'conditional' });
+  await hourglass.command('set', { epochs: 2 });
+  await hourglass.command('train', {});
+  await hourglass.until((state) => state.phase === 'paused' && state.epoch === 2, { timeout: 60_000 });
+  await hourglass.click('Generate');
+  await hourglass.click('1');
+  const ones = await hourglass.until((state) => state.generate.samples > 0 && state.generate.mean > 0);
+  await hourglass.click('0');
+  // A zero has more ink than a one.
+  await hourglass.until((state, mean) => state.generate.mean > 1.2 * mean, { value: ones.generate.mean });
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('settings that cannot go together are refused in words', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.command('preset', { name: 'top-k' });
+  const refused = await hourglass.command('set', { top_k: 2000 }).then(() => '', (error) => error.message);
+  const { faults, notice } = await hourglass.state();
+  assert.match([refused, ...faults, notice].join(' '), /top_k must be at most the code size 1024/);
+});
