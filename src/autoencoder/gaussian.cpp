@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "math/product.h"
+
 namespace hourglass {
 namespace {
 
@@ -19,24 +21,33 @@ float quantile(std::vector<float>& values, double share) {
     return *nth;
 }
 
+// The lower triangular root of the covariance of codes whose mean is 0.
+Matrix covariance_root(const Matrix& centred) {
+    const Index latent = centred.rows();
+    const auto degrees = static_cast<float>(std::max<Index>(1, centred.cols() - 1));
+    if (latent > kLargestFullCovariance) {
+        return (centred.rowwise().squaredNorm() / degrees).cwiseSqrt().asDiagonal();
+    }
+    Matrix covariance(latent, latent);
+    multiply_abt(centred, centred, covariance);
+    covariance /= degrees;
+    float jitter = 1e-6f * std::max(1e-12f, covariance.trace() / static_cast<float>(latent));
+    const Matrix identity = Matrix::Identity(latent, latent);
+    Eigen::LLT<Matrix> factor(covariance);
+    while (factor.info() != Eigen::Success && std::isfinite(jitter)) {
+        factor.compute(covariance + jitter * identity);
+        jitter *= 10;
+    }
+    return factor.matrixL();
+}
+
 }  // namespace
 
 Gaussian fit_gaussian(ConstMatrixView codes) {
     assert(codes.cols() >= 1);
     Gaussian gaussian;
     gaussian.mean = codes.rowwise().mean();
-    const Matrix centred = codes.colwise() - gaussian.mean;
-    const auto degrees = static_cast<float>(std::max<Index>(1, codes.cols() - 1));
-    const Matrix covariance = centred * centred.transpose() / degrees;
-
-    float jitter = 1e-6f * std::max(1e-12f, covariance.trace() / static_cast<float>(codes.rows()));
-    const Matrix identity = Matrix::Identity(codes.rows(), codes.rows());
-    Eigen::LLT<Matrix> factor(covariance);
-    while (factor.info() != Eigen::Success && std::isfinite(jitter)) {
-        factor.compute(covariance + jitter * identity);
-        jitter *= 10;
-    }
-    gaussian.cholesky = factor.matrixL();
+    gaussian.cholesky = covariance_root(codes.colwise() - gaussian.mean);
 
     gaussian.low.resize(codes.rows());
     gaussian.high.resize(codes.rows());

@@ -16,6 +16,9 @@ struct Gaussian {
     bool empty() const { return mean.size() == 0; }
 };
 
+// Longer codes get variances only, no covariances: there are too many for so few samples.
+inline constexpr int kLargestFullCovariance = 256;
+
 // codes is latent x samples, at least one sample. A covariance that is not positive definite (dead units)
 // gets the smallest diagonal that makes it so.
 Gaussian fit_gaussian(ConstMatrixView codes);

@@ -79,6 +79,8 @@ constexpr float kSilence = 0.01f;
 // Dimensions of less are not used by a variational model (Burda et al. 2016 go by the variance of the means).
 constexpr float kInactiveNats = 0.01f;
 
+constexpr std::size_t kMaximumCodeNumbers = 2'000'000;
+
 int count_silent(const Vector& largest) {
     return static_cast<int>((largest.array() <= kSilence * largest.maxCoeff()).count());
 }
@@ -181,7 +183,9 @@ CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, st
                             ThreadTeam& team) {
     check_size(model, images);
     const Index latent = model.spec().latent;
-    const auto count = static_cast<Index>(std::min(limit, images.count()));
+    // Long codes of many images would not fit a page's memory.
+    limit = std::min({limit, images.count(), kMaximumCodeNumbers / static_cast<std::size_t>(latent)});
+    const auto count = static_cast<Index>(limit);
     Matrix codes(latent, count);
     Vector kl = Vector::Zero(latent);
     Autoencoder::Workspace workspace = model.make_workspace(kChunk);

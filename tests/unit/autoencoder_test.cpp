@@ -59,6 +59,15 @@ TEST(Autoencoder, RefusesWhatDoesNotSuitThePicture) {
               std::string::npos);
 }
 
+TEST(Gaussian, LongCodesHaveVariancesOnly) {
+    Random random(1, "codes");
+    Matrix codes(kLargestFullCovariance + 1, 50);
+    for (float& value : codes.reshaped()) value = 3 * random.normal();
+    const Gaussian gaussian = fit_gaussian(codes);
+    EXPECT_TRUE(gaussian.cholesky.isDiagonal());
+    EXPECT_NEAR(gaussian.cholesky.diagonal().mean(), 3, 0.1);
+}
+
 TEST(LayerViews, AreTheLayersFromTheInputToTheReconstruction) {
     const Matrix image = Matrix::Constant(784, 1, 0.25f);
     for (const Preset& preset : presets()) {
