@@ -61,7 +61,7 @@ struct Spec {
     float clip_norm = 0;  // 0: gradients are not clipped
     float weight_decay = 0;
     float dropout = 0;  // share of the hidden units
-    Initializer initializer = Initializer::He;
+    Initializer initializer = Initializer::Glorot;
     int batch = 128;  // images a minibatch
     int epochs = 10;
     std::uint64_t seed = 1;
