@@ -37,7 +37,7 @@ std::string shown(std::string_view text) {
 struct Header {
     std::string type;  // "<f4"
     bool fortran = false;
-    std::vector<std::size_t> shape;
+    std::vector<std::uint64_t> shape;  // as the file says, which may be more than memory can hold
 };
 
 // The dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), } in any order.
@@ -106,13 +106,13 @@ private:
         rest_.remove_prefix(yes ? 4 : 5);
         return yes;
     }
-    std::vector<std::size_t> tuple() {
+    std::vector<std::uint64_t> tuple() {
         constexpr std::size_t kMostDimensions = 32;  // NumPy's own limit
-        std::vector<std::size_t> shape;
+        std::vector<std::uint64_t> shape;
         need('(');
         while (!take(')')) {
             skip_blanks();
-            std::size_t size = 0;
+            std::uint64_t size = 0;
             const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), size);
             if (error != std::errc{} || shape.size() == kMostDimensions) refuse();
             rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
@@ -168,21 +168,21 @@ std::size_t size_of_type(std::string_view type, std::string_view where) {
         "; types |u1, <f4, <f8, <i4 and <i8 (little-endian) are read, so convert with .astype('<f4')");
 }
 
-std::string shape_text(const std::vector<std::size_t>& shape) {
+std::string shape_text(const std::vector<std::uint64_t>& shape) {
     std::string text = "(";
     for (std::size_t i = 0; i < shape.size(); ++i) text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
     return text + ")";
 }
 
 // The shape of the set that `shape` describes. `numbers` is how many follow the header.
-ImageSet empty_set(const std::vector<std::size_t>& shape, std::size_t numbers, std::string_view where) {
+ImageSet empty_set(const std::vector<std::uint64_t>& shape, std::uint64_t numbers, std::string_view where) {
     constexpr std::size_t kLongestSide = std::numeric_limits<int>::max();
     if (shape.empty() || shape.size() > 3) {
         throw Error(prefix(where) + "an array of shape " + shape_text(shape) +
                     "; rows of columns or images of height x width are read, so 1 to 3 dimensions");
     }
-    const std::size_t height = shape.size() == 3 ? shape[1] : 1;
-    const std::size_t width = shape.size() == 1 ? 1 : shape.back();
+    const std::uint64_t height = shape.size() == 3 ? shape[1] : 1;
+    const std::uint64_t width = shape.size() == 1 ? 1 : shape.back();
     if (shape[0] == 0 || width == 0 || height == 0) {
         throw Error(prefix(where) + "an array of shape " + shape_text(shape) + " holds nothing");
     }
@@ -196,7 +196,11 @@ ImageSet empty_set(const std::vector<std::size_t>& shape, std::size_t numbers, s
     if (width > kLongestSide || height > kLongestSide) {
         throw Error(prefix(where) + "an array of shape " + shape_text(shape) + " is too wide");
     }
-    return {static_cast<int>(width), static_cast<int>(height), {}, std::vector<std::uint8_t>(shape[0]), {}};
+    return {static_cast<int>(width),
+            static_cast<int>(height),
+            {},
+            std::vector<std::uint8_t>(static_cast<std::size_t>(shape[0])),
+            {}};
 }
 
 // Where number i of C order lies in the file.
@@ -218,7 +222,7 @@ public:
 
 private:
     bool fortran_;
-    const std::vector<std::size_t>& shape_;
+    const std::vector<std::uint64_t>& shape_;
 };
 
 template <typename Number>

@@ -53,6 +53,13 @@ GreyPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) 
         throw Error(prefix + "an image of " + sides + " pixels; at most " + std::to_string(kMostPixels) +
                     " are read");
     }
+    // No file unpacks to more: a header must not ask for memory that its content cannot fill.
+    constexpr long long kMostExpansion = 1032;  // of deflate (RFC 1951)
+    const long long least = static_cast<long long>(image.height) * (1 + (image.width + 7) / 8);
+    if (least / kMostExpansion > size) {
+        throw Error(prefix + "a damaged PNG image: " + std::to_string(size) + " bytes cannot hold " + sides +
+                    " pixels");
+    }
     if (stbi_is_16_bit_from_memory(bytes.data(), size) != 0) {
         throw Error(prefix + "16 bits a channel; 8 are read, so save it with 8");
     }

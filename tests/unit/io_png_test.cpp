@@ -89,6 +89,9 @@ TEST(Png, RefusesOtherAndDamagedFiles) {
     Bytes wide = good;
     wide[17] = wide[21] = 0x20;  // both sides 2 + 2^13 x 2^8
     EXPECT_THAT(refusal([&] { decode_png(wide, "some.png"); }), HasSubstr("some.png: "));
+    Bytes empty = good;
+    empty[18] = empty[22] = 0x0f;  // both sides 2 + 15 * 2^8
+    EXPECT_THAT(refusal([&] { decode_png(empty, "some.png"); }), HasSubstr("cannot hold 3842 x 3842 pixels"));
     Bytes large = good;
     large[18] = large[22] = 0x20;  // both sides 2 + 2^13
     EXPECT_THAT(refusal([&] { decode_png(large, "some.png"); }),
