@@ -34,6 +34,20 @@ std::uint8_t grey(const stbi_uc* rgba) {
     return static_cast<std::uint8_t>((luma * rgba[3] + 127) / 255);
 }
 
+// Whether every chunk ends within the file: the reader takes memory by what their headers say.
+bool chunks_fit(std::span<const std::uint8_t> bytes) {
+    constexpr std::size_t kSignature = 8;
+    constexpr std::size_t kAroundChunk = 12;  // length, type, checksum
+    std::size_t at = kSignature;
+    while (bytes.size() >= at + kAroundChunk) {
+        std::size_t length = 0;
+        for (std::size_t i = 0; i < 4; ++i) length = length << 8 | bytes[at + i];
+        if (length > bytes.size() - at - kAroundChunk) return false;
+        at += kAroundChunk + length;
+    }
+    return true;
+}
+
 }  // namespace
 
 GreyPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) {
@@ -52,6 +66,9 @@ GreyPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) 
     if (static_cast<long long>(image.width) * image.height > kMostPixels) {
         throw Error(prefix + "an image of " + sides + " pixels; at most " + std::to_string(kMostPixels) +
                     " are read");
+    }
+    if (!chunks_fit(bytes)) {
+        throw Error(prefix + "a damaged PNG image of " + sides + " pixels (a part is longer than the file)");
     }
     // No file unpacks to more: a header must not ask for memory that its content cannot fill.
     constexpr long long kMostExpansion = 1032;  // of deflate (RFC 1951)
