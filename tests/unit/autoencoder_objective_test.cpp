@@ -32,7 +32,7 @@ std::vector<Row> rows() {
         {"overcomplete", "hidden=none&latent=50&code_activation=tanh"},
         {"sparse_kl", "variant=sparse&sparsity=kl&code_activation=sigmoid&sparsity_weight=0.3"},
         {"sparse_l1", "variant=sparse&sparsity=l1&sparsity_weight=0.1"},
-        {"sparse_top_k", "variant=sparse&sparsity=top-k&top_k=2", 3e-3, 2e-3f},
+        {"sparse_top_k", "variant=sparse&sparsity=top-k&top_k=2", 1e-2, 4e-4f},
         {"contractive_exact_sigmoid",
          "variant=contractive&hidden=none&code_activation=sigmoid&contraction=0.5"},
         {"contractive_exact_tanh", "variant=contractive&hidden=none&code_activation=tanh&contraction=0.2"},
