@@ -399,7 +399,8 @@ std::vector<Field> training_fields() {
             {"Dropout", "", "Share of the hidden units that are left out of each step; 0 for none."},
             {0, 0.9}),
         choice<"initializer", &Spec::initializer>(
-            {"Initial weights", "", "Glorot suits most; He keeps relu's signals of one size in deep networks."},
+            {"Initial weights", "",
+             "Glorot suits most; He keeps relu's signals of one size in deep networks."},
             {"he", "glorot", "orthogonal"}),
         integer<"batch", &Spec::batch>(
             {"Batch size", "images",

@@ -147,7 +147,7 @@ test('the picture that is drawn piece by piece is the one that is drawn at once'
   const drawn = await compare('after drawing');
   assert.ok(!drawn.equals(start));
   await hourglass.click('Generate');
-  await hourglass.click('Activation');
+  await hourglass.click('Variant');
   await page.waitForTimeout(200);
   await page.keyboard.press('Escape', { delay: 60 });
   await compare('after a list was open');
