@@ -94,29 +94,21 @@ double estimated_contraction(ConstMatrixView codes, float weight, MatrixView cod
 }
 
 double jacobian_norm(const Autoencoder& model, ConstMatrixView images, Labels labels, ThreadTeam& team) {
-    constexpr Index kChunk = 256;
     // A pass backward may change a network, so it is a copy's.
     Autoencoder copy = model;
-    Autoencoder::Workspace workspace = copy.make_workspace(static_cast<int>(std::min(kChunk, images.cols())));
-    Matrix input_gradient(copy.encoder().inputs(), workspace.encoder.outputs.back().cols());
+    Autoencoder::Workspace workspace = copy.make_workspace(static_cast<int>(images.cols()));
+    Matrix input_gradient(copy.encoder().inputs(), images.cols());
+    MatrixView gradient = input_gradient;
+    copy.encode(images, labels, workspace, team);
+    const bool conditional = copy.spec().variant == Variant::Conditional;
+    const ConstMatrixView input = conditional ? ConstMatrixView(workspace.input) : images;
     double total = 0;
-    for (Index first = 0; first < images.cols(); first += kChunk) {
-        const Index count = std::min(kChunk, images.cols() - first);
-        const auto offset = static_cast<std::size_t>(first);
-        const Labels some = offset < labels.size() ? labels.subspan(offset) : Labels{};
-        const auto chunk = images.middleCols(first, count);
-        copy.encode(chunk, some, workspace, team);
-        const bool conditional = copy.spec().variant == Variant::Conditional;
-        const ConstMatrixView input =
-            conditional ? ConstMatrixView(workspace.input.leftCols(count)) : ConstMatrixView(chunk);
-        MatrixView gradient = input_gradient.leftCols(count);
-        for (Index unit = 0; unit < copy.spec().latent; ++unit) {
-            Matrix& code_gradient = workspace.encoder.gradients.back();
-            code_gradient.setZero();
-            code_gradient.row(unit).setOnes();
-            copy.encoder().backward(input, workspace.encoder, Frozen{}, &gradient, team);
-            total += gradient.topRows(model.features()).cast<double>().squaredNorm();
-        }
+    for (Index unit = 0; unit < copy.spec().latent; ++unit) {
+        Matrix& code_gradient = workspace.encoder.gradients.back();
+        code_gradient.setZero();
+        code_gradient.row(unit).setOnes();
+        copy.encoder().backward(input, workspace.encoder, Frozen{}, &gradient, team);
+        total += gradient.topRows(model.features()).cast<double>().squaredNorm();
     }
     return total / static_cast<double>(images.cols());
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "cli/options.h"
 #include "io/sample_files.h"
@@ -9,7 +10,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr int kLastClass = 9;
+constexpr int kLastClass = kClasses - 1;
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "autoencoder/gaussian.h"
+#include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
@@ -21,8 +22,6 @@ struct Options {
     std::string model;
     int label = -1;  // of conditional models; -1: all, one after another
 };
-
-constexpr int kClasses = 10;
 
 // A conditional model draws what it is asked for.
 std::vector<std::uint8_t> classes_of(const Options& options, const Autoencoder& model) {

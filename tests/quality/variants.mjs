@@ -7,28 +7,30 @@ const dense128 = '--hidden 128 --latent 32';
 
 // measure(evaluation, epochs) -> number; bars are [lowest, highest].
 const mse = (found) => found.mse;
+// After ten epochs of a longer run, which are those of a run of ten.
+const tenth = (_, epochs) => epochs[9].validation_loss;
 
 export const variants = [
   {
-    name: '784-128-32, 10 epochs: mse',
+    name: '784-128-32, the tenth epoch: mse',
     words: dense128,
-    measure: (_, epochs) => epochs[9].validation_loss,
-    long: { epochs: 10, bar: [0, 0.0085] },
+    measure: tenth,
+    long: { epochs: 20, bar: [0, 0.0085] },
   },
   {
-    name: '784-128-32, 20 epochs: mse',
+    name: '784-128-32: mse',
     words: dense128,
     measure: mse,
     long: { epochs: 20, bar: [0, 0.0074] },
   },
   {
-    name: '784-512-256-32, 10 epochs: mse',
+    name: '784-512-256-32, the tenth epoch: mse',
     words: '--preset deep',
-    measure: mse,
-    long: { epochs: 10, bar: [0, 0.0064] },
+    measure: tenth,
+    long: { epochs: 20, bar: [0, 0.0064] },
   },
   {
-    name: '784-512-256-32, 20 epochs: mse',
+    name: '784-512-256-32: mse',
     words: '--preset deep',
     measure: mse,
     long: { epochs: 20, bar: [0, 0.0052] },
@@ -48,10 +50,10 @@ export const variants = [
     long: { epochs: 10, bar: [0, 0.0144] },
   },
   {
-    name: 'variational 784-400-20, 10 epochs: negative ELBO',
+    name: 'variational 784-400-20, the tenth epoch: negative ELBO',
     words: '--preset variational',
-    measure: (_, epochs) => epochs[9].validation_loss,
-    long: { epochs: 10, bar: [100, 106.2] },
+    measure: tenth,
+    long: { epochs: 20, bar: [100, 106.2] },
   },
   {
     name: 'variational 784-400-20: negative ELBO',
