@@ -57,14 +57,17 @@ Autoencoder::Workspace Autoencoder::make_workspace(int max_batch) const {
     return workspace;
 }
 
-MatrixView Autoencoder::encode(ConstMatrixView images, Labels labels, Workspace& workspace, ThreadTeam& team,
-                               const Mode& mode) const {
-    if (spec_.variant != Variant::Conditional) {
-        return encoder_.forward(images, workspace.encoder, team, mode);
-    }
+ConstMatrixView Autoencoder::encoder_input(ConstMatrixView images, Labels labels,
+                                           Workspace& workspace) const {
+    if (spec_.variant != Variant::Conditional) return images;
     const MatrixView input = workspace.input.leftCols(images.cols());
     append_classes(images, labels, input);
-    return encoder_.forward(input, workspace.encoder, team, mode);
+    return input;
+}
+
+MatrixView Autoencoder::encode(ConstMatrixView images, Labels labels, Workspace& workspace, ThreadTeam& team,
+                               const Mode& mode) const {
+    return encoder_.forward(encoder_input(images, labels, workspace), workspace.encoder, team, mode);
 }
 
 MatrixView Autoencoder::decode(ConstMatrixView codes, Labels labels, Workspace& workspace, ThreadTeam& team,

@@ -31,7 +31,7 @@ public:
     explicit Autoencoder(const Spec& spec, int features, int width = 0);
 
     const Spec& spec() const { return spec_; }
-    int features() const { return image_.size() * (empty() ? 0 : 1); }
+    int features() const { return image_.size(); }
     ImageShape image() const { return image_; }
     bool empty() const { return encoder_.size() == 0; }
 
@@ -49,6 +49,9 @@ public:
     };
     Workspace make_workspace(int max_batch) const;
 
+    // What the encoder reads: the images, or in conditional models the workspace's copy with the classes
+    // below.
+    ConstMatrixView encoder_input(ConstMatrixView images, Labels labels, Workspace& workspace) const;
     // What the encoder gives for features x batch: latent x batch codes, or 2 latent x batch means and log
     // variances (autoencoder/posterior.h). A view into the workspace.
     MatrixView encode(ConstMatrixView images, Labels labels, Workspace& workspace, ThreadTeam& team,

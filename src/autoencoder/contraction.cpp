@@ -99,9 +99,8 @@ double jacobian_norm(const Autoencoder& model, ConstMatrixView images, Labels la
     Autoencoder::Workspace workspace = copy.make_workspace(static_cast<int>(images.cols()));
     Matrix input_gradient(copy.encoder().inputs(), images.cols());
     MatrixView gradient = input_gradient;
-    copy.encode(images, labels, workspace, team);
-    const bool conditional = copy.spec().variant == Variant::Conditional;
-    const ConstMatrixView input = conditional ? ConstMatrixView(workspace.input) : images;
+    const ConstMatrixView input = copy.encoder_input(images, labels, workspace);
+    copy.encoder().forward(input, workspace.encoder, team);
     double total = 0;
     for (Index unit = 0; unit < copy.spec().latent; ++unit) {
         Matrix& code_gradient = workspace.encoder.gradients.back();

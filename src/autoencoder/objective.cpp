@@ -55,8 +55,7 @@ ConstMatrixView Objective::encoder_input(const Autoencoder& model, const Batch& 
         perturb(batch.seen, model.spec().seed, first_stream(model.spec(), moment.step), pairs);
         return pairs;
     }
-    if (model.spec().variant == Variant::Conditional) return workspace_.input.leftCols(batch.seen.cols());
-    return batch.seen;
+    return model.encoder_input(batch.seen, batch.labels, workspace_);
 }
 
 MatrixView Objective::draw_codes(const Autoencoder& model, ConstMatrixView posterior, const Batch& batch,
@@ -125,9 +124,6 @@ Objective::Value Objective::step(Autoencoder& model, const Batch& batch, const M
     const Spec& spec = model.spec();
     const Index count = batch.clean.cols();
     const Mode mode{.training = true, .seed = spec.seed, .step = static_cast<std::uint32_t>(moment.step)};
-    if (spec.variant == Variant::Conditional) {
-        append_classes(batch.seen, batch.labels, workspace_.input.leftCols(count));
-    }
     const ConstMatrixView input = encoder_input(model, batch, moment);
     MatrixView encoded = model.encoder().forward(input, workspace_.encoder, team, mode);
     MatrixView encoded_gradient = workspace_.encoder.gradients.back().leftCols(input.cols());
