@@ -2,6 +2,9 @@
 // end in the same action, so tests exercise what people use.
 #pragma once
 
+#include <cstdint>
+#include <imgui.h>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -11,7 +14,7 @@
 
 namespace hourglass::app {
 
-enum class Tab { Model, Reconstructions, Draw, Generate, Inside };
+enum class Tab { Model, Reconstructions, Draw, Generate, Map, Inside, Compare };
 
 namespace action {
 // Trains what the model panel shows: goes on with the present weights, or starts fresh where a setting that
@@ -49,11 +52,26 @@ struct AddStrokes {
     std::vector<PenStroke> strokes;
 };
 struct ClearDrawing {};
+// Shows the model as it was after this epoch of the run, everywhere; -1: as it is now.
+struct ShowEpoch {
+    int epoch;
+};
+// Hands the user what is on the screen between these corners (units of the page) as a PNG.
+struct SavePicture {
+    std::string name;  // of the file
+    ImVec2 min, max;
+};
+// Hands the user a file.
+struct SaveFile {
+    std::string name;
+    std::vector<std::uint8_t> bytes;
+};
 }  // namespace action
 
-using Action = std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step,
-                            action::Reset, action::NewSeed, action::Change, action::UseThreads,
-                            action::SaveModel, action::OpenFile, action::UseTheme, action::ShowTab,
-                            action::UseSynthetic, action::AddStrokes, action::ClearDrawing>;
+using Action =
+    std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
+                 action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
+                 action::UseTheme, action::ShowTab, action::UseSynthetic, action::AddStrokes,
+                 action::ClearDrawing, action::ShowEpoch, action::SavePicture, action::SaveFile>;
 
 }  // namespace hourglass::app

@@ -38,7 +38,8 @@ void HourglassApplication::frame() {
     watch_session(snapshot);
     drawn_version_ = snapshot.version;
     std::vector<Action> actions;
-    shell_.draw({.state = state, .snapshot = snapshot, .actions = actions});
+    survey_.begin_frame(state.data, snapshot);
+    shell_.draw({.state = state, .snapshot = snapshot, .survey = survey_, .actions = actions});
     for (const Action& action : actions) {
         try {
             perform(action);
@@ -79,7 +80,7 @@ void HourglassApplication::expire_notice() {
 bool HourglassApplication::wants_frame() {
     const State& state = controller_.state();
     const bool expired = !state.notice.text.empty() && platform::seconds() > state.notice.until;
-    return changed_ || expired || scrolling() || shell_.behind(state) ||
+    return changed_ || expired || scrolling() || shell_.behind(state) || survey_.behind() ||
            controller_.snapshot().version != drawn_version_;
 }
 
@@ -99,7 +100,8 @@ std::string HourglassApplication::state_json() {
     return app::state_json({.state = controller_.state(),
                             .snapshot = snapshot,
                             .draw = shell_.drawing(),
-                            .generate = shell_.generate()});
+                            .generate = shell_.generate(),
+                            .map = shell_.map()});
 }
 
 std::string HourglassApplication::widgets_json() { return app::widgets_json(recorded_items()); }

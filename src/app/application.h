@@ -8,6 +8,7 @@
 #include "app/controller.h"
 #include "app/incoming_files.h"
 #include "app/shell.h"
+#include "app/survey.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
@@ -35,6 +36,7 @@ private:
 
     Controller controller_;
     IncomingFiles files_{controller_};
+    Survey survey_;
     Shell shell_;
     std::vector<std::pair<std::string, std::string>> start_commands_;
     std::uint64_t drawn_version_ = ~std::uint64_t{0};

@@ -229,6 +229,11 @@ void Controller::handle(const action::UseTheme& use) {
 
 void Controller::handle(const action::ShowTab& show) { state_.tab = show.tab; }
 
+void Controller::handle(const action::SaveFile& save) {
+    const std::string path = platform::save_file(save.name, save.bytes);
+    notify("Saved " + path, false);
+}
+
 void Controller::handle(const action::UseSynthetic&) { use_synthetic("it was not asked for"); }
 
 }  // namespace hourglass::app

@@ -45,6 +45,7 @@ private:
     void handle(const action::UseTheme& use);
     void handle(const action::ShowTab& show);
     void handle(const action::UseSynthetic&);
+    void handle(const action::SaveFile& save);
     // Those that belong to a panel alone.
     template <typename Other>
     void handle(const Other&) {}

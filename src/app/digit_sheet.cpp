@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/colours.h"
 #include "app/fonts.h"
 #include "app/theme.h"
 
@@ -21,19 +22,25 @@ void DigitSheet::resize(int count, int width, int height) {
     changed_ = true;
 }
 
-void DigitSheet::set(int slot, const float* pixels) {
+template <typename Colour>
+void DigitSheet::fill(int slot, const float* values, const Colour& colour) {
     const int stride = columns_ * (width_ + 1);
     const int left = slot % columns_ * (width_ + 1), top = slot / columns_ * (height_ + 1);
     for (int row = 0; row < height_; ++row) {
         std::uint32_t* out = pixels_.data() + static_cast<std::size_t>(top + row) * stride + left;
-        for (int column = 0; column < width_; ++column) {
-            const float ink = std::clamp(pixels[row * width_ + column], 0.0f, 1.0f);
-            out[column] =
-                IM_COL32(255, 255, 255, static_cast<int>(ink * 255 + 0.5f));  // the ink gives the colour
-        }
+        for (int column = 0; column < width_; ++column) out[column] = colour(values[row * width_ + column]);
     }
     changed_ = true;
 }
+
+void DigitSheet::set(int slot, const float* pixels) {
+    // The ink gives the colour.
+    fill(slot, pixels, [](float pixel) {
+        return IM_COL32(255, 255, 255, static_cast<int>(std::clamp(pixel, 0.0f, 1.0f) * 255 + 0.5f));
+    });
+}
+
+void DigitSheet::set_signed(int slot, const float* values) { fill(slot, values, diverging_colour); }
 
 void DigitSheet::draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink) {
     ImDrawList& list = *ImGui::GetWindowDrawList();

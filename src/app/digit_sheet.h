@@ -17,10 +17,16 @@ public:
     int count() const { return count_; }
     // pixels: width * height values 0..1, row by row; values outside are clamped.
     void set(int slot, const float* pixels);
+    // Signed values, as differences are: blue below 0, orange above (app/colours.h), full at +-1. To be drawn
+    // with white ink.
+    void set_signed(int slot, const float* values);
     // The picture on its paper, a rounded square.
     void draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink);
 
 private:
+    template <typename Colour>
+    void fill(int slot, const float* values, const Colour& colour);
+
     int count_ = 0, width_ = 0, height_ = 0, columns_ = 1;
     std::vector<std::uint32_t> pixels_;
     std::unique_ptr<platform::Texture> texture_;

@@ -13,15 +13,13 @@ constexpr std::uint64_t kNever = ~std::uint64_t{0};
 
 }  // namespace
 
-void LiveColumns::set_inputs(Matrix inputs) {
-    inputs_ = std::move(inputs);
-    versions_.assign(static_cast<std::size_t>(inputs_.cols()), kNever);
+void LiveRange::reset(int count) {
+    versions_.assign(static_cast<std::size_t>(count), kNever);
     next_ = 0;
-    behind_ = count() > 0;
+    behind_ = count > 0;
 }
 
-void LiveColumns::advance(std::uint64_t model_version, double milliseconds, const Pass& pass,
-                          const Report& report) {
+void LiveRange::advance(std::uint64_t model_version, double milliseconds, const Pass& pass) {
     const double deadline = platform::seconds() + milliseconds / 1000;
     behind_ = false;
     for (int visited = 0; visited < count();) {
@@ -33,15 +31,33 @@ void LiveColumns::advance(std::uint64_t model_version, double milliseconds, cons
         if (std::all_of(begin, begin + columns,
                         [=](std::uint64_t version) { return version == model_version; }))
             continue;
-        const Matrix results = pass(first, inputs_.middleCols(first, columns));
-        for (int i = 0; i < columns; ++i)
-            report(first + i, results.col(i).data(), static_cast<int>(results.rows()));
+        pass(first, columns);
         std::fill(begin, begin + columns, model_version);
         if (platform::seconds() > deadline && visited < count()) {
             behind_ = true;
             return;
         }
     }
+}
+
+int LiveRange::known() const { return count() - current(kNever); }
+
+int LiveRange::current(std::uint64_t model_version) const {
+    return static_cast<int>(std::ranges::count(versions_, model_version));
+}
+
+void LiveColumns::set_inputs(Matrix inputs) {
+    inputs_ = std::move(inputs);
+    range_.reset(count());
+}
+
+void LiveColumns::advance(std::uint64_t model_version, double milliseconds, const Pass& pass,
+                          const Report& report) {
+    range_.advance(model_version, milliseconds, [&](int first, int columns) {
+        const Matrix results = pass(first, inputs_.middleCols(first, columns));
+        for (int i = 0; i < columns; ++i)
+            report(first + i, results.col(i).data(), static_cast<int>(results.rows()));
+    });
 }
 
 }  // namespace hourglass::app

@@ -1,4 +1,5 @@
-// Images or codes that go through the newest model a few at a time, so that no frame gets long.
+// Work on many columns (images, codes) that goes through the newest model a few at a time, so that no frame
+// gets long.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,30 @@
 
 namespace hourglass::app {
 
+// Which of the columns are up to date with which version of the model.
+class LiveRange {
+public:
+    // All become out of date.
+    void reset(int count);
+    int count() const { return static_cast<int>(versions_.size()); }
+
+    // Brings columns up to date with version `model_version` for about `milliseconds`, the oldest first:
+    // `pass` does `count` of them from `first` on.
+    using Pass = std::function<void(int first, int count)>;
+    void advance(std::uint64_t model_version, double milliseconds, const Pass& pass);
+    // Whether the last advance did not get through.
+    bool behind() const { return behind_; }
+    // How many have been done at all, by whatever version.
+    int known() const;
+    // How many are of this version.
+    int current(std::uint64_t model_version) const;
+
+private:
+    std::vector<std::uint64_t> versions_;
+    int next_ = 0;
+    bool behind_ = false;
+};
+
 class LiveColumns {
 public:
     // inputs is features x count (or latent x count); all results become out of date.
@@ -18,17 +43,13 @@ public:
 
     using Pass = std::function<Matrix(int first, ConstMatrixView columns)>;
     using Report = std::function<void(int column, const float* result, int rows)>;
-    // Brings results up to date with version `model_version` for about `milliseconds`, telling each; columns
-    // of the oldest model first.
+    // Brings results up to date, telling each.
     void advance(std::uint64_t model_version, double milliseconds, const Pass& pass, const Report& report);
-    // Whether the last advance did not get through.
-    bool behind() const { return behind_; }
+    bool behind() const { return range_.behind(); }
 
 private:
     Matrix inputs_;
-    std::vector<std::uint64_t> versions_;
-    int next_ = 0;
-    bool behind_ = false;
+    LiveRange range_;
 };
 
 }  // namespace hourglass::app

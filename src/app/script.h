@@ -9,6 +9,7 @@
 #include "app/draw_panel.h"
 #include "app/generate_panel.h"
 #include "app/item_recorder.h"
+#include "app/map_panel.h"
 #include "app/state.h"
 
 namespace hourglass::app {
@@ -18,6 +19,7 @@ struct ScriptView {
     const Snapshot& snapshot;
     const DrawPanel& draw;
     const GeneratePanel& generate;
+    const MapPanel& map;
 };
 
 std::string state_json(const ScriptView& view);

@@ -16,8 +16,21 @@ constexpr float kModelWidth = 328, kTrainingWidth = 336;
 }  // namespace
 
 bool Shell::behind(const State& state) const {
-    if (state.tab == Tab::Generate) return generate_.behind();
-    return state.tab != Tab::Draw && state.tab != Tab::Inside && reconstructions_.behind();
+    switch (state.tab) {
+        case Tab::Generate:
+            return generate_.behind();
+        case Tab::Map:
+            return map_.behind();
+        case Tab::Compare:
+            return compare_.behind();
+        case Tab::Draw:
+        case Tab::Inside:
+            return false;
+        case Tab::Model:
+        case Tab::Reconstructions:
+            break;
+    }
+    return reconstructions_.behind();
 }
 
 void Shell::draw_view(const Frame& frame, Tab tab) {
@@ -28,8 +41,14 @@ void Shell::draw_view(const Frame& frame, Tab tab) {
         case Tab::Generate:
             generate_.draw(frame);
             break;
+        case Tab::Map:
+            map_.draw(frame);
+            break;
         case Tab::Inside:
             inside_.draw(frame);
+            break;
+        case Tab::Compare:
+            compare_.draw(frame);
             break;
         case Tab::Model:
         case Tab::Reconstructions:

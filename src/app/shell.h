@@ -1,9 +1,11 @@
 // The frame around the panels: header, messages, tabs, and who stands where in each arrangement.
 #pragma once
 
+#include "app/compare_panel.h"
 #include "app/draw_panel.h"
 #include "app/generate_panel.h"
 #include "app/inside_panel.h"
+#include "app/map_panel.h"
 #include "app/model_panel.h"
 #include "app/reconstructions_panel.h"
 #include "app/state.h"
@@ -20,6 +22,7 @@ public:
     ModelPanel& model() { return model_; }
     DrawPanel& drawing() { return draw_; }
     const GeneratePanel& generate() const { return generate_; }
+    const MapPanel& map() const { return map_; }
 
 private:
     void draw_three_columns(const Frame& frame);
@@ -33,7 +36,9 @@ private:
     ReconstructionsPanel reconstructions_;
     DrawPanel draw_;
     GeneratePanel generate_;
+    MapPanel map_;
     InsidePanel inside_;
+    ComparePanel compare_;
     TrainingPanel training_;
 };
 

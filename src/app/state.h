@@ -7,6 +7,7 @@
 
 #include "app/action.h"
 #include "app/layout.h"
+#include "app/survey.h"
 #include "data/dataset.h"
 #include "training/snapshot.h"
 
@@ -30,6 +31,7 @@ struct State {
     bool draft_faults = false;        // a field shows a text that is no setting
     int threads = 1;
     int max_threads = 1;
+    int shown_epoch = -1;  // the views show the model as it was after this epoch; -1: as it is
     Tab tab = Tab::Reconstructions;
     ThemeChoice theme = ThemeChoice::System;
     Notice notice;
@@ -44,7 +46,8 @@ struct State {
 // What a panel gets every frame. It reads, draws, and asks by appending actions.
 struct Frame {
     const State& state;
-    const Snapshot& snapshot;
+    const Snapshot& snapshot;  // its model and codes may be those of an earlier epoch (State::shown_epoch)
+    Survey& survey;
     std::vector<Action>& actions;
 
     void ask(Action action) const { actions.push_back(std::move(action)); }

@@ -11,7 +11,8 @@
 namespace hourglass::app {
 namespace {
 
-constexpr Tab kAll[] = {Tab::Model, Tab::Reconstructions, Tab::Draw, Tab::Generate, Tab::Inside};
+constexpr Tab kAll[] = {Tab::Model, Tab::Reconstructions, Tab::Draw,   Tab::Generate,
+                        Tab::Map,   Tab::Inside,          Tab::Compare};
 
 const char* icon_of(Tab tab) {
     switch (tab) {
@@ -23,11 +24,18 @@ const char* icon_of(Tab tab) {
             return icon::kPencil;
         case Tab::Generate:
             return icon::kSparkles;
+        case Tab::Map:
+            return icon::kMap;
         case Tab::Inside:
+            return icon::kInside;
+        case Tab::Compare:
             break;
     }
-    return icon::kInside;
+    return icon::kCompare;
 }
+
+// What fits below an icon on a phone.
+const char* short_name(Tab tab) { return tab == Tab::Reconstructions ? "Digits" : to_text(tab); }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -58,17 +66,21 @@ const char* to_text(Tab tab) {
             return "Draw";
         case Tab::Generate:
             return "Generate";
+        case Tab::Map:
+            return "Map";
         case Tab::Inside:
+            return "Inside";
+        case Tab::Compare:
             break;
     }
-    return "Inside";
+    return "Compare";
 }
 
 Tab parse_tab(std::string_view text) {
     for (const Tab tab : kAll)
         if (equal_ignoring_case(text, to_text(tab))) return tab;
     throw Error("there is no tab '" + std::string(text) +
-                "'; known are Model, Reconstructions, Draw, Generate, Inside");
+                "'; known are Model, Reconstructions, Draw, Generate, Map, Inside, Compare");
 }
 
 void draw_tabs(const Frame& frame) {
@@ -99,7 +111,7 @@ void draw_tabs(const Frame& frame) {
 void draw_bottom_tabs(const Frame& frame, float height) {
     const Palette& p = palette();
     const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(std::size(kAll));
-    const bool labels = each > text_size(fonts().tiny, to_text(Tab::Reconstructions)).x + 4 && height >= 48;
+    const bool labels = each > text_size(fonts().tiny, short_name(Tab::Compare)).x + 2 && height >= 48;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (const Tab tab : kAll) {
         if (tab != kAll[0]) ImGui::SameLine(0, 0);
@@ -114,8 +126,8 @@ void draw_bottom_tabs(const Frame& frame, float height) {
                                icon_height / 2 + 4);
         draw_text(list, fonts().icons, {centre, top}, selected ? p.accent_text : p.dim, icon_of(tab), 0.5f);
         if (labels)
-            draw_text(list, fonts().tiny, {centre, top + icon_height + 5}, colour_of(selected), to_text(tab),
-                      0.5f);
+            draw_text(list, fonts().tiny, {centre, top + icon_height + 5}, colour_of(selected),
+                      short_name(tab), 0.5f);
     }
 }
 

@@ -1,0 +1,78 @@
+#include "app/survey.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "data/minibatch.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr double kMillisecondsAFrame = 3;
+constexpr int kMaximumImages = 10000;
+constexpr int kMaximumNumbers = 2000000;  // of all codes together: 8 MB
+
+}  // namespace
+
+void Survey::begin_frame(std::shared_ptr<const Dataset> data, const Snapshot& snapshot) {
+    ++frame_;
+    behind_ = false;
+    snapshot_ = &snapshot;
+    const Autoencoder& model = snapshot.model;
+    const bool fits = data != nullptr && !model.empty() &&
+                      static_cast<std::size_t>(model.features()) == data->train.features();
+    const int latent = fits ? model.spec().latent : 0;
+    if (data_ == data && latent_ == latent) return;
+    data_ = std::move(data);
+    latent_ = latent;
+    fit(test_, latent_ > 0 ? data_->test : ImageSet{}, true);
+    fit(train_, latent_ > 0 ? data_->train : ImageSet{}, false);
+}
+
+void Survey::fit(Part& part, const ImageSet& images, bool errors) {
+    const int most = latent_ > 0 ? std::min(kMaximumImages, kMaximumNumbers / latent_) : 0;
+    const int count = std::min(most, static_cast<int>(images.count()));
+    part.found.codes = Matrix::Zero(latent_, count);
+    part.found.errors.assign(errors ? static_cast<std::size_t>(count) : 0, NAN);
+    part.found.known = 0;
+    part.found.complete = false;
+    ++part.found.version;
+    part.range.reset(count);
+}
+
+const Surveyed& Survey::test() { return latent_ > 0 ? advance(test_, data_->test) : test_.found; }
+
+const Surveyed& Survey::train() { return latent_ > 0 ? advance(train_, data_->train) : train_.found; }
+
+const Surveyed& Survey::advance(Part& part, const ImageSet& images) {
+    if (part.advanced_in == frame_) return part.found;
+    part.advanced_in = frame_;
+    Surveyed& found = part.found;
+    const Autoencoder& model = snapshot_->model;
+    bool moved = false;
+    const auto pass = [&](int first, int count) {
+        moved = true;
+        Matrix pictures(model.features(), count);
+        std::vector<std::uint32_t> indices(static_cast<std::size_t>(count));
+        std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(first));
+        gather(images, indices, pictures);
+        const Labels labels = Labels(images.labels).subspan(static_cast<std::size_t>(first), indices.size());
+        found.codes.middleCols(first, count) = model.encode(pictures, ThreadTeam::single(), labels);
+        if (found.errors.empty()) return;
+        const Matrix rebuilt =
+            model.decode(found.codes.middleCols(first, count), ThreadTeam::single(), labels);
+        for (int i = 0; i < count; ++i)
+            found.errors[first + i] =
+                (rebuilt.col(i) - pictures.col(i)).squaredNorm() / static_cast<float>(model.features());
+    };
+    part.range.advance(snapshot_->model_version, kMillisecondsAFrame, pass);
+    behind_ = behind_ || part.range.behind();
+    if (!moved) return found;
+    found.known = part.range.known();
+    found.complete = part.range.current(snapshot_->model_version) == found.count();
+    ++found.version;
+    return found;
+}
+
+}  // namespace hourglass::app
