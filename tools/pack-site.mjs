@@ -41,9 +41,12 @@ async function packPrograms(names) {
 
 async function packAssets() {
   const from = join(root, 'build/web/assets');
-  const files = (await readdir(from, { recursive: true })).filter((name) => /\.(ttf|safetensors)$/.test(name)).sort();
+  const all = (await readdir(from, { recursive: true })).filter((name) => /\.(ttf|safetensors)$/.test(name)).sort();
+  const isLater = (name) => name.startsWith('models/') && name !== 'models/default.safetensors';
+  const files = all.filter((name) => !isLater(name));
+  const later = all.filter(isLater);
   await cp(from, join(site, 'assets'), { recursive: true });
-  await writeFile(join(site, 'assets/manifest.json'), JSON.stringify({ files }, null, 2) + '\n');
+  await writeFile(join(site, 'assets/manifest.json'), JSON.stringify({ files, later }, null, 2) + '\n');
 }
 
 // The page fetches gzip'd files and shows the progress by the sizes in the manifest.

@@ -1,6 +1,7 @@
 // What the program asks of the page: the methods that src/platform/browser.cpp calls by name.
 
 import { showNotice } from "./cover.js";
+import { fetchBytes } from "./fetching.js";
 
 const SETTINGS = "hourglass.";
 const ADDRESS_PAUSE = 400; // ms; browsers refuse too many changes of the address in a short time
@@ -45,6 +46,16 @@ export class Host {
 
   asset(name) {
     return this.#assets.get(name);
+  }
+
+  // One that the page does not start with.
+  async requestAsset(name) {
+    try {
+      const nothing = { expect() {}, add() {} };
+      this.receive([[name.split("/").at(-1), await fetchBytes(`assets/${name}`, nothing)]]);
+    } catch (error) {
+      showNotice(error.message);
+    }
   }
 
   saveFile(name, bytes) {

@@ -49,7 +49,7 @@ const isModel = (name) => name.startsWith("models/");
 
 // What comes with the program, as a Map from name to bytes.
 async function fetchAssets(models, fonts) {
-  const { files } = await fetchJson("assets/manifest.json");
+  const { files } = await fetchJson("assets/manifest.json"); // its `later` are fetched when they are asked for
   if (!files.some(isModel)) models.finish();
   const fetchOne = async (name) => [name, await fetchBytes(`assets/${name}`, isModel(name) ? models : fonts)];
   const assets = new Map(await Promise.all(files.map(fetchOne)));

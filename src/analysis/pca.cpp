@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "data/minibatch.h"
+#include "math/product.h"
 
 namespace hourglass {
 namespace {
@@ -36,7 +37,8 @@ Matrix Pca::encode(ConstMatrixView images) const {
 
 Matrix Pca::decode(ConstMatrixView codes) const { return (components * codes).colwise() + mean; }
 
-// Sums in double precision: those of 60,000 images cancel in single.
+// The products of a thousand images at a time are single precision, on the fast kernels; their sums over all
+// images are double, for there they would cancel.
 Pca fit_pca(const ImageSet& images, int components) {
     const auto features = static_cast<Index>(images.features());
     if (images.count() < 2) throw Error("principal components need at least 2 images");
@@ -46,9 +48,11 @@ Pca fit_pca(const ImageSet& images, int components) {
     }
     Eigen::VectorXd sum = Eigen::VectorXd::Zero(features);
     Eigen::MatrixXd products = Eigen::MatrixXd::Zero(features, features);
+    Matrix product(features, features);
     for_each_chunk(images, [&](ConstMatrixView pixels) {
         sum += pixels.cast<double>().rowwise().sum();
-        products.selfadjointView<Eigen::Lower>().rankUpdate(pixels.cast<double>().eval());
+        multiply_abt(pixels, pixels, product);
+        products += product.cast<double>();
     });
     const auto count = static_cast<double>(images.count());
     const Eigen::VectorXd mean = sum / count;

@@ -52,6 +52,20 @@ struct AddStrokes {
     std::vector<PenStroke> strokes;
 };
 struct ClearDrawing {};
+// One of the trained models that come with the program (app/trained_models.h), by its name.
+struct OpenTrained {
+    std::string name;
+};
+// Takes a run out of the list of those to compare, or gives it another name (app/run_log.h).
+struct ForgetRun {
+    std::uint64_t id;
+};
+struct RenameRun {
+    std::uint64_t id;
+    std::string name;
+};
+// Finds the principal components of the data, for comparing.
+struct FitPca {};
 // Shows the model as it was after this epoch of the run, everywhere; -1: as it is now.
 struct ShowEpoch {
     int epoch;
@@ -72,6 +86,7 @@ using Action =
     std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
                  action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
                  action::UseTheme, action::ShowTab, action::UseSynthetic, action::AddStrokes,
-                 action::ClearDrawing, action::ShowEpoch, action::SavePicture, action::SaveFile>;
+                 action::ClearDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun,
+                 action::FitPca, action::OpenTrained, action::SavePicture, action::SaveFile>;
 
 }  // namespace hourglass::app

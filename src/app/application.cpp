@@ -1,10 +1,13 @@
 #include "app/application.h"
 
+#include <cfloat>
+
 #include "app/fonts.h"
 #include "app/item_recorder.h"
 #include "app/script.h"
 #include "app/scroll.h"
 #include "base/error.h"
+#include "io/png.h"
 
 namespace hourglass::app {
 
@@ -32,14 +35,23 @@ void HourglassApplication::frame() {
     touch_seen_ = touch_seen_ || io.MouseSource == ImGuiMouseSource_TouchScreen;
     state.layout = arrange(io.DisplaySize, touch_seen_);
     state.draft_faults = shell_.model().has_faults();
+    if (std::exchange(picture_wanted_, false)) ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};
     apply_theme(is_dark(state.theme), state.layout.fingers);
 
-    const Snapshot& snapshot = controller_.snapshot();
-    watch_session(snapshot);
-    drawn_version_ = snapshot.version;
+    const Snapshot& live = controller_.snapshot();
+    watch_session(live);
+    drawn_version_ = live.version;
+    const Snapshot& snapshot = time_travel_.look(live, state.shown_epoch);
+    if (!time_travel_.back()) state.shown_epoch = -1;
     std::vector<Action> actions;
+    runs_.watch(live);
     survey_.begin_frame(state.data, snapshot);
-    shell_.draw({.state = state, .snapshot = snapshot, .survey = survey_, .actions = actions});
+    shell_.draw({.state = state,
+                 .live = live,
+                 .snapshot = snapshot,
+                 .survey = survey_,
+                 .runs = runs_,
+                 .actions = actions});
     for (const Action& action : actions) {
         try {
             perform(action);
@@ -55,9 +67,27 @@ void HourglassApplication::perform(const Action& action) {
         for (const PenStroke& stroke : add->strokes) shell_.drawing().drawing().add(stroke);
     } else if (std::holds_alternative<action::ClearDrawing>(action)) {
         shell_.drawing().drawing().clear();
+    } else if (const auto* forget = std::get_if<action::ForgetRun>(&action)) {
+        runs_.forget(forget->id);
+    } else if (const auto* rename = std::get_if<action::RenameRun>(&action)) {
+        runs_.rename(rename->id, rename->name);
+    } else if (const auto* save = std::get_if<action::SavePicture>(&action)) {
+        save_picture(*save);
     } else {
         controller_.perform(action);
     }
+}
+
+void HourglassApplication::save_picture(const action::SavePicture& save) {
+    picture_wanted_ = true;
+    platform::capture(save.min.x, save.min.y, save.max.x, save.max.y,
+                      [this, name = save.name](const platform::Pixels& pixels) {
+                          changed_ = true;
+                          if (pixels.rgb.empty()) return;
+                          std::vector<std::uint8_t> png =
+                              encode_png_rgb(pixels.width, pixels.height, pixels.rgb);
+                          controller_.perform(action::SaveFile{name, std::move(png)});
+                      });
 }
 
 void HourglassApplication::perform_start_commands() {
@@ -95,10 +125,13 @@ void HourglassApplication::files_complete() {
 }
 
 std::string HourglassApplication::state_json() {
-    const Snapshot& snapshot = controller_.snapshot();
+    const Snapshot& snapshot = time_travel_.look(controller_.snapshot(), controller_.state().shown_epoch);
     if (!snapshot.model.empty()) shell_.drawing().update(snapshot);
     return app::state_json({.state = controller_.state(),
+                            .live = controller_.snapshot(),
                             .snapshot = snapshot,
+                            .runs = runs_,
+                            .compare = shell_.compare(),
                             .draw = shell_.drawing(),
                             .generate = shell_.generate(),
                             .map = shell_.map()});

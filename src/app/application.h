@@ -9,6 +9,7 @@
 #include "app/incoming_files.h"
 #include "app/shell.h"
 #include "app/survey.h"
+#include "app/time_travel.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
@@ -33,16 +34,20 @@ private:
     void perform_start_commands();
     void watch_session(const Snapshot& snapshot);
     void expire_notice();
+    void save_picture(const action::SavePicture& save);
 
     Controller controller_;
     IncomingFiles files_{controller_};
+    TimeTravel time_travel_;
     Survey survey_;
+    RunLog runs_;
     Shell shell_;
     std::vector<std::pair<std::string, std::string>> start_commands_;
     std::uint64_t drawn_version_ = ~std::uint64_t{0};
     std::string last_message_;  // of the session
     bool changed_ = true;       // by a script or a file since the last frame
     bool touch_seen_ = false;
+    bool picture_wanted_ = false;  // of the next frame, without the pointer and its tooltips
 };
 
 }  // namespace hourglass::app

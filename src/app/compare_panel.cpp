@@ -1,7 +1,95 @@
 #include "app/compare_panel.h"
 
+#include <algorithm>
+
+#include "app/plot.h"
+#include "app/widgets.h"
+
 namespace hourglass::app {
 
-void ComparePanel::draw(const Frame& frame) { frame.survey.test(); }
+// The error of every epoch: it compares runs whatever their losses are.
+void ComparePanel::draw_curves(const Frame& frame, float height) {
+    std::vector<std::vector<float>> x, y;
+    std::vector<const Run*> shown;
+    float end = 1;
+    for (const Run& run : frame.runs.runs()) {
+        if (!list_.shows(run.id) || run.epochs.empty()) continue;
+        shown.push_back(&run);
+        std::vector<float>& epochs = x.emplace_back();
+        std::vector<float>& errors = y.emplace_back();
+        for (const EpochRecord& record : run.epochs) {
+            epochs.push_back(static_cast<float>(record.epoch));
+            errors.push_back(static_cast<float>(record.validation_mse));
+        }
+        end = std::max(end, epochs.back());
+    }
+    const bool pca = has_pca(frame) && list_.shows(kPca);
+    if (pca) {
+        x.push_back({0, end});
+        y.push_back({static_cast<float>(frame.live.pca_mse), static_cast<float>(frame.live.pca_mse)});
+    }
+    std::vector<Series> series;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const bool run = i < shown.size();
+        series.push_back({.name = run ? shown[i]->name : pca_name(frame),
+                          .x = x[i],
+                          .y = y[i],
+                          .colour = run ? run_colour(frame, shown[i]->id) : palette().dim,
+                          .stroke = run ? Stroke::DashedWithMarkers : Stroke::Solid});
+    }
+    const ImVec2 min = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const PlotAxes axes{.x_label = "epoch",
+                        .y_label = "mean squared error a pixel, test images",
+                        .x_end = end,
+                        .logarithmic = true};
+    draw_plot("Curves of the runs", {width, height}, axes, series);
+    ImGui::SetCursorScreenPos({min.x + width - 2 * metrics().control - 4, min.y});
+    if (icon_button("Save picture of the curves", icon::kPicture, "Saves this plot as PNG."))
+        frame.ask(action::SavePicture{"hourglass-curves.png", min, {min.x + width, min.y + height}});
+    ImGui::SameLine(0, 4);
+    if (icon_button("Save curves as CSV", icon::kFile,
+                    "Saves the losses of all epochs of all runs as CSV.")) {
+        const std::string csv = to_csv(frame.runs.runs());
+        frame.ask(action::SaveFile{"hourglass-runs.csv", {csv.begin(), csv.end()}});
+    }
+    ImGui::SetCursorScreenPos({min.x, min.y + height});
+    ImGui::Dummy({width, 0});
+}
+
+// Takes the trainer a second or two: only for those who look.
+void ComparePanel::ask_for_pca(const Frame& frame) {
+    const int components = frame.live.model.spec().latent;
+    if (has_pca(frame) || (asked_components_ == components && asked_data_ == frame.state.data)) return;
+    asked_components_ = components;
+    asked_data_ = frame.state.data;
+    frame.ask(action::FitPca{});
+}
+
+void ComparePanel::draw(const Frame& frame) {
+    const bool fits = frame.has_model() &&
+                      frame.live.model.features() == static_cast<int>(frame.state.data->test.features());
+    if (!fits) {
+        text(fonts().body, palette().dim, "The digits are on their way.");
+        return;
+    }
+    ask_for_pca(frame);
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    digits_.draw(frame);
+    ImGui::Dummy({0, 4});
+    const float plot = std::clamp(room.y - 340, 190.0f, 340.0f);
+    if (room.x < 640) {
+        list_.draw(frame);
+        draw_curves(frame, plot);
+        return;
+    }
+    ImGui::BeginChild("Runs", {std::min(400.0f, room.x * 0.45f), plot});
+    list_.draw(frame);
+    ImGui::EndChild();
+    ImGui::SameLine(0, 16);
+    ImGui::BeginGroup();
+    draw_curves(frame, plot);
+    ImGui::EndGroup();
+}
 
 }  // namespace hourglass::app

@@ -1,6 +1,11 @@
-// Finished runs beside each other: curves, losses, reconstructions.
+// Runs beside each other: their curves over one another, and what two of the models make of the same digits.
+// The principal components with as many numbers are always among them.
 #pragma once
 
+#include <memory>
+
+#include "app/run_list.h"
+#include "app/side_by_side.h"
 #include "app/state.h"
 
 namespace hourglass::app {
@@ -10,7 +15,17 @@ public:
     // Fills the region.
     void draw(const Frame& frame);
     // Whether another frame is needed to get on.
-    bool behind() const { return false; }
+    bool behind() const { return digits_.behind(); }
+    const SideBySide& digits() const { return digits_; }
+
+private:
+    void ask_for_pca(const Frame& frame);
+    void draw_curves(const Frame& frame, float height);
+
+    SideBySide digits_;
+    RunList list_;
+    std::shared_ptr<const Dataset> asked_data_;  // whose principal components were asked for
+    int asked_components_ = 0;
 };
 
 }  // namespace hourglass::app

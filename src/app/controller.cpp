@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/open_session.h"
+#include "app/trained_models.h"
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "data/synthetic.h"
@@ -106,6 +107,7 @@ void Controller::use_model(Autoencoder model) {
 void Controller::send_trained(Autoencoder model) {
     state_.untouched = false;
     state_.pretrained = true;
+    state_.shown_epoch = -1;
     model_features_ = static_cast<std::size_t>(model.features());
     session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(model))});
     session_.send(command::Change{state_.applied});  // a link may have changed the live fields
@@ -145,6 +147,7 @@ void Controller::check_trainable() const {
 
 void Controller::reset() {
     session_.send(command::Reset{state_.wanted});
+    state_.shown_epoch = -1;
     model_features_ = state_.data->train.features();
     state_.applied = state_.wanted;
     state_.untouched = true;
@@ -232,6 +235,30 @@ void Controller::handle(const action::ShowTab& show) { state_.tab = show.tab; }
 void Controller::handle(const action::SaveFile& save) {
     const std::string path = platform::save_file(save.name, save.bytes);
     notify("Saved " + path, false);
+}
+
+void Controller::handle(const action::ShowEpoch& show) {
+    const EpochModels& past = snapshot().past;
+    const auto is_shown = [&](const auto& model) { return model->epoch == show.epoch; };
+    if (show.epoch >= 0 && std::ranges::none_of(past, is_shown))
+        throw Error("the model after epoch " + std::to_string(show.epoch) +
+                    " is not remembered; the last one is of epoch " +
+                    std::to_string(past.empty() ? 0 : past.back()->epoch));
+    state_.shown_epoch = show.epoch;
+}
+
+void Controller::handle(const action::FitPca&) { session_.send(command::FitPca{}); }
+
+void Controller::handle(const action::OpenTrained& open) {
+    std::string known;
+    for (const TrainedModel& model : trained_models()) {
+        if (model.name == open.name) {
+            platform::request_asset("models/" + open.name + ".safetensors");
+            return;
+        }
+        known += (known.empty() ? "" : ", ") + std::string(model.name);
+    }
+    throw Error("no trained model '" + open.name + "' comes with the program; known are " + known);
 }
 
 void Controller::handle(const action::UseSynthetic&) { use_synthetic("it was not asked for"); }

@@ -46,6 +46,9 @@ private:
     void handle(const action::ShowTab& show);
     void handle(const action::UseSynthetic&);
     void handle(const action::SaveFile& save);
+    void handle(const action::ShowEpoch& show);
+    void handle(const action::FitPca&);
+    void handle(const action::OpenTrained& open);
     // Those that belong to a panel alone.
     template <typename Other>
     void handle(const Other&) {}

@@ -102,6 +102,11 @@ void draw_messages(const Frame& frame) {
                "MNIST could not be loaded (" + state.data_problem +
                    "): these are digits this program drew itself. Drop the four MNIST files here to use the "
                    "real ones.");
+    if (state.shown_epoch >= 0)
+        banner(icon::kHistory, p.notice_ground, p.text,
+               state.shown_epoch == 0 ? "All views show the model as it was before its first epoch."
+                                      : "All views show the model as it was after epoch " +
+                                            std::to_string(state.shown_epoch) + ".");
     if (!state.notice.text.empty())
         banner(state.notice.error ? icon::kWarning : icon::kCheck,
                state.notice.error ? p.danger_ground : p.raised, state.notice.error ? p.danger : p.text,

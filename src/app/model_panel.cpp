@@ -11,6 +11,7 @@
 #include "app/hourglass_drawing.h"
 #include "app/item_recorder.h"
 #include "app/scroll.h"
+#include "app/trained_models.h"
 #include "app/widgets.h"
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
@@ -139,6 +140,13 @@ void ModelPanel::draw_presets(const Frame& frame) {
                               {0, metrics().control - 8}))
             frame.ask(action::Change{preset.spec});
         help(preset.help);
+    }
+    ImGui::Separator();
+    text(fonts().small, palette().dim, "Trained already");
+    for (const TrainedModel& model : trained_models()) {
+        if (ImGui::Selectable(std::string(model.label).c_str(), false, 0, {0, metrics().control - 8}))
+            frame.ask(action::OpenTrained{std::string(model.name)});
+        help(model.help);
     }
     ImGui::EndCombo();
 }

@@ -33,6 +33,31 @@ Json to_json(const Dataset* data) {
             {"test", data->test.count()}};
 }
 
+Json describe(const RunLog& log) {
+    Json list = Json::array();
+    for (const Run& run : log.runs()) {
+        list.push_back({{"id", run.id},
+                        {"name", run.name},
+                        {"epochs", run.epochs.size()},
+                        {"validation_loss", run.validation_loss()},
+                        {"mse", run.mse()}});
+    }
+    return list;
+}
+
+Json describe(const SideBySide& digits) {
+    Json sides = Json::array();
+    for (const SideBySide::Side& side : digits.sides())
+        sides.push_back({{"name", side.name}, {"errors", side.errors}});
+    return {{"digits", digits.digits()}, {"sides", sides}};
+}
+
+Json past_epochs(const Snapshot& snapshot) {
+    Json epochs = Json::array();
+    for (const auto& model : snapshot.past) epochs.push_back(model->epoch);
+    return epochs;
+}
+
 Json describe_drawing(const DrawPanel& panel) {
     double ink = 0;
     for (const float pixel : panel.picture()) ink += pixel;
@@ -67,11 +92,11 @@ action::Change parse_set(const Json& arguments, Spec spec) {
     return {spec};
 }
 
-action::UseThreads parse_threads(const Json& arguments) {
-    const auto found = arguments.find("threads");
+int integer_argument(const Json& arguments, const char* key) {
+    const auto found = arguments.find(key);
     if (found == arguments.end() || !found->is_number_integer())
-        throw Error("this command needs {\"threads\": a whole number}");
-    return {found->get<int>()};
+        throw Error(std::string("this command needs {\"") + key + "\": a whole number}");
+    return found->get<int>();
 }
 
 action::AddStrokes parse_strokes(const Json& arguments) {
@@ -106,7 +131,10 @@ constexpr CommandEntry kCommands[] = {
      [](const Json& a, const State&) -> std::vector<Action> {
          return {action::Change{preset(text_argument(a, "name")).spec}};
      }},
-    {"threads", [](const Json& a, const State&) -> std::vector<Action> { return {parse_threads(a)}; }},
+    {"threads",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::UseThreads{integer_argument(a, "threads")}};
+     }},
     {"tab",
      [](const Json& a, const State&) -> std::vector<Action> {
          return {action::ShowTab{parse_tab(text_argument(a, "name"))}};
@@ -114,6 +142,14 @@ constexpr CommandEntry kCommands[] = {
     {"theme",
      [](const Json& a, const State&) -> std::vector<Action> {
          return {action::UseTheme{parse_theme(text_argument(a, "name"))}};
+     }},
+    {"open_trained",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::OpenTrained{text_argument(a, "name")}};
+     }},
+    {"show_epoch",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::ShowEpoch{integer_argument(a, "epoch")}};
      }},
     {"draw", [](const Json& a, const State&) -> std::vector<Action> { return {parse_strokes(a)}; }},
     {"clear", [](const Json&, const State&) -> std::vector<Action> { return {action::ClearDrawing{}}; }},
@@ -132,7 +168,7 @@ Json parse_arguments(std::string_view text) {
 
 std::string state_json(const ScriptView& view) {
     const State& state = view.state;
-    const Snapshot& s = view.snapshot;
+    const Snapshot& s = view.live;
     const platform::FrameTimes times = platform::frame_times();
     const Json json{
         {"dataset", to_json(state.data.get())},
@@ -154,6 +190,11 @@ std::string state_json(const ScriptView& view) {
         {"pretrained", state.pretrained},
         {"needs_reset", state.needs_reset()},
         {"faults", state.faults},
+        {"shown_epoch", state.shown_epoch},
+        {"past_epochs", past_epochs(s)},
+        {"runs", describe(view.runs)},
+        {"pca_mse", s.pca ? Json(s.pca_mse) : Json()},
+        {"compare", describe(view.compare.digits())},
         {"tab", to_text(state.tab)},
         {"theme", to_text(state.theme)},
         {"banner", state.data_problem},

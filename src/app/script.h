@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/action.h"
+#include "app/compare_panel.h"
 #include "app/draw_panel.h"
 #include "app/generate_panel.h"
 #include "app/item_recorder.h"
@@ -16,7 +17,10 @@ namespace hourglass::app {
 
 struct ScriptView {
     const State& state;
-    const Snapshot& snapshot;
+    const Snapshot& live;
+    const Snapshot& snapshot;  // as the views show it (app/time_travel.h)
+    const RunLog& runs;
+    const ComparePanel& compare;
     const DrawPanel& draw;
     const GeneratePanel& generate;
     const MapPanel& map;

@@ -5,6 +5,7 @@
 #include "app/header.h"
 #include "app/scroll.h"
 #include "app/tabs.h"
+#include "app/time_travel.h"
 #include "app/transport.h"
 #include "app/widgets.h"
 
@@ -68,6 +69,7 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
     if (with_training) {
         ImGui::Separator();
         training_.draw(frame, 360);
+        draw_time_travel(frame, ImGui::GetContentRegionAvail().x);
     }
     end_scroll();
     if (apart) {
@@ -93,7 +95,9 @@ void Shell::draw_three_columns(const Frame& frame) {
     draw_views(frame, {ImGui::GetContentRegionAvail().x - kTrainingWidth - gap, 0});
     ImGui::SameLine(0, gap);
     begin_card("Training panel", {0, 0});
-    training_.draw(frame, std::min(ImGui::GetContentRegionAvail().y, 760.0f));
+    const float width = ImGui::GetContentRegionAvail().x;
+    training_.draw(frame, std::min(ImGui::GetContentRegionAvail().y - time_travel_height(frame), 760.0f));
+    draw_time_travel(frame, width);
     end_card();
 }
 
@@ -109,7 +113,9 @@ void Shell::draw_two_columns(const Frame& frame) {
     if (!low) {
         ImGui::Dummy({0, gap - 2 * metrics().gap});
         begin_card("Training panel", {0, 0});
-        training_.draw(frame, 0);
+        const float width = ImGui::GetContentRegionAvail().x;
+        training_.draw(frame, ImGui::GetContentRegionAvail().y - time_travel_height(frame));
+        draw_time_travel(frame, width);
         end_card();
     }
     ImGui::EndGroup();
@@ -123,7 +129,8 @@ void Shell::draw_one_column(const Frame& frame) {
     begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bottom});
     if (frame.state.tab == Tab::Model) {
         draw_transport(frame, NotePlace::Below);
-        training_.draw(frame, frame.snapshot.history.batches.empty() ? 250.0f : 380.0f);
+        training_.draw(frame, frame.live.history.batches.empty() ? 250.0f : 380.0f);
+        draw_time_travel(frame, ImGui::GetContentRegionAvail().x);
         ImGui::Dummy({0, 8});
         model_.draw(frame);
     } else {

@@ -23,6 +23,7 @@ public:
     DrawPanel& drawing() { return draw_; }
     const GeneratePanel& generate() const { return generate_; }
     const MapPanel& map() const { return map_; }
+    const ComparePanel& compare() const { return compare_; }
 
 private:
     void draw_three_columns(const Frame& frame);

@@ -7,6 +7,7 @@
 
 #include "app/action.h"
 #include "app/layout.h"
+#include "app/run_log.h"
 #include "app/survey.h"
 #include "data/dataset.h"
 #include "training/snapshot.h"
@@ -46,12 +47,14 @@ struct State {
 // What a panel gets every frame. It reads, draws, and asks by appending actions.
 struct Frame {
     const State& state;
-    const Snapshot& snapshot;  // its model and codes may be those of an earlier epoch (State::shown_epoch)
+    const Snapshot& live;      // the training as it is
+    const Snapshot& snapshot;  // the same, or its model and codes of an earlier epoch (State::shown_epoch)
     Survey& survey;
+    const RunLog& runs;
     std::vector<Action>& actions;
 
     void ask(Action action) const { actions.push_back(std::move(action)); }
-    bool training() const { return snapshot.phase == Phase::Training; }
+    bool training() const { return live.phase == Phase::Training; }
     bool has_model() const { return state.data != nullptr && !snapshot.model.empty(); }
 };
 

@@ -10,7 +10,7 @@ namespace hourglass::app {
 namespace {
 
 std::string phase_name(const Frame& frame) {
-    switch (frame.snapshot.phase) {
+    switch (frame.live.phase) {
         case Phase::Training:
             return "Training";
         case Phase::Paused:
@@ -21,7 +21,7 @@ std::string phase_name(const Frame& frame) {
             break;
     }
     if (frame.state.pretrained) return "Trained already";
-    return frame.snapshot.step > 0 ? "Done" : "Not trained yet";
+    return frame.live.step > 0 ? "Done" : "Not trained yet";
 }
 
 float progress(const Snapshot& snapshot) {
@@ -59,7 +59,7 @@ void draw_stat(const Stat& stat, float width) {
 }
 
 void draw_stats(const Frame& frame) {
-    const Snapshot& s = frame.snapshot;
+    const Snapshot& s = frame.live;
     const bool speed_known = s.samples_per_second > 0;
     const Stat stats[] = {
         {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN)},
@@ -115,7 +115,7 @@ void TrainingPanel::take_history(const Snapshot& snapshot) {
 }
 
 void TrainingPanel::draw_heading(const Frame& frame) {
-    const Snapshot& s = frame.snapshot;
+    const Snapshot& s = frame.live;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float right = start.x + ImGui::GetContentRegionAvail().x;
     text(fonts().bold, palette().text, phase_name(frame));
@@ -146,7 +146,7 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
     const int clicked = segments("Loss axis", choices, logarithmic_ ? 1 : 0, toggle);
     if (clicked >= 0) logarithmic_ = clicked == 1;
     const PlotAxes axes{.x_label = "epoch",
-                        .y_label = loss_name(frame.snapshot.model.spec()),
+                        .y_label = loss_name(frame.live.model.spec()),
                         .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
                         .logarithmic = logarithmic_};
     const float room = std::max(height - metrics().control - metrics().gap, 60.0f);
@@ -158,7 +158,7 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
 }
 
 void TrainingPanel::draw(const Frame& frame, float height) {
-    take_history(frame.snapshot);
+    take_history(frame.live);
     const float top = ImGui::GetCursorPosY();
     if (height <= 0) height = ImGui::GetContentRegionAvail().y;
     draw_heading(frame);
@@ -168,7 +168,7 @@ void TrainingPanel::draw(const Frame& frame, float height) {
 }
 
 void draw_training_summary(const Frame& frame, float width) {
-    const Snapshot& s = frame.snapshot;
+    const Snapshot& s = frame.live;
     const std::string loss = loss_text(std::isfinite(s.validation_loss) ? s.validation_loss : s.train_loss);
     const std::string line =
         s.pretrained ? phase_name(frame) : epoch_text(s) + " " + sign::kDot + " loss " + loss;

@@ -71,6 +71,7 @@ EM_JS(void, page_asset, (const char* name, std::uint8_t* to), {
 EM_JS(void, page_save_file, (const char* name, const std::uint8_t* bytes, int size), {
     Module["page"]["saveFile"](UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
 });
+EM_JS(void, page_request_asset, (const char* name), { Module["page"]["requestAsset"](UTF8ToString(name)); });
 EM_JS(int, page_choose_file, (const char* accept), { return +Module["page"]["chooseFile"](UTF8ToString(accept)); });
 EM_JS(int, page_prefers_dark, (), { return +Module["page"]["prefersDark"](); });
 EM_JS(int, page_is_mac, (), { return +Module["page"]["isMac"](); });
@@ -259,6 +260,8 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
     page_save_file(name.c_str(), bytes.data(), static_cast<int>(bytes.size()));
     return name;
 }
+
+void request_asset(const std::string& name) { page_request_asset(name.c_str()); }
 
 bool choose_file(std::string_view accept) { return page_choose_file(std::string(accept).c_str()); }
 

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <imgui.h>
 #include <iterator>
+#include <utility>
 
 #include "base/error.h"
 #include "platform/screenshot.h"
@@ -67,6 +68,12 @@ fs::path setting_file(std::string_view key) {
     return folder / key;
 }
 
+// By request_asset, until the main loop gets to it.
+std::vector<std::string>& requested_assets() {
+    static std::vector<std::string> names;
+    return names;
+}
+
 class Desktop {
 public:
     Desktop(Window& window, Application& application) : window_(window), application_(application) {}
@@ -101,6 +108,7 @@ public:
 
 private:
     void handle_events() {
+        for (const std::string& name : std::exchange(requested_assets(), {})) receive(find_assets() / name);
         SDL_Event event;
         while (SDL_PollEvent(&event)) {
             switch (event.type) {
@@ -157,6 +165,8 @@ std::vector<std::uint8_t> asset(std::string_view name) {
     static const fs::path folder = find_assets();
     return read_file(folder / name);
 }
+
+void request_asset(const std::string& name) { requested_assets().push_back(name); }
 
 std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes) {
     const fs::path path = fs::current_path() / name;

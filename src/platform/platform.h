@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -60,11 +61,23 @@ std::vector<std::uint8_t> asset(std::string_view name);
 // Hands a file to the user: a download in the browser, a file in the working directory natively (the path
 // returned).
 std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes);
+// Fetches an asset that the program did not come with from the start, such as a further model; it arrives
+// through receive_file under the last part of its name, or a message says why not.
+void request_asset(const std::string& name);
 // Lets the user choose a file; it arrives through receive_file. Natively there may be no dialog: returns
 // false.
 bool choose_file(std::string_view accept);
 // Seconds since the program started.
 double seconds();
+
+// What is on the screen: rows from the top, three bytes a pixel.
+struct Pixels {
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> rgb;
+};
+// Hands the part of the next frame between these sides, in units of the interface, to `done`; empty pixels
+// when nothing of it is on the screen.
+void capture(float left, float top, float right, float bottom, std::function<void(Pixels)> done);
 
 // Milliseconds on this thread, which runs the window, over the last frames (256 or fewer).
 struct FrameTimes {

@@ -1,10 +1,7 @@
 #include "platform/screenshot.h"
 
-#include <cstddef>
-#include <vector>
-
 #include "base/error.h"
-#include "platform/opengl.h"
+#include "platform/capture.h"
 
 #define STB_IMAGE_WRITE_STATIC
 #define STB_IMAGE_WRITE_IMPLEMENTATION
@@ -14,11 +11,8 @@ namespace hourglass::platform {
 
 void save_screenshot(const std::string& path, int width, int height) {
     constexpr int kChannels = 3;
-    std::vector<unsigned char> pixels(static_cast<std::size_t>(width) * height * kChannels);
-    glPixelStorei(GL_PACK_ALIGNMENT, 1);
-    glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, pixels.data());
-    stbi_flip_vertically_on_write(1);  // OpenGL counts rows from the bottom
-    if (!stbi_write_png(path.c_str(), width, height, kChannels, pixels.data(), width * kChannels)) {
+    const Pixels pixels = read_framebuffer({0, 0, width, height}, height);
+    if (!stbi_write_png(path.c_str(), width, height, kChannels, pixels.rgb.data(), width * kChannels)) {
         throw Error("cannot write the screenshot to '" + path + "'");
     }
 }

@@ -35,9 +35,11 @@ struct SetData {
 struct UseModel {
     std::shared_ptr<const Autoencoder> model;
 };
+// Finds the principal components of the training images, as many as the code is long; takes a second or two.
+struct FitPca {};
 }  // namespace command
 
 using Command = std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
-                             command::SetThreads, command::SetData, command::UseModel>;
+                             command::SetThreads, command::SetData, command::UseModel, command::FitPca>;
 
 }  // namespace hourglass

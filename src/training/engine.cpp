@@ -17,6 +17,8 @@ constexpr double kCodesInterval = 2.0;
 // Test images whose codes are looked at: while training, and when there is time.
 constexpr std::size_t kCodesWhileTraining = 1000;
 constexpr std::size_t kCodesAtRest = 10000;
+// Of the weights of past epochs.
+constexpr std::size_t kPastBytes = std::size_t{32} << 20;
 
 using Clock = std::chrono::steady_clock;
 
@@ -107,6 +109,7 @@ void Engine::handle(command::SetThreads& set) {
 void Engine::handle(command::SetData& set) {
     data_ = set.data;
     ++data_version_;
+    pca_ = nullptr;
     const Autoencoder& model = current_model();
     if (model.empty()) {
         return;
@@ -129,7 +132,17 @@ void Engine::handle(command::UseModel& use) {
     start_run(use.model->spec(), true);
 }
 
+void Engine::handle(command::FitPca&) {
+    if (!data_) throw Error("there is no data yet whose principal components could be found");
+    const int components = std::min(spec_.latent, static_cast<int>(data_->train.features()));
+    if (pca_ && pca_->components.cols() == components) return;
+    pca_ = std::make_shared<const Pca>(fit_pca(data_->train, components));
+    pca_mse_ = reconstruction_mse(*pca_, data_->test);
+}
+
 void Engine::start_run(const Spec& spec, bool pretrained) {
+    ++run_;
+    past_.clear();
     spec_ = spec;
     target_epochs_ = spec.epochs;
     pretrained_ = pretrained;
@@ -145,10 +158,14 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     phase_ = Phase::Idle;
     ++model_version_;
     publish_(*this);  // what follows takes a while, and the model can be seen before
+    double mse = kNan;
     if (pretrained && trainer_ && data_->test.count() > 0) {
-        validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss;
+        const Evaluation found = evaluate(trainer_->model(), data_->test, *team_);
+        validation_loss_ = found.loss;
+        mse = found.mse;
     }
     refresh_codes(kCodesAtRest);
+    if (trainer_) past_.push_back(remember(trainer_->model(), 0, validation_loss_, mse, codes_));
 }
 
 // Enters a phase without training, with everything that is shown up to date.
@@ -217,15 +234,20 @@ void Engine::train_one_step() {
 }
 
 void Engine::end_epoch() {
+    double mse = kNan;
     if (data_->test.count() > 0) {
-        validation_loss_ = evaluate(trainer_->model(), data_->test, *team_).loss;
+        const Evaluation found = evaluate(trainer_->model(), data_->test, *team_);
+        validation_loss_ = found.loss;
+        mse = found.mse;
     }
-    history_.epochs.push_back({trainer_->epoch(), train_loss_, validation_loss_, epoch_seconds_,
+    history_.epochs.push_back({trainer_->epoch(), train_loss_, validation_loss_, mse, epoch_seconds_,
                                static_cast<double>(epoch_images_) / epoch_seconds_});
     epoch_loss_sum_ = 0;
     epoch_images_ = 0;
     epoch_seconds_ = 0;
     refresh_codes(kCodesAtRest);
+    past_.push_back(remember(trainer_->model(), trainer_->epoch(), validation_loss_, mse, codes_));
+    thin_out(past_, kPastBytes);
     if (trainer_->epoch() >= target_epochs_) {
         phase_ = Phase::Paused;
     }
@@ -237,6 +259,7 @@ void Engine::fill(Snapshot& snapshot) {
     snapshot.version = ++version_;
     snapshot.phase = phase_;
     snapshot.message = message_;
+    snapshot.run = run_;
     snapshot.data_version = data_version_;
     snapshot.step = trainer_ ? trainer_->step() : 0;
     snapshot.steps_per_epoch = trainer_ ? trainer_->steps_per_epoch() : 0;
@@ -250,6 +273,9 @@ void Engine::fill(Snapshot& snapshot) {
     snapshot.pretrained = pretrained_;
     snapshot.history = history_;
     snapshot.codes = codes_;
+    snapshot.past = past_;
+    snapshot.pca = pca_;
+    snapshot.pca_mse = pca_mse_;
     if (snapshot.model_version != model_version_) {
         snapshot.model = current_model();
         snapshot.model_version = model_version_;

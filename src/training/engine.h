@@ -42,6 +42,7 @@ private:
     void handle(command::SetThreads& set);
     void handle(command::SetData& set);
     void handle(command::UseModel& use);
+    void handle(command::FitPca&);
 
     void start_run(const Spec& spec, bool pretrained);
     void rest(Phase phase);
@@ -75,6 +76,10 @@ private:
     double epoch_seconds_ = 0;
     double train_loss_;
     double validation_loss_;
+    EpochModels past_;
+    std::shared_ptr<const Pca> pca_;
+    double pca_mse_ = 0;
+    std::uint64_t run_ = 0;
     std::uint64_t version_ = 0;
     std::uint64_t model_version_ = 0;
     std::uint64_t data_version_ = 0;

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "training/messages.h"
-
 namespace hourglass {
 
 EngineHost::EngineHost(Send send) : send_(std::move(send)), engine_(1, [this](Engine&) { publish(); }) {
@@ -31,8 +29,8 @@ void EngineHost::publish() {
         return;
     }
     engine_.fill(snapshot_);
-    send_(encode(snapshot_, snapshot_.model_version != sent_model_));
-    sent_model_ = snapshot_.model_version;
+    send_(encode(snapshot_, sent_));
+    sent_ = {snapshot_.model_version, snapshot_.past, snapshot_.pca};
     ++unread_;
 }
 

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "training/engine.h"
+#include "training/messages.h"
 
 namespace hourglass {
 
@@ -30,10 +31,10 @@ private:
     Send send_;
     Engine engine_;
     Snapshot snapshot_;
-    std::uint64_t sent_model_ = 0;  // the version that the reader has
-    int unread_ = 0;                // snapshots that the reader has not taken yet
-    bool commanded_ = true;         // it is a command that is being carried out
-    bool news_ = false;             // there has been something to see since the last snapshot
+    AlreadySent sent_;
+    int unread_ = 0;         // snapshots that the reader has not taken yet
+    bool commanded_ = true;  // it is a command that is being carried out
+    bool news_ = false;      // there has been something to see since the last snapshot
 };
 
 }  // namespace hourglass

@@ -1,5 +1,6 @@
 #include "training/messages.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -34,8 +35,8 @@ template <typename Value, typename Structure>
 concept Is = std::is_same_v<std::remove_const_t<Value>, Structure>;
 
 auto fields(Is<EpochRecord> auto& record) {
-    auto& [epoch, train_loss, validation_loss, seconds, samples_per_second] = record;
-    return std::tie(epoch, train_loss, validation_loss, seconds, samples_per_second);
+    auto& [epoch, train_loss, validation_loss, validation_mse, seconds, samples_per_second] = record;
+    return std::tie(epoch, train_loss, validation_loss, validation_mse, seconds, samples_per_second);
 }
 
 auto fields(Is<BatchRecord> auto& record) {
@@ -58,6 +59,16 @@ auto fields(Is<CodeSummary> auto& codes) {
     return std::tie(gaussian, activity, kl, dormant_units);
 }
 
+auto fields(Is<EpochModel> auto& model) {
+    auto& [epoch, validation_loss, validation_mse, codes, weights] = model;
+    return std::tie(epoch, validation_loss, validation_mse, codes, weights);
+}
+
+auto fields(Is<Pca> auto& pca) {
+    auto& [mean, components, variances, explained] = pca;
+    return std::tie(mean, components, variances, explained);
+}
+
 auto fields(Is<ImageShape> auto& image) {
     auto& [height, width, channels] = image;
     return std::tie(height, width, channels);
@@ -73,15 +84,17 @@ auto fields(Is<Dataset> auto& data) {
     return std::tie(name, synthetic, train, test);
 }
 
-// Without the model, which follows if it is wanted.
+// Without what follows only if it is new to the reader: the model, those of past epochs, the components.
 auto fields(Is<Snapshot> auto& snapshot) {
-    auto& [version, model_version, phase, message, data_version, step, steps_per_epoch, total_steps, epoch,
-           train_loss, validation_loss, samples_per_second, seconds_left, threads, pretrained, history, model,
-           codes] = snapshot;
+    auto& [version, model_version, phase, message, run, data_version, step, steps_per_epoch, total_steps,
+           epoch, train_loss, validation_loss, samples_per_second, seconds_left, threads, pretrained, history,
+           model, codes, past, pca, pca_mse] = snapshot;
     static_cast<void>(model);
-    return std::tie(version, model_version, phase, message, data_version, step, steps_per_epoch, total_steps,
-                    epoch, train_loss, validation_loss, samples_per_second, seconds_left, threads, pretrained,
-                    history, codes);
+    static_cast<void>(past);
+    static_cast<void>(pca);
+    return std::tie(version, model_version, phase, message, run, data_version, step, steps_per_epoch,
+                    total_steps, epoch, train_loss, validation_loss, samples_per_second, seconds_left,
+                    threads, pretrained, history, codes, pca_mse);
 }
 
 template <typename Value>
@@ -298,10 +311,12 @@ void put(Writer& writer, const command::SetData& set) {
     writer.put(*set.data);
 }
 void put(Writer& writer, const command::UseModel& use) { writer.put(*use.model); }
+void put(Writer&, const command::FitPca&) {}
 
 void get(Reader&, command::Start&) {}
 void get(Reader&, command::Pause&) {}
 void get(Reader&, command::Step&) {}
+void get(Reader&, command::FitPca&) {}
 void get(Reader& reader, command::Reset& reset) { reader.get(reset.spec); }
 void get(Reader& reader, command::Change& change) { reader.get(change.spec); }
 void get(Reader& reader, command::SetThreads& set) { reader.get(set.threads); }
@@ -329,6 +344,70 @@ void get(Reader& reader, command::UseModel& use) {
     reader.get(*model);
     if (model->empty()) refuse("a model has no layers");
     use.model = model;
+}
+
+// ---- Parts of a snapshot that the reader may have
+
+void check_whole(const Gaussian& codes) {
+    const Eigen::Index latent = codes.mean.size();
+    if (codes.cholesky.rows() != latent || codes.cholesky.cols() != latent || codes.low.size() != latent ||
+        codes.high.size() != latent) {
+        refuse("the distribution of the codes does not fit together");
+    }
+}
+
+// Every epoch's number, and its weights if the reader does not have them.
+void put_past(Writer& writer, const EpochModels& past, const EpochModels& sent) {
+    writer.put(static_cast<std::uint64_t>(past.size()));
+    for (const auto& model : past) {
+        const bool known = std::ranges::find(sent, model) != sent.end();
+        writer.put(model->epoch);
+        writer.put(!known);
+        if (!known) writer.put(*model);
+    }
+}
+
+void get_past(Reader& reader, EpochModels& past) {
+    std::uint64_t count = 0;
+    reader.get(count);
+    EpochModels found;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        int epoch = 0;
+        bool there = false;
+        reader.get(epoch);
+        reader.get(there);
+        if (there) {
+            const auto model = std::make_shared<EpochModel>();
+            reader.get(*model);
+            check_whole(model->codes.gaussian);
+            found.push_back(model);
+        } else {
+            const auto known = std::ranges::find(past, epoch, [](const auto& model) { return model->epoch; });
+            if (known == past.end()) refuse("it leaves out an epoch that was never sent");
+            found.push_back(*known);
+        }
+    }
+    past = std::move(found);
+}
+
+void get_pca(Reader& reader, std::shared_ptr<const Pca>& pca) {
+    bool exists = false;
+    bool there = false;
+    reader.get(exists);
+    reader.get(there);
+    if (!exists) {
+        pca = nullptr;
+    } else if (there) {
+        const auto found = std::make_shared<Pca>();
+        reader.get(*found);
+        if (found->components.rows() != found->mean.size() ||
+            found->components.cols() != found->variances.size()) {
+            refuse("the principal components do not fit together");
+        }
+        pca = found;
+    } else if (pca == nullptr) {
+        refuse("it leaves out principal components that were never sent");
+    }
 }
 
 template <std::size_t Place = 0>
@@ -366,26 +445,29 @@ Request decode_request(std::span<const std::uint8_t> message) {
     return request;
 }
 
-std::vector<std::uint8_t> encode(const Snapshot& snapshot, bool with_model) {
+std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& sent) {
     Writer writer;
     writer.put(snapshot);
+    const bool with_model = snapshot.model_version != sent.model_version;
     writer.put(with_model);
     if (with_model) writer.put(snapshot.model);
+    put_past(writer, snapshot.past, sent.past);
+    writer.put(snapshot.pca != nullptr);
+    const bool with_pca = snapshot.pca != sent.pca;
+    writer.put(with_pca);
+    if (snapshot.pca != nullptr && with_pca) writer.put(*snapshot.pca);
     return writer.take();
 }
 
 void decode(std::span<const std::uint8_t> message, Snapshot& snapshot) {
     Reader reader(message);
     reader.get(snapshot);
-    const Gaussian& codes = snapshot.codes.gaussian;
-    const Eigen::Index latent = codes.mean.size();
-    if (codes.cholesky.rows() != latent || codes.cholesky.cols() != latent || codes.low.size() != latent ||
-        codes.high.size() != latent) {
-        refuse("the distribution of the codes does not fit together");
-    }
+    check_whole(snapshot.codes.gaussian);
     bool with_model = false;
     reader.get(with_model);
     if (with_model) reader.get(snapshot.model);
+    get_past(reader, snapshot.past);
+    get_pca(reader, snapshot.pca);
     reader.end();
 }
 

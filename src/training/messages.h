@@ -21,9 +21,15 @@ using Request = std::variant<Taken, Command>;
 std::vector<std::uint8_t> encode(const Request& request);
 Request decode_request(std::span<const std::uint8_t> message);
 
-// What it answers. The weights are most of it, and may be left out when the reader has them.
-std::vector<std::uint8_t> encode(const Snapshot& snapshot, bool with_model);
-// Replaces `snapshot`; its model stays as it was if the message has none.
+// What the reader has from the snapshots before, and need not be sent again: weights are most of a message.
+struct AlreadySent {
+    std::uint64_t model_version = ~std::uint64_t{0};  // none
+    EpochModels past;
+    std::shared_ptr<const Pca> pca;
+};
+// What it answers.
+std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& sent = {});
+// Replaces `snapshot`; what the message leaves out stays as it was.
 void decode(std::span<const std::uint8_t> message, Snapshot& snapshot);
 
 }  // namespace hourglass

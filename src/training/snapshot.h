@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "analysis/pca.h"
 #include "autoencoder/autoencoder.h"
+#include "training/epoch_models.h"
 #include "training/evaluate.h"
 
 namespace hourglass {
@@ -18,7 +21,8 @@ struct EpochRecord {
     int epoch = 0;  // 1-based: after this many epochs
     double train_loss = 0;
     double validation_loss = 0;
-    double seconds = 0;  // of training, without validation
+    double validation_mse = 0;  // of the reconstructions, whatever the loss is
+    double seconds = 0;         // of training, without validation
     double samples_per_second = 0;
 };
 
@@ -37,6 +41,7 @@ struct Snapshot {
     std::uint64_t model_version = 0;  // grows when the weights in `model` changed
     Phase phase = Phase::Idle;
     std::string message;             // why the phase is Failed, or why the last command was refused
+    std::uint64_t run = 0;           // how many runs were begun: with fresh weights, or a model from a file
     std::uint64_t data_version = 0;  // how many data sets the session has taken over
     long step = 0;                   // steps done in this run
     long steps_per_epoch = 0;
@@ -51,7 +56,10 @@ struct Snapshot {
     bool pretrained = false;  // the weights came from a file and have not been trained here
     History history;
     Autoencoder model;
-    CodeSummary codes;  // of test images, at most some seconds old; empty without data
+    CodeSummary codes;               // of test images, at most some seconds old; empty without data
+    EpochModels past;                // of this run, at most some tens of MB
+    std::shared_ptr<const Pca> pca;  // of the training images, once it was asked for (command::FitPca)
+    double pca_mse = 0;              // of the test images with as many components as the code is long
 };
 
 }  // namespace hourglass

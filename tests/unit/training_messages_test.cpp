@@ -80,6 +80,7 @@ Snapshot full_snapshot() {
     snapshot.model_version = 3;
     snapshot.phase = Phase::Paused;
     snapshot.message = "why";
+    snapshot.run = 3;
     snapshot.data_version = 2;
     snapshot.step = 100;
     snapshot.steps_per_epoch = 50;
@@ -91,7 +92,7 @@ Snapshot full_snapshot() {
     snapshot.seconds_left = 12.5;
     snapshot.threads = 4;
     snapshot.pretrained = true;
-    snapshot.history.epochs = {{1, 0.5, 0.6, 2, 30}, {2, 0.4, 0.5, 2.5, 31}};
+    snapshot.history.epochs = {{1, 0.5, 0.6, 0.06, 2, 30}, {2, 0.4, 0.5, 0.05, 2.5, 31}};
     snapshot.history.batches = {{0.1, 0.9}, {0.2, 0.8}};
     snapshot.model = Autoencoder(small_spec(), 7);
     snapshot.codes.gaussian = {Vector::Constant(2, 1), Matrix::Identity(2, 2), Vector::Constant(2, -1),
@@ -99,14 +100,21 @@ Snapshot full_snapshot() {
     snapshot.codes.activity = Vector::Constant(2, 0.25f);
     snapshot.codes.kl = Vector::Constant(2, 3);
     snapshot.codes.dormant_units = 7;
+    for (const int epoch : {0, 1, 2}) {
+        snapshot.past.push_back(remember(snapshot.model, epoch, 0.5 - 0.1 * epoch, 0.25, snapshot.codes));
+    }
+    const Pca pca{Vector::Constant(7, 0.5f), Matrix::Identity(7, 2), Vector::Constant(2, 3), 0.75};
+    snapshot.pca = std::make_shared<const Pca>(pca);
+    snapshot.pca_mse = 0.0625;
     return snapshot;
 }
 
 TEST(Messages, SnapshotsCross) {
     const Snapshot sent = full_snapshot();
     Snapshot got;
-    decode(encode(sent, true), got);
+    decode(encode(sent), got);
     EXPECT_EQ(got.version, 5u);
+    EXPECT_EQ(got.run, 3u);
     EXPECT_EQ(got.model_version, 3u);
     EXPECT_EQ(got.phase, Phase::Paused);
     EXPECT_EQ(got.message, "why");
@@ -134,6 +142,39 @@ TEST(Messages, SnapshotsCross) {
     EXPECT_EQ(got.codes.activity, sent.codes.activity);
     EXPECT_EQ(got.codes.kl, sent.codes.kl);
     EXPECT_EQ(got.codes.dormant_units, 7);
+    ASSERT_EQ(got.past.size(), 3u);
+    EXPECT_EQ(got.past[2]->epoch, 2);
+    EXPECT_EQ(got.past[2]->validation_mse, 0.25);
+    EXPECT_EQ(got.past[2]->weights, sent.past[2]->weights);
+    EXPECT_EQ(got.past[2]->codes.activity, sent.codes.activity);
+    ASSERT_TRUE(got.pca);
+    EXPECT_EQ(got.pca->components, sent.pca->components);
+    EXPECT_EQ(got.pca_mse, 0.0625);
+}
+
+TEST(Messages, WeightsOfPastEpochsAndComponentsCrossOnce) {
+    Snapshot sent = full_snapshot();
+    Snapshot got;
+    const std::size_t first = encode(sent).size();
+    decode(encode(sent), got);
+    const AlreadySent known{sent.model_version, sent.past, sent.pca};
+    sent.past.erase(sent.past.begin() + 1);  // as thinning does
+    sent.past.push_back(remember(sent.model, 3, 0.1, 0.05, sent.codes));
+    const Bytes second = encode(sent, known);
+    EXPECT_LT(second.size(), first);
+    decode(second, got);
+    ASSERT_EQ(got.past.size(), 3u);
+    EXPECT_EQ(got.past[0]->epoch, 0);
+    EXPECT_EQ(got.past[1]->epoch, 2);
+    EXPECT_EQ(got.past[2]->epoch, 3);
+    EXPECT_EQ(got.past[2]->weights, sent.past[2]->weights);
+    EXPECT_TRUE(got.pca);
+
+    Snapshot other;
+    EXPECT_NE(refusal([&] { decode(second, other); }).find("never sent"), std::string::npos);
+    sent.pca = nullptr;
+    decode(encode(sent, known), got);
+    EXPECT_FALSE(got.pca);
 }
 
 TEST(Messages, ASnapshotWithoutWeightsKeepsThoseThatAreThere) {
@@ -141,13 +182,13 @@ TEST(Messages, ASnapshotWithoutWeightsKeepsThoseThatAreThere) {
     Snapshot sent = full_snapshot();
     sent.step = 101;
     sent.model.parameters()[0]->value.setZero();
-    decode(encode(sent, false), got);
+    decode(encode(sent, {.model_version = sent.model_version, .past = {}, .pca = {}}), got);
     EXPECT_EQ(got.step, 101);
     EXPECT_TRUE(same_weights(got.model, full_snapshot().model));
-    decode(encode(sent, true), got);
+    decode(encode(sent), got);
     EXPECT_TRUE(same_weights(got.model, sent.model));
     sent.model = {};
-    decode(encode(sent, true), got);
+    decode(encode(sent), got);
     EXPECT_TRUE(got.model.empty());
 }
 
@@ -178,7 +219,7 @@ TEST(Messages, DamagedOnesAreRefused) {
 
 // Every beginning is refused; changed bytes may be taken for other values, but never for more than there is.
 TEST(Messages, SurviveDamage) {
-    const Bytes snapshot = encode(full_snapshot(), true);
+    const Bytes snapshot = encode(full_snapshot());
     for (std::size_t size = 0; size < snapshot.size(); ++size) {
         Snapshot got;
         refusal([&] { decode(std::span(snapshot).first(size), got); });

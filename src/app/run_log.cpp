@@ -1,0 +1,101 @@
+#include "app/run_log.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "app/format.h"
+
+namespace hourglass::app {
+namespace {
+
+// Each keeps weights, 2 MB for the model that the page starts with; older runs go first.
+constexpr std::size_t kMaximumRuns = 10;
+
+std::string describe(const Spec& spec, ImageShape image) {
+    std::string name = std::to_string(image.size());
+    const bool dense = spec.architecture == Architecture::Dense;
+    for (const int width : dense ? spec.hidden : spec.channels) name += "-" + std::to_string(width);
+    name += "-" + std::to_string(spec.latent);
+    if (!dense) name += ", convolutional";
+    if (spec.variant != Variant::Plain) name += ", " + spec_field("variant").get(spec);
+    return name;
+}
+
+std::string quoted(const std::string& text) {
+    std::string result = "\"";
+    for (const char character : text) result += character == '"' ? "\"\"" : std::string(1, character);
+    return result + "\"";
+}
+
+}  // namespace
+
+const Run* RunLog::find(std::uint64_t id) const {
+    const auto found = std::ranges::find(runs_, id, &Run::id);
+    return found == runs_.end() ? nullptr : &*found;
+}
+
+std::string RunLog::unused_name(const std::string& wanted) const {
+    const auto taken = [&](const std::string& name) {
+        return std::ranges::find(runs_, name, &Run::name) != runs_.end();
+    };
+    if (!taken(wanted)) return wanted;
+    int number = 2;
+    while (taken(wanted + " (" + std::to_string(number) + ")")) ++number;
+    return wanted + " (" + std::to_string(number) + ")";
+}
+
+Run& RunLog::entry(const Snapshot& live) {
+    const auto found = std::ranges::find(runs_, live.run, &Run::id);
+    if (found != runs_.end()) return *found;
+    if (runs_.size() == kMaximumRuns) runs_.erase(runs_.begin());
+    const std::string name = unused_name(describe(live.model.spec(), live.model.image()));
+    runs_.push_back({.id = live.run, .name = name, .spec = {}, .image = {}, .epochs = {}, .model = {}});
+    return runs_.back();
+}
+
+void RunLog::watch(const Snapshot& live) {
+    if (live.past.empty() || std::ranges::find(forgotten_, live.run) != forgotten_.end()) return;
+    const auto& newest = live.past.back();
+    const bool worth_it = newest->epoch > 0 || std::isfinite(newest->validation_mse);
+    const Run* known = find(live.run);
+    if (!worth_it || (known != nullptr && known->model == newest)) return;
+    Run& run = entry(live);
+    run.spec = live.model.spec();
+    run.image = live.model.image();
+    run.from_file = std::isfinite(live.past.front()->validation_mse);
+    run.epochs = live.history.epochs;
+    run.model = newest;
+}
+
+void RunLog::forget(std::uint64_t id) {
+    forgotten_.push_back(id);
+    std::erase_if(runs_, [=](const Run& run) { return run.id == id; });
+}
+
+void RunLog::rename(std::uint64_t id, const std::string& name) {
+    for (Run& run : runs_)
+        if (run.id == id && !name.empty()) run.name = name;
+}
+
+Autoencoder restore(const Run& run) {
+    Autoencoder model(run.spec, run.image.size(), run.image.width);
+    recall(*run.model, model);
+    return model;
+}
+
+std::string to_csv(const std::vector<Run>& runs) {
+    std::string text = "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n";
+    for (const Run& run : runs) {
+        for (const EpochRecord& record : run.epochs) {
+            char line[200];
+            std::snprintf(line, sizeof line, ",%d,%.9g,%.9g,%.9g,%.6g,%.6g\n", record.epoch,
+                          record.train_loss, record.validation_loss, record.validation_mse, record.seconds,
+                          record.samples_per_second);
+            text += quoted(run.name) + line;
+        }
+    }
+    return text;
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,33 @@
+// The weights after each epoch of a run, in half precision: what looking back at a run needs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "autoencoder/autoencoder.h"
+#include "training/evaluate.h"
+
+namespace hourglass {
+
+struct EpochModel {
+    int epoch = 0;                       // 0: before the first one
+    double validation_loss = 0;          // of test images; NaN where nothing was evaluated
+    double validation_mse = 0;           // the same, of their reconstructions
+    CodeSummary codes;                   // of test images
+    std::vector<std::uint16_t> weights;  // IEEE 754 binary16, parameter after parameter as in memory
+};
+// In the order of their epochs. Shared by all snapshots, for they never change.
+using EpochModels = std::vector<std::shared_ptr<const EpochModel>>;
+
+std::shared_ptr<const EpochModel> remember(const Autoencoder& model, int epoch, double validation_loss,
+                                           double validation_mse, const CodeSummary& codes);
+// Puts the weights into a model of the same specification and shape; pixels differ from the model remembered
+// by less than a grey level. Throws Error when there are not as many.
+void recall(const EpochModel& remembered, Autoencoder& model);
+// Forgets every other epoch, never the first and the last, until the weights take at most `bytes` or two are
+// left.
+void thin_out(EpochModels& models, std::size_t bytes);
+
+}  // namespace hourglass
