@@ -1,9 +1,6 @@
 #include "analysis/pca.h"
 
 #include <Eigen/Eigenvalues>
-#include <algorithm>
-#include <numeric>
-#include <vector>
 
 #include "base/error.h"
 #include "data/minibatch.h"
@@ -15,19 +12,6 @@ namespace {
 using Eigen::Index;
 
 constexpr Index kChunk = 1000;
-
-template <typename Use>
-void for_each_chunk(const ImageSet& images, const Use& use) {
-    Matrix pixels(static_cast<Index>(images.features()), kChunk);
-    std::vector<std::uint32_t> order(kChunk);
-    const auto count = static_cast<Index>(images.count());
-    for (Index first = 0; first < count; first += kChunk) {
-        const Index size = std::min(kChunk, count - first);
-        std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(first));
-        gather(images, std::span(order).first(static_cast<std::size_t>(size)), pixels.leftCols(size));
-        use(pixels.leftCols(size));
-    }
-}
 
 }  // namespace
 
@@ -49,7 +33,7 @@ Pca fit_pca(const ImageSet& images, int components) {
     Eigen::VectorXd sum = Eigen::VectorXd::Zero(features);
     Eigen::MatrixXd products = Eigen::MatrixXd::Zero(features, features);
     Matrix product(features, features);
-    for_each_chunk(images, [&](ConstMatrixView pixels) {
+    for_each_chunk(images, images.count(), kChunk, [&](Index, ConstMatrixView pixels, auto) {
         sum += pixels.cast<double>().rowwise().sum();
         multiply_abt(pixels, pixels, product);
         products += product.cast<double>();
@@ -75,7 +59,7 @@ double reconstruction_mse(const Pca& pca, const ImageSet& images) {
                     std::to_string(images.features()));
     }
     double squares = 0;
-    for_each_chunk(images, [&](ConstMatrixView pixels) {
+    for_each_chunk(images, images.count(), kChunk, [&](Index, ConstMatrixView pixels, auto) {
         squares += (pca.decode(pca.encode(pixels)) - pixels).cast<double>().squaredNorm();
     });
     return squares / static_cast<double>(images.count() * images.features());

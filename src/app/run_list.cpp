@@ -52,7 +52,7 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 colour, 
         list.AddCircle(centre, 7, colour, 0, 2);
     const float text_top = start.y + (height - line_height(fonts().body)) / 2;
     const float numbers = start.x + width - 2 * height;
-    ImGui::PushClipRect(start, {numbers - 90, start.y + height}, true);
+    ImGui::PushClipRect(start, {numbers - 58, start.y + height}, true);
     draw_text(list, fonts().body, {start.x + height + 4, text_top}, p.text, name);
     const float after = start.x + height + 14 + text_size(fonts().body, name).x;
     draw_text(list, fonts().small, {after, text_top + 2}, p.dim, rest);

@@ -33,8 +33,7 @@ Json measure(const Options& options, const Autoencoder& model, const ImageSet& i
     if (spec.is_variational()) {
         result["negative_elbo"] = found.negative_elbo;
         result["kl"] = found.kl;
-        const float active = 0.01f;  // nats
-        result["active_units"] = (found.kl_by_dimension.array() > active).count();
+        result["active_units"] = (found.kl_by_dimension.array() > kActiveNats).count();
     }
     if (spec.variant == Variant::Sparse) {
         result["mean_activity"] = found.mean_activity;

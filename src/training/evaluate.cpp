@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <numeric>
 #include <vector>
 
 #include "autoencoder/contraction.h"
@@ -31,21 +30,6 @@ void check_size(const Autoencoder& model, const ImageSet& images) {
     if (images.features() != static_cast<std::size_t>(model.features())) {
         throw Error("the model takes " + std::to_string(model.features()) + " pixels, the images have " +
                     std::to_string(images.features()));
-    }
-}
-
-// Calls use(first, pixels, labels) for the images in chunks.
-template <typename Use>
-void for_each_chunk(const ImageSet& images, std::size_t limit, const Use& use) {
-    const auto count = static_cast<Index>(std::min(limit, images.count()));
-    Matrix input(static_cast<Index>(images.features()), kChunk);
-    std::vector<std::uint32_t> order(kChunk);
-    for (Index first = 0; first < count; first += kChunk) {
-        const auto size = static_cast<std::size_t>(std::min(kChunk, count - first));
-        std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(first));
-        MatrixView chunk = input.leftCols(static_cast<Index>(size));
-        gather(images, std::span(order).first(size), chunk);
-        use(first, chunk, Labels(images.labels).subspan(static_cast<std::size_t>(first), size));
     }
 }
 
@@ -76,8 +60,6 @@ double negative_log_likelihood(const Spec& spec, ConstMatrixView raw, ConstMatri
 
 // Units whose largest magnitude is at most this share of the largest of all are silent.
 constexpr float kSilence = 0.01f;
-// Dimensions of less are not used by a variational model (Burda et al. 2016 go by the variance of the means).
-constexpr float kInactiveNats = 0.01f;
 
 constexpr std::size_t kMaximumCodeNumbers = 2'000'000;
 
@@ -162,7 +144,7 @@ private:
 Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team) {
     check_size(model, images);
     Evaluator evaluator(model, team);
-    for_each_chunk(images, images.count(), [&](Index first, MatrixView pixels, Labels labels) {
+    for_each_chunk(images, images.count(), kChunk, [&](Index first, MatrixView pixels, Labels labels) {
         evaluator.add(first, pixels, labels);
     });
     return evaluator.result(images.count());
@@ -172,7 +154,7 @@ Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size
     check_size(model, images);
     Matrix codes(model.spec().latent, static_cast<Index>(std::min(limit, images.count())));
     Autoencoder::Workspace workspace = model.make_workspace(kChunk);
-    for_each_chunk(images, limit, [&](Index first, ConstMatrixView pixels, Labels labels) {
+    for_each_chunk(images, limit, kChunk, [&](Index first, ConstMatrixView pixels, Labels labels) {
         codes.middleCols(first, pixels.cols()) =
             model.encode(pixels, labels, workspace, team).topRows(model.spec().latent);
     });
@@ -189,7 +171,7 @@ CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, st
     Matrix codes(latent, count);
     Vector kl = Vector::Zero(latent);
     Autoencoder::Workspace workspace = model.make_workspace(kChunk);
-    for_each_chunk(images, limit, [&](Index first, ConstMatrixView pixels, Labels labels) {
+    for_each_chunk(images, limit, kChunk, [&](Index first, ConstMatrixView pixels, Labels labels) {
         const MatrixView encoded = model.encode(pixels, labels, workspace, team);
         codes.middleCols(first, pixels.cols()) = encoded.topRows(latent);
         if (model.spec().is_variational()) kl += kl_by_dimension(encoded);
@@ -199,7 +181,7 @@ CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, st
         summary.gaussian.mean.setZero();
         summary.gaussian.cholesky.setIdentity();
         summary.kl = kl / static_cast<float>(count);
-        summary.dormant_units = static_cast<int>((summary.kl.array() < kInactiveNats).count());
+        summary.dormant_units = static_cast<int>((summary.kl.array() < kActiveNats).count());
     } else {
         summary.dormant_units = count_silent(codes.cwiseAbs().rowwise().maxCoeff());
     }
@@ -214,7 +196,7 @@ Restoration evaluate_restoration(const Autoencoder& model, const ImageSet& image
     double restored = 0;
     Matrix seen;
     Matrix codes;
-    for_each_chunk(images, images.count(), [&](Index first, ConstMatrixView pixels, Labels labels) {
+    for_each_chunk(images, images.count(), kChunk, [&](Index first, ConstMatrixView pixels, Labels labels) {
         seen = pixels;
         corrupt(corruption, level, model.image().height, model.image().width, kSeed,
                 static_cast<std::uint32_t>(first), seen);
@@ -231,7 +213,7 @@ double evaluate_jacobian_norm(const Autoencoder& model, const ImageSet& images, 
                               ThreadTeam& team) {
     check_size(model, images);
     double total = 0;
-    for_each_chunk(images, limit, [&](Index, ConstMatrixView pixels, Labels labels) {
+    for_each_chunk(images, limit, kChunk, [&](Index, ConstMatrixView pixels, Labels labels) {
         total += jacobian_norm(model, pixels, labels, team) * static_cast<double>(pixels.cols());
     });
     return total / static_cast<double>(std::min(limit, images.count()));

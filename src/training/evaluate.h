@@ -7,6 +7,10 @@
 
 namespace hourglass {
 
+// A dimension of a variational code with less KL, nats an image, is not used (Burda et al. 2016 go by the
+// variance of the means).
+inline constexpr float kActiveNats = 0.01f;
+
 struct Evaluation {
     // The configured loss, as training counts it: the mean over pixels and images, or for variational models
     // the negative ELBO. Denoising models see corrupted images, models of binary pixels binary ones; both are

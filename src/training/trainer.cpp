@@ -108,14 +108,15 @@ double Trainer::train_step(ThreadTeam& team) {
     const Objective::Moment moment{.step = step_, .epoch = epoch};
     const Update update =
         at_step(rule_, step_, rate_factor(model_.spec().schedule, epoch, model_.spec().epochs));
-    value_ = objective_.step(model_, loaded, moment, two_phases_ ? Update(StoreGradient{}) : update, team);
-    if (!std::isfinite(value_.loss)) {
+    const double loss =
+        objective_.step(model_, loaded, moment, two_phases_ ? Update(StoreGradient{}) : update, team).loss;
+    if (!std::isfinite(loss)) {
         throw Error("the loss is no longer a finite number after step " + std::to_string(step_) +
                     "; a smaller learning rate than " + std::to_string(model_.spec().learning_rate) +
                     " may help");
     }
     if (two_phases_) apply_stored_gradients(update, team);
-    return value_.loss;
+    return loss;
 }
 
 Objective::Batch Trainer::load_batch(std::span<const std::uint32_t> indices, ThreadTeam& team) {

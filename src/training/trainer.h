@@ -46,8 +46,6 @@ public:
 
     // Images in the last minibatch.
     int last_batch() const { return last_batch_; }
-    // Of the last minibatch, with what the variant adds (autoencoder/objective.h).
-    const Objective::Value& last_value() const { return value_; }
 
 private:
     double epochs_done() const { return static_cast<double>(step_) / static_cast<double>(steps_per_epoch()); }
@@ -65,7 +63,6 @@ private:
     Matrix seen_;      // of denoising models: corrupted
     std::vector<std::uint8_t> labels_;
     std::vector<std::uint32_t> order_;
-    Objective::Value value_;
     long step_ = 0;
     int last_batch_ = 0;
 };

@@ -1,0 +1,118 @@
+// Makes README's pictures, docs/page.png and docs/views/*.png, out of the packed site (build/site):
+//
+//   node tools/make-pictures.mjs [NAME...]     all of them, or those of these names (page, draw, map, ...)
+//
+// Each view is shown in a window of 1280x720, the same at two device pixels a unit, and on a phone of 390x844.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { serve } from './serve.mjs';
+
+const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs');
+
+const screens = [
+  { suffix: '', viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1 },
+  { suffix: '-2x', viewport: { width: 1280, height: 720 }, deviceScaleFactor: 2 },
+  { suffix: '-phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+];
+
+const command = (page, name, args = {}) =>
+  page.evaluate(([n, a]) => window.hourglass.command(n, a), [name, args]);
+const until = (page, test) => page.waitForFunction(test, null, { timeout: 600_000, polling: 100 });
+
+
+async function openTrained(page, name) {
+  await command(page, 'open_trained', { name });
+  await until(page, () => window.hourglass.state().notice.startsWith('Opened'));
+}
+
+async function train(page, settings) {
+  await command(page, 'set', settings);
+  await command(page, 'train');
+  await until(page, () => window.hourglass.state().phase === 'paused');
+}
+
+const three = [
+  [[0.3, 0.24], [0.42, 0.16], [0.6, 0.17], [0.69, 0.28], [0.62, 0.41], [0.48, 0.47], [0.64, 0.53], [0.72, 0.66], [0.62, 0.8],
+    [0.44, 0.84], [0.28, 0.76]],
+];
+
+// What is to be seen; each view settles for a while before its picture is taken.
+const views = {
+  reconstructions: async (page) => command(page, 'tab', { name: 'Reconstructions' }),
+  draw: async (page) => {
+    await command(page, 'draw', { strokes: three });
+    await command(page, 'tab', { name: 'Draw' });
+  },
+  generate: async (page) => {
+    await openTrained(page, 'variational');
+    await command(page, 'tab', { name: 'Generate' });
+  },
+  map: async (page) => {
+    await openTrained(page, 'plane');
+    await command(page, 'tab', { name: 'Map' });
+  },
+  inside: async (page) => command(page, 'tab', { name: 'Inside' }),
+  compare: async (page) => {
+    await train(page, { hidden: [128], epochs: 5 });
+    await command(page, 'preset', { name: 'deep' });
+    await train(page, { epochs: 5 });
+    await command(page, 'tab', { name: 'Compare' });
+    await until(page, () => window.hourglass.state().pca_mse !== null);
+  },
+};
+
+async function open(browser, url, { viewport, ...options }) {
+  const page = await browser.newPage({ viewport, ...options });
+  await page.goto(url);
+  await page.waitForFunction(() => window.hourglass);
+  await page.evaluate(() => window.hourglass.ready);
+  await until(page, () => window.hourglass.state().dataset);
+  await command(page, 'theme', { name: 'dark' });
+  return page;
+}
+
+async function takePage(browser, url) {
+  const page = await open(browser, `${url}#epochs=5`, { viewport: { width: 1280, height: 800 } });
+  await command(page, 'reset');
+  await command(page, 'train');
+  await until(page, () => window.hourglass.state().epoch >= 3);
+  await page.screenshot({ path: join(docs, 'page.png') });
+  await page.close();
+}
+
+async function takeView(browser, url, name) {
+  for (const { suffix, ...screen } of screens) {
+    const page = await open(browser, url, screen);
+    await views[name](page);
+    await page.mouse.move(1, 1);
+    await page.waitForTimeout(9000); // for what is found out a few digits a frame, and for the notice to go
+    await page.screenshot({ path: join(docs, 'views', `${name}${suffix}.png`) });
+    await page.close();
+  }
+}
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['page', ...Object.keys(views)];
+const unknown = wanted.find((name) => name !== 'page' && !(name in views));
+if (unknown) {
+  console.error(`there is no view '${unknown}'; known are page, ${Object.keys(views).join(', ')}`);
+  process.exit(2);
+}
+await mkdir(join(docs, 'views'), { recursive: true });
+const server = await serve(join(dirname(docs), 'build/site'), { port: 0 });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+try {
+  for (const name of wanted) {
+    if (name === 'page') await takePage(browser, server.url);
+    else await takeView(browser, server.url, name);
+    console.error(`${name}: done`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
