@@ -23,6 +23,7 @@ public:
     DrawPanel& drawing() { return draw_; }
     const GeneratePanel& generate() const { return generate_; }
     const MapPanel& map() const { return map_; }
+    const ReconstructionsPanel& reconstructions() const { return reconstructions_; }
 
 private:
     void draw_three_columns(const Frame& frame);
