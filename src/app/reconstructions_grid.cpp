@@ -29,6 +29,7 @@ ReconstructionsPanel::Grid ReconstructionsPanel::fit(const Frame& frame, ImVec2 
     float wanted = std::clamp(std::sqrt(room.x * room.y) / 9, 56.0f, 92.0f);
     if (classes) wanted = std::min(wanted, (room.x + kInset) / kDigitClasses - kInset);
     grid.tile = std::max(crisp_size(test.width, wanted), 24.0f);
+    if (classes && grid.tile < 0.75f * wanted) grid.tile = std::floor(wanted);  // rather uneven than tiny
     grid.height = grid.tile * static_cast<float>(test.height) / static_cast<float>(test.width);
     grid.columns =
         classes ? kDigitClasses : std::max(1, static_cast<int>((room.x + kGap) / (grid.tile + kGap)));
@@ -118,9 +119,10 @@ void ReconstructionsPanel::draw_controls(const Frame& frame) {
     if (wide) return;
     ImGui::SetCursorScreenPos({below.x + width - icons, below.y});
     draw_icons(frame);
-    const ImVec2 last = ImGui::GetCursorScreenPos();
+    const ImVec2 last(below.x, ImGui::GetCursorScreenPos().y - kGap);
+    ImGui::SetCursorScreenPos(last);
     draw_caption(frame, width);
-    ImGui::SetCursorScreenPos({last.x, last.y + metrics().control});
+    ImGui::SetCursorScreenPos({last.x, last.y + metrics().control - kGap});
 }
 
 void ReconstructionsPanel::draw_tooltip(const Frame& frame, const Grid& grid, int place) {
@@ -167,9 +169,11 @@ void ReconstructionsPanel::draw_cell(const Frame& frame, const Grid& grid, int p
         list.AddRect({position.x - 2, position.y - 2}, {position.x + grid.tile + 2, position.y + height + 2},
                      p.accent, 5, 0, 1.5f);
     ImGui::RenderNavHighlight({ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}, ImGui::GetItemID());
-    ImFont* font = grid.tile < 44 ? fonts().tiny : fonts().small;
-    draw_text(list, font, {position.x + grid.tile / 2, position.y + height + 2}, p.dim,
-              loss_text(static_cast<double>(errors_[place])), 0.5f);
+    std::string error = loss_text(static_cast<double>(errors_[place]));
+    const bool narrow = grid.tile < 44;
+    if (narrow && error.starts_with("0.")) error.erase(0, 1);
+    ImFont* font = narrow ? fonts().tiny : fonts().small;
+    draw_text(list, font, {position.x + grid.tile / 2, position.y + height + 2}, p.dim, error, 0.5f);
     draw_tooltip(frame, grid, place);
 }
 

@@ -152,6 +152,8 @@ void ReconstructionsPanel::draw(const Frame& frame) {
         text(fonts().body, palette().dim, "The digits are on their way.");
         return;
     }
+    const int features = frame.snapshot.model.features();
+    if (features != static_cast<int>(frame.state.data->test.features())) return;  // a moment later it fits
     if (open_ >= 0 && data_ != frame.state.data) open_ = -1;
     if (saving_errors_ && data_ != nullptr) save_errors(frame);
     if (open_ >= 0) {
