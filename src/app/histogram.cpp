@@ -27,7 +27,7 @@ void draw_axis(ImDrawList& list, const Area& area, const Histogram& histogram) {
                                 (area.max.x - area.min.x);
     };
     list.AddLine({area.min.x, area.max.y}, area.max, p.line);
-    const int count = std::max(1, static_cast<int>((area.max.x - area.min.x) / 64));
+    const int count = std::max(1, static_cast<int>((area.max.x - area.min.x) / 48));
     for (const double tick : linear_ticks(histogram.low, histogram.high, count)) {
         const float x = std::round(to_x(tick));
         if (tick == 0) list.AddLine({x, area.min.y}, {x, area.max.y}, p.dim);
@@ -94,7 +94,7 @@ void draw_histogram(const char* name, const Histogram& histogram, ImVec2 size, c
 std::string histogram_summary(const Histogram& histogram) {
     if (histogram.empty()) return "no finite values";
     return "mean " + number_text(histogram.mean) + ", st. dev. " + number_text(histogram.deviation) + ", " +
-           number_text(100 * histogram.zero_share()) + " % zeros";
+           number_text(std::round(1000 * histogram.zero_share()) / 10) + " % zeros";
 }
 
 }  // namespace hourglass::app

@@ -17,7 +17,6 @@ namespace {
 
 constexpr double kInterval = 0.2;  // seconds between two looks while the model trains
 constexpr int kFilters = 40;
-constexpr int kUnitsARow = 32;
 constexpr int kMaximumUnits = 1024;
 constexpr int kMaximumMaps = 32;
 constexpr float kGap = 4;
@@ -36,8 +35,7 @@ void put(DigitSheet& sheet, int slot, const float* values, bool has_signs) {
         sheet.set(slot, values);
 }
 
-int units_rows(int units) { return (units + kUnitsARow - 1) / kUnitsARow; }
-int units_columns(int units) { return std::min(units, kUnitsARow); }
+int units_rows(int units, int a_row) { return (units + a_row - 1) / a_row; }
 
 // Returns whether there are values below 0.
 bool fill_maps(const LayerView& view, DigitSheet& sheet) {
@@ -54,12 +52,13 @@ bool fill_maps(const LayerView& view, DigitSheet& sheet) {
     return has_signs;
 }
 
-bool fill_units(const LayerView& view, DigitSheet& sheet) {
+bool fill_units(const LayerView& view, int a_row, DigitSheet& sheet) {
     const int units = std::min(view.shape.height, kMaximumUnits);
-    Vector cells = Vector::Zero(units_columns(units) * units_rows(units));
+    const int columns = std::min(units, a_row), rows = units_rows(units, a_row);
+    Vector cells = Vector::Zero(columns * rows);
     cells.head(units) = view.values.head(units);
     const bool has_signs = normalise(cells.head(units));
-    sheet.resize(1, units_columns(units), units_rows(units));
+    sheet.resize(1, columns, rows);
     put(sheet, 0, cells.data(), has_signs);
     return has_signs;
 }
@@ -110,7 +109,9 @@ std::vector<float> descending(const Vector& values) {
 
 void InsidePanel::update(const Frame& frame) {
     const double now = platform::seconds();
-    const bool same = data_ == frame.state.data && digit_ == shown_digit_;
+    const int a_row = ImGui::GetContentRegionAvail().x >= 512 ? 64 : 32;
+    const bool same = data_ == frame.state.data && digit_ == shown_digit_ && a_row == units_a_row_;
+    units_a_row_ = a_row;
     const bool early = frame.training() && now - updated_ < kInterval;
     if (same && (model_version_ == frame.snapshot.model_version || early)) return;
     data_ = frame.state.data;
@@ -126,7 +127,7 @@ void InsidePanel::update(const Frame& frame) {
     signed_.clear();
     for (std::size_t i = 0; i < views_.size(); ++i)
         signed_.push_back(views_[i].is_maps() ? fill_maps(views_[i], *sheets_[i])
-                                              : fill_units(views_[i], *sheets_[i]));
+                                              : fill_units(views_[i], units_a_row_, *sheets_[i]));
     Filters filters = first_filters(frame.snapshot.model, kFilters);
     filter_width_ = filters.width;
     filters_.resize(static_cast<int>(filters.pictures.cols()), filters.width, filters.height);
@@ -174,10 +175,10 @@ void InsidePanel::draw_heading(const Frame& frame) {
     const float name = text_size(fonts().bold, "Layer by layer").x + metrics().gap;
     draw_text(list, fonts().bold, {start.x, start.y + (side - line_height(fonts().bold)) / 2}, palette().text,
               "Layer by layer");
+    const std::string which =
+        "test digit " + with_commas(static_cast<long>(digit_)) + ", a " + std::to_string(test.labels[digit_]);
     draw_text(list, fonts().small, {start.x + name, start.y + (side - line_height(fonts().small)) / 2 + 1},
-              palette().dim,
-              "test digit " + with_commas(static_cast<long>(digit_)) + ", a " +
-                  std::to_string(test.labels[digit_]));
+              palette().dim, which);
     ImGui::SetCursorScreenPos({start.x + width - 3 * side, start.y});
     if (icon_button("Digit before", icon::kPrevious, "The test digit before."))
         digit_ = (digit_ + count - 1) % count;
@@ -188,6 +189,7 @@ void InsidePanel::draw_heading(const Frame& frame) {
         Random random(1, "inside digits", choices_++);
         digit_ = random.below(count);
     }
+    record_value(which);
     draw_classes(frame);
     if (std::ranges::find(signed_, true) == signed_.end()) return;
     draw_sign_legend("Below zero", "above zero");
@@ -210,10 +212,11 @@ void InsidePanel::draw_layer(std::size_t i) {
     }
     const int units = std::min(view.shape.height, kMaximumUnits);
     const float room = ImGui::GetContentRegionAvail().x;
-    const float cell = std::floor(std::clamp(room / kUnitsARow, 4.0f, 10.0f));
-    draw_tiles(
-        view.name, *sheets_[i],
-        {cell * static_cast<float>(units_columns(units)), cell * static_cast<float>(units_rows(units))}, ink);
+    const float cell = std::floor(std::clamp(room / static_cast<float>(units_a_row_), 4.0f, 10.0f));
+    draw_tiles(view.name, *sheets_[i],
+               {cell * static_cast<float>(std::min(units, units_a_row_)),
+                cell * static_cast<float>(units_rows(units, units_a_row_))},
+               ink);
 }
 
 void InsidePanel::draw_filters() {

@@ -166,8 +166,7 @@ void ReconstructionsPanel::draw_cell(const Frame& frame, const Grid& grid, int p
         y += step;
     }
     if (ImGui::IsItemHovered())
-        list.AddRect({position.x - 2, position.y - 2}, {position.x + grid.tile + 2, position.y + height + 2},
-                     p.accent, 5, 0, 1.5f);
+        list.AddRect(position, {position.x + grid.tile, position.y + height}, p.accent, 5, 0, 1.5f);
     ImGui::RenderNavHighlight({ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}, ImGui::GetItemID());
     std::string error = loss_text(static_cast<double>(errors_[place]));
     const bool narrow = grid.tile < 44;

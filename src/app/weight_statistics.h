@@ -4,23 +4,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "analysis/histogram.h"
+#include "app/gradient_warning.h"
 #include "app/state.h"
 #include "autoencoder/objective.h"
 
 namespace hourglass::app {
-
-struct LayerStatistics {
-    std::string name;  // "Encoder 1"
-    Histogram weights;
-    Histogram gradients;  // of the objective by these weights
-};
-
-// In words, when the gradients are clearly too small, too large or no numbers; else empty.
-std::string gradient_warning(const std::vector<LayerStatistics>& layers);
 
 class WeightStatistics {
 public:
