@@ -230,7 +230,6 @@ void InsidePanel::draw_filters() {
 
 // Weights to the left, gradients to the right, a row a layer.
 void InsidePanel::draw_statistics() {
-    constexpr float kHeight = 92, kBetween = 20;
     const Palette& p = palette();
     ImGui::Dummy({0, 4});
     text(fonts().bold, p.text, "Weights and gradients");
@@ -250,30 +249,34 @@ void InsidePanel::draw_statistics() {
                   " training digits.");
     toggle("Logarithmic counts", &logarithmic_counts_);
     help("Shows the few large values beside the many small ones.");
+    for (const LayerStatistics& layer : statistics_.layers()) draw_spread(layer);
+}
+
+void InsidePanel::draw_spread(const LayerStatistics& layer) {
+    constexpr float kHeight = 92, kBetween = 20;
+    const Palette& p = palette();
     const float width = (ImGui::GetContentRegionAvail().x - kBetween) / 2;
-    for (const LayerStatistics& layer : statistics_.layers()) {
-        text(fonts().small, p.text, layer.name + ": " + with_commas(layer.weights.finite) + " weights");
-        const ImVec2 start = ImGui::GetCursorScreenPos();
-        const struct {
-            const char* what;
-            const Histogram& histogram;
-            ImU32 colour;
-        } sides[] = {{"weights", layer.weights, p.training}, {"gradients", layer.gradients, p.validation}};
-        float x = start.x, bottom = start.y;
-        for (const auto& side : sides) {
-            ImGui::SetCursorScreenPos({x, start.y});
-            ImGui::BeginGroup();
-            ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
-            text(fonts().tiny, p.dim, histogram_summary(side.histogram));
-            ImGui::PopTextWrapPos();
-            draw_histogram((layer.name + " " + side.what).c_str(), side.histogram, {width, kHeight},
-                           {side.colour, logarithmic_counts_, side.what});
-            ImGui::EndGroup();
-            bottom = std::max(bottom, ImGui::GetCursorScreenPos().y);
-            x += width + kBetween;
-        }
-        ImGui::SetCursorScreenPos({start.x, bottom});
+    text(fonts().small, p.text, layer.name + ": " + with_commas(layer.weights.finite) + " weights");
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const struct {
+        const char* what;
+        const Histogram& histogram;
+        ImU32 colour;
+    } sides[] = {{"weights", layer.weights, p.training}, {"gradients", layer.gradients, p.validation}};
+    float x = start.x, bottom = start.y;
+    for (const auto& side : sides) {
+        ImGui::SetCursorScreenPos({x, start.y});
+        ImGui::BeginGroup();
+        ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
+        text(fonts().tiny, p.dim, histogram_summary(side.histogram));
+        ImGui::PopTextWrapPos();
+        draw_histogram((layer.name + " " + side.what).c_str(), side.histogram, {width, kHeight},
+                       {side.colour, logarithmic_counts_, side.what});
+        ImGui::EndGroup();
+        bottom = std::max(bottom, ImGui::GetCursorScreenPos().y);
+        x += width + kBetween;
     }
+    ImGui::SetCursorScreenPos({start.x, bottom});
 }
 
 void InsidePanel::draw_code_use(const Frame& frame) {

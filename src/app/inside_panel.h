@@ -27,6 +27,7 @@ private:
     void draw_layer(std::size_t i);
     void draw_filters();
     void draw_statistics();
+    void draw_spread(const LayerStatistics& layer);
     void draw_code_use(const Frame& frame);
 
     std::shared_ptr<const Dataset> data_;

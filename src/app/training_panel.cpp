@@ -200,16 +200,17 @@ void TrainingPanel::draw_axis_row() {
 void TrainingPanel::draw_curves(const Frame& frame, float height) {
     const std::vector<Series> series = curves();
     const float width = ImGui::GetContentRegionAvail().x;
+    const float top = ImGui::GetCursorScreenPos().y;
+    draw_axis_row();
     top_left_ = ImGui::GetCursorScreenPos();
     draw_legend_row(frame, series);
-    draw_axis_row();
     const Spec& spec = frame.snapshot.model.spec();
     const PlotAxes axes{.x_label = "epoch",
                         .y_label = loss_name(spec),
                         .y_unit = loss_unit(spec),
                         .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
                         .logarithmic = logarithmic_};
-    const float room = std::max(height - (ImGui::GetCursorScreenPos().y - top_left_.y), 60.0f);
+    const float room = std::max(height - (ImGui::GetCursorScreenPos().y - top), 60.0f);
     if (batch_losses_.empty() && epochs_.empty())
         draw_nothing_yet({width, room});
     else
