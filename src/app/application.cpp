@@ -134,7 +134,8 @@ std::string HourglassApplication::state_json() {
                             .compare = shell_.compare(),
                             .draw = shell_.drawing(),
                             .generate = shell_.generate(),
-                            .map = shell_.map()});
+                            .map = shell_.map(),
+                            .reconstructions = shell_.reconstructions()});
 }
 
 std::string HourglassApplication::widgets_json() { return app::widgets_json(recorded_items()); }

@@ -45,10 +45,10 @@ void ComparePanel::draw_curves(const Frame& frame, float height) {
                         .logarithmic = true};
     draw_plot("Curves of the runs", {width, height}, axes, series);
     ImGui::SetCursorScreenPos({min.x + width - 2 * metrics().control - 4, min.y});
-    if (icon_button("Save picture of the curves", icon::kPicture, "Saves this plot as PNG."))
-        frame.ask(action::SavePicture{"hourglass-curves.png", min, {min.x + width, min.y + height}});
+    if (icon_button("Save picture of the runs", icon::kPicture, "Saves this plot as PNG."))
+        frame.ask(action::SavePicture{"hourglass-runs.png", min, {min.x + width, min.y + height}});
     ImGui::SameLine(0, 4);
-    if (icon_button("Save curves as CSV", icon::kFile,
+    if (icon_button("Save runs as CSV", icon::kFile,
                     "Saves the losses of all epochs of all runs as CSV.")) {
         const std::string csv = to_csv(frame.runs.runs());
         frame.ask(action::SaveFile{"hourglass-runs.csv", {csv.begin(), csv.end()}});

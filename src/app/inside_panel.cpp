@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "app/format.h"
+#include "app/histogram.h"
 #include "app/item_recorder.h"
+#include "app/sign_legend.h"
 #include "app/widgets.h"
 #include "data/minibatch.h"
 #include "math/random.h"
@@ -15,45 +17,50 @@ namespace {
 
 constexpr double kInterval = 0.2;  // seconds between two looks while the model trains
 constexpr int kFilters = 40;
-constexpr int kUnitsARow = 32;
 constexpr int kMaximumUnits = 1024;
 constexpr int kMaximumMaps = 32;
 constexpr float kGap = 4;
 
-// To 0..1 for showing: what is never negative from black up, the rest around grey.
-void normalise(Eigen::Ref<Vector> values) {
+// To -1..1 for showing, zero staying zero. Returns whether there are values below 0.
+bool normalise(Eigen::Ref<Vector> values) {
     const float largest = values.cwiseAbs().maxCoeff();
-    if (largest <= 0) return;
-    if (values.minCoeff() >= 0) {
-        values /= largest;
-    } else {
-        values = (values / (2 * largest)).array() + 0.5f;
-    }
+    if (largest > 0) values /= largest;
+    return values.minCoeff() < 0;
 }
 
-int units_rows(int units) { return (units + kUnitsARow - 1) / kUnitsARow; }
-int units_columns(int units) { return std::min(units, kUnitsARow); }
+void put(DigitSheet& sheet, int slot, const float* values, bool has_signs) {
+    if (has_signs)
+        sheet.set_signed(slot, values);
+    else
+        sheet.set(slot, values);
+}
 
-void fill_maps(const LayerView& view, DigitSheet& sheet) {
+int units_rows(int units, int a_row) { return (units + a_row - 1) / a_row; }
+
+// Returns whether there are values below 0.
+bool fill_maps(const LayerView& view, DigitSheet& sheet) {
     const int maps = std::min(view.shape.channels, kMaximumMaps);
     sheet.resize(maps, view.shape.width, view.shape.height);
     Vector values = view.values;
-    normalise(values);
+    const bool has_signs = normalise(values);
     const int pixels = view.shape.pixels();
     Vector map(pixels);
     for (int channel = 0; channel < maps; ++channel) {
         for (int i = 0; i < pixels; ++i) map(i) = values(i * view.shape.channels + channel);
-        sheet.set(channel, map.data());
+        put(sheet, channel, map.data(), has_signs);
     }
+    return has_signs;
 }
 
-void fill_units(const LayerView& view, DigitSheet& sheet) {
+bool fill_units(const LayerView& view, int a_row, DigitSheet& sheet) {
     const int units = std::min(view.shape.height, kMaximumUnits);
-    Vector cells = Vector::Zero(units_columns(units) * units_rows(units));
+    const int columns = std::min(units, a_row), rows = units_rows(units, a_row);
+    Vector cells = Vector::Zero(columns * rows);
     cells.head(units) = view.values.head(units);
-    normalise(cells.head(units));
-    sheet.resize(1, units_columns(units), units_rows(units));
-    sheet.set(0, cells.data());
+    const bool has_signs = normalise(cells.head(units));
+    sheet.resize(1, columns, rows);
+    put(sheet, 0, cells.data(), has_signs);
+    return has_signs;
 }
 
 // Tiles from left to right, as many rows as they need.
@@ -98,24 +105,13 @@ std::vector<float> descending(const Vector& values) {
     return sorted;
 }
 
-// How many units have a mean activity in each twentieth of the range.
-std::vector<float> histogram(const Vector& values) {
-    constexpr int kBins = 20;
-    std::vector<float> counts(kBins, 0.0f);
-    const float low = std::min(0.0f, values.minCoeff());
-    const float range = std::max(1e-6f, values.maxCoeff() - low);
-    for (const float value : values) {
-        const int bin = static_cast<int>((value - low) / range * kBins);
-        counts[static_cast<std::size_t>(std::clamp(bin, 0, kBins - 1))] += 1;
-    }
-    return counts;
-}
-
 }  // namespace
 
 void InsidePanel::update(const Frame& frame) {
     const double now = platform::seconds();
-    const bool same = data_ == frame.state.data && digit_ == shown_digit_;
+    const int a_row = ImGui::GetContentRegionAvail().x >= 512 ? 64 : 32;
+    const bool same = data_ == frame.state.data && digit_ == shown_digit_ && a_row == units_a_row_;
+    units_a_row_ = a_row;
     const bool early = frame.training() && now - updated_ < kInterval;
     if (same && (model_version_ == frame.snapshot.model_version || early)) return;
     data_ = frame.state.data;
@@ -128,45 +124,85 @@ void InsidePanel::update(const Frame& frame) {
     gather(test, {&digit_, 1}, image);
     views_ = layer_views(frame.snapshot.model, image, Labels(test.labels).subspan(digit_, 1));
     while (sheets_.size() < views_.size()) sheets_.push_back(std::make_unique<DigitSheet>());
-    for (std::size_t i = 0; i < views_.size(); ++i) {
-        if (views_[i].is_maps()) {
-            fill_maps(views_[i], *sheets_[i]);
-        } else {
-            fill_units(views_[i], *sheets_[i]);
-        }
-    }
+    signed_.clear();
+    for (std::size_t i = 0; i < views_.size(); ++i)
+        signed_.push_back(views_[i].is_maps() ? fill_maps(views_[i], *sheets_[i])
+                                              : fill_units(views_[i], units_a_row_, *sheets_[i]));
     Filters filters = first_filters(frame.snapshot.model, kFilters);
     filter_width_ = filters.width;
     filters_.resize(static_cast<int>(filters.pictures.cols()), filters.width, filters.height);
     for (Eigen::Index i = 0; i < filters.pictures.cols(); ++i) {
         normalise(filters.pictures.col(i));
-        filters_.set(static_cast<int>(i), filters.pictures.col(i).data());
+        filters_.set_signed(static_cast<int>(i), filters.pictures.col(i).data());
     }
 }
 
-void InsidePanel::draw_heading(const Frame& frame) {
-    ImGui::AlignTextToFramePadding();
-    text(fonts().bold, palette().text, "Layer by layer");
-    help(
-        "What each layer hands on for one test digit: bright is active; grey is zero where values have "
-        "signs.");
-    ImGui::SameLine(0, 2 * metrics().gap);
-    if (button("Another digit", icon::kDice)) {
-        Random random(1, "inside digits", choices_++);
-        digit_ = random.below(static_cast<std::uint32_t>(frame.state.data->test.count()));
+// To the next test digit of this class, around the end.
+void InsidePanel::step_to_class(const ImageSet& test, int label) {
+    const auto count = static_cast<std::uint32_t>(test.count());
+    for (std::uint32_t i = 1; i <= count; ++i) {
+        const std::uint32_t index = (digit_ + i) % count;
+        if (test.labels[index] != label) continue;
+        digit_ = index;
+        return;
     }
-    ImGui::SameLine(0, 2 * metrics().gap);
-    ImGui::AlignTextToFramePadding();
-    text(fonts().small, palette().dim,
-         "Test digit " + with_commas(digit_ + 1) + ", a " +
-             std::to_string(frame.state.data->test.labels[digit_]));
+}
+
+void InsidePanel::draw_classes(const Frame& frame) {
+    static const std::string kLabels[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float name = text_size(fonts().small, "Next digit of class").x + 2 * metrics().gap;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool beside = width - name >= 300;
+    if (beside) {
+        draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+                  {start.x, start.y + (metrics().control - line_height(fonts().small)) / 2}, palette().dim,
+                  "Next digit of class");
+        ImGui::SetCursorScreenPos({start.x + name, start.y});
+    }
+    const ImageSet& test = frame.state.data->test;
+    const int clicked = segments("Class of the digit", kLabels, test.labels[digit_],
+                                 std::min(beside ? width - name : width, 400.0f));
+    if (clicked >= 0) step_to_class(test, clicked);
+}
+
+void InsidePanel::draw_heading(const Frame& frame) {
+    const ImageSet& test = frame.state.data->test;
+    const auto count = static_cast<std::uint32_t>(test.count());
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x, side = metrics().control;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float name = text_size(fonts().bold, "Layer by layer").x + metrics().gap;
+    draw_text(list, fonts().bold, {start.x, start.y + (side - line_height(fonts().bold)) / 2}, palette().text,
+              "Layer by layer");
+    const std::string which =
+        "test digit " + with_commas(static_cast<long>(digit_)) + ", a " + std::to_string(test.labels[digit_]);
+    draw_text(list, fonts().small, {start.x + name, start.y + (side - line_height(fonts().small)) / 2 + 1},
+              palette().dim, which);
+    ImGui::SetCursorScreenPos({start.x + width - 3 * side, start.y});
+    if (icon_button("Digit before", icon::kPrevious, "The test digit before."))
+        digit_ = (digit_ + count - 1) % count;
+    ImGui::SameLine(0, 0);
+    if (icon_button("Digit after", icon::kNext, "The next test digit.")) digit_ = (digit_ + 1) % count;
+    ImGui::SameLine(0, 0);
+    if (icon_button("Another digit", icon::kDice, "Another test digit, drawn at random.")) {
+        Random random(1, "inside digits", choices_++);
+        digit_ = random.below(count);
+    }
+    record_value(which);
+    draw_classes(frame);
+    if (std::ranges::find(signed_, true) == signed_.end()) return;
+    draw_sign_legend("Below zero", "above zero");
+    help(
+        "What each layer hands on for this digit. Layers that never go below zero are drawn in one colour, "
+        "bright where they are active. Each layer has its own scale.");
 }
 
 void InsidePanel::draw_layer(std::size_t i) {
     const LayerView& view = views_[i];
     text(fonts().small, palette().dim, view.name);
     const bool picture = i == 0 || i + 1 == views_.size();
-    const ImU32 ink = i == 0 ? palette().ink : palette().model_ink;
+    const ImU32 ink = signed_[i] ? IM_COL32_WHITE : i == 0 ? palette().ink : palette().model_ink;
     if (view.is_maps()) {
         const float tile = crisp_size(view.shape.width, picture ? 84 : 42);
         const float height =
@@ -176,18 +212,71 @@ void InsidePanel::draw_layer(std::size_t i) {
     }
     const int units = std::min(view.shape.height, kMaximumUnits);
     const float room = ImGui::GetContentRegionAvail().x;
-    const float cell = std::floor(std::clamp(room / kUnitsARow, 4.0f, 10.0f));
-    draw_tiles(
-        view.name, *sheets_[i],
-        {cell * static_cast<float>(units_columns(units)), cell * static_cast<float>(units_rows(units))}, ink);
+    const float cell = std::floor(std::clamp(room / static_cast<float>(units_a_row_), 4.0f, 10.0f));
+    draw_tiles(view.name, *sheets_[i],
+               {cell * static_cast<float>(std::min(units, units_a_row_)),
+                cell * static_cast<float>(units_rows(units, units_a_row_))},
+               ink);
 }
 
 void InsidePanel::draw_filters() {
     ImGui::Dummy({0, 4});
     text(fonts().bold, palette().text, "What the first layer looks for");
-    help("The weights of its first units: bright pixels excite, dark ones inhibit.");
+    help("The weights of its first units, as pictures, each on a scale of its own.");
+    draw_sign_legend("Inhibits", "excites");
     draw_tiles("First filters", filters_, {crisp_size(filter_width_, 42), crisp_size(filter_width_, 42)},
-               palette().ink);
+               IM_COL32_WHITE);
+}
+
+// Weights to the left, gradients to the right, a row a layer.
+void InsidePanel::draw_statistics() {
+    const Palette& p = palette();
+    ImGui::Dummy({0, 4});
+    text(fonts().bold, p.text, "Weights and gradients");
+    help(
+        "How the weights of each layer are spread, and the gradients that a minibatch of training digits "
+        "gives "
+        "them. Very small gradients mean that a layer does not learn, very large ones that training "
+        "diverges.");
+    if (statistics_.layers().empty()) {
+        text(fonts().small, p.dim, "Counting.");
+        return;
+    }
+    const std::string warning = gradient_warning(statistics_.layers());
+    if (!warning.empty()) banner(icon::kWarning, p.notice_ground, p.text, warning);
+    paragraph(fonts().small, p.dim,
+              "Left: weights. Right: gradients of a minibatch of " + std::to_string(statistics_.images()) +
+                  " training digits.");
+    toggle("Logarithmic counts", &logarithmic_counts_);
+    help("Shows the few large values beside the many small ones.");
+    for (const LayerStatistics& layer : statistics_.layers()) draw_spread(layer);
+}
+
+void InsidePanel::draw_spread(const LayerStatistics& layer) {
+    constexpr float kHeight = 92, kBetween = 20;
+    const Palette& p = palette();
+    const float width = (ImGui::GetContentRegionAvail().x - kBetween) / 2;
+    text(fonts().small, p.text, layer.name + ": " + with_commas(layer.weights.finite) + " weights");
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const struct {
+        const char* what;
+        const Histogram& histogram;
+        ImU32 colour;
+    } sides[] = {{"weights", layer.weights, p.training}, {"gradients", layer.gradients, p.validation}};
+    float x = start.x, bottom = start.y;
+    for (const auto& side : sides) {
+        ImGui::SetCursorScreenPos({x, start.y});
+        ImGui::BeginGroup();
+        ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
+        text(fonts().tiny, p.dim, histogram_summary(side.histogram));
+        ImGui::PopTextWrapPos();
+        draw_histogram((layer.name + " " + side.what).c_str(), side.histogram, {width, kHeight},
+                       {side.colour, logarithmic_counts_, side.what});
+        ImGui::EndGroup();
+        bottom = std::max(bottom, ImGui::GetCursorScreenPos().y);
+        x += width + kBetween;
+    }
+    ImGui::SetCursorScreenPos({start.x, bottom});
 }
 
 void InsidePanel::draw_code_use(const Frame& frame) {
@@ -203,14 +292,18 @@ void InsidePanel::draw_code_use(const Frame& frame) {
                " dimensions are used; KL " + number_text(static_cast<double>(codes.kl.sum())) +
                " nats a digit, by dimension, the largest first:";
     } else {
-        line =
-            "Mean activity " + number_text(static_cast<double>(codes.activity.mean())) + "; " +
-            number_text(100.0 * codes.dormant_units / static_cast<double>(units)) +
-            " % of the units are dormant. How many units have which mean activity, the smallest at the left:";
+        line = "Mean activity " + number_text(static_cast<double>(codes.activity.mean())) + "; " +
+               number_text(100.0 * codes.dormant_units / static_cast<double>(units)) +
+               " % of the units are dormant. How many units have which mean activity:";
     }
     paragraph(fonts().small, palette().dim, line);
-    draw_bars("Code use", codes.kl.size() > 0 ? descending(codes.kl) : histogram(codes.activity), size);
-    record_value(line);
+    if (codes.kl.size() > 0) {
+        draw_bars("Code use", descending(codes.kl), size);
+        record_value(line);
+        return;
+    }
+    const std::span<const float> activity(codes.activity.data(), static_cast<std::size_t>(units));
+    draw_histogram("Code use", make_histogram(activity, 20), size, {palette().accent, false, "units"});
 }
 
 void InsidePanel::draw(const Frame& frame) {
@@ -220,6 +313,8 @@ void InsidePanel::draw(const Frame& frame) {
     draw_heading(frame);
     for (std::size_t i = 0; i < views_.size(); ++i) draw_layer(i);
     draw_filters();
+    statistics_.advance(frame);
+    draw_statistics();
     draw_code_use(frame);
 }
 

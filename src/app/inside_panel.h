@@ -1,5 +1,5 @@
-// A look into the model: every layer's output for one digit, what the first layer looks for, and how the code
-// is used.
+// A look into the model: every layer's output for one digit, what the first layer looks for, how weights and
+// gradients are spread, and how the code is used.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "app/digit_sheet.h"
 #include "app/state.h"
+#include "app/weight_statistics.h"
 #include "autoencoder/layer_views.h"
 
 namespace hourglass::app {
@@ -15,12 +16,18 @@ namespace hourglass::app {
 class InsidePanel {
 public:
     void draw(const Frame& frame);
+    // Whether another frame is needed to catch up with the model.
+    bool behind() const { return statistics_.behind(); }
 
 private:
     void update(const Frame& frame);
     void draw_heading(const Frame& frame);
+    void draw_classes(const Frame& frame);
+    void step_to_class(const ImageSet& test, int label);
     void draw_layer(std::size_t i);
     void draw_filters();
+    void draw_statistics();
+    void draw_spread(const LayerStatistics& layer);
     void draw_code_use(const Frame& frame);
 
     std::shared_ptr<const Dataset> data_;
@@ -31,8 +38,12 @@ private:
     double updated_ = 0;  // platform::seconds()
     std::vector<LayerView> views_;
     std::vector<std::unique_ptr<DigitSheet>> sheets_;  // one a view
+    std::vector<bool> signed_;                         // whether a view has values below 0
+    int units_a_row_ = 32;
     DigitSheet filters_;
     int filter_width_ = 0;
+    WeightStatistics statistics_;
+    bool logarithmic_counts_ = false;
 };
 
 }  // namespace hourglass::app

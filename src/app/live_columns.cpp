@@ -40,6 +40,11 @@ void LiveRange::advance(std::uint64_t model_version, double milliseconds, const 
     }
 }
 
+void LiveRange::outdate(int column) {
+    versions_[static_cast<std::size_t>(column)] = kNever;
+    behind_ = true;
+}
+
 int LiveRange::known() const { return count() - current(kNever); }
 
 int LiveRange::current(std::uint64_t model_version) const {
@@ -49,6 +54,11 @@ int LiveRange::current(std::uint64_t model_version) const {
 void LiveColumns::set_inputs(Matrix inputs) {
     inputs_ = std::move(inputs);
     range_.reset(count());
+}
+
+void LiveColumns::replace(int column, const float* input) {
+    inputs_.col(column) = Eigen::Map<const Vector>(input, inputs_.rows());
+    range_.outdate(column);
 }
 
 void LiveColumns::advance(std::uint64_t model_version, double milliseconds, const Pass& pass,

@@ -21,6 +21,8 @@ public:
     // `pass` does `count` of them from `first` on.
     using Pass = std::function<void(int first, int count)>;
     void advance(std::uint64_t model_version, double milliseconds, const Pass& pass);
+    // This one becomes out of date.
+    void outdate(int column);
     // Whether the last advance did not get through.
     bool behind() const { return behind_; }
     // How many have been done at all, by whatever version.
@@ -38,6 +40,8 @@ class LiveColumns {
 public:
     // inputs is features x count (or latent x count); all results become out of date.
     void set_inputs(Matrix inputs);
+    // One input (rows values) is another one now.
+    void replace(int column, const float* input);
     const Matrix& inputs() const { return inputs_; }
     int count() const { return static_cast<int>(inputs_.cols()); }
 

@@ -1,24 +1,22 @@
+// The choice of digits and what the model makes of them; how they are drawn is in reconstructions_grid.cpp.
 #include "app/reconstructions_panel.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
-#include "app/format.h"
+#include "app/csv_text.h"
 #include "app/widgets.h"
 #include "autoencoder/corruption.h"
 #include "data/minibatch.h"
+#include "platform/platform.h"
 
 namespace hourglass::app {
 namespace {
 
 constexpr double kMillisecondsAFrame = 3;
+constexpr double kSecondsBetweenChoices = 0.5;
 
-float mean_squared_error(const float* a, const float* b, int count) {
-    float sum = 0;
-    for (int i = 0; i < count; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
-    return sum / static_cast<float>(count);
-}
+bool by_error(DigitOrder order) { return order == DigitOrder::Worst || order == DigitOrder::Best; }
 
 bool same_corruption(const Spec& a, const Spec& b) {
     if (a.variant != Variant::Denoising && b.variant != Variant::Denoising) return true;
@@ -27,53 +25,90 @@ bool same_corruption(const Spec& a, const Spec& b) {
 
 }  // namespace
 
-ReconstructionsPanel::Grid ReconstructionsPanel::fit(ImVec2 room, int image_width, bool denoising) const {
-    const float wanted = std::clamp(std::sqrt(room.x * room.y) / 9, 56.0f, 92.0f);
-    Grid grid{};
-    grid.tiles = denoising ? 3 : 2;
-    grid.tile = std::max(crisp_size(image_width, wanted), 28.0f);
-    const float gap = 8;
-    grid.columns = std::max(1, static_cast<int>((room.x + gap) / (grid.tile + gap)));
-    const float height =
-        static_cast<float>(grid.tiles) * (grid.tile + 3) - 3 + line_height(fonts().small) + 12;
-    grid.rows = std::clamp(static_cast<int>(room.y / height), 1, 8);
-    // What is left over becomes space in between, so that the edges are flush.
-    const float spread =
-        grid.columns > 1 ? (room.x - grid.tile) / static_cast<float>(grid.columns - 1) : room.x;
-    grid.cell = {std::min(spread, grid.tile * 1.5f),
-                 std::min(room.y / static_cast<float>(grid.rows), height * 1.2f)};
-    return grid;
+bool ReconstructionsPanel::same_as_before(const Frame& frame, int count) const {
+    return data_ == frame.state.data && shown_.order == wish_.order && shown_.count == count &&
+           shown_.shuffles == wish_.shuffles && same_corruption(frame.snapshot.model.spec(), seen_for_);
 }
 
+// Where the digits are chosen by their errors, these become known and change all the time.
 void ReconstructionsPanel::choose(const Frame& frame, int count) {
-    const ImageSet& test = frame.state.data->test;
-    const Spec& spec = frame.snapshot.model.spec();
-    count = std::min(count, static_cast<int>(test.count()));
-    if (data_ == frame.state.data && static_cast<int>(chosen_.size()) == count &&
-        shown_shuffle_ == shuffles_ && same_corruption(spec, seen_for_))
+    if (!same_as_before(frame, count)) {
+        data_ = frame.state.data;
+        seen_for_ = frame.snapshot.model.spec();
+        wish_.count = count;
+        shown_ = wish_;
+        const bool errors = by_error(wish_.order);
+        chosen_ = choose_digits(
+            wish_, data_->test.labels,
+            errors ? std::span<const float>(frame.survey.test().errors) : std::span<const float>());
+        survey_version_ = errors ? frame.survey.test().version : 0;
+        chosen_at_ = platform::seconds();
+        take_all(frame);
         return;
-    seen_for_ = spec;
-    data_ = frame.state.data;
-    shown_shuffle_ = shuffles_;
-    chosen_.resize(test.count());
-    std::iota(chosen_.begin(), chosen_.end(), 0u);
-    Random random(1, "shown test images", shuffles_);
-    if (shuffles_ > 0) shuffle(chosen_, random);
-    chosen_.resize(count);
-    clean_.resize(static_cast<Eigen::Index>(test.features()), count);
-    gather(test, chosen_, clean_);
-    labels_.clear();
-    for (const std::uint32_t index : chosen_) labels_.push_back(test.labels[index]);
-    Matrix seen = clean_;
-    if (spec.variant == Variant::Denoising)
-        corrupt(spec.corruption, spec.corruption_level, test.height, test.width, 1, shuffles_ << 16, seen);
-    sheet_.resize(3 * count, test.width, test.height);
-    for (int i = 0; i < count; ++i) {
-        sheet_.set(i, clean_.col(i).data());
-        sheet_.set(count + i, seen.col(i).data());
     }
-    errors_.assign(count, NAN);
+    if (!by_error(wish_.order)) return;
+    const Surveyed& test = frame.survey.test();
+    const bool settled = test.complete && !frame.training();
+    const bool early = platform::seconds() - chosen_at_ < kSecondsBetweenChoices;
+    if (test.version != survey_version_ && (settled || !early)) choose_again(frame);
+}
+
+void ReconstructionsPanel::choose_again(const Frame& frame) {
+    const Surveyed& test = frame.survey.test();
+    survey_version_ = test.version;
+    chosen_at_ = platform::seconds();
+    std::vector<std::uint32_t> now = choose_digits(wish_, data_->test.labels, test.errors);
+    // In order once nothing moves any more; until then nobody could follow the digits.
+    if (!test.complete || frame.training()) now = keep_places(chosen_, now);
+    if (now.size() != chosen_.size()) {
+        chosen_ = std::move(now);
+        take_all(frame);
+        return;
+    }
+    for (int place = 0; place < static_cast<int>(now.size()); ++place) {
+        if (now[place] == chosen_[place]) continue;
+        chosen_[place] = now[place];
+        Matrix seen(clean_.rows(), 1);
+        put(frame, place, seen);
+        columns_.replace(place, seen.data());
+    }
+}
+
+void ReconstructionsPanel::take_all(const Frame& frame) {
+    const ImageSet& test = data_->test;
+    const auto count = static_cast<int>(chosen_.size());
+    open_ = -1;
+    clean_.resize(static_cast<Eigen::Index>(test.features()), count);
+    labels_.assign(chosen_.size(), 0);
+    errors_.assign(chosen_.size(), NAN);
+    sheet_.resize(kKinds * count, test.width, test.height);
+    Matrix seen(clean_.rows(), count);
+    for (int place = 0; place < count; ++place) put(frame, place, seen.middleCols(place, 1));
     columns_.set_inputs(std::move(seen));
+}
+
+// The digit of this place: its pictures, and what the model sees (features x 1). Nothing is known of what the
+// model makes of it.
+void ReconstructionsPanel::put(const Frame& frame, int place, MatrixView seen) {
+    const ImageSet& test = data_->test;
+    const Spec& spec = frame.snapshot.model.spec();
+    const std::uint32_t index = chosen_[place];
+    const Vector nothing = Vector::Zero(clean_.rows());
+    clean_.col(place) = nothing;
+    labels_[place] = 0;
+    if (index != kNoDigit) {
+        gather(test, {&index, 1}, clean_.middleCols(place, 1));
+        labels_[place] = test.labels[index];
+    }
+    seen = clean_.middleCols(place, 1);
+    if (spec.variant == Variant::Denoising)
+        corrupt(spec.corruption, spec.corruption_level, test.height, test.width, 1,
+                (wish_.shuffles << 16) + index, seen);
+    errors_[place] = NAN;
+    sheet_.set(slot(kClean, place), clean_.col(place).data());
+    sheet_.set(slot(kSeen, place), seen.data());
+    sheet_.set(slot(kRebuilt, place), nothing.data());
+    sheet_.set_signed(slot(kDifference, place), nothing.data());
 }
 
 void ReconstructionsPanel::update(const Frame& frame) {
@@ -83,80 +118,50 @@ void ReconstructionsPanel::update(const Frame& frame) {
         return model.reconstruct(images, ThreadTeam::single(),
                                  Labels(labels_).subspan(static_cast<std::size_t>(first)));
     };
-    const auto report = [&](int column, const float* pixels, int rows) {
-        sheet_.set(2 * columns_.count() + column, pixels);
-        errors_[column] = mean_squared_error(pixels, clean_.col(column).data(), rows);
+    const auto report = [&](int place, const float* pixels, int rows) {
+        const Vector difference = Eigen::Map<const Vector>(pixels, rows) - clean_.col(place);
+        sheet_.set(slot(kRebuilt, place), pixels);
+        sheet_.set_signed(slot(kDifference, place), difference.data());
+        if (chosen_[place] != kNoDigit) errors_[place] = difference.squaredNorm() / static_cast<float>(rows);
     };
     columns_.advance(frame.snapshot.model_version, kMillisecondsAFrame, pass, report);
 }
 
-void ReconstructionsPanel::draw_cell(const Frame& frame, const Grid& grid, int i, ImVec2 position) {
-    const Palette& p = palette();
-    const ImVec2 tile(grid.tile, grid.tile);
-    sheet_.draw(i, position, tile, p.ink);
-    const float step = grid.tile + 3, bottom = position.y + static_cast<float>(grid.tiles) * step;
-    if (grid.tiles > 2) sheet_.draw(columns_.count() + i, {position.x, position.y + step}, tile, p.ink);
-    sheet_.draw(2 * columns_.count() + i, {position.x, bottom - step}, tile, p.model_ink);
-    draw_text(*ImGui::GetWindowDrawList(), fonts().small, {position.x + grid.tile / 2, bottom - 1}, p.dim,
-              loss_text(errors_[i]), 0.5f);
-    const ImVec2 end(position.x + grid.tile, bottom - 3);
-    if (!ImGui::IsMouseHoveringRect(position, end) || !ImGui::IsWindowHovered()) return;
-    if (!ImGui::BeginTooltip()) return;
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float large = crisp_size(data_->test.width, 140);
-    sheet_.draw(i, start, {large, large}, p.ink);
-    if (grid.tiles > 2)
-        sheet_.draw(columns_.count() + i, {start.x + large + 6, start.y}, {large, large}, p.ink);
-    const float right = static_cast<float>(grid.tiles - 1) * (large + 6);
-    sheet_.draw(2 * columns_.count() + i, {start.x + right, start.y}, {large, large}, p.model_ink);
-    ImGui::Dummy({right + large, large});
-    text(fonts().small, p.dim,
-         "Test image " + with_commas(chosen_[i]) + ", labelled " +
-             std::to_string(frame.state.data->test.labels[chosen_[i]]) + ". Mean squared error " +
-             loss_text(errors_[i]));
-    ImGui::EndTooltip();
+// As soon as every digit has been looked at.
+void ReconstructionsPanel::save_errors(const Frame& frame) {
+    const Surveyed& test = frame.survey.test();
+    const bool all = frame.training() ? test.known == test.count() : test.complete;
+    if (test.count() > 0 && !all) return;
+    saving_errors_ = false;
+    if (test.count() > 0)
+        frame.ask(
+            action::SaveFile{"hourglass-errors.csv", to_file(errors_csv(data_->test.labels, test.errors))});
 }
 
-void ReconstructionsPanel::draw_heading(bool denoising) {
-    const Palette& p = palette();
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x,
-                right = width - button_width("Shuffle", icon::kShuffle);
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const char* const above_text = denoising ? "Test digit, as the model sees it, " : "Test digit above, ";
-    const char* const below_text = denoising ? "restored" : "reconstruction below";
-    for (ImFont* font : {fonts().body, fonts().small}) {
-        const float above = text_size(font, above_text).x, below = text_size(font, below_text).x;
-        if (above + below + metrics().gap > right) continue;
-        const float y = start.y + (metrics().control - line_height(font)) / 2;
-        draw_text(list, font, {start.x, y}, p.text, above_text);
-        draw_text(list, font, {start.x + above, y}, p.accent_text, below_text);
-        break;
+// To the next or previous place that has a digit, around the ends.
+void ReconstructionsPanel::step(int by) {
+    const auto count = static_cast<int>(chosen_.size());
+    for (int i = 0; i < count; ++i) {
+        open_ = (open_ + by + count) % count;
+        if (chosen_[open_] != kNoDigit) return;
     }
-    ImGui::SetCursorScreenPos({start.x + std::max(right, 0.0f), start.y});
-    if (button("Shuffle", icon::kShuffle)) ++shuffles_;
-    help("Other test digits.");
 }
 
 void ReconstructionsPanel::draw(const Frame& frame) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    const bool denoising = frame.snapshot.model.spec().variant == Variant::Denoising;
-    draw_heading(denoising);
     if (!frame.has_model()) {
         text(fonts().body, palette().dim, "The digits are on their way.");
         return;
     }
-
-    const Grid grid = fit(ImGui::GetContentRegionAvail(), frame.state.data->test.width, denoising);
-    choose(frame, grid.columns * grid.rows);
-    update(frame);
-    const ImVec2 origin = ImGui::GetCursorScreenPos();
-    for (int i = 0; i < columns_.count(); ++i)
-        draw_cell(frame, grid, i,
-                  {origin.x + static_cast<float>(i % grid.columns) * grid.cell.x,
-                   origin.y + static_cast<float>(i / grid.columns) * grid.cell.y});
-    ImGui::Dummy({width, static_cast<float>(grid.rows - 1) * grid.cell.y +
-                             static_cast<float>(grid.tiles) * (grid.tile + 3) + line_height(fonts().small)});
+    const int features = frame.snapshot.model.features();
+    if (features != static_cast<int>(frame.state.data->test.features())) return;  // a moment later it fits
+    if (open_ >= 0 && data_ != frame.state.data) open_ = -1;
+    if (saving_errors_ && data_ != nullptr) save_errors(frame);
+    if (open_ >= 0) {
+        draw_detail(frame);
+        return;
+    }
+    draw_controls(frame);
+    draw_grid(frame);
 }
 
 }  // namespace hourglass::app

@@ -1,10 +1,14 @@
-// Test digits and what the model makes of them, live while it trains.
+// Test digits and what the model makes of them, live while it trains: a grid, and one digit large.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
+#include "app/digit_choice.h"
+#include "app/digit_detail.h"
 #include "app/digit_sheet.h"
 #include "app/live_columns.h"
 #include "app/state.h"
@@ -18,29 +22,63 @@ public:
     // Whether another frame is needed to catch up with the model.
     bool behind() const { return columns_.behind(); }
 
+    // What is shown, for scripts.
+    DigitOrder order() const { return wish_.order; }
+    bool difference() const { return difference_; }
+    int open() const { return open_; }  // the place of the digit that is shown large, -1 without one
+    std::span<const std::uint32_t> indices() const { return chosen_; }  // kNoDigit where a place is empty
+    std::span<const std::uint8_t> labels() const { return labels_; }
+    std::span<const float> errors() const { return errors_; }  // NaN before they are known
+
 private:
+    // Pictures of a digit; a sheet has all digits' first kind, then all digits' second ...
+    enum Kind { kClean, kSeen, kRebuilt, kDifference, kKinds };
     struct Grid {
         int columns, rows;
-        int tiles;  // of a cell, one below the other: the digit, corrupted, reconstructed
-        float tile;
+        float tile, height;       // of a picture
+        std::vector<Kind> kinds;  // of a cell, one below the other
         ImVec2 cell;
+        float top;  // the room above for the classes
     };
-    void draw_heading(bool denoising);
-    Grid fit(ImVec2 room, int image_width, bool denoising) const;
+    Grid fit(const Frame& frame, ImVec2 room) const;
+
+    void draw_controls(const Frame& frame);
+    void draw_icons(const Frame& frame);
+    void draw_caption(const Frame& frame, float width);
+    std::string search_text(const Frame& frame) const;
+    void draw_grid(const Frame& frame);
+    void draw_cell(const Frame& frame, const Grid& grid, int place, ImVec2 position);
+    void draw_tooltip(const Frame& frame, const Grid& grid, int place);
+    void draw_detail(const Frame& frame);
+    void step(int by);
+
     void choose(const Frame& frame, int count);
+    bool same_as_before(const Frame& frame, int count) const;
+    void choose_again(const Frame& frame);
+    void take_all(const Frame& frame);
+    void put(const Frame& frame, int place, MatrixView seen);
     void update(const Frame& frame);
-    void draw_cell(const Frame& frame, const Grid& grid, int i, ImVec2 position);
+    void save_errors(const Frame& frame);
+    int slot(Kind kind, int place) const { return kind * static_cast<int>(chosen_.size()) + place; }
+
+    DigitWish wish_;   // as the user wants it
+    DigitWish shown_;  // as the digits were chosen
+    bool difference_ = false;
+    bool saving_errors_ = false;  // asked for, while not all are known
+    int open_ = -1;
 
     std::shared_ptr<const Dataset> data_;  // what the digits were taken from
+    std::uint64_t survey_version_ = 0;     // by whose errors they were chosen
+    double chosen_at_ = 0;                 // platform::seconds()
     std::vector<std::uint32_t> chosen_;    // indices of test images
     std::vector<float> errors_;            // mean squared error of each, NaN before it is known
-    std::uint32_t shuffles_ = 0;
-    std::uint32_t shown_shuffle_ = 0;
-    Spec seen_for_;  // whose corruption the model sees the digits with
-    Matrix clean_;   // features x digits
+    Spec seen_for_;                        // whose corruption the model sees the digits with
+    Matrix clean_;                         // features x digits
     std::vector<std::uint8_t> labels_;
     LiveColumns columns_;
-    DigitSheet sheet_;  // the digits, then as the model sees them, then their reconstructions
+    DigitSheet sheet_;
+    DigitDetail detail_;
+    ImVec2 picture_min_{0, 0}, picture_max_{0, 0};  // of the grid, as drawn last
 };
 
 }  // namespace hourglass::app

@@ -68,6 +68,12 @@ Json describe_drawing(const DrawPanel& panel) {
             {"code", panel.code()}};
 }
 
+Json describe_reconstructions(const ReconstructionsPanel& panel) {
+    return {
+        {"order", to_text(panel.order())}, {"indices", panel.indices()}, {"labels", panel.labels()},
+        {"errors", panel.errors()},        {"open", panel.open()},       {"difference", panel.difference()}};
+}
+
 // ---- commands
 
 // [512, 256] or "512,256" or 32: the text that the table's setter reads.
@@ -200,6 +206,7 @@ std::string state_json(const ScriptView& view) {
         {"banner", state.data_problem},
         {"notice", state.notice.text},
         {"draw", describe_drawing(view.draw)},
+        {"reconstructions", describe_reconstructions(view.reconstructions)},
         {"generate", {{"samples", view.generate.sample_count()}, {"mean", view.generate.mean_pixel()}}},
     };
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);

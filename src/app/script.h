@@ -11,6 +11,7 @@
 #include "app/generate_panel.h"
 #include "app/item_recorder.h"
 #include "app/map_panel.h"
+#include "app/reconstructions_panel.h"
 #include "app/state.h"
 
 namespace hourglass::app {
@@ -24,6 +25,7 @@ struct ScriptView {
     const DrawPanel& draw;
     const GeneratePanel& generate;
     const MapPanel& map;
+    const ReconstructionsPanel& reconstructions;
 };
 
 std::string state_json(const ScriptView& view);

@@ -24,8 +24,9 @@ bool Shell::behind(const State& state) const {
             return map_.behind();
         case Tab::Compare:
             return compare_.behind();
-        case Tab::Draw:
         case Tab::Inside:
+            return inside_.behind();
+        case Tab::Draw:
             return false;
         case Tab::Model:
         case Tab::Reconstructions:

@@ -24,6 +24,7 @@ public:
     const GeneratePanel& generate() const { return generate_; }
     const MapPanel& map() const { return map_; }
     const ComparePanel& compare() const { return compare_; }
+    const ReconstructionsPanel& reconstructions() const { return reconstructions_; }
 
 private:
     void draw_three_columns(const Frame& frame);

@@ -1,7 +1,7 @@
+#include "app/ticks.h"
+
 #include <algorithm>
 #include <cmath>
-
-#include "app/plot.h"
 
 namespace hourglass::app {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/smoothing.h"
+#include "app/csv_text.h"
 #include "app/format.h"
 #include "app/widgets.h"
 
@@ -42,6 +44,10 @@ std::string loss_name(const Spec& spec) {
             break;
     }
     return "cross-entropy a pixel, nats";
+}
+
+std::string loss_unit(const Spec& spec) {
+    return spec.is_variational() || spec.loss == Loss::Bce ? "nats" : "";
 }
 
 struct Stat {
@@ -112,6 +118,8 @@ void TrainingPanel::take_history(const Snapshot& snapshot) {
         epochs_.push_back(static_cast<float>(record.epoch));
         validation_losses_.push_back(static_cast<float>(record.validation_loss));
     }
+    smoothed_losses_ = smoothed(batch_losses_, smoothing_);
+    if (batch_losses_.empty() && epochs_.empty()) view_ = {};
 }
 
 void TrainingPanel::draw_heading(const Frame& frame) {
@@ -126,35 +134,88 @@ void TrainingPanel::draw_heading(const Frame& frame) {
     if (s.phase == Phase::Failed) paragraph(fonts().small, palette().danger, s.message);
 }
 
-void TrainingPanel::draw_curves(const Frame& frame, float height) {
+std::vector<Series> TrainingPanel::curves() const {
     const Palette& p = palette();
-    const Series series[] = {
-        {"Training", batch_epochs_, batch_losses_, p.training, Stroke::Solid},
-        {"Validation", epochs_, validation_losses_, p.validation, Stroke::DashedWithMarkers}};
-    const float toggle = 132, width = ImGui::GetContentRegionAvail().x;
+    std::vector<Series> series;
+    const bool smooth = smoothing_ > 0;
+    if (smooth)
+        series.push_back({"Training, as measured", batch_epochs_, batch_losses_, p.training, Stroke::Solid,
+                          training_visible_, true});
+    series.push_back({"Training", batch_epochs_, smooth ? smoothed_losses_ : batch_losses_, p.training,
+                      Stroke::Solid, training_visible_});
+    series.push_back({"Validation", epochs_, validation_losses_, p.validation, Stroke::DashedWithMarkers,
+                      validation_visible_});
+    return series;
+}
+
+void TrainingPanel::draw_legend_row(const Frame& frame, std::span<const Series> series) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float first = start.y + metrics().control / 2 - 8, second = first + 17;
-    float y = first;
-    for (const Series& line : series) {
-        draw_line_sample(list, {start.x, y}, 26, line);
-        draw_text(list, fonts().small, {start.x + 34, y - line_height(fonts().small) / 2}, p.dim, line.name);
-        y = second;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const int buttons = view_.zoomed() ? 3 : 2;
+    const float right = width - static_cast<float>(buttons) * metrics().control;
+    const int clicked = draw_legend("Loss legend", series, right - metrics().gap);
+    if (clicked >= 0) {
+        bool& visible = series[clicked].stroke == Stroke::Solid ? training_visible_ : validation_visible_;
+        visible = !visible;
     }
-    ImGui::SetCursorScreenPos({start.x + width - toggle, start.y});
+    const float below = ImGui::GetCursorScreenPos().y;
+    ImGui::SetCursorScreenPos({start.x + right, start.y});
+    if (view_.zoomed()) {
+        if (icon_button("Show all epochs", icon::kFit,
+                        "Back to all epochs. A double click on the curves does the same."))
+            view_.show_all();
+        ImGui::SameLine(0, 0);
+    }
+    if (icon_button("Save picture of the curves", icon::kPicture, "Save a picture of the curves (PNG)."))
+        frame.ask(action::SavePicture{"hourglass-loss.png", top_left_, {top_left_.x + width, bottom_}});
+    ImGui::SameLine(0, 0);
+    if (icon_button("Save the curves", icon::kFile,
+                    "Save the curves as a table (CSV): epoch, train, validation."))
+        frame.ask(action::SaveFile{"hourglass-loss.csv", to_file(curves_csv(frame.live.history))});
+    ImGui::SetCursorScreenPos({start.x, below});
+}
+
+void TrainingPanel::draw_axis_row() {
+    const float width = ImGui::GetContentRegionAvail().x, scales = 116, gap = 2 * metrics().gap;
     const std::string choices[] = {"Linear", "Log"};
-    const int clicked = segments("Loss axis", choices, logarithmic_ ? 1 : 0, toggle);
+    const int clicked = segments("Loss axis", choices, logarithmic_ ? 1 : 0, scales);
     if (clicked >= 0) logarithmic_ = clicked == 1;
+    ImGui::SameLine(0, gap);
+    const ImVec2 place = ImGui::GetCursorScreenPos();
+    const float name = text_size(fonts().small, "Smooth").x;
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {place.x, place.y + (metrics().control - line_height(fonts().small)) / 2}, palette().dim,
+              "Smooth");
+    ImGui::SetCursorScreenPos({place.x + name + metrics().gap, place.y});
+    const float room = std::min(width - scales - gap - name - metrics().gap, 240.0f);
+    if (slider("##Smoothing", &smoothing_, 0, 0.99f,
+               smoothing_ > 0 ? number_text(std::round(100 * static_cast<double>(smoothing_)) / 100) : "off",
+               room))
+        smoothed_losses_ = smoothed(batch_losses_, smoothing_);
+    help(
+        "The training curve as a moving average: each point keeps this share of the one before. The curve as "
+        "measured stays behind it, faint.");
+}
+
+void TrainingPanel::draw_curves(const Frame& frame, float height) {
+    const std::vector<Series> series = curves();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float top = ImGui::GetCursorScreenPos().y;
+    draw_axis_row();
+    top_left_ = ImGui::GetCursorScreenPos();
+    draw_legend_row(frame, series);
+    const Spec& spec = frame.live.model.spec();
     const PlotAxes axes{.x_label = "epoch",
-                        .y_label = loss_name(frame.live.model.spec()),
+                        .y_label = loss_name(spec),
+                        .y_unit = loss_unit(spec),
                         .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
                         .logarithmic = logarithmic_};
-    const float room = std::max(height - metrics().control - metrics().gap, 60.0f);
-    const bool nothing_yet = batch_losses_.empty() && epochs_.empty();
-    if (nothing_yet)
+    const float room = std::max(height - (ImGui::GetCursorScreenPos().y - top), 60.0f);
+    if (batch_losses_.empty() && epochs_.empty())
         draw_nothing_yet({width, room});
     else
-        draw_plot("Loss curves", {width, room}, axes, series);
+        draw_plot("Loss curves", {width, room}, axes, series, &view_);
+    bottom_ = ImGui::GetCursorScreenPos().y;
 }
 
 void TrainingPanel::draw(const Frame& frame, float height) {

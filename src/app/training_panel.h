@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "app/plot.h"
@@ -18,11 +19,21 @@ private:
     void take_history(const Snapshot& snapshot);
     void draw_heading(const Frame& frame);
     void draw_curves(const Frame& frame, float height);
+    void draw_legend_row(const Frame& frame, std::span<const Series> series);
+    void draw_axis_row();
+    // All that is drawn: the smoothed curve comes with the one it was made from behind it.
+    std::vector<Series> curves() const;
 
     std::uint64_t version_ = ~std::uint64_t{0};
     std::vector<float> batch_epochs_, batch_losses_;
     std::vector<float> epochs_, validation_losses_;
+    std::vector<float> smoothed_losses_;  // of the batches
+    float smoothing_ = 0;                 // the factor of analysis/smoothing.h
+    bool training_visible_ = true, validation_visible_ = true;
     bool logarithmic_ = true;
+    PlotView view_;
+    ImVec2 top_left_{0, 0};  // of the curves with their legend, for the picture
+    float bottom_ = 0;       // as drawn last
 };
 
 // One line for the phone: progress bar, epoch, losses.

@@ -73,7 +73,7 @@ test('the curves of all runs can be saved as a picture and as a table', async (t
   const hourglass = await openTrained(t);
   await hourglass.click('Compare');
   await hourglass.until((state) => state.pca_mse !== null, { timeout: 60_000 });
-  const picture = await download(hourglass, 'Save picture of the curves');
+  const picture = await download(hourglass, 'Save picture of the runs');
   assert.match(picture.name, /\.png$/);
   const { width, height, colours } = await hourglass.page.evaluate(async (base64) => {
     const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
@@ -86,7 +86,7 @@ test('the curves of all runs can be saved as a picture and as a table', async (t
   assert.ok(Math.abs(width - plot.width) <= 1 && Math.abs(height - plot.height) <= 1, `${width} x ${height}`);
   assert.ok(colours > 10, `${colours} colours`);
 
-  const table = await download(hourglass, 'Save curves as CSV');
+  const table = await download(hourglass, 'Save runs as CSV');
   const [head, ...lines] = table.bytes.toString().trim().split('\n');
   assert.match(head, /^run,epoch,train_loss,validation_loss,validation_mse/);
   assert.deepEqual(lines.map((line) => line.split(',').at(-6)), ['1', '2']);

@@ -1,0 +1,122 @@
+#include "app/weight_statistics.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "autoencoder/corruption.h"
+#include "data/minibatch.h"
+#include "math/random.h"
+#include "platform/platform.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr double kSecondsBetween = 0.5;  // two looks while the model trains
+constexpr double kMillisecondsAFrame = 3;
+constexpr double kMillisecondsOfGradients = 4;  // the one part that cannot be interrupted
+constexpr int kBins = 41;                       // odd: zero lies within one where the range is symmetric
+constexpr int kFewestImages = 2;
+
+// "encoder.0.weight" as "Encoder 1".
+std::string layer_name(const Parameter& parameter) {
+    const bool encoder = parameter.name.starts_with("encoder");
+    const std::size_t dot = parameter.name.find('.');
+    const int number = dot == std::string::npos ? 0 : std::atoi(parameter.name.c_str() + dot + 1);
+    return (encoder ? "Encoder " : "Decoder ") + std::to_string(number + 1);
+}
+
+std::span<const float> numbers(const Matrix& matrix) {
+    return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
+
+}  // namespace
+
+void WeightStatistics::begin(const Frame& frame) {
+    const Autoencoder& shown = frame.snapshot.model;
+    const bool another = model_.empty() || !(model_.spec() == shown.spec()) ||
+                         model_.features() != shown.features() || objective_ == nullptr;
+    model_ = shown;
+    if (another) {
+        most_images_ = shown.spec().architecture == Architecture::Convolutional ? 16 : 32;
+        images_ = 8;
+        objective_ = std::make_unique<Objective>(model_, most_images_);
+    }
+    weights_.clear();
+    pending_.clear();
+    for (Parameter* parameter : model_.parameters()) {
+        prepare(StoreGradient{}, *parameter);
+        if (!parameter->name.ends_with(".weight")) continue;
+        weights_.push_back(parameter);
+        pending_.push_back({layer_name(*parameter), {}, {}});
+    }
+    stage_ = 0;
+}
+
+// Of training images drawn anew at each step, as training itself does.
+void WeightStatistics::find_gradients(const Frame& frame) {
+    const ImageSet& train = frame.state.data->train;
+    const Spec& spec = model_.spec();
+    const double began = platform::seconds();
+    const auto count =
+        static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(images_), train.count()));
+    const auto step = static_cast<std::uint32_t>(frame.snapshot.step);
+    Random random(spec.seed, "images of the gradients", step);
+    std::vector<std::uint32_t> indices;
+    std::vector<std::uint8_t> labels;
+    for (int i = 0; i < count; ++i) {
+        indices.push_back(random.below(static_cast<std::uint32_t>(train.count())));
+        labels.push_back(train.labels[indices.back()]);
+    }
+    Matrix clean(model_.features(), count);
+    gather(train, indices, clean);
+    if (spec.binarize) binarize(spec.seed, step, clean);
+    Matrix seen = clean;
+    if (spec.variant == Variant::Denoising)
+        corrupt(spec.corruption, spec.corruption_level, train.height, train.width, spec.seed, step, seen);
+    const double epochs =
+        frame.snapshot.steps_per_epoch > 0
+            ? static_cast<double>(step) / static_cast<double>(frame.snapshot.steps_per_epoch)
+            : 0;
+    objective_->step(model_, {clean, seen, labels}, {.step = static_cast<long>(step) + 1, .epoch = epochs},
+                     StoreGradient{}, ThreadTeam::single());
+    const double milliseconds = 1000 * (platform::seconds() - began);
+    shown_images_ = count;
+    if (milliseconds > kMillisecondsOfGradients) images_ = std::max(kFewestImages, images_ / 2);
+    if (milliseconds < kMillisecondsOfGradients / 3) images_ = std::min(most_images_, images_ * 2);
+    stage_ = 1;
+}
+
+void WeightStatistics::count_next() {
+    const auto layer = static_cast<std::size_t>(stage_ - 1) / 2;
+    const Parameter& parameter = *weights_[layer];
+    if (stage_ % 2 == 1)
+        pending_[layer].weights = make_histogram(numbers(parameter.value), kBins);
+    else
+        pending_[layer].gradients = make_histogram(numbers(parameter.gradient), kBins);
+    ++stage_;
+    if (static_cast<std::size_t>(stage_ - 1) < 2 * weights_.size()) return;
+    layers_ = pending_;
+    stage_ = -1;
+}
+
+void WeightStatistics::advance(const Frame& frame) {
+    const double now = platform::seconds();
+    if (data_ != frame.state.data) stage_ = -1;
+    if (stage_ < 0) {
+        const bool same = data_ == frame.state.data && model_version_ == frame.snapshot.model_version;
+        const bool early = frame.training() && begun_ >= 0 && now - begun_ < kSecondsBetween;
+        if (same || early) return;
+        data_ = frame.state.data;
+        model_version_ = frame.snapshot.model_version;
+        begun_ = now;
+        begin(frame);
+        return;
+    }
+    if (stage_ == 0) {
+        find_gradients(frame);
+        return;
+    }
+    while (stage_ >= 0 && 1000 * (platform::seconds() - now) < kMillisecondsAFrame) count_next();
+}
+
+}  // namespace hourglass::app

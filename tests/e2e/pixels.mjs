@@ -1,0 +1,30 @@
+// What is on the screen, as pixels.
+
+// The colours of a part of the page, as the page's own program sees them: { width, height, data } with four bytes a pixel.
+export async function pixels(page, { x, y, width, height }) {
+  const png = await page.screenshot({ clip: { x, y, width, height } });
+  const found = await page.evaluate(async (base64) => {
+    const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+    const bitmap = await createImageBitmap(blob);
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    return { width: bitmap.width, height: bitmap.height, data: Array.from(data) };
+  }, png.toString('base64'));
+  return found;
+}
+
+// How many pixels `test(red, green, blue)` holds for.
+export function count({ data }, test) {
+  let found = 0;
+  for (let i = 0; i < data.length; i += 4) found += test(data[i], data[i + 1], data[i + 2]) ? 1 : 0;
+  return found;
+}
+
+// The share of pixels that differ between two pictures of one size.
+export function difference(a, b) {
+  let found = 0;
+  for (let i = 0; i < a.data.length; i += 4)
+    found += [0, 1, 2].some((channel) => Math.abs(a.data[i + channel] - b.data[i + channel]) > 8) ? 1 : 0;
+  return found / (a.data.length / 4);
+}
