@@ -103,6 +103,7 @@ private:
     Filter filter_;
     unsigned name_ = 0;
     std::vector<std::uint32_t> pixels_;
+    mutable std::uint64_t fingerprint_ = 0;  // of all pixels; 0: not known yet
 };
 
 // Processors that the machine says it has.
