@@ -67,6 +67,9 @@ void MapCodes::update(const Frame& frame) {
     const bool live_done = advance_live(frame);
     if (live_done && !frame.training()) take_all(frame.survey.test());
     if (!complete_) count_ = range_.known();
+    if (checked_version_ == version_) return;
+    checked_version_ = version_;
+    finite_ = codes().allFinite();
 }
 
 }  // namespace hourglass::app

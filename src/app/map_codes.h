@@ -22,6 +22,8 @@ public:
     // Whether these are all of them, by the model that is shown.
     bool complete() const { return complete_; }
     float progress() const { return progress_; }
+    // Whether all of them are numbers: a model whose training diverged has others.
+    bool finite() const { return finite_; }
     // Grows whenever a code or their number has changed.
     std::uint64_t version() const { return version_; }
     // Grows when these are the codes of other digits, or of another length.
@@ -37,7 +39,8 @@ private:
     std::uint64_t survey_version_ = 0;
     std::shared_ptr<const Dataset> data_;
     int count_ = 0, whole_ = 0;
-    bool complete_ = false;
+    bool complete_ = false, finite_ = true;
+    std::uint64_t checked_version_ = 0;
     float progress_ = 0;
     std::uint64_t version_ = 0, generation_ = 0;
 };

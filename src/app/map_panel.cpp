@@ -163,6 +163,11 @@ void MapPanel::draw_umap_progress() {
 
 void MapPanel::draw_umap_tools(const Frame& frame) {
     UmapLayout& umap = projection_.umap();
+    if (codes_.whole() < UmapLayout::kFewest) {
+        umap_due_ = false;
+        paragraph(fonts().small, palette().dim, "UMAP needs at least 16 digits.");
+        return;
+    }
     if (umap_due_ && codes_.count() >= UmapLayout::kFewest &&
         (codes_.complete() || frame.training() || codes_.count() >= umap_points_)) {
         umap_due_ = false;
@@ -196,7 +201,7 @@ std::string MapPanel::note() const {
 }
 
 void MapPanel::draw_content(const Frame& frame) {
-    constexpr float kStripHeight = 132, kStripWidth = 150;
+    constexpr float kStripHeight = 112, kStripWidth = 150;
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const bool beside = room.x >= 640;
     const float gap = 2 * metrics().gap;
@@ -228,7 +233,7 @@ void MapPanel::draw(const Frame& frame) {
         return;
     }
     follow_model(frame);
-    if (!codes_.codes().allFinite()) {
+    if (!codes_.finite()) {
         paragraph(fonts().body, palette().dim,
                   "The model's codes are no numbers any more: its training has diverged. Reset it.");
         return;

@@ -59,7 +59,7 @@ void MapPlace::draw(const Frame& frame, ImVec2 size) {
     const ImVec2 third =
         upright ? ImVec2(start.x, second.y + side + label) : ImVec2(second.x + side + gap, start.y);
     ImGui::SetCursorScreenPos(third);
-    const ImVec2 left(start.x + size.x - third.x, start.y + size.y - third.y - (upright ? 0 : label));
+    const ImVec2 left(start.x + size.x - third.x, upright ? start.y + size.y - third.y : side);
     if (left.x < 40 || left.y < 30) return;
     draw_code_bars("Code of the place", std::span(code_.data(), static_cast<std::size_t>(latent)),
                    frame.snapshot.codes.gaussian, latent, left);

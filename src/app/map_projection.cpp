@@ -64,7 +64,9 @@ const char* to_text(MapKind kind) {
     return "UMAP";
 }
 
+// The first plane is always of the same codes, so that the same model's map is never the mirror image.
 void MapProjection::fit_plane(ConstMatrixView codes) {
+    if (plane_.empty()) plane_ = fit_principal_plane(codes.leftCols(std::min(codes.cols(), kFewestFitted)));
     const int iterations = codes.rows() > 512 ? 1 : 3;
     plane_ = fit_principal_plane(thinned(codes), plane_, iterations);
 }
@@ -94,7 +96,8 @@ void MapProjection::update(const Frame& frame, const MapCodes& codes, MapKind ki
     }
     kind_ = kind;
     generation_ = codes.generation();
-    if (codes.count() == 0) {
+    // The first plane needs enough of them.
+    if (codes.count() < std::min<Eigen::Index>(codes.whole(), kFewestFitted)) {
         targets_.resize(2, 0);
         places_.resize(2, 0);
         codes_version_ = codes.version();
@@ -105,11 +108,11 @@ void MapProjection::update(const Frame& frame, const MapCodes& codes, MapKind ki
     if (fresh && codes.codes().rows() > kLongestExactCode && !frame.training())
         refinements_left_ = kRefinements;
     const bool refine = refinements_left_ > 0 && kind_ == MapKind::Components;
-    const bool laid_out = kind_ == MapKind::Umap && umap_version_ != umap_.version();
     refinements_left_ = refine ? refinements_left_ - 1 : 0;
+    const bool laid_out = other || umap_version_ != umap_.version();
     codes_version_ = codes.version();
     umap_version_ = umap_.version();
-    if (fresh || refine || laid_out) {
+    if (kind_ == MapKind::Umap ? laid_out : fresh || refine) {
         find_targets(codes);
         gliding_ = true;
     }

@@ -76,6 +76,16 @@ void MapView::follow_drag(const Content& content) {
     if (drag_ == Drag::Place) content.place.choose(camera_.to_plane(pointer));
 }
 
+// The first of the two fingers is also a mouse that drags: here it does not.
+void MapView::follow_pinch() {
+    const platform::Pinch& pinch = platform::pinch();
+    if (!pinch.active || !ImGui::IsItemActive()) return;
+    drag_ = Drag::Pinch;
+    if (pinch.factor == 1 && pinch.way_x == 0 && pinch.way_y == 0) return;
+    camera_.pan(pinch.way_x, pinch.way_y);
+    zoom(pinch.factor, {pinch.x, pinch.y});
+}
+
 void MapView::follow_wheel() {
     const ImGuiIO& io = ImGui::GetIO();
     if (!ImGui::IsItemHovered()) return;
@@ -110,7 +120,7 @@ void MapView::follow_keys() {
 void MapView::find_hovered(const Frame& frame, const Content& content) {
     hovered_ = -1;
     const ImGuiIO& io = ImGui::GetIO();
-    if (!ImGui::IsItemHovered() || drag_ == Drag::Map || drag_ == Drag::Place) return;
+    if (!ImGui::IsItemHovered() || drag_ > Drag::Undecided) return;
     const PlanePoint at = camera_.to_plane(to_point(io.MousePos));
     const Vector place = Eigen::Vector2f(at.x, at.y);
     const float reach = (cloud_.radius() + 6) / camera_.scale();
@@ -127,6 +137,7 @@ void MapView::find_hovered(const Frame& frame, const Content& content) {
 
 void MapView::follow_input(const Frame& frame, const Content& content) {
     claim_drag();
+    follow_pinch();
     follow_drag(content);
     follow_wheel();
     follow_keys();

@@ -33,11 +33,12 @@ public:
     ImVec2 max() const { return max_; }
 
 private:
-    enum class Drag { None, Undecided, Map, Place };
+    enum class Drag { None, Undecided, Map, Place, Pinch };
 
     void draw_zoom_buttons();
     void follow_input(const Frame& frame, const Content& content);
     void follow_drag(const Content& content);
+    void follow_pinch();
     void follow_wheel();
     void follow_keys();
     void zoom(float factor, PlanePoint at);
