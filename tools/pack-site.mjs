@@ -6,11 +6,12 @@
 //   index.html ...                  web/
 //   program/BUILD/hourglass-*       the program, BUILD one of relaxed-threads, simd-threads, simd-single
 //   program/manifest.json           {"builds": [BUILD, ...]}
+//   umap-js/                        the npm package of that name, as umap-worker.js loads it
 //   assets/fonts, assets/models     files that come with the program, listed in assets/manifest.json
 //   data/manifest.json, data/*.gz   MNIST
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { fileNames, findData, locate, sha256, unpack } from './get-data.mjs';
@@ -37,6 +38,11 @@ async function packPrograms(names) {
   // After the files, so that a page that is being loaded finds what it reads here.
   const packed = Object.keys(builds).filter((name) => existsSync(join(site, 'program', name)));
   await writeFile(join(site, 'program/manifest.json'), JSON.stringify({ builds: packed }, null, 2) + '\n');
+}
+
+async function packUmap() {
+  const from = join(root, 'node_modules/umap-js');
+  for (const file of ['lib/umap-js.min.js', 'LICENSE']) await cp(join(from, file), join(site, 'umap-js', basename(file)));
 }
 
 async function packAssets() {
@@ -94,6 +100,7 @@ async function packPage(names) {
   }
   await cp(join(root, 'web'), site, { recursive: true, filter: (path) => !path.endsWith('.md') });
   await packPrograms(names);
+  await packUmap();
   await packAssets();
   await packData();
 }

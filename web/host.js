@@ -4,6 +4,7 @@ import { showNotice } from "./cover.js";
 import { fetchBytes } from "./fetching.js";
 
 const SETTINGS = "hourglass.";
+const EMBEDDING_FAILED = 3; // Embedding::Stage::Failed
 const ADDRESS_PAUSE = 400; // ms; browsers refuse too many changes of the address in a short time
 
 export class Host {
@@ -14,6 +15,9 @@ export class Host {
 
   #trainer = null; // the Web Worker that trains, in the build without threads
   #answers = []; // its messages that the program has not taken yet
+
+  #embedding = null; // the Web Worker that runs UMAP
+  #embeddingNews = null; // its newest message, until the program has heard of it
 
   program = null; // the program's functions, once it runs
   refusal = null; // why the program does not run here
@@ -200,5 +204,50 @@ export class Host {
 
   takeTrainerAnswer() {
     return this.#answers.shift();
+  }
+
+  // src/platform/embedding.h; `points` are `count` times as many numbers as a point has, `start` two for each.
+  startEmbedding(points, count, start, seed) {
+    this.endEmbedding();
+    const failed = (problem) => (this.#embeddingNews = { stage: EMBEDDING_FAILED, progress: 0, problem });
+    const worker = new Worker("umap-worker.js");
+    worker.onmessage = ({ data }) => {
+      // A layout that the program has not taken goes on to the next message.
+      const places = data.places ?? this.#embeddingNews?.places;
+      this.#embeddingNews = { ...data, places };
+    };
+    worker.onerror = ({ message }) => failed(message ?? "its program could not be loaded");
+    worker.postMessage({ points, count, start, seed }, [points.buffer, start.buffer]);
+    this.#embedding = worker;
+  }
+
+  endEmbedding() {
+    this.#embedding?.terminate();
+    this.#embedding = null;
+    this.#embeddingNews = null;
+  }
+
+  // -1: there is no news.
+  embeddingStage() {
+    return this.#embeddingNews?.stage ?? -1;
+  }
+
+  embeddingProgress() {
+    return this.#embeddingNews.progress;
+  }
+
+  embeddingSize() {
+    return this.#embeddingNews.places?.length ?? 0;
+  }
+
+  takeEmbedding() {
+    return this.#embeddingNews.places;
+  }
+
+  // The last that the program asks of a message.
+  embeddingProblem() {
+    const { problem = "" } = this.#embeddingNews;
+    this.#embeddingNews = null;
+    return problem;
   }
 }

@@ -74,6 +74,45 @@ Json describe_reconstructions(const ReconstructionsPanel& panel) {
         {"errors", panel.errors()},        {"open", panel.open()},       {"difference", panel.difference()}};
 }
 
+Json to_json(PlanePoint at) { return {at.x, at.y}; }
+
+Json describe_hovered(const MapPanel& panel, const ImageSet* test) {
+    const int index = panel.view().hovered();
+    if (index < 0 || test == nullptr || index >= panel.map().count()) return nullptr;
+    const auto place = panel.map().places().col(index);
+    return {{"index", index},
+            {"label", test->labels[static_cast<std::size_t>(index)]},
+            {"place", to_json({place[0], place[1]})}};
+}
+
+Json describe_map(const MapPanel& panel, const Dataset* data) {
+    const MapView& view = panel.view();
+    const UmapLayout& umap = panel.map().umap();
+    const PlaneBox& box = panel.map().box();
+    return {{"projection", to_text(panel.map().kind())},
+            {"points", panel.map().count()},
+            {"complete", panel.codes().complete()},
+            {"gliding", panel.map().gliding()},
+            {"box", {to_json(box.low), to_json(box.high)}},
+            {"screen", {{view.min().x, view.min().y}, {view.max().x, view.max().y}}},
+            {"centre", to_json(view.camera().centre())},
+            {"scale", view.camera().scale()},
+            {"only", panel.emphasised()},
+            {"hovered", describe_hovered(panel, data != nullptr ? &data->test : nullptr)},
+            {"place", to_json(panel.place().at())},
+            {"decoded_mean", panel.place().mean_pixel()},
+            {"code", std::vector<float>(panel.place().code().begin(), panel.place().code().end())},
+            {"nearest", panel.place().nearest()},
+            {"tiles", view.carpet().known()},
+            {"tiles_mean", view.carpet().mean_pixel()},
+            {"umap",
+             {{"points", umap.count()},
+              {"running", umap.running()},
+              {"finished", umap.finished()},
+              {"progress", umap.progress()},
+              {"problem", umap.problem()}}}};
+}
+
 // ---- commands
 
 // [512, 256] or "512,256" or 32: the text that the table's setter reads.
@@ -207,6 +246,7 @@ std::string state_json(const ScriptView& view) {
         {"notice", state.notice.text},
         {"draw", describe_drawing(view.draw)},
         {"reconstructions", describe_reconstructions(view.reconstructions)},
+        {"map", describe_map(view.map, state.data.get())},
         {"generate", {{"samples", view.generate.sample_count()}, {"mean", view.generate.mean_pixel()}}},
     };
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);

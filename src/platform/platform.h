@@ -91,6 +91,15 @@ FrameTimes frame_times();
 // The same as frame_times().last.
 double last_frame_milliseconds();
 
+// What two fingers did since the frame before.
+struct Pinch {
+    bool active = false;         // both are on the screen
+    float factor = 1;            // by which their distance grew
+    float way_x = 0, way_y = 0;  // of the middle between them, in units of the page
+    float x = 0, y = 0;          // that middle
+};
+const Pinch& pinch();
+
 // A picture on the graphics card for ImGui::Image and ImDrawList::AddImage. It keeps its pixels, so that it
 // comes back by itself when the browser takes the graphics away and returns it. Only on the thread of the
 // window.
@@ -116,6 +125,7 @@ private:
     Filter filter_;
     unsigned name_ = 0;
     std::vector<std::uint32_t> pixels_;
+    mutable std::uint64_t fingerprint_ = 0;  // of all pixels; 0: not known yet
 };
 
 // Processors that the machine says it has.

@@ -31,6 +31,7 @@ void Texture::set_pixels(std::span<const std::uint32_t> pixels) {
         throw Error("Texture: " + std::to_string(pixels.size()) + " pixels for " + std::to_string(width_) +
                     " x " + std::to_string(height_));
     std::copy(pixels.begin(), pixels.end(), pixels_.begin());
+    fingerprint_ = 0;
     upload();
 }
 
@@ -62,6 +63,9 @@ std::uint64_t texture_fingerprint(void* id, float left, float top, float right, 
     const auto to_pixel = [](float place, int size) {
         return std::clamp(static_cast<int>(std::lround(place * static_cast<float>(size))), 0, size);
     };
+    // Large pictures are drawn whole, and in most frames have not changed.
+    const bool whole = left <= 0 && top <= 0 && right >= 1 && bottom >= 1;
+    if (whole && texture.fingerprint_ != 0) return texture.fingerprint_;
     std::uint64_t hash = 0;
     for (int y = to_pixel(top, texture.height_); y < to_pixel(bottom, texture.height_); ++y) {
         const std::uint32_t* row = texture.pixels_.data() + static_cast<std::size_t>(y) * texture.width_;
@@ -70,6 +74,7 @@ std::uint64_t texture_fingerprint(void* id, float left, float top, float right, 
             hash ^= hash >> 29;
         }
     }
+    if (whole) texture.fingerprint_ = hash;
     return hash;
 }
 

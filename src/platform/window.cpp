@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "platform/capture.h"
+#include "platform/fingers.h"
 #include "platform/frame_meter.h"
 
 namespace hourglass::platform {
@@ -93,6 +94,8 @@ void Window::handle(SDL_Event event) {
         event.motion.y = to_unit(event.motion.y, scale_);
     }
     ImGui_ImplSDL2_ProcessEvent(&event);
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    fingers().handle(event, size.x, size.y);
     expect_frames();
 }
 
@@ -149,6 +152,7 @@ void Window::draw() {
     ImGui::NewFrame();
     application_->frame();
     ImGui::Render();
+    fingers().end_frame();
 
     renderer_->draw(*ImGui::GetDrawData());
     if (capture_wanted()) {

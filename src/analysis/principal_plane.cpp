@@ -1,0 +1,97 @@
+#include "analysis/principal_plane.h"
+
+#include <Eigen/Eigenvalues>
+#include <Eigen/QR>
+#include <algorithm>
+
+#include "base/error.h"
+#include "math/random.h"
+
+namespace hourglass {
+namespace {
+
+using Eigen::Index;
+
+constexpr Index kBlock = 8;  // more than two, so that the third component is far from the last of them
+
+Matrix orthonormal(const Matrix& columns) {
+    const Eigen::HouseholderQR<Matrix> qr(columns);
+    return qr.householderQ() * Matrix::Identity(columns.rows(), columns.cols());
+}
+
+Matrix starting_block(Index latent) {
+    Random random(1, "principal plane");
+    Matrix block(latent, std::min(kBlock, latent));
+    for (Index i = 0; i < block.size(); ++i) block.data()[i] = random.normal();
+    return orthonormal(block);
+}
+
+struct Components {
+    Matrix axes;  // latent x up to kBlock, the largest variance first
+    Eigen::VectorXd variances;
+};
+
+Components from_covariance(const Matrix& centred) {
+    const auto count = static_cast<float>(centred.cols());
+    const Matrix covariance = centred * centred.transpose() / count;
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(covariance.cast<double>());
+    const Index kept = std::min(kBlock, covariance.rows());
+    return {solver.eigenvectors().rightCols(kept).rowwise().reverse().cast<float>(),
+            solver.eigenvalues().tail(kept).reverse()};
+}
+
+Components by_iteration(const Matrix& centred, Matrix block, int iterations) {
+    const auto count = static_cast<float>(centred.cols());
+    for (int i = 0; i < iterations; ++i) {
+        const Matrix along = block.transpose() * centred;  // block x samples
+        block = orthonormal(centred * along.transpose() / count);
+    }
+    const Matrix along = block.transpose() * centred;
+    const Matrix small = along * along.transpose() / count;
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(small.cast<double>());
+    const Matrix turn = solver.eigenvectors().rowwise().reverse().cast<float>();
+    return {block * turn, solver.eigenvalues().reverse()};
+}
+
+// An axis is as good as its opposite.
+void point_as(const PrincipalPlane& before, Matrix& axes) {
+    const bool comparable = before.axes.rows() == axes.rows();
+    for (Index i = 0; i < axes.cols(); ++i) {
+        Index largest = 0;
+        axes.col(i).cwiseAbs().maxCoeff(&largest);
+        const float sign = comparable ? axes.col(i).dot(before.axes.col(i)) : axes(largest, i);
+        if (sign < 0) axes.col(i) *= -1;
+    }
+}
+
+}  // namespace
+
+Matrix PrincipalPlane::project(ConstMatrixView codes) const {
+    return axes.transpose() * (codes.colwise() - mean);
+}
+
+Matrix PrincipalPlane::lift(ConstMatrixView places) const { return (axes * places).colwise() + mean; }
+
+PrincipalPlane fit_principal_plane(ConstMatrixView codes, const PrincipalPlane& before, int iterations) {
+    if (codes.cols() < 1 || codes.rows() < 1) throw Error("a principal plane needs at least one code");
+    const Index latent = codes.rows();
+    PrincipalPlane plane;
+    plane.mean = codes.rowwise().mean();
+    const Matrix centred = codes.colwise() - plane.mean;
+    const bool goes_on = before.block.rows() == latent;
+    Components found =
+        latent <= kLongestExactCode
+            ? from_covariance(centred)
+            : by_iteration(centred, goes_on ? before.block : starting_block(latent), iterations);
+    plane.axes = Matrix::Zero(latent, 2);
+    const Index kept = std::min<Index>(2, found.axes.cols());
+    plane.axes.leftCols(kept) = found.axes.leftCols(kept);
+    const double whole = centred.cast<double>().squaredNorm() / static_cast<double>(centred.cols());
+    for (Index i = 0; i < kept && whole > 0; ++i)
+        plane.explained[static_cast<std::size_t>(i)] = std::clamp(found.variances[i] / whole, 0.0, 1.0);
+    point_as(before, plane.axes);
+    plane.block = std::move(found.axes);
+    return plane;
+}
+
+}  // namespace hourglass

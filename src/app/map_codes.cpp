@@ -1,0 +1,75 @@
+#include "app/map_codes.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "data/minibatch.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr int kLiveDigits = 2000;
+constexpr double kMillisecondsAFrame = 3;
+
+}  // namespace
+
+ConstMatrixView MapCodes::codes() const {
+    return complete_ ? all_->codes.leftCols(count_) : live_.leftCols(count_);
+}
+
+// Whether all live codes are up to date.
+bool MapCodes::advance_live(const Frame& frame) {
+    const Autoencoder& model = frame.snapshot.model;
+    const ImageSet& images = frame.state.data->test;
+    bool moved = false;
+    range_.advance(frame.snapshot.model_version, kMillisecondsAFrame, [&](int first, int count) {
+        moved = true;
+        Matrix pictures(model.features(), count);
+        std::vector<std::uint32_t> indices(static_cast<std::size_t>(count));
+        std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(first));
+        gather(images, indices, pictures);
+        const Labels labels = Labels(images.labels).subspan(static_cast<std::size_t>(first), indices.size());
+        live_.middleCols(first, count) = model.encode(pictures, ThreadTeam::single(), labels);
+    });
+    if (moved) {
+        complete_ = false;
+        count_ = range_.known();
+        ++version_;
+    }
+    return !range_.behind();
+}
+
+void MapCodes::take_all(const Surveyed& survey) {
+    whole_ = survey.count();
+    progress_ = survey.progress();
+    if (!survey.complete) return;
+    if (complete_ && survey_version_ == survey.version) return;
+    all_ = &survey;
+    survey_version_ = survey.version;
+    complete_ = true;
+    count_ = survey.count();
+    ++version_;
+}
+
+void MapCodes::update(const Frame& frame) {
+    const int latent = frame.snapshot.model.spec().latent;
+    if (data_ != frame.state.data || live_.rows() != latent) {
+        data_ = frame.state.data;
+        const auto images = static_cast<int>(data_->test.count());
+        whole_ = images;
+        live_ = Matrix::Zero(latent, std::min(images, kLiveDigits));
+        range_.reset(static_cast<int>(live_.cols()));
+        complete_ = false;
+        count_ = 0;
+        ++version_;
+        ++generation_;
+    }
+    const bool live_done = advance_live(frame);
+    if (live_done && !frame.training()) take_all(frame.survey.test());
+    if (!complete_) count_ = range_.known();
+    if (checked_version_ == version_) return;
+    checked_version_ = version_;
+    finite_ = codes().allFinite();
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,85 @@
+// UMAP of many points, with the npm package umap-js, beside the page and the training. A classic worker, because the
+// package is no ES module. Gets {points, count, start, seed} once; sends {stage, progress, places, problem}.
+
+importScripts("umap-js/umap-js.min.js");
+
+const STAGE = { neighbours: 0, layout: 1, done: 2, failed: 3 }; // Embedding::Stage
+const NEIGHBOURS = 15;
+// The parts of the whole time, as measured with 2,500 to 10,000 points.
+const NEIGHBOURS_SHARE = 0.12;
+const GRAPH_SHARE = 0.25; // what umap-js makes of them in one go
+const CALLS_PER_POINT = 450; // distances that the search for neighbours measures
+const PAUSE = 60; // ms between two messages
+
+// The same numbers for the same seed: T. Ettinger's mulberry32.
+function seededRandom(seed) {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let word = Math.imul(state ^ (state >>> 15), 1 | state);
+    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word;
+    return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function rowsOf(numbers, count) {
+  const width = numbers.length / count;
+  return Array.from({ length: count }, (_, i) => Array.from(numbers.subarray(i * width, (i + 1) * width)));
+}
+
+// Euclidean, telling how far the search has come.
+function countedDistance(count) {
+  let calls = 0;
+  let last = performance.now();
+  return (a, b) => {
+    if ((++calls & 0xffff) === 0 && performance.now() - last > PAUSE) {
+      last = performance.now();
+      const done = Math.min(calls / (CALLS_PER_POINT * count), 1);
+      postMessage({ stage: STAGE.neighbours, progress: done * NEIGHBOURS_SHARE });
+    }
+    let sum = 0;
+    for (let i = 0; i < a.length; ++i) sum += (a[i] - b[i]) ** 2;
+    return Math.sqrt(sum);
+  };
+}
+
+function send(stage, progress, rows) {
+  const places = new Float32Array(2 * rows.length);
+  rows.forEach(([x, y], i) => {
+    places[2 * i] = x;
+    places[2 * i + 1] = y;
+  });
+  if (!places.every(Number.isFinite)) throw new Error("the layout did not stay finite");
+  postMessage({ stage, progress, places }, [places.buffer]);
+}
+
+function run({ points, count, start, seed }) {
+  const random = seededRandom(seed);
+  const nNeighbors = Math.min(NEIGHBOURS, count - 1);
+  const umap = new UMAP({ nNeighbors, random, distanceFn: countedDistance(count) });
+  const epochs = umap.initializeFit(rowsOf(points, count));
+  // Where the program wants it to begin, instead of at random.
+  const rows = umap.getEmbedding();
+  rows.forEach((row, i) => {
+    row[0] = start[2 * i];
+    row[1] = start[2 * i + 1];
+  });
+  const before = NEIGHBOURS_SHARE + GRAPH_SHARE;
+  let last = -PAUSE;
+  for (let epoch = 0; epoch < epochs; ++epoch) {
+    if (performance.now() - last > PAUSE) {
+      last = performance.now();
+      send(STAGE.layout, before + ((1 - before) * epoch) / epochs, rows);
+    }
+    umap.step();
+  }
+  send(STAGE.done, 1, umap.getEmbedding());
+}
+
+onmessage = ({ data }) => {
+  try {
+    run(data);
+  } catch (error) {
+    postMessage({ stage: STAGE.failed, progress: 0, problem: String(error?.message ?? error) });
+  }
+};
