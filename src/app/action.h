@@ -52,6 +52,8 @@ struct AddStrokes {
     std::vector<PenStroke> strokes;
 };
 struct ClearDrawing {};
+struct UndoDrawing {};
+struct RedoDrawing {};
 // Shows the model as it was after this epoch of the run, everywhere; -1: as it is now.
 struct ShowEpoch {
     int epoch;
@@ -72,6 +74,7 @@ using Action =
     std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
                  action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
                  action::UseTheme, action::ShowTab, action::UseSynthetic, action::AddStrokes,
-                 action::ClearDrawing, action::ShowEpoch, action::SavePicture, action::SaveFile>;
+                 action::ClearDrawing, action::UndoDrawing, action::RedoDrawing, action::ShowEpoch,
+                 action::SavePicture, action::SaveFile>;
 
 }  // namespace hourglass::app

@@ -55,6 +55,10 @@ void HourglassApplication::perform(const Action& action) {
         for (const PenStroke& stroke : add->strokes) shell_.drawing().drawing().add(stroke);
     } else if (std::holds_alternative<action::ClearDrawing>(action)) {
         shell_.drawing().drawing().clear();
+    } else if (std::holds_alternative<action::UndoDrawing>(action)) {
+        shell_.drawing().drawing().undo();
+    } else if (std::holds_alternative<action::RedoDrawing>(action)) {
+        shell_.drawing().drawing().redo();
     } else {
         controller_.perform(action);
     }

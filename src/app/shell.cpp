@@ -24,6 +24,7 @@ bool Shell::behind(const State& state) const {
         case Tab::Compare:
             return compare_.behind();
         case Tab::Draw:
+            return draw_.behind();
         case Tab::Inside:
             return false;
         case Tab::Model:

@@ -1,0 +1,20 @@
+// Which columns of a matrix lie nearest to a point: the digits that a model takes for alike.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "math/matrix.h"
+
+namespace hourglass {
+
+struct Neighbour {
+    int index = 0;       // of the column
+    float distance = 0;  // Euclidean
+};
+
+// The `count` columns nearest to `point`, or all if there are fewer; the nearest first, of equally near ones
+// the first. points is dimensions x number, point has as many dimensions. Every column is looked at.
+std::vector<Neighbour> nearest(ConstMatrixView points, std::span<const float> point, int count);
+
+}  // namespace hourglass
