@@ -93,6 +93,7 @@ void DrawResults::compare(const Surveyed& test, const Surveyed& train, const Ima
         error_share_ = blank_ ? kUnknown : share_below(test.errors, clean_mse_);
     if (!same || compared_train_ != train.version) {
         neighbours_.clear();
+        searched_ = train.known;
         if (!blank_ && train.codes.rows() == static_cast<Eigen::Index>(code_.size()))
             for (const Neighbour near : nearest(train.codes.leftCols(train.known), code_, kNeighbours))
                 neighbours_.push_back(

@@ -51,6 +51,8 @@ public:
 
     // The nearest training digits in code space, the nearest first; empty while blank.
     const std::vector<NearDigit>& neighbours() const { return neighbours_; }
+    // Among how many training digits they have been looked for.
+    int searched() const { return searched_; }
     // The label that most neighbours have, -1 without any; of equally many that of the nearest.
     int majority() const;
     // The share of the test digits that are rebuilt with a smaller error, 0..1; NaN while blank or unknown.
@@ -69,6 +71,7 @@ private:
     double mse_ = std::numeric_limits<double>::quiet_NaN(), clean_mse_ = mse_, error_share_ = mse_;
     int best_class_ = -1;
     std::vector<NearDigit> neighbours_;
+    int searched_ = 0;
 
     std::uint64_t version_ = 0;
     struct Sources {

@@ -89,9 +89,12 @@ void ErrorHistogram::draw(const char* name, ImVec2 size, const Surveyed& test, d
     list.AddLine({x, start.y}, {x, bottom}, colour, 2);
     list.AddCircleFilled({x, start.y + 3}, 4, colour);
     const std::string label = loss_text(marked);
-    const bool at_left = x + text_size(fonts().small, label).x + 8 > start.x + size.x;
-    draw_text(list, fonts().small, {x + (at_left ? -8.0f : 8.0f), start.y - 4}, p.text, label,
-              at_left ? 1 : 0);
+    const float width = text_size(fonts().small, label).x;
+    const float left = x + width + 10 > start.x + size.x ? x - width - 8 : x + 8;
+    // On a ground of its own, as bars may be behind it.
+    list.AddRectFilled({left - 2, start.y - 3}, {left + width + 2, start.y - 4 + line_height(fonts().small)},
+                       with_alpha(p.card, 0.8f), 3);
+    draw_text(list, fonts().small, {left, start.y - 4}, p.text, label);
 }
 
 }  // namespace hourglass::app

@@ -47,6 +47,7 @@ Json describe_drawing(const DrawPanel& panel) {
             {"mse", results.mse()},
             {"code", results.code()},
             {"neighbours", neighbours},
+            {"searched", results.searched()},
             {"error_share", results.error_share()},
             {"eraser", panel.drawing().tip() == PenTip::Eraser},
             {"can_undo", panel.drawing().can_undo()},
