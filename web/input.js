@@ -20,6 +20,7 @@ export function connectInput(canvas, host) {
   const { program } = host;
   followSize(canvas, program);
   holdPointer(canvas);
+  tellPressure(canvas, program);
   leaveKeysToBrowser(program);
   pasteText(canvas, program);
   offerKeyboard(canvas, host);
@@ -52,6 +53,13 @@ function holdPointer(canvas) {
   canvas.addEventListener("wheel", (event) => event.ctrlKey && event.stopImmediatePropagation(), { capture: true });
 }
 
+// A browser sends these before the mouse events that SDL hears. A pen that is lifted has pressed last as it did then.
+function tellPressure(canvas, program) {
+  const tell = (event) => program.pen(event.pointerType === "pen" ? event.pressure : -1);
+  canvas.addEventListener("pointerdown", tell, { capture: true });
+  canvas.addEventListener("pointermove", tell, { capture: true });
+}
+
 const EDITING_KEYS = new Set([
   ..."acxzy",
   "ArrowLeft",
@@ -64,8 +72,8 @@ const EDITING_KEYS = new Set([
   "Delete",
 ]);
 
-// SDL cancels every key with Ctrl and all function keys. It gets to see only those that a text field knows; without
-// this there would be no reloading, no developer tools and no paste event.
+// SDL cancels every key with Ctrl and all function keys. It gets to see only those that a text field knows, and undo and
+// redo for the drawing; without this there would be no reloading, no developer tools and no paste event.
 function leaveKeysToBrowser(program) {
   const isBrowsers = (event) => {
     if (/^F\d+$/.test(event.key)) return true;
@@ -74,7 +82,8 @@ function leaveKeysToBrowser(program) {
     if (modifier && event.key.length === 1 && event.key.toLowerCase() === "v") return true; // becomes a paste event
     if (modifier && event.key !== "Control" && event.key !== "Meta") {
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      return !(program.wantsText() && EDITING_KEYS.has(key));
+      const undo = key === "z" || (key === "y" && event.ctrlKey); // Cmd+Y is a browser's own
+      return !(program.wantsText() ? EDITING_KEYS.has(key) : undo);
     }
     return event.altKey && event.key.startsWith("Arrow"); // back and forward
   };

@@ -1,25 +1,36 @@
 #include "analysis/nearest.h"
 
 #include <algorithm>
+#include <cassert>
+#include <cmath>
 #include <utility>
 
 namespace hourglass {
 
-std::vector<int> nearest_columns(ConstMatrixView points, ConstVectorView place, int count,
-                                 const std::function<bool(int)>& accept) {
-    std::vector<std::pair<float, int>> best;  // ascending, at most `count`
-    for (int i = 0; i < points.cols() && count > 0; ++i) {
-        const float distance = (points.col(i) - place).squaredNorm();
-        const bool full = static_cast<int>(best.size()) == count;
-        if (full && !(distance < best.back().first)) continue;
+std::vector<Neighbour> nearest(ConstMatrixView points, ConstVectorView point, int count,
+                               const std::function<bool(int)>& accept) {
+    assert(points.cols() == 0 || points.rows() == point.size());
+    const auto nearer = [](const Neighbour& a, const Neighbour& b) {
+        return std::pair(a.distance, a.index) < std::pair(b.distance, b.index);
+    };
+    std::vector<Neighbour> best;  // a heap, the furthest on top; distances still squared
+    const auto wanted = static_cast<std::size_t>(std::max(count, 0));
+    if (wanted == 0) return best;
+    for (int i = 0; i < static_cast<int>(points.cols()); ++i) {
+        const float squared = (points.col(i) - point).squaredNorm();
+        const bool full = best.size() == wanted;
+        if (full && !(squared < best.front().distance)) continue;
         if (accept && !accept(i)) continue;
-        if (full) best.pop_back();
-        const std::pair entry(distance, i);
-        best.insert(std::upper_bound(best.begin(), best.end(), entry), entry);
+        if (full) {
+            std::pop_heap(best.begin(), best.end(), nearer);
+            best.pop_back();
+        }
+        best.push_back({i, squared});
+        std::push_heap(best.begin(), best.end(), nearer);
     }
-    std::vector<int> indices;
-    for (const auto& [distance, index] : best) indices.push_back(index);
-    return indices;
+    std::sort_heap(best.begin(), best.end(), nearer);
+    for (Neighbour& neighbour : best) neighbour.distance = std::sqrt(neighbour.distance);
+    return best;
 }
 
 }  // namespace hourglass

@@ -1,4 +1,4 @@
-// Which points lie nearest to a place.
+// Which columns of a matrix lie nearest to a point: the digits that a model takes for alike.
 #pragma once
 
 #include <functional>
@@ -8,10 +8,15 @@
 
 namespace hourglass {
 
-// The indices of the `count` columns of points (dimensions x n) nearest to the place (dimensions), the
-// nearest first, the first of equals before the others; fewer where there are fewer. Of columns that `accept`
-// takes, if given.
-std::vector<int> nearest_columns(ConstMatrixView points, ConstVectorView place, int count,
-                                 const std::function<bool(int)>& accept = nullptr);
+struct Neighbour {
+    int index = 0;       // of the column
+    float distance = 0;  // Euclidean
+};
+
+// The `count` columns nearest to `point`, or all if there are fewer; the nearest first, of equally near ones
+// the first. points is dimensions x number, point has as many dimensions. Every column is looked at, or with
+// `accept` those that it takes; it is asked only about columns that are near enough.
+std::vector<Neighbour> nearest(ConstMatrixView points, ConstVectorView point, int count,
+                               const std::function<bool(int)>& accept = nullptr);
 
 }  // namespace hourglass

@@ -66,6 +66,8 @@ struct RenameRun {
 };
 // Finds the principal components of the data, for comparing.
 struct FitPca {};
+struct UndoDrawing {};
+struct RedoDrawing {};
 // Shows the model as it was after this epoch of the run, everywhere; -1: as it is now.
 struct ShowEpoch {
     int epoch;
@@ -86,7 +88,8 @@ using Action =
     std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
                  action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
                  action::UseTheme, action::ShowTab, action::UseSynthetic, action::AddStrokes,
-                 action::ClearDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun,
-                 action::FitPca, action::OpenTrained, action::SavePicture, action::SaveFile>;
+                 action::ClearDrawing, action::UndoDrawing, action::RedoDrawing, action::ShowEpoch,
+                 action::ForgetRun, action::RenameRun, action::FitPca, action::OpenTrained,
+                 action::SavePicture, action::SaveFile>;
 
 }  // namespace hourglass::app

@@ -73,6 +73,10 @@ void HourglassApplication::perform(const Action& action) {
         runs_.rename(rename->id, rename->name);
     } else if (const auto* save = std::get_if<action::SavePicture>(&action)) {
         save_picture(*save);
+    } else if (std::holds_alternative<action::UndoDrawing>(action)) {
+        shell_.drawing().drawing().undo();
+    } else if (std::holds_alternative<action::RedoDrawing>(action)) {
+        shell_.drawing().drawing().redo();
     } else {
         controller_.perform(action);
     }

@@ -2,209 +2,284 @@
 
 #include <algorithm>
 #include <cmath>
-#include <imgui_internal.h>
 
 #include "app/code_bars.h"
+#include "app/colours.h"
 #include "app/format.h"
-#include "app/scroll.h"
+#include "app/item_recorder.h"
 #include "app/widgets.h"
+#include "data/minibatch.h"
 
 namespace hourglass::app {
 namespace {
 
-// The side of a square picture of so many pixels, 0 when it is none.
-int side_of(int features) {
-    const int side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(features))));
-    return side * side == features ? side : 0;
-}
+enum Slot { kDrawn, kSeen, kRebuilt, kDifference, kSlots };
+constexpr int kBlank = kSlots;  // no picture, only its paper
+constexpr float kGap = 16;
+constexpr float kNeighbourTile = 56;
 
-const PenStroke kSampleSeven{{0.28f, 0.24f}, {0.45f, 0.22f}, {0.62f, 0.22f}, {0.74f, 0.23f}, {0.70f, 0.34f},
-                             {0.62f, 0.48f}, {0.54f, 0.63f}, {0.49f, 0.75f}, {0.46f, 0.84f}};
+float title_height() { return line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y; }
 
-void draw_curve(ImDrawList& list, const PenStroke& curve, ImVec2 start, float side, float width, ImU32 ink) {
-    std::vector<ImVec2> points;
-    points.reserve(curve.size());
-    for (const Point point : curve) points.emplace_back(start.x + point.x * side, start.y + point.y * side);
-    if (points.size() > 1) list.AddPolyline(points.data(), static_cast<int>(points.size()), ink, 0, width);
-    // Round ends and joints.
-    for (const ImVec2 point : points) list.AddCircleFilled(point, width / 2, ink);
-}
+void title(std::string_view text_shown) { text(fonts().small, palette().dim, text_shown); }
 
-void draw_grid(ImDrawList& list, ImVec2 start, float side) {
-    const ImU32 faint = ImGui::GetColorU32(with_alpha(palette().line, 0.5f));
-    const float inset = side * 4 / 28;  // MNIST's digits lie in the inner 20 of 28 pixels
-    list.AddRect({start.x + inset, start.y + inset}, {start.x + side - inset, start.y + side - inset}, faint,
-                 4);
+float neighbours_height() {
+    return title_height() + kNeighbourTile + line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y;
 }
 
 }  // namespace
 
 void DrawPanel::update(const Snapshot& snapshot) {
-    const int side = side_of(snapshot.model.features());
-    if (side == 0) return;
-    if (drawing_version_ == drawing_.version() && model_version_ == snapshot.model_version) return;
-    if (drawing_version_ != drawing_.version() || static_cast<int>(picture_.size()) != side * side)
-        picture_ = drawing_.picture(side);
-    drawing_version_ = drawing_.version();
-    model_version_ = snapshot.model_version;
-    sheet_.resize(2, side, side);
-    sheet_.set(0, picture_.data());
-    const Eigen::Map<const Matrix> image(picture_.data(), side * side, 1);
-    const Matrix code = snapshot.model.encode(image);
-    const Matrix pixels = snapshot.model.decode(code);
-    sheet_.set(1, pixels.data());
-    const bool empty = drawing_.empty();
-    code_.assign(code.data(), code.data() + (empty ? 0 : code.size()));
-    reconstruction_.assign(pixels.data(), pixels.data() + (empty ? 0 : pixels.size()));
-    mse_ = empty ? NAN : static_cast<double>((pixels - image).squaredNorm()) / (side * side);
+    if (!results_.update(pad_.drawing(), pad_.spoiling(), snapshot)) return;
+    const int side = results_.side();
+    sheet_.resize(kSlots, side, side);
+    sheet_.set(kDrawn, results_.picture().data());
+    sheet_.set(kSeen, results_.seen().data());
+    if (results_.blank()) return;
+    sheet_.set(kRebuilt, results_.reconstruction().data());
+    sheet_.set_signed(kDifference, results_.difference().data());
 }
 
-// Every position the pointer was reported at since the last frame, not only the newest: fast strokes stay
-// round.
-void DrawPanel::follow_pen(ImVec2 start, float side) {
-    const auto to_pad = [&](float x, float y) { return Point{(x - start.x) / side, (y - start.y) / side}; };
-    const ImGuiIO& io = ImGui::GetIO();
-    if (ImGui::IsItemActivated()) drawing_.begin_stroke(to_pad(io.MousePos.x, io.MousePos.y));
-    if (!ImGui::IsItemActive()) return;
-    for (const ImGuiInputEvent& event : ImGui::GetCurrentContext()->InputEventsTrail)
-        if (event.Type == ImGuiInputEventType_MousePos && !ImGui::IsItemActivated())
-            drawing_.extend_stroke(to_pad(event.MousePos.PosX, event.MousePos.PosY));
-    drawing_.extend_stroke(to_pad(io.MousePos.x, io.MousePos.y));
-}
-
-void DrawPanel::draw_pad(float side) {
-    const Palette& p = palette();
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton("Draw pad", {side, side});
-    claim_drag();
-    follow_pen(start, side);
-    const ImVec2 end(start.x + side, start.y + side);
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddRectFilled(start, end, p.tile, 12);
-    list.AddRect(start, end, ImGui::IsItemHovered() ? p.dim : p.line, 12);
-    draw_grid(list, start, side);
-    list.PushClipRect(start, end, true);
-    for (const PenStroke& curve : drawing_.curves())
-        draw_curve(list, curve, start, side, drawing_.pen_width() * side, p.ink);
-    list.PopClipRect();
-    if (!drawing_.empty()) return;
-    const ImVec2 middle(start.x + side / 2, start.y + side / 2);
-    draw_text(list, fonts().title, {middle.x, middle.y - line_height(fonts().title)}, p.dim,
-              "Draw a digit here", 0.5f);
-    draw_text(list, fonts().body, {middle.x, middle.y + 4}, p.dim, "with mouse, finger or pen", 0.5f);
-}
-
-void DrawPanel::draw_tools(float width) {
-    ImGui::BeginDisabled(drawing_.empty());
-    if (button("Undo", icon::kUndo)) drawing_.undo();
-    ImGui::SameLine();
-    if (button("Clear", icon::kTrash)) drawing_.clear();
-    ImGui::EndDisabled();
-    ImGui::SameLine();
-    if (button("Try a 7", icon::kPencil)) {
-        drawing_.clear();
-        drawing_.add(kSampleSeven);
+void DrawPanel::follow_survey(const Frame& frame) {
+    const std::uint64_t model = frame.snapshot.model_version;
+    const auto unfinished = [&](const Surveyed* part, std::uint64_t asked_for) {
+        return part == nullptr || asked_for != model || (part->count() > 0 && !part->complete);
+    };
+    const bool test = unfinished(test_, test_asked_for_), train = unfinished(train_, train_asked_for_);
+    train_next_ = train && (train_next_ || !test);
+    if (train_ == nullptr || train_next_) {
+        train_ = &frame.survey.train();
+        train_asked_for_ = model;
     }
-    help("Draws one for you.");
-    constexpr char kCentre[] = "Centre like MNIST";
-    const float pen_label = text_size(fonts().body, "Pen").x + metrics().gap;
-    const float rest = pen_label + 2 * metrics().gap + toggle_width(kCentre);
-    ImGui::AlignTextToFramePadding();
-    text(fonts().body, palette().dim, "Pen");
-    ImGui::SameLine();
-    float pen = drawing_.pen_width();
-    if (slider("##Pen width", &pen, 0.03f, 0.16f, "", std::clamp(width - rest, 60.0f, 200.0f)))
-        drawing_.set_pen_width(pen);
-    help("Width of the pen, of the pad's side.");
-    ImGui::SameLine(0, 2 * metrics().gap);
-    bool centred = drawing_.centred();
-    if (toggle(kCentre, &centred)) drawing_.set_centred(centred);
-    help(
-        "MNIST's digits fill a box of 20 by 20 pixels, their centre of mass in the middle. The model knows "
-        "no others.");
+    if (test_ == nullptr || !train_next_) {
+        test_ = &frame.survey.test();
+        test_asked_for_ = model;
+    }
+    train_next_ = !train_next_;
+    behind_ = unfinished(test_, test_asked_for_) || unfinished(train_, train_asked_for_);
 }
 
-void DrawPanel::draw_code(const Frame& frame, ImVec2 size) {
-    const int latent = frame.snapshot.model.spec().latent;
-    const std::string title = "Code: the " + std::to_string(latent) + " numbers in between";
-    const bool fits = text_size(fonts().small, title).x <= size.x;
-    text(fonts().small, palette().dim, fits ? title : "Code");
-    const float below = size.y - line_height(fonts().small) - ImGui::GetStyle().ItemSpacing.y;
-    draw_code_bars("Code", code_, frame.snapshot.codes.gaussian, latent, {size.x, std::max(40.0f, below)});
+void DrawPanel::compare(const Frame& frame) {
+    follow_survey(frame);
+    const ImageSet& images = frame.state.data->train;
+    results_.compare(*test_, *train_, images);
+    if (data_ != frame.state.data) shown_.clear();
+    data_ = frame.state.data;
+    choose_neighbours(images);
 }
 
-// One of the two pictures, named: 0 what the model sees, 1 its reconstruction.
-void DrawPanel::draw_result(int which, float tile) {
-    constexpr int kBlank = 2;  // no picture, only its paper
-    const char* names[] = {"Model sees", "Reconstruction"};
+void DrawPanel::choose_neighbours(const ImageSet& images) {
+    std::vector<std::uint32_t> wanted;
+    for (const DrawResults::NearDigit& digit : results_.neighbours())
+        wanted.push_back(static_cast<std::uint32_t>(digit.index));
+    if (std::ranges::equal(wanted, shown_)) return;
+    shown_.assign(wanted.begin(), wanted.end());
+    Matrix pictures(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(wanted.size()));
+    gather(images, wanted, pictures);
+    neighbour_sheet_.resize(DrawResults::kNeighbours, images.width, images.height);
+    for (int i = 0; i < static_cast<int>(wanted.size()); ++i) neighbour_sheet_.set(i, pictures.col(i).data());
+}
+
+// What follows on the screen shows the stroke as it is now, not as it was a frame ago.
+void DrawPanel::draw_pad(const Frame& frame, float side) {
+    pad_.draw(side);
+    update(frame.snapshot);
+    compare(frame);
+}
+
+// One picture with its name above.
+void DrawPanel::draw_picture(int slot, const char* name, const char* short_name, float tile) {
     ImGui::BeginGroup();
-    text(fonts().small, palette().dim, names[which]);
-    const bool blank = which == 1 && drawing_.empty();
-    sheet_.draw(blank ? kBlank : which, ImGui::GetCursorScreenPos(), {tile, tile},
-                which == 0 ? palette().ink : palette().model_ink);
+    title(text_size(fonts().small, name).x <= tile ? name : short_name);
+    const bool answers = slot == kRebuilt || slot == kDifference;
+    const ImU32 ink = slot == kRebuilt      ? palette().model_ink
+                      : slot == kDifference ? IM_COL32_WHITE
+                                            : palette().ink;
+    sheet_.draw(answers && results_.blank() ? kBlank : slot, ImGui::GetCursorScreenPos(), {tile, tile}, ink);
     ImGui::Dummy({tile, tile});
     ImGui::EndGroup();
 }
 
-void DrawPanel::draw_error() {
-    text(fonts().small, palette().dim, "Mean squared error");
-    ImGui::SameLine(0, metrics().gap);
-    text(fonts().small, palette().text, loss_text(mse_));
+// What the colours of the difference mean, as large as a picture with its name.
+void DrawPanel::draw_legend(float tile) {
+    const Palette& p = palette();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float row = line_height(fonts().small) + 4;
+    float y = start.y + title_height();
+    const std::pair<float, const char*> entries[] = {{1.0f, "added"}, {-1.0f, "left out"}};
+    for (const auto& [sign, label] : entries) {
+        list.AddRectFilled({start.x, y + 2}, {start.x + 12, y + 14}, diverging_colour(sign), 3);
+        draw_text(list, fonts().small, {start.x + 20, y}, p.dim, label);
+        y += row;
+    }
+    draw_text(list, fonts().small, {start.x, y + 6}, p.dim, "Mean sq. error");
+    draw_text(list, fonts().bold, {start.x, y + 6 + row}, p.text, loss_text(results_.mse()));
+    ImGui::Dummy({tile, title_height() + tile});
 }
 
-// Pad and tools at the left, the pictures at the right, the code over the whole width below.
-void DrawPanel::draw_wide(const Frame& frame, ImVec2 room, int image_side) {
-    constexpr float kGap = 16, kCode = 116, kPictures = 176;
-    const float tools = 2 * (metrics().control + metrics().gap);
-    const float side =
-        std::clamp(std::min(room.x - kPictures - kGap, room.y - tools - kCode - kGap), 160.0f, 560.0f);
-    const float labels = 3 * line_height(fonts().small) + 4 * metrics().gap;
-    const float across = std::min(room.x - side - kGap, 224.0f), down = (side + tools - labels) / 2;
-    const float tile = crisp_size(image_side, std::max(std::min(across, down), 56.0f));
+// drawn | seen | rebuilt | difference, in rows of so many columns; without the first where the model sees
+// what was drawn. Two columns have a legend in the place of it.
+void DrawPanel::draw_pictures(int columns, float tile, float gap) {
+    const bool spoiled = results_.spoiled();
+    int count = 0;
+    const auto next = [&] {
+        if (count++ % columns > 0) ImGui::SameLine(0, gap);
+    };
+    if (spoiled) {
+        next();
+        draw_picture(kDrawn, "Drawn", "Drawn", tile);
+    }
+    next();
+    draw_picture(kSeen, "Model sees", "Seen", tile);
+    next();
+    draw_picture(kRebuilt, spoiled ? "Restored" : "Reconstruction", spoiled ? "Restored" : "Rebuilt", tile);
+    next();
+    draw_picture(kDifference, "Difference", "Off by", tile);
+    if (spoiled || columns > 2) return;
+    next();
+    draw_legend(tile);
+}
+
+void DrawPanel::draw_neighbour(int i, float tile) {
+    const DrawResults::NearDigit& digit = results_.neighbours()[static_cast<std::size_t>(i)];
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    neighbour_sheet_.draw(i, start, {tile, tile}, palette().ink);
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + tile / 2, start.y + tile + 2},
+              digit.label == results_.majority() ? palette().text : palette().dim,
+              std::to_string(digit.label), 0.5f);
+    const ImVec2 end(start.x + tile, start.y + tile);
+    if (!ImGui::IsMouseHoveringRect(start, end) || !ImGui::IsWindowHovered()) return;
+    if (!ImGui::BeginTooltip()) return;
+    text(fonts().small, palette().text,
+         "Training image " + with_commas(digit.index) + ", labelled " + std::to_string(digit.label));
+    text(fonts().small, palette().dim, "Distance of the codes " + number_text(digit.distance));
+    ImGui::EndTooltip();
+}
+
+void DrawPanel::draw_neighbours(const Frame& frame, float width) {
+    const int image_width = frame.state.data->train.width;
+    const float tile = std::max(crisp_size(image_width, kNeighbourTile), 28.0f);
+    const int fit = std::clamp(static_cast<int>((width + 8) / (tile + 8)), 1, DrawResults::kNeighbours);
+    const auto& neighbours = results_.neighbours();
+    const int count = std::min(fit, static_cast<int>(neighbours.size()));
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    title(train_->known < train_->count() && train_->count() > 0
+              ? "Closest codes among " + with_commas(train_->known) + " training digits so far"
+              : "Closest codes among " + with_commas(train_->count()) + " training digits");
+    std::string labels;
+    for (const DrawResults::NearDigit& digit : neighbours)
+        labels += (labels.empty() ? "" : " ") + std::to_string(digit.label);
+    if (count > 0) {
+        const auto same = std::ranges::count(neighbours, results_.majority(), &DrawResults::NearDigit::label);
+        const std::string guess = std::to_string(same) + " of " + std::to_string(neighbours.size()) +
+                                  " are " + std::to_string(results_.majority()) + "s";
+        draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + width, start.y},
+                  palette().accent_text, guess, 1);
+    }
+    const ImVec2 row = ImGui::GetCursorScreenPos();
+    const float step = fit > 1 ? std::min((width - tile) / static_cast<float>(fit - 1), tile * 1.6f) : tile;
+    ImGui::InvisibleButton("Closest training digits", {width, tile + line_height(fonts().small) + 2});
+    record_value(labels);
+    const ImVec2 after = ImGui::GetCursorScreenPos();
+    for (int i = 0; i < fit; ++i) {
+        ImGui::SetCursorScreenPos({row.x + step * static_cast<float>(i), row.y});
+        if (i < count)
+            draw_neighbour(i, tile);
+        else
+            neighbour_sheet_.draw(DrawResults::kNeighbours, ImGui::GetCursorScreenPos(), {tile, tile}, 0);
+    }
+    ImGui::SetCursorScreenPos({after.x, after.y - ImGui::GetStyle().ItemSpacing.y});
+    ImGui::Dummy({0, 0});  // or the region would not know how far it reaches
+}
+
+void DrawPanel::draw_verdict(ImVec2 size) {
+    const Verdict said = verdict(results_.error_share());
+    const ImVec2 start = ImGui::GetCursorScreenPos();
     ImGui::BeginGroup();
-    draw_pad(side);
-    draw_tools(std::max(side, 320.0f));
+    const bool strange = results_.error_share() >= 0.95;
+    text(fonts().bold, strange ? palette().danger : palette().text, said.headline);
+    const float reason = start.y + line_height(fonts().bold) + 2;
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x, reason}, palette().dim, said.reason);
+    const float top = reason + line_height(fonts().small) + 4;
+    ImGui::SetCursorScreenPos({start.x, top});
+    histogram_.draw("Errors of the test digits", {size.x, std::max(size.y - (top - start.y), 40.0f)}, *test_,
+                    results_.clean_mse(), results_.error_share());
     ImGui::EndGroup();
+}
+
+void DrawPanel::draw_code(const Frame& frame, ImVec2 size) {
+    const int latent = frame.snapshot.model.spec().latent;
+    ImGui::BeginGroup();
+    const std::string name = "Code: the " + std::to_string(latent) + " numbers in between";
+    title(text_size(fonts().small, name).x <= size.x ? name : "Code");
+    draw_code_bars("Code", results_.code(), frame.snapshot.codes.gaussian, latent,
+                   {size.x, std::max(40.0f, size.y - title_height())});
+    ImGui::EndGroup();
+}
+
+// Pad at the left and pictures at the right, the tools below both; then the neighbours, then the code beside
+// the errors.
+void DrawPanel::draw_wide(const Frame& frame, ImVec2 room) {
+    const Spec& spec = frame.snapshot.model.spec();
+    const int pixels = results_.side();
+    const float spacing = ImGui::GetStyle().ItemSpacing.y, gap = 8;
+    const float bottom = 84, tools = pad_.tools_height(room.x, spec);
+    const float rest = tools + neighbours_height() + bottom + 3 * spacing;
+    // Pictures as large as two rows of them beside the pad allow.
+    const auto tile_beside = [&](float side) {
+        const float across = (room.x - side - kGap - gap) / 2, down = (side - spacing) / 2 - title_height();
+        return crisp_size(pixels, std::max(std::min(across, down), 56.0f));
+    };
+    const float most = std::max(std::min(room.y - rest, 620.0f), 240.0f);
+    const float side = std::min(most, room.x - kGap - gap - 2 * crisp_size(pixels, 84));
+    const float tile = tile_beside(side);
+    draw_pad(frame, side);
     ImGui::SameLine(0, kGap);
     ImGui::BeginGroup();
-    draw_result(0, tile);
-    draw_result(1, tile);
-    draw_error();
+    draw_pictures(2, tile, gap);
     ImGui::EndGroup();
-    draw_code(frame, {room.x, std::max(kCode, ImGui::GetContentRegionAvail().y)});
+    pad_.draw_tools(room.x, spec);
+    draw_neighbours(frame, room.x);
+    const float height = std::max(bottom, ImGui::GetContentRegionAvail().y), half = (room.x - kGap) / 2;
+    draw_code(frame, {half, height});
+    ImGui::SameLine(0, kGap);
+    draw_verdict({half, height});
 }
 
-// Everything below the pad, on a phone.
-void DrawPanel::draw_narrow(const Frame& frame, ImVec2 room, int image_side) {
-    const float gap = 12, tile = crisp_size(image_side, std::clamp((room.x - 2 * gap) / 3.3f, 56.0f, 140.0f));
-    const float row = line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y + tile;
-    const float rest =
-        2 * (metrics().control + metrics().gap) + row + line_height(fonts().small) + 3 * metrics().gap;
-    draw_pad(std::clamp(room.y - rest, std::min(room.x, 160.0f), room.x));
-    draw_tools(room.x);
-    draw_result(0, tile);
-    ImGui::SameLine(0, gap);
-    draw_result(1, tile);
-    ImGui::SameLine(0, gap);
-    ImGui::BeginGroup();
-    draw_code(frame, {std::max(room.x - 2 * (tile + gap), 40.0f), row});
-    ImGui::EndGroup();
-    draw_error();
+// On a phone: what the pen moves stays in sight, the rest is below.
+void DrawPanel::draw_narrow(const Frame& frame, ImVec2 room) {
+    const Spec& spec = frame.snapshot.model.spec();
+    const int columns = results_.spoiled() ? 4 : 3;
+    const float gap = 8, spacing = ImGui::GetStyle().ItemSpacing.y;
+    const float tile =
+        crisp_size(results_.side(),
+                   std::clamp((room.x - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns),
+                              56.0f, 140.0f));
+    const float rest = pad_.tools_height(room.x, spec) + title_height() + tile + 2 * spacing;
+    draw_pad(frame, std::clamp(room.y - rest, std::min(room.x, 200.0f), room.x));
+    draw_pictures(columns, tile, gap);
+    pad_.draw_tools(room.x, spec);
+    ImGui::Dummy({0, 4});
+    draw_verdict({room.x, 140});
+    ImGui::Dummy({0, 4});
+    draw_neighbours(frame, room.x);
+    draw_code(frame, {room.x, 120});
 }
 
 void DrawPanel::draw(const Frame& frame) {
+    behind_ = false;
     if (!frame.has_model()) return;
-    const int image_side = side_of(frame.snapshot.model.features());
-    if (image_side == 0) {
+    if (square_side(frame.snapshot.model.features()) == 0) {
         paragraph(fonts().body, palette().dim, "Drawing needs a model of square pictures.");
         return;
     }
-    update(frame.snapshot);
+    pad_.follow_keys();
     const ImVec2 room = ImGui::GetContentRegionAvail();
+    update(frame.snapshot);
     if (room.x >= 500)
-        draw_wide(frame, room, image_side);
+        draw_wide(frame, room);
     else
-        draw_narrow(frame, room, image_side);
+        draw_narrow(frame, room);
 }
 
 }  // namespace hourglass::app

@@ -2,46 +2,60 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
-#include <vector>
+#include <memory>
 
 #include "app/digit_sheet.h"
-#include "app/drawing.h"
+#include "app/draw_results.h"
+#include "app/drawing_pad.h"
+#include "app/error_histogram.h"
 #include "app/state.h"
 
 namespace hourglass::app {
 
 class DrawPanel {
 public:
-    // Fills the region.
+    // Fills the region, or more of it than there is.
     void draw(const Frame& frame);
+    // Whether the codes and errors of the data set are still being found out.
+    bool behind() const { return behind_; }
 
-    Drawing& drawing() { return drawing_; }
-    // Brings the results below up to date; cheap when nothing changed.
+    Drawing& drawing() { return pad_.drawing(); }
+    const Drawing& drawing() const { return pad_.drawing(); }
+    // Brings the pictures, the code and their errors up to date; cheap when nothing changed. What needs the
+    // data set is as of the last frame.
     void update(const Snapshot& snapshot);
-    const std::vector<float>& picture() const { return picture_; }  // what the model sees
-    const std::vector<float>& reconstruction() const {
-        return reconstruction_;
-    }  // empty while nothing is drawn
-    const std::vector<float>& code() const { return code_; }
-    double mse() const { return mse_; }  // NaN while nothing is drawn
+    const DrawResults& results() const { return results_; }
 
 private:
-    void draw_pad(float side);
-    void follow_pen(ImVec2 start, float side);
-    void draw_tools(float width);
-    void draw_wide(const Frame& frame, ImVec2 room, int image_side);
-    void draw_narrow(const Frame& frame, ImVec2 room, int image_side);
-    void draw_result(int which, float tile);
-    void draw_error();
+    void follow_survey(const Frame& frame);
+    void compare(const Frame& frame);
+    void choose_neighbours(const ImageSet& images);
+    void draw_wide(const Frame& frame, ImVec2 room);
+    void draw_narrow(const Frame& frame, ImVec2 room);
+    void draw_pad(const Frame& frame, float side);
+    void draw_picture(int slot, const char* name, const char* short_name, float tile);
+    void draw_pictures(int columns, float tile, float gap);
+    void draw_legend(float tile);
+    void draw_neighbours(const Frame& frame, float width);
+    void draw_neighbour(int i, float tile);
+    void draw_verdict(ImVec2 size);
     void draw_code(const Frame& frame, ImVec2 size);
 
-    Drawing drawing_;
-    DigitSheet sheet_;  // the picture, its reconstruction
-    std::vector<float> picture_, reconstruction_, code_;
-    double mse_ = std::numeric_limits<double>::quiet_NaN();
-    std::uint64_t drawing_version_ = ~std::uint64_t{0};
-    std::uint64_t model_version_ = ~std::uint64_t{0};
+    DrawingPad pad_;
+    DrawResults results_;
+    ErrorHistogram histogram_;
+    DigitSheet sheet_;                     // what the slots in draw_panel.cpp say
+    DigitSheet neighbour_sheet_;           // the nearest training digits
+    std::shared_ptr<const Dataset> data_;  // that they are of
+    std::vector<int> shown_;               // indices of what neighbour_sheet_ holds
+
+    // The survey's two parts, each asked for in every other frame so that no frame works for both; they stay
+    // where they are as long as the survey does.
+    const Surveyed* test_ = nullptr;
+    const Surveyed* train_ = nullptr;
+    std::uint64_t test_asked_for_ = 0, train_asked_for_ = 0;  // for which version of the model
+    bool train_next_ = false;
+    bool behind_ = false;
 };
 
 }  // namespace hourglass::app

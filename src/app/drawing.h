@@ -1,7 +1,9 @@
 // What a person draws on the pad: strokes in units of the pad's side, and the picture of it that a model
-// sees. Knows nothing of Dear ImGui.
+// sees. Every stroke of the pen or the eraser, and clearing the pad, can be undone and redone. Knows nothing
+// of Dear ImGui.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -9,21 +11,44 @@
 
 namespace hourglass::app {
 
-using PenStroke = std::vector<Point>;  // 0..1, y down
+// x and y 0..1, y down; the width of a point is a share of the pen's.
+using PenStroke = std::vector<PenPoint>;
 
 class Drawing {
 public:
-    void begin_stroke(Point point);
+    // One thing that was done to the pad.
+    struct Mark {
+        PenTip tip = PenTip::Ink;
+        bool clears = false;      // a fresh sheet; then there is no stroke
+        PenStroke points{};       // as the pen reported them; widths as shares of the pad's side
+        PenStroke curve{};        // a smooth line through them
+        std::size_t settled = 0;  // points of the curve that further points will not move
+    };
+
+    // An eraser is wider than the pen: what it is to take away need not be hit exactly.
+    static constexpr float kEraserWidth = 1.6f;
+
+    void begin_stroke(PenPoint point);
     // Ignores a point that hardly differs from the last one.
-    void extend_stroke(Point point);
+    void extend_stroke(PenPoint point);
+    // A whole stroke of the pen, whatever the tip is.
     void add(const PenStroke& stroke);
     void undo();
+    void redo();
+    // A fresh sheet; nothing to do where nothing is.
     void clear();
-    bool empty() const { return strokes_.empty(); }
-    // Smooth curves through the points, for display.
-    const std::vector<PenStroke>& curves() const { return curves_; }
+    bool can_undo() const { return !marks_.empty(); }
+    bool can_redo() const { return !undone_.empty(); }
+    // Whether no pen has drawn on this sheet.
+    bool empty() const;
+    // What has been done, the oldest first; what counts comes after the last fresh sheet.
+    const std::vector<Mark>& marks() const { return marks_; }
+    std::size_t first_on_sheet() const;
 
-    // Of the pad's side.
+    // Of the next stroke.
+    PenTip tip() const { return tip_; }
+    void set_tip(PenTip tip) { tip_ = tip; }
+    // Of the pad's side; of the next stroke.
     float pen_width() const { return pen_width_; }
     void set_pen_width(float width);
     // Scaled and centred as MNIST's digits were, or as it stands on the pad.
@@ -33,16 +58,22 @@ public:
     // Grows with every change that changes the picture.
     std::uint64_t version() const { return version_; }
     // side * side values 0..1, row by row.
-    std::vector<float> picture(int side) const;
+    std::vector<float> picture(int side);
 
 private:
-    void refresh_last_curve();
+    void start(PenPoint point, PenTip tip);
+    void draw_settled(int fine);
 
-    std::vector<PenStroke> strokes_;
-    std::vector<PenStroke> curves_;
+    std::vector<Mark> marks_, undone_;
+    PenTip tip_ = PenTip::Ink;
     float pen_width_ = 0.085f;
     bool centred_ = true;
     std::uint64_t version_ = 0;
+
+    // The part of the drawing that only undoing can change, so that a long drawing costs no more than its
+    // newest piece.
+    GreyImage settled_;
+    std::size_t settled_marks_ = 0, settled_points_ = 0;  // whole marks, and points of the next one
 };
 
 }  // namespace hourglass::app

@@ -164,9 +164,9 @@ Vector MapProjection::to_code(PlanePoint place) const {
     if (kind_ == MapKind::Components) return plane_.lift(at);
     Vector code = Vector::Zero(umap_.codes().rows());
     float whole = 0;
-    for (const int i : nearest_columns(umap_.places(), Vector(at), kUmapNeighbours)) {
-        const float weight = 1 / ((umap_.places().col(i) - at).squaredNorm() + 1e-6f);
-        code += weight * umap_.codes().col(i);
+    for (const Neighbour& near : nearest(umap_.places(), Vector(at), kUmapNeighbours)) {
+        const float weight = 1 / (near.distance * near.distance + 1e-6f);
+        code += weight * umap_.codes().col(near.index);
         whole += weight;
     }
     return whole > 0 ? Vector(code / whole) : code;

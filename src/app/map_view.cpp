@@ -131,8 +131,8 @@ void MapView::find_hovered(const Frame& frame, const Content& content) {
             content.emphasised >= 0 && labels[static_cast<std::size_t>(i)] != content.emphasised;
         return !faint && (places.col(i) - place).squaredNorm() < reach * reach;
     };
-    const std::vector<int> found = nearest_columns(places, place, 1, accept);
-    if (!found.empty()) hovered_ = found.front();
+    const std::vector<Neighbour> found = nearest(places, place, 1, accept);
+    if (!found.empty()) hovered_ = found.front().index;
 }
 
 void MapView::follow_input(const Frame& frame, const Content& content) {

@@ -59,13 +59,24 @@ Json past_epochs(const Snapshot& snapshot) {
 }
 
 Json describe_drawing(const DrawPanel& panel) {
+    const DrawResults& results = panel.results();
     double ink = 0;
-    for (const float pixel : panel.picture()) ink += pixel;
+    for (const float pixel : results.picture()) ink += pixel;
+    Json neighbours = Json::array();
+    for (const DrawResults::NearDigit& digit : results.neighbours())
+        neighbours.push_back({{"index", digit.index}, {"label", digit.label}, {"distance", digit.distance}});
     return {{"ink", ink},
-            {"picture", panel.picture()},
-            {"reconstruction", panel.reconstruction()},
-            {"mse", panel.mse()},
-            {"code", panel.code()}};
+            {"picture", results.picture()},
+            {"seen", results.spoiled() ? Json(results.seen()) : Json(nullptr)},
+            {"reconstruction", results.reconstruction()},
+            {"mse", results.mse()},
+            {"code", results.code()},
+            {"neighbours", neighbours},
+            {"searched", results.searched()},
+            {"error_share", results.error_share()},
+            {"eraser", panel.drawing().tip() == PenTip::Eraser},
+            {"can_undo", panel.drawing().can_undo()},
+            {"can_redo", panel.drawing().can_redo()}};
 }
 
 Json describe_reconstructions(const ReconstructionsPanel& panel) {
@@ -150,11 +161,14 @@ action::AddStrokes parse_strokes(const Json& arguments) {
         for (const Json& stroke : arguments.at("strokes")) {
             PenStroke& points = add.strokes.emplace_back();
             for (const Json& point : stroke)
-                points.push_back({point.at(0).get<float>(), point.at(1).get<float>()});
+                points.push_back({point.at(0).get<float>(), point.at(1).get<float>(),
+                                  point.size() > 2 ? point.at(2).get<float>() : 1.0f});
         }
         return add;
     } catch (const Json::exception&) {
-        throw Error("draw needs {\"strokes\": [[[x, y], ...], ...]} with x and y from 0 to 1, y down");
+        throw Error(
+            "draw needs {\"strokes\": [[[x, y], ...], ...]} with x and y from 0 to 1, y down, and if need be "
+            "a third number, the width as a share of the pen's");
     }
 }
 
@@ -198,6 +212,8 @@ constexpr CommandEntry kCommands[] = {
      }},
     {"draw", [](const Json& a, const State&) -> std::vector<Action> { return {parse_strokes(a)}; }},
     {"clear", [](const Json&, const State&) -> std::vector<Action> { return {action::ClearDrawing{}}; }},
+    {"undo", [](const Json&, const State&) -> std::vector<Action> { return {action::UndoDrawing{}}; }},
+    {"redo", [](const Json&, const State&) -> std::vector<Action> { return {action::RedoDrawing{}}; }},
     {"synthetic", [](const Json&, const State&) -> std::vector<Action> { return {action::UseSynthetic{}}; }},
     {"save", [](const Json&, const State&) -> std::vector<Action> { return {action::SaveModel{}}; }},
 };

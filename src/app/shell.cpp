@@ -24,10 +24,10 @@ bool Shell::behind(const State& state) const {
             return map_.behind();
         case Tab::Compare:
             return compare_.behind();
+        case Tab::Draw:
+            return draw_.behind();
         case Tab::Inside:
             return inside_.behind();
-        case Tab::Draw:
-            return false;
         case Tab::Model:
         case Tab::Reconstructions:
             break;

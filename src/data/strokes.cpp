@@ -7,17 +7,23 @@
 namespace hourglass {
 namespace {
 
-float distance_to_segment(Point p, Point a, Point b) {
+// Where on the segment, from 0 at a to 1 at b, the point nearest to p is.
+float nearest_share(Point p, const PenPoint& a, const PenPoint& b) {
     const float dx = b.x - a.x;
     const float dy = b.y - a.y;
     const float length_squared = dx * dx + dy * dy;
-    float t = 0;  // where on the segment the nearest point is
-    if (length_squared > 0) {
-        t = std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length_squared, 0.0f, 1.0f);
-    }
-    const float x = p.x - (a.x + t * dx);
-    const float y = p.y - (a.y + t * dy);
-    return std::sqrt(x * x + y * y);
+    if (length_squared <= 0) return 0;
+    return std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length_squared, 0.0f, 1.0f);
+}
+
+// 0..1: how much of the pixel around `centre` the pen covers on its way from a to b. A pixel is covered by
+// how far the pen's edge lies beyond its centre, from half a pixel outside to half inside.
+float coverage(Point centre, const PenPoint& a, const PenPoint& b) {
+    const float t = nearest_share(centre, a, b);
+    const float x = centre.x - (a.x + t * (b.x - a.x));
+    const float y = centre.y - (a.y + t * (b.y - a.y));
+    const float width = a.width + t * (b.width - a.width);
+    return std::clamp(width / 2 + 0.5f - std::sqrt(x * x + y * y), 0.0f, std::min(width, 1.0f));
 }
 
 // The whole pixels from `low` to `high`, cut to 0 .. size - 1; empty (first > last) when they lie outside.
@@ -32,19 +38,16 @@ Range pixels_between(float low, float high, int size) {
             static_cast<int>(std::clamp(std::floor(high), -1.0f, end - 1))};
 }
 
-void draw_segment(GreyImage& image, Point a, Point b, float width) {
-    const float radius = width / 2;
-    // A pixel is covered by how far the pen's edge lies beyond its centre, from half a pixel outside to half
-    // inside.
-    const float reach = radius + 0.5f;
+void draw_segment(GreyImage& image, const PenPoint& a, const PenPoint& b, PenTip tip) {
+    const float reach = std::max(a.width, b.width) / 2 + 0.5f;
     const Range columns = pixels_between(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, image.width);
     const Range rows = pixels_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, image.height);
     for (int row = rows.first; row <= rows.last; ++row) {
         for (int column = columns.first; column <= columns.last; ++column) {
-            const Point centre{static_cast<float>(column) + 0.5f, static_cast<float>(row) + 0.5f};
-            const float coverage =
-                std::clamp(reach - distance_to_segment(centre, a, b), 0.0f, std::min(width, 1.0f));
-            image.at(column, row) = std::max(image.at(column, row), coverage);
+            const float covered =
+                coverage({static_cast<float>(column) + 0.5f, static_cast<float>(row) + 0.5f}, a, b);
+            float& pixel = image.at(column, row);
+            pixel = tip == PenTip::Ink ? std::max(pixel, covered) : std::min(pixel, 1 - covered);
         }
     }
 }
@@ -132,8 +135,15 @@ GreyImage::GreyImage(int columns, int rows)
       pixels(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows)) {}
 
 void draw_stroke(GreyImage& image, std::span<const Point> points, float width) {
-    if (points.size() == 1) draw_segment(image, points[0], points[0], width);
-    for (std::size_t i = 1; i < points.size(); ++i) draw_segment(image, points[i - 1], points[i], width);
+    std::vector<PenPoint> same_width;
+    same_width.reserve(points.size());
+    for (const Point point : points) same_width.push_back({point.x, point.y, width});
+    draw_stroke(image, same_width);
+}
+
+void draw_stroke(GreyImage& image, std::span<const PenPoint> points, PenTip tip) {
+    if (points.size() == 1) draw_segment(image, points[0], points[0], tip);
+    for (std::size_t i = 1; i < points.size(); ++i) draw_segment(image, points[i - 1], points[i], tip);
 }
 
 GreyImage centre_in_box(const GreyImage& drawing, int size, int box) {

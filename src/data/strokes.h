@@ -35,6 +35,20 @@ struct GreyImage {
 // makes a dot. Ink does not add up where strokes cross. Parts outside of the image are cut off.
 void draw_stroke(GreyImage& image, std::span<const Point> points, float width);
 
+// A place that a pen went through, and how wide it was there: pens that feel pressure make strokes of varying
+// width.
+struct PenPoint {
+    float x = 0;
+    float y = 0;
+    float width = 1;
+};
+
+enum class PenTip { Ink, Eraser };
+
+// The same with a width that changes evenly from point to point, in pixels; an eraser takes away as much as a
+// pen would leave.
+void draw_stroke(GreyImage& image, std::span<const PenPoint> points, PenTip tip = PenTip::Ink);
+
 // MNIST's preprocessing (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
 // recognition", 1998, section III.A): the drawing's bounding box, scaled with its aspect kept so that it
 // fills a box of `box` pixels, antialiased, placed into `size` x `size` pixels with its centre of mass in

@@ -55,6 +55,7 @@ EM_JS(void, connect_page, (), {
         "type": (text) => with_text(text, (t) => _hourglass_type(t)),
         "press": (key) => with_text(key, (k) => _hourglass_press(k)),
         "wantsText": () => !!_hourglass_wants_text(),
+        "pen": (pressure) => _hourglass_pen(pressure),
     });
 });
 
@@ -205,6 +206,9 @@ private:
     std::optional<double> last_tick_;  // platform::seconds()
 };
 
+// SDL passes pens on as mice; the page tells what a mouse has not.
+float last_pen_pressure = -1;
+
 // Lives for ever: a page has no end that it is told of in time.
 Browser* browser = nullptr;
 
@@ -272,6 +276,8 @@ std::string build_reason() { return take_text(page_build_reason()); }
 void refuse(const std::string& why) { page_refused(why.c_str()); }
 
 bool prefers_dark() { return page_prefers_dark(); }
+
+float pen_pressure() { return last_pen_pressure; }
 
 std::string address_fragment() { return take_text(page_fragment()); }
 
@@ -361,6 +367,9 @@ EMSCRIPTEN_KEEPALIVE void hourglass_press(const char* key) {
                    : name == "Backspace" ? ImGuiKey_Backspace
                                          : ImGuiKey_Escape);
 }
+
+// Before the mouse event that goes with it; negative when it is no pen.
+EMSCRIPTEN_KEEPALIVE void hourglass_pen(float pressure) { last_pen_pressure = pressure; }
 
 EMSCRIPTEN_KEEPALIVE int hourglass_wants_text() { return ImGui::GetIO().WantTextInput; }
 

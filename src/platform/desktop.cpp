@@ -186,6 +186,9 @@ void refuse(const std::string& why) { std::fprintf(stderr, "hourglass-app: %s\n"
 // Desktops have no common way to say; dark until the user chooses.
 bool prefers_dark() { return true; }
 
+// SDL 2 tells nothing of pens.
+float pen_pressure() { return -1; }
+
 std::string address_fragment() { return {}; }
 
 void set_address_fragment(const std::string&) {}

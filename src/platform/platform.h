@@ -140,6 +140,9 @@ void refuse(const std::string& why);
 // own.
 std::unique_ptr<Channel> open_trainer();
 bool prefers_dark();
+// How hard the pen presses that was heard of last, 0..1; negative for a mouse, a finger, or where nobody
+// knows.
+float pen_pressure();
 // The part of the page's address after '#', without it; empty natively. Setting it adds no entry to the
 // history.
 std::string address_fragment();

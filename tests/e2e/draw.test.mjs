@@ -1,7 +1,10 @@
 // A person draws a digit; the network answers while the pen moves.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { open, noData } from './harness.mjs';
+import { gunzipSync } from 'node:zlib';
+import { hasMnist, open, noData, site } from './harness.mjs';
 
 const seven = [[0.3, 0.25], [0.7, 0.25], [0.45, 0.8]];
 const one = [[0.5, 0.2], [0.5, 0.8]];
@@ -73,4 +76,156 @@ test('a finger draws, on the screen of a phone', async (t) => {
   const { draw } = await hourglass.until((state) => state.draw.ink > 20);
   assert.ok(sum(draw.reconstruction) > 10);
   assert.equal(await hourglass.page.evaluate(() => scrollY), 0, 'the page did not scroll');
+});
+
+test('undo, redo and the eraser work from the keyboard and by their buttons', async (t) => {
+  const hourglass = await openPad(t);
+  const { keyboard } = hourglass.page;
+  const inkOf = async () => (await hourglass.state()).draw.ink;
+  await hourglass.click('Centre like MNIST');
+  await hourglass.stroke(one);
+  const { ink } = (await hourglass.until((state) => state.draw.ink > 20)).draw;
+  await keyboard.press('Control+z');
+  await hourglass.until((state) => state.draw.ink === 0);
+  await keyboard.press('Control+Shift+Z');
+  await hourglass.until((state, value) => state.draw.ink === value, { value: ink });
+  await hourglass.click('Undo');
+  await hourglass.until((state) => state.draw.ink === 0);
+  await keyboard.press('Control+y');
+  await hourglass.until((state, value) => state.draw.ink === value, { value: ink });
+
+  assert.equal((await hourglass.state()).draw.eraser, false);
+  await keyboard.press('e');
+  await hourglass.until((state) => state.draw.eraser);
+  await hourglass.stroke([[0.3, 0.5], [0.7, 0.5]]); // across the middle
+  const { draw } = await hourglass.until((state, value) => state.draw.ink < value - 5, { value: ink });
+  assert.ok(draw.ink > ink / 3, `only the middle is gone: ${draw.ink} of ${ink}`);
+  assert.ok(draw.picture[14 * 28 + 14] < 0.05 && draw.picture[8 * 28 + 14] > 0.9);
+  await keyboard.press('Control+z');
+  await hourglass.until((state, value) => state.draw.ink === value, { value: ink });
+  await hourglass.click('Redo');
+  await hourglass.until((state, value) => state.draw.ink === value, { value: draw.ink });
+
+  await hourglass.click('Clear');
+  await hourglass.until((state) => state.draw.ink === 0);
+  await hourglass.click('Undo');
+  await hourglass.until((state, value) => state.draw.ink === value, { value: draw.ink });
+  await hourglass.click('Pen');
+  await hourglass.until((state) => !state.draw.eraser);
+  assert.equal(await inkOf(), draw.ink);
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('centring can be switched off', async (t) => {
+  const hourglass = await openPad(t);
+  await hourglass.stroke([[0.15, 0.1], [0.15, 0.5]]);
+  const centred = (await hourglass.until((state) => state.draw.ink > 20)).draw;
+  await hourglass.click('Centre like MNIST');
+  const asDrawn = (await hourglass.until((state, value) => state.draw.ink !== value, { value: centred.ink })).draw;
+  const column = (draw, x) => sum(draw.picture.filter((_, i) => i % 28 === x));
+  assert.ok(column(centred, 14) > 5 && column(centred, 4) === 0, 'in the middle');
+  assert.ok(column(asDrawn, 14) === 0 && column(asDrawn, 4) > 5, 'where it was drawn');
+});
+
+// A stroke of a pen, pressed as hard as `force(share)` says on its way.
+async function penStroke(hourglass, x, force) {
+  const pad = await hourglass.widget('Draw pad');
+  const session = await hourglass.page.context().newCDPSession(hourglass.page);
+  const steps = 12;
+  const send = (type, share, buttons) => session.send('Input.dispatchMouseEvent', {
+    type, x: pad.x + pad.width * x, y: pad.y + pad.height * (0.2 + 0.6 * share), button: 'left', buttons, clickCount: 1,
+    pointerType: 'pen', force: force(share),
+  });
+  await send('mousePressed', 0, 1);
+  for (let i = 1; i <= steps; ++i) await send('mouseMoved', i / steps, 1);
+  await send('mouseReleased', 1, 0);
+}
+
+test('a pen that feels pressure draws wider where it is pressed harder', async (t) => {
+  const hourglass = await openPad(t);
+  await hourglass.click('Centre like MNIST');
+  const strokeInk = async (force) => {
+    await hourglass.command('clear');
+    await hourglass.until((state) => state.draw.ink === 0);
+    await penStroke(hourglass, 0.5, force);
+    return (await hourglass.until((state) => state.draw.ink > 5)).draw;
+  };
+  const light = await strokeInk(() => 0.1);
+  const hard = await strokeInk(() => 0.9);
+  assert.ok(hard.ink > 2 * light.ink, `${hard.ink} against ${light.ink}`);
+  const growing = await strokeInk((share) => 0.05 + 0.9 * share);
+  const row = (y) => sum(growing.picture.slice(28 * y, 28 * y + 28));
+  assert.ok(row(20) > 1.3 * row(8), `wider at the end: ${row(20)} against ${row(8)}`);
+
+  // A mouse, after the pen, has the width that is set.
+  await hourglass.command('clear');
+  await hourglass.stroke([[0.5, 0.2], [0.5, 0.8]]);
+  const { ink } = (await hourglass.until((state) => state.draw.ink > 5)).draw;
+  assert.ok(light.ink < ink && ink < hard.ink, `${light.ink} < ${ink} < ${hard.ink}`);
+});
+
+test('noise spoils what the model sees, stays while drawing, and can be drawn anew', async (t) => {
+  const hourglass = await openPad(t);
+  await hourglass.stroke(one);
+  await hourglass.until((state) => state.draw.ink > 20 && state.draw.seen === null);
+  await hourglass.click('Noise');
+  const first = (await hourglass.until((state) => state.draw.seen !== null)).draw;
+  assert.ok(difference(first.picture, first.seen) > 30);
+  await hourglass.click('Spoil anew');
+  const second = (await hourglass.until((state, value) => state.draw.seen[0] !== value, { value: first.seen[0] })).draw;
+  assert.ok(difference(first.seen, second.seen) > 30, 'other noise');
+  assert.deepEqual(first.picture, second.picture);
+  await hourglass.click('Strip');
+  const strip = (await hourglass.until((state, value) => state.draw.seen[0] !== value, { value: second.seen[0] })).draw;
+  assert.ok(sum(strip.seen) < strip.ink, 'ink is gone');
+  assert.ok(strip.seen.every((value, i) => value === 0 || value === strip.picture[i]), 'and nothing else has changed');
+  await hourglass.click('Clean');
+  await hourglass.until((state) => state.draw.seen === null);
+});
+
+test('a denoising model is shown a spoiled drawing without being asked', async (t) => {
+  const hourglass = await openPad(t);
+  await hourglass.command('preset', { name: 'denoising' });
+  await hourglass.command('train');
+  await hourglass.stroke(one);
+  const { draw } = await hourglass.until((state) => state.draw.ink > 20 && state.draw.seen !== null);
+  assert.equal((await hourglass.widget('Noise')).value, 'true');
+  assert.ok(difference(draw.picture, draw.seen) > 30);
+});
+
+// The mean picture (0..1) of every class of the test digits that the site holds.
+function classMeans() {
+  const file = (name) => gunzipSync(readFileSync(join(site, 'data', name)));
+  const images = file('t10k-images-idx3-ubyte.gz').subarray(16);
+  const labels = file('t10k-labels-idx1-ubyte.gz').subarray(8);
+  const means = Array.from({ length: 10 }, () => new Float64Array(784));
+  const counts = new Float64Array(10);
+  for (let i = 0; i < labels.length; ++i) {
+    ++counts[labels[i]];
+    for (let pixel = 0; pixel < 784; ++pixel) means[labels[i]][pixel] += images[784 * i + pixel] / 255;
+  }
+  return means.map((mean, label) => Array.from(mean, (value) => value / counts[label]));
+}
+
+test('a drawn 7 is a 7 to the shipped model, a scribble is nothing', async (t) => {
+  if (!hasMnist) return t.skip('the site has no MNIST');
+  const hourglass = await openPad(t, { prepare: undefined });
+  if (!(await hourglass.state()).pretrained) return t.skip('the site has no shipped model');
+  await hourglass.stroke(seven);
+  const { draw } = await hourglass.until((state) => state.draw.searched > 2000 && state.draw.error_share !== null,
+    { timeout: 60_000 });
+  assert.equal(draw.neighbours.length, 8);
+  const labels = draw.neighbours.map((digit) => digit.label);
+  assert.ok(labels.filter((label) => label === 7).length >= 5, `the closest training digits are ${labels}`);
+  for (let i = 1; i < 8; ++i) assert.ok(draw.neighbours[i - 1].distance <= draw.neighbours[i].distance);
+  assert.ok(draw.error_share < 0.95, `like the test digits: ${draw.error_share}`);
+  const off = classMeans().map((mean) => sum(mean.map((value, i) => (value - draw.reconstruction[i]) ** 2)));
+  assert.equal(off.indexOf(Math.min(...off)), 7, `distances from the mean pictures: ${off.map((value) => value.toFixed(1))}`);
+
+  await hourglass.click('Clear');
+  await hourglass.until((state) => state.draw.ink === 0 && state.draw.neighbours.length === 0 && state.draw.error_share === null);
+  await hourglass.stroke([[0.1, 0.1], [0.9, 0.2], [0.1, 0.4], [0.9, 0.5], [0.1, 0.7], [0.9, 0.8], [0.2, 0.9], [0.2, 0.1],
+    [0.5, 0.9], [0.8, 0.1]]);
+  await hourglass.until((state) => state.draw.error_share > 0.95);
+  assert.deepEqual(hourglass.problems, []);
 });

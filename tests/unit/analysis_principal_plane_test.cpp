@@ -1,9 +1,8 @@
-// The plane of the two largest variances, and the points nearest to a place.
+// The plane of the two largest variances.
 #include <Eigen/Eigenvalues>
 #include <cmath>
 #include <gmock/gmock.h>
 
-#include "analysis/nearest.h"
 #include "analysis/principal_plane.h"
 #include "base/error.h"
 #include "math/random.h"
@@ -95,15 +94,6 @@ TEST(PrincipalPlane, of_single_numbers_is_a_line) {
 }
 
 TEST(PrincipalPlane, needs_a_code) { EXPECT_THROW(fit_principal_plane(Matrix(4, 0)), Error); }
-
-TEST(NearestColumns, come_in_the_order_of_their_distance) {
-    const Matrix points{{0, 5, 1, 0, 9}, {0, 0, 0, 2, 9}};
-    EXPECT_THAT(nearest_columns(points, Vector{{0, 0}}, 3), ElementsAre(0, 2, 3));
-    EXPECT_THAT(nearest_columns(points, Vector{{8, 8}}, 1), ElementsAre(4));
-    EXPECT_THAT(nearest_columns(points, Vector{{0, 0}}, 9), ElementsAre(0, 2, 3, 1, 4));
-    EXPECT_THAT(nearest_columns(points, Vector{{0, 0}}, 2, [](int i) { return i % 2 == 1; }),
-                ElementsAre(3, 1));
-}
 
 }  // namespace
 }  // namespace hourglass
