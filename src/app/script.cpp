@@ -43,6 +43,31 @@ Json describe_drawing(const DrawPanel& panel) {
             {"code", panel.code()}};
 }
 
+Json to_json(const Matrix& picture) {
+    return std::vector<float>(picture.data(), picture.data() + picture.size());
+}
+
+// Pictures of the view that is shown only: they are long.
+Json describe_generate(const GeneratePanel& panel) {
+    const GenerateSamples& samples = panel.samples();
+    Json json{{"view", to_text(panel.view())},        {"samples", samples.count()},
+              {"mean", samples.mean_pixel()},         {"seed", samples.seed()},
+              {"source", samples.origin()},           {"settled", samples.settled()},
+              {"position", panel.morph().position()}, {"playing", panel.morph().playing()}};
+    if (panel.view() == GenerateView::Morph) {
+        json["picture"] = to_json(panel.morph().picture());
+        json["from"] = to_json(panel.morph().from().reconstruction());
+        json["to"] = to_json(panel.morph().to().reconstruction());
+    }
+    if (panel.view() == GenerateView::Arithmetic) {
+        const GenerateArithmetic& arithmetic = panel.arithmetic();
+        json["measured"] = arithmetic.measured();
+        json["picture"] = to_json(arithmetic.picture());
+        json["from"] = to_json(arithmetic.digit().reconstruction());
+    }
+    return json;
+}
+
 // ---- commands
 
 // [512, 256] or "512,256" or 32: the text that the table's setter reads.
@@ -159,7 +184,7 @@ std::string state_json(const ScriptView& view) {
         {"banner", state.data_problem},
         {"notice", state.notice.text},
         {"draw", describe_drawing(view.draw)},
-        {"generate", {{"samples", view.generate.sample_count()}, {"mean", view.generate.mean_pixel()}}},
+        {"generate", describe_generate(view.generate)},
     };
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -59,9 +59,7 @@ void MixtureFit::start(ConstMatrixView codes, std::span<const std::uint8_t> labe
 
 void MixtureFit::follow(ConstMatrixView codes) {
     assert(codes.rows() == codes_.rows() && codes.cols() == codes_.cols());
-    const Vector old_centre = centre_;
-    take(codes);
-    for (Component& component : components_) component.mean += old_centre - centre_;
+    take(codes);  // the components keep their places relative to the mean of all codes
     clear_sums();
 }
 

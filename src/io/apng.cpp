@@ -13,9 +13,12 @@ using Bytes = std::vector<std::uint8_t>;
 
 constexpr std::size_t kSignature = 8;  // bytes before a PNG's first chunk
 
-void append_number(Bytes& bytes, std::uint32_t value, int size = 4) {
-    for (int shift = 8 * (size - 1); shift >= 0; shift -= 8)
-        bytes.push_back(static_cast<std::uint8_t>(value >> shift));
+// Most significant byte first.
+void append_number(Bytes& bytes, std::uint32_t value, std::size_t size = 4) {
+    const std::size_t start = bytes.size();
+    bytes.resize(start + size);
+    for (std::size_t i = 0; i < size; ++i)
+        bytes[start + i] = static_cast<std::uint8_t>(value >> (8 * (size - 1 - i)));
 }
 
 std::uint32_t number_at(const Bytes& bytes, std::size_t at) {
