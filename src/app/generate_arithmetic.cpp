@@ -148,7 +148,7 @@ void GenerateArithmetic::draw_controls(const Frame& frame, float width) {
 
 void GenerateArithmetic::draw_digits(const Frame& frame, float width) {
     constexpr float kGap = 16;
-    const float side = crisp_size(frame.state.data->test.width, std::min(150.0f, (width - 2 * kGap) / 3));
+    const float side = crisp_size(frame.state.data->test.width, std::min(120.0f, (width - 2 * kGap) / 3));
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float step = std::min((width - side) / 2, side + 2 * kGap);
     const float left = start.x + (width - side - 2 * step) / 2;

@@ -131,7 +131,7 @@ void GenerateMorph::draw_digits(const Frame& frame, float width) {
 }
 
 void GenerateMorph::draw_strip(const Frame& frame, float width) {
-    constexpr float kGap = 4;
+    constexpr float kGap = 2;
     const float tile = crisp_size(frame.state.data->test.width, (width - (kStrip - 1) * kGap) / kStrip);
     const float step = std::min((width - tile) / (kStrip - 1), tile + 14);
     const ImVec2 corner = ImGui::GetCursorScreenPos();

@@ -1,4 +1,8 @@
-// Before any header that knows Labels of a model: an enumerator of IDX has the same name.
+// Before any header that knows a model's Labels, for an enumerator of IDX has that name.
+// clang-format off
+#include "data/idx.h"
+// clang-format on
+
 #include "app/sample_export.h"
 
 #include <algorithm>
@@ -6,7 +10,6 @@
 #include "analysis/directions.h"
 #include "app/code_source.h"
 #include "data/csv.h"
-#include "data/idx.h"
 #include "io/png.h"
 #include "io/sheet.h"
 #include "platform/platform.h"
