@@ -15,6 +15,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr double kMillisecondsAFrame = 2;
+constexpr double kSecondsBetween = 0.5;  // of looking for directions while the model trains
 constexpr std::size_t kOthers = 8;
 
 bool is_conditional(const Frame& frame) {
@@ -69,12 +70,19 @@ void GenerateArithmetic::find_directions(const Frame& frame) {
         known_ = known_ && means_.rows() == found.codes.rows();
         return;
     }
-    if (known_ && (survey_version_ == found.version || (!found.complete && !frame.training()))) return;
+    const double now = platform::seconds();
+    const bool later = found.complete || (frame.training() && now - found_at_ > kSecondsBetween);
+    if (known_ && (survey_version_ == found.version || !later)) return;
     survey_version_ = found.version;
+    found_at_ = now;
     known_ = true;
     due_ = true;
     const Labels labels(data_->test.labels);
-    means_ = class_means(found.codes, labels).means;
+    const ClassMeans classes = class_means(found.codes, labels);
+    means_ = classes.means;
+    // A class that the data does not have cannot be turned into.
+    for (int label = 0; label < means_.cols(); ++label)
+        if (classes.counts[label] == 0) means_.col(label) = found.codes.rowwise().mean();
     slant_direction_ = trait_direction(found.codes, slants_, labels);
     thickness_direction_ = trait_direction(found.codes, thicknesses_, labels);
 }

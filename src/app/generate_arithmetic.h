@@ -44,7 +44,8 @@ private:
     // Of the codes that the survey had found by then.
     bool known_ = false;
     std::uint64_t survey_version_ = 0;
-    Matrix means_;  // latent x classes
+    double found_at_ = 0;  // platform::seconds()
+    Matrix means_;         // latent x classes
     Vector slant_direction_, thickness_direction_;
 
     bool due_ = true;
