@@ -15,6 +15,7 @@ namespace {
 constexpr double kMillisecondsAFrame = 2.5;
 constexpr float kTileGap = 6;
 constexpr int kLargestSeed = 9999;
+constexpr float kSeedWidth = 54;
 
 bool is_conditional(const Frame& frame) {
     return frame.snapshot.model.spec().variant == Variant::Conditional;
@@ -99,7 +100,7 @@ void GenerateSamples::draw_seed() {
     ImGui::AlignTextToFramePadding();
     text(fonts().body, palette().dim, "Seed");
     ImGui::SameLine();
-    ImGui::SetNextItemWidth(64);
+    ImGui::SetNextItemWidth(kSeedWidth);
     ImGui::InputInt("##Sample seed", &seed_, 0, 0);
     record_value(std::to_string(seed_));
     help("The same seed draws the same digits. 0 to 9999.");
@@ -115,12 +116,11 @@ void GenerateSamples::draw_seed() {
 void GenerateSamples::draw_tools(float width) {
     if (button("New samples", icon::kSparkles)) seed_ = (seed_ + 1) % (kLargestSeed + 1);
     help("Draws other digits: the next seed.");
-    ImGui::SameLine(0, 2 * metrics().gap);
+    ImGui::SameLine(0, metrics().gap);
     draw_seed();
     constexpr float kLeastSlider = 180;
     const float label = text_size(fonts().body, "Temperature").x + metrics().gap;
-    const float used = button_width("New samples", icon::kSparkles) + 4 * metrics().gap + 64 +
-                       text_size(fonts().body, "Seed").x + metrics().gap + 2 * (metrics().control + 4);
+    const float used = ImGui::GetItemRectMax().x - ImGui::GetCursorScreenPos().x + 2 * metrics().gap;
     const bool beside = width - used >= label + kLeastSlider;
     if (beside) ImGui::SameLine(0, 2 * metrics().gap);
     ImGui::AlignTextToFramePadding();
