@@ -2,6 +2,7 @@
 
 #include <cfloat>
 
+#include "app/describe.h"
 #include "app/fonts.h"
 #include "app/item_recorder.h"
 #include "app/script.h"
@@ -131,15 +132,7 @@ void HourglassApplication::files_complete() {
 std::string HourglassApplication::state_json() {
     const Snapshot& snapshot = time_travel_.look(controller_.snapshot(), controller_.state().shown_epoch);
     if (!snapshot.model.empty()) shell_.drawing().update(snapshot);
-    return app::state_json({.state = controller_.state(),
-                            .live = controller_.snapshot(),
-                            .snapshot = snapshot,
-                            .runs = runs_,
-                            .compare = shell_.compare(),
-                            .draw = shell_.drawing(),
-                            .generate = shell_.generate(),
-                            .map = shell_.map(),
-                            .reconstructions = shell_.reconstructions()});
+    return app::state_json(controller_.state(), controller_.snapshot(), runs_, shell_);
 }
 
 std::string HourglassApplication::widgets_json() { return app::widgets_json(recorded_items()); }

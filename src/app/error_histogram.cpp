@@ -6,7 +6,7 @@
 
 #include "app/format.h"
 #include "app/item_recorder.h"
-#include "app/plot.h"
+#include "app/ticks.h"
 #include "app/widgets.h"
 
 namespace hourglass::app {

@@ -23,7 +23,7 @@ void MapPlace::update(const Frame& frame, const MapProjection& map, int emphasis
     model_version_ = snapshot.model_version;
     code_ = map.to_code(at_);
     const Vector place = Eigen::Vector2f(at_.x, at_.y);
-    const std::vector<Neighbour> found = nearest(map.places(), place, 1);
+    const std::vector<Neighbour> found = hourglass::nearest(map.places(), place, 1);
     nearest_ = found.empty() ? -1 : found.front().index;
     const ImageSet& test = frame.state.data->test;
     label_ = emphasised >= 0 ? emphasised : test.labels[static_cast<std::size_t>(std::max(nearest_, 0))];

@@ -1,4 +1,4 @@
-// window.hourglass: the application as plain objects for scripts, tests and the page's mirror in HTML.
+// Commands and widgets as text, for scripts and tests (window.hourglass).
 #pragma once
 
 #include <string>
@@ -6,29 +6,11 @@
 #include <vector>
 
 #include "app/action.h"
-#include "app/compare_panel.h"
-#include "app/draw_panel.h"
-#include "app/generate_panel.h"
 #include "app/item_recorder.h"
-#include "app/map_panel.h"
-#include "app/reconstructions_panel.h"
 #include "app/state.h"
 
 namespace hourglass::app {
 
-struct ScriptView {
-    const State& state;
-    const Snapshot& live;
-    const Snapshot& snapshot;  // as the views show it (app/time_travel.h)
-    const RunLog& runs;
-    const ComparePanel& compare;
-    const DrawPanel& draw;
-    const GeneratePanel& generate;
-    const MapPanel& map;
-    const ReconstructionsPanel& reconstructions;
-};
-
-std::string state_json(const ScriptView& view);
 std::string widgets_json(const std::vector<RecordedItem>& items);
 // The actions that a command stands for, in order. Throws Error when there is no such command (naming the
 // known ones) or its arguments do not fit.

@@ -21,6 +21,7 @@ public:
 
     ModelPanel& model() { return model_; }
     DrawPanel& drawing() { return draw_; }
+    const DrawPanel& drawing() const { return draw_; }
     const GeneratePanel& generate() const { return generate_; }
     const MapPanel& map() const { return map_; }
     const ComparePanel& compare() const { return compare_; }

@@ -1,0 +1,89 @@
+#include "app/code_source.h"
+
+#include "platform/platform.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr int kComponents = 20;
+constexpr double kMillisecondsAFrame = 1.5;
+constexpr int kCodesAtOnce = 64;
+
+bool same(const Gaussian& a, const Gaussian& b) {
+    return a.mean.size() == b.mean.size() && a.mean == b.mean && a.cholesky == b.cholesky;
+}
+
+Matrix normal(Eigen::Index latent, int count, Random& random, float temperature) {
+    Matrix codes(latent, count);
+    for (float& value : codes.reshaped()) value = temperature * random.normal();
+    return codes;
+}
+
+}  // namespace
+
+bool has_prior(const Spec& spec) {
+    return spec.variant == Variant::Variational || spec.variant == Variant::Conditional;
+}
+
+void CodeSource::update(const Frame& frame, CodeOrigin wanted) {
+    if (!same(frame.snapshot.codes.gaussian, gaussian_)) {
+        gaussian_ = frame.snapshot.codes.gaussian;
+        ++version_;
+    }
+    CodeOrigin origin = has_prior(frame.snapshot.model.spec()) ? CodeOrigin::Normal : wanted;
+    fitting_ = false;
+    if (origin == CodeOrigin::Mixture) {
+        fit(frame);
+        const Mixture& mixture = mixture_.mixture();
+        if (mixture.empty() || mixture.means.rows() != gaussian_.mean.size()) origin = CodeOrigin::Gaussian;
+    }
+    if (origin != origin_) ++version_;
+    origin_ = origin;
+}
+
+// While the model trains, the mixture follows the codes; of a model at rest it is fitted afresh, so that the
+// same model always has the same.
+void CodeSource::fit(const Frame& frame) {
+    const Surveyed& found = frame.survey.test();
+    if (found.count() == 0) return;
+    fitting_ = true;
+    if (found.known < found.count()) return;
+    const bool ours =
+        mixture_.started() && fitted_data_ == frame.state.data && fitted_latent_ == found.codes.rows();
+    if (!ours || (fitted_codes_ != found.version && (found.complete || mixture_.passes() > 0))) {
+        if (!ours && !found.complete && !frame.training()) return;
+        if (!found.codes.allFinite()) {
+            fitting_ = false;
+            return;
+        }
+        const Labels labels =
+            Labels(frame.state.data->test.labels).first(static_cast<std::size_t>(found.count()));
+        if (ours && frame.training()) {
+            mixture_.follow(found.codes);
+        } else {
+            mixture_.start(found.codes, labels, kComponents, 1);
+        }
+        fitted_data_ = frame.state.data;
+        fitted_latent_ = found.codes.rows();
+        fitted_codes_ = found.version;
+    }
+    const double deadline = platform::seconds() + kMillisecondsAFrame / 1000;
+    while (!mixture_.converged() && platform::seconds() < deadline)
+        if (mixture_.advance(kCodesAtOnce)) ++version_;
+    fitting_ = !mixture_.converged();
+}
+
+MixtureSamples CodeSource::draw(int count, std::uint32_t seed, float temperature) const {
+    Random random(seed, "shown samples");
+    switch (origin_) {
+        case CodeOrigin::Mixture:
+            return sample(mixture_.mixture(), count, random, temperature);
+        case CodeOrigin::Gaussian:
+            return {sample(gaussian_, count, random, temperature), {}};
+        case CodeOrigin::Normal:
+            break;
+    }
+    return {normal(gaussian_.mean.size(), count, random, temperature), {}};
+}
+
+}  // namespace hourglass::app

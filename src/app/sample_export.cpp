@@ -1,0 +1,122 @@
+// Before any header that knows a model's Labels, for an enumerator of IDX has that name.
+// clang-format off
+#include "data/idx.h"
+// clang-format on
+
+#include "app/sample_export.h"
+
+#include <algorithm>
+
+#include "analysis/directions.h"
+#include "app/code_source.h"
+#include "data/csv.h"
+#include "io/png.h"
+#include "io/sheet.h"
+#include "platform/platform.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr double kMillisecondsAFrame = 2.5;
+constexpr int kAtOnce = 10;
+constexpr int kPictureScale = 2;
+
+// Every pixel as a square of scale x scale.
+std::vector<std::uint8_t> enlarged(const Sheet& sheet, int scale) {
+    std::vector<std::uint8_t> pixels;
+    pixels.reserve(sheet.pixels.size() * static_cast<std::size_t>(scale * scale));
+    for (int y = 0; y < sheet.height * scale; ++y)
+        for (int x = 0; x < sheet.width * scale; ++x)
+            pixels.push_back(sheet.pixels[static_cast<std::size_t>(y / scale * sheet.width + x / scale)]);
+    return pixels;
+}
+
+// The class whose mean is nearest to the code.
+std::uint8_t nearest_class(const ClassMeans& classes, ConstVectorView code) {
+    int nearest = 0;
+    float least = INFINITY;
+    for (int label = 0; label < classes.means.cols(); ++label) {
+        if (classes.counts[label] == 0) continue;
+        const float distance = (classes.means.col(label) - code).squaredNorm();
+        if (distance < least) nearest = label;
+        least = std::min(least, distance);
+    }
+    return static_cast<std::uint8_t>(nearest);
+}
+
+}  // namespace
+
+int digits_in(SampleFile kind) { return kind == SampleFile::Picture ? 100 : 1000; }
+
+void SampleExport::start(SampleFile kind, MixtureSamples samples) {
+    kind_ = kind;
+    codes_ = std::move(samples.codes);
+    classes_ = std::move(samples.classes);
+    pixels_.clear();
+    decoded_ = 0;
+    running_ = true;
+}
+
+float SampleExport::progress() const {
+    return static_cast<float>(decoded_) / std::max(1.0f, static_cast<float>(codes_.cols()));
+}
+
+// False as long as the classes' mean codes are not known.
+bool SampleExport::name_classes(const Frame& frame, std::uint8_t asked_digit) {
+    const auto count = static_cast<std::size_t>(codes_.cols());
+    if (frame.snapshot.model.spec().variant == Variant::Conditional) classes_.assign(count, asked_digit);
+    if (kind_ != SampleFile::Images || classes_.size() == count) return true;
+    const Surveyed& found = frame.survey.test();
+    if (found.known < found.count()) return false;
+    const ClassMeans means = class_means(found.codes, frame.state.data->test.labels);
+    for (Eigen::Index j = 0; j < codes_.cols(); ++j) classes_.push_back(nearest_class(means, codes_.col(j)));
+    return true;
+}
+
+void SampleExport::advance(const Frame& frame, std::uint8_t asked_digit) {
+    if (!running_) return;
+    const Autoencoder& model = frame.snapshot.model;
+    if (codes_.rows() != model.spec().latent) {  // another model came in between
+        running_ = false;
+        return;
+    }
+    if (!name_classes(frame, asked_digit)) return;
+    const int count = kind_ == SampleFile::Codes ? 0 : static_cast<int>(codes_.cols());
+    const double deadline = platform::seconds() + kMillisecondsAFrame / 1000;
+    const std::vector<std::uint8_t> labels(kAtOnce, asked_digit);
+    while (decoded_ < count && platform::seconds() < deadline) {
+        const int some = std::min(kAtOnce, count - decoded_);
+        const Matrix digits = model.decode(codes_.middleCols(decoded_, some), ThreadTeam::single(),
+                                           Labels(labels).first(static_cast<std::size_t>(some)));
+        const auto bytes = to_bytes({digits.data(), static_cast<std::size_t>(digits.size())});
+        pixels_.insert(pixels_.end(), bytes.begin(), bytes.end());
+        decoded_ += some;
+    }
+    if (decoded_ < count) return;
+    running_ = false;
+    save(frame);
+}
+
+void SampleExport::save(const Frame& frame) const {
+    const ImageSet& test = frame.state.data->test;
+    switch (kind_) {
+        case SampleFile::Picture: {
+            const Sheet sheet = make_sheet(pixels_, test.width, test.height);
+            const std::vector<std::uint8_t> pixels = enlarged(sheet, kPictureScale);
+            frame.ask(action::SaveFile{"samples.png", encode_png_grey(sheet.width * kPictureScale,
+                                                                      sheet.height * kPictureScale, pixels)});
+            return;
+        }
+        case SampleFile::Images:
+            frame.ask(action::SaveFile{"samples-images-idx3-ubyte",
+                                       write_idx_images({test.width, test.height, pixels_, classes_})});
+            frame.ask(action::SaveFile{"samples-labels-idx1-ubyte", write_idx_labels(classes_)});
+            return;
+        case SampleFile::Codes:
+            frame.ask(action::SaveFile{"samples-codes.csv",
+                                       write_csv({codes_.data(), static_cast<std::size_t>(codes_.size())},
+                                                 static_cast<std::size_t>(codes_.rows()))});
+    }
+}
+
+}  // namespace hourglass::app
