@@ -80,7 +80,7 @@ function leaveKeysToBrowser(program) {
     if (event.getModifierState("AltGraph")) return true; // a character; as Ctrl+Alt it would be cancelled
     const modifier = event.ctrlKey || event.metaKey;
     if (modifier && event.key.length === 1 && event.key.toLowerCase() === "v") return true; // becomes a paste event
-    if (modifier && event.key !== "Control" && event.key !== "Meta") {
+    if (modifier && !["Control", "Meta", "Shift"].includes(event.key)) {
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const undo = key === "z" || (key === "y" && event.ctrlKey); // Cmd+Y is a browser's own
       return !(program.wantsText() ? EDITING_KEYS.has(key) : undo);

@@ -1,4 +1,5 @@
 // Noise and strips on a drawing.
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include "app/spoiling.h"
