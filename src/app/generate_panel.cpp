@@ -61,6 +61,7 @@ void GeneratePanel::draw(const Frame& frame) {
             arithmetic_.draw(frame);
             break;
         case GenerateView::Sliders:
+            samples_.draw_digit_choice(frame, ImGui::GetContentRegionAvail().x);
             explorer_.draw(frame, samples_.digit());
             break;
     }

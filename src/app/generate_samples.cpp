@@ -79,13 +79,16 @@ void GenerateSamples::update(const Frame& frame, int count) {
     export_.advance(frame, digit());
 }
 
+void GenerateSamples::draw_digit_choice(const Frame& frame, float width) {
+    if (!is_conditional(frame)) return;
+    const int clicked = digit_row("Digit", digit_, width);
+    if (clicked >= 0) digit_ = clicked;
+}
+
 // What the codes are drawn from, and what is good or bad about it.
 void GenerateSamples::draw_origin(const Frame& frame, float width) {
     const bool prior = has_prior(frame.snapshot.model.spec());
-    if (is_conditional(frame)) {
-        const int clicked = digit_row("Digit", digit_, width);
-        if (clicked >= 0) digit_ = clicked;
-    }
+    draw_digit_choice(frame, width);
     if (!prior) {
         static const std::vector<std::string> kOrigins = {"Mixture", "Gaussian", "N(0, I)"};
         const int clicked =

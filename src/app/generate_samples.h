@@ -25,6 +25,8 @@ public:
     // "mixture", "gaussian", "normal": what the digits shown are drawn from.
     const char* origin() const;
     bool settled() const { return !behind(); }
+    // Which digit a conditional model is asked for; nothing for others.
+    void draw_digit_choice(const Frame& frame, float width);
     std::uint8_t digit() const { return static_cast<std::uint8_t>(digit_); }
 
 private:

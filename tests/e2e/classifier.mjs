@@ -42,23 +42,28 @@ function randomNumbers(seed) {
 
 export class Classifier {
   constructor(pixels, random) {
-    const uniform = (count, range) => Float32Array.from({ length: count }, () => (2 * random() - 1) * range);
+    const uniform = (count, range) => Float64Array.from({ length: count }, () => (2 * random() - 1) * range);
     this.pixels = pixels;
     this.first = uniform(pixels * hidden, Math.sqrt(6 / (pixels + hidden))); // a row of `hidden` for every pixel
-    this.firstBias = new Float32Array(hidden);
+    this.firstBias = new Float64Array(hidden);
     this.second = uniform(classes * hidden, Math.sqrt(6 / (hidden + classes)));
-    this.secondBias = new Float32Array(classes);
-    this.units = new Float32Array(hidden);
-    this.probabilities = new Float32Array(classes);
+    this.secondBias = new Float64Array(classes);
+    this.units = new Float64Array(hidden);
+    this.probabilities = new Float64Array(classes);
+    this.back = new Float64Array(hidden);
+    this.active = new Int32Array(hidden);
+    this.inked = new Int32Array(pixels); // the pixels of the image at hand that are not 0
   }
 
   // Leaves the probability of each class in `probabilities`. The pixels are bytes; most are 0 and cost nothing.
   forward(images, start) {
-    const { first, units, second, probabilities } = this;
+    const { first, units, second, probabilities, inked } = this;
     units.set(this.firstBias);
+    this.inkedCount = 0;
     for (let i = 0; i < this.pixels; ++i) {
+      if (images[start + i] === 0) continue;
+      inked[this.inkedCount++] = i;
       const ink = images[start + i] / 255;
-      if (ink === 0) continue;
       for (let j = 0, w = i * hidden; j < hidden; ++j, ++w) units[j] += ink * first[w];
     }
     for (let j = 0; j < hidden; ++j) units[j] = Math.max(0, units[j]);
@@ -75,8 +80,8 @@ export class Classifier {
   // One step down the gradient of the cross-entropy of one image.
   learn(images, start, label, rate) {
     this.forward(images, start);
-    const { first, units, second, probabilities } = this;
-    const back = new Float32Array(hidden);
+    const { first, units, second, probabilities, inked, back } = this;
+    back.fill(0);
     for (let k = 0; k < classes; ++k) {
       const error = probabilities[k] - (k === label ? 1 : 0);
       this.secondBias[k] -= rate * error;
@@ -85,14 +90,17 @@ export class Classifier {
         second[w] -= rate * error * units[j];
       }
     }
+    let active = 0; // units whose weights change
     for (let j = 0; j < hidden; ++j) {
-      if (units[j] === 0) back[j] = 0;
+      if (units[j] === 0 || back[j] === 0) continue;
       this.firstBias[j] -= rate * back[j];
+      this.active[active] = j;
+      back[active++] = back[j];
     }
-    for (let i = 0; i < this.pixels; ++i) {
-      const step = rate * images[start + i] / 255;
-      if (step === 0) continue;
-      for (let j = 0, w = i * hidden; j < hidden; ++j, ++w) first[w] -= step * back[j];
+    for (let n = 0; n < this.inkedCount; ++n) {
+      const row = inked[n] * hidden;
+      const step = rate * images[start + inked[n]] / 255;
+      for (let a = 0; a < active; ++a) first[row + this.active[a]] -= step * back[a];
     }
   }
 
@@ -111,7 +119,7 @@ export class Classifier {
 }
 
 // From the first `count` images, the rate falling to nothing over the epochs.
-export function trainClassifier({ images, labels }, { count = 30000, epochs = 3, rate = 0.03, seed = 1 } = {}) {
+export function trainClassifier({ images, labels }, { count = 60000, epochs = 8, rate = 0.05, seed = 1 } = {}) {
   const random = randomNumbers(seed);
   const pixels = images.length / labels.length;
   const classifier = new Classifier(pixels, random);
