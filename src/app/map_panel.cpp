@@ -30,7 +30,8 @@ bool is_planar(const Frame& frame) { return frame.snapshot.model.spec().latent =
 }  // namespace
 
 bool MapPanel::behind() const {
-    return projection_.behind() || view_.behind() || projection_.umap().running() || umap_due_;
+    const bool encoding = codes_.count() > 0 && !codes_.complete();
+    return encoding || projection_.behind() || view_.behind() || projection_.umap().running() || umap_due_;
 }
 
 // Codes of another length or of other digits: the map starts anew.
