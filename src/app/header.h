@@ -8,5 +8,7 @@ namespace hourglass::app {
 void draw_header(const Frame& frame);
 // The lasting banner about the data, and the passing notice.
 void draw_messages(const Frame& frame);
+// What has just happened, over everything else and out of the way of clicks; goes by itself.
+void draw_notice(const Frame& frame);
 
 }  // namespace hourglass::app

@@ -177,6 +177,7 @@ void Shell::draw(const Frame& frame) {
             break;
     }
     ImGui::End();
+    draw_notice(frame);
 }
 
 }  // namespace hourglass::app
