@@ -26,6 +26,7 @@ async function slide(hourglass, label, share) {
   await mouse.down();
   await mouse.move(x + 10 + share * (width - 20), y + height / 2, { steps: 8 });
   await mouse.up();
+  await hourglass.page.waitForTimeout(400);
 }
 
 const valueOf = async (hourglass, label) => Number((await hourglass.widget(label)).value);
@@ -39,6 +40,7 @@ async function save(hourglass, label, count = 1) {
   const deadline = Date.now() + 60_000;
   while (downloads.length < count && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   hourglass.page.off('download', listener);
+  await hourglass.page.waitForTimeout(400); // the note that says so moves everything down
   assert.equal(downloads.length, count, `${label}: ${count} files`);
   return Promise.all(downloads.map(async (download) => {
     const chunks = [];
