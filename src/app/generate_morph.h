@@ -21,8 +21,8 @@ public:
     bool behind() const { return playing_ || export_.has_value() || strip_.behind(); }
 
     bool playing() const { return playing_; }
-    float position() const { return position_; }
-    const Matrix& picture() const { return picture_; }  // features x 1, at this position
+    float position() const { return shown_position_; }  // of the picture
+    const Matrix& picture() const { return picture_; }  // features x 1
     const PickedDigit& from() const { return from_; }
     const PickedDigit& to() const { return to_; }
 

@@ -26,8 +26,9 @@ void Survey::begin_frame(std::shared_ptr<const Dataset> data, const Snapshot& sn
     if (data_ == data && latent_ == latent) return;
     data_ = std::move(data);
     latent_ = latent;
-    fit(test_, latent_ > 0 ? data_->test : ImageSet{}, true);
-    fit(train_, latent_ > 0 ? data_->train : ImageSet{}, false);
+    static const ImageSet none;  // not a temporary: the choice below would copy the whole set
+    fit(test_, latent_ > 0 ? data_->test : none, true);
+    fit(train_, latent_ > 0 ? data_->train : none, false);
 }
 
 void Survey::fit(Part& part, const ImageSet& images, bool errors) {
