@@ -56,7 +56,7 @@ function send(stage, progress, rows) {
 function run({ points, count, start, seed }) {
   const random = seededRandom(seed);
   const nNeighbors = Math.min(NEIGHBOURS, count - 1);
-  const umap = new UMAP({ nNeighbors, random, distanceFn: countedDistance(count) });
+  const umap = new UMAP.UMAP({ nNeighbors, random, distanceFn: countedDistance(count) });
   const epochs = umap.initializeFit(rowsOf(points, count));
   // Where the program wants it to begin, instead of at random.
   const rows = umap.getEmbedding();

@@ -58,8 +58,11 @@ void MapView::follow_drag(const Content& content) {
         drag_ = right || on_cross ? Drag::Place : Drag::Undecided;
     }
     if (ImGui::IsItemDeactivated()) {
-        if (drag_ == Drag::Undecided && ImGui::IsItemHovered())
-            content.place.choose(camera_.to_plane(pointer));
+        const bool over = ImGui::IsItemHovered(), still = io.MouseDragMaxDistanceSqr[0] < 64;
+        if (drag_ == Drag::Undecided && over) content.place.choose(camera_.to_plane(pointer));
+        // On release, for the second press may begin to drag the cross that the first click has put there.
+        if (drag_ != Drag::Pinch && over && still && io.MouseClickedLastCount[0] == 2)
+            zoom(kZoomStep, pointer);
         drag_ = Drag::None;
     }
     if (!ImGui::IsItemActive()) return;
@@ -91,7 +94,6 @@ void MapView::follow_wheel() {
     if (!ImGui::IsItemHovered()) return;
     ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
     if (io.MouseWheel != 0) zoom(std::exp(0.18f * io.MouseWheel), to_point(io.MousePos));
-    if (ImGui::IsMouseDoubleClicked(0)) zoom(kZoomStep, to_point(io.MousePos));
 }
 
 // While the map has the focus, arrows move it instead of the focus; the tab key goes on.
