@@ -58,7 +58,10 @@ Range y_range(std::span<const Series> series, Range x, bool zoomed, bool logarit
 
 std::vector<double> y_ticks(const Scale& scale, int count) {
     if (!scale.logarithmic) return linear_ticks(scale.y.low, scale.y.high, count);
-    return logarithmic_ticks(std::pow(10.0, scale.y.low), std::pow(10.0, scale.y.high), count);
+    const double low = std::pow(10.0, scale.y.low), high = std::pow(10.0, scale.y.high);
+    const std::vector<double> ticks = logarithmic_ticks(low, high, count);
+    // Far zoomed in there may be no 1, 2 or 5.
+    return ticks.size() < 2 ? linear_ticks(low, high, count) : ticks;
 }
 
 void draw_axes(ImDrawList& list, const Scale& scale, const PlotAxes& axes, const std::vector<double>& ticks) {

@@ -1,9 +1,9 @@
 // What is on the screen, as pixels.
 
-// The colours of a part of the page, as the page's own program sees them: { width, height, data } with four bytes a pixel.
+// A part of the page as { width, height, data }, four bytes a pixel.
 export async function pixels(page, { x, y, width, height }) {
   const png = await page.screenshot({ clip: { x, y, width, height } });
-  const found = await page.evaluate(async (base64) => {
+  return page.evaluate(async (base64) => {
     const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
     const bitmap = await createImageBitmap(blob);
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
@@ -11,7 +11,6 @@ export async function pixels(page, { x, y, width, height }) {
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
     return { width: bitmap.width, height: bitmap.height, data: Array.from(data) };
   }, png.toString('base64'));
-  return found;
 }
 
 // How many pixels `test(red, green, blue)` holds for.

@@ -14,6 +14,9 @@ async function download(hourglass) {
   const waiting = hourglass.page.waitForEvent('download', { timeout: 60_000 });
   await hourglass.click('Save errors');
   const file = await waiting;
+  // What says that it was saved stands above everything and moves it; after some seconds it goes.
+  await hourglass.until((state) => state.notice !== '');
+  await hourglass.until((state) => state.notice === '');
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
 
