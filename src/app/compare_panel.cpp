@@ -37,24 +37,31 @@ void ComparePanel::draw_curves(const Frame& frame, float height) {
                           .colour = run ? run_colour(frame, shown[i]->id) : palette().dim,
                           .stroke = run ? Stroke::DashedWithMarkers : Stroke::Solid});
     }
-    const ImVec2 min = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 min = ImGui::GetCursorScreenPos();
+    const ImVec2 max(min.x + width, min.y + height);
+    draw_heading(frame, min, max);
+    const float plot = max.y - ImGui::GetCursorScreenPos().y;
     const PlotAxes axes{.x_label = "epoch",
-                        .y_label = "mean squared error a pixel, test images",
+                        .y_label = "mean squared error a pixel",
+                        .y_unit = "",
                         .x_end = end,
                         .logarithmic = true};
-    draw_plot("Curves of the runs", {width, height}, axes, series);
-    ImGui::SetCursorScreenPos({min.x + width - 2 * metrics().control - 4, min.y});
+    draw_plot("Curves of the runs", {width, plot}, axes, series);
+}
+
+void ComparePanel::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max) {
+    ImGui::AlignTextToFramePadding();
+    text(fonts().bold, palette().text, "Error on test digits");
+    ImGui::SameLine();
+    ImGui::SetCursorScreenPos({max.x - 2 * metrics().control - 4, min.y});
     if (icon_button("Save picture of the runs", icon::kPicture, "Saves this plot as PNG."))
-        frame.ask(action::SavePicture{"hourglass-runs.png", min, {min.x + width, min.y + height}});
+        frame.ask(action::SavePicture{"hourglass-runs.png", min, max});
     ImGui::SameLine(0, 4);
-    if (icon_button("Save runs as CSV", icon::kFile,
-                    "Saves the losses of all epochs of all runs as CSV.")) {
+    if (icon_button("Save runs as CSV", icon::kFile, "Saves the losses of all epochs of all runs as CSV.")) {
         const std::string csv = to_csv(frame.runs.runs());
         frame.ask(action::SaveFile{"hourglass-runs.csv", {csv.begin(), csv.end()}});
     }
-    ImGui::SetCursorScreenPos({min.x, min.y + height});
-    ImGui::Dummy({width, 0});
 }
 
 // Takes the trainer a second or two: only for those who look.

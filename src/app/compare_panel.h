@@ -21,6 +21,7 @@ public:
 private:
     void ask_for_pca(const Frame& frame);
     void draw_curves(const Frame& frame, float height);
+    void draw_heading(const Frame& frame, ImVec2 min, ImVec2 max);
 
     SideBySide digits_;
     RunList list_;
