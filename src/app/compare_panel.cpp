@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/csv_text.h"
 #include "app/plot.h"
 #include "app/widgets.h"
 
@@ -58,10 +59,8 @@ void ComparePanel::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max) {
     if (icon_button("Save picture of the runs", icon::kPicture, "Saves this plot as PNG."))
         frame.ask(action::SavePicture{"hourglass-runs.png", min, max});
     ImGui::SameLine(0, 4);
-    if (icon_button("Save runs as CSV", icon::kFile, "Saves the losses of all epochs of all runs as CSV.")) {
-        const std::string csv = to_csv(frame.runs.runs());
-        frame.ask(action::SaveFile{"hourglass-runs.csv", {csv.begin(), csv.end()}});
-    }
+    if (icon_button("Save runs as CSV", icon::kFile, "Saves the losses of all epochs of all runs as CSV."))
+        frame.ask(action::SaveFile{"hourglass-runs.csv", to_file(to_csv(frame.runs.runs()))});
 }
 
 // Takes the trainer a second or two: only for those who look.

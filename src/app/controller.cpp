@@ -18,8 +18,9 @@ namespace {
 
 constexpr double kNoticeSeconds = 8;
 constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmake/web.cmake)
-// Of 256 MB: each weight is there with two moments, in the last good copy and in three snapshots.
-constexpr double kMaximumPageWeights = 4e6;
+// Of 256 MB: each weight is there with two moments, in the last good copy, in three snapshots, in a model
+// looked back at and in two that are compared, besides the runs and epochs that are remembered.
+constexpr double kMaximumPageWeights = 3e6;
 constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 
 int threads_at_most() {

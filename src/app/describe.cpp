@@ -51,6 +51,17 @@ Json describe(const SideBySide& digits) {
     return {{"digits", digits.digits()}, {"sides", sides}};
 }
 
+Json describe(const History& history) {
+    Json epochs = Json::array();
+    for (const EpochRecord& record : history.epochs) {
+        epochs.push_back({{"epoch", record.epoch},
+                          {"train_loss", record.train_loss},
+                          {"validation_loss", record.validation_loss},
+                          {"validation_mse", record.validation_mse}});
+    }
+    return epochs;
+}
+
 Json past_epochs(const Snapshot& snapshot) {
     Json epochs = Json::array();
     for (const auto& model : snapshot.past) epochs.push_back(model->epoch);
@@ -173,6 +184,7 @@ std::string state_json(const State& state, const Snapshot& s, const RunLog& runs
         {"needs_reset", state.needs_reset()},
         {"faults", state.faults},
         {"shown_epoch", state.shown_epoch},
+        {"history", describe(s.history)},
         {"past_epochs", past_epochs(s)},
         {"runs", describe(runs)},
         {"pca_mse", s.pca ? Json(s.pca_mse) : Json()},

@@ -25,7 +25,7 @@ std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
     if (prior) return "The codes are drawn from the prior N(0, I), which training pulled the codes towards.";
     switch (wanted) {
         case CodeOrigin::Mixture:
-            if (fitting) return "Fitting a mixture of Gaussians to the codes of the test digits...";
+            if (fitting) return "Fitting a mixture of Gaussians to the codes.";
             return "Twenty Gaussians fitted to the codes of the test digits keep to where digits lie.";
         case CodeOrigin::Gaussian:
             return "One Gaussian fitted to all codes: many draws fall in the gaps between the digits.";

@@ -1,7 +1,6 @@
 #include "app/map_codes.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "data/minibatch.h"
 
@@ -25,10 +24,8 @@ bool MapCodes::advance_live(const Frame& frame) {
     range_.advance(frame.snapshot.model_version, kMillisecondsAFrame, [&](int first, int count) {
         moved = true;
         Matrix pictures(model.features(), count);
-        std::vector<std::uint32_t> indices(static_cast<std::size_t>(count));
-        std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(first));
-        gather(images, indices, pictures);
-        const Labels labels = Labels(images.labels).subspan(static_cast<std::size_t>(first), indices.size());
+        gather_range(images, static_cast<std::size_t>(first), pictures);
+        const Labels labels = Labels(images.labels).subspan(static_cast<std::size_t>(first));
         live_.middleCols(first, count) = model.encode(pictures, ThreadTeam::single(), labels);
     });
     if (moved) {

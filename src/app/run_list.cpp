@@ -52,10 +52,12 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 colour, 
         list.AddCircle(centre, 7, colour, 0, 2);
     const float text_top = start.y + (height - line_height(fonts().body)) / 2;
     const float numbers = start.x + width - 2 * height;
-    ImGui::PushClipRect(start, {numbers - 58, start.y + height}, true);
+    const float numbers_left = numbers - 58;
+    ImGui::PushClipRect(start, {numbers_left, start.y + height}, true);
     draw_text(list, fonts().body, {start.x + height + 4, text_top}, p.text, name);
     const float after = start.x + height + 14 + text_size(fonts().body, name).x;
-    draw_text(list, fonts().small, {after, text_top + 2}, p.dim, rest);
+    if (after + text_size(fonts().small, rest).x <= numbers_left)  // half a remark says less than none
+        draw_text(list, fonts().small, {after, text_top + 2}, p.dim, rest);
     ImGui::PopClipRect();
     draw_text(list, fonts().body, {numbers - 8, text_top}, p.text, loss_text(mse), 1);
     ImGui::SetCursorScreenPos({numbers, start.y});
@@ -90,7 +92,7 @@ void RunList::draw(const Frame& frame) {
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     text(fonts().bold, palette().text, "Runs");
-    help("Every run appears here with its first epoch; the newest ten are kept.");
+    help("Every run appears here with its first epoch; the newest are kept.");
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
               {start.x + width - 2 * metrics().control - 8, start.y + 2}, palette().dim, "test MSE", 1);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});

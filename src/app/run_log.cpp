@@ -4,13 +4,19 @@
 #include <cmath>
 #include <cstdio>
 
-#include "app/format.h"
-
 namespace hourglass::app {
 namespace {
 
-// Each keeps weights, 2 MB for the model that the page starts with; older runs go first.
+// Of the runs, and of their weights together (2 MB for the model that the page starts with); the oldest go
+// first.
 constexpr std::size_t kMaximumRuns = 10;
+constexpr std::size_t kMaximumBytes = std::size_t{24} << 20;
+
+std::size_t bytes_of(const std::vector<Run>& runs) {
+    std::size_t bytes = 0;
+    for (const Run& run : runs) bytes += run.model->weights.size() * sizeof(run.model->weights[0]);
+    return bytes;
+}
 
 std::string describe(const Spec& spec, ImageShape image) {
     std::string name = std::to_string(image.size());
@@ -48,7 +54,6 @@ std::string RunLog::unused_name(const std::string& wanted) const {
 Run& RunLog::entry(const Snapshot& live) {
     const auto found = std::ranges::find(runs_, live.run, &Run::id);
     if (found != runs_.end()) return *found;
-    if (runs_.size() == kMaximumRuns) runs_.erase(runs_.begin());
     const std::string name = unused_name(describe(live.model.spec(), live.model.image()));
     runs_.push_back({.id = live.run, .name = name, .spec = {}, .image = {}, .epochs = {}, .model = {}});
     return runs_.back();
@@ -66,6 +71,8 @@ void RunLog::watch(const Snapshot& live) {
     run.from_file = std::isfinite(live.past.front()->validation_mse);
     run.epochs = live.history.epochs;
     run.model = newest;
+    while (runs_.size() > kMaximumRuns || (runs_.size() > 1 && bytes_of(runs_) > kMaximumBytes))
+        runs_.erase(runs_.begin());
 }
 
 void RunLog::forget(std::uint64_t id) {

@@ -114,16 +114,14 @@ void SideBySide::draw_choice(const Frame& frame, int which, float width) {
 }
 
 void SideBySide::draw_tools(const Frame& frame, float width) {
-    const bool narrow = width < 480;
-    const float buttons = button_width("Shuffle", icon::kShuffle) + metrics().control + 3 * kGap;
-    const float choice = narrow ? (width - kGap) / 2 : std::min(240.0f, (width - buttons - kGap) / 2);
+    const float buttons = 2 * metrics().control + 2 * kGap;
+    const float choice = std::min(240.0f, (width - buttons) / 2);
     draw_choice(frame, 0, choice);
     ImGui::SameLine(0, kGap);
     draw_choice(frame, 1, choice);
-    if (!narrow) ImGui::SameLine(0, kGap);
-    if (button("Shuffle", icon::kShuffle)) ++shuffles_;
-    help("Other test digits.");
     ImGui::SameLine(0, kGap);
+    if (icon_button("Shuffle compared digits", icon::kShuffle, "Other test digits.")) ++shuffles_;
+    ImGui::SameLine(0, 0);
     if (icon_button("Save picture of the comparison", icon::kPicture, "Saves the digits below as PNG."))
         frame.ask(action::SavePicture{"hourglass-comparison.png", min_, max_});
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "data/minibatch.h"
 
@@ -55,10 +54,8 @@ const Surveyed& Survey::advance(Part& part, const ImageSet& images) {
     const auto pass = [&](int first, int count) {
         moved = true;
         Matrix pictures(model.features(), count);
-        std::vector<std::uint32_t> indices(static_cast<std::size_t>(count));
-        std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(first));
-        gather(images, indices, pictures);
-        const Labels labels = Labels(images.labels).subspan(static_cast<std::size_t>(first), indices.size());
+        gather_range(images, static_cast<std::size_t>(first), pictures);
+        const Labels labels = Labels(images.labels).subspan(static_cast<std::size_t>(first));
         found.codes.middleCols(first, count) = model.encode(pictures, ThreadTeam::single(), labels);
         if (found.errors.empty()) return;
         const Matrix rebuilt =

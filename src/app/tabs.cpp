@@ -54,6 +54,18 @@ ImU32 colour_of(bool selected) {
     return selected ? p.text : ImGui::IsItemHovered() ? p.text : p.dim;
 }
 
+// At the right end of the row, where there is room: what is below it as a picture.
+void draw_save(const Frame& frame, ImVec2 row, ImVec2 size) {
+    const float left = row.x + size.x - metrics().control;
+    if (ImGui::GetItemRectMax().x + metrics().gap > left) return;
+    ImGui::SetCursorScreenPos({left, row.y});
+    if (!icon_button("Save picture of the view", icon::kPicture, "Saves this view as PNG.")) return;
+    const ImVec2 min = ImGui::GetWindowPos(), card = ImGui::GetWindowSize();
+    frame.ask(action::SavePicture{std::string("hourglass-") + to_text(frame.state.tab) + ".png",
+                                  {min.x, row.y + size.y + 4},
+                                  {min.x + card.x, min.y + card.y}});
+}
+
 }  // namespace
 
 const char* to_text(Tab tab) {
@@ -105,6 +117,8 @@ void draw_tabs(const Frame& frame) {
             list.AddRectFilled({min.x, min.y + height - 2}, {min.x + label.x, min.y + height + 1}, p.accent,
                                1.5f);
     }
+    draw_save(frame, start, {width, height});
+    ImGui::SetCursorScreenPos({start.x, start.y + height});
     ImGui::Dummy({0, 2});
 }
 

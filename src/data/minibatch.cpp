@@ -13,6 +13,17 @@ void to_unit_range(const std::uint8_t* __restrict bytes, float* __restrict value
     for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<float>(bytes[i]) * (1.0f / 255.0f);
 }
 
+void copy_image(const ImageSet& images, std::size_t index, MatrixView& out, std::size_t column) {
+    const std::size_t features = images.features();
+    assert(static_cast<std::size_t>(out.rows()) == features && index < images.count());
+    float* to = out.col(static_cast<Eigen::Index>(column)).data();
+    if (images.holds_floats()) {
+        std::copy_n(images.values.data() + index * features, features, to);
+    } else {
+        to_unit_range(images.image(index).data(), to, features);
+    }
+}
+
 }  // namespace
 
 void shuffle(std::span<std::uint32_t> order, Random& random) {
@@ -22,21 +33,13 @@ void shuffle(std::span<std::uint32_t> order, Random& random) {
 }
 
 void gather(const ImageSet& images, std::span<const std::uint32_t> indices, MatrixView out) {
-    const std::size_t features = images.features();
-    assert(static_cast<std::size_t>(out.rows()) == features);
     assert(static_cast<std::size_t>(out.cols()) == indices.size());
-    if (images.holds_floats()) {
-        for (std::size_t b = 0; b < indices.size(); ++b) {
-            assert(indices[b] < images.count());
-            std::copy_n(images.values.data() + indices[b] * features, features,
-                        out.col(static_cast<Eigen::Index>(b)).data());
-        }
-        return;
-    }
-    for (std::size_t b = 0; b < indices.size(); ++b) {
-        to_unit_range(images.image(indices[b]).data(), out.col(static_cast<Eigen::Index>(b)).data(),
-                      features);
-    }
+    for (std::size_t b = 0; b < indices.size(); ++b) copy_image(images, indices[b], out, b);
+}
+
+void gather_range(const ImageSet& images, std::size_t first, MatrixView out) {
+    for (std::size_t b = 0; b < static_cast<std::size_t>(out.cols()); ++b)
+        copy_image(images, first + b, out, b);
 }
 
 }  // namespace hourglass

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
 #include <span>
-#include <vector>
 
 #include "data/dataset.h"
 #include "math/matrix.h"
@@ -20,19 +18,20 @@ void shuffle(std::span<std::uint32_t> order, Random& random);
 // right size already.
 void gather(const ImageSet& images, std::span<const std::uint32_t> indices, MatrixView out);
 
+// The same of consecutive images, as many as `out` has columns.
+void gather_range(const ImageSet& images, std::size_t first, MatrixView out);
+
 // Calls use(first, pixels, labels) for the first `limit` images in chunks of at most `chunk`: pixels is a
 // MatrixView of features x chunk, labels the bytes that belong to it. Allocates once.
 template <typename Use>
 void for_each_chunk(const ImageSet& images, std::size_t limit, Eigen::Index chunk, const Use& use) {
     const auto count = static_cast<Eigen::Index>(std::min(limit, images.count()));
     Matrix pixels(static_cast<Eigen::Index>(images.features()), std::min(chunk, count));
-    std::vector<std::uint32_t> order(static_cast<std::size_t>(pixels.cols()));
     for (Eigen::Index first = 0; first < count; first += chunk) {
-        const auto size = static_cast<std::size_t>(std::min(chunk, count - first));
-        std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(first));
-        MatrixView part = pixels.leftCols(static_cast<Eigen::Index>(size));
-        gather(images, std::span(order).first(size), part);
-        use(first, part, std::span(images.labels).subspan(static_cast<std::size_t>(first), size));
+        MatrixView part = pixels.leftCols(std::min(chunk, count - first));
+        const auto begin = static_cast<std::size_t>(first), size = static_cast<std::size_t>(part.cols());
+        gather_range(images, begin, part);
+        use(first, part, std::span(images.labels).subspan(begin, size));
     }
 }
 

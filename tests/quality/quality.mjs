@@ -2,7 +2,7 @@
 //
 // The bars are those of PyTorch 2.6 for the same case, with some room. `--short` runs what takes seconds; the
 // full run repeats with three seeds and compares medians, about an hour on two cores; `--variants` leaves out what
-// is not of the family (variants.mjs).
+// is not of the family (variants.mjs); `--browser` compares the page's runs with the command line's (browser.mjs).
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -163,9 +163,10 @@ function syntheticSuite() {
 
 const words = process.argv.slice(2);
 const only = words.includes('--variants');
+const inBrowser = words.includes('--browser');
 const short = words.includes('--short');
-if (words.some((word) => word !== '--short' && word !== '--variants')) {
-  console.error('usage: tests/quality/run [--short] [--variants]');
+if (words.some((word) => !['--short', '--variants', '--browser'].includes(word))) {
+  console.error('usage: tests/quality/run [--short] [--variants] [--browser]');
   process.exit(2);
 }
 const mnist = findMnist();
@@ -174,8 +175,13 @@ try {
     syntheticSuite();
   } else {
     data = ['--data', mnist];
-    if (!only) short ? shortSuite() : fullSuite();
-    variantSuite(short ? 'short' : 'long');
+    if (inBrowser) {
+      const { compareWithBrowser } = await import('./browser.mjs'); // which needs a browser and the packed site
+      await compareWithBrowser(root, train, report);
+    } else {
+      if (!only) short ? shortSuite() : fullSuite();
+      variantSuite(short ? 'short' : 'long');
+    }
   }
 } catch (error) {
   report(false, 'the program runs', String(error.message));

@@ -36,6 +36,12 @@ export const variants = [
     long: { epochs: 20, bar: [0, 0.0052] },
   },
   {
+    name: '784-512-256-32, batch 32: the greater of training and validation loss',
+    words: '--preset deep --batch 32',
+    measure: (_, epochs) => Math.max(epochs.at(-1).train_loss, epochs.at(-1).validation_loss),
+    long: { epochs: 10, bar: [0, 0.012] },
+  },
+  {
     name: 'convolutional 16-32, code 32: mse',
     words: '--preset convolutional',
     measure: mse,

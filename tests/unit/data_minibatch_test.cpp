@@ -76,6 +76,38 @@ TEST(Gather, TakesTheImagesOfTheIndices) {
     EXPECT_EQ(out.col(4), Vector::Constant(6, -1.0f));
 }
 
+TEST(Gather, ARangeIsItsIndices) {
+    ImageSet images{
+        .width = 2, .height = 1, .pixels = {0, 51, 102, 153, 204, 255, 10, 20}, .labels = {1, 2, 3, 4}};
+    Matrix some(2, 2), range(2, 2);
+    const std::uint32_t indices[] = {1, 2};
+    gather(images, indices, some);
+    gather_range(images, 1, range);
+    EXPECT_EQ(range, some);
+}
+
+TEST(Chunks, CoverTheImagesUpToTheLimitOnce) {
+    ImageSet images{
+        .width = 1, .height = 1, .pixels = {0, 51, 102, 153, 204, 255, 10}, .labels = {0, 1, 2, 3, 4, 5, 6}};
+    for (const std::size_t limit : {0, 1, 3, 6, 7, 100}) {
+        std::vector<float> pixels;
+        std::vector<std::uint8_t> labels;
+        for_each_chunk(images, limit, 3,
+                       [&](Eigen::Index first, MatrixView part, std::span<const std::uint8_t> classes) {
+                           EXPECT_EQ(static_cast<std::size_t>(first), pixels.size());
+                           EXPECT_LE(part.cols(), 3);
+                           ASSERT_EQ(static_cast<std::size_t>(part.cols()), classes.size());
+                           pixels.insert(pixels.end(), part.data(), part.data() + part.cols());
+                           labels.insert(labels.end(), classes.begin(), classes.end());
+                       });
+        ASSERT_EQ(labels.size(), std::min<std::size_t>(limit, 7));
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            EXPECT_EQ(labels[i], i);
+            EXPECT_FLOAT_EQ(pixels[i], static_cast<float>(images.pixels[i]) / 255);
+        }
+    }
+}
+
 TEST(Gather, BlackAndWhiteAreExact) {
     const ImageSet images{2, 1, {0, 255}, {0}};
     Matrix out(2, 1);

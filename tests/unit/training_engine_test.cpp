@@ -60,6 +60,49 @@ TEST(Engine, TrainsInSlicesAndPublishesEach) {
     EXPECT_EQ(shown.model.parameters()[0]->value, trained_weights());
 }
 
+TEST(Engine, RemembersTheWeightsOfEveryEpochOfTheRun) {
+    Snapshot shown;
+    Engine engine(1, [&](Engine& self) { self.fill(shown); });
+    engine.carry_out(command::SetData{digits()});
+    engine.carry_out(command::Reset{small_spec()});
+    const Autoencoder fresh = shown.model;
+    const std::uint64_t run = shown.run;
+    engine.carry_out(command::Start{});
+    while (engine.training()) engine.advance();
+    ASSERT_EQ(shown.past.size(), 3u);
+    for (int epoch = 0; epoch <= 2; ++epoch)
+        EXPECT_EQ(shown.past[static_cast<std::size_t>(epoch)]->epoch, epoch);
+    EXPECT_EQ(shown.past[2]->validation_loss, shown.validation_loss);
+    EXPECT_EQ(shown.past[2]->validation_mse, shown.history.epochs[1].validation_mse);
+    Autoencoder first = shown.model;
+    recall(*shown.past[0], first);
+    EXPECT_TRUE(first.parameters()[0]->value.isApprox(fresh.parameters()[0]->value, 1e-3f));
+    EXPECT_EQ(shown.run, run);
+    engine.carry_out(command::Reset{small_spec()});
+    EXPECT_GT(shown.run, run);
+    ASSERT_EQ(shown.past.size(), 1u);
+    EXPECT_EQ(shown.past[0]->epoch, 0);
+}
+
+TEST(Engine, FindsThePrincipalComponentsOnce) {
+    Snapshot shown;
+    Engine engine(1, [&](Engine& self) { self.fill(shown); });
+    engine.carry_out(command::FitPca{});
+    EXPECT_NE(shown.message.find("no data"), std::string::npos);
+    const auto data = digits();
+    engine.carry_out(command::SetData{data});
+    engine.carry_out(command::Reset{small_spec()});
+    engine.carry_out(command::FitPca{});
+    ASSERT_TRUE(shown.pca);
+    EXPECT_EQ(shown.pca->components.cols(), 4);
+    EXPECT_EQ(shown.pca_mse, reconstruction_mse(fit_pca(data->train, 4), data->test));
+    const auto found = shown.pca;
+    engine.carry_out(command::FitPca{});
+    EXPECT_EQ(shown.pca, found);
+    engine.carry_out(command::SetData{digits()});
+    EXPECT_FALSE(shown.pca) << "they belong to other data";
+}
+
 // Both ends in one program: what one sends waits until the other asks for it.
 class Loop final : public Channel {
 public:

@@ -1,0 +1,54 @@
+// The same runs in the browser and natively: what the page trains is what the command line trains.
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { serve } from '../../tools/serve.mjs';
+
+// Words of the command line, and the same as the page's settings.
+const cases = [
+  { words: '--preset deep --epochs 10', preset: 'deep', settings: { epochs: 10 } },
+  { words: '--preset variational --epochs 5', preset: 'variational', settings: { epochs: 5 } },
+  { words: '--preset convolutional --epochs 3', preset: 'convolutional', settings: { epochs: 3 } },
+  { words: '--preset denoising --epochs 3', preset: 'denoising', settings: { epochs: 3 } },
+];
+const patience = 900_000; // ms a run
+
+async function trainInPage(page, { preset, settings }) {
+  await page.evaluate(([name, fields]) => {
+    window.hourglass.command('preset', { name });
+    window.hourglass.command('set', fields);
+    window.hourglass.command('reset');
+    window.hourglass.command('train');
+  }, [preset, settings]);
+  const ended = `(() => { const now = window.hourglass.state(); return now.phase === 'paused' && now.epoch === ${settings.epochs}; })()`;
+  await page.waitForFunction(ended, null, { timeout: patience, polling: 500 });
+  return (await page.evaluate(() => window.hourglass.state())).history;
+}
+
+// The largest relative difference over both losses and all epochs.
+function difference(page, native) {
+  if (page.length !== native.length) return Infinity;
+  const off = (key) => Math.max(...page.map((epoch, i) => Math.abs(epoch[key] / native[i][key] - 1)));
+  return Math.max(off('train_loss'), off('validation_loss'));
+}
+
+// trainNatively(words) gives the epochs as the command line prints them; tell(good, name, detail) hears of each case.
+export async function compareWithBrowser(root, trainNatively, tell) {
+  const server = await serve(path.join(root, 'build/site'), { port: 0 });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run'],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await page.waitForFunction(() => window.hourglass);
+    await page.evaluate(() => window.hourglass.ready);
+    for (const one of cases) {
+      const worst = difference(await trainInPage(page, one), trainNatively(one.words));
+      tell(worst <= 0.01, `browser and native: ${one.words}`, `differ by at most ${(100 * worst).toFixed(3)} %  bar <= 1 %`);
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
