@@ -11,14 +11,14 @@ const GRAPH_SHARE = 0.25; // what umap-js makes of them in one go
 const CALLS_PER_POINT = 450; // distances that the search for neighbours measures
 const PAUSE = 60; // ms between two messages
 
-// The same numbers for the same seed: T. Ettinger's mulberry32.
+// The same numbers for the same seed: 32-bit xorshift (Marsaglia, "Xorshift RNGs", 2003), which must not begin at 0.
 function seededRandom(seed) {
-  let state = seed | 0;
+  let state = (seed ^ 0x2545f491) | 1;
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let word = Math.imul(state ^ (state >>> 15), 1 | state);
-    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word;
-    return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 4294967296;
   };
 }
 
