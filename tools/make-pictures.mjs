@@ -30,6 +30,7 @@ async function openTrained(page, name) {
 async function train(page, settings) {
   await command(page, 'set', settings);
   await command(page, 'train');
+  await until(page, () => window.hourglass.state().phase === 'training');
   await until(page, () => window.hourglass.state().phase === 'paused');
 }
 

@@ -114,12 +114,13 @@ void SideBySide::draw_choice(const Frame& frame, int which, float width) {
 }
 
 void SideBySide::draw_tools(const Frame& frame, float width) {
-    const float buttons = 2 * metrics().control + 2 * kGap;
-    const float choice = std::min(240.0f, (width - buttons) / 2);
+    const bool narrow = width < 480;  // the buttons get a line of their own
+    const float buttons = narrow ? kGap : 2 * metrics().control + 2 * kGap;
+    const float choice = narrow ? (width - buttons) / 2 : std::min(240.0f, (width - buttons) / 2);
     draw_choice(frame, 0, choice);
     ImGui::SameLine(0, kGap);
     draw_choice(frame, 1, choice);
-    ImGui::SameLine(0, kGap);
+    if (!narrow) ImGui::SameLine(0, kGap);
     if (icon_button("Shuffle compared digits", icon::kShuffle, "Other test digits.")) ++shuffles_;
     ImGui::SameLine(0, 0);
     if (icon_button("Save picture of the comparison", icon::kPicture, "Saves the digits below as PNG."))
