@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kMillisecondsAFrame = 3;
 constexpr int kMaximumImages = 10000;
-constexpr int kMaximumNumbers = 2000000;  // of all codes together: 8 MB
+constexpr int kMaximumNumbers = 1000000;  // of all codes together: 4 MB
 
 }  // namespace
 
@@ -25,14 +25,11 @@ void Survey::begin_frame(std::shared_ptr<const Dataset> data, const Snapshot& sn
     if (data_ == data && latent_ == latent) return;
     data_ = std::move(data);
     latent_ = latent;
-    static const ImageSet none;  // not a temporary: the choice below would copy the whole set
-    fit(test_, latent_ > 0 ? data_->test : none, true);
-    fit(train_, latent_ > 0 ? data_->train : none, false);
+    resize(test_, 0, true);
+    resize(train_, 0, false);
 }
 
-void Survey::fit(Part& part, const ImageSet& images, bool errors) {
-    const int most = latent_ > 0 ? std::min(kMaximumImages, kMaximumNumbers / latent_) : 0;
-    const int count = std::min(most, static_cast<int>(images.count()));
+void Survey::resize(Part& part, int count, bool errors) {
     part.found.codes = Matrix::Zero(latent_, count);
     part.found.errors.assign(errors ? static_cast<std::size_t>(count) : 0, NAN);
     part.found.known = 0;
@@ -41,13 +38,16 @@ void Survey::fit(Part& part, const ImageSet& images, bool errors) {
     part.range.reset(count);
 }
 
-const Surveyed& Survey::test() { return latent_ > 0 ? advance(test_, data_->test) : test_.found; }
+const Surveyed& Survey::test() { return latent_ > 0 ? advance(test_, data_->test, true) : test_.found; }
 
-const Surveyed& Survey::train() { return latent_ > 0 ? advance(train_, data_->train) : train_.found; }
+const Surveyed& Survey::train() { return latent_ > 0 ? advance(train_, data_->train, false) : train_.found; }
 
-const Surveyed& Survey::advance(Part& part, const ImageSet& images) {
+const Surveyed& Survey::advance(Part& part, const ImageSet& images, bool errors) {
     if (part.advanced_in == frame_) return part.found;
     part.advanced_in = frame_;
+    // Memory only for those who ask.
+    const int most = std::min(kMaximumImages, kMaximumNumbers / latent_);
+    if (part.found.count() == 0) resize(part, std::min(most, static_cast<int>(images.count())), errors);
     Surveyed& found = part.found;
     const Autoencoder& model = snapshot_->model;
     bool moved = false;

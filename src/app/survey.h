@@ -46,8 +46,8 @@ private:
         LiveRange range;
         std::uint64_t advanced_in = 0;  // the frame
     };
-    void fit(Part& part, const ImageSet& images, bool errors);
-    const Surveyed& advance(Part& part, const ImageSet& images);
+    void resize(Part& part, int count, bool errors);
+    const Surveyed& advance(Part& part, const ImageSet& images, bool errors);
 
     std::shared_ptr<const Dataset> data_;
     const Snapshot* snapshot_ = nullptr;  // of this frame

@@ -21,12 +21,12 @@ float quantile(std::vector<float>& values, double share) {
     return *nth;
 }
 
-// The lower triangular root of the covariance of codes whose mean is 0.
+// Gaussian::cholesky of codes whose mean is 0.
 Matrix covariance_root(const Matrix& centred) {
     const Index latent = centred.rows();
     const auto degrees = static_cast<float>(std::max<Index>(1, centred.cols() - 1));
     if (latent > kLargestFullCovariance) {
-        return (centred.rowwise().squaredNorm() / degrees).cwiseSqrt().asDiagonal();
+        return (centred.rowwise().squaredNorm() / degrees).cwiseSqrt();
     }
     Matrix covariance(latent, latent);
     multiply_abt(centred, centred, covariance);
@@ -66,6 +66,9 @@ Matrix sample(const Gaussian& gaussian, int count, Random& random, float tempera
         for (Index i = 0; i < normal.rows(); ++i) {
             normal(i, j) = temperature * random.normal();
         }
+    }
+    if (gaussian.cholesky.cols() == 1) {
+        return (gaussian.cholesky.col(0).asDiagonal() * normal).colwise() + gaussian.mean;
     }
     return (gaussian.cholesky * normal).colwise() + gaussian.mean;
 }

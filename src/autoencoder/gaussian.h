@@ -8,9 +8,11 @@
 namespace hourglass {
 
 struct Gaussian {
-    Vector mean;      // latent
-    Matrix cholesky;  // latent x latent, lower triangular: covariance = L L^T
-    Vector low;       // the 1st and the 99th percentile of every dimension: a sensible range for a slider
+    Vector mean;  // latent
+    // latent x latent, lower triangular: covariance = L L^T; or, of long codes, latent x 1: the standard
+    // deviations.
+    Matrix cholesky;
+    Vector low;  // the 1st and the 99th percentile of every dimension: a sensible range for a slider
     Vector high;
 
     bool empty() const { return mean.size() == 0; }

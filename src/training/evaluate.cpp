@@ -180,7 +180,12 @@ CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, st
     CodeSummary summary{.gaussian = fit_gaussian(codes), .activity = codes.rowwise().mean(), .kl = {}};
     if (model.spec().is_variational()) {
         summary.gaussian.mean.setZero();
-        summary.gaussian.cholesky.setIdentity();
+        Matrix& root = summary.gaussian.cholesky;
+        if (root.cols() == 1) {
+            root.setOnes();
+        } else {
+            root.setIdentity();
+        }
         summary.kl = kl / static_cast<float>(count);
         summary.dormant_units = static_cast<int>((summary.kl.array() < kActiveNats).count());
     } else {

@@ -350,8 +350,8 @@ void get(Reader& reader, command::UseModel& use) {
 
 void check_whole(const Gaussian& codes) {
     const Eigen::Index latent = codes.mean.size();
-    if (codes.cholesky.rows() != latent || codes.cholesky.cols() != latent || codes.low.size() != latent ||
-        codes.high.size() != latent) {
+    if (codes.cholesky.rows() != latent || (codes.cholesky.cols() != latent && codes.cholesky.cols() != 1) ||
+        codes.low.size() != latent || codes.high.size() != latent) {
         refuse("the distribution of the codes does not fit together");
     }
 }

@@ -144,9 +144,12 @@ test('the picture that is drawn piece by piece is the one that is drawn at once'
   const start = await compare('at the start');
   await hourglass.click('Draw');
   await hourglass.stroke([[0.3, 0.3], [0.7, 0.3], [0.4, 0.8]]);
+  await hourglass.until((state) => state.draw.searched === state.dataset.train); // until then the view changes by itself
   const drawn = await compare('after drawing');
   assert.ok(!drawn.equals(start));
   await hourglass.click('Generate');
+  await page.waitForTimeout(1000);
+  await hourglass.until((state) => state.generate.settled);
   await hourglass.click('Variant');
   await page.waitForTimeout(200);
   await page.keyboard.press('Escape', { delay: 60 });
