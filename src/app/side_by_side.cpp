@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
+#include "app/digit_choice.h"
 #include "app/format.h"
 #include "app/item_recorder.h"
 #include "app/run_list.h"
@@ -40,11 +40,8 @@ void SideBySide::choose(const Frame& frame, int count) {
         return;
     data_ = frame.state.data;
     shown_shuffle_ = shuffles_;
-    chosen_.resize(test.count());
-    std::iota(chosen_.begin(), chosen_.end(), 0u);
-    Random random(1, "compared test images", shuffles_);
-    if (shuffles_ > 0) shuffle(chosen_, random);
-    chosen_.resize(static_cast<std::size_t>(count));
+    chosen_ =
+        choose_digits({.order = DigitOrder::Random, .count = count, .shuffles = shuffles_}, test.labels, {});
     images_.resize(static_cast<Eigen::Index>(test.features()), count);
     gather(test, chosen_, images_);
     labels_.clear();
