@@ -34,6 +34,29 @@ void with_width(int width, const Function& function) {
     }
 }
 
+// Rows of the left operand whose columns are whole lines of the cache.
+constexpr Index kPanelRows = 16;
+
+// A tile that is lower than a line of the cache reads only a part of each line. Where the columns lie a power
+// of two apart, the lines push each other out before the next tile reads the rest, so a copy of them pays,
+// when it is read for several tiles of columns.
+constexpr bool packing_pays(Index columns) { return kTileRows < kPanelRows && columns > 2 * kTileColumns; }
+
+ConstMatrixView pack_panel(ConstMatrixView a, float* packed) {
+    Eigen::Map<Matrix, 0, Eigen::OuterStride<>> panel(packed, a.rows(), a.cols(),
+                                                      Eigen::OuterStride<>(kPanelRows));
+    for (Index k = 0; k < a.cols(); ++k) {
+        const float* const from = a.data() + k * a.outerStride();
+        float* const to = packed + k * kPanelRows;
+        if (a.rows() == kPanelRows) {
+            for (Index i = 0; i < kPanelRows; i += kLanes) simd::store(to + i, simd::load(from + i));
+        } else {
+            std::copy_n(from, a.rows(), to);
+        }
+    }
+    return panel;
+}
+
 // Some rows of b^T, copied to where a tile reads them.
 Packed pack_transposed(ConstMatrixView b, float* packed) {
     with_width(static_cast<int>(b.rows()), [&](auto width) {
@@ -107,15 +130,23 @@ void multiply_ab(ConstMatrixView a, ConstMatrixView b, MatrixView y, bool accumu
     if (a.cols() == 0 && !accumulate) {
         y.setZero();
     }
+    alignas(64) float packed[kDepth * kPanelRows];
+    const bool pack = packing_pays(y.cols());
     const Index step = next_part(a.cols(), kDepth);
+    const Index height = pack ? kPanelRows : std::max<Index>(y.rows(), 1);
     for (Index k = 0; k < a.cols(); k += step) {
         const Index depth = std::min(step, a.cols() - k);
-        for (Index j = 0; j < y.cols();) {
-            const int width = tile_width(y.cols() - j);
-            column_of_tiles(y.rows(), width, depth, a.data() + k * a.outerStride(), a.outerStride(),
-                            Columns{b.data() + j * b.outerStride() + k, b.outerStride()},
-                            y.data() + j * y.outerStride(), y.outerStride(), accumulate || k > 0);
-            j += width;
+        for (Index i = 0; i < y.rows(); i += height) {
+            const Index rows = std::min(height, y.rows() - i);
+            const ConstMatrixView part = a.block(i, k, rows, depth);
+            const ConstMatrixView left = pack ? pack_panel(part, packed) : part;
+            for (Index j = 0; j < y.cols();) {
+                const int width = tile_width(y.cols() - j);
+                column_of_tiles(rows, width, depth, left.data(), left.outerStride(),
+                                Columns{b.data() + j * b.outerStride() + k, b.outerStride()},
+                                y.data() + j * y.outerStride() + i, y.outerStride(), accumulate || k > 0);
+                j += width;
+            }
         }
     }
 }
