@@ -91,9 +91,11 @@ void apply_adam(const AdamStep& adam, Parameter& parameter, Index first, Index c
         const Packet g = decayed_gradient<Decay>(load, gradient, value, adam.weight_decay);
         const Packet m = beta1 * load(mean) + rest1 * g;
         const Packet v = beta2 * load(square) + rest2 * g * g;
+        // Before the stores: the three arrays lie whole pages apart, and a load after them would wait for
+        // them.
+        const Packet w = Decay ? kept * load(value) : load(value);
         store(mean, m);
         store(square, v);
-        const Packet w = Decay ? kept * load(value) : load(value);
         store(value, w - rate * m / (simd::square_root(v * inverse_correction2) + epsilon));
     });
 }
