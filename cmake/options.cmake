@@ -28,6 +28,10 @@ endif()
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 
+# Only what is written as a fused multiply-add is one: the browser's compiler fuses nothing by itself, and a run there
+# gives the same bits as a native one.
+add_compile_options(-ffp-contract=off)
+
 # Options of our own targets only. Three warnings of GCC 12 are left to Clang and the sanitizers: it takes its own
 # AVX-512 intrinsics, inlined from Eigen, for uninitialised variables, and warns of overlaps in std::string.
 function(hourglass_options target)

@@ -24,8 +24,8 @@ function failLoading(error) {
 }
 
 function failRunning(message) {
-  const html = /memory/i.test(message)
-    ? "<p>The browser did not give it enough memory. Closing other tabs may help.</p>"
+  const html = /memory|OOM/i.test(message)
+    ? "<p>Its 256 MB of memory are full. A smaller model needs less. What was not saved is lost; reloading starts again.</p>"
     : "<p>This is a fault of the program. What was not saved is lost; reloading starts again.</p>";
   clearInterval(mirrorTimer);
   host?.program?.stop();

@@ -163,6 +163,7 @@ Json describe_generate(const GeneratePanel& panel) {
 
 std::string state_json(const State& state, const Snapshot& s, const RunLog& runs, const Shell& shell) {
     const platform::FrameTimes times = platform::frame_times();
+    const platform::Memory memory = platform::memory();
     const Json json{
         {"dataset", to_json(state.data.get())},
         {"specification", to_json(state.wanted)},
@@ -179,6 +180,7 @@ std::string state_json(const State& state, const Snapshot& s, const RunLog& runs
         {"build_reason", platform::build_reason()},
         {"frame_ms", times.last},
         {"worst_frame_ms", times.worst},
+        {"memory", {{"used", memory.used}, {"reserved", memory.reserved}, {"limit", memory.limit}}},
         {"message", s.message},
         {"pretrained", state.pretrained},
         {"needs_reset", state.needs_reset()},

@@ -10,7 +10,7 @@ namespace {
 // Of the runs, and of their weights together (2 MB for the model that the page starts with); the oldest go
 // first.
 constexpr std::size_t kMaximumRuns = 10;
-constexpr std::size_t kMaximumBytes = std::size_t{24} << 20;
+constexpr std::size_t kMaximumBytes = std::size_t{12} << 20;
 
 std::size_t bytes_of(const std::vector<Run>& runs) {
     std::size_t bytes = 0;

@@ -48,11 +48,18 @@ inline void store_partial(float* to, Packet packet, int count) {
 
 inline Packet splat(float value) { return value - Packet{}; }
 
-// a * b + c; fused where the machine has it.
+// a * b + c; fused where the machine has it. Nothing else is fused (cmake/options.cmake), so that builds that
+// fuse agree to the bit.
 inline Packet multiply_add(Packet a, Packet b, Packet c) {
 #if defined(__wasm_relaxed_simd__)
     return reinterpret_cast<Packet>(wasm_f32x4_relaxed_madd(
         reinterpret_cast<v128_t>(a), reinterpret_cast<v128_t>(b), reinterpret_cast<v128_t>(c)));
+#elif defined(__AVX512F__)
+    return reinterpret_cast<Packet>(_mm512_fmadd_ps(reinterpret_cast<__m512>(a), reinterpret_cast<__m512>(b),
+                                                    reinterpret_cast<__m512>(c)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return reinterpret_cast<Packet>(_mm256_fmadd_ps(reinterpret_cast<__m256>(a), reinterpret_cast<__m256>(b),
+                                                    reinterpret_cast<__m256>(c)));
 #else
     return a * b + c;
 #endif
@@ -78,5 +85,25 @@ inline Packet square_root(Packet a) {
 // Lane by lane; for a NaN the result is `b`.
 inline Packet maximum(Packet a, Packet b) { return a > b ? a : b; }
 inline Packet minimum(Packet a, Packet b) { return a < b ? a : b; }
+
+// Sixteen running sums, whatever the number of lanes, so that a long sum has the same order on every machine.
+struct LaneSums {
+    static constexpr int kCount = 16;
+    static constexpr int kPackets = kCount / kLanes;
+    Packet packets[kPackets] = {};
+
+    // Goes through `count` entries, whole packets: term(i, sum) gives the sum with entries i .. i + kLanes
+    // - 1.
+    template <typename Term>
+    void add(std::ptrdiff_t count, const Term& term) {
+        std::ptrdiff_t i = 0;
+        for (; i + kCount <= count; i += kCount) {
+            for (int p = 0; p < kPackets; ++p) packets[p] = term(i + p * kLanes, packets[p]);
+        }
+        for (int p = 0; p < kPackets; ++p) {
+            if (i + p * kLanes < count) packets[p] = term(i + p * kLanes, packets[p]);
+        }
+    }
+};
 
 }  // namespace hourglass::simd

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 
 #include "math/product.h"
 #include "math/simd.h"
@@ -26,10 +27,10 @@ bool one_after_the_other(ConstMatrixView samples) {
     return samples.cols() == 1 || samples.outerStride() == samples.rows();
 }
 
-float sum_of_lanes(simd::Packet packet) {
-    float lanes[simd::kLanes];
-    simd::store(lanes, packet);
-    for (int half = simd::kLanes / 2; half > 0; half /= 2) {
+float total(const simd::LaneSums& sums) {
+    float lanes[simd::LaneSums::kCount];
+    std::memcpy(lanes, sums.packets, sizeof lanes);
+    for (int half = simd::LaneSums::kCount / 2; half > 0; half /= 2) {
         for (int i = 0; i < half; ++i) lanes[i] += lanes[i + half];
     }
     return lanes[0];
@@ -39,11 +40,11 @@ float sum_of_lanes(simd::Packet packet) {
 void filter_by_one(const float* w, Eigen::Map<const Matrix> p, float* y) {
     for (Index j = 0; j < p.cols(); ++j) {
         const float* const column = p.data() + j * p.rows();
-        simd::Packet sum{};
-        for (Index i = 0; i < p.rows(); i += simd::kLanes) {
-            sum = simd::multiply_add(simd::load(w + i), simd::load(column + i), sum);
-        }
-        y[j] = sum_of_lanes(sum);
+        simd::LaneSums sums;
+        sums.add(p.rows(), [&](Index i, simd::Packet sum) {
+            return simd::multiply_add(simd::load(w + i), simd::load(column + i), sum);
+        });
+        y[j] = total(sums);
     }
 }
 
@@ -64,7 +65,8 @@ Index FilterBank::patch_rows() const { return whole_packets(patch_size()); }
 Index FilterBank::filter_rows() const { return whole_packets(maps_.channels); }
 
 Index FilterBank::part(Index batch) const {
-    const Index fitting = kPatchFloats / (patch_rows() * maps_.pixels());
+    // In lines, not packets: the same number, and with it the same order of sums, on every machine.
+    const Index fitting = kPatchFloats / (whole_lines(patch_size()) * maps_.pixels());
     return std::clamp<Index>(fitting, 1, SampleGroups(batch).largest());
 }
 

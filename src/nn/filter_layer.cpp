@@ -26,9 +26,12 @@ void add_to_channels(const Matrix& bias, Index pixels, float* values) {
 void sum_channels(const float* values, Index channels, Index pixels, float* sums) {
     Index p = 0;
     if (channels == 1) {
-        simd::Packet packet{};
-        for (; p + simd::kLanes <= pixels; p += simd::kLanes) packet += simd::load(values + p);
-        for (int lane = 0; lane < simd::kLanes; ++lane) sums[0] += packet[lane];
+        simd::LaneSums lanes;
+        p = pixels / simd::LaneSums::kCount * simd::LaneSums::kCount;
+        lanes.add(p, [&](Index i, simd::Packet sum) { return sum + simd::load(values + i); });
+        for (const simd::Packet& packet : lanes.packets) {
+            for (int lane = 0; lane < simd::kLanes; ++lane) sums[0] += packet[lane];
+        }
     }
     for (values += p * channels; p < pixels; ++p, values += channels) {
         for (Index c = 0; c < channels; ++c) sums[c] += values[c];

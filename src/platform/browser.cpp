@@ -9,8 +9,10 @@
 #include <cstdlib>
 #include <emscripten.h>
 #include <emscripten/em_js.h>
+#include <emscripten/heap.h>
 #include <emscripten/html5.h>
 #include <imgui.h>
+#include <malloc.h>
 #include <new>
 #include <optional>
 
@@ -241,6 +243,12 @@ const char* answer(const Work& work) {
 }
 
 }  // namespace
+
+Memory memory() {
+    const struct mallinfo heap = mallinfo();
+    return {static_cast<std::size_t>(heap.uordblks), static_cast<std::size_t>(heap.arena),
+            emscripten_get_heap_size()};
+}
 
 int run(std::unique_ptr<Application> application, const WindowOptions& options) {
     guard([&] {

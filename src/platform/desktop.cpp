@@ -147,6 +147,8 @@ private:
 
 }  // namespace
 
+Memory memory() { return {}; }
+
 int run(std::unique_ptr<Application> given_application, const WindowOptions& options) {
     Window window(options, scale_from_environment());
     // Ends before the window does: it may hold textures.

@@ -3,6 +3,7 @@
 // browser exists.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -90,6 +91,14 @@ struct FrameTimes {
 FrameTimes frame_times();
 // The same as frame_times().last.
 double last_frame_milliseconds();
+
+// Bytes, in a browser; natively all are 0.
+struct Memory {
+    std::size_t used = 0;      // now
+    std::size_t reserved = 0;  // at most so far, with the gaps between what is used
+    std::size_t limit = 0;     // where the program ends
+};
+Memory memory();
 
 // What two fingers did since the frame before.
 struct Pinch {

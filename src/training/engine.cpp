@@ -18,7 +18,7 @@ constexpr double kCodesInterval = 2.0;
 constexpr std::size_t kCodesWhileTraining = 1000;
 constexpr std::size_t kCodesAtRest = 10000;
 // Of the weights of past epochs.
-constexpr std::size_t kPastBytes = std::size_t{32} << 20;
+constexpr std::size_t kPastBytes = std::size_t{24} << 20;
 
 using Clock = std::chrono::steady_clock;
 
