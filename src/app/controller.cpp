@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "app/open_session.h"
 #include "app/trained_models.h"
@@ -22,6 +23,11 @@ constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmak
 // looked back at and in two that are compared, besides the runs and epochs that are remembered.
 constexpr double kMaximumPageWeights = 3e6;
 constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
+
+// Of an address that asks for a trained model: "trained=plane".
+const std::string kTrained = "trained=";
+
+std::string file_of(const TrainedModel& model) { return std::string(model.name) + ".safetensors"; }
 
 int threads_at_most() {
     const bool single = platform::build_name().find("single") != std::string_view::npos;
@@ -71,14 +77,18 @@ void Controller::notify(std::string text, bool error) {
     state_.notice = {.text = std::move(text), .error = error, .until = platform::seconds() + kNoticeSeconds};
 }
 
-// A link opens with exactly its settings; a link to the settings of the shipped model opens with that model.
+// A link opens with exactly its settings; a link to the settings of the shipped model opens with that model,
+// and one to a trained model with that.
 void Controller::follow_address() {
     std::string address = platform::address_fragment();
     if (address == address_) return;
     address_ = std::move(address);
     if (address_.empty()) return;
     try {
-        handle(action::Change{parse_spec(address_, home_)});
+        if (address_.starts_with(kTrained))
+            handle(action::OpenTrained{address_.substr(kTrained.size())});
+        else
+            handle(action::Change{parse_spec(address_, home_)});
     } catch (const Error& error) {
         notify(std::string("The address holds a setting that cannot be used: ") + error.what(), true);
     }
@@ -90,19 +100,27 @@ void Controller::use_data(Dataset data, std::string problem) {
     state_.data_problem = std::move(problem);
     session_.send(command::SetData{state_.data});
     if (nothing_yet || model_features_ != state_.data->train.features()) reset();
+    if (!asked_.empty()) handle(action::OpenTrained{std::exchange(asked_, {})});
 }
 
 void Controller::use_synthetic(const std::string& why) {
     use_data(synthetic_digits(kSyntheticTrain, kSyntheticTest, 1), why);
 }
 
-void Controller::use_model(Autoencoder model) {
+void Controller::use_model(Autoencoder model, const std::string& file) {
     if (state_.data && static_cast<std::size_t>(model.features()) != state_.data->train.features())
         throw Error("this model reads pictures of " + std::to_string(model.features()) +
                     " pixels, but the data has " + std::to_string(state_.data->train.features()));
     state_.applied = model.spec();
     adopt(model.spec());
     send_trained(std::move(model));
+    state_.opened = file;
+    for (const TrainedModel& trained : trained_models()) {
+        if (file != file_of(trained)) continue;
+        state_.opened = trained.label;
+        show_address(kTrained + std::string(trained.name));
+    }
+    notify("Opened " + state_.opened, false);
 }
 
 void Controller::send_trained(Autoencoder model) {
@@ -119,8 +137,12 @@ void Controller::adopt(const Spec& spec) {
     state_.faults = faults(spec);
     if (state_.faults.empty()) add_misfits(spec);
     if (!state_.faults.empty()) return;
-    address_ = to_text(spec);
-    platform::set_address_fragment(address_);
+    show_address(to_text(spec));
+}
+
+void Controller::show_address(const std::string& text) {
+    address_ = text;
+    platform::set_address_fragment(text);
 }
 
 // What is wrong only with these pictures or on this machine.
@@ -254,7 +276,11 @@ void Controller::handle(const action::OpenTrained& open) {
     std::string known;
     for (const TrainedModel& model : trained_models()) {
         if (model.name == open.name) {
-            platform::request_asset("models/" + open.name + ".safetensors");
+            // The data comes first: a model cannot be looked at without.
+            if (state_.data)
+                platform::request_asset("models/" + file_of(model));
+            else
+                asked_ = open.name;
             return;
         }
         known += (known.empty() ? "" : ", ") + std::string(model.name);

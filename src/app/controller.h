@@ -26,7 +26,8 @@ public:
     // Digits that the program draws itself, and why.
     void use_synthetic(const std::string& why);
     // Throws Error when it does not fit the data.
-    void use_model(Autoencoder model);
+    // `file`: what it was called.
+    void use_model(Autoencoder model, const std::string& file);
     void notify(std::string text, bool error);
     // Takes over settings that someone put into the page's address.
     void follow_address();
@@ -58,12 +59,14 @@ private:
     void reset();
     void send_trained(Autoencoder model);
     void adopt(const Spec& spec);
+    void show_address(const std::string& text);
 
     Session session_;
     State state_;
     std::size_t model_features_ = 0;  // of the session's model
     Spec home_;                       // what an address leaves out is as here: the shipped model's settings
     std::string address_;             // as last seen
+    std::string asked_;               // the trained model that the address asks for, until there is data
 };
 
 }  // namespace hourglass::app

@@ -163,9 +163,10 @@ void DrawPanel::draw_neighbours(const Frame& frame, float width) {
     const auto& neighbours = results_.neighbours();
     const int count = std::min(fit, static_cast<int>(neighbours.size()));
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    title(train_->known < train_->count() && train_->count() > 0
-              ? "Closest codes among " + with_commas(train_->known) + " training digits so far"
-              : "Closest codes among " + with_commas(train_->count()) + " training digits");
+    const bool searching = train_->known < train_->count() && train_->count() > 0;
+    title(searching ? "Closest codes among " + with_commas(train_->known) + " training digits so far"
+                    : "Closest codes among " + with_commas(train_->count()) + " training digits");
+    const float title_end = ImGui::GetItemRectMax().x;
     std::string labels;
     for (const DrawResults::NearDigit& digit : neighbours)
         labels += (labels.empty() ? "" : " ") + std::to_string(digit.label);
@@ -173,8 +174,9 @@ void DrawPanel::draw_neighbours(const Frame& frame, float width) {
         const auto same = std::ranges::count(neighbours, results_.majority(), &DrawResults::NearDigit::label);
         const std::string guess = std::to_string(same) + " of " + std::to_string(neighbours.size()) +
                                   " are " + std::to_string(results_.majority()) + "s";
-        draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + width, start.y},
-                  palette().accent_text, guess, 1);
+        if (title_end + metrics().gap + text_size(fonts().small, guess).x <= start.x + width)
+            draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + width, start.y},
+                      palette().accent_text, guess, 1);
     }
     const ImVec2 row = ImGui::GetCursorScreenPos();
     const float step = fit > 1 ? std::min((width - tile) / static_cast<float>(fit - 1), tile * 1.6f) : tile;

@@ -49,7 +49,6 @@ private:
     Vector slant_direction_, thickness_direction_;
 
     bool due_ = true;
-    std::uint64_t model_version_ = 0;
     Matrix picture_;
     std::vector<std::uint32_t> others_;  // test images of the same class
     DigitSheet sheet_;                   // the translated digit, the others, and those translated

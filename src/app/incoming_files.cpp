@@ -28,8 +28,7 @@ void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> b
 }
 
 void IncomingFiles::receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes) {
-    controller_.use_model(load_model(bytes));
-    controller_.notify("Opened " + name, false);
+    controller_.use_model(load_model(bytes), name);
 }
 
 void IncomingFiles::complete() {

@@ -166,7 +166,7 @@ void MapView::draw_axes(ImDrawList& list, const Content& content) const {
     const auto label = [&](ImVec2 at, const std::string& text, float align) {
         const ImVec2 size = text_size(fonts().small, text);
         const ImVec2 min(at.x - align * size.x - 4, at.y - 1);
-        list.AddRectFilled(min, {min.x + size.x + 8, min.y + line + 2}, with_alpha(p.card, 0.75f), 4);
+        list.AddRectFilled(min, {min.x + size.x + 8, min.y + line + 2}, with_alpha(p.card, 0.92f), 4);
         draw_text(list, fonts().small, at, p.dim, text, align);
     };
     label({max_.x - inset, max_.y - inset - line}, content.map.axis(0) + " " + sign::kArrow, 1);

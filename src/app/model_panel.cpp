@@ -128,7 +128,10 @@ void ModelPanel::draw_presets(const Frame& frame) {
     const Preset* current = nullptr;
     for (const Preset& preset : presets())
         if (same_but_for_length(preset.spec, frame.state.wanted)) current = &preset;
-    const std::string shown(current ? current->label : "Own settings");
+    const State& state = frame.state;
+    const bool as_opened = state.pretrained && !state.needs_reset() && !state.opened.empty();
+    const std::string shown =
+        as_opened ? state.opened : std::string(current ? current->label : "Own settings");
     draw_label("Preset", "A starting point: sets all the fields below.");
     const bool open = begin_combo("##Preset", shown);
     if (!open) {
@@ -217,7 +220,7 @@ void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float w
     ImGui::SetNextItemWidth(width);
     ImGui::InputText(hidden_name(field.label).c_str(), &draft.text);
     record_value(draft.text);
-    help(field.help);
+    if (draft.fault.empty()) help(field.help);  // which would hide the fault
     draft.editing = ImGui::IsItemActive();
     if (ImGui::IsItemDeactivatedAfterEdit()) apply(frame, field, draft.text);
 }

@@ -59,8 +59,10 @@ Range y_range(std::span<const Series> series, Range x, bool zoomed, bool logarit
 std::vector<double> y_ticks(const Scale& scale, int count) {
     if (!scale.logarithmic) return linear_ticks(scale.y.low, scale.y.high, count);
     const double low = std::pow(10.0, scale.y.low), high = std::pow(10.0, scale.y.high);
-    const std::vector<double> ticks = logarithmic_ticks(low, high, count);
-    // Far zoomed in there may be no 1, 2 or 5.
+    std::vector<double> ticks = logarithmic_ticks(low, high, count);
+    // In a low plot there may be no power of ten.
+    if (ticks.size() < 2) ticks = logarithmic_ticks(low, high, 2 * count);
+    // Far zoomed in there may be no 1, 2 or 5 times one.
     return ticks.size() < 2 ? linear_ticks(low, high, count) : ticks;
 }
 

@@ -28,6 +28,7 @@ struct State {
     Spec applied;                         // what the session's model was made from
     bool untouched = true;                // that model has fresh weights: nothing is lost by replacing it
     bool pretrained = false;          // that model came with trained weights and has not been trained here
+    std::string opened;               // what such a model is called that the user opened: a label, or a file
     std::vector<std::string> faults;  // of `wanted`
     bool draft_faults = false;        // a field shows a text that is no setting
     int threads = 1;

@@ -61,7 +61,7 @@ void draw_save(const Frame& frame, ImVec2 row, ImVec2 size) {
     ImGui::SetCursorScreenPos({left, row.y});
     if (!icon_button("Save picture of the view", icon::kPicture, "Saves this view as PNG.")) return;
     const ImVec2 min = ImGui::GetWindowPos(), card = ImGui::GetWindowSize();
-    frame.ask(action::SavePicture{std::string("hourglass-") + to_text(frame.state.tab) + ".png",
+    frame.ask(action::SavePicture{std::string("hourglass-view-") + to_text(frame.state.tab) + ".png",
                                   {min.x, row.y + size.y + 4},
                                   {min.x + card.x, min.y + card.y}});
 }

@@ -23,12 +23,15 @@ std::vector<double> logarithmic_ticks(double low, double high, int count) {
     const int first = static_cast<int>(std::floor(std::log10(low))),
               last = static_cast<int>(std::ceil(std::log10(high)));
     const int decades = last - first;
-    const bool between = std::log10(high / low) < 0.6 * count;  // room for 2 and 5 as well
+    const double length = std::log10(high / low);
+    const bool between = length < 0.6 * count;  // room for 2 and 5 as well
+    const bool close = length < 0.2 * count;    // and for 3 and 7
     const int stride = std::max(1, (decades + count - 1) / std::max(1, count));
     for (int exponent = first; exponent <= last; exponent += stride) {
         const double power = std::pow(10.0, exponent);
-        for (const double factor : {1.0, 2.0, 5.0}) {
+        for (const double factor : {1.0, 2.0, 3.0, 5.0, 7.0}) {
             if (factor > 1 && !between) break;
+            if ((factor == 3 || factor == 7) && !close) continue;
             if (factor * power >= low * 0.999 && factor * power <= high * 1.001)
                 ticks.push_back(factor * power);
         }

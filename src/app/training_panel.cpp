@@ -16,7 +16,8 @@ std::string phase_name(const Frame& frame) {
         case Phase::Training:
             return "Training";
         case Phase::Paused:
-            return "Paused";
+            return frame.live.total_steps > 0 && frame.live.step >= frame.live.total_steps ? "Finished"
+                                                                                           : "Paused";
         case Phase::Failed:
             return "Stopped";
         case Phase::Idle:

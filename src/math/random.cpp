@@ -73,11 +73,12 @@ float Random::normal() {
         has_spare_normal_ = false;
         return spare_normal_;
     }
-    const float radius = std::sqrt(-2.0f * std::log(1.0f - uniform()));
-    const float angle = 2.0f * std::numbers::pi_v<float> * uniform();
-    spare_normal_ = radius * std::sin(angle);
+    // In double precision, so that what is rounded to a float does not depend on the machine's library.
+    const double radius = std::sqrt(-2.0 * std::log(1.0 - static_cast<double>(uniform())));
+    const double angle = 2.0 * std::numbers::pi * static_cast<double>(uniform());
+    spare_normal_ = static_cast<float>(radius * std::sin(angle));
     has_spare_normal_ = true;
-    return radius * std::cos(angle);
+    return static_cast<float>(radius * std::cos(angle));
 }
 
 }  // namespace hourglass

@@ -248,6 +248,20 @@ async function openModel(hourglass, file) {
 const missing = (!hasMnist && 'the site was packed without MNIST')
   || (!existsSync(variational) && 'the site has no variational model');
 
+test('a link to a model that comes trained opens it trained', { skip: missing }, async (t) => {
+  const hourglass = await open(t);
+  await hourglass.command('open_trained', { name: 'variational' });
+  const opened = await hourglass.until((state) => state.specification.variant === 'variational' && state.pretrained);
+  assert.match(opened.notice, /New digits/);
+  await hourglass.page.waitForFunction(() => location.hash === '#trained=variational');
+  assert.equal((await hourglass.widget('Preset')).value, 'New digits');
+  await hourglass.page.reload();
+  await hourglass.page.waitForFunction(() => window.hourglass?.ready);
+  await hourglass.page.evaluate(() => window.hourglass.ready);
+  const again = await hourglass.until((state) => state.specification.variant === 'variational');
+  assert.ok(again.pretrained && again.dataset !== null);
+});
+
 test('of 100 digits drawn from the prior at least 80 are recognised', { skip: missing }, async (t) => {
   const hourglass = await openGenerate(t, undefined, {});
   await openModel(hourglass, variational);

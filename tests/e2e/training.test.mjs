@@ -26,6 +26,23 @@ test('Train trains: the steps advance and the loss falls', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
+// Views copy the model, and epochs are remembered: all that has to fit beside MNIST, with room to spare.
+test('looking at every view while it trains fits into the memory', { skip: !hasMnist && 'the site was packed without MNIST' }, async (t) => {
+  const hourglass = await open(t);
+  await hourglass.command('reset');
+  await hourglass.command('train');
+  for (const name of ['Draw', 'Generate', 'Map', 'Inside', 'Compare', 'Reconstructions']) {
+    const { step } = await hourglass.state();
+    await hourglass.click(name);
+    await hourglass.until((state, from) => state.step >= from + 100, { value: step, timeout: 60_000 });
+  }
+  const { memory } = await hourglass.state();
+  t.diagnostic(`${(memory.reserved / 2 ** 20).toFixed()} of ${(memory.limit / 2 ** 20).toFixed()} MB`);
+  assert.equal(memory.limit, 256 * 2 ** 20);
+  assert.ok(memory.reserved > 50 * 2 ** 20 && memory.reserved < 190 * 2 ** 20, `${memory.reserved} bytes`);
+  assert.deepEqual(hourglass.problems, []);
+});
+
 test('Train from scratch leaves the shipped model', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   if (!(await hourglass.state()).pretrained) return t.skip('the site has no shipped model');
