@@ -60,7 +60,7 @@ void ComparePanel::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max) {
         frame.ask(action::SavePicture{"hourglass-runs.png", min, max});
     ImGui::SameLine(0, 4);
     if (icon_button("Save runs as CSV", icon::kFile, "Saves the losses of all epochs of all runs as CSV."))
-        frame.ask(action::SaveFile{"hourglass-runs.csv", to_file(to_csv(frame.runs.runs()))});
+        frame.ask(action::SaveFile{"hourglass-runs.csv", to_file(runs_csv(frame.runs.runs()))});
 }
 
 // Takes the trainer a second or two: only for those who look.

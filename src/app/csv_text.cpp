@@ -14,6 +14,12 @@ std::string number(double value) {
     return buffer;
 }
 
+std::string quoted(const std::string& text) {
+    std::string result = "\"";
+    for (const char character : text) result += character == '"' ? "\"\"" : std::string(1, character);
+    return result + "\"";
+}
+
 }  // namespace
 
 std::string curves_csv(const History& history) {
@@ -37,6 +43,21 @@ std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const flo
         if (std::isnan(errors[i])) continue;
         csv += std::to_string(i) + "," + std::to_string(labels[i]) + "," +
                number(static_cast<double>(errors[i])) + "\n";
+    }
+    return csv;
+}
+
+std::string runs_csv(const std::vector<Run>& runs) {
+    std::string csv = "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n";
+    for (const Run& run : runs) {
+        for (const EpochRecord& record : run.epochs) {
+            csv += quoted(run.name) + "," + std::to_string(record.epoch);
+            for (const double value : {record.train_loss, record.validation_loss, record.validation_mse,
+                                       record.seconds, record.samples_per_second}) {
+                csv += "," + number(value);
+            }
+            csv += "\n";
+        }
     }
     return csv;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/run_log.h"
 #include "training/snapshot.h"
 
 namespace hourglass::app {
@@ -15,6 +16,8 @@ namespace hourglass::app {
 std::string curves_csv(const History& history);
 // Columns index, label, mse: a row for each image whose error is known (not NaN).
 std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const float> errors);
+// A row for each epoch of each run, after a row with the columns' names.
+std::string runs_csv(const std::vector<Run>& runs);
 // What action::SaveFile takes.
 std::vector<std::uint8_t> to_file(const std::string& text);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace hourglass::app {
 namespace {
@@ -26,12 +25,6 @@ std::string describe(const Spec& spec, ImageShape image) {
     if (!dense) name += ", convolutional";
     if (spec.variant != Variant::Plain) name += ", " + spec_field("variant").get(spec);
     return name;
-}
-
-std::string quoted(const std::string& text) {
-    std::string result = "\"";
-    for (const char character : text) result += character == '"' ? "\"\"" : std::string(1, character);
-    return result + "\"";
 }
 
 }  // namespace
@@ -89,20 +82,6 @@ Autoencoder restore(const Run& run) {
     Autoencoder model(run.spec, run.image.size(), run.image.width);
     recall(*run.model, model);
     return model;
-}
-
-std::string to_csv(const std::vector<Run>& runs) {
-    std::string text = "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n";
-    for (const Run& run : runs) {
-        for (const EpochRecord& record : run.epochs) {
-            char line[200];
-            std::snprintf(line, sizeof line, ",%d,%.9g,%.9g,%.9g,%.6g,%.6g\n", record.epoch,
-                          record.train_loss, record.validation_loss, record.validation_mse, record.seconds,
-                          record.samples_per_second);
-            text += quoted(run.name) + line;
-        }
-    }
-    return text;
 }
 
 }  // namespace hourglass::app

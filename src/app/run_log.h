@@ -44,7 +44,4 @@ private:
 // The model of a run. Throws Error when its weights do not fit its settings.
 Autoencoder restore(const Run& run);
 
-// All epochs of all runs, a line each, after a line with the columns' names.
-std::string to_csv(const std::vector<Run>& runs);
-
 }  // namespace hourglass::app

@@ -22,9 +22,10 @@ void Survey::begin_frame(std::shared_ptr<const Dataset> data, const Snapshot& sn
     const bool fits = data != nullptr && !model.empty() &&
                       static_cast<std::size_t>(model.features()) == data->train.features();
     const int latent = fits ? model.spec().latent : 0;
-    if (data_ == data && latent_ == latent) return;
+    if (data_ == data && latent_ == latent && run_ == snapshot.run) return;
     data_ = std::move(data);
     latent_ = latent;
+    run_ = snapshot.run;  // nothing of the model before is left among what is known of the new one
     resize(test_, 0, true);
     resize(train_, 0, false);
 }

@@ -54,6 +54,7 @@ private:
     std::uint64_t frame_ = 0;
     bool behind_ = false;
     int latent_ = 0;
+    std::uint64_t run_ = 0;
     Part test_, train_;
 };
 

@@ -180,18 +180,34 @@ bool toggle(const char* label, bool* on) {
     return flipped;
 }
 
+namespace {
+
+// The text, or as much of its beginning as there is room for.
+std::string fitting(const std::string& text, float width) {
+    if (text_size(fonts().body, text).x <= width) return text;
+    std::string part = text;
+    while (!part.empty() && text_size(fonts().body, part + "...").x > width) {
+        while (part.size() > 1 && (part.back() & 0xC0) == 0x80) part.pop_back();  // the rest of a character
+        part.pop_back();
+    }
+    return part + "...";
+}
+
+}  // namespace
+
 bool begin_combo(const char* label, const std::string& shown) {
     const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 arrow = text_size(fonts().icons, icon::kDown);
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     ImGui::SetNextItemWidth(width);
-    const bool open =
-        ImGui::BeginCombo(label, shown.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
+    const float room = width - arrow.x - 8 - 2 * ImGui::GetStyle().FramePadding.x;
+    const bool open = ImGui::BeginCombo(label, fitting(shown, room).c_str(),
+                                        ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
     if (!open) {  // inside, the last item is the list's window
         record_label(label);
         record_value(shown);
     }
-    const ImVec2 arrow = text_size(fonts().icons, icon::kDown);
     draw_text(list, fonts().icons,
               {start.x + width - arrow.x - 8, start.y + (metrics().control - arrow.y) / 2}, palette().dim,
               icon::kDown);

@@ -13,6 +13,8 @@ std::size_t bytes_of(const EpochModels& models) {
     return bytes;
 }
 
+}  // namespace
+
 std::size_t weight_count(const Autoencoder& model) {
     std::size_t count = 0;
     for (const Parameter* parameter : model.parameters()) {
@@ -20,8 +22,6 @@ std::size_t weight_count(const Autoencoder& model) {
     }
     return count;
 }
-
-}  // namespace
 
 std::shared_ptr<const EpochModel> remember(const Autoencoder& model, int epoch, double validation_loss,
                                            double validation_mse, const CodeSummary& codes) {

@@ -21,6 +21,8 @@ struct EpochModel {
 // In the order of their epochs. Shared by all snapshots, for they never change.
 using EpochModels = std::vector<std::shared_ptr<const EpochModel>>;
 
+// Numbers in all parameters; where weights are tied, more than there are to learn.
+std::size_t weight_count(const Autoencoder& model);
 std::shared_ptr<const EpochModel> remember(const Autoencoder& model, int epoch, double validation_loss,
                                            double validation_mse, const CodeSummary& codes);
 // Puts the weights into a model of the same specification and shape; pixels differ from the model remembered

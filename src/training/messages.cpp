@@ -15,15 +15,6 @@ namespace {
 // Larger than any picture that a model is made for.
 constexpr std::int64_t kMaximumFeatures = 1 << 16;
 
-// Numbers in all parameters; where weights are tied, more than there are to learn.
-std::uint64_t weight_count(const Autoencoder& model) {
-    std::uint64_t count = 0;
-    for (const Parameter* parameter : model.parameters()) {
-        count += static_cast<std::uint64_t>(parameter->value.size());
-    }
-    return count;
-}
-
 [[noreturn]] void refuse(const char* what) {
     throw Error(std::string("a message between the page and its training is damaged: ") + what);
 }

@@ -118,6 +118,37 @@ test('Hovering a point shows that digit, within the time of a frame', async (t) 
   assert.deepEqual(hourglass.problems, []);
 });
 
+test('Two fingers zoom the map about their middle, and not the page', async (t) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const hourglass = await openMap(t, { prepare: noData, ...phone });
+  const { map: before } = await hourglass.state();
+  const [x, y] = middleOf(before);
+  const session = await hourglass.page.context().newCDPSession(hourglass.page);
+  const fingers = (type, apart) => session.send('Input.dispatchTouchEvent',
+    { type, touchPoints: type === 'touchEnd' ? [] : [{ x: x - apart / 2, y, id: 0 }, { x: x + apart / 2, y, id: 1 }] });
+  await fingers('touchStart', 60);
+  for (let apart = 70; apart <= 180; apart += 10) {
+    await fingers('touchMove', apart);
+    await hourglass.page.waitForTimeout(30);
+  }
+  await fingers('touchEnd', 0);
+  const { map: after } = await hourglass.until(({ map }, scale) => map.scale > 2 * scale, { value: before.scale });
+  const slack = 8 / before.scale; // pixels
+  assert.ok(Math.hypot(after.centre[0] - before.centre[0], after.centre[1] - before.centre[1]) < slack);
+  assert.equal(await hourglass.page.evaluate(() => visualViewport.scale), 1);
+});
+
+test('Keys move and zoom the map', async (t) => {
+  const hourglass = await openMap(t, { prepare: noData });
+  const { map: before } = await hourglass.state();
+  const [x, y] = middleOf(before);
+  await hourglass.page.mouse.click(x, y);
+  await hourglass.page.keyboard.press('ArrowRight');
+  const { map: moved } = await hourglass.until(({ map }, centre) => map.centre[0] > centre, { value: before.centre[0] });
+  await hourglass.page.keyboard.press('Equal');
+  await hourglass.until(({ map }, scale) => map.scale > scale, { value: moved.scale });
+});
+
 test('The wheel zooms about the pointer, dragging moves, Fit shows all again', async (t) => {
   const hourglass = await openMap(t, { prepare: noData });
   const { map: before } = await hourglass.state();

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "app/csv_text.h"
 #include "app/run_log.h"
 
 namespace hourglass::app {
@@ -78,7 +79,7 @@ TEST(RunLog, TheTableHasALineAnEpoch) {
     RunLog log;
     log.watch(after(1, 2));
     log.rename(1, "a \"b\"");
-    EXPECT_EQ(to_csv(log.runs()),
+    EXPECT_EQ(runs_csv(log.runs()),
               "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n"
               "\"a \"\"b\"\"\",1,0.5,0.4,0.3,1,100\n\"a \"\"b\"\"\",2,0.25,0.2,0.15,1,100\n");
 }

@@ -39,9 +39,15 @@ TEST(LinearTicks, OfNoRangeAreNone) {
 }
 
 TEST(LogarithmicTicks, AreOneTwoAndFiveOverAShortRange) {
-    EXPECT_THAT(logarithmic_ticks(0.01, 0.1, 6),
+    EXPECT_THAT(logarithmic_ticks(0.01, 0.1, 4),
                 ElementsAre(DoubleNear(0.01, 1e-12), DoubleNear(0.02, 1e-12), DoubleNear(0.05, 1e-12),
                             DoubleNear(0.1, 1e-12)));
+}
+
+TEST(LogarithmicTicks, AreThreeAndSevenAsWellWhereThereIsRoom) {
+    EXPECT_THAT(logarithmic_ticks(0.028, 0.25, 8),
+                ElementsAre(DoubleNear(0.03, 1e-12), DoubleNear(0.05, 1e-12), DoubleNear(0.07, 1e-12),
+                            DoubleNear(0.1, 1e-12), DoubleNear(0.2, 1e-12)));
 }
 
 TEST(LogarithmicTicks, ArePowersOfTenOverALongOne) {
