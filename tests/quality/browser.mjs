@@ -17,10 +17,12 @@ async function trainInPage(page, { preset, settings }) {
     window.hourglass.command('preset', { name });
     window.hourglass.command('set', fields);
     window.hourglass.command('reset');
-    window.hourglass.command('train');
   }, [preset, settings]);
-  const ended = `(() => { const now = window.hourglass.state(); return now.phase === 'paused' && now.epoch === ${settings.epochs}; })()`;
-  await page.waitForFunction(ended, null, { timeout: patience, polling: 500 });
+  // Not before: the run before may have ended after as many epochs.
+  await page.waitForFunction(() => window.hourglass.state().phase === 'idle' && window.hourglass.state().step === 0);
+  await page.evaluate(() => window.hourglass.command('train'));
+  const ended = (epochs) => window.hourglass.state().phase === 'paused' && window.hourglass.state().history.length === epochs;
+  await page.waitForFunction(ended, settings.epochs, { timeout: patience, polling: 500 });
   return (await page.evaluate(() => window.hourglass.state())).history;
 }
 
