@@ -256,8 +256,7 @@ test('a link to a model that comes trained opens it trained', { skip: missing },
   await hourglass.page.waitForFunction(() => location.hash === '#trained=variational');
   assert.equal((await hourglass.widget('Preset')).value, 'New digits');
   await hourglass.page.reload();
-  await hourglass.page.waitForFunction(() => window.hourglass?.ready);
-  await hourglass.page.evaluate(() => window.hourglass.ready);
+  await hourglass.ready();
   const again = await hourglass.until((state) => state.specification.variant === 'variational');
   assert.ok(again.pretrained && again.dataset !== null);
 });
