@@ -47,7 +47,8 @@ void ComparePanel::draw_curves(const Frame& frame, float height) {
                         .y_label = "mean squared error a pixel",
                         .y_unit = "",
                         .x_end = end,
-                        .logarithmic = true};
+                        .logarithmic = true,
+                        .whole = true};
     draw_plot("Curves of the runs", {width, plot}, axes, series);
 }
 

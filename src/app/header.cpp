@@ -1,6 +1,5 @@
 #include "app/header.h"
 
-#include <algorithm>
 #include <cctype>
 
 #include "app/format.h"
@@ -93,54 +92,6 @@ void draw_header(const Frame& frame) {
     draw_build({start.x + width - icons - gap, start.y}, width - icons - end - 2 * gap);
     ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
     draw_icons(frame);
-}
-
-void draw_messages(const Frame& frame) {
-    const Palette& p = palette();
-    const State& state = frame.state;
-    if (!state.data_problem.empty())
-        banner(icon::kInfo, p.notice_ground, p.text,
-               "MNIST could not be loaded (" + state.data_problem +
-                   "): these are digits this program drew itself. Drop the four MNIST files here to use the "
-                   "real ones.");
-    if (state.shown_epoch >= 0)
-        banner(icon::kHistory, p.notice_ground, p.text,
-               state.shown_epoch == 0 ? "All views show the model as it was before its first epoch."
-                                      : "All views show the model as it was after epoch " +
-                                            std::to_string(state.shown_epoch) + ".");
-}
-
-void draw_notice(const Frame& frame) {
-    const Notice& notice = frame.state.notice;
-    if (notice.text.empty()) return;
-    const Palette& p = palette();
-    const ImVec2 window = frame.state.layout.window;
-    const float room = std::min(window.x - 32, 560.0f);
-    const float words = std::min(text_size(fonts().body, notice.text).x + 2, room - 60);
-    ImGui::SetNextWindowPos({window.x / 2, metrics().control + 20}, 0, {0.5f, 0});
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, notice.error ? p.danger_ground : p.raised);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {14, 10});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, metrics().rounding);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-    ImGui::Begin("Notice", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav |
-                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_AlwaysAutoResize);
-    const ImU32 colour = notice.error ? p.danger : p.text;
-    text(fonts().icons, colour, notice.error ? icon::kWarning : icon::kCheck);
-    ImGui::SameLine();
-    ImGui::BeginGroup();
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + words);
-    ImGui::PushFont(fonts().body);
-    ImGui::PushStyleColor(ImGuiCol_Text, colour);
-    ImGui::TextUnformatted(notice.text.c_str());
-    ImGui::PopStyleColor();
-    ImGui::PopFont();
-    ImGui::PopTextWrapPos();
-    ImGui::EndGroup();
-    ImGui::End();
-    ImGui::PopStyleVar(3);
-    ImGui::PopStyleColor();
 }
 
 }  // namespace hourglass::app

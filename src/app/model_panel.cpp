@@ -69,6 +69,12 @@ std::string rounded_text(double value) {
     return buffer;
 }
 
+// A refusal names the field by its key, as the command line does; the panel has a label for it.
+std::string with_label(const Field& field, std::string refusal) {
+    if (refusal.starts_with(field.key)) refusal.replace(0, field.key.size(), field.label);
+    return refusal;
+}
+
 std::string stepped(const Field& field, const std::string& text, int direction) {
     const double value = std::strtod(text.c_str(), nullptr);
     double next = field.logarithmic ? (direction > 0 ? value * 2 : std::floor(value / 2)) : value + direction;
@@ -204,7 +210,7 @@ void ModelPanel::apply(const Frame& frame, const Field& field, const std::string
     try {
         field.set(changed, text);
     } catch (const Error& error) {
-        draft.fault = error.what();
+        draft.fault = with_label(field, error.what());
         return;
     }
     draft.fault.clear();

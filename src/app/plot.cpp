@@ -149,8 +149,9 @@ std::string with_unit(float value, const PlotAxes& axes) {
 std::string draw_hover(ImDrawList& list, const Scale& scale, const PlotAxes& axes,
                        std::span<const Series> series) {
     const float mouse = std::clamp(ImGui::GetIO().MousePos.x, scale.min.x, scale.max.x);
-    const float x = scale.from_x(mouse);
-    list.AddLine({mouse, scale.min.y}, {mouse, scale.max.y}, palette().dim);
+    const float x = axes.whole ? std::round(scale.from_x(mouse)) : scale.from_x(mouse);
+    const float line_x = scale.to_x(x);
+    list.AddLine({line_x, scale.min.y}, {line_x, scale.max.y}, palette().dim);
     std::string said = axes.x_label + " " + number_text(static_cast<double>(x));
     if (!ImGui::BeginTooltip()) return said;
     text(fonts().small, palette().dim, said);

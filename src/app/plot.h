@@ -27,6 +27,7 @@ struct PlotAxes {
     std::string y_unit;  // behind the values that hovering shows; may be empty
     float x_end = 1;     // the x axis runs from 0 to here, or to the last point
     bool logarithmic = false;
+    bool whole = false;  // between whole numbers of x there is nothing to hover
 };
 
 // Which part of the x axis is shown. Kept by the panel; the plot changes it: a drag chooses a range, a double

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/header.h"
+#include "app/messages.h"
 #include "app/scroll.h"
 #include "app/tabs.h"
 #include "app/time_travel.h"
@@ -13,6 +14,18 @@ namespace hourglass::app {
 namespace {
 
 constexpr float kModelWidth = 328, kTrainingWidth = 336;
+
+// What a phone has below its view: the tabs, and over them the training in a line, unless the tab has it all.
+struct BottomBars {
+    float tabs, strip;
+    float height() const { return tabs + strip; }
+};
+
+BottomBars bottom_bars(const Frame& frame) {
+    const float window = frame.state.layout.window.y;
+    const bool strip = window >= 420 && frame.state.tab != Tab::Model;
+    return {.tabs = window < 400 ? 40.0f : 58.0f, .strip = strip ? metrics().control + 2 * metrics().gap : 0};
+}
 
 }  // namespace
 
@@ -123,11 +136,8 @@ void Shell::draw_two_columns(const Frame& frame) {
 }
 
 void Shell::draw_one_column(const Frame& frame) {
-    const float window = frame.state.layout.window.y;
-    const float tabs = window < 400 ? 40 : 58;
-    const bool strip = window >= 420 && frame.state.tab != Tab::Model;  // which has all the buttons
-    const float bottom = tabs + (strip ? metrics().control + 2 * metrics().gap : 0);
-    begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bottom});
+    const BottomBars bars = bottom_bars(frame);
+    begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bars.height()});
     if (frame.state.tab == Tab::Model) {
         draw_transport(frame, NotePlace::Below);
         training_.draw(frame, frame.live.history.batches.empty() ? 250.0f : 380.0f);
@@ -138,7 +148,7 @@ void Shell::draw_one_column(const Frame& frame) {
         draw_view(frame, frame.state.tab);
     }
     end_scroll();
-    if (strip) {
+    if (bars.strip > 0) {
         const float width = ImGui::GetContentRegionAvail().x, button = 176;
         ImGui::Dummy({0, metrics().gap - ImGui::GetStyle().ItemSpacing.y});
         const float top = ImGui::GetCursorPosY();
@@ -148,7 +158,7 @@ void Shell::draw_one_column(const Frame& frame) {
         ImGui::SetCursorPosY(top);
         draw_transport_button(frame, button);
     }
-    draw_bottom_tabs(frame, tabs);
+    draw_bottom_tabs(frame, bars.tabs);
 }
 
 void Shell::draw(const Frame& frame) {
@@ -164,7 +174,7 @@ void Shell::draw(const Frame& frame) {
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
     if (window.y >= 320) draw_header(frame);
-    draw_messages(frame);
+    draw_banner(frame);
     switch (frame.state.layout.arrangement) {
         case Arrangement::ThreeColumns:
             draw_three_columns(frame);
@@ -177,7 +187,7 @@ void Shell::draw(const Frame& frame) {
             break;
     }
     ImGui::End();
-    draw_notice(frame);
+    draw_notice(frame, window.y - (phone ? bottom_bars(frame).height() : 0));
 }
 
 }  // namespace hourglass::app

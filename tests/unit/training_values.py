@@ -1,4 +1,4 @@
-#!/ usr / bin / env python3
+#!/usr/bin/env python3
 """Prints training_values.h: the losses of ten steps of small training runs, computed by PyTorch in double precision.
 
     apt-get install python3-torch && python3 tests/unit/training_values.py > tests/unit/training_values.h
