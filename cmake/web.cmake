@@ -26,8 +26,9 @@ endif()
 
 # Memory is fixed: growing memory that threads share slows every access from JavaScript, and phones refuse a
 # large maximum. dlmalloc, the default, packs the matrices of all threads into one heap; mimalloc gives each thread
-# segments of its own and aligns large blocks to 4 MB, which was half as much memory again.
-set(web_memory -sINITIAL_MEMORY=256MB -sSTACK_SIZE=1MB)
+# segments of its own and aligns large blocks to 4 MB, which was half as much memory again. Where it does not suffice,
+# std::bad_alloc is thrown, which says so and leaves the page alive, instead of an abort.
+set(web_memory -sINITIAL_MEMORY=256MB -sSTACK_SIZE=1MB -sABORTING_MALLOC=0)
 
 # The workers must be there before they are needed, since the main thread may not wait for one to start: one for
 # each core up to 8, one for the training session, one to spare. Strict: no thread beyond them, rather than a hang.

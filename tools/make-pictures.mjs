@@ -21,7 +21,6 @@ const command = (page, name, args = {}) =>
   page.evaluate(([n, a]) => window.hourglass.command(n, a), [name, args]);
 const until = (page, test) => page.waitForFunction(test, null, { timeout: 600_000, polling: 100 });
 
-
 async function openTrained(page, name) {
   await command(page, 'open_trained', { name });
   await until(page, () => window.hourglass.state().notice.startsWith('Opened'));

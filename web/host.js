@@ -5,6 +5,7 @@ import { fetchBytes } from "./fetching.js";
 
 const SETTINGS = "hourglass.";
 const EMBEDDING_FAILED = 3; // Embedding::Stage::Failed
+const LARGEST_FILE = 64e6; // bytes; MNIST's largest, unpacked, has 47 million
 const ADDRESS_PAUSE = 400; // ms; browsers refuse too many changes of the address in a short time
 
 export class Host {
@@ -12,6 +13,8 @@ export class Host {
   #fail;
   #fragment = null; // a fragment that is not in the address yet
   #dark = matchMedia("(prefers-color-scheme: dark)");
+  #begin; // resolves #begun
+  #begun = new Promise((resolve) => (this.#begin = resolve)); // the data that the page loads has been handed over
 
   #trainer = null; // the Web Worker that trains, in the build without threads
   #answers = []; // its messages that the program has not taken yet
@@ -92,11 +95,26 @@ export class Host {
     return true;
   }
 
+  // Hands over what the page has loaded, and lets the user's files follow: among the program's own they would be taken
+  // for the rest of its data.
+  begin(contents) {
+    this.receive(contents);
+    this.#begin();
+  }
+
   // Hands files that the user chose or dropped to the program.
   async deliver(files) {
+    const sensible = Array.from(files).filter(({ name, size }) => {
+      if (size <= LARGEST_FILE) return true;
+      const [megabytes, most] = [(size / 1e6).toFixed(1), LARGEST_FILE / 1e6];
+      showNotice(`${name} is too large: ${megabytes} MB, and at most ${most} MB can be opened.`);
+      return false;
+    });
+    if (sensible.length === 0) return;
+    await this.#begun;
     try {
       const contents = await Promise.all(
-        Array.from(files, async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]),
+        sensible.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]),
       );
       this.receive(contents);
     } catch (error) {

@@ -21,7 +21,7 @@ export function connectInput(canvas, host) {
   followSize(canvas, program);
   holdPointer(canvas);
   tellPressure(canvas, program);
-  leaveKeysToBrowser(program);
+  leaveKeysToBrowser(canvas, program);
   pasteText(canvas, program);
   offerKeyboard(canvas, host);
   takeDroppedFiles(host);
@@ -73,9 +73,13 @@ const EDITING_KEYS = new Set([
 ]);
 
 // SDL cancels every key with Ctrl and all function keys. It gets to see only those that a text field knows, and undo and
-// redo for the drawing; without this there would be no reloading, no developer tools and no paste event.
-function leaveKeysToBrowser(program) {
+// redo for the drawing; without this there would be no reloading, no developer tools and no paste event. Tab is the
+// program's until Escape: the keyboard must be able to leave the canvas.
+function leaveKeysToBrowser(canvas, program) {
+  let leaving = false;
+  const onCanvas = () => document.activeElement === canvas || document.activeElement?.id === "keyboard";
   const isBrowsers = (event) => {
+    if (event.key === "Tab" && (leaving || !onCanvas())) return true;
     if (/^F\d+$/.test(event.key)) return true;
     if (event.getModifierState("AltGraph")) return true; // a character; as Ctrl+Alt it would be cancelled
     const modifier = event.ctrlKey || event.metaKey;
@@ -87,7 +91,11 @@ function leaveKeysToBrowser(program) {
     }
     return event.altKey && event.key.startsWith("Arrow"); // back and forward
   };
-  addEventListener("keydown", (event) => isBrowsers(event) && event.stopImmediatePropagation(), { capture: true });
+  const take = (event) => {
+    if (isBrowsers(event)) event.stopImmediatePropagation();
+    leaving = event.key === "Escape" || (leaving && event.key === "Shift");
+  };
+  addEventListener("keydown", take, { capture: true });
 }
 
 function pasteText(canvas, program) {

@@ -47,15 +47,19 @@ function watchForFaults() {
 
 const isModel = (name) => name.startsWith("models/");
 
-// What comes with the program, as a Map from name to bytes.
+// What comes with the program, as a Map from name to bytes. The program can do without any of it.
 async function fetchAssets(models, fonts) {
   const { files } = await fetchJson("assets/manifest.json"); // its `later` are fetched when they are asked for
   if (!files.some(isModel)) models.finish();
   const fetchOne = async (name) => [name, await fetchBytes(`assets/${name}`, isModel(name) ? models : fonts)];
-  const assets = new Map(await Promise.all(files.map(fetchOne)));
+  const results = await Promise.allSettled(files.map(fetchOne));
   models.finish();
   fonts.finish();
-  return assets;
+  for (const { reason } of results.filter(({ status }) => status === "rejected")) {
+    console.warn(reason.message);
+    showNotice(`${reason.message}. Hourglass goes on without it.`);
+  }
+  return new Map(results.filter(({ status }) => status === "fulfilled").map(({ value }) => value));
 }
 
 // [[name, bytes], ...], still compressed; none when the site comes without data or they cannot be had.
@@ -214,7 +218,7 @@ async function main() {
     uncover();
     showPill(true);
   }
-  host.receive(await data);
+  host.begin(await data);
   showPill(false);
   await drawn();
   uncover();

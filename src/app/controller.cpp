@@ -19,9 +19,12 @@ namespace {
 
 constexpr double kNoticeSeconds = 8;
 constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmake/web.cmake)
-// Of 256 MB: each weight is there with two moments, in the last good copy, in three snapshots, in a model
-// looked back at and in two that are compared, besides the runs and epochs that are remembered.
-constexpr double kMaximumPageWeights = 3e6;
+// What a model may take of the page's 256 MB, beside the data, the program and what the views remember. Each
+// weight is there with two moments, in the last good copy, in three snapshots, in a model looked back at and
+// in two that are compared.
+constexpr double kMaximumModelBytes = 125e6;
+constexpr double kBytesAWeight = 34;
+constexpr double kEvaluatedAtOnce = 256;  // images, without gradients: training/evaluate.cpp
 constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 
 // Of an address that asks for a trained model: "trained=plane".
@@ -32,6 +35,33 @@ std::string file_of(const TrainedModel& model) { return std::string(model.name) 
 int threads_at_most() {
     const bool single = platform::build_name().find("single") != std::string_view::npos;
     return single ? 1 : std::clamp(platform::hardware_threads(), 1, kMaximumThreads);
+}
+
+// Bytes that training such a model takes on the page.
+double planned_bytes(const Spec& spec, ImageShape image) {
+    const double activations = 4 * planned_activations(spec, image), batch = spec.batch;
+    const double pixels = 4.0 * image.size() * (spec.variant == Variant::Denoising ? 2 : 1);
+    return kBytesAWeight * planned_parameters(spec, image) + batch * (activations + pixels) +
+           kEvaluatedAtOnce * activations * 2 / 3;
+}
+
+// Why such a model cannot be trained on these pictures or on this machine; empty when it can.
+std::string misfit(const Spec& spec, const ImageSet& images) {
+    try {
+        const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
+        check_picture(spec, image);
+        if (platform::build_name() == "native" || planned_bytes(spec, image) <= kMaximumModelBytes) return "";
+        Spec small_steps = spec;
+        small_steps.batch = 1;
+        const double millions = planned_parameters(spec, image) / 1e6;
+        if (planned_bytes(small_steps, image) > kMaximumModelBytes)
+            return "a model of " + std::to_string(std::lround(millions)) +
+                   " million weights is too large for the page's memory; about 3 million fit";
+        return "batch of " + std::to_string(spec.batch) +
+               " images takes more than the page's memory with this model; a smaller one may fit";
+    } catch (const Error& error) {
+        return error.what();
+    }
 }
 
 // `to` with the live fields of `from`.
@@ -99,7 +129,11 @@ void Controller::use_data(Dataset data, std::string problem) {
     state_.data = std::make_shared<const Dataset>(std::move(data));
     state_.data_problem = std::move(problem);
     session_.send(command::SetData{state_.data});
-    if (nothing_yet || model_features_ != state_.data->train.features()) reset();
+    find_faults(state_.wanted);
+    if (nothing_yet || lacks_model()) {
+        model_features_ = 0;
+        if (state_.faults.empty()) reset();
+    }
     if (!asked_.empty()) handle(action::OpenTrained{std::exchange(asked_, {})});
 }
 
@@ -111,6 +145,10 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
     if (state_.data && static_cast<std::size_t>(model.features()) != state_.data->train.features())
         throw Error("this model reads pictures of " + std::to_string(model.features()) +
                     " pixels, but the data has " + std::to_string(state_.data->train.features()));
+    if (state_.data) {
+        const std::string fault = misfit(model.spec(), state_.data->train);
+        if (!fault.empty()) throw Error(fault);
+    }
     state_.applied = model.spec();
     adopt(model.spec());
     send_trained(std::move(model));
@@ -134,33 +172,23 @@ void Controller::send_trained(Autoencoder model) {
 
 void Controller::adopt(const Spec& spec) {
     state_.wanted = spec;
-    state_.faults = faults(spec);
-    if (state_.faults.empty()) add_misfits(spec);
-    if (!state_.faults.empty()) return;
-    show_address(to_text(spec));
+    find_faults(spec);
+    if (state_.faults.empty()) show_address(to_text(spec));
 }
+
+void Controller::find_faults(const Spec& spec) {
+    state_.faults = faults(spec);
+    if (!state_.faults.empty() || !state_.data) return;
+    if (const std::string fault = misfit(spec, state_.data->train); !fault.empty())
+        state_.faults.push_back(fault);
+}
+
+// Of the size of the data.
+bool Controller::lacks_model() const { return model_features_ != state_.data->train.features(); }
 
 void Controller::show_address(const std::string& text) {
     address_ = text;
     platform::set_address_fragment(text);
-}
-
-// What is wrong only with these pictures or on this machine.
-void Controller::add_misfits(const Spec& spec) {
-    if (!state_.data) return;
-    try {
-        const ImageSet& images = state_.data->train;
-        const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
-        check_picture(spec, image);
-        const double weights = planned_parameters(spec, image);
-        if (platform::build_name() != "native" && weights > kMaximumPageWeights) {
-            state_.faults.push_back("a model of " + std::to_string(std::lround(weights / 1e6)) +
-                                    " million weights is too large for the page's memory; at most " +
-                                    std::to_string(std::lround(kMaximumPageWeights / 1e6)) + " million fit");
-        }
-    } catch (const Error& error) {
-        state_.faults.emplace_back(error.what());
-    }
 }
 
 void Controller::check_trainable() const {
@@ -179,7 +207,7 @@ void Controller::reset() {
 
 void Controller::handle(const action::Train&) {
     check_trainable();
-    if (state_.needs_reset()) reset();
+    if (state_.needs_reset() || lacks_model()) reset();
     state_.untouched = false;
     state_.pretrained = false;
     session_.send(command::Start{});
@@ -195,7 +223,7 @@ void Controller::handle(const action::Pause&) { session_.send(command::Pause{});
 
 void Controller::handle(const action::Step&) {
     check_trainable();
-    if (state_.needs_reset()) reset();
+    if (state_.needs_reset() || lacks_model()) reset();
     state_.untouched = false;
     state_.pretrained = false;
     session_.send(command::Step{});
@@ -225,7 +253,8 @@ void Controller::handle(const action::Change& change) {
         state_.applied = live;
         if (state_.data) session_.send(command::Change{live});
     }
-    if (state_.data && state_.untouched && state_.needs_reset()) reset();
+    if (!state_.data) return;
+    if (lacks_model() || (state_.untouched && state_.needs_reset())) reset();
 }
 
 void Controller::handle(const action::UseThreads& use) {

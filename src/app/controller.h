@@ -54,7 +54,8 @@ private:
     template <typename Other>
     void handle(const Other&) {}
 
-    void add_misfits(const Spec& spec);
+    void find_faults(const Spec& spec);
+    bool lacks_model() const;
     void check_trainable() const;
     void reset();
     void send_trained(Autoencoder model);

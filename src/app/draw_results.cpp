@@ -23,7 +23,6 @@ int square_side(int features) {
 struct DrawResults::Rebuilt {
     std::vector<float> code, pixels;
     double mse = 0;  // against the drawn picture
-    int label = -1;
 };
 
 // A conditional model has to be told the class, which nobody knows of a drawing: it tries them all.
@@ -46,8 +45,7 @@ DrawResults::Rebuilt DrawResults::rebuild(const Autoencoder& model, const std::v
     const float* const picture = pixels.col(best).data();
     return {.code = {code, code + codes.rows()},
             .pixels = {picture, picture + features},
-            .mse = error / static_cast<double>(features),
-            .label = conditional ? static_cast<int>(best) : -1};
+            .mse = error / static_cast<double>(features)};
 }
 
 bool DrawResults::update(Drawing& drawing, const Spoiling& spoiling, const Snapshot& snapshot) {
@@ -73,13 +71,11 @@ bool DrawResults::update(Drawing& drawing, const Spoiling& spoiling, const Snaps
         reconstruction_.clear();
         difference_.assign(picture_.size(), 0);
         mse_ = clean_mse_ = kUnknown;
-        best_class_ = -1;
         return true;
     }
     Rebuilt rebuilt = rebuild(model, seen_, picture_);
     mse_ = rebuilt.mse;
     clean_mse_ = spoiled_ ? rebuild(model, picture_, picture_).mse : mse_;
-    best_class_ = rebuilt.label;
     code_ = std::move(rebuilt.code);
     reconstruction_ = std::move(rebuilt.pixels);
     difference_.resize(picture_.size());

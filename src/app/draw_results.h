@@ -46,8 +46,6 @@ public:
     double mse() const { return mse_; }
     // Of what the model makes of the drawing unspoiled, as the test digits' errors are.
     double clean_mse() const { return clean_mse_; }
-    // The class with which a conditional model rebuilds the drawing best, -1 of other models.
-    int best_class() const { return best_class_; }
 
     // The nearest training digits in code space, the nearest first; empty while blank.
     const std::vector<NearDigit>& neighbours() const { return neighbours_; }
@@ -69,7 +67,6 @@ private:
     bool blank_ = true, spoiled_ = false;
     std::vector<float> picture_, seen_, reconstruction_, difference_, code_;
     double mse_ = std::numeric_limits<double>::quiet_NaN(), clean_mse_ = mse_, error_share_ = mse_;
-    int best_class_ = -1;
     std::vector<NearDigit> neighbours_;
     int searched_ = 0;
 

@@ -26,7 +26,6 @@ namespace sign {
 inline constexpr char kDot[] = "\xC2\xB7";       // middle dot
 inline constexpr char kDash[] = "\xE2\x80\x93";  // en dash
 inline constexpr char kMinus[] = "\xE2\x88\x92";
-inline constexpr char kTimes[] = "\xC3\x97";
 inline constexpr char kArrow[] = "\xE2\x86\x92";
 }  // namespace sign
 
@@ -34,7 +33,6 @@ inline constexpr char kArrow[] = "\xE2\x86\x92";
 namespace icon {
 inline constexpr char kPlay[] = "\xEE\x84\xBC";      // e13c
 inline constexpr char kPause[] = "\xEE\x84\xAE";     // e12e
-inline constexpr char kStep[] = "\xEE\x8F\xAA";      // e3ea
 inline constexpr char kReset[] = "\xEE\x85\x88";     // e148
 inline constexpr char kDice[] = "\xEE\x8B\x85";      // e2c5
 inline constexpr char kSave[] = "\xEE\x82\xB2";      // e0b2
@@ -61,18 +59,12 @@ inline constexpr char kMap[] = "\xEE\x92\x8A";       // e48a
 inline constexpr char kCompare[] = "\xEE\x82\x98";   // e098
 inline constexpr char kPicture[] = "\xEE\x94\xBC";   // e53c
 inline constexpr char kFile[] = "\xEE\x8C\x98";      // e318
-inline constexpr char kEraser[] = "\xEE\x8A\x8F";    // e28f
 inline constexpr char kRedo[] = "\xEE\x8A\xA0";      // e2a0
 inline constexpr char kFilm[] = "\xEE\x83\x90";      // e0d0
 inline constexpr char kHistory[] = "\xEE\x87\xB5";   // e1f5
-inline constexpr char kPin[] = "\xEE\x89\x99";       // e259
-inline constexpr char kArrow[] = "\xEE\x81\x89";     // e049
 inline constexpr char kFit[] = "\xEE\x84\x92";       // e112
 inline constexpr char kPlus[] = "\xEE\x84\xBD";      // e13d
 inline constexpr char kMinus[] = "\xEE\x84\x9C";     // e11c
-inline constexpr char kRepeat[] = "\xEE\x85\x86";    // e146
-inline constexpr char kBlend[] = "\xEE\x96\x9C";     // e59c
-inline constexpr char kTrained[] = "\xEE\x88\xB4";   // e234
 }  // namespace icon
 
 }  // namespace hourglass::app

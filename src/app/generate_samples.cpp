@@ -35,6 +35,32 @@ std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
     return "Bad here: nothing pulled this model's codes towards N(0, I), so most draws miss the digits.";
 }
 
+struct FileChoice {
+    const char *label, *icon, *about;
+    SampleFile kind;
+};
+constexpr FileChoice kFileChoices[] = {
+    {"Save PNG", icon::kPicture, "A picture of the first 100 digits of this seed.", SampleFile::Picture},
+    {"Save IDX", icon::kFile,
+     "1,000 digits of this seed as IDX images, as MNIST's files are, and a second file with their labels.",
+     SampleFile::Images},
+    {"Save codes", icon::kFile, "The codes of 1,000 digits of this seed as CSV, one a line.",
+     SampleFile::Codes},
+};
+
+// In how many rows the buttons for them stand.
+int file_rows(float width) {
+    float right = 0;
+    int rows = 1;
+    for (const FileChoice& choice : kFileChoices) {
+        const float each = button_width(choice.label, choice.icon);
+        const bool beside = right > 0 && right + metrics().gap + each <= width;
+        if (right > 0 && !beside) ++rows;
+        right = beside ? right + metrics().gap + each : each;
+    }
+    return rows;
+}
+
 }  // namespace
 
 double GenerateSamples::mean_pixel() const {
@@ -140,25 +166,13 @@ void GenerateSamples::draw_tools(float width) {
 }
 
 void GenerateSamples::draw_files(float width) {
-    struct Choice {
-        const char *label, *icon, *about;
-        SampleFile kind;
-    };
-    constexpr Choice kChoices[] = {
-        {"Save PNG", icon::kPicture, "A picture of the first 100 digits of this seed.", SampleFile::Picture},
-        {"Save IDX", icon::kFile,
-         "1,000 digits of this seed as IDX images, as MNIST's files are, and a second file with their "
-         "labels.",
-         SampleFile::Images},
-        {"Save codes", icon::kFile, "The codes of 1,000 digits of this seed as CSV, one a line.",
-         SampleFile::Codes},
-    };
     ImGui::BeginDisabled(export_.running());
     float used = 0;
-    for (const Choice& choice : kChoices) {
+    for (const FileChoice& choice : kFileChoices) {
         const float each = button_width(choice.label, choice.icon);
-        if (used > 0 && used + metrics().gap + each <= width) ImGui::SameLine(0, metrics().gap);
-        used = used > 0 && used + metrics().gap + each <= width ? used + metrics().gap + each : each;
+        const bool beside = used > 0 && used + metrics().gap + each <= width;
+        if (beside) ImGui::SameLine(0, metrics().gap);
+        used = beside ? used + metrics().gap + each : each;
         if (button(choice.label, choice.icon))
             export_.start(choice.kind, source_.draw(digits_in(choice.kind), seed(), temperature_));
         help(choice.about);
@@ -192,7 +206,8 @@ Vector GenerateSamples::draw(const Frame& frame) {
     const float tile = crisp_size(frame.state.data->test.width, 60);
     const int columns = std::max(1, static_cast<int>((width + kTileGap) / (tile + kTileGap)));
     const float spread = columns > 1 ? (width - tile) / static_cast<float>(columns - 1) : width;
-    const float files = metrics().control + 2 * metrics().gap;
+    const float files =
+        static_cast<float>(file_rows(width)) * (metrics().control + metrics().gap) + metrics().gap;
     const float height = ImGui::GetContentRegionAvail().y - files;
     update(frame, columns * std::clamp(static_cast<int>(height / (tile + kTileGap)), 3, 10));
     Vector clicked = draw_sheet(tile, columns, spread);

@@ -10,6 +10,7 @@ std::vector<RecordedItem> items;
 
 // The item of this id in the current frame; the newest comes first, as hooks tell about the item at hand.
 RecordedItem* find(ImGuiID id) {
+    if (id == 0) return nullptr;
     for (auto item = items.rbegin(); item != items.rend(); ++item)
         if (item->id == id) return &*item;
     return nullptr;
@@ -24,17 +25,23 @@ std::string visible_text(std::string_view label) {
     return start == std::string_view::npos ? std::string() : std::string(label.substr(start));
 }
 
-void add(ImGuiContext& context, ImGuiID id, ImRect box) {
+// Null when nothing of the box can be seen.
+RecordedItem* add_box(const ImGuiContext& context, ImRect box) {
     const ImGuiWindow* window = context.CurrentWindow;
-    if (id == 0 || window == nullptr || window->Hidden) return;
-    if (id == window->ID) return;  // the window itself
+    if (window == nullptr || window->Hidden) return nullptr;
     box.ClipWith(window->ClipRect);
-    if (box.Min.x >= box.Max.x || box.Min.y >= box.Max.y) return;
+    if (box.Min.x >= box.Max.x || box.Min.y >= box.Max.y) return nullptr;
     RecordedItem& item = items.emplace_back();
-    item.id = id;
     item.position = box.Min;
     item.size = box.GetSize();
     item.enabled = (context.CurrentItemFlags & ImGuiItemFlags_Disabled) == 0;
+    return &item;
+}
+
+void add(const ImGuiContext& context, ImGuiID id, const ImRect& box) {
+    if (id == 0) return;
+    if (context.CurrentWindow != nullptr && id == context.CurrentWindow->ID) return;  // the window itself
+    if (RecordedItem* item = add_box(context, box)) item->id = id;
 }
 
 void inform(ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {
@@ -58,6 +65,14 @@ void record_value(std::string value) {
 
 void record_label(std::string_view label) {
     if (RecordedItem* item = find(ImGui::GetItemID())) item->label = visible_text(label);
+}
+
+void record_text(std::string_view label, std::string value) {
+    RecordedItem* item =
+        add_box(*ImGui::GetCurrentContext(), {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()});
+    if (item == nullptr) return;
+    item->label = label;
+    item->value = std::move(value);
 }
 
 const std::vector<RecordedItem>& recorded_items() { return items; }

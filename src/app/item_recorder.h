@@ -1,5 +1,5 @@
-// Where the widgets of the last frame are: for window.hourglass.widgets(), the tests and the page's HTML
-// mirror. Filled by the hooks that Dear ImGui offers its test engine.
+// Where the widgets of the last frame are: for window.hourglass.widgets(), which the tests use. Filled by the
+// hooks that Dear ImGui offers its test engine.
 #pragma once
 
 #include <imgui.h>
@@ -24,6 +24,8 @@ void begin_recording();
 void record_value(std::string value);
 // Another name for the item drawn last than its ImGui label.
 void record_label(std::string_view label);
+// The text drawn last, which is no widget, under a name.
+void record_text(std::string_view label, std::string value);
 const std::vector<RecordedItem>& recorded_items();
 
 }  // namespace hourglass::app

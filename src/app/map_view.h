@@ -26,7 +26,6 @@ public:
 
     bool behind() const { return carpet_.behind(); }
     const MapCamera& camera() const { return camera_; }
-    bool moved() const { return moved_; }
     int hovered() const { return hovered_; }  // index of a test digit, or -1
     const CodeGrid& carpet() const { return carpet_; }
     ImVec2 min() const { return min_; }

@@ -62,10 +62,13 @@ void draw_label(std::string_view label, std::string_view explanation) {
 
 std::string hidden_name(std::string_view label) { return "##" + std::string(label); }
 
-// Two digits: nobody aims for more with a slider.
-std::string rounded_text(double value) {
+// Two digits: nobody aims for more with a slider. Its ends are the field's own, which may have more.
+std::string rounded_text(const Field& field, double value) {
     char buffer[32];
     std::snprintf(buffer, sizeof buffer, "%.2g", value);
+    const double rounded = std::strtod(buffer, nullptr);
+    if (rounded < field.minimum) std::snprintf(buffer, sizeof buffer, "%.9g", field.minimum);
+    if (rounded > field.maximum) std::snprintf(buffer, sizeof buffer, "%.9g", field.maximum);
     return buffer;
 }
 
@@ -73,6 +76,19 @@ std::string rounded_text(double value) {
 std::string with_label(const Field& field, std::string refusal) {
     if (refusal.starts_with(field.key)) refusal.replace(0, field.key.size(), field.label);
     return refusal;
+}
+
+// Whether a fault of the whole specification begins with this field.
+bool is_about(const Field& field, std::string_view fault) {
+    if (!fault.starts_with(field.key)) return false;
+    fault.remove_prefix(field.key.size());
+    return fault.starts_with(' ') || fault.starts_with(':');
+}
+
+void draw_explanation(const Explanation& about) {
+    paragraph(fonts().small, palette().dim, about.what);
+    paragraph(fonts().small, palette().text, about.formula);
+    paragraph(fonts().small, palette().dim, about.when);
 }
 
 std::string stepped(const Field& field, const std::string& text, int direction) {
@@ -102,27 +118,29 @@ std::vector<int> layer_widths(const Spec& spec, int features) {
     return widths;
 }
 
-std::string ModelPanel::weights_text(const Spec& spec, int features) {
+std::string ModelPanel::weights_text(const Spec& spec, int features, int width) {
     try {
-        check_picture(spec, picture_of(features));
-        return short_count(planned_parameters(spec, picture_of(features))) + " weights";
+        const ImageShape image = picture_of(features, width);
+        check_picture(spec, image);
+        return short_count(planned_parameters(spec, image)) + " weights";
     } catch (const Error& error) {
         return error.what();
     }
 }
 
 void ModelPanel::draw(const Frame& frame) {
-    const int features = frame.state.data ? static_cast<int>(frame.state.data->test.features()) : 784;
+    const Dataset* data = frame.state.data.get();
+    const int features = data != nullptr ? static_cast<int>(data->test.features()) : 784;
+    const int width = data != nullptr ? data->test.width : 0;
     const std::vector<int> widths = layer_widths(frame.state.wanted, features);
     draw_presets(frame);
     ImGui::Dummy({0, 2});
     draw_hourglass(widths, std::clamp(16.0f * static_cast<float>(widths.size()), 80.0f, 144.0f));
     paragraph(fonts().small, palette().dim,
               shape_text(frame.state.wanted, features) + " " + sign::kDot + " " +
-                  weights_text(frame.state.wanted, features));
+                  weights_text(frame.state.wanted, features, width));
     ImGui::Dummy({0, 2});
     draw_group(frame, FieldGroup::Variant, "Variant");
-    draw_explanation(frame.state.wanted);
     draw_group(frame, FieldGroup::Shape, "Shape");
     draw_group(frame, FieldGroup::Training, "Training");
     draw_threads(frame);
@@ -160,20 +178,14 @@ void ModelPanel::draw_presets(const Frame& frame) {
     ImGui::EndCombo();
 }
 
-// Only the fields that matter with the others as they are.
+// Only the fields that matter with the others as they are, and what was chosen in a few lines; the help of
+// the presets and fields says the rest.
 void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* title) {
     ImGui::Dummy({0, 4});
     text(fonts().bold, palette().text, title);
     for (const Field& field : spec_fields())
         if (field.group == group && field.matters(frame.state.wanted)) draw_field(frame, field);
-}
-
-// In a few lines; the help of the presets and fields says the rest.
-void ModelPanel::draw_explanation(const Spec& spec) {
-    const Explanation& about = explanation(spec.variant);
-    paragraph(fonts().small, palette().dim, about.what);
-    paragraph(fonts().small, palette().text, about.formula);
-    paragraph(fonts().small, palette().dim, about.when);
+    for (const Explanation* about : explanations(frame.state.wanted, group)) draw_explanation(*about);
 }
 
 void ModelPanel::draw_field(const Frame& frame, const Field& field) {
@@ -194,14 +206,32 @@ void ModelPanel::draw_field(const Frame& frame, const Field& field) {
             draw_choice(frame, field);
             break;
     }
-    const std::string& fault = drafts_[field.key].fault;
-    if (!fault.empty()) paragraph(fonts().small, palette().danger, fault);
+    if (const std::string fault = fault_of(frame, field); !fault.empty()) {
+        paragraph(fonts().small, palette().danger, fault);
+        record_text(label + " fault", fault);
+    }
     ImGui::PopID();
+}
+
+// Why the text in the field is no setting, or why the setting does not go with the others; empty when all is
+// well.
+std::string ModelPanel::fault_of(const Frame& frame, const Field& field) const {
+    const auto draft = drafts_.find(field.key);
+    if (draft != drafts_.end() && !draft->second.fault.empty()) return draft->second.fault;
+    std::string all;
+    for (const std::string& fault : frame.state.faults)
+        if (is_about(field, fault)) all += (all.empty() ? "" : "; ") + with_label(field, fault);
+    return all;
 }
 
 bool ModelPanel::has_faults() const {
     return std::any_of(drafts_.begin(), drafts_.end(),
                        [](const auto& entry) { return !entry.second.fault.empty(); });
+}
+
+void ModelPanel::forget_hidden(const Spec& wanted) {
+    for (const Field& field : spec_fields())
+        if (!field.matters(wanted)) drafts_.erase(field.key);
 }
 
 void ModelPanel::apply(const Frame& frame, const Field& field, const std::string& text) {
@@ -226,7 +256,7 @@ void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float w
     ImGui::SetNextItemWidth(width);
     ImGui::InputText(hidden_name(field.label).c_str(), &draft.text);
     record_value(draft.text);
-    if (draft.fault.empty()) help(field.help);  // which would hide the fault
+    if (fault_of(frame, field).empty()) help(field.help);  // which would hide the fault
     draft.editing = ImGui::IsItemActive();
     if (ImGui::IsItemDeactivatedAfterEdit()) apply(frame, field, draft.text);
 }
@@ -260,7 +290,7 @@ void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
     const float width = ImGui::GetContentRegionAvail().x - kTextWidth - kGap;
     const std::string name = hidden_name(std::string(field.label) + " slider");
     if (slider(name.c_str(), &place, to_slider(field.minimum), to_slider(field.maximum), "", width))
-        apply(frame, field, rounded_text(from_slider(place)));
+        apply(frame, field, rounded_text(field, from_slider(place)));
     record_value(field.get(frame.state.wanted));
     help(field.help);
     ImGui::SameLine(0, kGap);

@@ -14,6 +14,9 @@ public:
     void draw(const Frame& frame);
     // Whether a field shows a text that could not be taken as its setting.
     bool has_faults() const;
+    // Once a frame, also where the panel is not drawn: forgets what was typed into fields that do not matter
+    // any more.
+    void forget_hidden(const Spec& wanted);
 
 private:
     // What is being typed into a field, and why it cannot be taken.
@@ -26,8 +29,8 @@ private:
 
     void draw_presets(const Frame& frame);
     void draw_group(const Frame& frame, FieldGroup group, const char* title);
-    void draw_explanation(const Spec& spec);
-    std::string weights_text(const Spec& spec, int features);
+    std::string weights_text(const Spec& spec, int features, int width);
+    std::string fault_of(const Frame& frame, const Field& field) const;
     void draw_field(const Frame& frame, const Field& field);
     void draw_text_field(const Frame& frame, const Field& field, float width);
     void draw_integer(const Frame& frame, const Field& field);

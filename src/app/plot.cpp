@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <imgui_internal.h>
+#include <utility>
 #include <vector>
 
 #include "app/format.h"
@@ -89,14 +90,28 @@ void draw_axes(ImDrawList& list, const Scale& scale, const PlotAxes& axes, const
               0.5f);
 }
 
-void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour) {
+// The shares of the way from a to b, which goes to the right, at which it enters and leaves a range of x; the
+// second is not above the first where it is outside.
+std::pair<float, float> part_within(ImVec2 a, ImVec2 b, Range x) {
+    if (b.x < x.low || a.x > x.high) return {0.0f, 0.0f};
+    const float way = b.x - a.x;
+    if (way <= 0) return {0.0f, 1.0f};
+    return {std::max((x.low - a.x) / way, 0.0f), std::min((x.high - a.x) / way, 1.0f)};
+}
+
+// Only within a range of places x: far zoomed in, the next point may be millions of pixels away. The dashes
+// are counted from the first point.
+void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour, Range x) {
     constexpr float kDash = 6, kPeriod = 10;
     float travelled = 0;
     for (std::size_t i = 1; i < points.size(); ++i) {
         const ImVec2 a = points[i - 1], b = points[i];
         const float length = std::hypot(b.x - a.x, b.y - a.y);
-        for (float at = -std::fmod(travelled, kPeriod); at < length; at += kPeriod) {
-            const float from = std::max(at, 0.0f) / length, to = std::min(at + kDash, length) / length;
+        const auto [enters, leaves] = part_within(a, b, x);
+        const float begin = enters * length, end = leaves * length;
+        for (float at = begin - std::fmod(travelled + begin, kPeriod); begin < end && at < end;
+             at += kPeriod) {
+            const float from = std::max(at, begin) / length, to = std::min(at + kDash, end) / length;
             if (to <= from) continue;
             list.AddLine({a.x + (b.x - a.x) * from, a.y + (b.y - a.y) * from},
                          {a.x + (b.x - a.x) * to, a.y + (b.y - a.y) * to}, colour, 2);
@@ -105,13 +120,13 @@ void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour)
     }
 }
 
-void draw_stroke(ImDrawList& list, std::span<const ImVec2> points, const Series& series) {
+void draw_stroke(ImDrawList& list, std::span<const ImVec2> points, const Series& series, Range x) {
     if (series.stroke == Stroke::Solid) {
         const ImU32 colour = series.background ? with_alpha(series.colour, 0.3f) : series.colour;
         list.AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0, 1.5f);
         return;
     }
-    draw_dashed(list, points, series.colour);
+    draw_dashed(list, points, series.colour, x);
     const bool crowded = points.size() > 60;
     for (std::size_t i = crowded ? points.size() - 1 : 0; i < points.size(); ++i) {
         list.AddCircleFilled(points[i], 3.5f, palette().card);
@@ -130,7 +145,7 @@ void draw_series(ImDrawList& list, const Scale& scale, const Series& series) {
     points.reserve(static_cast<std::size_t>(last - first));
     for (auto i = static_cast<std::size_t>(first - begin); i < static_cast<std::size_t>(last - begin); ++i)
         if (std::isfinite(series.y[i])) points.push_back(scale.to_screen(series.x[i], series.y[i]));
-    if (!points.empty()) draw_stroke(list, points, series);
+    if (!points.empty()) draw_stroke(list, points, series, {scale.min.x, scale.max.x});
 }
 
 // The index of the point nearest to x; values is not empty.
@@ -167,9 +182,10 @@ std::string draw_hover(ImDrawList& list, const Scale& scale, const PlotAxes& axe
     return said;
 }
 
-// The plot is the item drawn last.
-void zoom(ImDrawList& list, const Scale& scale, PlotView& view) {
+// The plot is the item drawn last; `whole` is all of its x axis.
+void zoom(ImDrawList& list, const Scale& scale, Range whole, PlotView& view) {
     constexpr float kLeast = 8;  // a hand is never quite still
+    constexpr float kNarrowest = 1e-3f;
     const ImGuiIO& io = ImGui::GetIO();
     if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0)) {
         view.show_all();
@@ -191,10 +207,18 @@ void zoom(ImDrawList& list, const Scale& scale, PlotView& view) {
     }
     if (wide && !scrolling()) {
         const float a = view.drag_from, b = scale.from_x(mouse);
-        view.low = std::min(a, b);
-        view.high = std::max(a, b);
+        const float missing = kNarrowest * (whole.high - whole.low) - std::abs(b - a);
+        view.low = std::max(std::min(a, b) - std::max(missing, 0.0f) / 2, whole.low);
+        view.high = std::max(a, b) + std::max(missing, 0.0f) / 2;
     }
     view.drag_from = NAN;
+}
+
+Range whole_x(const PlotAxes& axes, std::span<const Series> series) {
+    Range x{0, axes.x_end};
+    for (const Series& line : series)
+        if (!line.x.empty()) x.high = std::max(x.high, line.x.back());
+    return x;
 }
 
 // The part of the item in which the lines are: what is left beside the labels of the axes.
@@ -203,11 +227,9 @@ Scale fit_scale(ImVec2 start, ImVec2 size, const PlotAxes& axes, std::span<const
     const float line = line_height(fonts().tiny);
     Scale scale{.min = {start.x, start.y + line + 6},
                 .max = {start.x + size.x - 8, start.y + size.y - 2 * line - 8},
-                .x = {0, axes.x_end},
+                .x = whole_x(axes, series),
                 .y = {},
                 .logarithmic = axes.logarithmic};
-    for (const Series& data : series)
-        if (!data.x.empty()) scale.x.high = std::max(scale.x.high, data.x.back());
     const bool zoomed = view != nullptr && view->zoomed();
     if (zoomed) scale.x = {view->low, view->high};
     scale.y = y_range(series, scale.x, zoomed, axes.logarithmic);
@@ -235,7 +257,7 @@ void draw_line_sample(ImDrawList& list, ImVec2 start, float width, const Series&
         return;
     }
     const ImVec2 points[] = {start, {start.x + width, start.y}};
-    draw_dashed(list, points, series.colour);
+    draw_dashed(list, points, series.colour, {start.x, start.x + width});
     list.AddCircleFilled({start.x + width / 2, start.y}, 3.5f, palette().card);
     list.AddCircle({start.x + width / 2, start.y}, 3.5f, series.colour, 0, 2);
 }
@@ -291,7 +313,7 @@ void draw_plot(const char* name, ImVec2 size, const PlotAxes& axes, std::span<co
     for (const Series& data : series) draw_series(list, scale, data);
     list.PopClipRect();
     std::string said = describe(axes, scale, series);
-    if (view != nullptr) zoom(list, scale, *view);
+    if (view != nullptr) zoom(list, scale, whole_x(axes, series), *view);
     if (ImGui::IsItemHovered()) said += "; " + draw_hover(list, scale, axes, series);
     record_value(said);
 }

@@ -12,7 +12,7 @@ namespace hourglass::app {
 
 struct Run {
     std::uint64_t id = 0;  // Snapshot::run
-    std::string name;      // "784-512-256-32", "784-400-20, variational 2"
+    std::string name;      // "784-512-256-32", "784-400-20, variational (2)"
     Spec spec;
     ImageShape image;
     bool from_file = false;

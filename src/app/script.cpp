@@ -29,6 +29,7 @@ std::string text_argument(const Json& arguments, const char* key) {
 
 action::Change parse_set(const Json& arguments, Spec spec) {
     for (const auto& [key, value] : arguments.items()) spec_field(key).set(spec, to_text(value));
+    fill_in(spec, [&](std::string_view key) { return arguments.contains(std::string(key)); });
     check(spec);
     return {spec};
 }

@@ -162,6 +162,7 @@ void Shell::draw_one_column(const Frame& frame) {
 }
 
 void Shell::draw(const Frame& frame) {
+    model_.forget_hidden(frame.state.wanted);
     const ImVec2 window = frame.state.layout.window;
     const bool phone = frame.state.layout.arrangement == Arrangement::OneColumn;
     ImGui::SetNextWindowPos({0, 0});

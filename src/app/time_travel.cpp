@@ -10,8 +10,9 @@
 namespace hourglass::app {
 namespace {
 
-// Versions of models of the past, so that no view takes one for a live model that it has seen.
-constexpr std::uint64_t kPastVersions = std::uint64_t{1} << 62;
+// Versions of models of the past, so that no view takes one for a live model that it has seen. Room is left
+// above them for those who make a version of their own out of one.
+constexpr std::uint64_t kPastVersions = std::uint64_t{1} << 40;
 
 const EpochModel* find(const EpochModels& past, int epoch) {
     const auto found = std::ranges::find(past, epoch, [](const auto& model) { return model->epoch; });

@@ -199,8 +199,12 @@ void TrainingPanel::draw_axis_row() {
 }
 
 void TrainingPanel::draw_curves(const Frame& frame, float height) {
-    const std::vector<Series> series = curves();
     const float width = ImGui::GetContentRegionAvail().x;
+    if (batch_losses_.empty() && epochs_.empty()) {
+        draw_nothing_yet({width, std::max(height, 60.0f)});
+        return;
+    }
+    const std::vector<Series> series = curves();
     const float top = ImGui::GetCursorScreenPos().y;
     draw_axis_row();
     top_left_ = ImGui::GetCursorScreenPos();
@@ -212,10 +216,7 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
                         .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
                         .logarithmic = logarithmic_};
     const float room = std::max(height - (ImGui::GetCursorScreenPos().y - top), 60.0f);
-    if (batch_losses_.empty() && epochs_.empty())
-        draw_nothing_yet({width, room});
-    else
-        draw_plot("Loss curves", {width, room}, axes, series, &view_);
+    draw_plot("Loss curves", {width, room}, axes, series, &view_);
     bottom_ = ImGui::GetCursorScreenPos().y;
 }
 

@@ -24,8 +24,6 @@ ButtonColours colours(ButtonKind kind) {
     switch (kind) {
         case ButtonKind::Primary:
             return {p.accent, p.accent_hover, p.on_accent};
-        case ButtonKind::Quiet:
-            return {with_alpha(p.raised, 0), p.raised, p.dim};
         case ButtonKind::Plain:
             break;
     }

@@ -11,7 +11,7 @@
 
 namespace hourglass::app {
 
-enum class ButtonKind { Plain, Primary, Quiet };
+enum class ButtonKind { Plain, Primary };
 
 // A button with an optional icon before its label; the label alone is its name for scripts. Width 0: as wide
 // as needed, negative: to the right edge.

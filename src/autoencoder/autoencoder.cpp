@@ -1,5 +1,6 @@
 #include "autoencoder/autoencoder.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "autoencoder/network_plan.h"
@@ -50,8 +51,14 @@ Autoencoder::Autoencoder(const Spec& spec, int features, int width) : spec_(spec
     for (const auto& [encoder, decoder] : tied_weights()) decoder->value = encoder->value.transpose();
 }
 
-Autoencoder::Workspace Autoencoder::make_workspace(int max_batch) const {
-    Workspace workspace{encoder_.make_workspace(max_batch), decoder_.make_workspace(max_batch), {}, {}};
+void Autoencoder::set_live_fields(float learning_rate, int epochs) {
+    spec_.learning_rate = learning_rate;
+    spec_.epochs = epochs;
+}
+
+Autoencoder::Workspace Autoencoder::make_workspace(int max_batch, Passes passes) const {
+    Workspace workspace{
+        encoder_.make_workspace(max_batch, passes), decoder_.make_workspace(max_batch, passes), {}, {}};
     if (spec_.variant == Variant::Conditional) workspace.input.resize(encoder_.inputs(), max_batch);
     if (spec_.is_variational()) workspace.codes.resize(decoder_.inputs(), max_batch);
     return workspace;
@@ -81,12 +88,12 @@ MatrixView Autoencoder::decode(ConstMatrixView codes, Labels labels, Workspace& 
 }
 
 Matrix Autoencoder::encode(ConstMatrixView images, ThreadTeam& team, Labels labels) const {
-    Workspace workspace = make_workspace(static_cast<int>(images.cols()));
+    Workspace workspace = make_workspace(static_cast<int>(images.cols()), Passes::Forward);
     return encode(images, labels, workspace, team).topRows(spec_.latent);
 }
 
 Matrix Autoencoder::decode(ConstMatrixView codes, ThreadTeam& team, Labels labels) const {
-    Workspace workspace = make_workspace(static_cast<int>(codes.cols()));
+    Workspace workspace = make_workspace(static_cast<int>(codes.cols()), Passes::Forward);
     Matrix images = decode(codes, labels, workspace, team);
     apply_output(spec_.output, images);
     return images;
@@ -115,7 +122,8 @@ std::vector<const Parameter*> Autoencoder::parameters() const {
 long Autoencoder::parameter_count() const {
     long count = 0;
     for (const Parameter* parameter : parameters()) {
-        const bool shared = spec_.tied && is_weight(*parameter) && parameter->name.starts_with("decoder");
+        const bool shared =
+            spec_.ties_weights() && is_weight(*parameter) && parameter->name.starts_with("decoder");
         if (!shared) count += static_cast<long>(parameter->value.size());
     }
     return count;
@@ -123,7 +131,7 @@ long Autoencoder::parameter_count() const {
 
 std::vector<std::pair<Parameter*, Parameter*>> Autoencoder::tied_weights() {
     std::vector<std::pair<Parameter*, Parameter*>> pairs;
-    if (!spec_.tied || spec_.is_variational() || spec_.architecture != Architecture::Dense) return pairs;
+    if (!spec_.ties_weights()) return pairs;
     const auto weights = [](Network& network) {
         std::vector<Parameter*> found;
         for (Parameter* parameter : network.parameters()) {

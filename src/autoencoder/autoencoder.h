@@ -31,6 +31,8 @@ public:
     explicit Autoencoder(const Spec& spec, int features, int width = 0);
 
     const Spec& spec() const { return spec_; }
+    // The fields that a run may change without fresh weights.
+    void set_live_fields(float learning_rate, int epochs);
     int features() const { return image_.size(); }
     ImageShape image() const { return image_; }
     bool empty() const { return encoder_.size() == 0; }
@@ -47,7 +49,7 @@ public:
         Matrix input;  // of conditional models: the pixels with the classes below them
         Matrix codes;  // the same of the codes; of variational models the codes drawn
     };
-    Workspace make_workspace(int max_batch) const;
+    Workspace make_workspace(int max_batch, Passes passes = Passes::ForwardAndBackward) const;
 
     // What the encoder reads: the images, or in conditional models the workspace's copy with the classes
     // below.

@@ -20,19 +20,25 @@ Slope slope(Activation activation, float y) {
     switch (activation) {
         case Activation::Relu:
             return {y > 0 ? 1.0f : 0.0f, 0};
+        case Activation::LeakyRelu:
+            return {y > 0 ? 1.0f : kLeak, 0};
+        case Activation::Elu:
+            return y > 0 ? Slope{1, 0} : Slope{y + 1, 1};
+        case Activation::Softplus:
+            return {1 - std::exp(-y), std::exp(-y)};
         case Activation::Sigmoid:
             return {y * (1 - y), 1 - 2 * y};
         case Activation::Tanh:
             return {1 - y * y, -2 * y};
-        default:
-            return {1, 0};
+        case Activation::Linear:
+        case Activation::Gelu:  // see has_slope
+            break;
     }
+    return {1, 0};
 }
 
-bool has_slope(Activation activation) {
-    return activation == Activation::Linear || activation == Activation::Relu ||
-           activation == Activation::Sigmoid || activation == Activation::Tanh;
-}
+// GELU falls and rises again, so that its slope is no function of its value.
+bool has_slope(Activation activation) { return activation != Activation::Gelu; }
 
 const Dense& only_layer(const Autoencoder& model) {
     return dynamic_cast<const Dense&>(model.encoder().layer(0));

@@ -22,7 +22,7 @@ struct Gaussian {
 inline constexpr int kLargestFullCovariance = 256;
 
 // codes is latent x samples, at least one sample. A covariance that is not positive definite (dead units)
-// gets the smallest diagonal that makes it so.
+// gets the smallest power of ten on the diagonal that makes it so.
 Gaussian fit_gaussian(ConstMatrixView codes);
 
 // latent x count. temperature scales the deviation from the mean.

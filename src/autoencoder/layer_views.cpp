@@ -36,7 +36,7 @@ void add_views(const std::string& half, const Network& network, const Network::W
 std::vector<LayerView> layer_views(const Autoencoder& model, ConstMatrixView image, Labels labels) {
     const int latent = model.spec().latent;
     ThreadTeam& team = ThreadTeam::single();
-    Autoencoder::Workspace workspace = model.make_workspace(1);
+    Autoencoder::Workspace workspace = model.make_workspace(1, Passes::Forward);
     std::vector<LayerView> views = {{"Input: " + to_text(model.image()), model.image(), image.col(0)}};
     const Matrix code = model.encode(image, labels, workspace, team).topRows(latent);
     add_views("Encoder", model.encoder(), workspace.encoder, views);

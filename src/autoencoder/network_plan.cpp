@@ -129,7 +129,68 @@ void add_convolutional_decoder(Builder& builder, const Spec& spec, ImageShape im
 // Weights and biases of a dense layer.
 double dense_parameters(double inputs, double outputs) { return (inputs + 1) * outputs; }
 
+// The sum over layers of what they keep of a sample.
+class ActivationCount {
+public:
+    explicit ActivationCount(const Spec& spec) : spec_(spec) {}
+
+    void dense(int outputs, Activation activation) {
+        count_ += outputs * (derivative_needs_input(activation) ? 4.0 : 3.0);
+    }
+    void hidden(int outputs) {
+        dense(outputs, spec_.activation);
+        dropout(outputs);
+    }
+    void convolution(int outputs, Activation activation) {
+        count_ += outputs * (derivative_needs_input(activation) ? 3.0 : 2.0);
+    }
+    void resampling(int outputs) { count_ += outputs * 2.0; }
+    void dropout(int outputs) {
+        if (spec_.dropout > 0) count_ += outputs * 3.0;
+    }
+    double count() const { return count_; }
+
+private:
+    const Spec& spec_;
+    double count_ = 0;
+};
+
+void add_convolutional_halves(ActivationCount& count, const Spec& spec, ImageShape image) {
+    const std::vector<ImageShape> shapes = pyramid(spec, image);
+    const bool pools = spec.downsampling != Downsampling::Stride;
+    count.hidden(shapes.back().size());
+    for (std::size_t i = 0; i + 1 < shapes.size(); ++i) {
+        const ImageShape large = shapes[i], small = shapes[i + 1];
+        const int widened = large.height * large.width * small.channels;
+        const bool last = i == 0;
+        count.convolution(pools ? widened : small.size(), spec.activation);
+        if (pools) count.resampling(small.size());
+        count.dropout(small.size());
+        const bool transposes =
+            spec.upsampling == UpsamplingKind::Transposed && fits_transposed_convolution(spec, small, large);
+        if (!transposes) count.resampling(widened);
+        count.convolution(large.size(), last ? Activation::Linear : spec.activation);
+        if (!last) count.dropout(large.size());
+    }
+}
+
 }  // namespace
+
+double planned_activations(const Spec& spec, ImageShape image) {
+    ActivationCount count(spec);
+    count.dense(spec.is_variational() ? 2 * spec.latent : spec.latent,
+                spec.is_variational() ? Activation::Linear : spec.code_activation);
+    if (spec.architecture == Architecture::Convolutional) {
+        add_convolutional_halves(count, spec, image);
+        return count.count();
+    }
+    for (const int width : spec.hidden) {
+        count.hidden(width);  // of the encoder
+        count.hidden(width);  // of the decoder
+    }
+    count.dense(image.size(), Activation::Linear);
+    return count.count();
+}
 
 double planned_parameters(const Spec& spec, ImageShape image) {
     const double code_outputs = spec.is_variational() ? 2.0 * spec.latent : spec.latent;
@@ -151,7 +212,7 @@ double planned_parameters(const Spec& spec, ImageShape image) {
             outputs = *width;
         }
         count += dense_parameters(outputs, image.size());
-        return spec.tied && !spec.is_variational() ? count - shared : count;
+        return spec.ties_weights() ? count - shared : count;
     }
     const std::vector<ImageShape> shapes = pyramid(spec, image);
     const double patch = static_cast<double>(spec.kernel) * spec.kernel;

@@ -19,5 +19,8 @@ Network make_decoder(const Spec& spec, ImageShape image);
 // Numbers that such a model learns, without making it; in double precision, since faulty specifications may
 // ask for any number.
 double planned_parameters(const Spec& spec, ImageShape image);
+// Numbers that the layers keep of every sample of a minibatch while such a model trains: what each gives,
+// its gradient, and what it needs besides; without what it needs once a minibatch.
+double planned_activations(const Spec& spec, ImageShape image);
 
 }  // namespace hourglass

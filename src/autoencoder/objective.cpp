@@ -123,7 +123,10 @@ Objective::Value Objective::step(Autoencoder& model, const Batch& batch, const M
                                  const Update& update, ThreadTeam& team) {
     const Spec& spec = model.spec();
     const Index count = batch.clean.cols();
-    const Mode mode{.training = true, .seed = spec.seed, .step = static_cast<std::uint32_t>(moment.step)};
+    const Mode mode{.training = true,
+                    .seed = spec.seed,
+                    .step = static_cast<std::uint32_t>(moment.step),
+                    .period = estimated_contraction_ ? count : 0};
     const ConstMatrixView input = encoder_input(model, batch, moment);
     MatrixView encoded = model.encoder().forward(input, workspace_.encoder, team, mode);
     MatrixView encoded_gradient = workspace_.encoder.gradients.back().leftCols(input.cols());

@@ -37,6 +37,13 @@ void add_conflicts(const Spec& spec, std::vector<std::string>& all) {
 
 }  // namespace
 
+void fill_in(Spec& spec, const std::function<bool(std::string_view)>& chosen) {
+    const bool compares_activities = spec.variant == Variant::Sparse && spec.sparsity == Sparsity::Kl;
+    if (compares_activities && spec.code_activation == Activation::Linear && !chosen("code_activation")) {
+        spec.code_activation = Activation::Sigmoid;
+    }
+}
+
 std::vector<std::string> faults(const Spec& spec) {
     std::vector<std::string> all;
     for (const Field& field : spec_fields()) {
@@ -73,6 +80,7 @@ std::string to_text(const Spec& spec) {
 
 Spec parse_spec(std::string_view text, const Spec& start) {
     Spec spec = start;
+    std::vector<std::string_view> keys;
     while (!text.empty()) {
         const std::string_view pair = text.substr(0, text.find('&'));
         text.remove_prefix(std::min(text.size(), pair.size() + 1));
@@ -83,8 +91,10 @@ Spec parse_spec(std::string_view text, const Spec& start) {
         if (equals == std::string_view::npos) {
             throw Error("a setting is written key=value, not " + quoted(pair));
         }
-        spec_field(trimmed(pair.substr(0, equals))).set(spec, pair.substr(equals + 1));
+        keys.push_back(trimmed(pair.substr(0, equals)));
+        spec_field(keys.back()).set(spec, pair.substr(equals + 1));
     }
+    fill_in(spec, [&](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); });
     check(spec);
     return spec;
 }

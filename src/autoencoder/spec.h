@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,6 +69,8 @@ struct Spec {
 
     bool operator==(const Spec&) const = default;
     bool is_variational() const { return variant == Variant::Variational || variant == Variant::Conditional; }
+    // Where `tied` matters and is on.
+    bool ties_weights() const { return tied && !is_variational() && architecture == Architecture::Dense; }
 };
 
 enum class FieldKind { IntegerList, Integer, Real, Choice };
@@ -101,7 +104,12 @@ std::span<const Field> spec_fields();
 // Throws Error naming the known keys when there is none such.
 const Field& spec_field(std::string_view key);
 
-// Every fault of the specification, one sentence each; empty when it can be trained.
+// Sets what other fields ask for where nobody has chosen it: KL sparsity makes a linear code activation a
+// sigmoid. `chosen` tells of a field's key whether somebody has.
+void fill_in(Spec& spec, const std::function<bool(std::string_view)>& chosen);
+
+// Every fault of the specification, one sentence each, which begins with the key of a field; empty when it
+// can be trained.
 std::vector<std::string> faults(const Spec& spec);
 // Throws Error with the faults, if any.
 void check(const Spec& spec);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/inputs.h"
@@ -16,8 +18,7 @@ namespace {
 struct Options {
     CommonOptions common;
     std::string model;
-    Spec corruption;  // only its corruption and level
-    bool restore = false;
+    std::vector<std::pair<const Field*, std::string>> corruption;  // what the model's own is changed to
     int importance_samples = 0;
 };
 
@@ -40,8 +41,9 @@ Json measure(const Options& options, const Autoencoder& model, const ImageSet& i
         result["dormant_units"] = found.dormant_units;
     }
     result["jacobian_norm"] = evaluate_jacobian_norm(model, images, kJacobianImages, team);
-    if (options.restore || spec.variant == Variant::Denoising) {
-        const Spec& how = options.restore ? options.corruption : spec;
+    if (!options.corruption.empty() || spec.variant == Variant::Denoising) {
+        Spec how = spec;
+        for (const auto& [field, text] : options.corruption) set_field(*field, how, text);
         const Restoration restoration =
             evaluate_restoration(model, images, how.corruption, how.corruption_level, team);
         result["corrupted_mse"] = restoration.corrupted_mse;
@@ -89,8 +91,9 @@ void add_evaluate(CLI::App& program, Action& chosen) {
                     "Of the draws for --importance-samples; nothing else here is random.");
     const auto set_corruption = [options](const Field& field) {
         return [options, &field](const std::string& text) {
-            set_field(field, options->corruption, text);
-            options->restore = true;
+            Spec scratch;
+            set_field(field, scratch, text);  // which refuses a wrong one before the data is read
+            options->corruption.emplace_back(&field, text);
         };
     };
     add_field_option(command, spec_field("corruption"), set_corruption(spec_field("corruption")))

@@ -61,6 +61,23 @@ Data load_mnist_or_draw(const CommonOptions& options) {
             "figures do not compare with MNIST's"};
 }
 
+// `part` of the model is for values from 0 to 1 only; `other` is what could be said in its place.
+void check_unit_range(const ImageSet& set, const std::string& name, const std::string& part,
+                      const std::string& other) {
+    const auto outside = std::ranges::find_if(set.values, [](float v) { return v < 0 || v > 1; });
+    if (outside == set.values.end()) return;
+    throw Error(name + ": has the value " + Json(*outside).dump() + ", but a model with " + part +
+                " is for values from 0 to 1; bring the data there, or train with " + other + "--scale unit");
+}
+
+// Noise that ends at 0 and 1, and pixels that are one of them.
+void check_spoiling(const Spec& spec, const ImageSet& set, const std::string& name) {
+    if (spec.binarize) check_unit_range(set, name, "binarize yes", "--binarize no or ");
+    const bool bounded = spec.corruption == Corruption::Gaussian || spec.corruption == Corruption::SaltPepper;
+    if (spec.variant != Variant::Denoising || !bounded) return;
+    check_unit_range(set, name, "corruption " + spec_field("corruption").get(spec), "--corruption mask or ");
+}
+
 void check_classes(const ImageSet& set, const std::string& name) {
     const auto largest = std::ranges::max_element(set.labels);
     if (largest == set.labels.end() || *largest <= kLastClass) return;
@@ -100,20 +117,18 @@ Scaling scale_data(Data& data, const std::string& how) {
 std::string noun(const ImageSet& set) { return set.height == 1 ? "rows" : "images"; }
 
 void check_range(const Spec& spec, const ImageSet& set, const std::string& name) {
-    if (spec.output != OutputKind::Sigmoid) return;
-    const auto outside = std::ranges::find_if(set.values, [](float v) { return v < 0 || v > 1; });
-    if (outside == set.values.end()) return;
-    throw Error(
-        name + ": has the value " + Json(*outside).dump() +
-        ", but a model with output sigmoid is for values from 0 to 1; bring the data there, or train with "
-        "--output linear or --scale unit");
+    if (spec.output == OutputKind::Sigmoid)
+        check_unit_range(set, name, "output sigmoid", "--output linear or ");
 }
 
 // Where the training set's range is what is scaled to 0..1, other rows may go a little beyond.
 void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) {
     const Dataset& dataset = *data.dataset;
     for (const ImageSet* set : {&dataset.train, &dataset.test}) {
-        if (scaling.empty()) check_range(spec, *set, dataset.name);
+        if (scaling.empty()) {
+            check_range(spec, *set, dataset.name);
+            check_spoiling(spec, *set, dataset.name);
+        }
         if (spec.variant == Variant::Conditional) check_classes(*set, dataset.name);
     }
     if (spec.variant == Variant::Conditional && !data.labelled) {

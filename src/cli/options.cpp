@@ -89,10 +89,28 @@ void set_field(const Field& field, Spec& spec, const std::string& text) {
     try {
         field.set(spec, text);
     } catch (const Error& error) {
-        std::string message = error.what();
-        if (message.starts_with(field.key)) message.replace(0, field.key.size(), option_name(field));
-        throw UsageError(message);
+        throw UsageError(in_option_words(error.what()));
     }
+}
+
+std::string in_option_words(std::string message) {
+    for (const Field& field : spec_fields()) {
+        if (message.size() <= field.key.size() || !message.starts_with(field.key)) continue;
+        if (const char next = message[field.key.size()]; next != ' ' && next != ':') continue;
+        message.replace(0, field.key.size(), option_name(field));
+        break;
+    }
+    // Within the sentence a key is told from a word by its underscore.
+    for (const Field& field : spec_fields()) {
+        if (field.key.find('_') == std::string_view::npos) continue;
+        for (auto at = message.find(field.key); at != std::string::npos; at = message.find(field.key, at + 1))
+            message.replace(at, field.key.size(), option_name(field));
+    }
+    return message;
+}
+
+void complete_spec(const CLI::App& command, Spec& spec) {
+    fill_in(spec, [&](std::string_view key) { return command.count(option_name(spec_field(key))) > 0; });
 }
 
 CLI::Option* add_field_option(CLI::App& command, const Field& field,

@@ -38,6 +38,10 @@ void add_model_option(CLI::App& command, std::string& model);
 
 // Sets a field of the specification. Throws UsageError under the option's name.
 void set_field(const Field& field, Spec& spec, const std::string& text);
+// A message about fields with the options' names in place of their keys.
+std::string in_option_words(std::string message);
+// After parsing: what the given options ask for (fill_in).
+void complete_spec(const CLI::App& command, Spec& spec);
 // The option of one field (learning_rate: --learning-rate).
 CLI::Option* add_field_option(CLI::App& command, const Field& field,
                               const std::function<void(const std::string&)>& set);

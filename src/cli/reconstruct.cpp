@@ -41,6 +41,14 @@ std::vector<std::uint32_t> choose(const Options& options, const ImageSet& images
     return order;
 }
 
+// Of the chosen images: what conditional models have to know.
+std::vector<std::uint8_t> labels_of(const ImageSet& images, const std::vector<std::uint32_t>& chosen) {
+    std::vector<std::uint8_t> labels;
+    labels.reserve(chosen.size());
+    for (const std::uint32_t index : chosen) labels.push_back(images.labels[index]);
+    return labels;
+}
+
 // Rows of originals alternate with rows of their reconstructions; what is left of the last two is empty.
 std::vector<std::uint8_t> interleaved(std::span<const std::uint8_t> originals,
                                       std::span<const std::uint8_t> reconstructions, std::size_t row_size) {
@@ -68,7 +76,7 @@ int run(const Options& options) {
     ThreadTeam team(options.common.threads);
     Matrix originals(inputs.model.features(), options.picture.count);
     gather(images, chosen, originals);
-    const Matrix reconstructions = inputs.model.reconstruct(originals, team);
+    const Matrix reconstructions = inputs.model.reconstruct(originals, team, labels_of(images, chosen));
     const double mse =
         (originals - reconstructions).cast<double>().squaredNorm() / static_cast<double>(originals.size());
 

@@ -194,8 +194,8 @@ int Run::train(const Saver& saver) {
         bar_.clear();
         if (!epoch.complete) return stop_early(saver, epoch);
         epoch.validation_loss = evaluate(trainer_.model(), data_.test, team_).loss;
-        print(epoch);
         check_finite(epoch);
+        print(epoch);
         saver.save(trainer_.model(), epoch.number == options_.spec.epochs);
     }
     say(saver.outcome());
@@ -203,10 +203,16 @@ int Run::train(const Saver& saver) {
 }
 
 void check_spec(const Spec& spec) {
+    std::string all;
+    for (const std::string& fault : faults(spec)) all += (all.empty() ? "" : "; ") + in_option_words(fault);
+    if (!all.empty()) throw UsageError(all);
+}
+
+Autoencoder fresh_model(const Spec& spec, const ImageSet& images) {
     try {
-        check(spec);
+        return Autoencoder(spec, static_cast<int>(images.features()), images.width);
     } catch (const Error& error) {
-        throw UsageError(error.what());
+        throw Error(in_option_words(error.what()));
     }
 }
 
@@ -222,8 +228,7 @@ int run(const Options& options) {
     check_spec(options.spec);
     Saver saver(options);
     const Data data = prepare_data(options, saver);
-    const ImageSet& images = data.dataset->train;
-    Autoencoder model(options.spec, static_cast<int>(images.features()), images.width);
+    Autoencoder model = fresh_model(options.spec, data.dataset->train);
     saver.check(model);
     Run training(options, data, std::move(model));
     if (!data.notice.empty()) say(data.notice);
@@ -269,7 +274,10 @@ void add_train(CLI::App& program, Action& chosen) {
         "A table: hourglass train --data table.csv --hidden none --latent 2 --activation linear --output "
         "linear\n"
         "  --optimizer sgd --momentum 0 --learning-rate 0.1 --batch 8 --epochs 200 --out model.safetensors");
-    command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+    command.callback([options, &command, &chosen] {
+        complete_spec(command, options->spec);
+        chosen = [options] { return run(*options); };
+    });
 }
 
 }  // namespace hourglass::cli

@@ -1,7 +1,6 @@
 #include "data/idx.h"
 
 #include <cstddef>
-#include <limits>
 #include <string>
 
 #include "base/error.h"

@@ -1,7 +1,8 @@
 #include "io/apng.h"
 
-#include <array>
+#include <string>
 #include <string_view>
+#include <zlib.h>
 
 #include "base/error.h"
 #include "io/png.h"
@@ -26,28 +27,13 @@ std::uint32_t number_at(const Bytes& bytes, std::size_t at) {
            static_cast<std::uint32_t>(bytes[at + 2]) << 8 | static_cast<std::uint32_t>(bytes[at + 3]);
 }
 
-// The check sum of PNG's chunks (its specification, annex D).
-std::uint32_t crc32(std::span<const std::uint8_t> bytes) {
-    static const std::array<std::uint32_t, 256> table = [] {
-        std::array<std::uint32_t, 256> values{};
-        for (std::uint32_t n = 0; n < 256; ++n) {
-            std::uint32_t value = n;
-            for (int bit = 0; bit < 8; ++bit) value = (value & 1) ? 0xEDB88320u ^ (value >> 1) : value >> 1;
-            values[n] = value;
-        }
-        return values;
-    }();
-    std::uint32_t sum = 0xFFFFFFFFu;
-    for (const std::uint8_t byte : bytes) sum = table[(sum ^ byte) & 255] ^ (sum >> 8);
-    return ~sum;
-}
-
 void append_chunk(Bytes& file, std::string_view type, const Bytes& data) {
     append_number(file, static_cast<std::uint32_t>(data.size()));
     const std::size_t start = file.size();
     file.insert(file.end(), type.begin(), type.end());
     file.insert(file.end(), data.begin(), data.end());
-    append_number(file, crc32(std::span(file).subspan(start)));
+    const auto size = static_cast<uInt>(file.size() - start);
+    append_number(file, static_cast<std::uint32_t>(::crc32(0, file.data() + start, size)));
 }
 
 // The compressed pixels of a whole PNG.
@@ -73,7 +59,13 @@ void ApngWriter::add(std::span<const std::uint8_t> pixels) {
     packed_.push_back(packed_pixels(encode_png_grey(width_, height_, pixels)));
 }
 
-void ApngWriter::repeat(int frame) { order_.push_back(order_.at(static_cast<std::size_t>(frame))); }
+void ApngWriter::repeat(int frame) {
+    if (frame < 0 || frame >= frames()) {
+        throw Error("frame " + std::to_string(frame) + " of an animated PNG cannot be repeated: it has " +
+                    std::to_string(frames()) + " so far, counted from 0");
+    }
+    order_.push_back(order_[static_cast<std::size_t>(frame)]);
+}
 
 std::vector<std::uint8_t> ApngWriter::finish() const {
     if (order_.empty()) throw Error("an animated PNG needs at least one frame");

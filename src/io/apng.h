@@ -15,7 +15,7 @@ public:
 
     // 8 bits a pixel, row by row. Throws Error as encode_png_grey does.
     void add(std::span<const std::uint8_t> pixels);
-    // The frame that was added as number `frame` (from 0) once more.
+    // Frame number `frame` (from 0) of those so far once more. Throws Error when there is none such.
     void repeat(int frame);
     int frames() const { return static_cast<int>(order_.size()); }
 

@@ -8,6 +8,7 @@
 
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
+#include "math/half.h"
 
 namespace hourglass {
 namespace {
@@ -69,6 +70,19 @@ void check_size(const Spec& spec, ImageShape image) {
     }
     if (planned_parameters(spec, image) > kMaximumParameters) {
         throw Error("a model of more than 100 million weights is too large for this program's files");
+    }
+}
+
+// The same for the weights.
+void check_values(const Parameter& parameter, Precision precision) {
+    if (!parameter.value.allFinite()) {
+        throw Error("the model cannot be saved: tensor '" + parameter.name +
+                    "' has values that are not finite numbers; a smaller learning rate may help");
+    }
+    if (precision == Precision::Float16 && (parameter.value.array().abs() > kLargestHalf).any()) {
+        throw Error("the model cannot be saved in half precision: tensor '" + parameter.name +
+                    "' has values beyond " + std::to_string(static_cast<int>(kLargestHalf)) +
+                    ", where half precision ends; save it in single precision");
     }
 }
 
@@ -151,6 +165,7 @@ std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precisi
         file.metadata[kScaleRange] = number_list(scaling.range);
     }
     for (const Parameter* parameter : model.parameters()) {
+        check_values(*parameter, precision);
         file.tensors.push_back(to_tensor(*parameter));
     }
     return write_safetensors(file, precision);

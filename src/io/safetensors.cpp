@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -10,6 +9,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "math/half.h"
 
 namespace hourglass {
 namespace {
@@ -296,38 +296,6 @@ TensorFile read_safetensors(Bytes bytes) {
             {std::move(entry.name), std::move(entry.shape), to_floats(values, entry.type)});
     }
     return file;
-}
-
-std::uint16_t to_half(float value) {
-    const auto bits = std::bit_cast<std::uint32_t>(value);
-    const std::uint32_t sign = bits >> 16 & 0x8000u;
-    const std::uint32_t magnitude = bits & 0x7FFFFFFFu;
-    const auto with_sign = [&](std::uint32_t half) { return static_cast<std::uint16_t>(sign | half); };
-    if (magnitude > 0x7F800000u) return with_sign(0x7E00u);   // not a number
-    if (magnitude >= 0x47800000u) return with_sign(0x7C00u);  // 65536 and more: infinite
-
-    if (magnitude < 0x38800000u) {
-        // Below 2^-14 a half counts in steps of 2^-24; 0.5 is counted in such steps as well. So adding it
-        // makes the processor round as wanted, and the sum's low bits are the half's.
-        const float sum = std::bit_cast<float>(magnitude) + 0.5f;
-        return with_sign(std::bit_cast<std::uint32_t>(sum) - std::bit_cast<std::uint32_t>(0.5f));
-    }
-    // The exponent's bias falls from 127 to 15, and 13 bits are rounded off, ties to even; a carry goes into
-    // the exponent, where it is right, up to infinity.
-    const std::uint32_t odd = magnitude >> 13 & 1u;
-    return with_sign((magnitude - (112u << 23) + 0xFFFu + odd) >> 13);
-}
-
-float from_half(std::uint16_t half) {
-    const std::uint32_t sign = std::uint32_t{half & 0x8000u} << 16;
-    const std::uint32_t exponent = half >> 10 & 0x1Fu;
-    const std::uint32_t fraction = half & 0x3FFu;
-    if (exponent == 0) {  // zero and subnormals: exact as a float
-        const float magnitude = static_cast<float>(fraction) * 0x1p-24f;
-        return sign != 0 ? -magnitude : magnitude;
-    }
-    const std::uint32_t wide = exponent == 0x1Fu ? 0xFFu : exponent + 112u;
-    return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
 }
 
 }  // namespace hourglass

@@ -32,7 +32,7 @@ struct TensorFile {
 
 enum class Precision { Float32, Float16 };
 
-// Tensors keep their order in the data. Float16 rounds to the nearest, ties to even; values beyond 65504
+// Tensors keep their order in the data. Float16 rounds to the nearest, ties to even; values from 65520 on
 // become infinite. Throws Error on duplicate names, on a shape that does not fit its values, and on text that
 // is not UTF-8.
 std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision precision = Precision::Float32);
@@ -41,9 +41,5 @@ std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision pr
 // Throws Error on any damage: what is returned is complete, and every byte of the data belongs to exactly one
 // tensor.
 TensorFile read_safetensors(std::span<const std::uint8_t> bytes);
-
-// IEEE 754 half precision, as above.
-std::uint16_t to_half(float value);
-float from_half(std::uint16_t half);
 
 }  // namespace hourglass

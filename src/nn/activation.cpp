@@ -37,8 +37,6 @@ void combine(ConstMatrixView y, MatrixView gradient, const Function& function) {
     }
 }
 
-constexpr float kLeak = 0.01f;
-
 // tanh's argument and its derivative: sqrt(2 / pi) (x + 0.044715 x^3).
 constexpr float kGeluScale = 0.7978845608f;
 constexpr float kGeluCubic = 0.044715f;
@@ -70,7 +68,8 @@ void activate(Activation activation, MatrixView y) {
         case Activation::Linear:
             return;
         case Activation::Relu:
-            return transform_columns(y, [](Packet x) { return simd::maximum(x, splat(0.0f)); });
+            // In this order, so that a NaN is not taken for a unit at rest.
+            return transform_columns(y, [](Packet x) { return simd::maximum(splat(0.0f), x); });
         case Activation::LeakyRelu:
             return transform_columns(y, [](Packet x) { return x > splat(0.0f) ? x : splat(kLeak) * x; });
         case Activation::Elu:

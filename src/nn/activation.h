@@ -11,6 +11,8 @@ namespace hourglass {
 // 2). Softplus: log(1 + exp(x)).
 enum class Activation { Linear, Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh, Softplus };
 
+inline constexpr float kLeak = 0.01f;  // LeakyRelu's slope below zero
+
 // Whether the derivative needs x itself: Gelu falls and rises, so its output does not tell.
 bool derivative_needs_input(Activation activation);
 

@@ -67,7 +67,8 @@ void Dropout::forward(ConstMatrixView input, MatrixView output, Matrix& space, c
                 continue;
             }
             float* const factors = space.data() + i * width_;
-            draw_factors(key, static_cast<std::uint32_t>(i), rate_, width_, factors);
+            const Index sample = mode.period > 0 ? i % mode.period : i;
+            draw_factors(key, static_cast<std::uint32_t>(sample), rate_, width_, factors);
             for (Index j = 0; j < width_; ++j) to[j] = from[j] * factors[j];
         }
     });

@@ -67,7 +67,7 @@ Index FilterBank::filter_rows() const { return whole_packets(maps_.channels); }
 Index FilterBank::part(Index batch) const {
     // In lines, not packets: the same number, and with it the same order of sums, on every machine.
     const Index fitting = kPatchFloats / (whole_lines(patch_size()) * maps_.pixels());
-    return std::clamp<Index>(fitting, 1, SampleGroups(batch).largest());
+    return std::max<Index>(1, std::min(fitting, SampleGroups(batch).largest()));
 }
 
 FilterBank::Layout FilterBank::layout(Index batch) const {

@@ -21,7 +21,6 @@ public:
 
     const ImageShape& image() const { return image_; }
     const ImageShape& maps() const { return maps_; }  // pixels: positions of the window; channels: filters
-    const Window& window() const { return window_; }
     Eigen::Index patch_size() const {
         return Eigen::Index{window_.kernel} * window_.kernel * image_.channels;
     }
@@ -29,7 +28,7 @@ public:
 
     // Floats of working space for a batch; does not fall when the batch grows.
     Eigen::Index space_size(Eigen::Index batch) const;
-    // The most samples that a Work takes at once.
+    // The most samples that a Work takes at once; at least 1, also of an empty batch.
     Eigen::Index part(Eigen::Index batch) const;
 
     // Writes the form of the weight that Work::filter or Work::spread reads into the space: once a pass,

@@ -16,8 +16,6 @@ public:
     int outputs() const override { return output_shape().size(); }
     virtual const ImageShape& input_shape() const = 0;
     virtual const ImageShape& output_shape() const = 0;
-    const Window& window() const { return bank_.window(); }
-    Activation activation() const { return activation_; }
     std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
     Eigen::Index space_size(int max_batch) const override;
 

@@ -17,6 +17,7 @@ struct Mode {
     bool training = false;
     std::uint64_t seed = 0;
     std::uint32_t step = 0;
+    Eigen::Index period = 0;  // columns so far apart are one sample, and draw the same numbers; 0: none are
 };
 
 // All shapes are features x batch; the batch may be smaller than the workspace was made for, and may be 1.

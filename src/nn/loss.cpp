@@ -1,6 +1,5 @@
 #include "nn/loss.h"
 
-#include <algorithm>
 #include <cassert>
 
 #include "math/functions.h"

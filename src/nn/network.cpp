@@ -29,11 +29,13 @@ void Network::add(std::unique_ptr<Layer> layer) {
     layers_.push_back(std::move(layer));
 }
 
-Network::Workspace Network::make_workspace(int max_batch) const {
+Network::Workspace Network::make_workspace(int max_batch, Passes passes) const {
     Workspace workspace;
     for (const auto& layer : layers_) {
         workspace.outputs.emplace_back(layer->outputs(), max_batch);
-        workspace.gradients.emplace_back(layer->outputs(), max_batch);
+        if (passes == Passes::ForwardAndBackward) {
+            workspace.gradients.emplace_back(layer->outputs(), max_batch);
+        }
         workspace.space.emplace_back(layer->space_size(max_batch), 1);
     }
     return workspace;

@@ -9,6 +9,9 @@
 
 namespace hourglass {
 
+// What a workspace is for: a pass forward alone needs no gradients.
+enum class Passes { Forward, ForwardAndBackward };
+
 class Network {
 public:
     Network() = default;
@@ -28,10 +31,10 @@ public:
     // Activations and gradients of one pass, for up to `max_batch` samples.
     struct Workspace {
         std::vector<Matrix> outputs;    // of layer i: outputs x max_batch
-        std::vector<Matrix> gradients;  // d(loss)/d(output of layer i), same shape
+        std::vector<Matrix> gradients;  // d(loss)/d(output of layer i), same shape; none for Passes::Forward
         std::vector<Matrix> space;      // what layer i asked for
     };
-    Workspace make_workspace(int max_batch) const;
+    Workspace make_workspace(int max_batch, Passes passes = Passes::ForwardAndBackward) const;
 
     // input is inputs x batch. Returns the last layer's output (a view into the workspace), outputs x batch.
     MatrixView forward(ConstMatrixView input, Workspace& workspace, ThreadTeam& team,

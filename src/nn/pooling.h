@@ -15,7 +15,6 @@ public:
     // Throws Error when the square is larger than the image.
     Pooling(PoolingKind kind, const ImageShape& input, int size);
 
-    const ImageShape& input_shape() const { return input_; }
     const ImageShape& output_shape() const { return output_; }
     std::unique_ptr<Layer> clone() const override { return std::make_unique<Pooling>(*this); }
     bool assign(const Layer& other) override;

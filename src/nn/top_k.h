@@ -12,7 +12,6 @@ public:
     // Throws Error unless 1 <= k <= width.
     TopK(int width, int k);
 
-    int k() const { return k_; }
     std::unique_ptr<Layer> clone() const override { return std::make_unique<TopK>(*this); }
     bool assign(const Layer& other) override;
     int inputs() const override { return width_; }

@@ -16,7 +16,6 @@ public:
     // Throws Error when the output cannot be had from the input.
     Upsampling(const ImageShape& input, int factor, const ImageShape& output);
 
-    const ImageShape& input_shape() const { return input_; }
     const ImageShape& output_shape() const { return output_; }
     std::unique_ptr<Layer> clone() const override { return std::make_unique<Upsampling>(*this); }
     bool assign(const Layer& other) override;

@@ -1,8 +1,8 @@
 // The browser: the main loop, and the two-way door between the program and the page's script.
 //
-// The page calls the functions that `connect_page` hands it (web/program.js); the program calls the methods
-// of the object that the loader passes in as Module["page"] (web/host.js). Names that cross the door are
-// quoted, because Closure renames the others. Everything here runs on the main thread and never waits.
+// The loader passes the page's Host in as Module["page"] (web/host.js). The program calls its methods; the
+// page calls the functions that `connect_page` hands it, as `program`. Names that cross the door are quoted,
+// because Closure renames the others. Everything here runs on the main thread and never waits.
 
 #include <cfloat>
 #include <cstdio>
@@ -47,7 +47,9 @@ EM_JS(void, connect_page, (), {
         "frames": () => answer(_hourglass_frames()),
         "command": (name, json) => with_text(name, (n) => with_text(json, (j) => answer(_hourglass_command(n, j)))),
         "receive": (name, bytes) => {
-            HEAPU8.set(bytes, _hourglass_file_space(bytes.length));
+            const at = _hourglass_file_space(bytes.length);
+            if (bytes.length && !at) throw new Error("it is larger than the memory that is left");
+            HEAPU8.set(bytes, at);
             with_text(name, (n) => answer(_hourglass_receive(n)));
         },
         "complete": () => answer(_hourglass_files_complete()),
@@ -337,10 +339,13 @@ EMSCRIPTEN_KEEPALIVE const char* hourglass_command(const char* name, const char*
     });
 }
 
+// Null when there is no such space.
 EMSCRIPTEN_KEEPALIVE std::uint8_t* hourglass_file_space(std::size_t size) {
-    std::uint8_t* space = nullptr;
-    guard([&] { space = browser->file_space(size); });
-    return space;
+    try {
+        return browser->file_space(size);
+    } catch (const std::exception&) {
+        return nullptr;
+    }
 }
 
 EMSCRIPTEN_KEEPALIVE const char* hourglass_receive(const char* name) {

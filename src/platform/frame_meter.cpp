@@ -12,8 +12,6 @@ void FrameMeter::add_work(double milliseconds) { work_.add(milliseconds); }
 
 void FrameMeter::add_gap(double milliseconds) { gaps_.add(milliseconds); }
 
-void FrameMeter::clear() { *this = {}; }
-
 FrameTimes FrameMeter::times() const {
     FrameTimes times;
     if (const std::size_t size = work_.size(); size > 0) {
@@ -35,7 +33,5 @@ FrameMeter& frame_meter() {
 }
 
 FrameTimes frame_times() { return frame_meter().times(); }
-
-double last_frame_milliseconds() { return frame_times().last; }
 
 }  // namespace hourglass::platform

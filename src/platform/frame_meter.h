@@ -14,7 +14,6 @@ public:
     void add_work(double milliseconds);
     // The main loop came round again after so long.
     void add_gap(double milliseconds);
-    void clear();
     FrameTimes times() const;
 
 private:

@@ -89,8 +89,6 @@ struct FrameTimes {
         0;  // in a browser: longest time between two turns of the main loop while the page was visible
 };
 FrameTimes frame_times();
-// The same as frame_times().last.
-double last_frame_milliseconds();
 
 // Bytes, in a browser; natively all are 0.
 struct Memory {

@@ -1,7 +1,9 @@
 #include "training/engine.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "base/error.h"
@@ -19,6 +21,11 @@ constexpr std::size_t kCodesWhileTraining = 1000;
 constexpr std::size_t kCodesAtRest = 10000;
 // Of the weights of past epochs.
 constexpr std::size_t kPastBytes = std::size_t{24} << 20;
+
+// A loss so many times the run's least is no good place to go back to.
+constexpr double kRunaway = 10;
+constexpr char kNoMemory[] =
+    "there is not enough memory for this model; a smaller one, or smaller minibatches, may fit";
 
 using Clock = std::chrono::steady_clock;
 
@@ -38,12 +45,16 @@ Engine::Engine(int threads, std::function<void(Engine&)> publish)
 }
 
 void Engine::carry_out(Command&& command) {
+    const std::string failure = phase_ == Phase::Failed ? message_ : std::string();
     message_.clear();
     try {
         std::visit([this](auto& one) { handle(one); }, command);
     } catch (const Error& error) {
         message_ = error.what();
+    } catch (const std::bad_alloc&) {
+        message_ = kNoMemory;
     }
+    if (phase_ == Phase::Failed && message_.empty()) message_ = failure;
     publish_(*this);
 }
 
@@ -53,6 +64,7 @@ void Engine::handle(command::Start&) {
     }
     if (trainer_->epoch() >= target_epochs_) {
         target_epochs_ = trainer_->epoch() + spec_.epochs;
+        trainer_->change(spec_.learning_rate, target_epochs_);
     }
     pretrained_ = false;
     phase_ = Phase::Training;
@@ -72,6 +84,7 @@ void Engine::handle(command::Step&) {
     phase_ = Phase::Paused;
     train_one_step();
     if (phase_ == Phase::Paused) {
+        keep_good_model();
         rest(Phase::Paused);
     }
 }
@@ -81,18 +94,17 @@ void Engine::handle(command::Reset& reset) {
     if (!data_) {
         throw Error("there is no data to train on yet");
     }
-    trainer_ = Trainer(reset.spec, data_);
-    start_run(reset.spec, false);
+    const ImageSet& images = data_->train;
+    check_picture(reset.spec, picture_of(static_cast<int>(images.features()), images.width));
+    begin_run(reset.spec, false, [&] { return Trainer(reset.spec, data_); });
 }
 
 void Engine::handle(command::Change& change) {
     check(change.spec);
+    if (change.spec.epochs != spec_.epochs) target_epochs_ = change.spec.epochs;
     spec_.learning_rate = change.spec.learning_rate;
     spec_.epochs = change.spec.epochs;
-    target_epochs_ = spec_.epochs;
-    if (trainer_) {
-        trainer_->set_learning_rate(spec_.learning_rate);
-    }
+    if (trainer_) trainer_->change(spec_.learning_rate, target_epochs_);
 }
 
 void Engine::handle(command::SetThreads& set) {
@@ -107,25 +119,22 @@ void Engine::handle(command::SetThreads& set) {
 }
 
 void Engine::handle(command::SetData& set) {
+    const Autoencoder model = current_model();
     data_ = set.data;
     ++data_version_;
     pca_ = nullptr;
-    const Autoencoder& model = current_model();
-    if (model.empty()) {
-        return;
-    }
+    if (model.empty()) return;
     if (static_cast<std::size_t>(model.features()) == data_->train.features()) {
-        trainer_ = Trainer(Autoencoder(model), data_);
-        start_run(spec_, pretrained_);
+        begin_run(spec_, pretrained_, [&] { return Trainer(model, data_); });
     } else {
-        trainer_ = Trainer(spec_, data_);
-        start_run(spec_, false);
+        begin_run(spec_, false, [&] { return Trainer(spec_, data_); });
     }
 }
 
 void Engine::handle(command::UseModel& use) {
     if (data_) {
         trainer_ = Trainer(*use.model, data_);
+        waiting_model_ = {};
     } else {
         waiting_model_ = *use.model;
     }
@@ -140,6 +149,23 @@ void Engine::handle(command::FitPca&) {
     pca_mse_ = reconstruction_mse(*pca_, data_->test);
 }
 
+// What the last run holds goes first: both at once may be too much for the memory. Without a trainer where
+// `make` throws.
+template <typename Make>
+void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
+    trainer_.reset();
+    waiting_model_ = {};
+    good_model_ = {};
+    past_.clear();
+    try {
+        trainer_.emplace(make());
+    } catch (...) {
+        start_run(spec, false);
+        throw;
+    }
+    start_run(spec, pretrained);
+}
+
 void Engine::start_run(const Spec& spec, bool pretrained) {
     ++run_;
     past_.clear();
@@ -150,9 +176,8 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     history_.epochs.clear();
     curve_.clear();
     speed_.clear();
-    epoch_loss_sum_ = 0;
-    epoch_images_ = 0;
-    epoch_seconds_ = 0;
+    begin_epoch();
+    least_loss_ = std::numeric_limits<double>::infinity();
     train_loss_ = kNan;
     validation_loss_ = kNan;
     phase_ = Phase::Idle;
@@ -166,6 +191,12 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     }
     refresh_codes(kCodesAtRest);
     if (trainer_) past_.push_back(remember(trainer_->model(), 0, validation_loss_, mse, codes_));
+}
+
+void Engine::begin_epoch() {
+    epoch_loss_sum_ = 0;
+    epoch_images_ = 0;
+    epoch_seconds_ = 0;
 }
 
 // Enters a phase without training, with everything that is shown up to date.
@@ -185,12 +216,17 @@ void Engine::refresh_codes(std::size_t images) {
 
 void Engine::advance() {
     const Clock::time_point start = Clock::now();
-    while (phase_ == Phase::Training && seconds_since(start) < kPublishInterval) {
-        train_one_step();
-    }
-    if (phase_ == Phase::Training) keep_good_model();
-    if (phase_ == Phase::Training && seconds_since(codes_time_) > kCodesInterval) {
-        refresh_codes(kCodesWhileTraining);
+    try {
+        while (phase_ == Phase::Training && seconds_since(start) < kPublishInterval) {
+            train_one_step();
+        }
+        if (phase_ == Phase::Training) keep_good_model();
+        if (phase_ == Phase::Training && seconds_since(codes_time_) > kCodesInterval) {
+            refresh_codes(kCodesWhileTraining);
+        }
+    } catch (const std::bad_alloc&) {
+        phase_ = Phase::Failed;
+        message_ = kNoMemory;
     }
     publish_(*this);
 }
@@ -199,6 +235,7 @@ void Engine::advance() {
 void Engine::give_up(const std::string& why) {
     phase_ = Phase::Failed;
     message_ = why;
+    begin_epoch();
     if (good_model_.empty()) return;
     trainer_->restore(good_model_);
     ++model_version_;
@@ -206,6 +243,8 @@ void Engine::give_up(const std::string& why) {
 }
 
 void Engine::keep_good_model() {
+    const double worst = least_loss_ + kRunaway * std::abs(least_loss_);
+    if (!(last_loss_ <= worst)) return;
     const auto finite = [](const Parameter* parameter) { return parameter->value.allFinite(); };
     if (std::ranges::all_of(trainer_->model().parameters(), finite)) good_model_ = trainer_->model();
 }
@@ -219,6 +258,8 @@ void Engine::train_one_step() {
         const int images = trainer_->last_batch();
         speed_.add(images, seconds);
         epoch_seconds_ += seconds;
+        last_loss_ = loss;
+        least_loss_ = std::min(least_loss_, loss);
         epoch_loss_sum_ += loss * images;
         epoch_images_ += images;
         train_loss_ = epoch_loss_sum_ / static_cast<double>(epoch_images_);
@@ -237,14 +278,17 @@ void Engine::end_epoch() {
     double mse = kNan;
     if (data_->test.count() > 0) {
         const Evaluation found = evaluate(trainer_->model(), data_->test, *team_);
+        if (!std::isfinite(found.loss)) {
+            give_up("the loss on the test images is no longer a finite number after epoch " +
+                    std::to_string(trainer_->epoch()) + "; a smaller learning rate may help");
+            return;
+        }
         validation_loss_ = found.loss;
         mse = found.mse;
     }
     history_.epochs.push_back({trainer_->epoch(), train_loss_, validation_loss_, mse, epoch_seconds_,
                                static_cast<double>(epoch_images_) / epoch_seconds_});
-    epoch_loss_sum_ = 0;
-    epoch_images_ = 0;
-    epoch_seconds_ = 0;
+    begin_epoch();
     refresh_codes(kCodesAtRest);
     past_.push_back(remember(trainer_->model(), trainer_->epoch(), validation_loss_, mse, codes_));
     thin_out(past_, kPastBytes);

@@ -44,7 +44,10 @@ private:
     void handle(command::UseModel& use);
     void handle(command::FitPca&);
 
+    template <typename Make>
+    void begin_run(const Spec& spec, bool pretrained, const Make& make);
     void start_run(const Spec& spec, bool pretrained);
+    void begin_epoch();
     void rest(Phase phase);
     void refresh_codes(std::size_t images);
     void train_one_step();
@@ -69,7 +72,9 @@ private:
     BatchCurve curve_;
     Speedometer speed_;
     CodeSummary codes_;
-    Autoencoder good_model_;  // the newest one whose weights are all finite
+    Autoencoder good_model_;  // the newest one whose weights are all finite, and whose loss has not run away
+    double last_loss_ = 0;    // of a step
+    double least_loss_ = 0;   // of a step of this run
     std::chrono::steady_clock::time_point codes_time_;
     double epoch_loss_sum_ = 0;
     long epoch_images_ = 0;

@@ -1,8 +1,7 @@
 #include "training/epoch_models.h"
 
-#include <Eigen/Core>
-
 #include "base/error.h"
+#include "math/half.h"
 
 namespace hourglass {
 namespace {
@@ -33,7 +32,7 @@ std::shared_ptr<const EpochModel> remember(const Autoencoder& model, int epoch, 
     remembered->weights.reserve(weight_count(model));
     for (const Parameter* parameter : model.parameters()) {
         for (const float value : parameter->value.reshaped()) {
-            remembered->weights.push_back(Eigen::half_impl::float_to_half_rtne(value).x);
+            remembered->weights.push_back(to_half(value));
         }
     }
     return remembered;
@@ -47,7 +46,7 @@ void recall(const EpochModel& remembered, Autoencoder& model) {
     const std::uint16_t* next = remembered.weights.data();
     for (Parameter* parameter : model.parameters()) {
         for (float& value : parameter->value.reshaped()) {
-            value = Eigen::half_impl::half_to_float(Eigen::half_impl::raw_uint16_to_half(*next++));
+            value = from_half(*next++);
         }
     }
 }

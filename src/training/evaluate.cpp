@@ -71,7 +71,10 @@ int count_silent(const Vector& largest) {
 class Evaluator {
 public:
     Evaluator(const Autoencoder& model, ThreadTeam& team)
-        : model_(model), spec_(model.spec()), team_(team), workspace_(model.make_workspace(kChunk)) {
+        : model_(model),
+          spec_(model.spec()),
+          team_(team),
+          workspace_(model.make_workspace(kChunk, Passes::Forward)) {
         sums_.kl.setZero(spec_.latent);
         sums_.largest.setZero(spec_.latent);
     }
@@ -154,7 +157,7 @@ Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam
 Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size_t limit, ThreadTeam& team) {
     check_size(model, images);
     Matrix codes(model.spec().latent, static_cast<Index>(std::min(limit, images.count())));
-    Autoencoder::Workspace workspace = model.make_workspace(kChunk);
+    Autoencoder::Workspace workspace = model.make_workspace(kChunk, Passes::Forward);
     for_each_chunk(images, limit, kChunk, [&](Index first, ConstMatrixView pixels, Labels labels) {
         codes.middleCols(first, pixels.cols()) =
             model.encode(pixels, labels, workspace, team).topRows(model.spec().latent);
@@ -171,7 +174,7 @@ CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, st
     const auto count = static_cast<Index>(limit);
     Matrix codes(latent, count);
     Vector kl = Vector::Zero(latent);
-    Autoencoder::Workspace workspace = model.make_workspace(kChunk);
+    Autoencoder::Workspace workspace = model.make_workspace(kChunk, Passes::Forward);
     for_each_chunk(images, limit, kChunk, [&](Index first, ConstMatrixView pixels, Labels labels) {
         const MatrixView encoded = model.encode(pixels, labels, workspace, team);
         codes.middleCols(first, pixels.cols()) = encoded.topRows(latent);
@@ -197,7 +200,7 @@ CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, st
 Restoration evaluate_restoration(const Autoencoder& model, const ImageSet& images, Corruption corruption,
                                  float level, ThreadTeam& team) {
     check_size(model, images);
-    Autoencoder::Workspace workspace = model.make_workspace(kChunk);
+    Autoencoder::Workspace workspace = model.make_workspace(kChunk, Passes::Forward);
     double corrupted = 0;
     double restored = 0;
     Matrix seen;
@@ -262,7 +265,7 @@ double importance_weighted_nll(const Autoencoder& model, const ImageSet& images,
     std::vector<double> found(images.count());
     // An image a task: the products of a single thread are long enough.
     team.run(count, [&](int image) {
-        Autoencoder::Workspace workspace = model.make_workspace(kChunk);
+        Autoencoder::Workspace workspace = model.make_workspace(kChunk, Passes::Forward);
         Matrix pixels(model.features(), 1);
         const auto index = static_cast<std::uint32_t>(image);
         gather(images, std::span(&index, 1), pixels);

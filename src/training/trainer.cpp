@@ -76,19 +76,23 @@ long Trainer::steps_per_epoch() const {
     return (static_cast<long>(order_.size()) + batch - 1) / batch;
 }
 
-void Trainer::set_learning_rate(float rate) {
+void Trainer::change(float learning_rate, int epochs) {
+    model_.set_live_fields(learning_rate, epochs);
     std::visit(
-        [rate](auto& rule) {
+        [learning_rate](auto& rule) {
             if constexpr (requires { rule.rate; }) {
-                rule.rate = rate;
+                rule.rate = learning_rate;
             }
         },
         rule_);
 }
 
 void Trainer::restore(const Autoencoder& model) {
+    const Spec changed = model_.spec();
     model_ = model;
+    model_.set_live_fields(changed.learning_rate, changed.epochs);
     for (Parameter* parameter : parameters_) prepare(rule_, *parameter);
+    rule_step_ = 0;
 }
 
 double Trainer::train_step(ThreadTeam& team) {
@@ -107,7 +111,7 @@ double Trainer::train_step(ThreadTeam& team) {
     ++step_;
     const Objective::Moment moment{.step = step_, .epoch = epoch};
     const Update update =
-        at_step(rule_, step_, rate_factor(model_.spec().schedule, epoch, model_.spec().epochs));
+        at_step(rule_, ++rule_step_, rate_factor(model_.spec().schedule, epoch, model_.spec().epochs));
     const double loss =
         objective_.step(model_, loaded, moment, two_phases_ ? Update(StoreGradient{}) : update, team).loss;
     if (!std::isfinite(loss)) {

@@ -32,8 +32,9 @@ public:
     long step() const { return step_; }
     // Epochs completed.
     int epoch() const { return static_cast<int>(step_ / steps_per_epoch()); }
-    // Takes the learning rate of the specification from the next step on.
-    void set_learning_rate(float rate);
+    // The fields that may change during a run, from the next step on. The schedule ends with the last of
+    // `epochs`, which are counted from the run's start.
+    void change(float learning_rate, int epochs);
 
     // One minibatch; returns its loss (Objective::Value::loss). The images of an epoch are in a new random
     // order every epoch; the last minibatch of an epoch may be smaller. Allocates nothing after the first
@@ -64,6 +65,7 @@ private:
     std::vector<std::uint8_t> labels_;
     std::vector<std::uint32_t> order_;
     long step_ = 0;
+    long rule_step_ = 0;  // since the optimiser's start
     int last_batch_ = 0;
 };
 

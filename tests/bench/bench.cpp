@@ -1,7 +1,7 @@
 // Measures the products and whole training steps on this engine and prints one JSON object a line. ./bench
 // runs it natively and in a browser; it is no test and asserts nothing.
 //
-//   bench [BUILD] [FILTER]     BUILD: the name to report; FILTER: only cases whose name contains it
+//   bench [BUILD] [FILTER]     BUILD: the name to report; FILTER: only cases whose name contains its words
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -115,7 +115,16 @@ void report(const Result& result) {
     std::fflush(stdout);
 }
 
-bool wanted(const std::string& name) { return name.find(filter) != std::string::npos; }
+// Every word of the filter is a part of the name.
+bool wanted(const std::string& name) {
+    std::string_view rest = filter;
+    while (!rest.empty()) {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        if (name.find(word) == std::string::npos) return false;
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    }
+    return true;
+}
 
 void measure(Result result, const std::function<void()>& call) {
     if (!wanted(result.name)) return;

@@ -12,6 +12,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const webBuild = 'relaxed-threads';
 const [filter, ...engines] = process.argv.slice(2);
 const rows = [];
+const wanted = (name) => filter.split(' ').every((word) => name.includes(word));
 
 function take(line) {
   console.log(line);
@@ -89,7 +90,7 @@ const pageCase = 'page start to first trained step';
 
 // From the request for the page to the first step of a fresh model, with everything served from this machine.
 async function pageStart() {
-  if (!pageCase.includes(filter)) return;
+  if (!wanted(pageCase)) return;
   const times = [];
   for (let i = 0; i < 5; i += 1) {
     await inBrowser(join(root, 'build/site'), async (page, url) => {
@@ -117,7 +118,7 @@ const watchSeconds = 8;
 // While the page trains at full speed: how much later than asked a timer of 10 ms comes, and the processor's time that
 // a frame takes of the main thread. Frames in which there is nothing to draw are not counted.
 async function mainThread() {
-  if (![stallCase, frameCase].some((name) => name.includes(filter))) return;
+  if (![stallCase, frameCase].some(wanted)) return;
   await inBrowser(join(root, 'build/site'), async (page, url) => {
     await page.goto(url);
     await page.waitForFunction(() => window.hourglass);
@@ -136,7 +137,7 @@ async function mainThread() {
       samples_per_second: speed, seconds: percentile(times, 1) / 1000,
       seconds_99_percent: percentile(times, 0.99) / 1000, seconds_median: percentile(times, 0.5) / 1000 });
     for (const [name, times] of [[stallCase, stalls], [frameCase, work]]) {
-      if (name.includes(filter)) take(JSON.stringify(row(name, times)));
+      if (wanted(name)) take(JSON.stringify(row(name, times)));
     }
   }, composited);
 }
@@ -161,7 +162,7 @@ for (const engine of engines) {
   }
 }
 if (rows.length === 0) {
-  console.error(`no case's name contains '${filter}'`);
+  console.error(`no case's name contains the words '${filter}'`);
   process.exit(1);
 }
 console.log(`\n${table()}`);

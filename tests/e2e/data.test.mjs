@@ -65,6 +65,46 @@ test('four dropped files replace the data', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
+test('files dropped while the data is on its way are taken after it', async (t) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const prepare = async (page) => {
+    await page.route('**/data/manifest.json', (route) => route.fulfill({
+      json: { name: 'MNIST', files: [{ name: 'train-images-idx3-ubyte.gz', bytes: 100 }] },
+    }));
+    await page.route('**/data/*.gz', async (route) => {
+      await released;
+      await route.fulfill({ status: 503 });
+    });
+  };
+  const hourglass = await open(t, { prepare, wait: false });
+  await hourglass.page.waitForSelector('#pill:not([hidden])');
+  await drop(hourglass.page, fourFiles(300, 50));
+  await hourglass.page.waitForTimeout(500);
+  assert.equal((await hourglass.state()).dataset, null);
+  release();
+  const { dataset, banner } = await hourglass.until((state) => state.dataset?.train === 300);
+  assert.equal(dataset.synthetic, false);
+  assert.equal(banner, '');
+});
+
+test('a file that is too large is refused before it is read', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { dataset } = await hourglass.state();
+  await hourglass.page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(65e6)], 'train-images-idx3-ubyte'));
+    document.getElementById('canvas').dispatchEvent(
+      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await hourglass.page.waitForFunction(() => window.hourglass.notices().length === 1);
+  const [notice] = await hourglass.page.evaluate(() => window.hourglass.notices());
+  assert.match(notice, /^train-images-idx3-ubyte is too large: 65\.0 MB, and at most 64 MB/);
+  const state = await hourglass.state();
+  assert.deepEqual(state.dataset, dataset);
+  assert.equal(state.notice, '');
+});
+
 test('a damaged file is refused in words and changes nothing', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { dataset } = await hourglass.state();

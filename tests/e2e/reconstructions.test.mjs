@@ -103,22 +103,36 @@ test('Difference adds a picture in blue and orange to each digit', async (t) => 
   assert.ok(count(after, blue) > 20, `${count(after, blue)} blue pixels`);
 });
 
-test('while training, Worst goes on and most digits keep their places between two looks', async (t) => {
+test('while training, Worst goes on, and digits that are still among the worst keep their places', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.click('Worst');
+  await hourglass.command('set', { epochs: 500 });
   await hourglass.command('train_from_scratch');
   await hourglass.until((state) => state.phase === 'training' && state.step > 50
     && state.reconstructions.order === 'worst' && state.reconstructions.indices.length > 9);
-  let same = 0, places = 0;
-  let before = (await hourglass.state()).reconstructions.indices;
-  for (let i = 0; i < 10; ++i) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const { indices } = (await hourglass.state()).reconstructions;
-    same += indices.filter((index, place) => index === before[place]).length;
-    places += indices.length;
-    before = indices;
+  // Each look that differs from the one before. In the page, or two changes could be seen as one.
+  const looks = await hourglass.page.evaluate(async () => {
+    const look = () => window.hourglass.state().reconstructions.indices;
+    const seen = [look()];
+    const end = performance.now() + 20_000;
+    while (seen.length < 5 && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const now = look();
+      if (now.join() !== seen.at(-1).join()) seen.push(now);
+    }
+    return seen;
+  });
+  assert.equal(looks.length, 5, 'other digits become the worst');
+  let kept = 0;
+  for (const [i, now] of looks.entries()) {
+    const before = looks[i - 1] ?? [];
+    if (now.length !== before.length) continue; // chosen anew, for another room
+    for (const index of now.filter((one) => before.includes(one))) {
+      assert.equal(now.indexOf(index), before.indexOf(index), `test digit ${index} has moved: ${before} to ${now}`);
+      ++kept;
+    }
   }
-  t.diagnostic(`${same} of ${places} digits kept their places over a tenth of a second`);
-  assert.ok(same > places / 2, `${same} of ${places}`);
+  t.diagnostic(`${kept} of ${4 * looks[0].length} digits stayed over a change`);
+  assert.ok(kept > 0);
   assert.deepEqual(hourglass.problems, []);
 });

@@ -54,6 +54,10 @@ test('the loading screen says what is loaded and how much of it', async (t) => {
   await hourglass.ready();
   assert.equal(await page.getAttribute('#progress', 'aria-valuenow'), '100');
   assert.equal(await page.getAttribute('#cover', 'data-state'), 'done');
+  // Once it has faded out, screen readers do not find it either.
+  await page.waitForFunction(() => document.getElementById('cover').hidden);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.getElementById('cover')).display), 'none');
+  assert.equal(await page.locator('main #canvas').count(), 1);
 });
 
 test('while MNIST is on its way the program can be seen already, and the progress above it', {
@@ -83,6 +87,9 @@ test('the state stands in the page in words', async (t) => {
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
   assert.match(await page.title(), /Hourglass/);
   assert.match(await page.getAttribute('#canvas', 'aria-label'), /Hourglass/);
+  const description = (await page.getAttribute('#canvas', 'aria-describedby')).split(' ');
+  assert.deepEqual(description, ['mirror', 'keys']);
+  assert.match(await page.textContent('#keys'), /Escape and then Tab leave/);
   assert.match(await page.textContent('#mirror'), /Ready, epoch 0, step 0/);
   await hourglass.command('step');
   await page.waitForFunction(() => /Paused, epoch 0, step 1, training loss 0\.\d+/

@@ -72,6 +72,50 @@ test('a conditional model draws another digit when it is asked for one', async (
   assert.deepEqual(hourglass.problems, []);
 });
 
+test('settings that do not go together are said beside the field, for as long as it is shown', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  await hourglass.command('preset', { name: 'top-k' });
+  const retype = async (label, text) => {
+    await hourglass.click(label);
+    await page.waitForTimeout(150);
+    await page.keyboard.press('Control+a', { delay: 60 });
+    await page.waitForTimeout(100);
+    await page.keyboard.type(text, { delay: 60 });
+    await page.keyboard.press('Enter', { delay: 60 });
+  };
+  const gone = (label) => page.waitForFunction((name) =>
+    !window.hourglass.widgets().some((widget) => widget.label === name), label);
+  const trains = async () => (await hourglass.widget('Step')).enabled;
+
+  // Right by itself, but more than the code has.
+  await retype('Top k', '2000');
+  await hourglass.until((state) => state.faults.length === 1);
+  assert.equal((await hourglass.widget('Top k fault')).value, 'Top k must be at most the code size 1024, not 2000');
+  assert.equal(await trains(), false);
+  await retype('Top k', '30');
+  await hourglass.until((state) => state.faults.length === 0 && state.specification.top_k === 30);
+  await gone('Top k fault');
+
+  // No number at all; without the field it does not matter.
+  await retype('Top k', 'many');
+  assert.match((await hourglass.widget('Top k fault')).value, /^Top k must be a whole number from 1 to 2048/);
+  await page.waitForFunction(() => window.hourglass.widgets().some(({ label, enabled }) => label === 'Step' && !enabled));
+  await hourglass.command('set', { variant: 'plain' });
+  await gone('Top k fault');
+  await page.waitForFunction(() => window.hourglass.widgets().some(({ label, enabled }) => label === 'Step' && enabled));
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('the right end of a slider is the largest value of its field', async (t) => {
+  const hourglass = await open(t, { prepare: noData, viewport: { width: 1280, height: 2000 } });
+  await hourglass.command('set', { optimizer: 'sgd' });
+  const { x, y, width, height } = await hourglass.widget('Momentum slider');
+  await hourglass.page.mouse.click(x + width - 2, y + height / 2, { delay: 100 });
+  await hourglass.until((state) => state.specification.momentum === 0.999);
+  assert.equal((await hourglass.widgets()).some((widget) => widget.label === 'Momentum fault'), false);
+});
+
 test('settings that cannot go together are refused in words', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.command('preset', { name: 'top-k' });

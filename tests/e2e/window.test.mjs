@@ -102,6 +102,38 @@ test('the browser keeps its keys', async (t) => {
   assert.deepEqual(seen, []);
 });
 
+test('Tab stays on the canvas, and leaves it after Escape', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  await page.evaluate(() => {
+    for (const [way, id] of [['prepend', 'before'], ['append', 'after']]) {
+      const button = document.createElement('button');
+      button.id = button.textContent = id;
+      document.body[way](button);
+    }
+  });
+  const goesTo = async (key, id) => {
+    await page.keyboard.press(key, { delay: 60 });
+    await page.waitForTimeout(100);
+    assert.equal(await page.evaluate(() => document.activeElement.id), id, key);
+  };
+  await page.focus('#canvas');
+  await goesTo('Tab', 'canvas');
+  await goesTo('Tab', 'canvas');
+  await goesTo('Escape', 'canvas');
+  await goesTo('Tab', 'after');
+  await goesTo('Shift+Tab', 'canvas');
+  await goesTo('Shift+Tab', 'canvas');
+  await goesTo('Escape', 'canvas');
+  await goesTo('Shift+Tab', 'before');
+  await goesTo('Tab', 'canvas');
+  // Another key in between, and it stays.
+  await goesTo('Escape', 'canvas');
+  await goesTo('ArrowDown', 'canvas');
+  await goesTo('Tab', 'canvas');
+  assert.deepEqual(hourglass.problems, []);
+});
+
 test('text fields take typing and pasting', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;

@@ -2,7 +2,8 @@
 //
 // The bars are those of PyTorch 2.6 for the same case, with some room. `--short` runs what takes seconds; the
 // full run repeats with three seeds and compares medians, about an hour on two cores; `--variants` leaves out what
-// is not of the family (variants.mjs); `--browser` compares the page's runs with the command line's (browser.mjs).
+// is not of the family (variants.mjs); `--likelihood` trains for more than an hour and estimates the likelihood of the
+// test images; `--browser` compares the page's runs with the command line's (browser.mjs).
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -67,7 +68,7 @@ function train(words, ...more) {
   console.log(`      train ${words}${seed}: ${Math.round(speed)} images/s, ${Math.round((Date.now() - begin) / 1000)} s`);
   return epochs;
 }
-const evaluate = (model) => hourglass('evaluate', ...data, '--model', model)[0];
+const evaluate = (model, ...more) => hourglass('evaluate', ...data, '--model', model, ...more)[0];
 const file = (name) => path.join(folder, name);
 
 // The median over three seeds of the validation loss after each epoch.
@@ -122,28 +123,30 @@ function fullSuite() {
 
 // Each run is trained once, whatever is measured of it.
 const trained = new Map();
-function trainedModel(words, epochs, seed) {
+function trainedModel(words, epochs, seed, samples = 0) {
   const key = `${words} --epochs ${epochs} --seed ${seed}`;
   if (!trained.has(key)) {
     const out = file(`variant-${trained.size}.safetensors`);
     const history = train(`${words} --epochs ${epochs}`, '--seed', String(seed), '--out', out);
-    trained.set(key, { history, found: evaluate(out) });
+    trained.set(key, { history, found: evaluate(out, ...(samples > 0 ? ['--importance-samples', String(samples)] : [])) });
   }
   return trained.get(key);
 }
 
 function variantSuite(length) {
   const seeds = length === 'long' ? [1, 2, 3] : [1];
-  const of = (words, epochs, measure) =>
+  const of = (words, epochs, measure, samples) =>
     median(seeds.map((seed) => {
-      const { found, history } = trainedModel(words, epochs, seed);
+      const { found, history } = trainedModel(words, epochs, seed, samples);
       return measure(found, history);
     }));
-  between('PCA, 32 components: mse', hourglass('pca', ...data, '--components', String(pca.components))[0].mse, ...pca.bar);
   for (const variant of variants.filter((one) => one[length])) {
-    const { epochs, bar } = variant[length];
-    between(`${variant.name} (${epochs} epochs)`, of(variant.words, epochs, variant.measure), ...bar);
+    const { epochs, bar, samples, words } = variant[length];
+    const all = words ? `${variant.words} ${words}` : variant.words;
+    between(`${variant.name} (${epochs} epochs)`, of(all, epochs, variant.measure, samples), ...bar);
   }
+  if (length === 'likelihood') return;
+  between('PCA, 32 components: mse', hourglass('pca', ...data, '--components', String(pca.components))[0].mse, ...pca.bar);
   const { epochs, share, cost } = contractive[length];
   const ratio = (measure) => of(contractive.words, epochs, measure) / of(contractive.plain, epochs, measure);
   atMost(`contractive over plain (${epochs} epochs): Jacobian norm`, ratio((found) => found.jacobian_norm), share);
@@ -164,9 +167,10 @@ function syntheticSuite() {
 const words = process.argv.slice(2);
 const only = words.includes('--variants');
 const inBrowser = words.includes('--browser');
+const likelihood = words.includes('--likelihood');
 const short = words.includes('--short');
-if (words.some((word) => !['--short', '--variants', '--browser'].includes(word))) {
-  console.error('usage: tests/quality/run [--short] [--variants] [--browser]');
+if (words.some((word) => !['--short', '--variants', '--likelihood', '--browser'].includes(word))) {
+  console.error('usage: tests/quality/run [--short] [--variants] [--likelihood] [--browser]');
   process.exit(2);
 }
 const mnist = findMnist();
@@ -178,6 +182,8 @@ try {
     if (inBrowser) {
       const { compareWithBrowser } = await import('./browser.mjs'); // which needs a browser and the packed site
       await compareWithBrowser(root, train, report);
+    } else if (likelihood) {
+      variantSuite('likelihood');
     } else {
       if (!only) short ? shortSuite() : fullSuite();
       variantSuite(short ? 'short' : 'long');

@@ -1,8 +1,10 @@
+#include <cmath>
 #include <gtest/gtest.h>
 
 #include "analysis/pca.h"
 #include "data/minibatch.h"
 #include "data/synthetic.h"
+#include "math/random.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -35,11 +37,54 @@ TEST(Pca, TheErrorIsTheVarianceThatIsLeft) {
     EXPECT_LT((gram - Matrix::Identity(20, 20)).cwiseAbs().maxCoeff(), 1e-5);
 }
 
+// 200 rows near a plane in 4 dimensions, moved along all of them. Every value is a multiple of 1/128, which
+// stays exact in single precision up to 131072.
+ImageSet table_at(float shift) {
+    ImageSet table{.width = 4, .height = 1, .pixels = {}, .labels = {}};
+    Random random(1, "table");
+    for (int row = 0; row < 200; ++row) {
+        const float a = random.uniform(-8, 8);
+        const float b = random.uniform(-2, 2);
+        const float c = random.uniform(-0.5f, 0.5f);
+        for (const float value : {a + b, a - b, b + c, c - a}) {
+            table.values.push_back(shift + std::round(128 * value) / 128);
+        }
+        table.labels.push_back(0);
+    }
+    return table;
+}
+
+TEST(Pca, ColumnsFarFromZeroHaveTheSameComponents) {
+    const ImageSet near = table_at(0);
+    const ImageSet far = table_at(1e5f);
+    const Pca expected = fit_pca(near, 2);
+    const Pca shifted = fit_pca(far, 2);
+    // The means are double, so the covariances differ by single precision's 6e-8 of the largest variance,
+    // some 60, and the axes by that over the distance between variances, some 4: 1e-6.
+    for (int i = 0; i < 2; ++i) {
+        const float sign = expected.components.col(i).dot(shifted.components.col(i)) < 0 ? -1.0f : 1.0f;
+        EXPECT_LT((sign * shifted.components.col(i) - expected.components.col(i)).norm(), 1e-5f) << i;
+        EXPECT_NEAR(shifted.variances[i] / expected.variances[i], 1, 1e-5) << i;
+    }
+    EXPECT_NEAR(shifted.explained, expected.explained, 1e-6);
+    // Here the means are rounded to single precision: at 1e5 by at most 1/256, whose square adds to the
+    // error.
+    const double mse = reconstruction_mse(expected, near);
+    EXPECT_GT(mse, 0.01);
+    EXPECT_NEAR(reconstruction_mse(shifted, far), mse, 1.0 / (256 * 256) + 1e-6);
+}
+
 TEST(Pca, RefusesWhatCannotBe) {
     const ImageSet images = synthetic_digits(10, 1, 1).train;
     EXPECT_NE(testing::refusal([&] { fit_pca(images, 785); }).find("from 1 to the 784 pixels"),
               std::string::npos);
     EXPECT_NE(testing::refusal([&] { fit_pca(ImageSet{}, 1); }), "");
+    const ImageSet wide{.width = kMostPcaFeatures + 1,
+                        .height = 1,
+                        .pixels = std::vector<std::uint8_t>(2 * (kMostPcaFeatures + 1)),
+                        .labels = {0, 0}};
+    EXPECT_NE(testing::refusal([&] { fit_pca(wide, 1); }).find("at most 1600 numbers a sample, not 1601"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "autoencoder/spec.h"
 #include "refusals.h"
@@ -29,6 +32,58 @@ Spec unusual() {
     return spec;
 }
 
+// Another value than the default in every member. All are named, so that a new one does not compile until it
+// stands here.
+Spec different() {
+    Spec spec;
+    auto& [architecture, variant, hidden, channels, kernel, downsampling, upsampling, latent, tied,
+           activation, code_activation, output, corruption, corruption_level, contraction, sparsity,
+           sparsity_target, sparsity_weight, top_k, beta, kl_warmup, likelihood, noise, binarize, loss,
+           optimizer, learning_rate, momentum, schedule, clip_norm, weight_decay, dropout, initializer, batch,
+           epochs, seed] = spec;
+    auto& [schedule_kind, warmup_epochs, decay_epochs, decay_factor] = schedule;
+    architecture = Architecture::Convolutional;
+    variant = Variant::Sparse;
+    hidden = {300, 20, 7};
+    channels = {4, 8, 12};
+    kernel = 5;
+    downsampling = Downsampling::MaxPool;
+    upsampling = UpsamplingKind::Nearest;
+    latent = 3;
+    tied = true;
+    activation = Activation::Tanh;
+    code_activation = Activation::Softplus;
+    output = OutputKind::Linear;
+    corruption = Corruption::Mask;
+    corruption_level = 0.25f;
+    contraction = 0.7f;
+    sparsity = Sparsity::TopK;
+    sparsity_target = 0.1f;
+    sparsity_weight = 0.3f;
+    top_k = 2;
+    beta = 4;
+    kl_warmup = 1.5f;
+    likelihood = Likelihood::Gaussian;
+    noise = 0.6f;
+    binarize = true;
+    loss = Loss::Huber;
+    optimizer = OptimizerKind::Nesterov;
+    learning_rate = 0.123f;
+    momentum = 0.37f;
+    schedule_kind = ScheduleKind::Step;
+    warmup_epochs = 2.5f;
+    decay_epochs = 3;
+    decay_factor = 0.8f;
+    clip_norm = 5;
+    weight_decay = 0.01f;
+    dropout = 0.2f;
+    initializer = Initializer::Orthogonal;
+    batch = 17;
+    epochs = 3;
+    seed = 4000000000u;
+    return spec;
+}
+
 TEST(Spec, TextRoundTrip) {
     EXPECT_EQ(parse_spec(to_text(Spec{})), Spec{});
     EXPECT_EQ(parse_spec(to_text(unusual())), unusual());
@@ -40,14 +95,18 @@ TEST(Spec, TextRoundTrip) {
 // A member that the table forgot would be lost by the text, the file and the panel.
 TEST(Spec, EveryFieldIsPrintedAndParsed) {
     const Spec plain;
-    const Spec other = unusual();
+    const Spec other = different();
     std::set<std::string_view> keys;
     for (const Field& field : spec_fields()) {
         EXPECT_TRUE(keys.insert(field.key).second) << field.key << " is there twice";
         EXPECT_THAT(std::string(field.help), ::testing::Not(IsEmpty())) << field.key;
+        EXPECT_NE(field.get(other), field.get(plain)) << field.key;
         Spec spec = plain;
         field.set(spec, field.get(other));
-        EXPECT_EQ(field.get(spec), field.get(other)) << field.key;
+        for (const Field& one : spec_fields()) {
+            EXPECT_EQ(one.get(spec), one.get(one.key == field.key ? other : plain))
+                << one.key << " after setting " << field.key;
+        }
     }
     Spec rebuilt = plain;
     for (const Field& field : spec_fields()) field.set(rebuilt, field.get(other));
@@ -87,6 +146,35 @@ TEST(Spec, RefusalsSayWhatWhereAndWhatWouldBeRight) {
     };
     for (const auto& [text, expected] : cases) {
         EXPECT_THAT(refusal([&] { parse_spec(text); }), HasSubstr(expected)) << text;
+    }
+}
+
+// KL sparsity compares activities of 0 to 1, which a sigmoid makes of the code unless another is asked for.
+TEST(Spec, KlSparsityMakesTheCodeASigmoidUnlessOneIsChosen) {
+    EXPECT_EQ(parse_spec("variant=sparse&sparsity=kl").code_activation, Activation::Sigmoid);
+    EXPECT_EQ(parse_spec("variant=sparse&sparsity=l1").code_activation, Activation::Linear);
+    EXPECT_EQ(parse_spec("sparsity=kl").code_activation, Activation::Linear);
+    for (const char* chosen : {"linear", "relu"}) {
+        EXPECT_THAT(refusal([&] {
+                        parse_spec(std::string("code_activation=") + chosen + "&variant=sparse&sparsity=kl");
+                    }),
+                    HasSubstr("sparsity kl needs code_activation sigmoid"))
+            << chosen;
+    }
+}
+
+// So that the command line can put the option's name there.
+TEST(Spec, FaultsBeginWithTheKeyOfAField) {
+    for (const char* text :
+         {"loss=bce&output=linear", "variant=variational&output=linear",
+          "architecture=convolutional&channels=none", "architecture=convolutional&kernel=4",
+          "architecture=convolutional&variant=conditional", "variant=sparse&sparsity=top-k&top_k=33",
+          "variant=sparse&sparsity=kl&code_activation=relu"}) {
+        const std::string fault = refusal([&] { parse_spec(text); });
+        EXPECT_TRUE(std::ranges::any_of(
+            spec_fields(),
+            [&](const Field& field) { return fault.starts_with(std::string(field.key) + " "); }))
+            << text << ": " << fault;
     }
 }
 

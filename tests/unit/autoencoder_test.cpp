@@ -36,12 +36,49 @@ TEST(Autoencoder, ThePlannedParametersAreThoseOfTheModel) {
                   static_cast<double>(Autoencoder(preset.spec, 784).parameter_count()))
             << preset.name;
     }
-    for (const char* text : {"downsampling=max-pool&upsampling=nearest&kernel=5", "variant=variational"}) {
+    for (const char* text : {"tied=yes", "tied=yes&variant=variational"}) {
+        const Spec spec = parse_spec(text);
+        EXPECT_EQ(planned_parameters(spec, picture_of(784)),
+                  static_cast<double>(Autoencoder(spec, 784).parameter_count()))
+            << text;
+    }
+    for (const char* text :
+         {"downsampling=max-pool&upsampling=nearest&kernel=5", "variant=variational", "tied=yes"}) {
         const Spec spec = parse_spec(text, preset("convolutional").spec);
         EXPECT_EQ(planned_parameters(spec, picture_of(784)),
                   static_cast<double>(Autoencoder(spec, 784).parameter_count()))
             << text;
     }
+}
+
+// But for what a layer needs once, however many samples there are.
+TEST(Autoencoder, ThePlannedActivationsAreThoseOfTheWorkspace) {
+    const auto numbers = [](const Autoencoder& model, int batch) {
+        double count = 0;
+        const Autoencoder::Workspace workspace = model.make_workspace(batch);
+        for (const Network::Workspace* half : {&workspace.encoder, &workspace.decoder}) {
+            for (const auto* matrices : {&half->outputs, &half->gradients, &half->space}) {
+                for (const Matrix& matrix : *matrices) count += static_cast<double>(matrix.size());
+            }
+        }
+        return count;
+    };
+    for (const char* text :
+         {"hidden=64,32", "activation=gelu&dropout=0.5", "variant=variational", "architecture=convolutional",
+          "architecture=convolutional&downsampling=max-pool&activation=gelu",
+          "architecture=convolutional&channels=8,16&upsampling=nearest&dropout=0.1"}) {
+        const Spec spec = parse_spec(text);
+        const Autoencoder model(spec, 784);
+        EXPECT_EQ(numbers(model, 1024) - numbers(model, 512),
+                  512 * planned_activations(spec, picture_of(784)))
+            << text;
+    }
+}
+
+TEST(Autoencoder, APassForwardNeedsNoGradients) {
+    const Autoencoder model(small_spec(), 30);
+    EXPECT_TRUE(model.make_workspace(8, Passes::Forward).encoder.gradients.empty());
+    EXPECT_EQ(model.make_workspace(8).encoder.gradients.size(), model.encoder().size());
 }
 
 TEST(Autoencoder, RefusesWhatDoesNotSuitThePicture) {

@@ -86,5 +86,15 @@ TEST(Apng, RefusesWhatIsNoPicture) {
               std::string::npos);
 }
 
+TEST(Apng, RepeatsOnlyFramesThatThereAre) {
+    ApngWriter writer(3, 2, 40);
+    EXPECT_NE(testing::refusal([&] { writer.repeat(0); }).find("it has 0 so far"), std::string::npos);
+    writer.add(kFirst);
+    for (const int frame : {-1, 1}) {
+        EXPECT_NE(testing::refusal([&] { writer.repeat(frame); }).find("it has 1 so far"), std::string::npos);
+    }
+    EXPECT_EQ(writer.frames(), 1);
+}
+
 }  // namespace
 }  // namespace hourglass

@@ -1,7 +1,9 @@
+#include <cmath>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "io/model_file.h"
+#include "math/half.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -74,6 +76,30 @@ TEST(ModelFile, HalfPrecisionIsCloseAndSmaller) {
     const Matrix images = Matrix::Random(6, 3);
     EXPECT_LT((load_model(half).reconstruct(images) - model.reconstruct(images)).cwiseAbs().maxCoeff(),
               1.0 / 256);
+}
+
+TEST(ModelFile, RefusesToSaveWhatCouldNotBeLoaded) {
+    const struct {
+        float weight;
+        Precision precision;
+        const char* message;
+    } cases[] = {
+        {NAN, Precision::Float32, "'encoder.0.bias' has values that are not finite numbers"},
+        {-INFINITY, Precision::Float32, "not finite numbers"},
+        {INFINITY, Precision::Float16, "not finite numbers"},
+        {65505.0f, Precision::Float16, "'encoder.0.bias' has values beyond 65504"},
+        {-1e30f, Precision::Float16, "save it in single precision"},
+    };
+    for (const auto& c : cases) {
+        Autoencoder model = small_model();
+        model.parameters()[1]->value(2) = c.weight;
+        EXPECT_THAT(refusal([&] { save_model(model, c.precision); }), HasSubstr(c.message)) << c.weight;
+    }
+    Autoencoder model = small_model();
+    model.parameters()[1]->value(2) = -kLargestHalf;
+    EXPECT_EQ(load_model(save_model(model, Precision::Float16)).parameters()[1]->value(2), -kLargestHalf);
+    model.parameters()[1]->value(2) = -1e30f;
+    EXPECT_EQ(load_model(save_model(model)).parameters()[1]->value(2), -1e30f);
 }
 
 // What a program in another language expects: [outputs, inputs], row by row.

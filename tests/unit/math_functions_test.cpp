@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <iostream>
 #include <limits>
+#include <vector>
 
 #include "math/functions.h"
 
@@ -96,6 +97,61 @@ TEST(Functions, EndsOfTheRange) {
     EXPECT_EQ(first(simd::hyperbolic_tangent(simd::splat(infinity))), 1.0f);
     EXPECT_EQ(first(simd::hyperbolic_tangent(simd::splat(-infinity))), -1.0f);
     EXPECT_EQ(first(simd::hyperbolic_tangent(simd::splat(0.0f))), 0.0f);
+}
+
+// Arguments whose results are subnormal or too large, the last floats on either side of both bounds, and
+// arguments that are subnormal themselves.
+std::vector<float> far_arguments() {
+    using Limits = std::numeric_limits<float>;
+    const float lowest = simd::kLowestExponent;
+    const float highest = simd::kHighestExponent;
+    return {-Limits::max(),
+            -1e30f,
+            -104,
+            -90,
+            -88,
+            std::nextafter(lowest, -100.0f),
+            lowest,
+            -87,
+            -Limits::denorm_min(),
+            Limits::denorm_min(),
+            87,
+            88,
+            highest,
+            std::nextafter(highest, 100.0f),
+            89,
+            90,
+            104,
+            1e30f,
+            Limits::max()};
+}
+
+TEST(Functions, FarArgumentsGiveZeroInfinityOrWhatTheBoundSays) {
+    constexpr double kLeast = std::numeric_limits<float>::min();
+    constexpr double kMost = std::numeric_limits<float>::max();
+    const auto first = [](Packet packet) { return static_cast<double>(packet[0]); };
+    for (const float x : far_arguments()) {
+        const auto exact = static_cast<double>(x);
+        const double exponential = first(simd::exponential(simd::splat(x)));
+        if (std::exp(exact) < kLeast) {
+            EXPECT_EQ(exponential, 0) << "exp of " << x;
+        } else if (std::exp(exact) > kMost) {
+            EXPECT_EQ(exponential, std::numeric_limits<double>::infinity()) << "exp of " << x;
+        } else {
+            EXPECT_NEAR(exponential / std::exp(exact), 1, 2e-7) << "exp of " << x;
+        }
+        const double sigmoid = first(simd::sigmoid(simd::splat(x)));
+        if (exact_sigmoid(exact) < kLeast) {
+            EXPECT_GE(sigmoid, 0) << "sigmoid of " << x;
+            EXPECT_LE(sigmoid, kLeast) << "sigmoid of " << x;
+        } else {
+            EXPECT_NEAR(sigmoid / exact_sigmoid(exact), 1, 6e-7) << "sigmoid of " << x;
+        }
+        const double tangent = first(simd::hyperbolic_tangent(simd::splat(x)));
+        EXPECT_NEAR(tangent / std::tanh(exact), 1, 6e-7) << "tanh of " << x;
+    }
+    const float least = std::numeric_limits<float>::denorm_min();
+    EXPECT_EQ(simd::log_one_plus(simd::splat(least))[0], least);
 }
 
 TEST(Functions, TransformTouchesExactlyItsEntries) {

@@ -116,6 +116,12 @@ std::vector<Row> dense_rows() {
              return dense({6, 8}, Linear);
          },
          Loss::L1, OutputKind::Sigmoid},
+        // No output is so near its target that a step goes across the kink.
+        {"l1_of_linear",
+         [] {
+             return dense({6, 8}, Linear);
+         },
+         Loss::L1, OutputKind::Linear},
         {"huber_of_sigmoid",
          [] {
              return dense({6, 8}, Linear);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "data/synthetic.h"
+#include "training/evaluate.h"
 #include "training/session.h"
 #include "training/triple_buffer.h"
 
@@ -134,6 +135,51 @@ TEST_F(SessionTest, ChangeOfTheLiveFieldsNeedsNoReset) {
     EXPECT_EQ(wait_for([](const Snapshot& s) { return s.epoch == 3; }).step, 30);
 }
 
+TEST_F(SessionTest, AChangedRateLeavesTheEndOfTheRunWhereItIs) {
+    prepare();
+    session.send(command::Start{});
+    wait_for_phase(Phase::Paused);
+    Spec spec = small_spec();
+    spec.learning_rate = 0.01f;
+    session.send(command::Start{});
+    session.send(command::Change{spec});
+    EXPECT_EQ(wait_for([](const Snapshot& s) { return s.phase == Phase::Paused && s.epoch > 2; }).epoch, 4);
+}
+
+// The cosine ends where the run ends: one that goes on for as many epochs again still learns.
+TEST_F(SessionTest, ARunWithACosineGoesOnLearning) {
+    Spec spec = small_spec();
+    spec.schedule.kind = ScheduleKind::Cosine;
+    prepare(spec);
+    session.send(command::Start{});
+    const Matrix before = wait_for_phase(Phase::Paused).model.parameters()[0]->value;
+    session.send(command::Start{});
+    const Snapshot& end =
+        wait_for([](const Snapshot& s) { return s.phase == Phase::Paused && s.epoch == 4; });
+    EXPECT_GT((end.model.parameters()[0]->value - before).norm(), 1e-3f);
+    EXPECT_EQ(end.model.spec().epochs, 4);
+}
+
+TEST_F(SessionTest, DataThatTheModelCannotTakeEndsTheRunInWords) {
+    Spec spec = preset("convolutional").spec;
+    spec.channels = {2, 2, 2, 2};
+    spec.latent = 2;
+    prepare(spec);
+    session.send(command::Start{});
+    auto tiny = std::make_shared<Dataset>(*digits());
+    for (ImageSet* set : {&tiny->train, &tiny->test}) {
+        set->pixels.resize(set->count() * 64);
+        set->width = set->height = 8;
+    }
+    session.send(command::SetData{tiny});
+    const Snapshot& refused = wait_for([](const Snapshot& s) { return s.data_version == 2; });
+    EXPECT_NE(refused.message.find("leave nothing of a picture"), std::string::npos);
+    EXPECT_EQ(refused.phase, Phase::Idle);
+    session.send(command::Reset{small_spec()});
+    session.send(command::Step{});
+    EXPECT_EQ(wait_for([](const Snapshot& s) { return s.step == 1; }).model.features(), 64);
+}
+
 TEST_F(SessionTest, AModelMayComeBeforeTheData) {
     const auto model = std::make_shared<const Autoencoder>(small_spec(), 784);
     session.send(command::UseModel{model});
@@ -176,7 +222,13 @@ TEST_F(SessionTest, ADivergingRunFailsAndAResetHelps) {
     wild.epochs = 1000;
     prepare(wild);
     session.send(command::Start{});
-    EXPECT_NE(wait_for_phase(Phase::Failed).message.find("learning rate"), std::string::npos);
+    const Snapshot& failed = wait_for_phase(Phase::Failed);
+    EXPECT_NE(failed.message.find("learning rate"), std::string::npos);
+    // Not the last finite weights, which had run far away by then.
+    EXPECT_LT(evaluate(failed.model, digits()->test, ThreadTeam::single()).mse, 10);
+    session.send(command::SetThreads{1});
+    EXPECT_NE(wait_for([](const Snapshot& s) { return s.threads == 1; }).message.find("learning rate"),
+              std::string::npos);
     session.send(command::Reset{small_spec()});
     wait_for_phase(Phase::Idle);
     session.send(command::Start{});

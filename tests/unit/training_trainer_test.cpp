@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
+#include <limits>
 
 #include "allocations.h"
 #include "data/synthetic.h"
+#include "math/random.h"
 #include "refusals.h"
 #include "training/evaluate.h"
 #include "training/trainer.h"
@@ -119,6 +121,29 @@ TEST(Trainer, SameSeedSameBitsForEveryNumberOfThreads) {
     }
 }
 
+// Noise: bytes that no library's mathematics has touched.
+std::shared_ptr<const Dataset> noise() {
+    Dataset data{
+        .name = "noise", .synthetic = true, .train = {.width = 28, .height = 28, .labels = {}}, .test = {}};
+    Random random(1, "noise");
+    data.train.labels.assign(100, 0);
+    for (std::size_t i = 0; i < data.train.count() * data.train.features(); ++i)
+        data.train.pixels.push_back(static_cast<std::uint8_t>(random.below(256)));
+    return std::make_shared<const Dataset>(std::move(data));
+}
+
+// Builds that fuse multiply-adds give these bits, natively and in a browser. Whoever changes the arithmetic
+// on purpose puts the new hash here, and measures the tables of docs/quality.md again.
+TEST(Trainer, TheSameBitsAsEver) {
+#if defined(__wasm_relaxed_simd__) || defined(__FMA__)
+    Trainer trainer(parse_spec("hidden=96,40&latent=8&batch=32"), noise());
+    for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
+    EXPECT_EQ(hash_of_weights(trainer.model()), 0x0u);
+#else
+    GTEST_SKIP() << "without fused multiply-adds every rounding is another";
+#endif
+}
+
 TEST(Trainer, AnotherSeedGivesOtherBits) {
     Spec other = small_spec();
     other.seed = 2;
@@ -153,6 +178,37 @@ TEST(Trainer, ADivergingRunIsRefusedWithAdvice) {
         for (int i = 0; i < 2000; ++i) trainer.train_step(ThreadTeam::single());
     });
     EXPECT_THAT(message, ::testing::HasSubstr("smaller learning rate"));
+}
+
+// Relu must not take what is no number for a unit at rest.
+TEST(Trainer, SpoiltWeightsAreNoticedBehindEveryActivation) {
+    for (const std::string_view activation : spec_field("activation").choices) {
+        Autoencoder model(parse_spec("activation=" + std::string(activation), small_spec()), 784);
+        model.parameters().front()->value(0, 0) = std::numeric_limits<float>::quiet_NaN();
+        Trainer trainer(std::move(model), digits());
+        EXPECT_THAT(testing::refusal([&] { trainer.train_step(ThreadTeam::single()); }),
+                    ::testing::HasSubstr("no longer a finite number"))
+            << activation;
+    }
+}
+
+// Adam's first step moves no weight by more than the learning rate, its later ones move some further.
+TEST(Trainer, RestoredWeightsMeetTheOptimiserAtItsStart) {
+    Trainer trainer(small_spec(), digits());
+    const Autoencoder start = trainer.model();
+    for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
+    trainer.restore(start);
+    trainer.train_step(ThreadTeam::single());
+    const Matrix way = trainer.model().parameters().front()->value - start.parameters().front()->value;
+    EXPECT_LE(way.cwiseAbs().maxCoeff(), 1.01f * small_spec().learning_rate);
+    EXPECT_GT(way.cwiseAbs().maxCoeff(), 0.9f * small_spec().learning_rate);
+}
+
+TEST(Trainer, ALiveChangeIsSavedWithTheModel) {
+    Trainer trainer(small_spec(), digits());
+    trainer.change(0.002f, 7);
+    EXPECT_EQ(trainer.model().spec().learning_rate, 0.002f);
+    EXPECT_EQ(trainer.model().spec().epochs, 7);
 }
 
 TEST(Trainer, RefusesDataThatDoesNotFit) {
