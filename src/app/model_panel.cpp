@@ -239,6 +239,7 @@ void ModelPanel::apply(const Frame& frame, const Field& field, const std::string
     Spec changed = frame.state.wanted;
     try {
         field.set(changed, text);
+        fill_in(changed, [&](std::string_view key) { return key == field.key; });
     } catch (const Error& error) {
         draft.fault = with_label(field, error.what());
         return;

@@ -123,3 +123,13 @@ test('settings that cannot go together are refused in words', async (t) => {
   const { faults, notice } = await hourglass.state();
   assert.match([refused, ...faults, notice].join(' '), /top_k must be at most the code size 1024/);
 });
+
+test('KL sparsity brings the activation that it needs, unless another one is asked for', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.command('preset', { name: 'small' });
+  await hourglass.command('set', { variant: 'sparse' });
+  const { faults, specification } = await hourglass.state();
+  assert.deepEqual(faults, []);
+  assert.equal(specification.code_activation, 'sigmoid');
+  await assert.rejects(hourglass.command('set', { code_activation: 'linear' }), /needs code_activation sigmoid/);
+});
