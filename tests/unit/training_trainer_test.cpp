@@ -123,8 +123,9 @@ TEST(Trainer, SameSeedSameBitsForEveryNumberOfThreads) {
 
 // Noise: bytes that no library's mathematics has touched.
 std::shared_ptr<const Dataset> noise() {
-    Dataset data{
-        .name = "noise", .synthetic = true, .train = {.width = 28, .height = 28, .labels = {}}, .test = {}};
+    Dataset data;
+    data.name = "noise";
+    data.train.width = data.train.height = 28;
     Random random(1, "noise");
     data.train.labels.assign(100, 0);
     for (std::size_t i = 0; i < data.train.count() * data.train.features(); ++i)
