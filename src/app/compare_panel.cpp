@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/csv_text.h"
+#include "app/messages.h"
 #include "app/plot.h"
 #include "app/widgets.h"
 
@@ -77,7 +78,7 @@ void ComparePanel::draw(const Frame& frame) {
     const bool fits = frame.has_model() &&
                       frame.live.model.features() == static_cast<int>(frame.state.data->test.features());
     if (!fits) {
-        text(fonts().body, palette().dim, "The digits are on their way.");
+        draw_absence(frame);
         return;
     }
     ask_for_pca(frame);

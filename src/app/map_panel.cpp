@@ -7,6 +7,7 @@
 #include "app/format.h"
 #include "app/item_recorder.h"
 #include "app/map_table.h"
+#include "app/messages.h"
 #include "app/widgets.h"
 
 namespace hourglass::app {
@@ -230,7 +231,7 @@ void MapPanel::draw_content(const Frame& frame) {
 void MapPanel::draw(const Frame& frame) {
     if (!frame.has_model() ||
         frame.snapshot.model.features() != static_cast<int>(frame.state.data->test.features())) {
-        text(fonts().body, palette().dim, "The digits are on their way.");
+        draw_absence(frame);
         return;
     }
     follow_model(frame);

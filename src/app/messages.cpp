@@ -41,6 +41,13 @@ void draw_banner(const Frame& frame) {
                "real ones.");
 }
 
+void draw_absence(const Frame& frame) {
+    const bool refused = frame.state.data != nullptr && !frame.state.faults.empty();
+    paragraph(
+        fonts().body, palette().dim,
+        refused ? "There is no model yet: its settings cannot be trained." : "The digits are on their way.");
+}
+
 void draw_notice(const Frame& frame, float bottom) {
     const Message said = message(frame.state);
     if (said.words.empty()) return;

@@ -7,6 +7,8 @@ namespace hourglass::app {
 
 // Below the header: that the data is not MNIST.
 void draw_banner(const Frame& frame);
+// In a view's place while there is no model for it to show: why.
+void draw_absence(const Frame& frame);
 // Over everything else, above `bottom` and out of the way of clicks: what has just happened, which goes by
 // itself, or that the views show the past. Nothing moves for it.
 void draw_notice(const Frame& frame, float bottom);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/csv_text.h"
+#include "app/messages.h"
 #include "app/widgets.h"
 #include "autoencoder/corruption.h"
 #include "data/minibatch.h"
@@ -149,7 +150,7 @@ void ReconstructionsPanel::step(int by) {
 
 void ReconstructionsPanel::draw(const Frame& frame) {
     if (!frame.has_model()) {
-        text(fonts().body, palette().dim, "The digits are on their way.");
+        draw_absence(frame);
         return;
     }
     const int features = frame.snapshot.model.features();
