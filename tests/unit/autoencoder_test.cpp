@@ -63,10 +63,11 @@ TEST(Autoencoder, ThePlannedActivationsAreThoseOfTheWorkspace) {
         }
         return count;
     };
-    for (const char* text :
-         {"hidden=64,32", "activation=gelu&dropout=0.5", "variant=variational", "architecture=convolutional",
-          "architecture=convolutional&downsampling=max-pool&activation=gelu",
-          "architecture=convolutional&channels=8,16&upsampling=nearest&dropout=0.1"}) {
+    const std::string convolutional = "architecture=convolutional&channels=4,8";
+    for (const std::string& text : {std::string("hidden=64,32"), std::string("activation=gelu&dropout=0.5"),
+                                    std::string("variant=variational"), convolutional,
+                                    convolutional + "&downsampling=max-pool&activation=gelu",
+                                    convolutional + "&upsampling=nearest&dropout=0.1"}) {
         const Spec spec = parse_spec(text);
         const Autoencoder model(spec, 784);
         EXPECT_EQ(numbers(model, 1024) - numbers(model, 512),
