@@ -80,7 +80,7 @@ export const variants = [
     name: 'variational 784-200-200-50, binarised: importance-weighted likelihood',
     words: '--variant variational --hidden 200,200 --activation tanh --latent 50 --binarize yes',
     measure: (found) => found.nll,
-    short: { epochs: 2, samples: 20, bar: [100, 200] },
+    short: { epochs: 2, samples: 20, bar: [100, 160] },
     likelihood: {
       epochs: 1800,
       samples: 5000,
