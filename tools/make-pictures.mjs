@@ -19,17 +19,19 @@ const screens = [
 
 const command = (page, name, args = {}) =>
   page.evaluate(([n, a]) => window.hourglass.command(n, a), [name, args]);
-const until = (page, test) => page.waitForFunction(test, null, { timeout: 600_000, polling: 100 });
+const until = (page, test, value) => page.waitForFunction(test, value, { timeout: 600_000, polling: 100 });
 
 async function openTrained(page, name) {
   await command(page, 'open_trained', { name });
   await until(page, () => window.hourglass.state().notice.startsWith('Opened'));
 }
 
+// Until the run, which appears with its first epoch, is at its end.
 async function train(page, settings) {
+  const before = await page.evaluate(() => window.hourglass.state().runs.length);
   await command(page, 'set', settings);
   await command(page, 'train');
-  await until(page, () => window.hourglass.state().phase === 'training');
+  await until(page, (runs) => window.hourglass.state().runs.length > runs, before);
   await until(page, () => window.hourglass.state().phase === 'paused');
 }
 
