@@ -1,5 +1,5 @@
-// A persistent team of threads for loops of a few microseconds: created once, no allocation and no lock in a
-// run.
+// A persistent team of threads for loops of a few microseconds: created once, no allocation in a run, and no
+// lock but to wake members that have gone to sleep since the last one.
 #pragma once
 
 #include <memory>
