@@ -138,3 +138,17 @@ test('one epoch of 784-512-256-32 on MNIST reaches 0.024, and the page stays smo
   assert.ok(percentile(parts, 0.3) < 50, `stalls of the main thread, in tenths of the epoch: ${parts}`);
   assert.ok(percentile(work, 0.5) < 50, 'the work of a frame');
 });
+
+test('the number of threads changes while it trains', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.command('set', { epochs: 5000 });
+  await hourglass.command('train', {});
+  await hourglass.until((state) => state.step > 5);
+  for (const threads of [1, 2, 1, 2]) {
+    await hourglass.command('threads', { threads });
+    const { step } = await hourglass.until((state, wanted) => state.threads === wanted, { value: threads });
+    await hourglass.until((state, before) => state.step > before + 5, { value: step });
+  }
+  await assert.rejects(hourglass.command('threads', { threads: 99 }), /threads can be 1 to \d+, not 99/);
+  assert.deepEqual(hourglass.problems, []);
+});
