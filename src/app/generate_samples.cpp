@@ -1,6 +1,7 @@
 #include "app/generate_samples.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <limits>
 #include <numeric>
@@ -48,17 +49,16 @@ constexpr FileChoice kFileChoices[] = {
      SampleFile::Codes},
 };
 
-// In how many rows the buttons for them stand.
-int file_rows(float width) {
+// Which of the buttons for them begin a row: they stand side by side for as long as they fit.
+std::array<bool, std::size(kFileChoices)> row_starts(float width) {
+    std::array<bool, std::size(kFileChoices)> starts{};
     float right = 0;
-    int rows = 1;
-    for (const FileChoice& choice : kFileChoices) {
-        const float each = button_width(choice.label, choice.icon);
-        const bool beside = right > 0 && right + metrics().gap + each <= width;
-        if (right > 0 && !beside) ++rows;
-        right = beside ? right + metrics().gap + each : each;
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        const float each = button_width(kFileChoices[i].label, kFileChoices[i].icon);
+        starts[i] = i == 0 || right + metrics().gap + each > width;
+        right = starts[i] ? each : right + metrics().gap + each;
     }
-    return rows;
+    return starts;
 }
 
 }  // namespace
@@ -167,12 +167,10 @@ void GenerateSamples::draw_tools(float width) {
 
 void GenerateSamples::draw_files(float width) {
     ImGui::BeginDisabled(export_.running());
-    float used = 0;
-    for (const FileChoice& choice : kFileChoices) {
-        const float each = button_width(choice.label, choice.icon);
-        const bool beside = used > 0 && used + metrics().gap + each <= width;
-        if (beside) ImGui::SameLine(0, metrics().gap);
-        used = beside ? used + metrics().gap + each : each;
+    const auto starts = row_starts(width);
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        const FileChoice& choice = kFileChoices[i];
+        if (!starts[i]) ImGui::SameLine(0, metrics().gap);
         if (button(choice.label, choice.icon))
             export_.start(choice.kind, source_.draw(digits_in(choice.kind), seed(), temperature_));
         help(choice.about);
@@ -206,8 +204,8 @@ Vector GenerateSamples::draw(const Frame& frame) {
     const float tile = crisp_size(frame.state.data->test.width, 60);
     const int columns = std::max(1, static_cast<int>((width + kTileGap) / (tile + kTileGap)));
     const float spread = columns > 1 ? (width - tile) / static_cast<float>(columns - 1) : width;
-    const float files =
-        static_cast<float>(file_rows(width)) * (metrics().control + metrics().gap) + metrics().gap;
+    const auto file_rows = static_cast<float>(std::ranges::count(row_starts(width), true));
+    const float files = file_rows * (metrics().control + metrics().gap) + metrics().gap;
     const float height = ImGui::GetContentRegionAvail().y - files;
     update(frame, columns * std::clamp(static_cast<int>(height / (tile + kTileGap)), 3, 10));
     Vector clicked = draw_sheet(tile, columns, spread);
