@@ -33,7 +33,7 @@ constexpr std::size_t kMostInPicture = 10000;
 ImageSet read_codes(const Options& options, const Spec& spec) {
     ImageSet codes = read_samples(options.in).set;
     if (!codes.holds_floats()) {
-        throw Error(options.in + ": holds bytes; codes are floating-point numbers, in .csv or .npy");
+        throw Error(options.in + ": holds bytes; codes are floating-point numbers, in .csv, .npy or .idx");
     }
     if (codes.features() != static_cast<std::size_t>(spec.latent)) {
         throw Error(options.in + ": has " + std::to_string(codes.features()) +
@@ -72,7 +72,8 @@ void write_decoded(const Options& options, const ModelFile& file, Matrix& decode
     const auto count = static_cast<std::size_t>(decoded.cols());
     const ImageShape image = file.model.image();
     const std::string& out = options.picture.out;
-    if (is_number_file(out)) {
+    const auto format = sample_format(out);
+    if (format == SampleFormat::Csv || format == SampleFormat::Npy) {
         unscale(file.scaling, decoded);
         const auto width = static_cast<std::size_t>(image.width);
         const std::array shape{count, static_cast<std::size_t>(image.height), width};
@@ -80,7 +81,7 @@ void write_decoded(const Options& options, const ModelFile& file, Matrix& decode
         return write_numbers(out, values(decoded), std::array{count, width});
     }
     const std::vector<std::uint8_t> bytes = to_bytes(values(decoded));
-    if (sample_format(out) == SampleFormat::Idx) {
+    if (format == SampleFormat::Idx) {
         write_file(out, write_idx_images({image.width, image.height, bytes, {}, {}}));
     } else {
         write_sheet(options.picture, bytes, {image.width, image.height},
@@ -124,7 +125,7 @@ void add_decode(CLI::App& program, Action& chosen) {
         *program.add_subcommand("decode", "Write what codes stand for: the model's second half.");
     const auto options = std::make_shared<Options>();
     add_model_option(command, options->model);
-    command.add_option("--in", options->in, "The codes, one a row: .csv, .tsv or .npy.")
+    command.add_option("--in", options->in, "The codes, one a row: .csv, .tsv, .npy or .idx.")
         ->type_name("FILE")
         ->required();
     command

@@ -53,7 +53,7 @@ Source load_source(const Options& options) {
 
 int run(const Options& options) {
     if (!is_number_file(options.out)) {
-        throw Error(options.out + ": codes are written as .csv or .npy, which the ending must say");
+        throw Error(options.out + ": codes are written as .csv, .npy or .idx, which the ending must say");
     }
     check_writable(options.out);
     Source source = load_source(options);
@@ -91,7 +91,7 @@ void add_encode(CLI::App& program, Action& chosen) {
                     "The samples: .csv, .tsv, .npy, IDX images (.idx, -ubyte), .png, or a folder of PNG "
                     "images. Without it, the test samples of --data.")
         ->type_name("PATH");
-    command.add_option("--out", options->out, "The codes to write, a sample a row: .csv or .npy.")
+    command.add_option("--out", options->out, "The codes to write, a sample a row: .csv, .npy or .idx.")
         ->type_name("FILE")
         ->required();
     add_class_options(command, options->classes);

@@ -1,7 +1,10 @@
 #include "data/idx.h"
 
+#include <bit>
+#include <cmath>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 
@@ -10,8 +13,9 @@ namespace {
 
 constexpr std::uint32_t kImagesMagic = 0x803;
 constexpr std::uint32_t kLabelsMagic = 0x801;
-constexpr std::size_t kImagesHeader = 16;  // magic, count, height, width
-constexpr std::size_t kLabelsHeader = 8;   // magic, count
+constexpr std::uint32_t kNumbersMagic = 0xD00;  // and the number of dimensions
+constexpr std::size_t kImagesHeader = 16;       // magic, count, height, width
+constexpr std::size_t kLabelsHeader = 8;        // magic, count
 
 std::string prefix(std::string_view where) { return std::string(where) + ": "; }
 
@@ -33,7 +37,7 @@ void require_header(std::span<const std::uint8_t> bytes, std::size_t header, std
 
 void require_kind(std::span<const std::uint8_t> bytes, IdxKind kind, std::string_view where) {
     if (idx_kind(bytes, where) == kind) return;
-    throw Error(prefix(where) + (kind == IdxKind::Images
+    throw Error(prefix(where) + (kind == IdxKind::ImageFile
                                      ? "holds labels (magic 0x801) instead of images (0x803)"
                                      : "holds images (magic 0x803) instead of labels (0x801)"));
 }
@@ -48,8 +52,51 @@ void require_body(std::size_t body, std::uint32_t items, std::uint64_t size, std
                 " bytes follow it");
 }
 
+// features() stays far from any overflow.
+void require_sides(std::uint32_t width, std::uint32_t height, std::string_view where) {
+    constexpr std::uint32_t kLongestSide = 1u << 15;
+    if (width > 0 && height > 0 && width <= kLongestSide && height <= kLongestSide) return;
+    throw Error(prefix(where) + "the header says images of " + std::to_string(width) + " x " +
+                std::to_string(height) + " pixels; each side must be 1 to " + std::to_string(kLongestSide));
+}
+
 void drop_front(std::vector<std::uint8_t>& bytes, std::size_t count) {
     bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+bool holds_numbers(std::span<const std::uint8_t> bytes) {
+    return bytes.size() >= 4 && (big_endian(bytes, 0) & ~0xFFu) == kNumbersMagic;
+}
+
+// Rows (of height 1) or images.
+ImageSet read_numbers(std::span<const std::uint8_t> bytes, std::string_view where) {
+    const std::size_t dimensions = bytes[3];
+    if (dimensions < 2 || dimensions > 3) {
+        throw Error(prefix(where) + "numbers of " + std::to_string(dimensions) +
+                    (dimensions == 1 ? " dimension" : " dimensions") +
+                    "; rows of columns (2) or images of height x width (3) are read");
+    }
+    const std::size_t header = 4 + 4 * dimensions;
+    require_header(bytes, header, where);
+    const std::uint32_t count = big_endian(bytes, 4);
+    const std::uint32_t height = dimensions == 3 ? big_endian(bytes, 8) : 1;
+    const std::uint32_t width = big_endian(bytes, header - 4);
+    require_sides(width, height, where);
+    require_body(bytes.size() - header, count, sizeof(float) * std::uint64_t{width} * height, where,
+                 "samples");
+
+    ImageSet set;
+    set.width = static_cast<int>(width);
+    set.height = static_cast<int>(height);
+    set.labels.assign(count, 0);
+    set.values.resize(count * set.features());
+    for (std::size_t i = 0; i < set.values.size(); ++i) {
+        set.values[i] = std::bit_cast<float>(big_endian(bytes, header + sizeof(float) * i));
+        if (std::isfinite(set.values[i])) continue;
+        throw Error(prefix(where) + "sample " + std::to_string(i / set.features() + 1) + ", number " +
+                    std::to_string(i % set.features() + 1) + ": the number is not finite");
+    }
+    return set;
 }
 
 }  // namespace
@@ -57,8 +104,8 @@ void drop_front(std::vector<std::uint8_t>& bytes, std::size_t count) {
 IdxKind idx_kind(std::span<const std::uint8_t> bytes, std::string_view where) {
     require_header(bytes, 4, where);
     const std::uint32_t magic = big_endian(bytes, 0);
-    if (magic == kImagesMagic) return IdxKind::Images;
-    if (magic == kLabelsMagic) return IdxKind::Labels;
+    if (magic == kImagesMagic) return IdxKind::ImageFile;
+    if (magic == kLabelsMagic) return IdxKind::LabelFile;
     constexpr char kDigits[] = "0123456789abcdef";
     std::string hex = "0x";
     for (int shift = 28; shift >= 0; shift -= 4) hex += kDigits[magic >> shift & 0xF];
@@ -67,17 +114,12 @@ IdxKind idx_kind(std::span<const std::uint8_t> bytes, std::string_view where) {
 }
 
 ImageSet read_idx_images(std::vector<std::uint8_t> bytes, std::string_view where) {
-    require_kind(bytes, IdxKind::Images, where);
+    require_kind(bytes, IdxKind::ImageFile, where);
     require_header(bytes, kImagesHeader, where);
     const std::uint32_t count = big_endian(bytes, 4);
     const std::uint32_t height = big_endian(bytes, 8);
     const std::uint32_t width = big_endian(bytes, 12);
-    constexpr std::uint32_t kLongestSide = 1u << 15;  // features() stays far from any overflow
-    if (width == 0 || height == 0 || width > kLongestSide || height > kLongestSide) {
-        throw Error(prefix(where) + "the header says images of " + std::to_string(width) + " x " +
-                    std::to_string(height) + " pixels; each side must be 1 to " +
-                    std::to_string(kLongestSide));
-    }
+    require_sides(width, height, where);
     require_body(bytes.size() - kImagesHeader, count, std::uint64_t{width} * height, where, "images");
 
     ImageSet images;
@@ -89,11 +131,23 @@ ImageSet read_idx_images(std::vector<std::uint8_t> bytes, std::string_view where
 }
 
 std::vector<std::uint8_t> read_idx_labels(std::vector<std::uint8_t> bytes, std::string_view where) {
-    require_kind(bytes, IdxKind::Labels, where);
+    require_kind(bytes, IdxKind::LabelFile, where);
     require_header(bytes, kLabelsHeader, where);
     require_body(bytes.size() - kLabelsHeader, big_endian(bytes, 4), 1, where, "labels");
     drop_front(bytes, kLabelsHeader);
     return bytes;
+}
+
+ImageSet read_idx_samples(std::vector<std::uint8_t> bytes, std::string_view where) {
+    ImageSet set;
+    if (holds_numbers(bytes)) {
+        set = read_numbers(bytes, where);
+    } else {
+        set = read_idx_images(std::move(bytes), where);
+        set.labels.assign(set.pixels.size() / set.features(), 0);
+    }
+    if (set.count() == 0) throw Error(prefix(where) + "there are no images");
+    return set;
 }
 
 std::vector<std::uint8_t> write_idx_images(const ImageSet& images) {
@@ -113,6 +167,16 @@ std::vector<std::uint8_t> write_idx_labels(std::span<const std::uint8_t> labels)
     append_big_endian(bytes, kLabelsMagic);
     append_big_endian(bytes, labels.size());
     bytes.insert(bytes.end(), labels.begin(), labels.end());
+    return bytes;
+}
+
+std::vector<std::uint8_t> write_idx_numbers(std::span<const float> values,
+                                            std::span<const std::size_t> shape) {
+    std::vector<std::uint8_t> bytes;
+    bytes.reserve(4 + 4 * shape.size() + values.size_bytes());
+    append_big_endian(bytes, kNumbersMagic + shape.size());
+    for (const std::size_t size : shape) append_big_endian(bytes, size);
+    for (const float value : values) append_big_endian(bytes, std::bit_cast<std::uint32_t>(value));
     return bytes;
 }
 

@@ -37,7 +37,7 @@ void DatasetBuilder::add(std::string_view filename, std::vector<std::uint8_t> by
                 : contains(filename, "t10k") || contains(filename, "test") ? Role::Test
                                                                            : Role::Unknown;
     const IdxKind kind = idx_kind(bytes, filename);
-    if (kind == IdxKind::Images) {
+    if (kind == IdxKind::ImageFile) {
         file.images = read_idx_images(std::move(bytes), filename);
         file.count = file.images.pixels.size() / file.images.features();
     } else {
@@ -45,7 +45,7 @@ void DatasetBuilder::add(std::string_view filename, std::vector<std::uint8_t> by
         file.count = file.labels.size();
     }
 
-    std::vector<File>& files = kind == IdxKind::Images ? images_ : labels_;
+    std::vector<File>& files = kind == IdxKind::ImageFile ? images_ : labels_;
     const auto same_name = [&](const File& other) { return other.filename == filename; };
     if (const auto old = std::ranges::find_if(files, same_name); old != files.end()) {
         *old = std::move(file);
@@ -53,7 +53,7 @@ void DatasetBuilder::add(std::string_view filename, std::vector<std::uint8_t> by
         files.push_back(std::move(file));
     } else {
         throw Error(file.filename + ": there are two files of " +
-                    (kind == IdxKind::Images ? "images" : "labels") + " already, " + files[0].filename +
+                    (kind == IdxKind::ImageFile ? "images" : "labels") + " already, " + files[0].filename +
                     " and " + files[1].filename + "; start again to use this one");
     }
 }

@@ -101,15 +101,9 @@ Samples labelled(ImageSet set, const std::vector<std::string>& names, std::strin
     return {take_labels(std::move(set), place, where), true};
 }
 
-ImageSet read_pictures(const fs::path& path, SampleFormat format) {
+ImageSet read_png(const fs::path& path) {
     ImageSet set;
-    if (format == SampleFormat::Png) {
-        append_png(path, set);
-        return set;
-    }
-    set = read_idx_images(read_unpacked(path), path.string());
-    set.labels.assign(set.pixels.size() / set.features(), 0);
-    if (set.count() == 0) throw Error(path.string() + ": there are no images");
+    append_png(path, set);
     return set;
 }
 
@@ -129,7 +123,7 @@ Samples read_samples(const fs::path& path, std::string_view label_column) {
     const std::string where = path.string();
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) return labelled(read_png_folder(path), {}, label_column, where);
-    switch (const SampleFormat format = known_format(path)) {
+    switch (known_format(path)) {
         case SampleFormat::Csv: {
             Table table = read_csv(read_unpacked(path), where);
             const std::vector<std::string> names = std::move(table.names);
@@ -138,8 +132,9 @@ Samples read_samples(const fs::path& path, std::string_view label_column) {
         case SampleFormat::Npy:
             return labelled(read_npy(read_unpacked(path), where), {}, label_column, where);
         case SampleFormat::Idx:
+            return labelled(read_idx_samples(read_unpacked(path), where), {}, label_column, where);
         case SampleFormat::Png:
-            return labelled(read_pictures(path, format), {}, label_column, where);
+            return labelled(read_png(path), {}, label_column, where);
     }
     return {};
 }
@@ -159,15 +154,21 @@ std::vector<std::uint8_t> read_labels(const fs::path& path) {
 
 bool is_number_file(const fs::path& path) {
     const std::string name = lower_name(path);
-    return name.ends_with(".csv") || name.ends_with(".npy");
+    return name.ends_with(".csv") || name.ends_with(".npy") || name.ends_with(".idx");
 }
 
 void write_numbers(const fs::path& path, std::span<const float> values, std::span<const std::size_t> shape) {
     if (!is_number_file(path)) {
-        throw Error(path.string() + ": numbers are written as .csv or .npy, which the ending must say");
+        throw Error(path.string() + ": numbers are written as .csv, .npy or .idx, which the ending must say");
     }
-    if (lower_name(path).ends_with(".npy")) return write_file(path, write_npy(values, shape));
-    write_file(path, write_csv(values, values.size() / shape[0]));
+    switch (known_format(path)) {
+        case SampleFormat::Npy:
+            return write_file(path, write_npy(values, shape));
+        case SampleFormat::Idx:
+            return write_file(path, write_idx_numbers(values, shape));
+        default:
+            return write_file(path, write_csv(values, values.size() / shape[0]));
+    }
 }
 
 bool is_png_folder(const fs::path& folder) {

@@ -35,8 +35,8 @@ std::vector<std::uint8_t> read_labels(const std::filesystem::path& path);
 // Whether write_numbers() takes a file of this name.
 bool is_number_file(const std::filesystem::path& path);
 
-// A .csv file of rows, or a .npy file of this shape; the values fill the shape, which has rows first. Throws
-// Error.
+// A .csv file of rows, or a .npy or .idx file of this shape; the values fill the shape, which has rows first.
+// Throws Error.
 void write_numbers(const std::filesystem::path& path, std::span<const float> values,
                    std::span<const std::size_t> shape);
 

@@ -30,6 +30,25 @@ test('encode says what it has written: a code a row', () => {
   assert.match(succeed('encode', '--model', model, '--data', data, '--out', out).stdout, /: the codes of 40 images, 4 numbers each\n$/);
 });
 
+test('codes are the same in every format, and decoded from each', () => {
+  const encode = (name) => {
+    run('encode', '--model', model, '--data', data, '--out', inFolder(name));
+    return inFolder(name);
+  };
+  const decode = (file) => {
+    run('decode', '--model', model, '--in', file, '--out', inFolder('decoded-again.npy'));
+    return readNpy(inFolder('decoded-again.npy')).values;
+  };
+  const { values } = readNpy(codes);
+  const numbers = Buffer.alloc(4 * values.length);
+  values.forEach((value, i) => numbers.writeFloatBE(value, 4 * i));
+  const file = encode('codes.idx');
+  assert.ok(fs.readFileSync(file).equals(idx(0xd02, [40, 4], numbers)));
+  const decoded = decode(codes);
+  assert.deepEqual(decode(file), decoded);
+  assert.deepEqual(decode(encode('codes.csv')), decoded);
+});
+
 test('encode gives the same codes for the same images in a file', () => {
   const pixels = images(40, side);
   const floats = Float32Array.from(pixels, (byte) => byte * Math.fround(1 / 255));
@@ -161,7 +180,7 @@ const three = write('three.csv', '1,2,3\n');
 const wrong = [
   ['encode', /three\.csv: has 3 features a sample, the model takes 144/, ['--in', three, '--out', inFolder('n.csv')]],
   ['decode', /three\.csv: has 3 numbers a row, the model's codes have 4/, ['--in', three, '--out', inFolder('n.csv')]],
-  ['encode', /n\.png: codes are written as \.csv or \.npy/, ['--in', three, '--out', inFolder('n.png')]],
+  ['encode', /n\.png: codes are written as \.csv, \.npy or \.idx/, ['--in', three, '--out', inFolder('n.png')]],
   ['decode', /n\.txt: is written as \.csv, \.npy, \.idx, -ubyte or \.png/, ['--in', codes, '--out', inFolder('n.txt')]],
   ['decode', /n\.csv\.gz: is written as/, ['--in', codes, '--out', inFolder('n.csv.gz')]],
   ['decode', /holds bytes; codes are floating-point numbers/, ['--in', path.join(data, 't10k-images-idx3-ubyte.gz'), '--out', inFolder('n.csv')]],

@@ -1,3 +1,6 @@
+#include <array>
+#include <limits>
+
 #include "data/idx.h"
 #include "refusals.h"
 
@@ -11,6 +14,8 @@ using testing::refusal;
 // Two images of 3 x 2 pixels (width x height).
 const Bytes kImages = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 const Bytes kLabels = {0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9};
+// One row of 1.5 and -2.
+const Bytes kNumbers = {0, 0, 0xD, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0x3F, 0xC0, 0, 0, 0xC0, 0, 0, 0};
 
 Bytes changed(Bytes bytes, std::size_t at, std::uint8_t value) {
     bytes.at(at) = value;
@@ -30,14 +35,37 @@ TEST(Idx, ReadsLabels) {
     EXPECT_EQ(write_idx_labels(Bytes{7, 0, 9}), kLabels);
 }
 
+TEST(Idx, ReadsNumbers) {
+    const ImageSet rows = read_idx_samples(kNumbers, "test");
+    EXPECT_EQ(rows.width, 2);
+    EXPECT_EQ(rows.height, 1);
+    EXPECT_EQ(rows.values, (std::vector{1.5f, -2.0f}));
+    EXPECT_EQ(rows.labels, Bytes{0});
+    EXPECT_EQ(write_idx_numbers(rows.values, std::array<std::size_t, 2>{1, 2}), kNumbers);
+
+    const std::vector<float> values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    const Bytes file = write_idx_numbers(values, std::array<std::size_t, 3>{2, 3, 2});
+    const ImageSet images = read_idx_samples(file, "test");
+    EXPECT_EQ(images.count(), 2u);
+    EXPECT_EQ(images.height, 3);
+    EXPECT_EQ(images.width, 2);
+    EXPECT_EQ(images.values, values);
+}
+
+TEST(Idx, SamplesMayBeBytes) {
+    const ImageSet images = read_idx_samples(kImages, "test");
+    EXPECT_EQ(images.pixels, read_idx_images(kImages, "test").pixels);
+    EXPECT_EQ(images.labels, (Bytes{0, 0}));
+}
+
 TEST(Idx, ReadsFilesOfNothing) {
     EXPECT_TRUE(read_idx_images({0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3}, "test").pixels.empty());
     EXPECT_TRUE(read_idx_labels({0, 0, 8, 1, 0, 0, 0, 0}, "test").empty());
 }
 
 TEST(Idx, TellsTheKind) {
-    EXPECT_EQ(idx_kind(kImages, "test"), IdxKind::Images);
-    EXPECT_EQ(idx_kind(kLabels, "test"), IdxKind::Labels);
+    EXPECT_EQ(idx_kind(kImages, "test"), IdxKind::ImageFile);
+    EXPECT_EQ(idx_kind(kLabels, "test"), IdxKind::LabelFile);
 }
 
 TEST(Idx, RefusesMalformedImages) {
@@ -99,9 +127,41 @@ TEST(Idx, RefusesMalformedLabels) {
     }
 }
 
+TEST(Idx, RefusesMalformedSamples) {
+    const float endless[] = {1, std::numeric_limits<float>::infinity()};
+    Bytes longer = kNumbers;
+    longer.push_back(0);
+    const struct {
+        const char* what;
+        Bytes bytes;
+        const char* message;
+    } cases[] = {
+        {"labels", kLabels, "holds labels (magic 0x801) instead of images"},
+        {"no images", {0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3}, "there are no images"},
+        {"no rows", {0, 0, 0xD, 2, 0, 0, 0, 0, 0, 0, 0, 2}, "there are no images"},
+        {"one dimension", changed(kNumbers, 3, 1), "numbers of 1 dimension; rows of columns (2) or images"},
+        {"four dimensions", changed(kNumbers, 3, 4), "numbers of 4 dimensions; rows"},
+        {"doubles", changed(kNumbers, 2, 0xE), "begins with 0x00000e02"},
+        {"short header", Bytes(kNumbers.begin(), kNumbers.begin() + 11),
+         "only 11 bytes; the IDX header alone has 12"},
+        {"cut number", Bytes(kNumbers.begin(), kNumbers.end() - 1), "1 samples of 8 bytes, but 7 bytes"},
+        {"trailing byte", longer, "1 samples of 8 bytes, but 9 bytes follow"},
+        {"huge count", changed(kNumbers, 4, 0x80), "2147483649 samples of 8 bytes, but 8 bytes follow"},
+        {"no width", changed(kNumbers, 11, 0), "images of 0 x 1 pixels"},
+        {"infinite", write_idx_numbers(endless, std::array<std::size_t, 2>{1, 2}),
+         "sample 1, number 2: the number is not finite"},
+    };
+    for (const auto& c : cases) {
+        const std::string message = refusal([&] { read_idx_samples(c.bytes, "some-file"); });
+        EXPECT_THAT(message, HasSubstr(c.message)) << c.what;
+        EXPECT_THAT(message, HasSubstr("some-file: ")) << c.what;
+    }
+}
+
 TEST(Idx, SurvivesDamage) {
     testing::read_damaged(kImages, 3000, [](Bytes bytes) { read_idx_images(std::move(bytes), "damaged"); });
     testing::read_damaged(kLabels, 3000, [](Bytes bytes) { read_idx_labels(std::move(bytes), "damaged"); });
+    testing::read_damaged(kNumbers, 3000, [](Bytes bytes) { read_idx_samples(std::move(bytes), "damaged"); });
 }
 
 TEST(Dataset, Validates) {

@@ -152,13 +152,16 @@ TEST_F(SampleFiles, NumbersAreWrittenAsTheEndingSays) {
     const ImageSet npy = read_samples(folder / "a.npy").set;
     EXPECT_EQ(npy.values, values);
     EXPECT_EQ(npy.height, 2);
+    write_numbers(folder / "a.idx", values, shape);
+    EXPECT_EQ(read_samples(folder / "a.idx").set.values, values);
+    EXPECT_EQ(read_samples(folder / "a.idx").set.height, 2);
     write_numbers(folder / "a.csv", values, shape);
     EXPECT_EQ(read_samples(folder / "a.csv").set.values, values);
     EXPECT_EQ(read_samples(folder / "a.csv").set.features(), 6u);
-    for (const char* name : {"a.idx", "a.csv.gz", "a"}) {
+    for (const char* name : {"a-ubyte", "a.csv.gz", "a"}) {
         EXPECT_FALSE(is_number_file(name));
         EXPECT_THAT(refusal([&] { write_numbers(folder / name, values, shape); }),
-                    HasSubstr("as .csv or .npy"));
+                    HasSubstr("as .csv, .npy or .idx"));
     }
 }
 
