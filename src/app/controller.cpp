@@ -1,13 +1,12 @@
 #include "app/controller.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 
+#include "app/memory_plan.h"
 #include "app/open_session.h"
 #include "app/trained_models.h"
-#include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "data/synthetic.h"
 #include "io/model_file.h"
@@ -19,12 +18,6 @@ namespace {
 
 constexpr double kNoticeSeconds = 8;
 constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmake/web.cmake)
-// What a model may take of the page's 256 MB, beside the data, the program and what the views remember. Each
-// weight is there with two moments, in the last good copy, in three snapshots, in a model looked back at and
-// in two that are compared.
-constexpr double kMaximumModelBytes = 125e6;
-constexpr double kBytesAWeight = 34;
-constexpr double kEvaluatedAtOnce = 256;  // images, without gradients: training/evaluate.cpp
 constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 
 // Of an address that asks for a trained model: "trained=plane".
@@ -37,32 +30,7 @@ int threads_at_most() {
     return single ? 1 : std::clamp(platform::hardware_threads(), 1, kMaximumThreads);
 }
 
-// Bytes that training such a model takes on the page.
-double planned_bytes(const Spec& spec, ImageShape image) {
-    const double activations = 4 * planned_activations(spec, image), batch = spec.batch;
-    const double pixels = 4.0 * image.size() * (spec.variant == Variant::Denoising ? 2 : 1);
-    return kBytesAWeight * planned_parameters(spec, image) + batch * (activations + pixels) +
-           kEvaluatedAtOnce * activations * 2 / 3;
-}
-
-// Why such a model cannot be trained on these pictures or on this machine; empty when it can.
-std::string misfit(const Spec& spec, const ImageSet& images) {
-    try {
-        const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
-        check_picture(spec, image);
-        if (platform::build_name() == "native" || planned_bytes(spec, image) <= kMaximumModelBytes) return "";
-        Spec small_steps = spec;
-        small_steps.batch = 1;
-        const double millions = planned_parameters(spec, image) / 1e6;
-        if (planned_bytes(small_steps, image) > kMaximumModelBytes)
-            return "a model of " + std::to_string(std::lround(millions)) +
-                   " million weights is too large for the page's memory; about 3 million fit";
-        return "batch of " + std::to_string(spec.batch) +
-               " images takes more than the page's memory with this model; a smaller one may fit";
-    } catch (const Error& error) {
-        return error.what();
-    }
-}
+double memory_limit() { return platform::build_name() == "native" ? kUnlimitedBytes : kPageModelBytes; }
 
 // `to` with the live fields of `from`.
 Spec with_live_fields(Spec to, const Spec& from) {
@@ -146,7 +114,7 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
         throw Error("this model reads pictures of " + std::to_string(model.features()) +
                     " pixels, but the data has " + std::to_string(state_.data->train.features()));
     if (state_.data) {
-        const std::string fault = misfit(model.spec(), state_.data->train);
+        const std::string fault = misfit(model.spec(), state_.data->train, memory_limit());
         if (!fault.empty()) throw Error(fault);
     }
     state_.applied = model.spec();
@@ -179,7 +147,7 @@ void Controller::adopt(const Spec& spec) {
 void Controller::find_faults(const Spec& spec) {
     state_.faults = faults(spec);
     if (!state_.faults.empty() || !state_.data) return;
-    if (const std::string fault = misfit(spec, state_.data->train); !fault.empty())
+    if (const std::string fault = misfit(spec, state_.data->train, memory_limit()); !fault.empty())
         state_.faults.push_back(fault);
 }
 

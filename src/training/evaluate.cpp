@@ -20,7 +20,7 @@ namespace {
 
 using Eigen::Index;
 
-constexpr Index kChunk = 256;
+constexpr Index kChunk = kEvaluatedAtOnce;
 // Evaluations draw the same numbers whatever the model's seed, so that models compare.
 constexpr std::uint64_t kSeed = 0x7e57;
 

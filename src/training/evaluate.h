@@ -11,6 +11,9 @@ namespace hourglass {
 // variance of the means).
 inline constexpr float kActiveNats = 0.01f;
 
+// Images that are evaluated at once, which decides how much memory that takes.
+inline constexpr int kEvaluatedAtOnce = 256;
+
 struct Evaluation {
     // The configured loss, as training counts it: the mean over pixels and images, or for variational models
     // the negative ELBO. Denoising models see corrupted images, models of binary pixels binary ones; both are

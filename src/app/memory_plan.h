@@ -1,0 +1,26 @@
+// Which models fit the page's memory, before one is made. Knows no Dear ImGui.
+#pragma once
+
+#include <limits>
+#include <string>
+
+#include "autoencoder/spec.h"
+#include "data/dataset.h"
+#include "nn/image_shape.h"
+
+namespace hourglass::app {
+
+// What a model may take of the page's 256 MB, beside the data, the program and what the views remember.
+inline constexpr double kPageModelBytes = 125e6;
+
+// Where nothing is planned, such as natively.
+inline constexpr double kUnlimitedBytes = std::numeric_limits<double>::infinity();
+
+// Bytes that training such a model on pictures of this shape takes at most.
+double planned_bytes(const Spec& spec, ImageShape image);
+
+// Why such a model cannot be trained on these pictures, or not within `limit` bytes, in a sentence; empty
+// when it can.
+std::string misfit(const Spec& spec, const ImageSet& images, double limit);
+
+}  // namespace hourglass::app

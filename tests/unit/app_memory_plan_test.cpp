@@ -1,0 +1,61 @@
+// Which models the page refuses before it makes them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/memory_plan.h"
+
+namespace hourglass::app {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+constexpr ImageShape kDigit{28, 28};
+
+ImageSet digits() { return {.width = 28, .height = 28, .pixels = {}, .labels = {}, .values = {}}; }
+
+TEST(MemoryPlan, WhatThePageStartsWithFits) {
+    EXPECT_EQ(misfit({}, digits(), kPageModelBytes), "");
+    for (const Preset& preset : presets()) {
+        EXPECT_EQ(misfit(preset.spec, digits(), kPageModelBytes), "") << preset.name;
+    }
+}
+
+TEST(MemoryPlan, HoldsWeightsTheirMomentsAndTheMinibatch) {
+    Spec spec;
+    spec.hidden = {100};
+    spec.latent = 10;
+    const double weights = 784 * 100 + 100 + 100 * 10 + 10 + 10 * 100 + 100 + 100 * 784 + 784;
+    EXPECT_GT(planned_bytes(spec, kDigit), 3 * sizeof(float) * weights);
+    Spec larger = spec;
+    larger.batch = spec.batch + 1000;
+    const double sample = (planned_bytes(larger, kDigit) - planned_bytes(spec, kDigit)) / 1000;
+    // The picture, and at least what each layer gives.
+    EXPECT_GE(sample, sizeof(float) * (784 + 100 + 10 + 100 + 784));
+    Spec denoising = spec;
+    denoising.variant = Variant::Denoising;  // the clean picture, too
+    EXPECT_EQ(planned_bytes(denoising, kDigit) - planned_bytes(spec, kDigit),
+              sizeof(float) * 784.0 * spec.batch);
+}
+
+TEST(MemoryPlan, SaysWhatIsTooLarge) {
+    Spec wide;
+    wide.hidden = {4096, 4096};
+    EXPECT_THAT(misfit(wide, digits(), kPageModelBytes), HasSubstr("40 million weights is too large"));
+    EXPECT_EQ(misfit(wide, digits(), kUnlimitedBytes), "");
+    Spec many;
+    many.batch = 8192;
+    // Begins with the field's key, so that it is shown beside its control.
+    EXPECT_THAT(misfit(many, digits(), kPageModelBytes), StartsWith("batch of 8192 images takes more"));
+    EXPECT_EQ(misfit(many, digits(), kUnlimitedBytes), "");
+}
+
+TEST(MemoryPlan, SaysWhatDoesNotGoWithThePictures) {
+    Spec spec;
+    spec.architecture = Architecture::Convolutional;
+    spec.channels = {4, 4, 4, 4, 4, 4};
+    EXPECT_THAT(misfit(spec, digits(), kUnlimitedBytes), HasSubstr("6 halvings leave nothing of a picture"));
+}
+
+}  // namespace
+}  // namespace hourglass::app
