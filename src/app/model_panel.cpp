@@ -78,13 +78,6 @@ std::string with_label(const Field& field, std::string refusal) {
     return refusal;
 }
 
-// Whether a fault of the whole specification begins with this field.
-bool is_about(const Field& field, std::string_view fault) {
-    if (!fault.starts_with(field.key)) return false;
-    fault.remove_prefix(field.key.size());
-    return fault.starts_with(' ') || fault.starts_with(':');
-}
-
 void draw_explanation(const Explanation& about) {
     paragraph(fonts().small, palette().dim, about.what);
     paragraph(fonts().small, palette().text, about.formula);
@@ -220,7 +213,7 @@ std::string ModelPanel::fault_of(const Frame& frame, const Field& field) const {
     if (draft != drafts_.end() && !draft->second.fault.empty()) return draft->second.fault;
     std::string all;
     for (const std::string& fault : frame.state.faults)
-        if (is_about(field, fault)) all += (all.empty() ? "" : "; ") + with_label(field, fault);
+        if (field_of(fault) == &field) all += (all.empty() ? "" : "; ") + with_label(field, fault);
     return all;
 }
 

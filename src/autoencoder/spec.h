@@ -103,6 +103,8 @@ struct Field {
 std::span<const Field> spec_fields();
 // Throws Error naming the known keys when there is none such.
 const Field& spec_field(std::string_view key);
+// The field whose key such a message begins with, followed by a blank or a colon; null when there is none.
+const Field* field_of(std::string_view fault);
 
 // Sets what other fields ask for where nobody has chosen it: KL sparsity makes a linear code activation a
 // sigmoid. `chosen` tells of a field's key whether somebody has.

@@ -94,12 +94,8 @@ void set_field(const Field& field, Spec& spec, const std::string& text) {
 }
 
 std::string in_option_words(std::string message) {
-    for (const Field& field : spec_fields()) {
-        if (message.size() <= field.key.size() || !message.starts_with(field.key)) continue;
-        if (const char next = message[field.key.size()]; next != ' ' && next != ':') continue;
-        message.replace(0, field.key.size(), option_name(field));
-        break;
-    }
+    if (const Field* field = field_of(message); field != nullptr)
+        message.replace(0, field->key.size(), option_name(*field));
     // Within the sentence a key is told from a word by its underscore.
     for (const Field& field : spec_fields()) {
         if (field.key.find('_') == std::string_view::npos) continue;

@@ -163,18 +163,27 @@ TEST(Spec, KlSparsityMakesTheCodeASigmoidUnlessOneIsChosen) {
     }
 }
 
-// So that the command line can put the option's name there.
+// So that the panel shows them beside the field, and the command line puts the option's name there.
 TEST(Spec, FaultsBeginWithTheKeyOfAField) {
-    for (const char* text :
-         {"loss=bce&output=linear", "variant=variational&output=linear",
-          "architecture=convolutional&channels=none", "architecture=convolutional&kernel=4",
-          "architecture=convolutional&variant=conditional", "variant=sparse&sparsity=top-k&top_k=33",
-          "variant=sparse&sparsity=kl&code_activation=relu"}) {
-        const std::string fault = refusal([&] { parse_spec(text); });
-        EXPECT_TRUE(std::ranges::any_of(
-            spec_fields(),
-            [&](const Field& field) { return fault.starts_with(std::string(field.key) + " "); }))
-            << text << ": " << fault;
+    const struct {
+        const char* text;
+        const char* key;
+    } cases[] = {
+        {"loss=bce&output=linear", "loss"},
+        {"variant=variational&output=linear", "likelihood"},
+        {"architecture=convolutional&channels=none", "channels"},
+        {"architecture=convolutional&kernel=4", "kernel"},
+        {"architecture=convolutional&variant=conditional", "variant"},
+        {"variant=sparse&sparsity=top-k&top_k=33", "top_k"},
+        {"variant=sparse&sparsity=kl&code_activation=relu", "sparsity"},
+    };
+    for (const auto& c : cases) {
+        EXPECT_EQ(field_of(refusal([&] { parse_spec(c.text); })), &spec_field(c.key)) << c.text;
+    }
+    EXPECT_EQ(field_of("corruption_level must be"), &spec_field("corruption_level"));
+    EXPECT_EQ(field_of("channels: 6 halvings"), &spec_field("channels"));
+    for (const char* other : {"", "a model of 40 million weights", "batches of", "corruption_"}) {
+        EXPECT_EQ(field_of(other), nullptr) << other;
     }
 }
 
