@@ -109,6 +109,15 @@ void complete_spec(const CLI::App& command, Spec& spec) {
     fill_in(spec, [&](std::string_view key) { return command.count(option_name(spec_field(key))) > 0; });
 }
 
+std::vector<std::string> idle_options(const CLI::App& command, const Spec& spec) {
+    std::vector<std::string> idle;
+    for (const Field& field : spec_fields()) {
+        const std::string name = option_name(field);
+        if (!field.matters(spec) && command.count(name) > 0) idle.push_back(name);
+    }
+    return idle;
+}
+
 CLI::Option* add_field_option(CLI::App& command, const Field& field,
                               const std::function<void(const std::string&)>& set) {
     const auto apply = [set](const std::string& text) { set(text.empty() ? "yes" : text); };

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "autoencoder/spec.h"
 
@@ -42,6 +43,9 @@ void set_field(const Field& field, Spec& spec, const std::string& text);
 std::string in_option_words(std::string message);
 // After parsing: what the given options ask for (fill_in).
 void complete_spec(const CLI::App& command, Spec& spec);
+// The given options of fields that do not matter with the others as they are, such as --top-k for a plain
+// autoencoder.
+std::vector<std::string> idle_options(const CLI::App& command, const Spec& spec);
 // The option of one field (learning_rate: --learning-rate).
 CLI::Option* add_field_option(CLI::App& command, const Field& field,
                               const std::function<void(const std::string&)>& set);

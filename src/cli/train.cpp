@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "cli/command.h"
@@ -23,6 +24,7 @@ namespace {
 struct Options {
     CommonOptions common;
     Spec spec;
+    std::vector<std::string> idle;  // options that were given for nothing
     std::string out;
     std::string precision = "single";
     std::string scaling = "none";
@@ -224,6 +226,13 @@ Data prepare_data(const Options& options, Saver& saver) {
     return data;
 }
 
+void say_what_is_idle(const Options& options) {
+    std::string names;
+    for (const std::string& name : options.idle) names += (names.empty() ? "" : ", ") + name;
+    if (names.empty()) return;
+    say(names + (options.idle.size() == 1 ? " has" : " have") + " no effect with the other settings");
+}
+
 int run(const Options& options) {
     check_spec(options.spec);
     Saver saver(options);
@@ -232,6 +241,7 @@ int run(const Options& options) {
     saver.check(model);
     Run training(options, data, std::move(model));
     if (!data.notice.empty()) say(data.notice);
+    say_what_is_idle(options);
     say(training.description());
     return training.train(saver);
 }
@@ -276,6 +286,7 @@ void add_train(CLI::App& program, Action& chosen) {
         "  --optimizer sgd --momentum 0 --learning-rate 0.1 --batch 8 --epochs 200 --out model.safetensors");
     command.callback([options, &command, &chosen] {
         complete_spec(command, options->spec);
+        options->idle = idle_options(command, options->spec);
         chosen = [options] { return run(*options); };
     });
 }

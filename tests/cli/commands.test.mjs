@@ -68,6 +68,14 @@ test('options after --preset and before it change it; the last of the same optio
   assert.equal(shape('--hidden', 'none', '--latent', '7', '--latent', '8'), '784-8-784');
 });
 
+test('options without an effect are told of', () => {
+  const said = (...words) => succeed('train', '--data', data, '--preset', 'small', '--epochs', '1', ...words).stderr;
+  assert.match(said('--beta', '4'), /^hourglass: --beta has no effect with the other settings\nhourglass: training /);
+  assert.match(said('--top-k', '3', '--loss', 'bce', '--variant', 'variational'), /^hourglass: --top-k, --loss have no effect/);
+  assert.match(said('--top-k', '3', '--variant', 'sparse', '--sparsity', 'top-k'), /^hourglass: training /);
+  assert.match(said(), /^hourglass: training /);
+});
+
 test('images of other sizes', () => {
   const tiny = makeData('tiny', { side: 12, train: 33, test: 5 });
   const file = makeModel('tiny.safetensors', tiny);
