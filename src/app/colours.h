@@ -6,8 +6,11 @@
 namespace hourglass::app {
 
 // One of ten colours that the colour-blind tell apart, on dark ground and on light: the ten of M. A. Petroff,
-// "Accessible color sequences for data visualization" (arXiv:2107.02270, 2021). Classes above 9 start again.
+// "Accessible color sequences for data visualization" (arXiv:2107.02270, 2021). Numbers above 9 start again.
+// Of a digit's class: digits that look alike have colours that do not.
 ImU32 class_colour(int label);
+// Of the i-th curve, in Petroff's order, of which the first few differ most.
+ImU32 series_colour(int i);
 
 // From 0 (dark blue) to 1 (light yellow), uniform to the eye: equal steps of lightness in OKLab (B. Ottosson,
 // "A perceptual color space for image processing", 2020). Values outside are clamped.

@@ -14,7 +14,7 @@ namespace hourglass::app {
 ImU32 run_colour(const Frame& frame, std::uint64_t id) {
     const std::vector<Run>& runs = frame.runs.runs();
     for (std::size_t i = 0; i < runs.size(); ++i)
-        if (runs[i].id == id) return class_colour(static_cast<int>(i));
+        if (runs[i].id == id) return series_colour(static_cast<int>(i));
     return palette().dim;
 }
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { hasMnist, noData, open } from './harness.mjs';
 
 // app/colours.cpp
-const classColours = ['3F90DA', 'FFA90E', 'BD1F01', '94A4A2', '832DB6', 'A96B59', 'E76300', 'B9AC70', '717581', '92DADD']
+const classColours = ['A96B59', '94A4A2', '832DB6', 'FFA90E', '717581', '3F90DA', 'B9AC70', 'E76300', 'BD1F01', '92DADD']
   .map((hex) => [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)));
 
 async function openMap(t, options = {}) {
