@@ -147,9 +147,9 @@ function variantSuite(length) {
   }
   if (length === 'likelihood') return;
   between('PCA, 32 components: mse', hourglass('pca', ...data, '--components', String(pca.components))[0].mse, ...pca.bar);
-  const { epochs, share, cost } = contractive[length];
-  const ratio = (measure) => of(contractive.words, epochs, measure) / of(contractive.plain, epochs, measure);
-  atMost(`contractive over plain (${epochs} epochs): Jacobian norm`, ratio((found) => found.jacobian_norm), share);
+  const { epochs, share, cost, words = '' } = contractive[length];
+  const ratio = (measure) => of(`${contractive.words} ${words}`.trim(), epochs, measure) / of(contractive.plain, epochs, measure);
+  atMost(`contractive over plain (${epochs} epochs): squared Jacobian norm`, ratio((found) => found.jacobian_norm), share);
   atMost(`contractive over plain (${epochs} epochs): mse`, ratio((found) => found.mse), cost);
 }
 
