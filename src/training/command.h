@@ -27,7 +27,8 @@ struct Change {
 struct SetThreads {
     int threads;
 };
-// Keeps the weights if they fit the data's number of pixels, else makes fresh ones; phase becomes Idle.
+// Keeps the weights if they fit the data's number of pixels (trained ones then count as trained elsewhere),
+// else makes fresh ones; phase becomes Idle.
 struct SetData {
     std::shared_ptr<const Dataset> data;
 };

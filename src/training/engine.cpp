@@ -26,6 +26,7 @@ constexpr std::size_t kPastBytes = std::size_t{24} << 20;
 constexpr double kRunaway = 10;
 constexpr char kNoMemory[] =
     "there is not enough memory for this model; a smaller one, or smaller minibatches, may fit";
+constexpr char kNothing[] = "there is nothing to train yet: data and a model are needed";
 
 using Clock = std::chrono::steady_clock;
 
@@ -54,14 +55,24 @@ void Engine::carry_out(Command&& command) {
     } catch (const std::bad_alloc&) {
         message_ = kNoMemory;
     }
-    if (phase_ == Phase::Failed && message_.empty()) message_ = failure;
-    publish_(*this);
+    if (lacks_run()) why_no_run_ = message_.empty() ? why_no_run_ : message_;
+    // The command after the one that failed, which was sent before anybody could know, does not hide why.
+    if (message_.empty()) message_ = phase_ == Phase::Failed ? failure : lacks_run() ? why_no_run_ : "";
+    publish();
+}
+
+// Without the memory for a description, there is the one before.
+void Engine::publish() {
+    try {
+        publish_(*this);
+    } catch (const std::bad_alloc&) {
+        if (phase_ == Phase::Training) phase_ = Phase::Paused;
+        message_ = kNoMemory;
+    }
 }
 
 void Engine::handle(command::Start&) {
-    if (!trainer_) {
-        throw Error("there is nothing to train yet: data and a model are needed");
-    }
+    require_trainer();
     if (trainer_->epoch() >= target_epochs_) {
         target_epochs_ = trainer_->epoch() + spec_.epochs;
         trainer_->change(spec_.learning_rate, target_epochs_);
@@ -77,9 +88,7 @@ void Engine::handle(command::Pause&) {
 }
 
 void Engine::handle(command::Step&) {
-    if (!trainer_) {
-        throw Error("there is nothing to train yet: data and a model are needed");
-    }
+    require_trainer();
     pretrained_ = false;
     phase_ = Phase::Paused;
     train_one_step();
@@ -119,13 +128,16 @@ void Engine::handle(command::SetThreads& set) {
 }
 
 void Engine::handle(command::SetData& set) {
-    const Autoencoder model = current_model();
+    Autoencoder model = current_model();
+    const bool trained = pretrained_ || (trainer_ && trainer_->step() > 0);
     data_ = set.data;
     ++data_version_;
     pca_ = nullptr;
     if (model.empty()) return;
     if (static_cast<std::size_t>(model.features()) == data_->train.features()) {
-        begin_run(spec_, pretrained_, [&] { return Trainer(model, data_); });
+        model.set_live_fields(spec_.learning_rate,
+                              spec_.epochs);  // which may have changed before the data came
+        begin_run(spec_, trained, [&] { return Trainer(model, data_); });
     } else {
         begin_run(spec_, false, [&] { return Trainer(spec_, data_); });
     }
@@ -133,12 +145,11 @@ void Engine::handle(command::SetData& set) {
 
 void Engine::handle(command::UseModel& use) {
     if (data_) {
-        trainer_ = Trainer(*use.model, data_);
-        waiting_model_ = {};
+        begin_run(use.model->spec(), true, [&] { return Trainer(*use.model, data_); });
     } else {
         waiting_model_ = *use.model;
+        start_run(use.model->spec(), true);
     }
-    start_run(use.model->spec(), true);
 }
 
 void Engine::handle(command::FitPca&) {
@@ -163,6 +174,7 @@ void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
         start_run(spec, false);
         throw;
     }
+    why_no_run_.clear();
     start_run(spec, pretrained);
 }
 
@@ -182,7 +194,7 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     validation_loss_ = kNan;
     phase_ = Phase::Idle;
     ++model_version_;
-    publish_(*this);  // what follows takes a while, and the model can be seen before
+    publish();  // what follows takes a while, and the model can be seen before
     double mse = kNan;
     if (pretrained && trainer_ && data_->test.count() > 0) {
         const Evaluation found = evaluate(trainer_->model(), data_->test, *team_);
@@ -191,6 +203,10 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     }
     refresh_codes(kCodesAtRest);
     if (trainer_) past_.push_back(remember(trainer_->model(), 0, validation_loss_, mse, codes_));
+}
+
+void Engine::require_trainer() const {
+    if (!trainer_) throw Error(lacks_run() && !why_no_run_.empty() ? why_no_run_ : kNothing);
 }
 
 void Engine::begin_epoch() {
@@ -228,7 +244,7 @@ void Engine::advance() {
         phase_ = Phase::Failed;
         message_ = kNoMemory;
     }
-    publish_(*this);
+    publish();
 }
 
 // What the weights were when they were last known to be good.

@@ -47,6 +47,11 @@ private:
     template <typename Make>
     void begin_run(const Spec& spec, bool pretrained, const Make& make);
     void start_run(const Spec& spec, bool pretrained);
+    void publish();
+    // Whether there is data that no model could be made for.
+    bool lacks_run() const { return data_ && !trainer_; }
+    // Throws Error.
+    void require_trainer() const;
     void begin_epoch();
     void rest(Phase phase);
     void refresh_codes(std::size_t images);
@@ -66,6 +71,7 @@ private:
     Autoencoder waiting_model_;  // a model that came before the data
     Phase phase_ = Phase::Idle;
     std::string message_;
+    std::string why_no_run_;  // where lacks_run()
     bool pretrained_ = false;
     int target_epochs_ = 0;
     History history_;

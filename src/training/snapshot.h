@@ -53,7 +53,7 @@ struct Snapshot {
     double samples_per_second = 0;  // over about the last second of training
     double seconds_left = 0;
     int threads = 1;
-    bool pretrained = false;  // the weights came from a file and have not been trained here
+    bool pretrained = false;  // the weights come from a file or from other data, not yet trained on these
     History history;
     Autoencoder model;
     CodeSummary codes;               // of test images, at most some seconds old; empty without data

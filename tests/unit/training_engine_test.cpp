@@ -1,4 +1,5 @@
 // The engine without a thread, and a session whose engine is at the other end of a channel.
+#include <cmath>
 #include <deque>
 #include <gtest/gtest.h>
 
@@ -101,6 +102,66 @@ TEST(Engine, FindsThePrincipalComponentsOnce) {
     EXPECT_EQ(shown.pca, found);
     engine.carry_out(command::SetData{digits()});
     EXPECT_FALSE(shown.pca) << "they belong to other data";
+}
+
+TEST(Engine, WhatWasChangedBeforeTheDataCameHolds) {
+    Snapshot shown;
+    Engine engine(1, [&](Engine& self) { self.fill(shown); });
+    engine.carry_out(command::UseModel{std::make_shared<const Autoencoder>(small_spec(), 784)});
+    Spec changed = small_spec();
+    changed.learning_rate = 0.01f;
+    changed.epochs = 7;
+    engine.carry_out(command::Change{changed});
+    engine.carry_out(command::SetData{digits()});
+    EXPECT_EQ(shown.model.spec().learning_rate, 0.01f);
+    EXPECT_EQ(shown.total_steps, 7 * shown.steps_per_epoch);
+    const Matrix before = shown.model.parameters()[0]->value;
+    engine.carry_out(command::Step{});
+    const Matrix moved = shown.model.parameters()[0]->value - before;
+    EXPECT_NEAR(moved.cwiseAbs().maxCoeff(), 0.01f, 1e-3f) << "as far as Adam's first step goes";
+}
+
+TEST(Engine, WeightsKeptForOtherDataCountAsTrainedElsewhere) {
+    Snapshot shown;
+    Engine engine(1, [&](Engine& self) { self.fill(shown); });
+    engine.carry_out(command::SetData{digits()});
+    engine.carry_out(command::Reset{small_spec()});
+    engine.carry_out(command::SetData{digits()});
+    EXPECT_FALSE(shown.pretrained) << "they are fresh";
+    engine.carry_out(command::Start{});
+    while (engine.training()) engine.advance();
+    const Matrix trained = shown.model.parameters()[0]->value;
+    engine.carry_out(command::SetData{digits()});
+    EXPECT_TRUE(shown.pretrained);
+    EXPECT_EQ(shown.phase, Phase::Idle);
+    EXPECT_EQ(shown.step, 0);
+    EXPECT_EQ(shown.model.parameters()[0]->value, trained);
+    EXPECT_TRUE(std::isfinite(shown.validation_loss)) << "of the new test images";
+}
+
+// The interface sends the next command before it can know of the failure.
+TEST(Engine, TheNextCommandDoesNotHideWhyThereIsNoModel) {
+    Spec deep = parse_spec("architecture=convolutional&channels=2,2,2,2&latent=2");
+    Dataset tiny = *digits();
+    for (ImageSet* set : {&tiny.train, &tiny.test}) {
+        set->pixels.resize(set->count() * 64);
+        set->width = set->height = 8;
+    }
+    Snapshot shown;
+    Engine engine(1, [&](Engine& self) { self.fill(shown); });
+    engine.carry_out(command::UseModel{std::make_shared<const Autoencoder>(deep, 784)});
+    engine.carry_out(command::SetData{std::make_shared<const Dataset>(tiny)});
+    const std::string why = shown.message;
+    EXPECT_NE(why.find("leave nothing of a picture"), std::string::npos);
+    deep.epochs = 3;
+    engine.carry_out(command::Change{deep});
+    EXPECT_EQ(shown.message, why);
+    engine.carry_out(command::Start{});
+    EXPECT_EQ(shown.message, why);
+    engine.carry_out(command::Reset{small_spec()});
+    EXPECT_EQ(shown.message, "");
+    engine.carry_out(command::Step{});
+    EXPECT_EQ(shown.step, 1);
 }
 
 // Both ends in one program: what one sends waits until the other asks for it.
