@@ -6,9 +6,16 @@
 namespace hourglass {
 namespace {
 
+std::size_t bytes_of(const EpochModel& model) {
+    const Gaussian& gaussian = model.codes.gaussian;
+    const Eigen::Index numbers = gaussian.mean.size() + gaussian.cholesky.size() + gaussian.low.size() +
+                                 gaussian.high.size() + model.codes.activity.size() + model.codes.kl.size();
+    return model.weights.size() * sizeof(std::uint16_t) + static_cast<std::size_t>(numbers) * sizeof(float);
+}
+
 std::size_t bytes_of(const EpochModels& models) {
     std::size_t bytes = 0;
-    for (const auto& model : models) bytes += model->weights.size() * sizeof(std::uint16_t);
+    for (const auto& model : models) bytes += bytes_of(*model);
     return bytes;
 }
 

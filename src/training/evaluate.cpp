@@ -79,8 +79,8 @@ public:
         sums_.largest.setZero(spec_.latent);
     }
 
+    // The pixels are changed where the model's are drawn as 0 or 1.
     void add(Index first, MatrixView pixels, Labels labels) {
-        if (spec_.binarize) binarize(kSeed, static_cast<std::uint32_t>(first), pixels);
         const MatrixView encoded = model_.encode(pixels, labels, workspace_, team_);
         codes_ = encoded.topRows(spec_.latent);
         if (spec_.is_variational()) posterior_ = encoded;
@@ -91,8 +91,8 @@ public:
         if (spec_.output == OutputKind::Sigmoid) {
             sums_.cross_entropy += loss_sum(Loss::Bce, spec_.output, raw, pixels);
         }
-        sums_.loss += spec_.is_variational() ? negative_elbo(first, pixels, labels)
-                                             : configured_loss(first, pixels, labels, raw);
+        sums_.loss +=
+            spec_.binarize ? loss_of_binary(first, pixels, labels) : loss(first, pixels, labels, raw);
     }
 
     Evaluation result(std::size_t images) const {
@@ -114,6 +114,19 @@ public:
     }
 
 private:
+    double loss_of_binary(Index first, MatrixView pixels, Labels labels) {
+        binarize(kSeed, static_cast<std::uint32_t>(first), pixels);
+        const MatrixView encoded = model_.encode(pixels, labels, workspace_, team_);
+        codes_ = encoded.topRows(spec_.latent);
+        if (spec_.is_variational()) posterior_ = encoded;
+        return loss(first, pixels, labels, model_.decode(codes_, labels, workspace_, team_));
+    }
+
+    double loss(Index first, ConstMatrixView pixels, Labels labels, ConstMatrixView raw) {
+        return spec_.is_variational() ? negative_elbo(first, pixels, labels)
+                                      : configured_loss(first, pixels, labels, raw);
+    }
+
     double configured_loss(Index first, ConstMatrixView pixels, Labels labels, ConstMatrixView raw) {
         if (spec_.variant != Variant::Denoising) return loss_sum(spec_.loss, spec_.output, raw, pixels);
         seen_ = pixels;

@@ -19,8 +19,10 @@ struct Evaluation {
     // the negative ELBO. Denoising models see corrupted images, models of binary pixels binary ones; both are
     // drawn from streams of their own, the same at every call.
     double loss = 0;
-    double mse = 0;  // mean over pixels and images of the squared error of the reconstruction
-    double bce = 0;  // the same of the binary cross-entropy, nats; NaN for a linear output
+    // Of the images as they are, whatever the model was trained to: the mean over pixels and images of the
+    // squared error of the reconstruction, and of the binary cross-entropy, nats (NaN for a linear output).
+    double mse = 0;
+    double bce = 0;
     // Variational models: nats an image, with one draw of the code each.
     double negative_elbo = 0;
     double kl = 0;

@@ -239,6 +239,18 @@ Autoencoder copying_model() {
     return model;
 }
 
+TEST(Evaluate, ErrorsAreOfTheImagesAsTheyAreAlsoWhereTheModelSeesBinaryOnes) {
+    const ImageSet images = pictures(20);
+    const auto found = [&](const char* spec) {
+        return evaluate(Autoencoder(parse_spec(spec), kFeatures), images, ThreadTeam::single());
+    };
+    const Evaluation grey = found("hidden=none&latent=2");
+    const Evaluation binary = found("hidden=none&latent=2&binarize=yes");
+    EXPECT_EQ(binary.mse, grey.mse);
+    EXPECT_EQ(binary.bce, grey.bce);
+    EXPECT_GT(binary.loss, grey.loss);
+}
+
 TEST(EvaluateRestoration, NoCorruptionLeavesTheErrorOfTheReconstruction) {
     const ImageSet images = pictures(300);
     Autoencoder model = copying_model();
