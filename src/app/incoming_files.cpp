@@ -1,5 +1,7 @@
 #include "app/incoming_files.h"
 
+#include <utility>
+
 #include "base/error.h"
 #include "io/model_file.h"
 
@@ -36,8 +38,10 @@ void IncomingFiles::complete() {
     const bool first = controller_.state().data == nullptr;
     if (data_came_ && missing.empty()) {
         try {
-            controller_.use_data(builder_.build(), "");
-            if (!first) controller_.notify("Training on the dropped files now.", false);
+            Dataset data = builder_.build();
+            if (!is_mnist(data)) data.name = "Own data";
+            controller_.use_data(std::move(data), "");
+            if (!first) controller_.notify("These are the digits now.", false);
         } catch (const Error& error) {
             if (fault_.empty()) fault_ = error.what();
         }

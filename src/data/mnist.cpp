@@ -131,4 +131,14 @@ Dataset DatasetBuilder::build() {
     return dataset;
 }
 
+bool is_mnist(const Dataset& data) {
+    constexpr std::array<std::uint8_t, 12> kTrain = {5, 0, 4, 1, 9, 2, 1, 3, 1, 4, 3, 5};
+    constexpr std::array<std::uint8_t, 12> kTest = {7, 2, 1, 0, 4, 1, 4, 9, 5, 9, 0, 6};
+    const auto begins = [](const ImageSet& set, std::size_t count, const auto& labels) {
+        return set.count() == count && set.width == 28 && set.height == 28 &&
+               std::ranges::equal(labels, std::span(set.labels).first(labels.size()));
+    };
+    return begins(data.train, 60000, kTrain) && begins(data.test, 10000, kTest);
+}
+
 }  // namespace hourglass

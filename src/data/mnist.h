@@ -56,8 +56,13 @@ private:
 };
 
 // Reads the four files of a folder: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte,
-// t10k-labels-idx1-ubyte, each also with ".gz" and also spelled "train-images.idx3-ubyte". Throws Error.
-Dataset load_mnist(const std::filesystem::path& folder, std::string name = "MNIST");
+// t10k-labels-idx1-ubyte, each also with ".gz" and also spelled "train-images.idx3-ubyte". They are called
+// MNIST if they are, else as the folder is. Throws Error.
+Dataset load_mnist(const std::filesystem::path& folder);
+
+// Whether these are the 60,000 and 10,000 digits of MNIST, and not others in its format: told by the first
+// labels.
+bool is_mnist(const Dataset& data);
 
 // The folder to read MNIST from: $HOURGLASS_DATA when it is set (whatever is there, so that a wrong setting
 // is noticed when loading), else the first of ../shared/mnist and .data, seen from the current folder, that

@@ -52,15 +52,17 @@ std::vector<std::uint8_t> read(const fs::path& path) {
 
 }  // namespace
 
-Dataset load_mnist(const fs::path& folder, std::string name) {
+Dataset load_mnist(const fs::path& folder) {
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored)) throw Error(folder.string() + ": there is no such folder");
     try {
-        DatasetBuilder builder(std::move(name));
+        DatasetBuilder builder("MNIST");
         for (const FileName& file : kFiles) {
             if (const auto path = locate(folder, file)) builder.add(path->filename().string(), read(*path));
         }
-        return builder.build();
+        Dataset dataset = builder.build();
+        if (!is_mnist(dataset)) dataset.name = fs::weakly_canonical(folder).filename().string();
+        return dataset;
     } catch (const Error& error) {
         throw Error(folder.string() + ": " + error.what());
     }

@@ -73,7 +73,7 @@ test('other files as a model', () => {
 
 test('a model for images of another size', () => {
   const small = makeData('small', { side: 10 });
-  refuse(1, /takes 784 pixels, the images of MNIST have 100/, 'evaluate', '--data', small, '--model', model);
+  refuse(1, /takes 784 pixels, the images of small have 100/, 'evaluate', '--data', small, '--model', model);
 });
 
 test('data that is not there', () => {

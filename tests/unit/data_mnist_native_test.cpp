@@ -51,8 +51,8 @@ TEST_F(MnistFolder, LoadsEverySpelling) {
     write(folder / "train-labels.idx1-ubyte", labels);
     write(folder / "t10k-images-idx3-ubyte.gz", gzip(images));
     write(folder / "t10k-labels.idx1-ubyte.gz", gzip(labels));
-    const Dataset dataset = load_mnist(folder, "small");
-    EXPECT_EQ(dataset.name, "small");
+    const Dataset dataset = load_mnist(folder / "");
+    EXPECT_EQ(dataset.name, folder.filename().string()) << "they are not MNIST";
     EXPECT_EQ(dataset.train.pixels, (Bytes{1, 2}));
     EXPECT_EQ(dataset.test.labels, (Bytes{3, 4}));
 }
@@ -87,6 +87,7 @@ TEST(Mnist, TheRealFilesAreRead) {
     const auto folder = find_mnist();
     if (!folder) GTEST_SKIP() << "MNIST is not on this machine";
     const Dataset mnist = load_mnist(*folder);
+    EXPECT_EQ(mnist.name, "MNIST");
     EXPECT_EQ(mnist.train.count(), 60000u);
     EXPECT_EQ(mnist.test.count(), 10000u);
     EXPECT_EQ(mnist.train.features(), 784u);
