@@ -59,7 +59,7 @@ export class Host {
   async requestAsset(name) {
     try {
       const nothing = { expect() {}, add() {} };
-      this.receive([[name.split("/").at(-1), await fetchBytes(`assets/${name}`, nothing)]]);
+      this.receive([[name, await fetchBytes(`assets/${name}`, nothing)]]);
     } catch (error) {
       showNotice(error.message);
     }
@@ -149,7 +149,7 @@ export class Host {
   fragment() {
     const text = this.#fragment ?? location.hash.slice(1);
     try {
-      return decodeURI(text);
+      return decodeURIComponent(text); // also the commas, which other programs encode in links
     } catch {
       return text;
     }

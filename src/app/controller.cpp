@@ -23,14 +23,18 @@ constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 // Of an address that asks for a trained model: "trained=plane".
 const std::string kTrained = "trained=";
 
-std::string file_of(const TrainedModel& model) { return std::string(model.name) + ".safetensors"; }
+// The name under which it arrives; a file of the user's has no folder in its name.
+const std::string kModels = "models/";
+std::string asset_of(const TrainedModel& model) { return kModels + std::string(model.name) + ".safetensors"; }
 
 int threads_at_most() {
     const bool single = platform::build_name().find("single") != std::string_view::npos;
     return single ? 1 : std::clamp(platform::hardware_threads(), 1, kMaximumThreads);
 }
 
-double memory_limit() { return platform::build_name() == "native" ? kUnlimitedBytes : kPageModelBytes; }
+double memory_limit(const Dataset& data) {
+    return platform::build_name() == "native" ? kUnlimitedBytes : page_model_bytes(data);
+}
 
 // `to` with the live fields of `from`.
 Spec with_live_fields(Spec to, const Spec& from) {
@@ -41,7 +45,7 @@ Spec with_live_fields(Spec to, const Spec& from) {
 
 }  // namespace
 
-bool State::needs_reset() const { return !(with_live_fields(applied, wanted) == wanted); }
+bool State::needs_reset() const { return !same_where_it_matters(with_live_fields(applied, wanted), wanted); }
 
 Controller::Controller() : session_(open_session(threads_at_most())) {
     state_.threads = state_.max_threads = threads_at_most();
@@ -95,12 +99,16 @@ void Controller::follow_address() {
 void Controller::use_data(Dataset data, std::string problem) {
     const bool nothing_yet = state_.data == nullptr && !state_.pretrained;
     state_.data = std::make_shared<const Dataset>(std::move(data));
+    ++state_.data_version;
     state_.data_problem = std::move(problem);
+    state_.shown_epoch = -1;
     session_.send(command::SetData{state_.data});
     find_faults(state_.wanted);
     if (nothing_yet || lacks_model()) {
         model_features_ = 0;
         if (state_.faults.empty()) reset();
+    } else if (!state_.untouched && !std::exchange(state_.pretrained, true)) {
+        state_.opened.clear();  // trained here since it was opened
     }
     if (!asked_.empty()) handle(action::OpenTrained{std::exchange(asked_, {})});
 }
@@ -110,11 +118,12 @@ void Controller::use_synthetic(const std::string& why) {
 }
 
 void Controller::use_model(Autoencoder model, const std::string& file) {
+    if (file.starts_with(kModels) && file != awaited_) return;  // another one has been asked for since
     if (state_.data && static_cast<std::size_t>(model.features()) != state_.data->train.features())
         throw Error("this model reads pictures of " + std::to_string(model.features()) +
                     " pixels, but the data has " + std::to_string(state_.data->train.features()));
     if (state_.data) {
-        const std::string fault = misfit(model.spec(), state_.data->train, memory_limit());
+        const std::string fault = misfit(model.spec(), state_.data->train, memory_limit(*state_.data));
         if (!fault.empty()) throw Error(fault);
     }
     state_.applied = model.spec();
@@ -122,7 +131,7 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
     send_trained(std::move(model));
     state_.opened = file;
     for (const TrainedModel& trained : trained_models()) {
-        if (file != file_of(trained)) continue;
+        if (file != asset_of(trained)) continue;
         state_.opened = trained.label;
         show_address(kTrained + std::string(trained.name));
     }
@@ -147,7 +156,8 @@ void Controller::adopt(const Spec& spec) {
 void Controller::find_faults(const Spec& spec) {
     state_.faults = faults(spec);
     if (!state_.faults.empty() || !state_.data) return;
-    if (const std::string fault = misfit(spec, state_.data->train, memory_limit()); !fault.empty())
+    if (const std::string fault = misfit(spec, state_.data->train, memory_limit(*state_.data));
+        !fault.empty())
         state_.faults.push_back(fault);
 }
 
@@ -219,7 +229,7 @@ void Controller::handle(const action::Change& change) {
     const Spec live = with_live_fields(state_.applied, state_.wanted);
     if (!(live == state_.applied)) {
         state_.applied = live;
-        if (state_.data) session_.send(command::Change{live});
+        session_.send(command::Change{live});
     }
     if (!state_.data) return;
     if (lacks_model() || (state_.untouched && state_.needs_reset())) reset();
@@ -275,7 +285,7 @@ void Controller::handle(const action::OpenTrained& open) {
         if (model.name == open.name) {
             // The data comes first: a model cannot be looked at without.
             if (state_.data)
-                platform::request_asset("models/" + file_of(model));
+                platform::request_asset(awaited_ = asset_of(model));
             else
                 asked_ = open.name;
             return;

@@ -25,8 +25,7 @@ public:
     void use_data(Dataset data, std::string problem);
     // Digits that the program draws itself, and why.
     void use_synthetic(const std::string& why);
-    // Throws Error when it does not fit the data.
-    // `file`: what it was called.
+    // `file`: what it was called. Throws Error when it does not fit the data.
     void use_model(Autoencoder model, const std::string& file);
     void notify(std::string text, bool error);
     // Takes over settings that someone put into the page's address.
@@ -68,6 +67,7 @@ private:
     Spec home_;                       // what an address leaves out is as here: the shipped model's settings
     std::string address_;             // as last seen
     std::string asked_;               // the trained model that the address asks for, until there is data
+    std::string awaited_;             // the asset that was requested last
 };
 
 }  // namespace hourglass::app

@@ -1,4 +1,4 @@
-// Which models fit the page's memory, before one is made. Knows no Dear ImGui.
+// Which models fit the page's memory, known before one is made. Knows no Dear ImGui.
 #pragma once
 
 #include <limits>
@@ -11,7 +11,7 @@
 namespace hourglass::app {
 
 // What a model may take of the page's 256 MB, beside the data, the program and what the views remember.
-inline constexpr double kPageModelBytes = 125e6;
+double page_model_bytes(const Dataset& data);
 
 // Where nothing is planned, such as natively.
 inline constexpr double kUnlimitedBytes = std::numeric_limits<double>::infinity();

@@ -1,6 +1,7 @@
 // What the panels are functions of: the application's own state beside the training session's snapshot.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,11 +24,12 @@ struct Notice {
 
 struct State {
     std::shared_ptr<const Dataset> data;  // null until the first one is there
+    std::uint64_t data_version = 0;       // how many there have been; Snapshot::data_version follows
     std::string data_problem;             // why the digits are synthetic; shown for as long as they are
     Spec wanted;                          // what the model panel shows
     Spec applied;                         // what the session's model was made from
     bool untouched = true;                // that model has fresh weights: nothing is lost by replacing it
-    bool pretrained = false;          // that model came with trained weights and has not been trained here
+    bool pretrained = false;              // that model has trained weights, but not from these data here
     std::string opened;               // what such a model is called that the user opened: a label, or a file
     std::vector<std::string> faults;  // of `wanted`
     bool draft_faults = false;        // a field shows a text that is no setting

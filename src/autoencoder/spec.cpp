@@ -69,6 +69,13 @@ void check(const Spec& spec) {
     }
 }
 
+bool same_where_it_matters(const Spec& a, const Spec& b) {
+    return std::ranges::all_of(spec_fields(), [&](const Field& field) {
+        const bool matters = field.matters(a);
+        return matters == field.matters(b) && (!matters || field.get(a) == field.get(b));
+    });
+}
+
 std::string to_text(const Spec& spec) {
     std::string text;
     for (const Field& field : spec_fields()) {

@@ -116,6 +116,9 @@ std::vector<std::string> faults(const Spec& spec);
 // Throws Error with the faults, if any.
 void check(const Spec& spec);
 
+// Whether the same fields matter to both, and have the same values there.
+bool same_where_it_matters(const Spec& a, const Spec& b);
+
 // "hidden=512,256&latent=32&..." with every field that matters; parse accepts any subset of all fields, in
 // any order, over the given start.
 std::string to_text(const Spec& spec);

@@ -108,7 +108,8 @@ public:
 
 private:
     void handle_events() {
-        for (const std::string& name : std::exchange(requested_assets(), {})) receive(find_assets() / name);
+        for (const std::string& name : std::exchange(requested_assets(), {}))
+            receive(find_assets() / name, name);
         SDL_Event event;
         while (SDL_PollEvent(&event)) {
             switch (event.type) {
@@ -116,7 +117,7 @@ private:
                     closed_ = true;
                     break;
                 case SDL_DROPFILE:
-                    receive(take_path(event.drop.file));
+                    receive_dropped(take_path(event.drop.file));
                     break;
                 case SDL_DROPCOMPLETE:
                     application_.files_complete();
@@ -128,9 +129,11 @@ private:
         }
     }
 
-    void receive(const fs::path& path) {
+    void receive_dropped(const fs::path& path) { receive(path, path.filename().string()); }
+
+    void receive(const fs::path& path, const std::string& name) {
         try {
-            application_.receive_file(path.filename().string(), read_file(path));
+            application_.receive_file(name, read_file(path));
         } catch (const Error& error) {
             SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_WARNING, "Hourglass", error.what(), window_.sdl());
         }

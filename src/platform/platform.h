@@ -63,7 +63,7 @@ std::vector<std::uint8_t> asset(std::string_view name);
 // returned).
 std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes);
 // Fetches an asset that the program did not come with from the start, such as a further model; it arrives
-// through receive_file under the last part of its name, or a message says why not.
+// through receive_file under this name, with its folder, or a message says why not.
 void request_asset(const std::string& name);
 // Lets the user choose a file; it arrives through receive_file. Natively there may be no dialog: returns
 // false.

@@ -15,9 +15,9 @@ constexpr ImageShape kDigit{28, 28};
 ImageSet digits() { return {.width = 28, .height = 28, .pixels = {}, .labels = {}, .values = {}}; }
 
 TEST(MemoryPlan, WhatThePageStartsWithFits) {
-    EXPECT_EQ(misfit({}, digits(), kPageModelBytes), "");
+    EXPECT_EQ(misfit({}, digits(), page_model_bytes(Dataset())), "");
     for (const Preset& preset : presets()) {
-        EXPECT_EQ(misfit(preset.spec, digits(), kPageModelBytes), "") << preset.name;
+        EXPECT_EQ(misfit(preset.spec, digits(), page_model_bytes(Dataset())), "") << preset.name;
     }
 }
 
@@ -41,13 +41,26 @@ TEST(MemoryPlan, HoldsWeightsTheirMomentsAndTheMinibatch) {
 TEST(MemoryPlan, SaysWhatIsTooLarge) {
     Spec wide;
     wide.hidden = {4096, 4096};
-    EXPECT_THAT(misfit(wide, digits(), kPageModelBytes), HasSubstr("40 million weights is too large"));
+    EXPECT_THAT(misfit(wide, digits(), page_model_bytes(Dataset())),
+                HasSubstr("40 million weights is too large for the page's memory; about 3 million fit"));
     EXPECT_EQ(misfit(wide, digits(), kUnlimitedBytes), "");
     Spec many;
     many.batch = 8192;
     // Begins with the field's key, so that it is shown beside its control.
-    EXPECT_THAT(misfit(many, digits(), kPageModelBytes), StartsWith("batch of 8192 images takes more"));
+    EXPECT_THAT(misfit(many, digits(), page_model_bytes(Dataset())),
+                StartsWith("batch of 8192 images takes more"));
     EXPECT_EQ(misfit(many, digits(), kUnlimitedBytes), "");
+}
+
+TEST(MemoryPlan, LargerDataThanMnistLeaveLess) {
+    Dataset data;
+    data.train.pixels.resize(40'000'000);
+    data.test.values.resize(10'000'000);
+    EXPECT_EQ(page_model_bytes(Dataset()) - page_model_bytes(data), 80e6 - 55e6);
+    Spec spec;
+    spec.hidden = {1700};  // 2.8 million weights
+    EXPECT_EQ(misfit(spec, digits(), page_model_bytes(Dataset())), "");
+    EXPECT_THAT(misfit(spec, digits(), page_model_bytes(data)), HasSubstr("about 2 million fit"));
 }
 
 TEST(MemoryPlan, SaysWhatDoesNotGoWithThePictures) {

@@ -207,6 +207,23 @@ TEST(Spec, FaultsNamesEveryFault) {
     EXPECT_THAT(refusal([&] { check(spec); }), HasSubstr("; "));
 }
 
+TEST(Spec, SameWhereItMatters) {
+    const Spec plain = parse_spec("hidden=9&latent=3");
+    Spec other = plain;
+    other.momentum = 0.5f;  // of SGD
+    other.beta = 4;         // of variational models
+    EXPECT_FALSE(other == plain);
+    EXPECT_TRUE(same_where_it_matters(other, plain));
+    other.latent = 4;
+    EXPECT_FALSE(same_where_it_matters(other, plain));
+    Spec sgd = plain;
+    sgd.optimizer = OptimizerKind::Nesterov;
+    EXPECT_FALSE(same_where_it_matters(sgd, plain));
+    Spec slower = sgd;
+    slower.momentum = 0.5f;
+    EXPECT_FALSE(same_where_it_matters(sgd, slower));
+}
+
 TEST(Spec, ShapeText) {
     EXPECT_EQ(shape_text(Spec{}, 784), "784-512-256-32-256-512-784");
     Spec flat;
