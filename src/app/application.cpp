@@ -45,7 +45,7 @@ void HourglassApplication::frame() {
     const Snapshot& snapshot = time_travel_.look(live, state.shown_epoch);
     if (!time_travel_.back()) state.shown_epoch = -1;
     std::vector<Action> actions;
-    runs_.watch(live);
+    if (state.data && live.data_version == state.data_version) runs_.watch(live, state.data->name);
     survey_.begin_frame(state.data, snapshot);
     shell_.draw({.state = state,
                  .live = live,

@@ -9,36 +9,40 @@
 
 namespace hourglass::app {
 
+// Copied only when a run has got on: runs may have thousands of epochs.
+void ComparePanel::take_curves(const Frame& frame) {
+    std::erase_if(curves_, [&](const auto& entry) { return frame.runs.find(entry.first) == nullptr; });
+    for (const Run& run : frame.runs.runs()) {
+        Curve& curve = curves_[run.id];
+        if (curve.epochs.size() == run.epochs.size()) continue;
+        curve = {};
+        for (const EpochRecord& record : run.epochs) {
+            curve.epochs.push_back(static_cast<float>(record.epoch));
+            curve.errors.push_back(static_cast<float>(record.validation_mse));
+        }
+    }
+}
+
 // The error of every epoch: it compares runs whatever their losses are.
 void ComparePanel::draw_curves(const Frame& frame, float height) {
-    std::vector<std::vector<float>> x, y;
-    std::vector<const Run*> shown;
+    take_curves(frame);
+    std::vector<Series> series;
     float end = 1;
     for (const Run& run : frame.runs.runs()) {
         if (!list_.shows(run.id) || run.epochs.empty()) continue;
-        shown.push_back(&run);
-        std::vector<float>& epochs = x.emplace_back();
-        std::vector<float>& errors = y.emplace_back();
-        for (const EpochRecord& record : run.epochs) {
-            epochs.push_back(static_cast<float>(record.epoch));
-            errors.push_back(static_cast<float>(record.validation_mse));
-        }
-        end = std::max(end, epochs.back());
+        const Curve& curve = curves_.at(run.id);
+        series.push_back({.name = run.name,
+                          .x = curve.epochs,
+                          .y = curve.errors,
+                          .colour = run_colour(frame, run.id),
+                          .stroke = Stroke::DashedWithMarkers});
+        end = std::max(end, curve.epochs.back());
     }
-    const bool pca = has_pca(frame) && list_.shows(kPca);
-    if (pca) {
-        x.push_back({0, end});
-        y.push_back({static_cast<float>(frame.live.pca_mse), static_cast<float>(frame.live.pca_mse)});
-    }
-    std::vector<Series> series;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        const bool run = i < shown.size();
-        series.push_back({.name = run ? shown[i]->name : pca_name(frame),
-                          .x = x[i],
-                          .y = y[i],
-                          .colour = run ? run_colour(frame, shown[i]->id) : palette().dim,
-                          .stroke = run ? Stroke::DashedWithMarkers : Stroke::Solid});
-    }
+    const float ends[] = {0, end};
+    const float pca[] = {static_cast<float>(frame.live.pca_mse), static_cast<float>(frame.live.pca_mse)};
+    if (has_pca(frame) && list_.shows(kPca))
+        series.push_back(
+            {.name = pca_name(frame), .x = ends, .y = pca, .colour = palette().dim, .stroke = Stroke::Solid});
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 min = ImGui::GetCursorScreenPos();
     const ImVec2 max(min.x + width, min.y + height);

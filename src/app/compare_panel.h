@@ -2,7 +2,10 @@
 // The principal components with as many numbers are always among them.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <vector>
 
 #include "app/run_list.h"
 #include "app/side_by_side.h"
@@ -19,12 +22,18 @@ public:
     const SideBySide& digits() const { return digits_; }
 
 private:
+    struct Curve {
+        std::vector<float> epochs, errors;
+    };
+
     void ask_for_pca(const Frame& frame);
+    void take_curves(const Frame& frame);
     void draw_curves(const Frame& frame, float height);
     void draw_heading(const Frame& frame, ImVec2 min, ImVec2 max);
 
     SideBySide digits_;
     RunList list_;
+    std::map<std::uint64_t, Curve> curves_;      // of each run, by its id
     std::shared_ptr<const Dataset> asked_data_;  // whose principal components were asked for
     int asked_components_ = 0;
 };

@@ -8,6 +8,21 @@
 #include "app/theme.h"
 
 namespace hourglass::app {
+namespace {
+
+// What stays free at each side where a picture is shown as large as fits, in the middle.
+struct Fit {
+    float left = 0, top = 0;
+};
+Fit fit_within(ImVec2 size, int width, int height) {
+    const auto w = static_cast<float>(width), h = static_cast<float>(height);
+    const float scale = std::min(size.x / w, size.y / h);
+    const Fit fit{(size.x - scale * w) / 2, (size.y - scale * h) / 2};
+    const bool fits = fit.left < 0.5f && fit.top < 0.5f;  // but for a rounding
+    return fits ? Fit{} : fit;
+}
+
+}  // namespace
 
 void DigitSheet::resize(int count, int width, int height) {
     if (count == count_ && width == width_ && height == height_) return;
@@ -54,7 +69,10 @@ void DigitSheet::draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink) {
     const auto sheet_height = static_cast<float>(rows * (height_ + 1));
     const auto left = static_cast<float>(slot % columns_ * (width_ + 1));
     const auto top = static_cast<float>(slot / columns_ * (height_ + 1));
-    list.AddImage(texture_->id(), position, end, {left / sheet_width, top / sheet_height},
+    const Fit fit = fit_within(size, width_, height_);
+    const ImVec2 first(position.x + fit.left, position.y + fit.top);
+    list.AddImage(texture_->id(), first, {end.x - fit.left, end.y - fit.top},
+                  {left / sheet_width, top / sheet_height},
                   {(left + static_cast<float>(width_)) / sheet_width,
                    (top + static_cast<float>(height_)) / sheet_height},
                   ImGui::GetColorU32(ink));

@@ -20,7 +20,7 @@ public:
     // Signed values, as differences are: blue below 0, orange above (app/colours.h), full at +-1. To be drawn
     // with white ink.
     void set_signed(int slot, const float* values);
-    // The picture on its paper, a rounded square.
+    // The picture on its paper, a rounded rectangle; of another shape than that, it stands in the middle.
     void draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink);
 
 private:

@@ -271,7 +271,7 @@ void DrawPanel::draw_narrow(const Frame& frame, ImVec2 room) {
 void DrawPanel::draw(const Frame& frame) {
     behind_ = false;
     if (!frame.has_model()) return;
-    if (square_side(frame.snapshot.model.features()) == 0) {
+    if (square_side(frame.snapshot.model) == 0) {
         paragraph(fonts().body, palette().dim, "Drawing needs a model of square pictures.");
         return;
     }

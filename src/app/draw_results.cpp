@@ -15,9 +15,9 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-int square_side(int features) {
-    const int side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(features))));
-    return side * side == features ? side : 0;
+int square_side(const Autoencoder& model) {
+    const ImageShape image = model.image();
+    return image.width == image.height ? image.width : 0;
 }
 
 struct DrawResults::Rebuilt {
@@ -50,7 +50,7 @@ DrawResults::Rebuilt DrawResults::rebuild(const Autoencoder& model, const std::v
 
 bool DrawResults::update(Drawing& drawing, const Spoiling& spoiling, const Snapshot& snapshot) {
     const Autoencoder& model = snapshot.model;
-    const int side = square_side(model.features());
+    const int side = square_side(model);
     if (side == 0) return false;
     const Sources sources{.drawing = drawing.version(),
                           .spoiling = spoiling.version(),

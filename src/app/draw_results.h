@@ -15,8 +15,8 @@
 
 namespace hourglass::app {
 
-// The side of a square picture of so many pixels, 0 when it is none.
-int square_side(int features);
+// The side of the model's pictures, 0 where they are not square.
+int square_side(const Autoencoder& model);
 
 class DrawResults {
 public:

@@ -32,7 +32,8 @@ std::string short_count(double value) {
 
 std::string loss_text(double loss) {
     if (!std::isfinite(loss)) return sign::kDash;
-    return print(loss < 0.1 ? "%.4f" : loss < 10 ? "%.3f" : "%.1f", loss);
+    const double size = std::abs(loss);
+    return print(size < 0.1 ? "%.4f" : size < 10 ? "%.3f" : "%.1f", loss);
 }
 
 std::string duration_text(double seconds) {

@@ -128,6 +128,7 @@ void MapPanel::draw_legend(const Frame& frame) {
         emphasised_ = -1;
         return;
     }
+    if (std::ranges::find(classes, emphasised_) == classes.end()) emphasised_ = -1;
     const Palette& p = palette();
     const float height = metrics().control - 6;
     const float each = std::min(44.0f, ImGui::GetContentRegionAvail().x / static_cast<float>(classes.size()));

@@ -17,8 +17,11 @@ void MapPlace::choose(PlanePoint at) {
 void MapPlace::update(const Frame& frame, const MapProjection& map, int emphasised) {
     if (!chosen_ || map.count() == 0) return;
     const Snapshot& snapshot = frame.snapshot;
-    if (!changed_ && map_version_ == map.version() && model_version_ == snapshot.model_version) return;
+    const bool same = map_version_ == map.version() && model_version_ == snapshot.model_version &&
+                      emphasised_ == emphasised;
+    if (!changed_ && same) return;
     changed_ = false;
+    emphasised_ = emphasised;
     map_version_ = map.version();
     model_version_ = snapshot.model_version;
     code_ = map.to_code(at_);

@@ -35,7 +35,7 @@ private:
     bool chosen_ = false, changed_ = false;
     PlanePoint at_;
     Vector code_;
-    int nearest_ = -1, label_ = -1;
+    int nearest_ = -1, label_ = -1, emphasised_ = -1;
     double mean_ = 0;
     DigitSheet sheet_;
     TestDigitView digit_;

@@ -155,7 +155,8 @@ void ReconstructionsPanel::draw(const Frame& frame) {
     }
     const int features = frame.snapshot.model.features();
     if (features != static_cast<int>(frame.state.data->test.features())) return;  // a moment later it fits
-    if (open_ >= 0 && data_ != frame.state.data) open_ = -1;
+    const bool seen_otherwise = !same_corruption(frame.snapshot.model.spec(), seen_for_);
+    if (open_ >= 0 && (data_ != frame.state.data || seen_otherwise)) open_ = -1;
     if (saving_errors_ && data_ != nullptr) save_errors(frame);
     if (open_ >= 0) {
         draw_detail(frame);

@@ -24,7 +24,7 @@ std::string pca_name(const Frame& frame) {
 }
 
 bool has_pca(const Frame& frame) {
-    return frame.live.pca != nullptr &&
+    return frame.live.pca != nullptr && frame.live.data_version == frame.state.data_version &&
            frame.live.pca->components.cols() ==
                std::min<Eigen::Index>(frame.live.model.spec().latent, frame.live.model.features());
 }

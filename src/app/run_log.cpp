@@ -44,21 +44,26 @@ std::string RunLog::unused_name(const std::string& wanted) const {
     return wanted + " (" + std::to_string(number) + ")";
 }
 
-Run& RunLog::entry(const Snapshot& live) {
+// Where there are runs on other data, with the name of its own: their errors do not compare.
+Run& RunLog::entry(const Snapshot& live, const std::string& data) {
     const auto found = std::ranges::find(runs_, live.run, &Run::id);
     if (found != runs_.end()) return *found;
-    const std::string name = unused_name(describe(live.model.spec(), live.model.image()));
-    runs_.push_back({.id = live.run, .name = name, .spec = {}, .image = {}, .epochs = {}, .model = {}});
-    return runs_.back();
+    const bool other = std::ranges::any_of(runs_, [&](const Run& run) { return run.data != data; });
+    const std::string what = describe(live.model.spec(), live.model.image()) + (other ? ", " + data : "");
+    Run& run = runs_.emplace_back();
+    run.id = live.run;
+    run.name = unused_name(what);
+    run.data = data;
+    return run;
 }
 
-void RunLog::watch(const Snapshot& live) {
+void RunLog::watch(const Snapshot& live, const std::string& data) {
     if (live.past.empty() || std::ranges::find(forgotten_, live.run) != forgotten_.end()) return;
     const auto& newest = live.past.back();
     const bool worth_it = newest->epoch > 0 || std::isfinite(newest->validation_mse);
     const Run* known = find(live.run);
     if (!worth_it || (known != nullptr && known->model == newest)) return;
-    Run& run = entry(live);
+    Run& run = entry(live, data);
     run.spec = live.model.spec();
     run.image = live.model.image();
     run.from_file = std::isfinite(live.past.front()->validation_mse);

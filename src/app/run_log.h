@@ -13,6 +13,7 @@ namespace hourglass::app {
 struct Run {
     std::uint64_t id = 0;  // Snapshot::run
     std::string name;      // "784-512-256-32", "784-400-20, variational (2)"
+    std::string data;      // what it is trained on
     Spec spec;
     ImageShape image;
     bool from_file = false;
@@ -25,8 +26,9 @@ struct Run {
 
 class RunLog {
 public:
-    // Takes over what is new. A run appears with its first epoch, or at once when its weights came trained.
-    void watch(const Snapshot& live);
+    // Takes over what is new of training on the data of this name. A run appears with its first epoch, or at
+    // once when its weights came trained.
+    void watch(const Snapshot& live, const std::string& data);
     const std::vector<Run>& runs() const { return runs_; }  // in the order in which they were begun
     const Run* find(std::uint64_t id) const;
     // These do nothing when there is no such run.
@@ -34,7 +36,7 @@ public:
     void rename(std::uint64_t id, const std::string& name);
 
 private:
-    Run& entry(const Snapshot& live);
+    Run& entry(const Snapshot& live, const std::string& data);
     std::string unused_name(const std::string& wanted) const;
 
     std::vector<Run> runs_;

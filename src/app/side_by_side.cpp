@@ -83,9 +83,10 @@ void SideBySide::update(const Frame& frame, int which) {
         const Eigen::Map<const Vector> rebuilt(pixels, rows);
         side.errors[column] = static_cast<double>((rebuilt - images_.col(column)).squaredNorm()) / rows;
     };
-    // The components may be of another number after a while.
-    const std::uint64_t version =
-        pca ? kPcaVersions + static_cast<std::uint64_t>(frame.live.pca->components.cols()) : side.version;
+    // The components may be of other data or of another number after a while.
+    const std::uint64_t version = pca ? kPcaVersions + (frame.live.data_version << 16) +
+                                            static_cast<std::uint64_t>(frame.live.pca->components.cols())
+                                      : side.version;
     side.columns.advance(version, kMillisecondsAFrame, pass, report);
 }
 

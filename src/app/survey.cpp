@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autoencoder/corruption.h"
 #include "data/minibatch.h"
 
 namespace hourglass::app {
@@ -43,6 +44,17 @@ const Surveyed& Survey::test() { return latent_ > 0 ? advance(test_, data_->test
 
 const Surveyed& Survey::train() { return latent_ > 0 ? advance(train_, data_->train, false) : train_.found; }
 
+// What the reconstructions show: denoising models see corrupted digits, the same ones at every look.
+Matrix Survey::rebuild(ConstMatrixView pictures, ConstMatrixView codes, int first, Labels labels) const {
+    const Autoencoder& model = snapshot_->model;
+    const Spec& spec = model.spec();
+    if (spec.variant != Variant::Denoising) return model.decode(codes, ThreadTeam::single(), labels);
+    Matrix seen = pictures;
+    corrupt(spec.corruption, spec.corruption_level, model.image().height, model.image().width, 1,
+            static_cast<std::uint32_t>(first), seen);
+    return model.reconstruct(seen, ThreadTeam::single(), labels);
+}
+
 const Surveyed& Survey::advance(Part& part, const ImageSet& images, bool errors) {
     if (part.advanced_in == frame_) return part.found;
     part.advanced_in = frame_;
@@ -59,8 +71,7 @@ const Surveyed& Survey::advance(Part& part, const ImageSet& images, bool errors)
         const Labels labels = Labels(images.labels).subspan(static_cast<std::size_t>(first));
         found.codes.middleCols(first, count) = model.encode(pictures, ThreadTeam::single(), labels);
         if (found.errors.empty()) return;
-        const Matrix rebuilt =
-            model.decode(found.codes.middleCols(first, count), ThreadTeam::single(), labels);
+        const Matrix rebuilt = rebuild(pictures, found.codes.middleCols(first, count), first, labels);
         for (int i = 0; i < count; ++i)
             found.errors[first + i] =
                 (rebuilt.col(i) - pictures.col(i)).squaredNorm() / static_cast<float>(model.features());

@@ -14,10 +14,10 @@ namespace hourglass::app {
 
 // Of the first images of a set. While the model trains, columns may be of some moments ago.
 struct Surveyed {
-    Matrix codes;  // latent x images; of variational models the means
-    std::vector<float>
-        errors;     // mean squared error of each image, NaN before it is known; empty if not asked for
-    int known = 0;  // images that have been looked at, from the first on
+    Matrix codes;               // latent x images; of variational models the means
+    std::vector<float> errors;  // mean squared error of each image's reconstruction (of denoising models:
+                                // from the corrupted image), NaN before it is known; empty if not asked for
+    int known = 0;              // images that have been looked at, from the first on
     bool complete = false;      // all of them, and by the model that is shown
     std::uint64_t version = 0;  // grows whenever something above has changed
 
@@ -47,6 +47,7 @@ private:
         std::uint64_t advanced_in = 0;  // the frame
     };
     void resize(Part& part, int count, bool errors);
+    Matrix rebuild(ConstMatrixView pictures, ConstMatrixView codes, int first, Labels labels) const;
     const Surveyed& advance(Part& part, const ImageSet& images, bool errors);
 
     std::shared_ptr<const Dataset> data_;

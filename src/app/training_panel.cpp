@@ -120,6 +120,9 @@ void TrainingPanel::take_history(const Snapshot& snapshot) {
         validation_losses_.push_back(static_cast<float>(record.validation_loss));
     }
     smoothed_losses_ = smoothed(batch_losses_, smoothing_);
+    const auto has_logarithm = [](float loss) { return !(loss <= 0); };
+    positive_ = std::ranges::all_of(batch_losses_, has_logarithm) &&
+                std::ranges::all_of(validation_losses_, has_logarithm);
     if (batch_losses_.empty() && epochs_.empty()) view_ = {};
 }
 
@@ -179,8 +182,9 @@ void TrainingPanel::draw_legend_row(const Frame& frame, std::span<const Series> 
 void TrainingPanel::draw_axis_row() {
     const float width = ImGui::GetContentRegionAvail().x, scales = 116, gap = 2 * metrics().gap;
     const std::string choices[] = {"Linear", "Log"};
-    const int clicked = segments("Loss axis", choices, logarithmic_ ? 1 : 0, scales);
+    const int clicked = segments("Loss axis", choices, logarithmic() ? 1 : 0, scales);
     if (clicked >= 0) logarithmic_ = clicked == 1;
+    if (!positive_) help("Losses of 0 and less, as densities have, stand on no logarithmic axis.");
     ImGui::SameLine(0, gap);
     const ImVec2 place = ImGui::GetCursorScreenPos();
     const float name = text_size(fonts().small, "Smooth").x;
@@ -214,7 +218,7 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
                         .y_label = loss_name(spec),
                         .y_unit = loss_unit(spec),
                         .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
-                        .logarithmic = logarithmic_};
+                        .logarithmic = logarithmic()};
     const float room = std::max(height - (ImGui::GetCursorScreenPos().y - top), 60.0f);
     draw_plot("Loss curves", {width, room}, axes, series, &view_);
     bottom_ = ImGui::GetCursorScreenPos().y;

@@ -21,6 +21,7 @@ private:
     void draw_curves(const Frame& frame, float height);
     void draw_legend_row(const Frame& frame, std::span<const Series> series);
     void draw_axis_row();
+    bool logarithmic() const { return logarithmic_ && positive_; }
     // All that is drawn: the smoothed curve comes with the one it was made from behind it.
     std::vector<Series> curves() const;
 
@@ -30,7 +31,8 @@ private:
     std::vector<float> smoothed_losses_;  // of the batches
     float smoothing_ = 0;                 // the factor of analysis/smoothing.h
     bool training_visible_ = true, validation_visible_ = true;
-    bool logarithmic_ = true;
+    bool logarithmic_ = true;  // as the user wants it
+    bool positive_ = true;     // all losses
     PlotView view_;
     ImVec2 top_left_{0, 0};  // of the curves with their legend, for the picture
     float bottom_ = 0;       // as drawn last

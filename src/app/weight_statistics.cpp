@@ -17,12 +17,14 @@ constexpr double kMillisecondsOfGradients = 4;  // the one part that cannot be i
 constexpr int kBins = 41;                       // odd: zero lies within one where the range is symmetric
 constexpr int kFewestImages = 2;
 
-// "encoder.0.weight" as "Encoder 1".
-std::string layer_name(const Parameter& parameter) {
-    const bool encoder = parameter.name.starts_with("encoder");
-    const std::size_t dot = parameter.name.find('.');
-    const int number = dot == std::string::npos ? 0 : std::atoi(parameter.name.c_str() + dot + 1);
-    return (encoder ? "Encoder " : "Decoder ") + std::to_string(number + 1);
+bool is_of_encoder(const Parameter& parameter) { return parameter.name.starts_with("encoder"); }
+
+// "Encoder 2": the second layer of that half that has weights. The last of `weights` is its own.
+std::string layer_name(const std::vector<Parameter*>& weights) {
+    const bool encoder = is_of_encoder(*weights.back());
+    const auto number = std::ranges::count_if(
+        weights, [&](const Parameter* weight) { return is_of_encoder(*weight) == encoder; });
+    return (encoder ? "Encoder " : "Decoder ") + std::to_string(number);
 }
 
 std::span<const float> numbers(const Matrix& matrix) {
@@ -47,7 +49,7 @@ void WeightStatistics::begin(const Frame& frame) {
         prepare(StoreGradient{}, *parameter);
         if (!parameter->name.ends_with(".weight")) continue;
         weights_.push_back(parameter);
-        pending_.push_back({layer_name(*parameter), {}, {}});
+        pending_.push_back({layer_name(weights_), {}, {}});
     }
     stage_ = 0;
 }

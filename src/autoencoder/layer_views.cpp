@@ -21,13 +21,22 @@ std::string size_text(const ImageShape& shape) {
     return shape.width > 1 ? to_text(shape) : std::to_string(shape.height);
 }
 
+// Only layers with weights are counted, as wherever weights are shown.
 void add_views(const std::string& half, const Network& network, const Network::Workspace& workspace,
                std::vector<LayerView>& views) {
+    int number = 0;
     for (std::size_t i = 0; i < network.size(); ++i) {
-        if (dynamic_cast<const Dropout*>(&network.layer(i)) != nullptr) continue;  // nothing to see at rest
-        const ImageShape shape = shape_of(network.layer(i));
-        views.push_back({half + " " + std::to_string(i + 1) + ": " + size_text(shape), shape,
-                         workspace.outputs[i].col(0)});
+        const Layer& layer = network.layer(i);
+        if (dynamic_cast<const Dropout*>(&layer) != nullptr) continue;  // nothing to see at rest
+        std::string name = half;
+        if (dynamic_cast<const Pooling*>(&layer) != nullptr)
+            name += ", pooled";
+        else if (dynamic_cast<const Upsampling*>(&layer) != nullptr)
+            name += ", enlarged";
+        else
+            name += " " + std::to_string(++number);
+        const ImageShape shape = shape_of(layer);
+        views.push_back({name + ": " + size_text(shape), shape, workspace.outputs[i].col(0)});
     }
 }
 

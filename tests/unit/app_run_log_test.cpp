@@ -27,10 +27,10 @@ Snapshot after(std::uint64_t run, int epochs, Spec spec = {}) {
 
 TEST(RunLog, ARunAppearsWithItsFirstEpochAndGoesOn) {
     RunLog log;
-    log.watch(after(1, 0));
+    log.watch(after(1, 0), "MNIST");
     EXPECT_TRUE(log.runs().empty());
-    log.watch(after(1, 1));
-    log.watch(after(1, 2));
+    log.watch(after(1, 1), "MNIST");
+    log.watch(after(1, 2), "MNIST");
     ASSERT_EQ(log.runs().size(), 1u);
     EXPECT_EQ(log.runs()[0].name, "16-8-2");
     EXPECT_EQ(log.runs()[0].epochs.size(), 2u);
@@ -43,7 +43,7 @@ TEST(RunLog, ATrainedModelAppearsAtOnce) {
     Snapshot live = after(1, 0);
     live.past[0] = remember(live.model, 0, 0.1, 0.1, {});
     RunLog log;
-    log.watch(live);
+    log.watch(live, "MNIST");
     ASSERT_EQ(log.runs().size(), 1u);
     EXPECT_TRUE(log.runs()[0].from_file);
 }
@@ -52,9 +52,9 @@ TEST(RunLog, NamesSayWhatIsSpecialAndDiffer) {
     Spec variational;
     variational.variant = Variant::Variational;
     RunLog log;
-    log.watch(after(1, 1));
-    log.watch(after(2, 1));
-    log.watch(after(3, 1, variational));
+    log.watch(after(1, 1), "MNIST");
+    log.watch(after(2, 1), "MNIST");
+    log.watch(after(3, 1, variational), "MNIST");
     EXPECT_EQ(log.runs()[1].name, "16-8-2 (2)");
     EXPECT_EQ(log.runs()[2].name, "16-8-2, variational");
     log.rename(2, "mine");
@@ -63,13 +63,24 @@ TEST(RunLog, NamesSayWhatIsSpecialAndDiffer) {
     EXPECT_EQ(log.find(3)->name, "16-8-2, variational");
 }
 
+TEST(RunLog, RunsOnOtherDataSaySo) {
+    RunLog log;
+    log.watch(after(1, 1), "MNIST");
+    log.watch(after(2, 1), "Own data");
+    EXPECT_EQ(log.runs()[0].name, "16-8-2");
+    EXPECT_EQ(log.runs()[1].name, "16-8-2, Own data");
+    log.forget(1);
+    log.watch(after(3, 1), "Own data");
+    EXPECT_EQ(log.runs()[1].name, "16-8-2");
+}
+
 TEST(RunLog, AForgottenRunStaysAwayAndOldOnesGo) {
     RunLog log;
-    log.watch(after(1, 1));
+    log.watch(after(1, 1), "MNIST");
     log.forget(1);
-    log.watch(after(1, 2));
+    log.watch(after(1, 2), "MNIST");
     EXPECT_TRUE(log.runs().empty());
-    for (std::uint64_t run = 2; run < 20; ++run) log.watch(after(run, 1));
+    for (std::uint64_t run = 2; run < 20; ++run) log.watch(after(run, 1), "MNIST");
     EXPECT_EQ(log.runs().size(), 10u);
     EXPECT_EQ(log.runs().back().id, 19u);
     EXPECT_EQ(log.find(2), nullptr);
@@ -77,7 +88,7 @@ TEST(RunLog, AForgottenRunStaysAwayAndOldOnesGo) {
 
 TEST(RunLog, TheTableHasALineAnEpoch) {
     RunLog log;
-    log.watch(after(1, 2));
+    log.watch(after(1, 2), "MNIST");
     log.rename(1, "a \"b\"");
     EXPECT_EQ(runs_csv(log.runs()),
               "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n"

@@ -128,6 +128,24 @@ TEST(LayerViews, AreTheLayersFromTheInputToTheReconstruction) {
     EXPECT_EQ(layer_views(model, image)[1].name, "Encoder 1: 14 x 14 x 16");
 }
 
+std::vector<std::string> names_of_layers(const char* spec) {
+    std::vector<std::string> names;
+    for (const LayerView& view : layer_views(Autoencoder(parse_spec(spec), 784), Matrix::Zero(784, 1)))
+        names.push_back(view.name);
+    return names;
+}
+
+TEST(LayerViews, CountLayersWithWeights) {
+    EXPECT_THAT(names_of_layers("hidden=9,8&latent=2&dropout=0.5"),
+                ElementsAre("Input: 28 x 28 x 1", "Encoder 1: 9", "Encoder 2: 8", "Code: 2", "Decoder 1: 8",
+                            "Decoder 2: 9", "Reconstruction: 28 x 28 x 1"));
+    const std::vector<std::string> pooled = names_of_layers(
+        "architecture=convolutional&channels=3,4&latent=2&downsampling=max-pool&upsampling=nearest");
+    EXPECT_THAT(pooled, Contains("Encoder 2: 14 x 14 x 4"));
+    EXPECT_THAT(pooled, Contains("Encoder, pooled: 7 x 7 x 4"));
+    EXPECT_THAT(pooled, Contains("Decoder, enlarged: 14 x 14 x 4"));
+}
+
 TEST(LayerViews, FiltersAreTheFirstWeights) {
     const Autoencoder dense(preset("small").spec, 784);
     const Filters units = first_filters(dense, 10);
