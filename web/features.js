@@ -100,6 +100,14 @@ function unavailable(wanted, onSite) {
   return `<p>This site does not have the build ${wanted}; it has ${list(onSite) || "none"}.</p>`;
 }
 
+// A site that ./run serves gets its other builds while it is in use.
+function hope(build) {
+  return (
+    `<p>This browser can run the build ${build.name}, which this site does not have. ` +
+    "The site may still be building it: reload the page in some minutes.</p>"
+  );
+}
+
 // The builds that may run here, best first: {candidates: [{build, passedOver}]}, where passedOver says why no better one
 // does; or {missing: why there is none, as HTML}. `available`: names of the builds that the site has. `wanted`: the only
 // one that may run, or null.
@@ -123,5 +131,7 @@ export function chooseBuilds(available, wanted) {
   if (onSite.length === 0) return { missing: "<p>This site has no build of the program.</p>" };
   // Without WebAssembly at all there is no point in naming its parts.
   const least = onSite.find((build) => build.name === wanted) ?? onSite.at(-1);
-  return { missing: explain(features.webassembly ? lacks(least).map(named) : ["webassembly"]) };
+  const coming = wanted === null && BUILDS.find((build) => lacks(build).length === 0);
+  const causes = features.webassembly ? lacks(least).map(named) : ["webassembly"];
+  return { missing: explain(causes) + (coming ? hope(coming) : "") };
 }

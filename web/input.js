@@ -72,6 +72,8 @@ const EDITING_KEYS = new Set([
   "Delete",
 ]);
 
+const MODIFIERS = ["Control", "Meta", "Shift"];
+
 // SDL cancels every key with Ctrl and all function keys. It gets to see only those that a text field knows, and undo and
 // redo for the drawing; without this there would be no reloading, no developer tools and no paste event. Tab is the
 // program's until Escape: the keyboard must be able to leave the canvas.
@@ -84,7 +86,7 @@ function leaveKeysToBrowser(canvas, program) {
     if (event.getModifierState("AltGraph")) return true; // a character; as Ctrl+Alt it would be cancelled
     const modifier = event.ctrlKey || event.metaKey;
     if (modifier && event.key.length === 1 && event.key.toLowerCase() === "v") return true; // becomes a paste event
-    if (modifier && !["Control", "Meta", "Shift"].includes(event.key)) {
+    if (modifier && !MODIFIERS.includes(event.key)) {
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const undo = key === "z" || (key === "y" && event.ctrlKey); // Cmd+Y is a browser's own
       return !(program.wantsText() ? EDITING_KEYS.has(key) : undo);
@@ -93,9 +95,18 @@ function leaveKeysToBrowser(canvas, program) {
   };
   const take = (event) => {
     if (isBrowsers(event)) event.stopImmediatePropagation();
+    else if (event.metaKey && event.target === canvas && !MODIFIERS.includes(event.key)) releaseSoon(event);
     leaving = event.key === "Escape" || (leaving && event.key === "Shift");
   };
   addEventListener("keydown", take, { capture: true });
+}
+
+// While Cmd is held, macOS tells of no key that is released: it would stay down for the program. Where the release does
+// come, SDL takes no notice of the second one.
+function releaseSoon({ target, code, key, keyCode }) {
+  const release = new KeyboardEvent("keyup", { code, key, metaKey: true, bubbles: true });
+  Object.defineProperty(release, "keyCode", { value: keyCode }); // SDL reads it, and no constructor has to take it
+  requestAnimationFrame(() => target.dispatchEvent(release));
 }
 
 function pasteText(canvas, program) {

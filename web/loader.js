@@ -114,6 +114,12 @@ async function startProgram([module, { default: createProgram }], toFail) {
         return {};
       };
       createProgram(settings).then(resolve, reject);
+      // A thread whose script does not arrive tells its Worker only, perhaps before Emscripten listens.
+      for (const worker of settings.PThread?.unusedWorkers ?? []) {
+        worker.addEventListener("error", ({ message }) => {
+          reject(new Error(`in a thread: ${message ?? "its program could not be loaded"}`));
+        });
+      }
     });
     settings.callMain(toFail ? ["--fail-self-test"] : []);
     if (host.refusal !== null) throw new Error(host.refusal);

@@ -1,5 +1,6 @@
 // The state in words for those who do not see the canvas: a paragraph that is up to date, and announcements of what
-// matters (the phase changed, an epoch ended). Announcing every second would talk over everything else.
+// matters (the phase changed, an epoch ended, there is a message). Announcing every second would talk over everything
+// else.
 
 const PERIOD = 1000; // ms
 
@@ -13,26 +14,32 @@ function sentence(parts) {
   return parts.filter(Boolean).join(", ") + ".";
 }
 
+// What the canvas shows in words besides its widgets, as sentences.
+function messages({ notice, message, banner, faults }) {
+  const data = banner && `MNIST could not be loaded (${banner}): these are digits that the program drew itself`;
+  const texts = new Set([notice, message, data, ...faults].filter(Boolean));
+  return [...texts].map((text) => (/[.!?]$/.test(text) ? text : `${text}.`));
+}
+
 export function mirrorState(readState) {
   const mirror = document.getElementById("mirror");
   const announcer = document.getElementById("announcer");
-  let announced = "";
+  let announced = []; // what of it still holds
 
   const update = () => {
     if (document.hidden) return;
     const state = readState();
     const phase = PHASES[state.phase] ?? state.phase;
     const validation = loss("validation", state.validation_loss);
-    mirror.textContent = sentence([
-      phase,
-      `epoch ${state.epoch}`,
-      `step ${state.step}`,
-      loss("training", state.train_loss),
-      validation,
-      state.message,
-    ]);
-    const news = sentence([phase, state.epoch > 0 && `epoch ${state.epoch} done`, state.epoch > 0 && validation]);
-    if (news !== announced) announcer.textContent = announced = news;
+    const training = loss("training", state.train_loss);
+    const said = messages(state);
+    const facts = sentence([phase, `epoch ${state.epoch}`, `step ${state.step}`, training, validation]);
+    mirror.textContent = [facts, ...said].join(" ");
+    const progress = sentence([phase, state.epoch > 0 && `epoch ${state.epoch} done`, state.epoch > 0 && validation]);
+    const current = [progress, ...said];
+    const news = current.filter((text) => !announced.includes(text));
+    if (news.length > 0) announcer.textContent = news.join(" ");
+    announced = current;
   };
   update();
   return setInterval(update, PERIOD);

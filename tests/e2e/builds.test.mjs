@@ -78,6 +78,20 @@ test('a build that does not compile, or does not arrive, is passed over', async 
   assert.match(reason, /relaxed-threads did not start: .*compile.*simd-threads did not start: .*404/i);
 });
 
+test('a build whose threads do not arrive is passed over', async (t) => {
+  const damage = (page) => page.addInitScript(() => {
+    const { Worker } = window;
+    window.Worker = function (url, options) {
+      return new Worker(String(url).replace('/relaxed-threads/', '/missing/'), options);
+    };
+  });
+  const { build, reason, hourglass } = await chosen(t, { damage });
+  assert.equal(build, 'simd-threads');
+  assert.match(reason, /relaxed-threads did not start: in a thread: its program could not be loaded/);
+  await hourglass.command('step');
+  await hourglass.until((state) => state.step === 1);
+});
+
 test('when shared memory cannot be had, the build without it runs', async (t) => {
   const damage = (page) => page.addInitScript(() => {
     const { Memory } = WebAssembly;

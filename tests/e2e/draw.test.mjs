@@ -89,6 +89,27 @@ async function settled(hourglass) {
   }
 }
 
+// macOS tells of no key that is released while Cmd is held.
+test('with Cmd, a key works each time that it is pressed, and does not stay down', async (t) => {
+  const hourglass = await openPad(t);
+  const { page } = hourglass;
+  const inks = [];
+  for (const x of [0.3, 0.5, 0.7]) {
+    await hourglass.stroke([[x, 0.3], [x, 0.7]]);
+    inks.push((await settled(hourglass)).ink);
+  }
+  await page.keyboard.down('Meta');
+  for (const ink of [inks[1], inks[0]]) {
+    await page.keyboard.down('z');
+    await hourglass.until((state, value) => state.draw.ink === value, { value: ink });
+    await page.waitForTimeout(1000); // a key that is down would repeat
+    assert.equal((await hourglass.state()).draw.ink, ink);
+  }
+  await page.keyboard.up('z');
+  await page.keyboard.up('Meta');
+  assert.deepEqual(hourglass.problems, []);
+});
+
 test('undo, redo and the eraser work from the keyboard and by their buttons', async (t) => {
   const hourglass = await openPad(t);
   const { keyboard } = hourglass.page;

@@ -36,6 +36,16 @@ for (const [name, takeAway, message] of features) {
   });
 }
 
+test('a site that lacks the build for this browser says that it may still come', async (t) => {
+  const [, takeAway] = features.find(([name]) => name === 'relaxed SIMD');
+  const prepare = async (page) => {
+    await onlyBuilds(page, ['relaxed-threads']);
+    await page.addInitScript(takeAway);
+  };
+  const hourglass = await open(t, { wait: false, prepare });
+  assert.match(await hourglass.failure(), /can run the build simd-threads[^]*still be building it[^]*reload the page/);
+});
+
 test('without JavaScript the page says so', async (t) => {
   const { page } = await open(t, { wait: false, javaScriptEnabled: false });
   assert.match(await page.innerText('main'), /needs JavaScript/);

@@ -97,6 +97,36 @@ test('the state stands in the page in words', async (t) => {
   assert.match(await page.textContent('[role=status]'), /Paused/);
 });
 
+test('the messages on the canvas stand in the page in words too, and are announced once', async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#hidden=4096,4096' });
+  const { page } = hourglass;
+  const announced = (words) => page.waitForFunction((text) => document.getElementById('announcer').textContent
+    .includes(text), words);
+  await announced('too large for the page');
+  assert.match(await page.textContent('#mirror'), /too large for the page/);
+  await page.waitForTimeout(2000);
+  const repeats = await page.evaluate(async () => {
+    let count = 0;
+    const observer = new MutationObserver(() => ++count);
+    observer.observe(document.getElementById('announcer'), { childList: true });
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    observer.disconnect();
+    return count;
+  });
+  assert.equal(repeats, 0);
+
+  await page.evaluate(() => (location.hash = '#latent=many'));
+  await announced('The address holds a setting that cannot be used');
+  assert.doesNotMatch(await page.textContent('#announcer'), /too large/);
+  assert.match(await page.textContent('#mirror'), /cannot be used.*too large/);
+});
+
+test('a link whose commas are encoded opens with its settings', async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#hidden=300%2C100&latent=16' });
+  const { specification } = await hourglass.until((state) => state.specification.latent === 16);
+  assert.match(specification.hidden, /^300, ?100$/);
+});
+
 test('a refused command throws the program\'s message', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await assert.rejects(hourglass.command('dance'), /there is no command 'dance'; known are train, /);
