@@ -11,6 +11,9 @@
 namespace hourglass {
 namespace {
 
+using ::testing::Contains;
+using ::testing::ElementsAre;
+
 Spec small_spec() {
     Spec spec;
     spec.hidden = {20, 9};
