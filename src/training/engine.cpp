@@ -145,6 +145,7 @@ void Engine::handle(command::SetData& set) {
 
 void Engine::handle(command::UseModel& use) {
     if (data_) {
+        check_fits(*use.model, *data_);
         begin_run(use.model->spec(), true, [&] { return Trainer(*use.model, data_); });
     } else {
         waiting_model_ = *use.model;

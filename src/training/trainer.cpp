@@ -42,6 +42,13 @@ const std::shared_ptr<const Dataset>& not_empty(const std::shared_ptr<const Data
 
 }  // namespace
 
+void check_fits(const Autoencoder& model, const Dataset& data) {
+    const std::size_t features = data.train.features();
+    if (static_cast<std::size_t>(model.features()) == features) return;
+    throw Error("the model takes " + std::to_string(model.features()) + " pixels, the images of " +
+                data.name + " have " + std::to_string(features));
+}
+
 Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
     : Trainer(Autoencoder(spec, static_cast<int>(not_empty(data)->train.features()),
                           not_empty(data)->train.width),
@@ -55,11 +62,7 @@ Trainer::Trainer(Autoencoder model, std::shared_ptr<const Dataset> data)
       parameters_(model_.parameters()),
       tied_(model_.tied_weights()),
       two_phases_(objective_.needs_stored_gradients() || model_.spec().clip_norm > 0 || !tied_.empty()) {
-    const std::size_t features = data_->train.features();
-    if (static_cast<std::size_t>(model_.features()) != features) {
-        throw Error("the model takes " + std::to_string(model_.features()) + " pixels, the images of " +
-                    data_->name + " have " + std::to_string(features));
-    }
+    check_fits(model_, *data_);
     const int batch = model_.spec().batch;
     for (Parameter* parameter : parameters_) {
         prepare(rule_, *parameter);

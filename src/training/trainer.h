@@ -14,6 +14,9 @@
 
 namespace hourglass {
 
+// Throws Error when the model takes images of another size.
+void check_fits(const Autoencoder& model, const Dataset& data);
+
 class Trainer {
 public:
     // Fresh weights from the specification. Throws Error when the specification has faults or the data has no

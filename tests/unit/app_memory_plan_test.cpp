@@ -10,7 +10,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr ImageShape kDigit{28, 28};
+constexpr ImageShape kDigit{28, 28, 1};
 
 ImageSet digits() { return {.width = 28, .height = 28, .pixels = {}, .labels = {}, .values = {}}; }
 
