@@ -92,12 +92,13 @@ test('The map shows every class, and one alone', async (t) => {
   assert.equal(map.points, hasMnist ? 10_000 : 2_000);
   const all = await countColours(hourglass);
   all.forEach((count, label) => assert.ok(count > 100, `${count} pixels of class ${label}`));
-  await hourglass.click('Only 1');
-  await hourglass.until(({ map: { only } }) => only === 1);
+  await hourglass.click('Only 3');
+  await hourglass.until(({ map: { only } }) => only === 3);
   await hourglass.page.waitForTimeout(300);
+  // Bright colours: the edges of other points may well be grey.
   const one = await countColours(hourglass);
-  assert.ok(one[1] >= all[1], `${one[1]} pixels of class 1 after ${all[1]}`);
-  assert.ok(one[4] < all[4] / 5, `${one[4]} pixels of class 4 after ${all[4]}`);
+  assert.ok(one[3] >= all[3], `${one[3]} pixels of class 3 after ${all[3]}`);
+  assert.ok(one[8] < all[8] / 5, `${one[8]} pixels of class 8 after ${all[8]}`);
   assert.deepEqual(hourglass.problems, []);
 });
 
