@@ -55,7 +55,7 @@ void Engine::carry_out(Command&& command) {
     } catch (const std::bad_alloc&) {
         message_ = kNoMemory;
     }
-    if (lacks_run()) why_no_run_ = message_.empty() ? why_no_run_ : message_;
+    if (lacks_run() && !message_.empty()) why_no_run_ = message_;
     // The command after the one that failed, which was sent before anybody could know, does not hide why.
     if (message_.empty()) message_ = phase_ == Phase::Failed ? failure : lacks_run() ? why_no_run_ : "";
     publish();
@@ -207,7 +207,7 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
 }
 
 void Engine::require_trainer() const {
-    if (!trainer_) throw Error(lacks_run() && !why_no_run_.empty() ? why_no_run_ : kNothing);
+    if (!trainer_) throw Error(why_no_run_.empty() ? kNothing : why_no_run_);
 }
 
 void Engine::begin_epoch() {

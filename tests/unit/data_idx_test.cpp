@@ -22,6 +22,22 @@ Bytes changed(Bytes bytes, std::size_t at, std::uint8_t value) {
     return bytes;
 }
 
+struct Malformed {
+    const char* what;
+    Bytes bytes;
+    const char* message;
+};
+
+// Each refusal says what is wrong, and names the file.
+template <typename Reader>
+void expect_refusals(const Reader& read, const std::vector<Malformed>& cases) {
+    for (const Malformed& c : cases) {
+        const std::string message = refusal([&] { read(c.bytes, "some-file"); });
+        EXPECT_THAT(message, HasSubstr(c.message)) << c.what;
+        EXPECT_THAT(message, HasSubstr("some-file: ")) << c.what;
+    }
+}
+
 TEST(Idx, ReadsImages) {
     const ImageSet images = read_idx_images(kImages, "test");
     EXPECT_EQ(images.width, 3);
@@ -77,85 +93,67 @@ TEST(Idx, RefusesMalformedImages) {
     // overflowing.
     const Bytes many = {0, 0, 8, 3, 0x80, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x80, 0};
     const Bytes overflowing = {0, 0, 8, 3, 0, 0, 0, 4, 0x80, 0, 0, 0, 0x80, 0, 0, 0};
-    const struct {
-        const char* what;
-        Bytes bytes;
-        const char* message;
-    } cases[] = {
-        {"nothing", {}, "only 0 bytes; the IDX header alone has 4"},
-        {"short magic", {0, 0, 8}, "only 3 bytes"},
-        {"short header", Bytes(kImages.begin(), kImages.begin() + 15),
-         "only 15 bytes; the IDX header alone has 16"},
-        {"wrong magic", changed(kImages, 2, 9), "begins with 0x00000903 instead of 0x00000803"},
-        {"little-endian", {3, 8, 0, 0}, "begins with 0x03080000"},
-        {"labels", kLabels, "holds labels (magic 0x801) instead of images"},
-        {"too few pixels", Bytes(kImages.begin(), kImages.end() - 1),
-         "2 images of 6 bytes, but 11 bytes follow"},
-        {"trailing byte", longer, "2 images of 6 bytes, but 13 bytes follow"},
-        {"larger count", changed(kImages, 7, 3), "3 images of 6 bytes, but 12 bytes follow"},
-        {"smaller count", changed(kImages, 7, 1), "1 images of 6 bytes, but 12 bytes follow"},
-        {"no width", changed(kImages, 15, 0), "images of 0 x 2 pixels"},
-        {"no height", changed(kImages, 11, 0), "images of 3 x 0 pixels"},
-        {"all sizes huge", huge, "images of 4294967295 x 4294967295 pixels"},
-        {"2^61 bytes", many, "2147483648 images of 1073741824 bytes, but 0 bytes follow"},
-        {"2^64 bytes", overflowing, "images of 2147483648 x 2147483648 pixels"},
-    };
-    for (const auto& c : cases) {
-        const std::string message = refusal([&] { read_idx_images(c.bytes, "some-file"); });
-        EXPECT_THAT(message, HasSubstr(c.message)) << c.what;
-        EXPECT_THAT(message, HasSubstr("some-file: ")) << c.what;
-    }
+    expect_refusals(
+        read_idx_images,
+        {
+            {"nothing", {}, "only 0 bytes; the IDX header alone has 4"},
+            {"short magic", {0, 0, 8}, "only 3 bytes"},
+            {"short header", Bytes(kImages.begin(), kImages.begin() + 15),
+             "only 15 bytes; the IDX header alone has 16"},
+            {"wrong magic", changed(kImages, 2, 9), "begins with 0x00000903 instead of 0x00000803"},
+            {"little-endian", {3, 8, 0, 0}, "begins with 0x03080000"},
+            {"labels", kLabels, "holds labels (magic 0x801) instead of images"},
+            {"too few pixels", Bytes(kImages.begin(), kImages.end() - 1),
+             "2 images of 6 bytes, but 11 bytes follow"},
+            {"trailing byte", longer, "2 images of 6 bytes, but 13 bytes follow"},
+            {"larger count", changed(kImages, 7, 3), "3 images of 6 bytes, but 12 bytes follow"},
+            {"smaller count", changed(kImages, 7, 1), "1 images of 6 bytes, but 12 bytes follow"},
+            {"no width", changed(kImages, 15, 0), "images of 0 x 2 pixels"},
+            {"no height", changed(kImages, 11, 0), "images of 3 x 0 pixels"},
+            {"all sizes huge", huge, "images of 4294967295 x 4294967295 pixels"},
+            {"2^61 bytes", many, "2147483648 images of 1073741824 bytes, but 0 bytes follow"},
+            {"2^64 bytes", overflowing, "images of 2147483648 x 2147483648 pixels"},
+        });
 }
 
 TEST(Idx, RefusesMalformedLabels) {
     Bytes longer = kLabels;
     longer.push_back(0);
-    const struct {
-        const char* what;
-        Bytes bytes;
-        const char* message;
-    } cases[] = {
-        {"nothing", {}, "only 0 bytes"},
-        {"short header", {0, 0, 8, 1, 0, 0, 0}, "only 7 bytes; the IDX header alone has 8"},
-        {"images", kImages, "holds images (magic 0x803) instead of labels"},
-        {"too few", Bytes(kLabels.begin(), kLabels.end() - 1), "3 labels of 1 byte, but 2 bytes follow"},
-        {"trailing byte", longer, "3 labels of 1 byte, but 4 bytes follow"},
-        {"huge count", changed(kLabels, 4, 0xff), "4278190083 labels of 1 byte, but 3 bytes follow"},
-    };
-    for (const auto& c : cases) {
-        EXPECT_THAT(refusal([&] { read_idx_labels(c.bytes, "some-file"); }), HasSubstr(c.message)) << c.what;
-    }
+    expect_refusals(
+        read_idx_labels,
+        {
+            {"nothing", {}, "only 0 bytes"},
+            {"short header", {0, 0, 8, 1, 0, 0, 0}, "only 7 bytes; the IDX header alone has 8"},
+            {"images", kImages, "holds images (magic 0x803) instead of labels"},
+            {"too few", Bytes(kLabels.begin(), kLabels.end() - 1), "3 labels of 1 byte, but 2 bytes follow"},
+            {"trailing byte", longer, "3 labels of 1 byte, but 4 bytes follow"},
+            {"huge count", changed(kLabels, 4, 0xff), "4278190083 labels of 1 byte, but 3 bytes follow"},
+        });
 }
 
 TEST(Idx, RefusesMalformedSamples) {
     const float endless[] = {1, std::numeric_limits<float>::infinity()};
     Bytes longer = kNumbers;
     longer.push_back(0);
-    const struct {
-        const char* what;
-        Bytes bytes;
-        const char* message;
-    } cases[] = {
-        {"labels", kLabels, "holds labels (magic 0x801) instead of images"},
-        {"no images", {0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3}, "there are no images"},
-        {"no rows", {0, 0, 0xD, 2, 0, 0, 0, 0, 0, 0, 0, 2}, "there are no images"},
-        {"one dimension", changed(kNumbers, 3, 1), "numbers of 1 dimension; rows of columns (2) or images"},
-        {"four dimensions", changed(kNumbers, 3, 4), "numbers of 4 dimensions; rows"},
-        {"doubles", changed(kNumbers, 2, 0xE), "begins with 0x00000e02"},
-        {"short header", Bytes(kNumbers.begin(), kNumbers.begin() + 11),
-         "only 11 bytes; the IDX header alone has 12"},
-        {"cut number", Bytes(kNumbers.begin(), kNumbers.end() - 1), "1 samples of 8 bytes, but 7 bytes"},
-        {"trailing byte", longer, "1 samples of 8 bytes, but 9 bytes follow"},
-        {"huge count", changed(kNumbers, 4, 0x80), "2147483649 samples of 8 bytes, but 8 bytes follow"},
-        {"no width", changed(kNumbers, 11, 0), "images of 0 x 1 pixels"},
-        {"infinite", write_idx_numbers(endless, std::array<std::size_t, 2>{1, 2}),
-         "sample 1, number 2: the number is not finite"},
-    };
-    for (const auto& c : cases) {
-        const std::string message = refusal([&] { read_idx_samples(c.bytes, "some-file"); });
-        EXPECT_THAT(message, HasSubstr(c.message)) << c.what;
-        EXPECT_THAT(message, HasSubstr("some-file: ")) << c.what;
-    }
+    expect_refusals(
+        read_idx_samples,
+        {
+            {"labels", kLabels, "holds labels (magic 0x801) instead of images"},
+            {"no images", {0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3}, "there are no images"},
+            {"no rows", {0, 0, 0xD, 2, 0, 0, 0, 0, 0, 0, 0, 2}, "there are no images"},
+            {"one dimension", changed(kNumbers, 3, 1),
+             "numbers of 1 dimension; rows of columns (2) or images"},
+            {"four dimensions", changed(kNumbers, 3, 4), "numbers of 4 dimensions; rows"},
+            {"doubles", changed(kNumbers, 2, 0xE), "begins with 0x00000e02"},
+            {"short header", Bytes(kNumbers.begin(), kNumbers.begin() + 11),
+             "only 11 bytes; the IDX header alone has 12"},
+            {"cut number", Bytes(kNumbers.begin(), kNumbers.end() - 1), "1 samples of 8 bytes, but 7 bytes"},
+            {"trailing byte", longer, "1 samples of 8 bytes, but 9 bytes follow"},
+            {"huge count", changed(kNumbers, 4, 0x80), "2147483649 samples of 8 bytes, but 8 bytes follow"},
+            {"no width", changed(kNumbers, 11, 0), "images of 0 x 1 pixels"},
+            {"infinite", write_idx_numbers(endless, std::array<std::size_t, 2>{1, 2}),
+             "sample 1, number 2: the number is not finite"},
+        });
 }
 
 TEST(Idx, SurvivesDamage) {
