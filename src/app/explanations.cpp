@@ -48,7 +48,7 @@ const Explanation& of_variant(Variant variant) {
 
 constexpr Explanation kConvolutional = {
     "Convolutional: small filters slide over the picture, the same ones everywhere.",
-    "Unit: f(bias + sum of filter times patch); each layer halves the picture's sides",
+    "Unit: f(bias + sum of filter times patch); each layer shrinks the picture by its stride",
     "Sharper pictures with a tenth of the weights or so. Training takes more memory a picture."};
 constexpr Explanation kTied = {
     "Tied: the decoder's weights are the encoder's, transposed.",

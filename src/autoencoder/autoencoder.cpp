@@ -32,14 +32,11 @@ void check_picture(const Spec& spec, ImageShape image) {
         throw Error("architecture convolutional needs pictures of at least 2 x 2 pixels, not " +
                     std::to_string(image.width) + " x " + std::to_string(image.height));
     }
-    if (const auto steps = spec.channels.size(); side >> steps < 1) {
-        throw Error("channels: " + std::to_string(steps) + " halvings leave nothing of a picture of " +
-                    std::to_string(image.width) + " x " + std::to_string(image.height) + " pixels");
-    }
     if (spec.kernel > side) {
         throw Error("kernel must be at most the picture's shorter side, " + std::to_string(side) + ", not " +
                     std::to_string(spec.kernel));
     }
+    check_layers_fit(spec, image);
 }
 
 Autoencoder::Autoencoder(const Spec& spec, int features, int width) : spec_(spec) {

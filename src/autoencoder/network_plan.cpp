@@ -1,5 +1,8 @@
 #include "autoencoder/network_plan.h"
 
+#include <algorithm>
+
+#include "base/error.h"
 #include "nn/convolution.h"
 #include "nn/dense.h"
 #include "nn/dropout.h"
@@ -10,8 +13,6 @@
 
 namespace hourglass {
 namespace {
-
-constexpr int kHalving = 2;
 
 // Adds layers one after the other and names those that have parameters: "encoder.0", "encoder.1", ...
 class Builder {
@@ -29,21 +30,21 @@ public:
 
     void convolution(ImageShape input, int filters, int stride, Activation activation) {
         network_.add(std::make_unique<Convolution>(next_name(), input, filters, spec_.kernel, stride,
-                                                   spec_.kernel / 2, activation, spec_.initializer,
+                                                   spec_.padded_pixels(), activation, spec_.initializer,
                                                    spec_.seed));
     }
     void transposed_convolution(ImageShape input, ImageShape output, Activation activation) {
         network_.add(std::make_unique<TransposedConvolution>(next_name(), input, output, spec_.kernel,
-                                                             kHalving, spec_.kernel / 2, activation,
+                                                             spec_.stride, spec_.padded_pixels(), activation,
                                                              spec_.initializer, spec_.seed));
     }
     void pooling(ImageShape input) {
         const auto kind =
             spec_.downsampling == Downsampling::MaxPool ? PoolingKind::Max : PoolingKind::Average;
-        network_.add(std::make_unique<Pooling>(kind, input, kHalving));
+        network_.add(std::make_unique<Pooling>(kind, input, spec_.stride));
     }
     void upsampling(ImageShape input, ImageShape output) {
-        network_.add(std::make_unique<Upsampling>(input, kHalving, output));
+        network_.add(std::make_unique<Upsampling>(input, spec_.stride, output));
     }
     void dropout(int size) {
         if (spec_.dropout > 0) {
@@ -66,20 +67,24 @@ private:
 
 int classes(const Spec& spec) { return spec.variant == Variant::Conditional ? kClasses : 0; }
 
-// Convolutions in steps of two round up, pooling rounds down.
-ImageShape halved(const Spec& spec, ImageShape shape, int channels) {
-    if (spec.downsampling != Downsampling::Stride) return {shape.height / 2, shape.width / 2, channels};
-    return Convolution::convolved(shape, channels, spec.kernel, kHalving, spec.kernel / 2);
+ImageShape convolved(const Spec& spec, ImageShape shape, int channels) {
+    return Convolution::convolved(shape, channels, spec.kernel, spec.stride, spec.padded_pixels());
+}
+
+// Convolutions with a padding of the same size round up, pooling rounds down.
+ImageShape shrunk(const Spec& spec, ImageShape shape, int channels) {
+    if (spec.downsampling == Downsampling::Stride) return convolved(spec, shape, channels);
+    return {shape.height / spec.stride, shape.width / spec.stride, channels};
 }
 
 bool fits_transposed_convolution(const Spec& spec, ImageShape small, ImageShape large) {
-    return Convolution::convolved(large, small.channels, spec.kernel, kHalving, spec.kernel / 2) == small;
+    return convolved(spec, large, small.channels) == small;
 }
 
 // The picture's shape before the first convolution, after it, ...: one more than there are convolutions.
 std::vector<ImageShape> pyramid(const Spec& spec, ImageShape image) {
     std::vector<ImageShape> shapes = {image};
-    for (const int channels : spec.channels) shapes.push_back(halved(spec, shapes.back(), channels));
+    for (const int channels : spec.channels) shapes.push_back(shrunk(spec, shapes.back(), channels));
     return shapes;
 }
 
@@ -97,7 +102,7 @@ int add_convolutional_body(Builder& builder, const Spec& spec, ImageShape image)
     for (std::size_t i = 0; i + 1 < shapes.size(); ++i) {
         const int filters = shapes[i + 1].channels;
         if (spec.downsampling == Downsampling::Stride) {
-            builder.convolution(shapes[i], filters, kHalving, spec.activation);
+            builder.convolution(shapes[i], filters, spec.stride, spec.activation);
         } else {
             builder.convolution(shapes[i], filters, 1, spec.activation);
             builder.pooling({shapes[i].height, shapes[i].width, filters});
@@ -175,6 +180,23 @@ void add_convolutional_halves(ActivationCount& count, const Spec& spec, ImageSha
 }
 
 }  // namespace
+
+void check_layers_fit(const Spec& spec, ImageShape image) {
+    ImageShape shape = image;
+    for (std::size_t i = 0; i < spec.channels.size(); ++i) {
+        const int side = std::min(shape.height, shape.width);
+        const int padded = side + 2 * spec.padded_pixels();
+        if (side < spec.stride || padded < spec.kernel) {
+            const bool stride = side < spec.stride;
+            throw Error("channels: of a picture of " + std::to_string(image.width) + " x " +
+                        std::to_string(image.height) + " pixels, layer " + std::to_string(i + 1) + " gets " +
+                        std::to_string(shape.width) + " x " + std::to_string(shape.height) +
+                        ", which is less than the " + (stride ? "stride" : "kernel") + " of " +
+                        std::to_string(stride ? spec.stride : spec.kernel) + "; fewer layers fit");
+        }
+        shape = shrunk(spec, shape, spec.channels[i]);
+    }
+}
 
 double planned_activations(const Spec& spec, ImageShape image) {
     ActivationCount count(spec);

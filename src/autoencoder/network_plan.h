@@ -11,6 +11,10 @@ namespace hourglass {
 // the pixels and below the code.
 inline constexpr int kClasses = 10;
 
+// Throws Error, which begins with "channels", when a layer of a convolutional encoder would get a picture
+// with a side below its stride or, padded, below its kernel.
+void check_layers_fit(const Spec& spec, ImageShape image);
+
 // features (+ classes) -> the code, or for variational models the means and below them the log variances.
 Network make_encoder(const Spec& spec, ImageShape image);
 // The code (+ classes) -> features, before the output function.

@@ -19,9 +19,10 @@ void add_conflicts(const Spec& spec, std::vector<std::string>& all) {
     }
     if (spec.architecture == Architecture::Convolutional) {
         if (spec.channels.empty()) all.emplace_back("channels must name at least one layer, such as 16,32");
-        if (spec.kernel % 2 == 0)
-            all.emplace_back("kernel must be odd, so that a filter has a middle, not " +
-                             std::to_string(spec.kernel));
+        if (spec.kernel % 2 == 0 && !spec.mirrors_convolutions())
+            all.emplace_back(
+                "kernel must be odd with pooling or upsampling nearest, so that a filter has a middle, not " +
+                std::to_string(spec.kernel));
         if (spec.variant == Variant::Conditional)
             all.emplace_back("variant conditional needs architecture dense");
     }

@@ -21,6 +21,7 @@ enum class Architecture { Dense, Convolutional };
 enum class Variant { Plain, Contractive, Denoising, Sparse, Variational, Conditional };
 enum class Downsampling { Stride, MaxPool, AveragePool };
 enum class UpsamplingKind { Transposed, Nearest };
+enum class Padding { Same, Valid };
 enum class Corruption { Gaussian, SaltPepper, Mask, Block, Strip, Blur };
 enum class Sparsity { L1, Kl, TopK };
 enum class Likelihood { Bernoulli, Gaussian };
@@ -33,8 +34,10 @@ struct Spec {
                             256};  // dense: widths of the encoder's hidden layers; the decoder mirrors them
     std::vector<int> channels{16, 32};  // convolutional: of the encoder's layers; the decoder mirrors them
     int kernel = 3;
+    int stride = 2;  // by how much a layer of the encoder shrinks the picture's sides
     Downsampling downsampling = Downsampling::Stride;
     UpsamplingKind upsampling = UpsamplingKind::Transposed;
+    Padding padding = Padding::Same;
     int latent = 32;    // numbers in the code
     bool tied = false;  // the decoder's weights are the encoder's, transposed
     Activation activation = Activation::Relu;
@@ -71,6 +74,14 @@ struct Spec {
     bool is_variational() const { return variant == Variant::Variational || variant == Variant::Conditional; }
     // Where `tied` matters and is on.
     bool ties_weights() const { return tied && !is_variational() && architecture == Architecture::Dense; }
+    // Whether every layer of the decoder is the adjoint of one of the encoder, which takes any window.
+    bool mirrors_convolutions() const {
+        return downsampling == Downsampling::Stride && upsampling == UpsamplingKind::Transposed;
+    }
+    // Pixels of zeros at each side of a convolution's picture.
+    int padded_pixels() const {
+        return mirrors_convolutions() && padding == Padding::Valid ? 0 : (kernel - 1) / 2;
+    }
 };
 
 enum class FieldKind { IntegerList, Integer, Real, Choice };

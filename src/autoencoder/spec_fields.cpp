@@ -258,28 +258,39 @@ std::vector<Field> shape_fields() {
                                             "code, separated by commas; the "
                                             "decoder mirrors them. Empty or 'none' for a single layer."},
                                            {1, kMaximumWidth, true})),
-        when(
-            is_convolutional,
-            list<"channels", &Spec::channels>(
-                {"Channels", "filters",
-                 "Filters of each convolution of the encoder, separated by commas; each halves the picture's "
-                 "sides, and the decoder mirrors them."},
-                {1, kMaximumChannels, true})),
+        when(is_convolutional,
+             list<"channels", &Spec::channels>(
+                 {"Channels", "filters",
+                  "Filters of each convolution of the encoder, separated by commas; each shrinks the "
+                  "picture's sides by the stride, and the decoder mirrors them."},
+                 {1, kMaximumChannels, true})),
         when(is_convolutional,
              integer<"kernel", &Spec::kernel>(
                  {"Kernel", "pixels", "The side of a convolution's square filter."}, {1, 11})),
         when(is_convolutional,
+             integer<"stride", &Spec::stride>(
+                 {"Stride", "pixels",
+                  "By how much each layer of the encoder shrinks the picture's sides: the steps of its "
+                  "convolution, or the side of what is pooled."},
+                 {1, 4})),
+        when(is_convolutional,
              choice<"downsampling", &Spec::downsampling>({"Downsampling", "",
-                                                          "How the encoder halves the picture's sides: steps "
-                                                          "of two (stride), or the largest or the mean "
-                                                          "of four neighbours."},
+                                                          "How the encoder shrinks the picture: by steps of "
+                                                          "its convolutions (stride), or by the largest or "
+                                                          "the mean of neighbours (pooling)."},
                                                          {"stride", "max-pool", "average-pool"})),
         when(is_convolutional,
              choice<"upsampling", &Spec::upsampling>(
                  {"Upsampling", "",
-                  "How the decoder doubles them: a transposed convolution, or repeating pixels before an "
+                  "How the decoder widens it again: a transposed convolution, or repeating pixels before an "
                   "ordinary one (nearest), which avoids checkerboards."},
                  {"transposed", "nearest"})),
+        when([](const Spec& spec) { return is_convolutional(spec) && spec.mirrors_convolutions(); },
+             choice<"padding", &Spec::padding>(
+                 {"Padding", "",
+                  "same: zeros around the picture let filters reach over its edge; valid: filters stay "
+                  "inside, and the picture shrinks by what they need."},
+                 {"same", "valid"})),
         integer<"latent", &Spec::latent>(
             {"Code size", "numbers",
              "How many numbers the encoder may use to describe one image: the bottleneck."},

@@ -67,7 +67,8 @@ TEST(MemoryPlan, SaysWhatDoesNotGoWithThePictures) {
     Spec spec;
     spec.architecture = Architecture::Convolutional;
     spec.channels = {4, 4, 4, 4, 4, 4};
-    EXPECT_THAT(misfit(spec, digits(), kUnlimitedBytes), HasSubstr("6 halvings leave nothing of a picture"));
+    EXPECT_THAT(misfit(spec, digits(), kUnlimitedBytes),
+                HasSubstr("layer 6 gets 1 x 1, which is less than the stride of 2"));
 }
 
 }  // namespace

@@ -72,6 +72,10 @@ std::vector<Row> rows() {
          1e-3f},
         {"convolutional_average_pool_nearest",
          "architecture=convolutional&channels=2,3&downsampling=average-pool&upsampling=nearest"},
+        {"convolutional_even_kernel", "architecture=convolutional&channels=2,3&kernel=4"},
+        {"convolutional_valid", "architecture=convolutional&channels=2,3&kernel=2&stride=1&padding=valid"},
+        {"convolutional_stride_of_three",
+         "architecture=convolutional&channels=3&stride=3&downsampling=average-pool&upsampling=nearest"},
         {"convolutional_variational", "architecture=convolutional&channels=2,3&variant=variational"},
         {"dropout", "dropout=0.3"},
     };

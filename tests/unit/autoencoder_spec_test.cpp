@@ -36,8 +36,8 @@ Spec unusual() {
 // stands here.
 Spec different() {
     Spec spec;
-    auto& [architecture, variant, hidden, channels, kernel, downsampling, upsampling, latent, tied,
-           activation, code_activation, output, corruption, corruption_level, contraction, sparsity,
+    auto& [architecture, variant, hidden, channels, kernel, stride, downsampling, upsampling, padding, latent,
+           tied, activation, code_activation, output, corruption, corruption_level, contraction, sparsity,
            sparsity_target, sparsity_weight, top_k, beta, kl_warmup, likelihood, noise, binarize, loss,
            optimizer, learning_rate, momentum, schedule, clip_norm, weight_decay, dropout, initializer, batch,
            epochs, seed] = spec;
@@ -47,8 +47,10 @@ Spec different() {
     hidden = {300, 20, 7};
     channels = {4, 8, 12};
     kernel = 5;
+    stride = 3;
     downsampling = Downsampling::MaxPool;
     upsampling = UpsamplingKind::Nearest;
+    padding = Padding::Valid;
     latent = 3;
     tied = true;
     activation = Activation::Tanh;
@@ -172,7 +174,8 @@ TEST(Spec, FaultsBeginWithTheKeyOfAField) {
         {"loss=bce&output=linear", "loss"},
         {"variant=variational&output=linear", "likelihood"},
         {"architecture=convolutional&channels=none", "channels"},
-        {"architecture=convolutional&kernel=4", "kernel"},
+        {"architecture=convolutional&kernel=4&upsampling=nearest", "kernel"},
+        {"architecture=convolutional&kernel=2&downsampling=max-pool", "kernel"},
         {"architecture=convolutional&variant=conditional", "variant"},
         {"variant=sparse&sparsity=top-k&top_k=33", "top_k"},
         {"variant=sparse&sparsity=kl&code_activation=relu", "sparsity"},
@@ -181,7 +184,7 @@ TEST(Spec, FaultsBeginWithTheKeyOfAField) {
         EXPECT_EQ(field_of(refusal([&] { parse_spec(c.text); })), &spec_field(c.key)) << c.text;
     }
     EXPECT_EQ(field_of("corruption_level must be"), &spec_field("corruption_level"));
-    EXPECT_EQ(field_of("channels: 6 halvings"), &spec_field("channels"));
+    EXPECT_EQ(field_of("channels: of a picture"), &spec_field("channels"));
     for (const char* other : {"", "a model of 40 million weights", "batches of", "corruption_"}) {
         EXPECT_EQ(field_of(other), nullptr) << other;
     }

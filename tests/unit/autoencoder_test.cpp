@@ -11,6 +11,7 @@
 namespace hourglass {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 
@@ -45,8 +46,8 @@ TEST(Autoencoder, ThePlannedParametersAreThoseOfTheModel) {
                   static_cast<double>(Autoencoder(spec, 784).parameter_count()))
             << text;
     }
-    for (const char* text :
-         {"downsampling=max-pool&upsampling=nearest&kernel=5", "variant=variational", "tied=yes"}) {
+    for (const char* text : {"downsampling=max-pool&upsampling=nearest&kernel=5",
+                             "kernel=4&stride=3&padding=valid", "variant=variational", "tied=yes"}) {
         const Spec spec = parse_spec(text, preset("convolutional").spec);
         EXPECT_EQ(planned_parameters(spec, picture_of(784)),
                   static_cast<double>(Autoencoder(spec, 784).parameter_count()))
@@ -70,6 +71,7 @@ TEST(Autoencoder, ThePlannedActivationsAreThoseOfTheWorkspace) {
     for (const std::string& text : {std::string("hidden=64,32"), std::string("activation=gelu&dropout=0.5"),
                                     std::string("variant=variational"), convolutional,
                                     convolutional + "&downsampling=max-pool&activation=gelu",
+                                    convolutional + "&kernel=4&stride=1&padding=valid",
                                     convolutional + "&upsampling=nearest&dropout=0.1"}) {
         const Spec spec = parse_spec(text);
         const Autoencoder model(spec, 784);
@@ -93,8 +95,12 @@ TEST(Autoencoder, RefusesWhatDoesNotSuitThePicture) {
               }).find("kernel must be at most the picture's shorter side, 6"),
               std::string::npos);
     EXPECT_NE(testing::refusal([&] {
-                  Autoencoder(parse_spec("channels=2,2,2", spec), 36);
-              }).find("leave nothing of a picture"),
+                  Autoencoder(parse_spec("channels=2,2,2,2", spec), 36);
+              }).find("of a picture of 6 x 6 pixels, layer 4 gets 1 x 1, which is less than the stride of 2"),
+              std::string::npos);
+    EXPECT_NE(testing::refusal([&] {
+                  Autoencoder(parse_spec("stride=1&padding=valid&channels=2,2,2", spec), 36);
+              }).find("layer 3 gets 2 x 2, which is less than the kernel of 3"),
               std::string::npos);
     EXPECT_NE(testing::refusal([&] { Autoencoder(spec, 10, 3); }).find("are not rows of 3"),
               std::string::npos);
@@ -131,7 +137,7 @@ TEST(LayerViews, AreTheLayersFromTheInputToTheReconstruction) {
     EXPECT_EQ(layer_views(model, image)[1].name, "Encoder 1: 14 x 14 x 16");
 }
 
-std::vector<std::string> names_of_layers(const char* spec) {
+std::vector<std::string> names_of_layers(const std::string& spec) {
     std::vector<std::string> names;
     for (const LayerView& view : layer_views(Autoencoder(parse_spec(spec), 784), Matrix::Zero(784, 1)))
         names.push_back(view.name);
@@ -147,6 +153,22 @@ TEST(LayerViews, CountLayersWithWeights) {
     EXPECT_THAT(pooled, Contains("Encoder 2: 14 x 14 x 4"));
     EXPECT_THAT(pooled, Contains("Encoder, pooled: 7 x 7 x 4"));
     EXPECT_THAT(pooled, Contains("Decoder, enlarged: 14 x 14 x 4"));
+}
+
+// (side + 2 padding - kernel) / stride + 1 (Dumoulin and Visin 2016, relationship 6), and back again.
+TEST(LayerViews, StrideAndPaddingShapeThePictures) {
+    const std::string convolutional = "architecture=convolutional&channels=3,4&latent=2";
+    EXPECT_THAT(names_of_layers(convolutional + "&kernel=4"),
+                AllOf(Contains("Encoder 1: 14 x 14 x 3"), Contains("Encoder 2: 7 x 7 x 4"),
+                      Contains("Decoder 2: 14 x 14 x 3")));
+    EXPECT_THAT(names_of_layers(convolutional + "&kernel=5&padding=valid"),
+                AllOf(Contains("Encoder 1: 12 x 12 x 3"), Contains("Encoder 2: 4 x 4 x 4"),
+                      Contains("Decoder 2: 12 x 12 x 3")));
+    EXPECT_THAT(names_of_layers(convolutional + "&stride=1"),
+                AllOf(Contains("Encoder 1: 28 x 28 x 3"), Contains("Encoder 2: 28 x 28 x 4")));
+    EXPECT_THAT(names_of_layers(convolutional + "&stride=3&downsampling=average-pool&upsampling=nearest"),
+                AllOf(Contains("Encoder, pooled: 3 x 3 x 4"), Contains("Decoder, enlarged: 9 x 9 x 4"),
+                      Contains("Decoder, enlarged: 28 x 28 x 3")));
 }
 
 TEST(LayerViews, FiltersAreTheFirstWeights) {

@@ -173,7 +173,7 @@ TEST_F(SessionTest, DataThatTheModelCannotTakeEndsTheRunInWords) {
     }
     session.send(command::SetData{tiny});
     const Snapshot& refused = wait_for([](const Snapshot& s) { return s.data_version == 2; });
-    EXPECT_NE(refused.message.find("leave nothing of a picture"), std::string::npos);
+    EXPECT_NE(refused.message.find("less than the stride of 2"), std::string::npos);
     EXPECT_EQ(refused.phase, Phase::Idle);
     session.send(command::Reset{small_spec()});
     session.send(command::Step{});
