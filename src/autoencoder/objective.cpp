@@ -143,8 +143,9 @@ Objective::Value Objective::step(Autoencoder& model, const Batch& batch, const M
         value.kl = kl_divergence(encoded) / static_cast<double>(count);
         value.loss += value.kl;
         const double weight = warmed_up_beta(spec, moment.epoch) / static_cast<double>(count);
-        posterior_gradient(encoded, noise_.leftCols(count), code_gradient.topRows(spec.latent),
-                           static_cast<float>(weight), encoded_gradient);
+        const auto by_posterior = spec.kl_gradient == KlGradient::Path ? path_gradient : posterior_gradient;
+        by_posterior(encoded, noise_.leftCols(count), code_gradient.topRows(spec.latent),
+                     static_cast<float>(weight), encoded_gradient);
     } else {
         MatrixView code_gradient = encoded_gradient.leftCols(count);
         model.decoder().backward(codes, workspace_.decoder, update, &code_gradient, team);

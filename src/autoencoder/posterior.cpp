@@ -64,4 +64,18 @@ void posterior_gradient(ConstMatrixView posterior, ConstMatrixView noise, ConstM
     }
 }
 
+void path_gradient(ConstMatrixView posterior, ConstMatrixView noise, ConstMatrixView code_gradient,
+                   float kl_weight, MatrixView gradient) {
+    const Index latent = noise.rows();
+    for (Index j = 0; j < posterior.cols(); ++j) {
+        for (Index i = 0; i < latent; ++i) {
+            const float deviation = std::exp(posterior(latent + i, j) / 2);
+            const float code = posterior(i, j) + deviation * noise(i, j);
+            const float by_code = code_gradient(i, j) + kl_weight * (code - noise(i, j) / deviation);
+            gradient(i, j) = by_code;
+            gradient(latent + i, j) = by_code * noise(i, j) * deviation / 2;
+        }
+    }
+}
+
 }  // namespace hourglass

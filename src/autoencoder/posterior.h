@@ -20,5 +20,10 @@ Vector kl_by_dimension(ConstMatrixView posterior);
 // kl_weight times that of kl_divergence.
 void posterior_gradient(ConstMatrixView posterior, ConstMatrixView noise, ConstMatrixView code_gradient,
                         float kl_weight, MatrixView gradient);
+// The same on average over the noise, with the derivative of log q(z | x) - log p(z) by the drawn code z in
+// the place of that of the divergence: when every posterior is the true one, nothing of the noise is left
+// (Roeder, Wu and Duvenaud 2017, "Sticking the landing", equation 6).
+void path_gradient(ConstMatrixView posterior, ConstMatrixView noise, ConstMatrixView code_gradient,
+                   float kl_weight, MatrixView gradient);
 
 }  // namespace hourglass

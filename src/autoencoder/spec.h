@@ -25,6 +25,7 @@ enum class Padding { Same, Valid };
 enum class Corruption { Gaussian, SaltPepper, Mask, Block, Strip, Blur };
 enum class Sparsity { L1, Kl, TopK };
 enum class Likelihood { Bernoulli, Gaussian };
+enum class KlGradient { ClosedForm, Path };
 
 struct Spec {
     Architecture architecture = Architecture::Dense;
@@ -53,6 +54,7 @@ struct Spec {
     int top_k = 25;
     float beta = 1.0f;
     float kl_warmup = 0;  // epochs
+    KlGradient kl_gradient = KlGradient::ClosedForm;
     Likelihood likelihood = Likelihood::Bernoulli;
     float noise = 0.1f;     // standard deviation of the Gaussian likelihood
     bool binarize = false;  // pixels are drawn as 0 or 1 anew at every step

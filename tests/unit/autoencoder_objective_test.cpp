@@ -236,6 +236,82 @@ TEST(Posterior, KnownDivergences) {
     EXPECT_EQ(by_dimension(1), 0);
 }
 
+struct PosteriorCase {
+    Matrix posterior = Matrix(4, 2);
+    Matrix noise = Matrix(2, 2);
+    Matrix code_gradient = Matrix(2, 2);
+
+    PosteriorCase() {
+        posterior << 0.3f, -0.8f, 1.2f, 0.1f, -0.5f, 0.4f, -1.5f, 0.2f;
+        noise << 0.7f, -1.1f, 0.2f, 1.6f;
+        code_gradient << 0.5f, -0.3f, 0.9f, 0.4f;
+    }
+};
+
+// Of code_gradient z + weight (log q(z) - log p(z)), where q stays as it is while the drawn z moves.
+TEST(Posterior, ThePathGradientMatchesFiniteDifferences) {
+    const PosteriorCase at;
+    constexpr double kWeight = 0.6;
+    const auto value = [&at](Eigen::Index i, Eigen::Index j, double mean, double log_variance) {
+        const double fixed_mean = at.posterior(i, j), fixed_log_variance = at.posterior(2 + i, j);
+        const double z = mean + std::exp(log_variance / 2) * at.noise(i, j);
+        const double log_q = -(z - fixed_mean) * (z - fixed_mean) / std::exp(fixed_log_variance) / 2;
+        const double log_p = -z * z / 2;
+        return at.code_gradient(i, j) * z + kWeight * (log_q - log_p);
+    };
+    Matrix gradient(4, 2);
+    path_gradient(at.posterior, at.noise, at.code_gradient, static_cast<float>(kWeight), gradient);
+    constexpr double kStep = 1e-4;
+    for (Eigen::Index j = 0; j < 2; ++j) {
+        for (Eigen::Index i = 0; i < 2; ++i) {
+            const double m = at.posterior(i, j), v = at.posterior(2 + i, j);
+            EXPECT_NEAR(gradient(i, j), (value(i, j, m + kStep, v) - value(i, j, m - kStep, v)) / (2 * kStep),
+                        1e-5);
+            EXPECT_NEAR(gradient(2 + i, j),
+                        (value(i, j, m, v + kStep) - value(i, j, m, v - kStep)) / (2 * kStep), 1e-5);
+        }
+    }
+}
+
+TEST(Posterior, ThePathGradientOfTheRightPosteriorHasNoNoise) {
+    PosteriorCase at;
+    at.posterior.setZero();  // the prior, which is right where nothing comes from the decoder
+    at.code_gradient.setZero();
+    Matrix gradient(4, 2);
+    path_gradient(at.posterior, at.noise, at.code_gradient, 1, gradient);
+    EXPECT_EQ(gradient, Matrix::Zero(4, 2));
+}
+
+TEST(Objective, BothKlGradientsAgreeOnAverage) {
+    static constexpr int kSteps = 4000;
+    struct Gradients {
+        Matrix decoder, encoder;  // of the first step
+        Matrix mean;              // of the encoder's over all steps
+    };
+    const Matrix images = pictures(kBatch);
+    const auto gradients = [&images](const std::string& choice) {
+        Autoencoder model(
+            parse_spec("variant=variational&hidden=10&latent=4&activation=tanh&beta=2" + choice), kFeatures);
+        for (Parameter* parameter : model.parameters()) prepare(StoreGradient{}, *parameter);
+        const Matrix& encoder = model.parameters().front()->gradient;
+        const Matrix& decoder = model.parameters().back()->gradient;
+        Objective objective(model, kBatch);
+        Gradients found{.decoder = {}, .encoder = {}, .mean = Matrix::Zero(encoder.rows(), encoder.cols())};
+        for (int step = 1; step <= kSteps; ++step) {
+            objective.step(model, {images, images, {}}, {.step = step}, StoreGradient{},
+                           ThreadTeam::single());
+            if (step == 1) found.decoder = decoder, found.encoder = encoder;
+            found.mean += encoder / kSteps;
+        }
+        return found;
+    };
+    const Gradients closed = gradients("&kl_gradient=closed-form");
+    const Gradients path = gradients("&kl_gradient=path");
+    EXPECT_EQ(closed.decoder, path.decoder);
+    EXPECT_GT((closed.encoder - path.encoder).norm(), 0.1f * closed.encoder.norm());
+    EXPECT_LT((closed.mean - path.mean).norm(), 0.05f * closed.mean.norm());
+}
+
 TEST(Contraction, TheEstimateTendsToTheExactNorm) {
     const Autoencoder model(parse_spec("variant=contractive&hidden=none&code_activation=sigmoid&latent=4"),
                             kFeatures);

@@ -38,9 +38,9 @@ Spec different() {
     Spec spec;
     auto& [architecture, variant, hidden, channels, kernel, stride, downsampling, upsampling, padding, latent,
            tied, activation, code_activation, output, corruption, corruption_level, contraction, sparsity,
-           sparsity_target, sparsity_weight, top_k, beta, kl_warmup, likelihood, noise, binarize, loss,
-           optimizer, learning_rate, momentum, schedule, clip_norm, weight_decay, dropout, initializer, batch,
-           epochs, seed] = spec;
+           sparsity_target, sparsity_weight, top_k, beta, kl_warmup, kl_gradient, likelihood, noise, binarize,
+           loss, optimizer, learning_rate, momentum, schedule, clip_norm, weight_decay, dropout, initializer,
+           batch, epochs, seed] = spec;
     auto& [schedule_kind, warmup_epochs, decay_epochs, decay_factor] = schedule;
     architecture = Architecture::Convolutional;
     variant = Variant::Sparse;
@@ -65,6 +65,7 @@ Spec different() {
     top_k = 2;
     beta = 4;
     kl_warmup = 1.5f;
+    kl_gradient = KlGradient::Path;
     likelihood = Likelihood::Gaussian;
     noise = 0.6f;
     binarize = true;
