@@ -92,10 +92,8 @@ void Engine::handle(command::Step&) {
     pretrained_ = false;
     phase_ = Phase::Paused;
     train_one_step();
-    if (phase_ == Phase::Paused) {
-        keep_good_model();
-        rest(Phase::Paused);
-    }
+    if (phase_ == Phase::Paused) keep_good_model();
+    if (phase_ == Phase::Paused) rest(Phase::Paused);
 }
 
 void Engine::handle(command::Reset& reset) {
@@ -237,7 +235,7 @@ void Engine::advance() {
         while (phase_ == Phase::Training && seconds_since(start) < kPublishInterval) {
             train_one_step();
         }
-        if (phase_ == Phase::Training) keep_good_model();
+        if (phase_ != Phase::Failed) keep_good_model();
         if (phase_ == Phase::Training && seconds_since(codes_time_) > kCodesInterval) {
             refresh_codes(kCodesWhileTraining);
         }
@@ -259,11 +257,16 @@ void Engine::give_up(const std::string& why) {
     message_ += "; the weights are those of a moment before";
 }
 
+// The loss is that before the last update: weights may be spoilt though it is finite.
 void Engine::keep_good_model() {
-    const double worst = least_loss_ + kRunaway * std::abs(least_loss_);
-    if (!(last_loss_ <= worst)) return;
     const auto finite = [](const Parameter* parameter) { return parameter->value.allFinite(); };
-    if (std::ranges::all_of(trainer_->model().parameters(), finite)) good_model_ = trainer_->model();
+    if (!std::ranges::all_of(trainer_->model().parameters(), finite)) {
+        give_up("the weights are no longer finite numbers after step " + std::to_string(trainer_->step()) +
+                "; a smaller learning rate may help");
+        return;
+    }
+    const double worst = least_loss_ + kRunaway * std::abs(least_loss_);
+    if (last_loss_ <= worst) good_model_ = trainer_->model();
 }
 
 void Engine::train_one_step() {

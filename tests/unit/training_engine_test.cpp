@@ -139,6 +139,22 @@ TEST(Engine, WeightsKeptForOtherDataCountAsTrainedElsewhere) {
     EXPECT_TRUE(std::isfinite(shown.validation_loss)) << "of the new test images";
 }
 
+// Variances of e^100: their squares are beyond a float, the divergence, in double precision, is not.
+TEST(Engine, AStepThatSpoilsTheWeightsIsTakenBack) {
+    Autoencoder model(parse_spec("variant=variational&hidden=8&latent=2"), 784);
+    Parameter& bias = *model.encoder().parameters().back();
+    bias.value.bottomRows(2).setConstant(100);
+    Snapshot shown;
+    Engine engine(1, [&](Engine& self) { self.fill(shown); });
+    engine.carry_out(command::SetData{digits()});
+    engine.carry_out(command::UseModel{std::make_shared<const Autoencoder>(model)});
+    engine.carry_out(command::Step{});
+    EXPECT_EQ(shown.phase, Phase::Failed);
+    EXPECT_NE(shown.message.find("the weights are no longer finite numbers after step 1"), std::string::npos)
+        << shown.message;
+    EXPECT_EQ(shown.model.encoder().parameters().back()->value, bias.value);
+}
+
 // The interface sends the next command before it can know of the failure.
 TEST(Engine, TheNextCommandDoesNotHideWhyThereIsNoModel) {
     Spec deep = parse_spec("architecture=convolutional&channels=2,2,2,2&latent=2");
