@@ -18,7 +18,7 @@ ImageShape shape_of(const Layer& layer) {
 }
 
 std::string size_text(const ImageShape& shape) {
-    return shape.width > 1 ? to_text(shape) : std::to_string(shape.height);
+    return shape.width > 1 || shape.channels > 1 ? to_text(shape) : std::to_string(shape.height);
 }
 
 // Only layers with weights are counted, as wherever weights are shown.

@@ -12,7 +12,7 @@ struct LayerView {
     std::string name;  // "Encoder 1: 14 x 14 x 16", "Code: 32"
     ImageShape shape;  // maps (channels fastest), or a column of units: {units, 1, 1}
     Vector values;     // as the layer hands them on; of the last one the finished picture
-    bool is_maps() const { return shape.width > 1; }
+    bool is_maps() const { return shape.width > 1 || shape.channels > 1; }
 };
 
 // The outputs of all layers for one image (features x 1), from the input to the reconstruction. Of
