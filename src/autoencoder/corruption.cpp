@@ -47,8 +47,8 @@ void blacken_strip(const Picture& picture, float level, Random& random) {
     }
 }
 
-// The weights of a Gaussian at whole distances 0 .. kMaximumRadius, so that both sides sum to 1.
-constexpr int kMaximumRadius = 16;
+// The weights of a Gaussian at whole distances 0 .. radius, so that both sides sum to 1.
+constexpr int kMaximumRadius = 64;
 struct BlurWeights {
     int radius;
     float at[kMaximumRadius + 1];
@@ -78,7 +78,8 @@ void blur_line(const BlurWeights& weights, float* line, int count, int stride) {
             sum += weights.at[d] * before[d - 1];
             if (i + d < count) sum += weights.at[d] * line[static_cast<std::ptrdiff_t>(i + d) * stride];
         }
-        std::copy_backward(before, before + kMaximumRadius - 1, before + kMaximumRadius);
+        if (weights.radius > 0)
+            std::copy_backward(before, before + weights.radius - 1, before + weights.radius);
         before[0] = here;
         line[static_cast<std::ptrdiff_t>(i) * stride] = sum;
     }

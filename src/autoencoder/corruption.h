@@ -13,7 +13,8 @@ namespace hourglass {
 //   mask         a share `level` of the pixels becomes 0
 //   block        a square of a share `level` of the sides becomes 0, anywhere
 //   strip        a band of rows or of columns, a share `level` of them, becomes 0, anywhere
-//   blur         Gaussian blur whose standard deviation is `level` tenths of the longer side
+//   blur         Gaussian blur whose standard deviation is `level` tenths of the longer side, cut off at
+//                three deviations or 64 pixels
 // A level of 0 leaves the picture as it is.
 void corrupt(Corruption kind, float level, int height, int width, Random& random, std::span<float> pixels);
 
