@@ -2,18 +2,11 @@
 
 #include <algorithm>
 
-#include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "cli/options.h"
 #include "io/sample_files.h"
 
 namespace hourglass::cli {
-namespace {
-
-constexpr int kLastClass = kClasses - 1;
-
-}  // namespace
-
 void add_class_options(CLI::App& command, ClassOptions& options) {
     CLI::Option* label =
         command.add_option("--label", options.label, "Conditional models: the class of all samples, 0 to 9.");

@@ -7,9 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "autoencoder/network_plan.h"
 #include "autoencoder/spec.h"
 
 namespace hourglass::cli {
+
+// The largest that conditional models know.
+inline constexpr int kLastClass = kClasses - 1;
 
 struct ClassOptions {
     std::optional<int> label;

@@ -56,10 +56,6 @@ Matrix decode_all(const Autoencoder& model, ConstMatrixView codes, Labels labels
     return decoded;
 }
 
-std::span<const float> values(const Matrix& matrix) {
-    return {matrix.data(), static_cast<std::size_t>(matrix.size())};
-}
-
 void check_format(const Options& options) {
     const std::string& out = options.picture.out;
     const auto format = sample_format(out);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "cli/classes.h"
 #include "cli/output.h"
 #include "data/mnist.h"
 #include "data/synthetic.h"
@@ -28,7 +29,6 @@ constexpr std::uint64_t kSyntheticSeed = 1;
 // Every command splits a file in the same way, so that no model is measured on what it was trained on.
 constexpr std::uint64_t kSplitSeed = 1;
 constexpr double kTestShare = 0.2;
-constexpr int kLastClass = 9;  // that conditional models know
 
 // The table's rows as images of this width.
 void make_images(ImageSet& set, int width, const std::string& name) {

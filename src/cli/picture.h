@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/output.h"
+#include "math/matrix.h"
 
 namespace hourglass::cli {
 
@@ -27,6 +28,11 @@ struct Size {
     int width;
     int height;
 };
+
+// All numbers of a matrix, column by column.
+inline std::span<const float> values(const Matrix& matrix) {
+    return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
 
 // Says so when some of the values to be drawn are outside of 0..1, which no grey can show.
 void say_if_clamped(std::span<const float> values);

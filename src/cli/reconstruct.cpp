@@ -63,10 +63,6 @@ std::vector<std::uint8_t> interleaved(std::span<const std::uint8_t> originals,
     return tiles;
 }
 
-std::span<const float> values(const Matrix& matrix) {
-    return {matrix.data(), static_cast<std::size_t>(matrix.size())};
-}
-
 int run(const Options& options) {
     check_writable(options.picture.out);
     const Inputs inputs = load_inputs(options.model, options.common);
