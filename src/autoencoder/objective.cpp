@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <numeric>
 
 #include "autoencoder/contraction.h"
+#include "autoencoder/likelihood.h"
 #include "autoencoder/posterior.h"
 #include "math/random.h"
 #include "nn/dense.h"
@@ -21,11 +21,6 @@ constexpr Index kImagesATask = 8;
 
 Index tasks_of(Index batch) { return (batch + kImagesATask - 1) / kImagesATask; }
 
-// The random numbers of a step, a stream a sample: no two steps of a run share one.
-std::uint32_t first_stream(const Spec& spec, long step) {
-    return static_cast<std::uint32_t>(step) * static_cast<std::uint32_t>(spec.batch);
-}
-
 double warmed_up_beta(const Spec& spec, double epoch) {
     const double share = spec.kl_warmup > 0 ? std::min(1.0, epoch / spec.kl_warmup) : 1.0;
     return spec.beta * share;
@@ -33,13 +28,18 @@ double warmed_up_beta(const Spec& spec, double epoch) {
 
 }  // namespace
 
+std::uint32_t first_stream(const Spec& spec, long step) {
+    return static_cast<std::uint32_t>(step) * static_cast<std::uint32_t>(spec.batch);
+}
+
 Objective::Objective(const Autoencoder& model, int max_batch) {
     const Spec& spec = model.spec();
     if (spec.variant == Variant::Contractive) {
-        exact_contraction_ = has_exact_contraction(model);
+        exact_contraction_ = has_exact_contraction(spec);
         estimated_contraction_ = !exact_contraction_;
     }
-    workspace_ = model.make_workspace(estimated_contraction_ ? 2 * max_batch : max_batch);
+    workspace_ = model.make_workspace(max_batch);
+    if (estimated_contraction_) workspace_.encoder = model.encoder().make_workspace(2 * max_batch);
     if (exact_contraction_) row_decay_.resize(spec.latent);
     if (estimated_contraction_) pairs_.resize(model.features(), 2 * max_batch);
     if (spec.is_variational()) {
@@ -84,11 +84,10 @@ double Objective::reconstruction_loss(const Spec& spec, ConstMatrixView raw, Con
     double factor = 1 / (batch * pixels);
     double constant = 0;
     if (spec.is_variational()) {
-        const bool gaussian = spec.likelihood == Likelihood::Gaussian;
-        const double variance = static_cast<double>(spec.noise) * spec.noise;
-        kind = gaussian ? Loss::Mse : Loss::Bce;
-        factor = gaussian ? 1 / (2 * variance * batch) : 1 / batch;
-        constant = gaussian ? pixels / 2 * std::log(2 * std::numbers::pi * variance) : 0;
+        const LikelihoodTerm term = likelihood_term(spec);
+        kind = term.loss;
+        factor = term.factor / batch;
+        constant = term.constant * pixels;
     }
     Matrix& gradient = workspace_.decoder.gradients.back();
     const auto tasks = static_cast<int>(tasks_of(raw.cols()));

@@ -2,11 +2,16 @@
 // gradients by all parameters.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "autoencoder/autoencoder.h"
 
 namespace hourglass {
+
+// Random numbers of a step come from a stream a sample, this one for the first: no two steps of a run share
+// one before 2^32 samples have been seen.
+std::uint32_t first_stream(const Spec& spec, long step);
 
 class Objective {
 public:

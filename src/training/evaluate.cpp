@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <numeric>
 #include <vector>
 
 #include "autoencoder/contraction.h"
 #include "autoencoder/corruption.h"
+#include "autoencoder/likelihood.h"
 #include "autoencoder/posterior.h"
 #include "base/error.h"
 #include "data/minibatch.h"
@@ -53,10 +53,9 @@ struct Sums {
 
 // -log p(image | code) in nats, summed over the images; `raw` as the decoder gives it.
 double negative_log_likelihood(const Spec& spec, ConstMatrixView raw, ConstMatrixView pixels) {
-    if (spec.likelihood == Likelihood::Bernoulli) return loss_sum(Loss::Bce, spec.output, raw, pixels);
-    const double variance = static_cast<double>(spec.noise) * spec.noise;
-    return loss_sum(Loss::Mse, spec.output, raw, pixels) / (2 * variance) +
-           static_cast<double>(raw.size()) / 2 * std::log(2 * std::numbers::pi * variance);
+    const LikelihoodTerm term = likelihood_term(spec);
+    return term.factor * loss_sum(term.loss, spec.output, raw, pixels) +
+           term.constant * static_cast<double>(raw.size());
 }
 
 // Units whose largest magnitude is at most this share of the largest of all are silent.
@@ -265,45 +264,82 @@ double log_mean_exp(const std::vector<double>& values) {
     return largest + std::log(sum / static_cast<double>(values.size()));
 }
 
+// One thread's room for the estimate, so that nothing is allocated, and can fail, within a task.
+class LikelihoodEstimator {
+public:
+    LikelihoodEstimator(const Autoencoder& model, const ImageSet& images, int samples, std::uint64_t seed)
+        : model_(model),
+          images_(images),
+          samples_(samples),
+          seed_(seed),
+          workspace_(model.make_workspace(kChunk, Passes::Forward)),
+          pixels_(model.features(), 1),
+          noise_(model.spec().latent, kChunk),
+          codes_(model.spec().latent, kChunk),
+          labels_(kChunk) {
+        weights_.reserve(static_cast<std::size_t>(samples));
+    }
+
+    // -log p(x) of one image, in nats.
+    double nll(std::uint32_t image) {
+        const Spec& spec = model_.spec();
+        gather(images_, std::span(&image, 1), pixels_);
+        if (spec.binarize) binarize(seed_, image, pixels_);
+        std::ranges::fill(labels_, images_.labels[image]);
+        posterior_ = model_.encode(pixels_, Labels(labels_).first(1), workspace_, ThreadTeam::single());
+        repeated_ = posterior_.replicate(1, kChunk);
+        Random random(seed_, "importance", image);
+        weights_.clear();
+        for (Index first = 0; first < samples_; first += kChunk) {
+            const Index size = std::min<Index>(kChunk, samples_ - first);
+            const MatrixView noise = noise_.leftCols(size);
+            const MatrixView codes = codes_.leftCols(size);
+            for (Index j = 0; j < size; ++j) {
+                for (Index i = 0; i < spec.latent; ++i) noise_(i, j) = random.normal();
+            }
+            reparameterise(repeated_.leftCols(size), noise, codes);
+            const MatrixView raw = model_.decode(codes, Labels(labels_).first(static_cast<std::size_t>(size)),
+                                                 workspace_, ThreadTeam::single());
+            log_weights(spec, raw, pixels_, codes, noise, posterior_, weights_);
+        }
+        return -log_mean_exp(weights_);
+    }
+
+private:
+    const Autoencoder& model_;
+    const ImageSet& images_;
+    int samples_;
+    std::uint64_t seed_;
+    Autoencoder::Workspace workspace_;
+    Matrix pixels_;
+    Matrix posterior_;
+    Matrix repeated_;
+    Matrix noise_;
+    Matrix codes_;
+    std::vector<std::uint8_t> labels_;
+    std::vector<double> weights_;
+};
+
 }  // namespace
 
 double importance_weighted_nll(const Autoencoder& model, const ImageSet& images, int samples,
                                std::uint64_t seed, ThreadTeam& team) {
     check_size(model, images);
-    const Spec& spec = model.spec();
-    if (!spec.is_variational()) {
+    if (!model.spec().is_variational()) {
         throw Error("the log-likelihood is estimated for variant variational or conditional only");
     }
-    const auto count = static_cast<int>(images.count());
-    std::vector<double> found(images.count());
-    // An image a task: the products of a single thread are long enough.
-    team.run(count, [&](int image) {
-        Autoencoder::Workspace workspace = model.make_workspace(kChunk, Passes::Forward);
-        Matrix pixels(model.features(), 1);
-        const auto index = static_cast<std::uint32_t>(image);
-        gather(images, std::span(&index, 1), pixels);
-        if (spec.binarize) binarize(seed, index, pixels);
-        const std::vector<std::uint8_t> labels(kChunk, images.labels[index]);
-        const Matrix posterior =
-            model.encode(pixels, Labels(labels).first(1), workspace, ThreadTeam::single());
-        const Matrix repeated = posterior.replicate(1, kChunk);
-        Matrix noise(spec.latent, kChunk);
-        Matrix codes(spec.latent, kChunk);
-        Random random(seed, "importance", index);
-        std::vector<double> weights;
-        weights.reserve(static_cast<std::size_t>(samples));
-        for (Index first = 0; first < samples; first += kChunk) {
-            const Index size = std::min<Index>(kChunk, samples - first);
-            for (Index j = 0; j < size; ++j) {
-                for (Index i = 0; i < spec.latent; ++i) noise(i, j) = random.normal();
-            }
-            reparameterise(repeated.leftCols(size), noise.leftCols(size), codes.leftCols(size));
-            const MatrixView raw =
-                model.decode(codes.leftCols(size), Labels(labels).first(static_cast<std::size_t>(size)),
-                             workspace, ThreadTeam::single());
-            log_weights(spec, raw, pixels, codes.leftCols(size), noise.leftCols(size), posterior, weights);
+    // Images in as many blocks as there are threads: the products of a single one are long enough.
+    const std::size_t count = images.count();
+    const std::size_t blocks = std::min(count, static_cast<std::size_t>(team.threads()));
+    std::vector<LikelihoodEstimator> estimators;
+    estimators.reserve(blocks);
+    for (std::size_t i = 0; i < blocks; ++i) estimators.emplace_back(model, images, samples, seed);
+    std::vector<double> found(count);
+    team.run(static_cast<int>(blocks), [&](int task) {
+        const auto block = static_cast<std::size_t>(task);
+        for (std::size_t i = count * block / blocks; i < count * (block + 1) / blocks; ++i) {
+            found[i] = estimators[block].nll(static_cast<std::uint32_t>(i));
         }
-        found[index] = -log_mean_exp(weights);
     });
     return std::accumulate(found.begin(), found.end(), 0.0) / static_cast<double>(count);
 }

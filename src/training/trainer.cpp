@@ -130,7 +130,7 @@ Objective::Batch Trainer::load_batch(std::span<const std::uint32_t> indices, Thr
     const Spec& spec = model_.spec();
     const auto batch = static_cast<Eigen::Index>(indices.size());
     const bool denoising = spec.variant == Variant::Denoising;
-    const std::uint32_t stream = static_cast<std::uint32_t>(step_) * static_cast<std::uint32_t>(spec.batch);
+    const std::uint32_t stream = first_stream(spec, step_);
     const int tasks = static_cast<int>((batch + kImagesATask - 1) / kImagesATask);
     team.run(tasks, [&](int task) {
         const Eigen::Index from = task * kImagesATask;
