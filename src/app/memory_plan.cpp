@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autoencoder/contraction.h"
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "training/evaluate.h"
@@ -22,6 +23,30 @@ double bytes_of(const ImageSet& images) {
                                sizeof(float) * images.values.size());
 }
 
+double weight_bytes(const Spec& spec, ImageShape image) {
+    const bool stores_gradients =
+        spec.clip_norm > 0 || spec.ties_weights() || spec.variant == Variant::Contractive;
+    return (kBytesAWeight + (stores_gradients ? sizeof(float) : 0)) * planned_parameters(spec, image);
+}
+
+// A minibatch and what training makes of it: see Trainer and Objective.
+double step_bytes(const Spec& spec, ImageShape image) {
+    const bool twins = spec.variant == Variant::Contractive && !has_exact_contraction(spec);
+    const int encoded = twins ? 2 * spec.batch : spec.batch;
+    const double pictures =
+        spec.batch * (spec.variant == Variant::Denoising ? 2.0 : 1.0) + (twins ? encoded : 0);
+    const double codes = spec.is_variational() ? 3.0 * spec.batch : 0.0;  // drawn, their noise and gradient
+    const Passes both = Passes::ForwardAndBackward;
+    return sizeof(float) * (planned_workspace(spec, image, encoded, both).encoder +
+                            planned_workspace(spec, image, spec.batch, both).decoder +
+                            pictures * image.size() + codes * spec.latent);
+}
+
+double evaluation_bytes(const Spec& spec, ImageShape image) {
+    const PlannedWorkspace found = planned_workspace(spec, image, kEvaluatedAtOnce, Passes::Forward);
+    return sizeof(float) * (found.encoder + found.decoder);
+}
+
 }  // namespace
 
 double page_model_bytes(const Dataset& data) {
@@ -30,10 +55,7 @@ double page_model_bytes(const Dataset& data) {
 }
 
 double planned_bytes(const Spec& spec, ImageShape image) {
-    const double activations = 4 * planned_activations(spec, image);
-    const double pixels = 4.0 * image.size() * (spec.variant == Variant::Denoising ? 2 : 1);
-    const double evaluation = kEvaluatedAtOnce * activations * 2 / 3;  // keeps no gradients
-    return kBytesAWeight * planned_parameters(spec, image) + spec.batch * (activations + pixels) + evaluation;
+    return weight_bytes(spec, image) + step_bytes(spec, image) + evaluation_bytes(spec, image);
 }
 
 std::string misfit(const Spec& spec, const ImageSet& images, double limit) {
@@ -43,14 +65,20 @@ std::string misfit(const Spec& spec, const ImageSet& images, double limit) {
         if (planned_bytes(spec, image) <= limit) return "";
         Spec small_steps = spec;
         small_steps.batch = 1;
-        if (planned_bytes(small_steps, image) > limit) {
+        if (planned_bytes(small_steps, image) <= limit) {
+            return "batch of " + std::to_string(spec.batch) +
+                   " images takes more than the page's memory with this model; a smaller one may fit";
+        }
+        if (weight_bytes(spec, image) > limit / 2) {
             const double fitting = 0.9 * std::max(limit, 0.0) / kBytesAWeight;  // without the minibatch
             return "a model of " + std::to_string(std::lround(planned_parameters(spec, image) / 1e6)) +
                    " million weights is too large for the page's memory; about " +
                    std::to_string(static_cast<int>(fitting / 1e6)) + " million fit";
         }
-        return "batch of " + std::to_string(spec.batch) +
-               " images takes more than the page's memory with this model; a smaller one may fit";
+        const double more = planned_bytes(small_steps, image) - weight_bytes(spec, image);
+        return std::string(spec.architecture == Architecture::Dense ? "hidden" : "channels") +
+               ": what the layers make of pictures takes " + std::to_string(std::lround(more / 1e6)) +
+               " MB, more than the page's memory; fewer or smaller ones may fit";
     } catch (const Error& error) {
         return error.what();
     }

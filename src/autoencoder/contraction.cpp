@@ -46,10 +46,8 @@ const Dense& only_layer(const Autoencoder& model) {
 
 }  // namespace
 
-bool has_exact_contraction(const Autoencoder& model) {
-    if (model.encoder().size() != 1) return false;
-    const auto* dense = dynamic_cast<const Dense*>(&model.encoder().layer(0));
-    return dense != nullptr && has_slope(dense->activation());
+bool has_exact_contraction(const Spec& spec) {
+    return spec.architecture == Architecture::Dense && spec.hidden.empty() && has_slope(spec.code_activation);
 }
 
 double exact_contraction(const Autoencoder& model, ConstMatrixView codes, float weight,

@@ -8,7 +8,7 @@ namespace hourglass {
 
 // Whether the penalty is computed exactly: the encoder is a single dense layer whose slope follows from its
 // output. Otherwise it is estimated (see perturb).
-bool has_exact_contraction(const Autoencoder& model);
+bool has_exact_contraction(const Spec& spec);
 
 // Exact: the penalty of one layer is the mean over the batch of sum_j f'(z_j)^2 |W_j|^2 (equation 7). Adds
 // weight times its derivative by the codes to code_gradient (latent x batch), and sets row_decay (latent) to

@@ -1,6 +1,7 @@
 #include "autoencoder/network_plan.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "nn/convolution.h"
@@ -13,6 +14,9 @@
 
 namespace hourglass {
 namespace {
+
+// That a layer may make of a picture, so that sizes are whole numbers.
+constexpr double kMaximumNumbers = 1e8;
 
 // Adds layers one after the other and names those that have parameters: "encoder.0", "encoder.1", ...
 class Builder {
@@ -71,14 +75,15 @@ ImageShape convolved(const Spec& spec, ImageShape shape, int channels) {
     return Convolution::convolved(shape, channels, spec.kernel, spec.stride, spec.padded_pixels());
 }
 
-// Convolutions with a padding of the same size round up, pooling rounds down.
+// Pooling rounds down; convolutions with as many zeros as an odd kernel asks for round up.
 ImageShape shrunk(const Spec& spec, ImageShape shape, int channels) {
     if (spec.downsampling == Downsampling::Stride) return convolved(spec, shape, channels);
     return {shape.height / spec.stride, shape.width / spec.stride, channels};
 }
 
-bool fits_transposed_convolution(const Spec& spec, ImageShape small, ImageShape large) {
-    return convolved(spec, large, small.channels) == small;
+// Where pooling has dropped a row, no transposed convolution brings it back.
+bool widens_by_transposed_convolution(const Spec& spec, ImageShape small, ImageShape large) {
+    return spec.upsampling == UpsamplingKind::Transposed && convolved(spec, large, small.channels) == small;
 }
 
 // The picture's shape before the first convolution, after it, ...: one more than there are convolutions.
@@ -118,9 +123,7 @@ void add_convolutional_decoder(Builder& builder, const Spec& spec, ImageShape im
     for (std::size_t i = shapes.size() - 1; i > 0; --i) {
         const bool last = i == 1;
         const Activation activation = last ? Activation::Linear : spec.activation;
-        // Where pooling has dropped a row, no transposed convolution brings it back.
-        if (spec.upsampling == UpsamplingKind::Transposed &&
-            fits_transposed_convolution(spec, shapes[i], shapes[i - 1])) {
+        if (widens_by_transposed_convolution(spec, shapes[i], shapes[i - 1])) {
             builder.transposed_convolution(shapes[i], shapes[i - 1], activation);
         } else {
             const ImageShape large{shapes[i - 1].height, shapes[i - 1].width, shapes[i].channels};
@@ -134,48 +137,103 @@ void add_convolutional_decoder(Builder& builder, const Spec& spec, ImageShape im
 // Weights and biases of a dense layer.
 double dense_parameters(double inputs, double outputs) { return (inputs + 1) * outputs; }
 
-// The sum over layers of what they keep of a sample.
-class ActivationCount {
+// What the layers of a network that is not made would hold in its workspace (Network::make_workspace).
+class WorkspaceCount {
 public:
-    explicit ActivationCount(const Spec& spec) : spec_(spec) {}
+    WorkspaceCount(const Spec& spec, int batch, Passes passes)
+        : spec_(spec), batch_(batch), copies_(passes == Passes::Forward ? 1 : 2) {}
 
-    void dense(int outputs, Activation activation) {
-        count_ += outputs * (derivative_needs_input(activation) ? 4.0 : 3.0);
+    void dense(double outputs, Activation activation) {
+        layer(outputs);
+        count_ += outputs * batch_ * (derivative_needs_input(activation) ? 2 : 1);
     }
-    void hidden(int outputs) {
+    void hidden(double outputs) {
         dense(outputs, spec_.activation);
         dropout(outputs);
     }
-    void convolution(int outputs, Activation activation) {
-        count_ += outputs * (derivative_needs_input(activation) ? 3.0 : 2.0);
+    // From `large` to `small`, or transposed.
+    void convolution(const ImageShape& large, const ImageShape& small, int stride, bool transposed,
+                     Activation activation) {
+        const double outputs = (transposed ? large : small).size();
+        layer(outputs);
+        if (derivative_needs_input(activation)) count_ += std::ceil(outputs * batch_ / 16) * 16;
+        const double patches =
+            spec_.kernel * spec_.kernel * static_cast<double>(large.channels) * small.pixels();
+        if (patches > kMaximumPatches) {
+            count_ += patches * SampleGroups(batch_).count();
+        } else {
+            const FilterBank bank(large, small.channels, {spec_.kernel, stride, spec_.padded_pixels()});
+            count_ += static_cast<double>(bank.space_size(batch_));
+        }
     }
-    void resampling(int outputs) { count_ += outputs * 2.0; }
-    void dropout(int outputs) {
-        if (spec_.dropout > 0) count_ += outputs * 3.0;
+    void resampling(double outputs) { layer(outputs); }
+    void dropout(double outputs) {
+        if (spec_.dropout <= 0) return;
+        layer(outputs);
+        count_ += outputs * batch_ + 1;
+    }
+    void top_k(double width) {
+        layer(width);
+        count_ += 2.0 * batch_ + SampleGroups(batch_).count() * width;
     }
     double count() const { return count_; }
 
 private:
+    // Beyond, the exact number may be none that a browser's Index holds, and does not matter.
+    static constexpr double kMaximumPatches = 1e7;
+
+    void layer(double outputs) { count_ += outputs * batch_ * copies_; }
+
     const Spec& spec_;
+    int batch_;
+    int copies_;  // the output, and its gradient
     double count_ = 0;
 };
 
-void add_convolutional_halves(ActivationCount& count, const Spec& spec, ImageShape image) {
+void count_encoder(WorkspaceCount& count, const Spec& spec, ImageShape image) {
+    if (spec.architecture == Architecture::Dense) {
+        for (const int width : spec.hidden) count.hidden(width);
+    } else {
+        const std::vector<ImageShape> shapes = pyramid(spec, image);
+        for (std::size_t i = 0; i + 1 < shapes.size(); ++i) {
+            const ImageShape large = shapes[i], small = shapes[i + 1];
+            if (spec.downsampling == Downsampling::Stride) {
+                count.convolution(large, small, spec.stride, false, spec.activation);
+            } else {
+                count.convolution(large, {large.height, large.width, small.channels}, 1, false,
+                                  spec.activation);
+                count.resampling(small.size());
+            }
+            count.dropout(small.size());
+        }
+    }
+    if (spec.is_variational()) {
+        count.dense(2.0 * spec.latent, Activation::Linear);
+    } else {
+        count.dense(spec.latent, spec.code_activation);
+    }
+    if (spec.keeps_top_k()) count.top_k(spec.latent);
+}
+
+void count_decoder(WorkspaceCount& count, const Spec& spec, ImageShape image) {
+    if (spec.architecture == Architecture::Dense) {
+        for (const int width : spec.hidden) count.hidden(width);
+        count.dense(image.size(), Activation::Linear);
+        return;
+    }
     const std::vector<ImageShape> shapes = pyramid(spec, image);
-    const bool pools = spec.downsampling != Downsampling::Stride;
     count.hidden(shapes.back().size());
-    for (std::size_t i = 0; i + 1 < shapes.size(); ++i) {
-        const ImageShape large = shapes[i], small = shapes[i + 1];
-        const int widened = large.height * large.width * small.channels;
-        const bool last = i == 0;
-        count.convolution(pools ? widened : small.size(), spec.activation);
-        if (pools) count.resampling(small.size());
-        count.dropout(small.size());
-        const bool transposes =
-            spec.upsampling == UpsamplingKind::Transposed && fits_transposed_convolution(spec, small, large);
-        if (!transposes) count.resampling(widened);
-        count.convolution(large.size(), last ? Activation::Linear : spec.activation);
-        if (!last) count.dropout(large.size());
+    for (std::size_t i = shapes.size() - 1; i > 0; --i) {
+        const ImageShape large = shapes[i - 1], small = shapes[i];
+        const Activation activation = i == 1 ? Activation::Linear : spec.activation;
+        if (widens_by_transposed_convolution(spec, small, large)) {
+            count.convolution(large, small, spec.stride, true, activation);
+        } else {
+            const ImageShape enlarged{large.height, large.width, small.channels};
+            count.resampling(enlarged.size());
+            count.convolution(enlarged, large, 1, false, activation);
+        }
+        if (i > 1) count.dropout(large.size());
     }
 }
 
@@ -194,24 +252,21 @@ void check_layers_fit(const Spec& spec, ImageShape image) {
                         ", which is less than the " + (stride ? "stride" : "kernel") + " of " +
                         std::to_string(stride ? spec.stride : spec.kernel) + "; fewer layers fit");
         }
+        if (static_cast<double>(shape.pixels()) * spec.channels[i] > kMaximumNumbers) {
+            throw Error("channels: layer " + std::to_string(i + 1) + " of " +
+                        std::to_string(spec.channels[i]) +
+                        " filters makes too many numbers of a picture of " + std::to_string(shape.width) +
+                        " x " + std::to_string(shape.height) + "; fewer filters or a layer before it fit");
+        }
         shape = shrunk(spec, shape, spec.channels[i]);
     }
 }
 
-double planned_activations(const Spec& spec, ImageShape image) {
-    ActivationCount count(spec);
-    count.dense(spec.is_variational() ? 2 * spec.latent : spec.latent,
-                spec.is_variational() ? Activation::Linear : spec.code_activation);
-    if (spec.architecture == Architecture::Convolutional) {
-        add_convolutional_halves(count, spec, image);
-        return count.count();
-    }
-    for (const int width : spec.hidden) {
-        count.hidden(width);  // of the encoder
-        count.hidden(width);  // of the decoder
-    }
-    count.dense(image.size(), Activation::Linear);
-    return count.count();
+PlannedWorkspace planned_workspace(const Spec& spec, ImageShape image, int batch, Passes passes) {
+    WorkspaceCount encoder(spec, batch, passes), decoder(spec, batch, passes);
+    count_encoder(encoder, spec, image);
+    count_decoder(decoder, spec, image);
+    return {encoder.count(), decoder.count()};
 }
 
 double planned_parameters(const Spec& spec, ImageShape image) {
@@ -257,9 +312,7 @@ Network make_encoder(const Spec& spec, ImageShape image) {
     } else {
         builder.dense(inputs, spec.latent, spec.code_activation);
     }
-    if (spec.variant == Variant::Sparse && spec.sparsity == Sparsity::TopK) {
-        builder.top_k(spec.latent, spec.top_k);
-    }
+    if (spec.keeps_top_k()) builder.top_k(spec.latent, spec.top_k);
     return builder.take();
 }
 

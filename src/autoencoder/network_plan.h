@@ -12,7 +12,7 @@ namespace hourglass {
 inline constexpr int kClasses = 10;
 
 // Throws Error, which begins with "channels", when a layer of a convolutional encoder would get a picture
-// with a side below its stride or, padded, below its kernel.
+// with a side below its stride or, padded, below its kernel, or would make too many numbers of it.
 void check_layers_fit(const Spec& spec, ImageShape image);
 
 // features (+ classes) -> the code, or for variational models the means and below them the log variances.
@@ -23,8 +23,12 @@ Network make_decoder(const Spec& spec, ImageShape image);
 // Numbers that such a model learns, without making it; in double precision, since faulty specifications may
 // ask for any number.
 double planned_parameters(const Spec& spec, ImageShape image);
-// Numbers that the layers keep of every sample of a minibatch while such a model trains: what each gives,
-// its gradient, and what it needs besides; without what it needs once a minibatch.
-double planned_activations(const Spec& spec, ImageShape image);
+// Numbers that the workspaces of its halves would hold (Network::make_workspace). The picture suits the
+// specification: see check_picture.
+struct PlannedWorkspace {
+    double encoder = 0;
+    double decoder = 0;
+};
+PlannedWorkspace planned_workspace(const Spec& spec, ImageShape image, int batch, Passes passes);
 
 }  // namespace hourglass

@@ -21,8 +21,8 @@ Vector kl_by_dimension(ConstMatrixView posterior);
 void posterior_gradient(ConstMatrixView posterior, ConstMatrixView noise, ConstMatrixView code_gradient,
                         float kl_weight, MatrixView gradient);
 // The same on average over the noise, with the derivative of log q(z | x) - log p(z) by the drawn code z in
-// the place of that of the divergence: when every posterior is the true one, nothing of the noise is left
-// (Roeder, Wu and Duvenaud 2017, "Sticking the landing", equation 6).
+// the place of that of the divergence: when every posterior is the true one and the divergence counts once,
+// nothing of the noise is left (Roeder, Wu and Duvenaud 2017, "Sticking the landing", section 3).
 void path_gradient(ConstMatrixView posterior, ConstMatrixView noise, ConstMatrixView code_gradient,
                    float kl_weight, MatrixView gradient);
 

@@ -23,6 +23,10 @@ void add_conflicts(const Spec& spec, std::vector<std::string>& all) {
             all.emplace_back(
                 "kernel must be odd with pooling or upsampling nearest, so that a filter has a middle, not " +
                 std::to_string(spec.kernel));
+        const bool steps = spec.downsampling == Downsampling::Stride;
+        if (spec.stride > spec.kernel && (steps || spec.upsampling == UpsamplingKind::Transposed))
+            all.emplace_back("stride must be at most the kernel's side, " + std::to_string(spec.kernel) +
+                             ", so that no pixel is left out, not " + std::to_string(spec.stride));
         if (spec.variant == Variant::Conditional)
             all.emplace_back("variant conditional needs architecture dense");
     }

@@ -76,6 +76,7 @@ struct Spec {
     bool is_variational() const { return variant == Variant::Variational || variant == Variant::Conditional; }
     // Where `tied` matters and is on.
     bool ties_weights() const { return tied && !is_variational() && architecture == Architecture::Dense; }
+    bool keeps_top_k() const { return variant == Variant::Sparse && sparsity == Sparsity::TopK; }
     // Whether every layer of the decoder is the adjoint of one of the encoder, which takes any window.
     bool mirrors_convolutions() const {
         return downsampling == Downsampling::Stride && upsampling == UpsamplingKind::Transposed;

@@ -285,12 +285,13 @@ std::vector<Field> shape_fields() {
                   "How the decoder widens it again: a transposed convolution, or repeating pixels before an "
                   "ordinary one (nearest), which avoids checkerboards."},
                  {"transposed", "nearest"})),
-        when([](const Spec& spec) { return is_convolutional(spec) && spec.mirrors_convolutions(); },
-             choice<"padding", &Spec::padding>(
-                 {"Padding", "",
-                  "same: zeros around the picture let filters reach over its edge; valid: filters stay "
-                  "inside, and the picture shrinks by what they need."},
-                 {"same", "valid"})),
+        when(
+            [](const Spec& spec) { return is_convolutional(spec) && spec.mirrors_convolutions(); },
+            choice<"padding", &Spec::padding>(
+                {"Padding", "",
+                 "same: zeros at every edge, (kernel - 1) / 2 wide, so that filters look at the pixels there "
+                 "as often; valid: none, and pixels at the end that no whole step reaches are left out."},
+                {"same", "valid"})),
         integer<"latent", &Spec::latent>(
             {"Code size", "numbers",
              "How many numbers the encoder may use to describe one image: the bottleneck."},
@@ -364,7 +365,7 @@ std::vector<Field> variant_fields() {
              choice<"kl_gradient", &Spec::kl_gradient>(
                  {"KL gradient", "",
                   "closed-form: the divergence's own derivative; path: its estimate from the drawn code, "
-                  "which agrees on average and is quieter in long runs."},
+                  "which agrees on average and has less noise once codes fit."},
                  {"closed-form", "path"})),
         when(is_variational,
              choice<"likelihood", &Spec::likelihood>(

@@ -7,6 +7,7 @@
 namespace hourglass::app {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -50,6 +51,23 @@ TEST(MemoryPlan, SaysWhatIsTooLarge) {
     EXPECT_THAT(misfit(many, digits(), page_model_bytes(Dataset())),
                 StartsWith("batch of 8192 images takes more"));
     EXPECT_EQ(misfit(many, digits(), kUnlimitedBytes), "");
+}
+
+// Patches of large kernels take more than weights and activations.
+TEST(MemoryPlan, CountsWhatConvolutionsWorkWith) {
+    const Spec wide = parse_spec("architecture=convolutional&channels=16,16&kernel=11&stride=1&batch=32");
+    EXPECT_GT(planned_bytes(wide, kDigit), 400e6);
+    EXPECT_THAT(misfit(wide, digits(), page_model_bytes(Dataset())),
+                AllOf(StartsWith("channels: what the layers make of pictures takes "),
+                      HasSubstr("MB, more than the page's memory")));
+}
+
+// The encoder sees every picture twice.
+TEST(MemoryPlan, AnEstimatedContractionTakesMore) {
+    const Spec plain = parse_spec("hidden=512&batch=2048");
+    const Spec contractive = parse_spec("hidden=512&batch=2048&variant=contractive");
+    const double more = 2048 * sizeof(float) * (3.0 * 512 + 3 * 32 + 2 * 784);
+    EXPECT_GE(planned_bytes(contractive, kDigit) - planned_bytes(plain, kDigit), more);
 }
 
 TEST(MemoryPlan, LargerDataThanMnistLeaveLess) {

@@ -323,7 +323,7 @@ TEST(Contraction, TheEstimateTendsToTheExactNorm) {
     double estimated = 0;
     constexpr int kDraws = 2000;
     Matrix pairs(kFeatures, 6);
-    Matrix unused(4, 6);
+    Matrix unused = Matrix::Zero(4, 6);
     for (std::uint32_t i = 0; i < kDraws; ++i) {
         perturb(images, 1, 3 * i, pairs);
         estimated += estimated_contraction(model.encode(pairs), 1, unused) / kDraws;

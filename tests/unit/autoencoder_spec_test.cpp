@@ -177,6 +177,8 @@ TEST(Spec, FaultsBeginWithTheKeyOfAField) {
         {"architecture=convolutional&channels=none", "channels"},
         {"architecture=convolutional&kernel=4&upsampling=nearest", "kernel"},
         {"architecture=convolutional&kernel=2&downsampling=max-pool", "kernel"},
+        {"architecture=convolutional&stride=4", "stride"},
+        {"architecture=convolutional&stride=4&downsampling=max-pool", "stride"},
         {"architecture=convolutional&variant=conditional", "variant"},
         {"variant=sparse&sparsity=top-k&top_k=33", "top_k"},
         {"variant=sparse&sparsity=kl&code_activation=relu", "sparsity"},

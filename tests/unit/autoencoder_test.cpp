@@ -55,29 +55,32 @@ TEST(Autoencoder, ThePlannedParametersAreThoseOfTheModel) {
     }
 }
 
-// But for what a layer needs once, however many samples there are.
-TEST(Autoencoder, ThePlannedActivationsAreThoseOfTheWorkspace) {
-    const auto numbers = [](const Autoencoder& model, int batch) {
+TEST(Autoencoder, ThePlannedWorkspaceIsTheWorkspace) {
+    const auto numbers = [](const Network::Workspace& half) {
         double count = 0;
-        const Autoencoder::Workspace workspace = model.make_workspace(batch);
-        for (const Network::Workspace* half : {&workspace.encoder, &workspace.decoder}) {
-            for (const auto* matrices : {&half->outputs, &half->gradients, &half->space}) {
-                for (const Matrix& matrix : *matrices) count += static_cast<double>(matrix.size());
-            }
+        for (const auto* matrices : {&half.outputs, &half.gradients, &half.space}) {
+            for (const Matrix& matrix : *matrices) count += static_cast<double>(matrix.size());
         }
         return count;
     };
     const std::string convolutional = "architecture=convolutional&channels=4,8";
-    for (const std::string& text : {std::string("hidden=64,32"), std::string("activation=gelu&dropout=0.5"),
-                                    std::string("variant=variational"), convolutional,
-                                    convolutional + "&downsampling=max-pool&activation=gelu",
-                                    convolutional + "&kernel=4&stride=1&padding=valid",
-                                    convolutional + "&upsampling=nearest&dropout=0.1"}) {
+    for (const std::string& text :
+         {std::string("hidden=64,32"), std::string("activation=gelu&dropout=0.5"),
+          std::string("variant=variational"), std::string("variant=sparse&sparsity=top-k&top_k=3"),
+          convolutional, convolutional + "&downsampling=max-pool&activation=gelu",
+          convolutional + "&kernel=4&stride=1&padding=valid", convolutional + "&kernel=11&stride=1",
+          convolutional + "&stride=3&downsampling=max-pool&upsampling=transposed",
+          convolutional + "&upsampling=nearest&dropout=0.1"}) {
         const Spec spec = parse_spec(text);
         const Autoencoder model(spec, 784);
-        EXPECT_EQ(numbers(model, 1024) - numbers(model, 512),
-                  512 * planned_activations(spec, picture_of(784)))
-            << text;
+        for (const int batch : {1, 7, 100}) {
+            for (const Passes passes : {Passes::Forward, Passes::ForwardAndBackward}) {
+                const PlannedWorkspace planned = planned_workspace(spec, picture_of(784), batch, passes);
+                const Autoencoder::Workspace workspace = model.make_workspace(batch, passes);
+                EXPECT_EQ(numbers(workspace.encoder), planned.encoder) << text << ", batch " << batch;
+                EXPECT_EQ(numbers(workspace.decoder), planned.decoder) << text << ", batch " << batch;
+            }
+        }
     }
 }
 
@@ -101,6 +104,10 @@ TEST(Autoencoder, RefusesWhatDoesNotSuitThePicture) {
     EXPECT_NE(testing::refusal([&] {
                   Autoencoder(parse_spec("stride=1&padding=valid&channels=2,2,2", spec), 36);
               }).find("layer 3 gets 2 x 2, which is less than the kernel of 3"),
+              std::string::npos);
+    EXPECT_NE(testing::refusal([&] {
+                  Autoencoder(parse_spec("channels=256&stride=1", spec), 1000 * 1000);
+              }).find("channels: layer 1 of 256 filters makes too many numbers of a picture of 1000 x 1000"),
               std::string::npos);
     EXPECT_NE(testing::refusal([&] { Autoencoder(spec, 10, 3); }).find("are not rows of 3"),
               std::string::npos);

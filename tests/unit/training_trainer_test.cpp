@@ -56,10 +56,12 @@ const std::vector<const char*>& variants() {
         "variant=sparse&sparsity=l1",
         "variant=sparse&sparsity=top-k&top_k=3",
         "variant=variational&binarize=yes",
+        "variant=variational&kl_gradient=path",
         "variant=variational&likelihood=gaussian&output=linear",
         "variant=conditional",
         "architecture=convolutional&channels=4,8",
         "architecture=convolutional&channels=4,8&downsampling=max-pool&upsampling=nearest&variant=denoising",
+        "architecture=convolutional&channels=4,8&kernel=4&stride=3&padding=valid",
         "architecture=convolutional&channels=4&variant=variational"};
     return all;
 }
