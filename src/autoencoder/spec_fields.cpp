@@ -15,16 +15,8 @@ constexpr int kMaximumWidth = 4096;
 constexpr int kMaximumChannels = 256;
 constexpr std::size_t kMaximumLayers = 8;
 
-// The shortest text that reads back as the same number.
-template <typename Number>
-std::string number_text(Number value) {
-    std::array<char, 48> buffer{};
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
-}
-
 std::string range_text(const Field& field) {
-    return "from " + number_text(field.minimum) + " to " + number_text(field.maximum);
+    return "from " + shortest_text(field.minimum) + " to " + shortest_text(field.maximum);
 }
 
 std::string_view unit_of_count(const Field& field) {
@@ -134,7 +126,7 @@ using Value = std::remove_reference_t<decltype(part<Member>(std::declval<Spec&>(
 
 template <auto Member>
 std::string get_number(const Spec& spec) {
-    return number_text(part<Member>(spec));
+    return shortest_text(part<Member>(spec));
 }
 template <Key key, auto Member>
 void set_integer(Spec& spec, std::string_view text) {

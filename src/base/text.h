@@ -1,10 +1,20 @@
 // What messages and parsers of settings need of strings.
 #pragma once
 
+#include <array>
+#include <charconv>
 #include <string>
 #include <string_view>
 
 namespace hourglass {
+
+// The shortest text that reads back as the same number.
+template <typename Number>
+std::string shortest_text(Number value) {
+    std::array<char, 48> buffer{};
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
+}
 
 inline std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 

@@ -1,10 +1,10 @@
 #include "cli/options.h"
 
 #include <algorithm>
-#include <sstream>
 #include <thread>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/usage.h"
 
 namespace hourglass::cli {
@@ -46,18 +46,11 @@ bool is_switch(const Field& field) {
     return field.kind == FieldKind::Choice && field.choices.size() == 2 && field.choices[1] == "yes";
 }
 
-std::string number_text(double number) {
-    std::ostringstream text;
-    text.precision(10);
-    text << number;
-    return text.str();
-}
-
 // What the field is and, for numbers, its range.
 std::string help_text(const Field& field) {
     std::string help(field.help);
     if (field.kind != FieldKind::Choice) {
-        help += " " + number_text(field.minimum) + " to " + number_text(field.maximum) + ".";
+        help += " " + shortest_text(field.minimum) + " to " + shortest_text(field.maximum) + ".";
     }
     return help;
 }
@@ -120,12 +113,13 @@ std::vector<std::string> idle_options(const CLI::App& command, const Spec& spec)
 
 CLI::Option* add_field_option(CLI::App& command, const Field& field,
                               const std::function<void(const std::string&)>& set) {
-    const auto apply = [set](const std::string& text) { set(text.empty() ? "yes" : text); };
+    const bool bare = is_switch(field);
+    const auto apply = [set, bare](const std::string& text) { set(bare && text.empty() ? "yes" : text); };
     CLI::Option* option =
         command.add_option_function<std::string>(option_name(field), apply, help_text(field));
     option->type_name(value_kind(field));
     // A switch may stand without its value.
-    if (is_switch(field)) option->expected(0, 1);
+    if (bare) option->expected(0, 1);
     return option;
 }
 
@@ -136,7 +130,8 @@ void add_data_options(CLI::App& command, CommonOptions& options) {
         .add_option("--data", options.data,
                     "Folder with the four MNIST files, plain or gzip'd; or any samples: a table or array "
                     "(.csv, .tsv, .npy), IDX images (.idx, -ubyte), each also with .gz, or a folder of PNG "
-                    "images of one size. Without it: $HOURGLASS_DATA, ../shared/mnist, .data; failing these, "
+                    "images of one size, read in the order of their names and as grey. Without it: "
+                    "$HOURGLASS_DATA, ../shared/mnist, .data; failing these, "
                     "digits that the program draws itself.")
         ->type_name("PATH");
     command
@@ -205,7 +200,14 @@ void add_spec_options(CLI::App& command, Spec& spec) {
     add_preset_option(command, spec);
     for (const Field& field : spec_fields()) {
         const auto set = [&spec, &field](const std::string& text) { set_field(field, spec, text); };
-        add_field_option(command, field, set)->group(kModelGroup)->default_str(field.get(Spec{}));
+        CLI::Option* option = add_field_option(command, field, set)->group(kModelGroup);
+        const std::string initial = field.get(Spec{});
+        // CLI11 would take a default for the value of a switch that stands without one.
+        if (is_switch(field)) {
+            option->description(option->get_description() + " Default: " + initial + ".");
+        } else {
+            option->default_str(initial);
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
@@ -16,6 +17,7 @@
 #include "io/model_file.h"
 #include "math/thread_team.h"
 #include "training/evaluate.h"
+#include "training/last_good_model.h"
 #include "training/trainer.h"
 
 namespace hourglass::cli {
@@ -30,12 +32,15 @@ struct Options {
     std::string scaling = "none";
 };
 
+// Steps between two looks at whether the weights are still good.
+constexpr long kStepsBetweenLooks = 100;
+
 // Writes the model after every epoch, so that whatever ends the training leaves the last one.
 class Saver {
 public:
     explicit Saver(const Options& options) : path_(options.out) {
         precision_ = options.precision == "half" ? Precision::Float16 : Precision::Float32;
-        if (!path_.empty()) check_writable(path_);
+        if (!path_.empty()) check_output(path_, {options.common.data});
     }
 
     // What goes into the file beside the model.
@@ -86,23 +91,30 @@ public:
         : options_(options),
           data_(*data.dataset),
           trainer_(std::move(model), data.dataset),
-          team_(options.common.threads) {}
+          team_(options.common.threads) {
+        good_.start(trainer_.model());
+    }
 
-    // Throws Error when the loss is no longer finite. Returns the exit status.
+    // Throws Error when the loss or a weight is no longer finite, once the last good model is saved. Returns
+    // the exit status.
     int train(const Saver& saver);
     std::string description() const;
 
 private:
     Epoch train_epoch();
-    Epoch train_or_explain(const Saver& saver);
+    // Throws Error when the loss or a weight is no longer finite.
+    Epoch train_and_validate();
+    void look_at_weights();
+    [[noreturn]] void give_up(const Error& why, const Saver& saver) const;
     void draw_progress(const Epoch& epoch);
     void print(const Epoch& epoch) const;
-    void check_finite(const Epoch& epoch) const;
     int stop_early(const Saver& saver, const Epoch& epoch) const;
 
     const Options& options_;
     const Dataset& data_;
     Trainer trainer_;
+    LastGoodModel good_;
+    int saved_epochs_ = 0;
     ThreadTeam team_;
     InterruptWatch watch_;
     ProgressBar bar_;
@@ -124,7 +136,10 @@ Epoch Run::train_epoch() {
     const Clock::time_point start = Clock::now();
     double sum = 0;
     while (trainer_.epoch() < epoch.number && !watch_.interrupted()) {
-        sum += trainer_.train_step(team_) * trainer_.last_batch();
+        const double loss = trainer_.train_step(team_);
+        good_.note(loss);
+        if (trainer_.step() % kStepsBetweenLooks == 0) look_at_weights();
+        sum += loss * trainer_.last_batch();
         epoch.images += trainer_.last_batch();
         epoch.train_loss = sum / static_cast<double>(epoch.images);
         epoch.seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -134,16 +149,35 @@ Epoch Run::train_epoch() {
     return epoch;
 }
 
-// Where training fails, the model of the epoch before is still there, which is worth knowing.
-Epoch Run::train_or_explain(const Saver& saver) {
-    const int before = trainer_.epoch();
-    try {
-        return train_epoch();
-    } catch (const Error& error) {
-        if (before == 0) throw;
-        throw Error(std::string(error.what()) + "; the model after epoch " + std::to_string(before) + " is " +
+void Run::look_at_weights() {
+    if (good_.keep(trainer_.model(), trainer_.step())) return;
+    throw Error("the weights are no longer finite numbers after step " + std::to_string(trainer_.step()) +
+                "; a smaller --learning-rate may help");
+}
+
+Epoch Run::train_and_validate() {
+    Epoch epoch = train_epoch();
+    if (!epoch.complete) return epoch;
+    epoch.validation_loss = evaluate(trainer_.model(), data_.test, team_).loss;
+    if (!std::isfinite(epoch.validation_loss)) {
+        throw Error("the loss on the test images is not a finite number after epoch " +
+                    std::to_string(epoch.number) + "; a smaller --learning-rate may help");
+    }
+    look_at_weights();
+    return epoch;
+}
+
+// Leaves the last good weights rather than those of an epoch that had already run away.
+void Run::give_up(const Error& why, const Saver& saver) const {
+    const std::string message = in_option_words(why.what());
+    if (good_.step() > 0) {
+        saver.save(good_.model(), true);
+        throw Error(message + "; the model after step " + with_commas(good_.step()) + " is " +
                     saver.outcome());
     }
+    if (saved_epochs_ == 0) throw Error(message + "; no step before it was worth saving");
+    throw Error(message + "; the model after epoch " + std::to_string(saved_epochs_) +
+                ", which had run away already, is " + saver.outcome());
 }
 
 void Run::draw_progress(const Epoch& epoch) {
@@ -170,14 +204,6 @@ void Run::print(const Epoch& epoch) const {
     }
 }
 
-// Weights that the last step has spoilt must not replace the ones that were saved before.
-void Run::check_finite(const Epoch& epoch) const {
-    if (!std::isfinite(epoch.validation_loss)) {
-        throw Error("the loss on the test images is not a finite number after epoch " +
-                    std::to_string(epoch.number) + "; a smaller --learning-rate may help");
-    }
-}
-
 int Run::stop_early(const Saver& saver, const Epoch& epoch) const {
     if (trainer_.step() == 0) {
         say("interrupted before the first step; nothing to save");
@@ -192,13 +218,18 @@ int Run::stop_early(const Saver& saver, const Epoch& epoch) const {
 
 int Run::train(const Saver& saver) {
     while (trainer_.epoch() < options_.spec.epochs) {
-        Epoch epoch = train_or_explain(saver);
+        Epoch epoch;
+        try {
+            epoch = train_and_validate();
+        } catch (const Error& error) {
+            bar_.clear();
+            give_up(error, saver);
+        }
         bar_.clear();
         if (!epoch.complete) return stop_early(saver, epoch);
-        epoch.validation_loss = evaluate(trainer_.model(), data_.test, team_).loss;
-        check_finite(epoch);
         print(epoch);
         saver.save(trainer_.model(), epoch.number == options_.spec.epochs);
+        saved_epochs_ = epoch.number;
     }
     say(saver.outcome());
     return 0;
@@ -214,7 +245,9 @@ Autoencoder fresh_model(const Spec& spec, const ImageSet& images) {
     try {
         return Autoencoder(spec, static_cast<int>(images.features()), images.width);
     } catch (const Error& error) {
-        throw Error(in_option_words(error.what()));
+        const bool is_table = images.height == 1 && spec.architecture == Architecture::Convolutional;
+        throw Error(in_option_words(error.what()) +
+                    (is_table ? "; --width says how many pixels make a line of a table's pictures" : ""));
     }
 }
 
@@ -229,8 +262,12 @@ Data prepare_data(const Options& options, Saver& saver) {
 void say_what_is_idle(const Options& options) {
     std::string names;
     for (const std::string& name : options.idle) names += (names.empty() ? "" : ", ") + name;
-    if (names.empty()) return;
-    say(names + (options.idle.size() == 1 ? " has" : " have") + " no effect with the other settings");
+    if (!names.empty()) {
+        say(names + (options.idle.size() == 1 ? " has" : " have") + " no effect with the other settings");
+    }
+    if (const Spec& spec = options.spec; spec.schedule.warmup_epochs >= static_cast<float>(spec.epochs)) {
+        say("--warmup " + shortest_text(spec.schedule.warmup_epochs) + " is not over when the run ends");
+    }
 }
 
 int run(const Options& options) {

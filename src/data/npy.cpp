@@ -282,6 +282,7 @@ std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<con
     header += '\n';
 
     std::vector<std::uint8_t> bytes(kMagic.begin(), kMagic.end());
+    bytes.reserve(whole + values.size_bytes());
     bytes.insert(bytes.end(), {1, 0, static_cast<std::uint8_t>(header.size()),
                                static_cast<std::uint8_t>(header.size() >> 8)});
     bytes.insert(bytes.end(), header.begin(), header.end());

@@ -18,12 +18,6 @@ namespace {
 
 std::string prefix(std::string_view where) { return std::string(where) + ": "; }
 
-std::string number_text(float number) {
-    char buffer[32];
-    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, number);
-    return {buffer, end};
-}
-
 template <typename Number>
 void take_column(std::vector<Number>& numbers, std::size_t columns, std::size_t column, ImageSet& set,
                  std::string_view where) {
@@ -92,7 +86,7 @@ std::size_t find_column(const std::vector<std::string>& names, std::size_t colum
 
 std::uint8_t to_label(float number, std::size_t row, std::string_view where) {
     if (!(number >= 0 && number <= 255) || number != std::floor(number)) {
-        throw Error(prefix(where) + "row " + std::to_string(row) + " has the label " + number_text(number) +
+        throw Error(prefix(where) + "row " + std::to_string(row) + " has the label " + shortest_text(number) +
                     "; labels must be whole numbers from 0 to 255");
     }
     return static_cast<std::uint8_t>(number);

@@ -22,8 +22,6 @@ constexpr std::size_t kCodesAtRest = 10000;
 // Of the weights of past epochs.
 constexpr std::size_t kPastBytes = std::size_t{24} << 20;
 
-// A loss so many times the run's least is no good place to go back to.
-constexpr double kRunaway = 10;
 constexpr char kNoMemory[] =
     "there is not enough memory for this model; a smaller one, or smaller minibatches, may fit";
 constexpr char kNothing[] = "there is nothing to train yet: data and a model are needed";
@@ -165,7 +163,7 @@ template <typename Make>
 void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
     trainer_.reset();
     waiting_model_ = {};
-    good_model_ = {};
+    good_.start({});
     past_.clear();
     try {
         trainer_.emplace(make());
@@ -183,12 +181,11 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     spec_ = spec;
     target_epochs_ = spec.epochs;
     pretrained_ = pretrained;
-    good_model_ = trainer_ ? trainer_->model() : Autoencoder();
+    good_.start(trainer_ ? trainer_->model() : Autoencoder());
     history_.epochs.clear();
     curve_.clear();
     speed_.clear();
     begin_epoch();
-    least_loss_ = std::numeric_limits<double>::infinity();
     train_loss_ = kNan;
     validation_loss_ = kNan;
     phase_ = Phase::Idle;
@@ -251,22 +248,17 @@ void Engine::give_up(const std::string& why) {
     phase_ = Phase::Failed;
     message_ = why;
     begin_epoch();
-    if (good_model_.empty()) return;
-    trainer_->restore(good_model_);
+    if (good_.model().empty()) return;
+    trainer_->restore(good_.model());
     ++model_version_;
     message_ += "; the weights are those of a moment before";
 }
 
 // The loss is that before the last update: weights may be spoilt though it is finite.
 void Engine::keep_good_model() {
-    const auto finite = [](const Parameter* parameter) { return parameter->value.allFinite(); };
-    if (!std::ranges::all_of(trainer_->model().parameters(), finite)) {
-        give_up("the weights are no longer finite numbers after step " + std::to_string(trainer_->step()) +
-                "; a smaller learning rate may help");
-        return;
-    }
-    const double worst = least_loss_ + kRunaway * std::abs(least_loss_);
-    if (last_loss_ <= worst) good_model_ = trainer_->model();
+    if (good_.keep(trainer_->model(), trainer_->step())) return;
+    give_up("the weights are no longer finite numbers after step " + std::to_string(trainer_->step()) +
+            "; a smaller learning rate may help");
 }
 
 void Engine::train_one_step() {
@@ -278,8 +270,7 @@ void Engine::train_one_step() {
         const int images = trainer_->last_batch();
         speed_.add(images, seconds);
         epoch_seconds_ += seconds;
-        last_loss_ = loss;
-        least_loss_ = std::min(least_loss_, loss);
+        good_.note(loss);
         epoch_loss_sum_ += loss * images;
         epoch_images_ += images;
         train_loss_ = epoch_loss_sum_ / static_cast<double>(epoch_images_);

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "training/command.h"
+#include "training/last_good_model.h"
 #include "training/meters.h"
 #include "training/snapshot.h"
 #include "training/trainer.h"
@@ -78,9 +79,7 @@ private:
     BatchCurve curve_;
     Speedometer speed_;
     CodeSummary codes_;
-    Autoencoder good_model_;  // the newest one whose weights are all finite, and whose loss has not run away
-    double last_loss_ = 0;    // of a step
-    double least_loss_ = 0;   // of a step of this run
+    LastGoodModel good_;
     std::chrono::steady_clock::time_point codes_time_;
     double epoch_loss_sum_ = 0;
     long epoch_images_ = 0;

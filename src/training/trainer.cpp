@@ -6,6 +6,7 @@
 
 #include "autoencoder/corruption.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "data/minibatch.h"
 
 namespace hourglass {
@@ -119,7 +120,7 @@ double Trainer::train_step(ThreadTeam& team) {
         objective_.step(model_, loaded, moment, two_phases_ ? Update(StoreGradient{}) : update, team).loss;
     if (!std::isfinite(loss)) {
         throw Error("the loss is no longer a finite number after step " + std::to_string(step_) +
-                    "; a smaller learning rate than " + std::to_string(model_.spec().learning_rate) +
+                    "; a smaller learning rate than " + shortest_text(model_.spec().learning_rate) +
                     " may help");
     }
     if (two_phases_) apply_stored_gradients(update, team);
