@@ -62,7 +62,7 @@ Pca fit_pca(const ImageSet& images, int components) {
     pca.components = solver.eigenvectors().rightCols(components).rowwise().reverse().cast<float>();
     pca.variances = solver.eigenvalues().tail(components).reverse().cast<float>();
     const double whole = solver.eigenvalues().sum();
-    pca.explained = whole > 0 ? solver.eigenvalues().tail(components).sum() / whole : 1;
+    pca.explained = whole > 0 ? std::min(1.0, solver.eigenvalues().tail(components).sum() / whole) : 1;
     return pca;
 }
 

@@ -43,6 +43,21 @@ Matrix covariance_root(const Matrix& centred) {
 
 }  // namespace
 
+Gaussian standard_gaussian(int latent) {
+    // The 1st and the 99th percentile of N(0, 1).
+    constexpr float kTail = 2.3263479f;
+    Gaussian gaussian;
+    gaussian.mean = Vector::Zero(latent);
+    if (latent > kLargestFullCovariance) {
+        gaussian.cholesky = Matrix::Ones(latent, 1);
+    } else {
+        gaussian.cholesky = Matrix::Identity(latent, latent);
+    }
+    gaussian.low = Vector::Constant(latent, -kTail);
+    gaussian.high = Vector::Constant(latent, kTail);
+    return gaussian;
+}
+
 Gaussian fit_gaussian(ConstMatrixView codes) {
     assert(codes.cols() >= 1);
     Gaussian gaussian;

@@ -18,6 +18,9 @@ struct Gaussian {
     bool empty() const { return mean.size() == 0; }
 };
 
+// N(0, I) of codes of this size: the prior of variational models.
+Gaussian standard_gaussian(int latent);
+
 // Longer codes get variances only, no covariances: there are too many for so few samples.
 inline constexpr int kLargestFullCovariance = 256;
 

@@ -89,7 +89,7 @@ void write_decoded(const Options& options, const ModelFile& file, Matrix& decode
 int run(const Options& options) {
     const std::string& out = options.picture.out;
     check_format(options);
-    check_writable(out);
+    check_output(out, {options.in, options.model});
     const ModelFile file = read_model(options.model);
     const Spec& spec = file.model.spec();
     const ImageSet codes = read_codes(options, spec);
@@ -103,6 +103,7 @@ int run(const Options& options) {
     const Eigen::Map<const Matrix> columns(codes.values.data(), spec.latent,
                                            static_cast<Eigen::Index>(codes.count()));
     Matrix decoded = decode_all(file.model, columns, classes, team);
+    check_finite(decoded, options.in);
     write_decoded(options, file, decoded);
 
     if (options.common.json) {

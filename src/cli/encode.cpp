@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/picture.h"
 #include "io/sample_files.h"
 #include "math/thread_team.h"
 #include "training/evaluate.h"
@@ -55,7 +56,7 @@ int run(const Options& options) {
     if (!is_number_file(options.out)) {
         throw Error(options.out + ": codes are written as .csv, .npy or .idx, which the ending must say");
     }
-    check_writable(options.out);
+    check_output(options.out, {options.in, options.model, options.common.data});
     Source source = load_source(options);
     ImageSet& samples = source.samples;
     const Spec& spec = source.model.spec();
@@ -66,8 +67,9 @@ int run(const Options& options) {
 
     ThreadTeam team(options.common.threads);
     const Matrix codes = encode_images(source.model, samples, samples.count(), team);
+    check_finite(codes, source.name);
     const std::array shape{samples.count(), static_cast<std::size_t>(spec.latent)};
-    write_numbers(options.out, std::span(codes.data(), static_cast<std::size_t>(codes.size())), shape);
+    write_numbers(options.out, values(codes), shape);
 
     if (!source.notice.empty()) say(source.notice);
     if (options.common.json) {

@@ -26,7 +26,9 @@ struct Options {
 constexpr std::size_t kJacobianImages = 1000;
 
 // What applies to the model and to what was asked for.
-Json measure(const Options& options, const Autoencoder& model, const ImageSet& images) {
+Json measure(const Options& options, const Inputs& inputs) {
+    const Autoencoder& model = inputs.model;
+    const ImageSet& images = inputs.data.dataset->test;
     ThreadTeam team(options.common.threads);
     const Evaluation found = evaluate(model, images, team);
     const Spec& spec = model.spec();
@@ -44,6 +46,8 @@ Json measure(const Options& options, const Autoencoder& model, const ImageSet& i
     if (!options.corruption.empty() || spec.variant == Variant::Denoising) {
         Spec how = spec;
         for (const auto& [field, text] : options.corruption) set_field(*field, how, text);
+        how.variant = Variant::Denoising;
+        if (!inputs.scaled) check_spoiling(how, images, inputs.data.dataset->name);
         const Restoration restoration =
             evaluate_restoration(model, images, how.corruption, how.corruption_level, team);
         result["corrupted_mse"] = restoration.corrupted_mse;
@@ -70,7 +74,7 @@ std::string readable(const Json& result, const std::string& samples) {
 int run(const Options& options) {
     const Inputs inputs = load_inputs(options.model, options.common);
     const ImageSet& images = inputs.data.dataset->test;
-    const Json result = measure(options, inputs.model, images);
+    const Json result = measure(options, inputs);
     if (!inputs.data.notice.empty()) say(inputs.data.notice);
     if (options.common.json) {
         print_json(result);

@@ -1,11 +1,13 @@
 #include "cli/inputs.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <system_error>
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/classes.h"
 #include "cli/output.h"
 #include "data/mnist.h"
@@ -70,6 +72,25 @@ void check_unit_range(const ImageSet& set, const std::string& name, const std::s
                 " is for values from 0 to 1; bring the data there, or train with " + other + "--scale unit");
 }
 
+// Squares and sums of larger numbers are beyond single precision.
+constexpr float kLargestValue = 1e15f;
+
+void check_magnitude(const ImageSet& set, const std::string& name) {
+    const auto beyond = std::ranges::find_if(set.values, [](float v) { return std::abs(v) > kLargestValue; });
+    if (beyond == set.values.end()) return;
+    throw Error(name + ": has the value " + shortest_text(*beyond) + "; numbers beyond " +
+                shortest_text(kLargestValue) +
+                " are too large to compute with; --scale unit of train and pca "
+                "brings every column to 0..1");
+}
+
+}  // namespace
+
+void check_magnitude(const Dataset& data) {
+    check_magnitude(data.train, data.name);
+    check_magnitude(data.test, data.name);
+}
+
 // Noise that ends at 0 and 1, and pixels that are one of them.
 void check_spoiling(const Spec& spec, const ImageSet& set, const std::string& name) {
     if (spec.binarize) check_unit_range(set, name, "binarize yes", "--binarize no or ");
@@ -77,6 +98,8 @@ void check_spoiling(const Spec& spec, const ImageSet& set, const std::string& na
     if (spec.variant != Variant::Denoising || !bounded) return;
     check_unit_range(set, name, "corruption " + spec_field("corruption").get(spec), "--corruption mask or ");
 }
+
+namespace {
 
 void check_classes(const ImageSet& set, const std::string& name) {
     const auto largest = std::ranges::max_element(set.labels);
@@ -101,7 +124,9 @@ Data load_data(const CommonOptions& options) {
                         : options.width != 0            ? "--width"
                                                         : nullptr;
     if (given != nullptr) {
-        throw Error(std::string(given) + " is for a file or a folder of PNG images as --data");
+        const bool share = options.test_share.has_value();
+        throw Error(std::string(given) + " is for " +
+                    (share ? "a file or a folder of PNG images" : "a table") + " as --data");
     }
     return load_mnist_or_draw(options);
 }
@@ -124,6 +149,7 @@ void check_range(const Spec& spec, const ImageSet& set, const std::string& name)
 // Where the training set's range is what is scaled to 0..1, other rows may go a little beyond.
 void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) {
     const Dataset& dataset = *data.dataset;
+    check_magnitude(dataset);
     for (const ImageSet* set : {&dataset.train, &dataset.test}) {
         if (scaling.empty()) {
             check_range(spec, *set, dataset.name);
@@ -148,7 +174,7 @@ ModelFile read_model(const fs::path& path) {
 
 Inputs load_inputs(const fs::path& model_path, const CommonOptions& options) {
     ModelFile file = read_model(model_path);
-    Inputs inputs{std::move(file.model), load_data(options)};
+    Inputs inputs{std::move(file.model), load_data(options), !file.scaling.empty()};
     Dataset& dataset = *inputs.data.dataset;
     if (static_cast<std::size_t>(inputs.model.features()) != dataset.test.features()) {
         const bool table = dataset.test.height == 1;
@@ -162,8 +188,12 @@ Inputs load_inputs(const fs::path& model_path, const CommonOptions& options) {
     return inputs;
 }
 
-void check_writable(const fs::path& path) {
+void check_output(const fs::path& path, std::initializer_list<fs::path> inputs) {
     std::error_code ignored;
+    for (const fs::path& input : inputs) {
+        if (fs::is_regular_file(input, ignored) && fs::equivalent(path, input, ignored))
+            throw Error(path.string() + ": is read by this command, so --out must name another file");
+    }
     const fs::file_status status = fs::status(path, ignored);
     if (fs::is_directory(status)) throw Error(path.string() + ": is a folder, not a file");
     // Devices and pipes are written directly and are not to be opened twice.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -32,6 +33,12 @@ std::string noun(const ImageSet& set);
 // Throws Error when the model's output is sigmoid and a value is not from 0 to 1.
 void check_range(const Spec& spec, const ImageSet& set, const std::string& name);
 
+// Throws Error when a number is too large to compute with.
+void check_magnitude(const Dataset& data);
+// Throws Error when the corruption of denoising models, or drawing pixels as 0 or 1, needs values from 0 to 1
+// and there are others.
+void check_spoiling(const Spec& spec, const ImageSet& set, const std::string& name);
+
 // Throws Error when the data is not what the model can learn or be measured on: as above where nothing was
 // scaled, or because a conditional model needs classes from 0 to 9.
 void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling);
@@ -42,12 +49,14 @@ ModelFile read_model(const std::filesystem::path& path);
 struct Inputs {
     Autoencoder model;
     Data data;  // scaled as the model's training data was
+    bool scaled = false;
 };
 
 // Throws Error, also when the model is not of the images' size.
 Inputs load_inputs(const std::filesystem::path& model, const CommonOptions& options);
 
-// Throws Error when no file can be written there: to be found before the work, not after it.
-void check_writable(const std::filesystem::path& path);
+// Throws Error when no file can be written there, or when that would replace one of the inputs (some may be
+// empty): to be found before the work, not after it.
+void check_output(const std::filesystem::path& path, std::initializer_list<std::filesystem::path> inputs);
 
 }  // namespace hourglass::cli

@@ -73,7 +73,7 @@ int run(int argc, char** argv) {
         std::cerr << one_line(command + ": " + error.what() + " (see " + command + " --help)") + "\n";
         return kWrongUsage;
     } catch (const std::bad_alloc&) {
-        say("there is not enough memory");
+        say("there is not enough memory; a smaller model, minibatch or count may fit");
     } catch (const std::exception& error) {
         say(error.what());
     }

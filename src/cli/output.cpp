@@ -55,7 +55,8 @@ std::string duration_text(double seconds) {
 
 std::string fixed(double number, int decimals) {
     std::array<char, 64> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, number);
+    const char* const format = std::abs(number) < 1e15 ? "%.*f" : "%.*g";
+    std::snprintf(buffer.data(), buffer.size(), format, decimals, number);
     return buffer.data();
 }
 

@@ -25,6 +25,7 @@ void check_printed();
 std::string with_commas(long number);
 // "8.1 s", "12 min 30 s", "3 h 5 min".
 std::string duration_text(double seconds);
+// With so many decimals; numbers from 1e15 with so many digits and an exponent.
 std::string fixed(double number, int decimals);
 
 // A line at the bottom of the terminal that is written over and over; nothing where standard error is not a

@@ -22,6 +22,7 @@ constexpr int kMostComponents = 1 << 16;  // the data's own limit is known later
 int run(const Options& options) {
     Data data = load_data(options.common);
     scale_data(data, options.scaling);
+    check_magnitude(*data.dataset);
     const Pca pca = fit_pca(data.dataset->train, options.components);
     const double mse = reconstruction_mse(pca, data.dataset->test);
     if (!data.notice.empty()) say(data.notice);
@@ -32,8 +33,9 @@ int run(const Options& options) {
                     {"images", data.dataset->test.count()}});
     } else {
         print_line("mse " + fixed(mse, 6) + "  with " + std::to_string(options.components) +
-                   " components, which explain " + fixed(100 * pca.explained, 1) + " % of the training " +
-                   noun(data.dataset->train) + "' variance");
+                   (options.components == 1 ? " component, which explains " : " components, which explain ") +
+                   fixed(100 * pca.explained, 1) + " % of the training " + noun(data.dataset->train) +
+                   "' variance");
     }
     return 0;
 }

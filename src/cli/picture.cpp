@@ -60,6 +60,14 @@ void say_if_clamped(std::span<const float> values) {
     }
 }
 
+void check_finite(const Matrix& samples, const std::string& what) {
+    for (Eigen::Index i = 0; i < samples.cols(); ++i) {
+        if (samples.col(i).allFinite()) continue;
+        throw Error(what + ": sample " + std::to_string(i + 1) +
+                    " has numbers that are too large for the model, whose result is not finite");
+    }
+}
+
 int sheet_columns(int images) {
     const int side = static_cast<int>(std::ceil(std::sqrt(images)));
     return std::min(images, std::max(10, side));

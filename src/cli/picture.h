@@ -34,6 +34,9 @@ inline std::span<const float> values(const Matrix& matrix) {
     return {matrix.data(), static_cast<std::size_t>(matrix.size())};
 }
 
+// Throws Error, which begins with `what`, when a number of one of the samples (the columns) is not finite.
+void check_finite(const Matrix& samples, const std::string& what);
+
 // Says so when some of the values to be drawn are outside of 0..1, which no grey can show.
 void say_if_clamped(std::span<const float> values);
 

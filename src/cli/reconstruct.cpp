@@ -22,6 +22,7 @@ struct Options {
     PictureOptions picture;
     std::string model;
     bool shuffled = false;  // --seed was given
+    bool counted = false;   // --count was given
 };
 
 // The first `count` test images, or as many at random.
@@ -63,16 +64,20 @@ std::vector<std::uint8_t> interleaved(std::span<const std::uint8_t> originals,
     return tiles;
 }
 
-int run(const Options& options) {
-    check_writable(options.picture.out);
+int run(Options options) {
+    check_output(options.picture.out, {options.model, options.common.data});
     const Inputs inputs = load_inputs(options.model, options.common);
     const ImageSet& images = inputs.data.dataset->test;
+    if (!options.counted) {
+        options.picture.count = std::min(options.picture.count, static_cast<int>(images.count()));
+    }
     const std::vector<std::uint32_t> chosen = choose(options, images);
 
     ThreadTeam team(options.common.threads);
     Matrix originals(inputs.model.features(), options.picture.count);
     gather(images, chosen, originals);
     const Matrix reconstructions = inputs.model.reconstruct(originals, team, labels_of(images, chosen));
+    check_finite(reconstructions, inputs.data.dataset->name);
     const double mse =
         (originals - reconstructions).cast<double>().squaredNorm() / static_cast<double>(originals.size());
 
@@ -113,8 +118,9 @@ void add_reconstruct(CLI::App& program, Action& chosen) {
                     "Choose the images at random by this seed; without it, the first ones are taken.");
     CLI::Option* seed = command.get_option("--seed")->default_str("");
     command.footer("Example: hourglass reconstruct --model model.safetensors --count 10 --out sheet.png");
-    command.callback([options, seed, &chosen] {
+    command.callback([options, seed, &command, &chosen] {
         options->shuffled = seed->count() > 0;
+        options->counted = command.count("--count") > 0;
         chosen = [options] { return run(*options); };
     });
 }

@@ -1,5 +1,7 @@
 // hourglass sample: a picture of digits that never were, decoded from codes drawn at random.
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "autoencoder/gaussian.h"
@@ -36,25 +38,43 @@ std::vector<std::uint8_t> classes_of(const Options& options, const Autoencoder& 
     return labels;
 }
 
-int run(const Options& options) {
-    check_writable(options.picture.out);
-    const Inputs inputs = load_inputs(options.model, options.common);
-    const ImageSet& images = inputs.data.dataset->train;
+// What the codes are drawn from.
+struct Source {
+    Autoencoder model;
+    Gaussian gaussian;
+    std::string notice;
+    bool floats = false;  // the data was no bytes
+};
 
+// Only models without a prior of their own need data.
+Source load_source(const Options& options, ThreadTeam& team) {
+    ModelFile file = read_model(options.model);
+    if (file.model.spec().is_variational() && options.common.data.empty()) {
+        const Spec spec = file.model.spec();
+        return {std::move(file.model), standard_gaussian(spec.latent), "", spec.output == OutputKind::Linear};
+    }
+    Inputs inputs = load_inputs(options.model, options.common);
+    const ImageSet& images = inputs.data.dataset->train;
+    Gaussian gaussian = summarise_codes(inputs.model, images, images.count(), team).gaussian;
+    return {std::move(inputs.model), std::move(gaussian), inputs.data.notice, images.holds_floats()};
+}
+
+int run(const Options& options) {
+    check_output(options.picture.out, {options.model, options.common.data});
     ThreadTeam team(options.common.threads);
-    const std::vector<std::uint8_t> labels = classes_of(options, inputs.model);
-    const Gaussian gaussian = summarise_codes(inputs.model, images, images.count(), team).gaussian;
+    const Source source = load_source(options, team);
+    const std::vector<std::uint8_t> labels = classes_of(options, source.model);
     Random random(options.common.seed, "sample");
-    const Matrix codes = sample(gaussian, options.picture.count, random);
-    const Matrix digits = inputs.model.decode(codes, team, labels);
-    const std::span values(digits.data(), static_cast<std::size_t>(digits.size()));
-    const std::vector<std::uint8_t> tiles = to_bytes(values);
-    const ImageShape shape = inputs.model.image();
+    const Matrix codes = sample(source.gaussian, options.picture.count, random);
+    const Matrix digits = source.model.decode(codes, team, labels);
+    check_finite(digits, options.model);
+    const std::vector<std::uint8_t> tiles = to_bytes(values(digits));
+    const ImageShape shape = source.model.image();
     const Size size = write_sheet(options.picture, tiles, {shape.width, shape.height},
                                   sheet_columns(options.picture.count));
 
-    if (!inputs.data.notice.empty()) say(inputs.data.notice);
-    if (images.holds_floats()) say_if_clamped(values);
+    if (!source.notice.empty()) say(source.notice);
+    if (source.floats) say_if_clamped(values(digits));
     if (options.common.json) {
         print_json({{"out", options.picture.out},
                     {"count", options.picture.count},
@@ -85,7 +105,7 @@ void add_sample(CLI::App& program, Action& chosen) {
         ->check(in_range(0, kClasses - 1));
     command.footer(
         "The codes are drawn from a Gaussian that is fitted to the codes of all training images, or for\n"
-        "variational models from N(0, 1).\n"
+        "variational models from N(0, 1), which needs no data.\n"
         "Example: hourglass sample --model model.safetensors --count 100 --seed 1 --out sheet.png");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -83,7 +83,7 @@ public:
         const MatrixView encoded = model_.encode(pixels, labels, workspace_, team_);
         codes_ = encoded.topRows(spec_.latent);
         if (spec_.is_variational()) posterior_ = encoded;
-        sums_.activity += codes_.cast<double>().sum();
+        sums_.activity += codes_.cast<double>().cwiseAbs().sum();
         sums_.largest = sums_.largest.cwiseMax(codes_.cwiseAbs().rowwise().maxCoeff());
         const MatrixView raw = model_.decode(codes_, labels, workspace_, team_);
         sums_.squared += loss_sum(Loss::Mse, spec_.output, raw, pixels);
@@ -192,15 +192,12 @@ CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, st
         codes.middleCols(first, pixels.cols()) = encoded.topRows(latent);
         if (model.spec().is_variational()) kl += kl_by_dimension(encoded);
     });
-    CodeSummary summary{.gaussian = fit_gaussian(codes), .activity = codes.rowwise().mean(), .kl = {}};
+    CodeSummary summary{
+        .gaussian = fit_gaussian(codes), .activity = codes.cwiseAbs().rowwise().mean(), .kl = {}};
     if (model.spec().is_variational()) {
-        summary.gaussian.mean.setZero();
-        Matrix& root = summary.gaussian.cholesky;
-        if (root.cols() == 1) {
-            root.setOnes();
-        } else {
-            root.setIdentity();
-        }
+        const Gaussian prior = standard_gaussian(static_cast<int>(latent));
+        summary.gaussian.mean = prior.mean;
+        summary.gaussian.cholesky = prior.cholesky;
         summary.kl = kl / static_cast<float>(count);
         summary.dormant_units = static_cast<int>((summary.kl.array() < kActiveNats).count());
     } else {

@@ -27,8 +27,8 @@ struct Evaluation {
     double negative_elbo = 0;
     double kl = 0;
     Vector kl_by_dimension;  // latent; empty for others
-    // Of the codes: the mean over units and images, and how many units are silent: never above a hundredth of
-    // the largest code.
+    // Of the codes' magnitudes: the mean over units and images, and how many units are silent: never above a
+    // hundredth of the largest code.
     double mean_activity = 0;
     int dormant_units = 0;
 };
@@ -40,7 +40,7 @@ Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam
 struct CodeSummary {
     // Where codes to generate from are drawn: fitted to the codes; of variational models the prior N(0, I).
     Gaussian gaussian;
-    Vector activity;        // latent: the mean of every unit
+    Vector activity;        // latent: the mean magnitude of every unit
     Vector kl;              // latent: nats an image, of variational models; else empty
     int dormant_units = 0;  // as in Evaluation; of variational models those below 0.01 nats
 };

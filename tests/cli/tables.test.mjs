@@ -156,8 +156,9 @@ test('refuses files that are not there, and pictures of several sizes', () => {
 });
 
 test('refuses what is for tables where there is MNIST, and rows that --width does not divide', () => {
-  for (const words of [['--test-share', '0.5'], ['--label-column', 'x'], ['--width', '28']]) {
-    refuse(1, new RegExp(`${words[0]} is for a file or a folder of PNG images as --data`), 'train', ...words);
+  refuse(1, /--test-share is for a file or a folder of PNG images as --data/, 'train', '--test-share', '0.5');
+  for (const words of [['--label-column', 'x'], ['--width', '28']]) {
+    refuse(1, new RegExp(`${words[0]} is for a table as --data`), 'train', ...words);
   }
   refuse(1, /no table's rows that --width 2 divides/, 'train', '--data', table, '--width', '2', '--output', 'linear');
 });

@@ -110,7 +110,7 @@ test('a kernel that is larger than the picture is refused when the picture is kn
 });
 
 test('a convolution that has no room left is refused with the layer', () => {
-  const small = makeData('small', { side: 6, train: 20, test: 5 });
+  const small = makeData('tight', { side: 6, train: 20, test: 5 });
   refuse(1, /^hourglass: --channels: of a picture of 6 x 6 pixels, layer 3 gets 2 x 2, which is less than the kernel of 3; fewer layers fit\n$/,
     'train', '--data', small, '--architecture', 'convolutional', '--channels', '2,2,2', '--stride', '1',
     '--padding', 'valid');
