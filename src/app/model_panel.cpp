@@ -91,25 +91,23 @@ std::string stepped(const Field& field, const std::string& text, int direction) 
     return std::to_string(static_cast<unsigned long long>(next));
 }
 
-}  // namespace
-
-std::vector<int> layer_widths(const Spec& spec, int features) {
-    std::vector<int> between = spec.hidden;
-    if (spec.architecture == Architecture::Convolutional) {
-        between.clear();
-        double pixels = features;
-        for (const int channels : spec.channels) {
-            pixels = std::max(1.0, pixels / 4);
-            between.push_back(static_cast<int>(pixels * channels));
-        }
+// Of the layers from the input to the output.
+std::vector<int> layer_widths(const Spec& spec, ImageShape image) {
+    std::vector<int> between;
+    try {
+        between = hidden_sizes(spec, image);
+    } catch (const Error&) {
+        // The text below the drawing says why there are none.
     }
-    std::vector<int> widths{features};
+    std::vector<int> widths{image.size()};
     widths.insert(widths.end(), between.begin(), between.end());
     widths.push_back(spec.latent);
     widths.insert(widths.end(), between.rbegin(), between.rend());
-    widths.push_back(features);
+    widths.push_back(image.size());
     return widths;
 }
+
+}  // namespace
 
 std::string ModelPanel::weights_text(const Spec& spec, int features, int width) {
     try {
@@ -125,7 +123,7 @@ void ModelPanel::draw(const Frame& frame) {
     const Dataset* data = frame.state.data.get();
     const int features = data != nullptr ? static_cast<int>(data->test.features()) : 784;
     const int width = data != nullptr ? data->test.width : 0;
-    const std::vector<int> widths = layer_widths(frame.state.wanted, features);
+    const std::vector<int> widths = layer_widths(frame.state.wanted, picture_of(features, width));
     draw_presets(frame);
     ImGui::Dummy({0, 2});
     draw_hourglass(widths, std::clamp(16.0f * static_cast<float>(widths.size()), 80.0f, 144.0f));

@@ -42,7 +42,4 @@ private:
     std::map<std::string_view, Draft> drafts_;
 };
 
-// Widths of the layers from the input to the output.
-std::vector<int> layer_widths(const Spec& spec, int features);
-
 }  // namespace hourglass::app

@@ -1,8 +1,5 @@
 #include "autoencoder/autoencoder.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
 
@@ -12,32 +9,6 @@ namespace {
 bool is_weight(const Parameter& parameter) { return parameter.name.ends_with(".weight"); }
 
 }  // namespace
-
-ImageShape picture_of(int features, int width) {
-    if (features < 1) throw Error("an autoencoder needs at least 1 input, not " + std::to_string(features));
-    if (width == 0) {
-        const int side = static_cast<int>(std::lround(std::sqrt(features)));
-        width = side * side == features ? side : features;
-    }
-    if (features % width != 0) {
-        throw Error(std::to_string(features) + " pixels are not rows of " + std::to_string(width));
-    }
-    return {features / width, width, 1};
-}
-
-void check_picture(const Spec& spec, ImageShape image) {
-    const int side = std::min(image.height, image.width);
-    if (spec.architecture != Architecture::Convolutional) return;
-    if (side < 2) {
-        throw Error("architecture convolutional needs pictures of at least 2 x 2 pixels, not " +
-                    std::to_string(image.width) + " x " + std::to_string(image.height));
-    }
-    if (spec.kernel > side) {
-        throw Error("kernel must be at most the picture's shorter side, " + std::to_string(side) + ", not " +
-                    std::to_string(spec.kernel));
-    }
-    check_layers_fit(spec, image);
-}
 
 Autoencoder::Autoencoder(const Spec& spec, int features, int width) : spec_(spec) {
     check(spec);

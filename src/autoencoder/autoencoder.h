@@ -14,13 +14,6 @@ namespace hourglass {
 // The class of every sample, 0 to 9. Only conditional models look at them; without labels they see no class.
 using Labels = std::span<const std::uint8_t>;
 
-// The picture of so many pixels in rows of `width`; 0: a square one if the number is a square, else one row.
-// Throws Error when they are not whole rows.
-ImageShape picture_of(int features, int width = 0);
-// Throws Error when the specification, right by itself, does not suit the picture, such as a kernel that is
-// larger.
-void check_picture(const Spec& spec, ImageShape image);
-
 class Autoencoder {
 public:
     // A model of no layers, to be assigned to.

@@ -237,8 +237,6 @@ void count_decoder(WorkspaceCount& count, const Spec& spec, ImageShape image) {
     }
 }
 
-}  // namespace
-
 void check_layers_fit(const Spec& spec, ImageShape image) {
     ImageShape shape = image;
     for (std::size_t i = 0; i < spec.channels.size(); ++i) {
@@ -262,11 +260,48 @@ void check_layers_fit(const Spec& spec, ImageShape image) {
     }
 }
 
+}  // namespace
+
+ImageShape picture_of(int features, int width) {
+    if (features < 1) throw Error("an autoencoder needs at least 1 input, not " + std::to_string(features));
+    if (width == 0) {
+        const int side = static_cast<int>(std::lround(std::sqrt(features)));
+        width = side * side == features ? side : features;
+    }
+    if (features % width != 0) {
+        throw Error(std::to_string(features) + " pixels are not rows of " + std::to_string(width));
+    }
+    return {features / width, width, 1};
+}
+
+void check_picture(const Spec& spec, ImageShape image) {
+    const int side = std::min(image.height, image.width);
+    if (spec.architecture != Architecture::Convolutional) return;
+    if (side < 2) {
+        throw Error("architecture convolutional needs pictures of at least 2 x 2 pixels, not " +
+                    std::to_string(image.width) + " x " + std::to_string(image.height));
+    }
+    if (spec.kernel > side) {
+        throw Error("kernel must be at most the picture's shorter side, " + std::to_string(side) + ", not " +
+                    std::to_string(spec.kernel));
+    }
+    check_layers_fit(spec, image);
+}
+
 PlannedWorkspace planned_workspace(const Spec& spec, ImageShape image, int batch, Passes passes) {
     WorkspaceCount encoder(spec, batch, passes), decoder(spec, batch, passes);
     count_encoder(encoder, spec, image);
     count_decoder(decoder, spec, image);
     return {encoder.count(), decoder.count()};
+}
+
+std::vector<int> hidden_sizes(const Spec& spec, ImageShape image) {
+    if (spec.architecture == Architecture::Dense) return spec.hidden;
+    check_picture(spec, image);
+    std::vector<int> sizes;
+    for (const ImageShape& shape : pyramid(spec, image)) sizes.push_back(shape.size());
+    sizes.erase(sizes.begin());  // the image's own
+    return sizes;
 }
 
 double planned_parameters(const Spec& spec, ImageShape image) {

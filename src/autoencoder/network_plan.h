@@ -11,14 +11,21 @@ namespace hourglass {
 // the pixels and below the code.
 inline constexpr int kClasses = 10;
 
-// Throws Error, which begins with "channels", when a layer of a convolutional encoder would get a picture
-// with a side below its stride or, padded, below its kernel, or would make too many numbers of it.
-void check_layers_fit(const Spec& spec, ImageShape image);
+// The picture of so many pixels in rows of `width`; 0: a square one if the number is a square, else one row.
+// Throws Error when they are not whole rows.
+ImageShape picture_of(int features, int width = 0);
+// Throws Error when the specification, right by itself, does not suit the picture, such as a kernel that is
+// larger.
+void check_picture(const Spec& spec, ImageShape image);
 
 // features (+ classes) -> the code, or for variational models the means and below them the log variances.
 Network make_encoder(const Spec& spec, ImageShape image);
 // The code (+ classes) -> features, before the output function.
 Network make_decoder(const Spec& spec, ImageShape image);
+
+// How many numbers the encoder's layers before the code hand on, from the image to the code; those of a
+// convolutional one after its pooling. Throws Error as check_picture does.
+std::vector<int> hidden_sizes(const Spec& spec, ImageShape image);
 
 // Numbers that such a model learns, without making it; in double precision, since faulty specifications may
 // ask for any number.

@@ -6,6 +6,7 @@
 #include <new>
 #include <utility>
 
+#include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "training/evaluate.h"
 

@@ -5,19 +5,36 @@ import { noData, open } from './harness.mjs';
 
 const value = (widgets, label) => widgets.find((widget) => widget.label === label)?.value;
 
+// Two epochs of a preset with other settings.
+async function trains(hourglass, name, settings = {}) {
+  await hourglass.command('preset', { name });
+  await hourglass.command('set', { ...settings, epochs: 2 });
+  await hourglass.command('train', {});
+  const early = await hourglass.until((state) => state.phase === 'training' && state.step >= 3, { what: `${name} trains` });
+  const end = await hourglass.until((state) => state.phase === 'paused' && state.epoch === 2,
+    { what: `${name} ends`, timeout: 60_000 });
+  assert.ok(end.validation_loss < early.train_loss, `${name}: ${early.train_loss} to ${end.validation_loss}`);
+  assert.equal(end.message, '', name);
+}
+
 test('every variant trains in the page', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   for (const name of ['tied', 'contractive', 'denoising', 'sparse', 'top-k', 'variational', 'conditional', 'convolutional',
     'convolutional-denoising']) {
-    await hourglass.command('preset', { name });
-    await hourglass.command('set', { epochs: 2 });
-    await hourglass.command('train', {});
-    const early = await hourglass.until((state) => state.phase === 'training' && state.step >= 3, { what: `${name} trains` });
-    const end = await hourglass.until((state) => state.phase === 'paused' && state.epoch === 2,
-      { what: `${name} ends`, timeout: 60_000 });
-    assert.ok(end.validation_loss < early.train_loss, `${name}: ${early.train_loss} to ${end.validation_loss}`);
-    assert.equal(end.message, '', name);
+    await trains(hourglass, name);
   }
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('windows of convolutions and the gradient of the divergence are settings; what cannot be is refused in words', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await trains(hourglass, 'convolutional', { kernel: 4, padding: 'valid' });
+  await trains(hourglass, 'variational', { kl_gradient: 'path' });
+  await hourglass.command('preset', { name: 'convolutional' });
+  await assert.rejects(hourglass.command('set', { stride: 4 }), /stride must be at most the kernel's side, 3/);
+  await hourglass.command('set', { kernel: 11, stride: 1 });
+  const [fault] = (await hourglass.until((state) => state.faults.length === 1)).faults;
+  assert.match(fault, /^channels: what the layers make of pictures takes \d+ MB, more than the page's memory/);
   assert.deepEqual(hourglass.problems, []);
 });
 

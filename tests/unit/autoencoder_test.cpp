@@ -171,6 +171,8 @@ TEST(LayerViews, StrideAndPaddingShapeThePictures) {
     EXPECT_THAT(names_of_layers(convolutional + "&kernel=5&padding=valid"),
                 AllOf(Contains("Encoder 1: 12 x 12 x 3"), Contains("Encoder 2: 4 x 4 x 4"),
                       Contains("Decoder 2: 12 x 12 x 3")));
+    EXPECT_THAT(hidden_sizes(parse_spec(convolutional + "&kernel=5&padding=valid"), picture_of(784)),
+                ElementsAre(12 * 12 * 3, 4 * 4 * 4));
     EXPECT_THAT(names_of_layers(convolutional + "&stride=1"),
                 AllOf(Contains("Encoder 1: 28 x 28 x 3"), Contains("Encoder 2: 28 x 28 x 4")));
     EXPECT_THAT(names_of_layers(convolutional + "&stride=3&downsampling=average-pool&upsampling=nearest"),
