@@ -76,9 +76,11 @@ std::string misfit(const Spec& spec, const ImageSet& images, double limit) {
                    std::to_string(static_cast<int>(fitting / 1e6)) + " million fit";
         }
         const double more = planned_bytes(small_steps, image) - weight_bytes(spec, image);
-        return std::string(spec.architecture == Architecture::Dense ? "hidden" : "channels") +
-               ": what the layers make of pictures takes " + std::to_string(std::lround(more / 1e6)) +
-               " MB, more than the page's memory; fewer or smaller ones may fit";
+        const bool dense = spec.architecture == Architecture::Dense;
+        return std::string(dense ? "hidden" : "channels") + ": what the layers make of pictures takes " +
+               std::to_string(std::lround(more / 1e6)) + " MB, more than the page's memory; " +
+               (dense ? "narrower layers" : "fewer filters, a smaller kernel or a larger stride") +
+               " may fit";
     } catch (const Error& error) {
         return error.what();
     }
