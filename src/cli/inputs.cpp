@@ -173,7 +173,10 @@ ModelFile read_model(const fs::path& path) {
 }
 
 Inputs load_inputs(const fs::path& model_path, const CommonOptions& options) {
-    ModelFile file = read_model(model_path);
+    return load_inputs(read_model(model_path), model_path, options);
+}
+
+Inputs load_inputs(ModelFile file, const fs::path& model_path, const CommonOptions& options) {
     Inputs inputs{std::move(file.model), load_data(options), !file.scaling.empty()};
     Dataset& dataset = *inputs.data.dataset;
     if (static_cast<std::size_t>(inputs.model.features()) != dataset.test.features()) {

@@ -54,6 +54,8 @@ struct Inputs {
 
 // Throws Error, also when the model is not of the images' size.
 Inputs load_inputs(const std::filesystem::path& model, const CommonOptions& options);
+// The same for a file that has been read already, from `path`.
+Inputs load_inputs(ModelFile file, const std::filesystem::path& path, const CommonOptions& options);
 
 // Throws Error when no file can be written there, or when that would replace one of the inputs (some may be
 // empty): to be found before the work, not after it.

@@ -53,7 +53,7 @@ Source load_source(const Options& options, ThreadTeam& team) {
         const Spec spec = file.model.spec();
         return {std::move(file.model), standard_gaussian(spec.latent), "", spec.output == OutputKind::Linear};
     }
-    Inputs inputs = load_inputs(options.model, options.common);
+    Inputs inputs = load_inputs(std::move(file), options.model, options.common);
     const ImageSet& images = inputs.data.dataset->train;
     Gaussian gaussian = summarise_codes(inputs.model, images, images.count(), team).gaussian;
     return {std::move(inputs.model), std::move(gaussian), inputs.data.notice, images.holds_floats()};
