@@ -33,7 +33,7 @@ find_package(Threads REQUIRED)
 add_compile_options(-ffp-contract=off)
 
 # Options of our own targets only. Three warnings of GCC 12 are left to Clang and the sanitizers: it takes its own
-# AVX-512 intrinsics, inlined from Eigen, for uninitialised variables, and warns of overlaps in std::string.
+# AVX-512 intrinsics, inlined from Eigen, for uninitialized variables, and warns of overlaps in std::string.
 function(hourglass_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow
     "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-uninitialized;-Wno-restrict>"

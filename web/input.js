@@ -83,7 +83,7 @@ function leaveKeysToBrowser(canvas, program) {
   const isBrowsers = (event) => {
     if (event.key === "Tab" && (leaving || !onCanvas())) return true;
     if (/^F\d+$/.test(event.key)) return true;
-    if (event.getModifierState("AltGraph")) return true; // a character; as Ctrl+Alt it would be cancelled
+    if (event.getModifierState("AltGraph")) return true; // a character; as Ctrl+Alt it would be canceled
     const modifier = event.ctrlKey || event.metaKey;
     if (modifier && event.key.length === 1 && event.key.toLowerCase() === "v") return true; // becomes a paste event
     if (modifier && !MODIFIERS.includes(event.key)) {

@@ -3,12 +3,12 @@
 
 importScripts("umap-js/umap-js.min.js");
 
-const STAGE = { neighbours: 0, layout: 1, done: 2, failed: 3 }; // Embedding::Stage
-const NEIGHBOURS = 15;
+const STAGE = { neighbors: 0, layout: 1, done: 2, failed: 3 }; // Embedding::Stage
+const NEIGHBORS = 15;
 // The parts of the whole time, as measured with 2,500 to 10,000 points.
-const NEIGHBOURS_SHARE = 0.12;
+const NEIGHBORS_SHARE = 0.12;
 const GRAPH_SHARE = 0.25; // what umap-js makes of them in one go
-const CALLS_PER_POINT = 450; // distances that the search for neighbours measures
+const CALLS_PER_POINT = 450; // distances that the search for neighbors measures
 const PAUSE = 60; // ms between two messages
 
 // The same numbers for the same seed: 32-bit xorshift (Marsaglia, "Xorshift RNGs", 2003), which must not begin at 0.
@@ -35,7 +35,7 @@ function countedDistance(count) {
     if ((++calls & 0xffff) === 0 && performance.now() - last > PAUSE) {
       last = performance.now();
       const done = Math.min(calls / (CALLS_PER_POINT * count), 1);
-      postMessage({ stage: STAGE.neighbours, progress: done * NEIGHBOURS_SHARE });
+      postMessage({ stage: STAGE.neighbors, progress: done * NEIGHBORS_SHARE });
     }
     let sum = 0;
     for (let i = 0; i < a.length; ++i) sum += (a[i] - b[i]) ** 2;
@@ -55,7 +55,7 @@ function send(stage, progress, rows) {
 
 function run({ points, count, start, seed }) {
   const random = seededRandom(seed);
-  const nNeighbors = Math.min(NEIGHBOURS, count - 1);
+  const nNeighbors = Math.min(NEIGHBORS, count - 1);
   const umap = new UMAP.UMAP({ nNeighbors, random, distanceFn: countedDistance(count) });
   const epochs = umap.initializeFit(rowsOf(points, count));
   // Where the program wants it to begin, instead of at random.
@@ -64,7 +64,7 @@ function run({ points, count, start, seed }) {
     row[0] = start[2 * i];
     row[1] = start[2 * i + 1];
   });
-  const before = NEIGHBOURS_SHARE + GRAPH_SHARE;
+  const before = NEIGHBORS_SHARE + GRAPH_SHARE;
   let last = -PAUSE;
   for (let epoch = 0; epoch < epochs; ++epoch) {
     if (performance.now() - last > PAUSE) {

@@ -7,13 +7,13 @@
 
 namespace hourglass {
 
-std::vector<Neighbour> nearest(ConstMatrixView points, ConstVectorView point, int count,
-                               const std::function<bool(int)>& accept) {
+std::vector<Neighbor> nearest(ConstMatrixView points, ConstVectorView point, int count,
+                              const std::function<bool(int)>& accept) {
     assert(points.cols() == 0 || points.rows() == point.size());
-    const auto nearer = [](const Neighbour& a, const Neighbour& b) {
+    const auto nearer = [](const Neighbor& a, const Neighbor& b) {
         return std::pair(a.distance, a.index) < std::pair(b.distance, b.index);
     };
-    std::vector<Neighbour> best;  // a heap, the furthest on top; distances still squared
+    std::vector<Neighbor> best;  // a heap, the furthest on top; distances still squared
     const auto wanted = static_cast<std::size_t>(std::max(count, 0));
     if (wanted == 0) return best;
     for (int i = 0; i < static_cast<int>(points.cols()); ++i) {
@@ -29,7 +29,7 @@ std::vector<Neighbour> nearest(ConstMatrixView points, ConstVectorView point, in
         std::push_heap(best.begin(), best.end(), nearer);
     }
     std::sort_heap(best.begin(), best.end(), nearer);
-    for (Neighbour& neighbour : best) neighbour.distance = std::sqrt(neighbour.distance);
+    for (Neighbor& neighbor : best) neighbor.distance = std::sqrt(neighbor.distance);
     return best;
 }
 

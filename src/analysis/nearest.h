@@ -8,7 +8,7 @@
 
 namespace hourglass {
 
-struct Neighbour {
+struct Neighbor {
     int index = 0;       // of the column
     float distance = 0;  // Euclidean
 };
@@ -16,7 +16,7 @@ struct Neighbour {
 // The `count` columns nearest to `point`, or all if there are fewer; the nearest first, of equally near ones
 // the first. points is dimensions x number, point has as many dimensions. Every column is looked at, or with
 // `accept` those that it takes; it is asked only about columns that are near enough.
-std::vector<Neighbour> nearest(ConstMatrixView points, ConstVectorView point, int count,
-                               const std::function<bool(int)>& accept = nullptr);
+std::vector<Neighbor> nearest(ConstMatrixView points, ConstVectorView point, int count,
+                              const std::function<bool(int)>& accept = nullptr);
 
 }  // namespace hourglass

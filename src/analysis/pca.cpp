@@ -21,9 +21,9 @@ Eigen::VectorXd mean_of(const ImageSet& images) {
     return sum / static_cast<double>(images.count());
 }
 
-// features x features. Centred before the products: of columns far from zero, such as years, nothing would be
-// left of the variance in single precision. The products of a thousand images at a time are single precision,
-// on the fast kernels; their sums over all images are double.
+// features x features. Centered before the products: of columns far from zero, such as years, nothing would
+// be left of the variance in single precision. The products of a thousand images at a time are single
+// precision, on the fast kernels; their sums over all images are double.
 Eigen::MatrixXd covariance_of(const ImageSet& images, const Eigen::VectorXd& mean) {
     Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(mean.size(), mean.size());
     Matrix product(mean.size(), mean.size());

@@ -31,22 +31,22 @@ struct Components {
     Eigen::VectorXd variances;
 };
 
-Components from_covariance(const Matrix& centred) {
-    const auto count = static_cast<float>(centred.cols());
-    const Matrix covariance = centred * centred.transpose() / count;
+Components from_covariance(const Matrix& centered) {
+    const auto count = static_cast<float>(centered.cols());
+    const Matrix covariance = centered * centered.transpose() / count;
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(covariance.cast<double>());
     const Index kept = std::min(kBlock, covariance.rows());
     return {solver.eigenvectors().rightCols(kept).rowwise().reverse().cast<float>(),
             solver.eigenvalues().tail(kept).reverse()};
 }
 
-Components by_iteration(const Matrix& centred, Matrix block, int iterations) {
-    const auto count = static_cast<float>(centred.cols());
+Components by_iteration(const Matrix& centered, Matrix block, int iterations) {
+    const auto count = static_cast<float>(centered.cols());
     for (int i = 0; i < iterations; ++i) {
-        const Matrix along = block.transpose() * centred;  // block x samples
-        block = orthonormal(centred * along.transpose() / count);
+        const Matrix along = block.transpose() * centered;  // block x samples
+        block = orthonormal(centered * along.transpose() / count);
     }
-    const Matrix along = block.transpose() * centred;
+    const Matrix along = block.transpose() * centered;
     const Matrix small = along * along.transpose() / count;
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(small.cast<double>());
     const Matrix turn = solver.eigenvectors().rowwise().reverse().cast<float>();
@@ -77,16 +77,16 @@ PrincipalPlane fit_principal_plane(ConstMatrixView codes, const PrincipalPlane& 
     const Index latent = codes.rows();
     PrincipalPlane plane;
     plane.mean = codes.rowwise().mean();
-    const Matrix centred = codes.colwise() - plane.mean;
+    const Matrix centered = codes.colwise() - plane.mean;
     const bool goes_on = before.block.rows() == latent;
     Components found =
         latent <= kLongestExactCode
-            ? from_covariance(centred)
-            : by_iteration(centred, goes_on ? before.block : starting_block(latent), iterations);
+            ? from_covariance(centered)
+            : by_iteration(centered, goes_on ? before.block : starting_block(latent), iterations);
     plane.axes = Matrix::Zero(latent, 2);
     const Index kept = std::min<Index>(2, found.axes.cols());
     plane.axes.leftCols(kept) = found.axes.leftCols(kept);
-    const double whole = centred.cast<double>().squaredNorm() / static_cast<double>(centred.cols());
+    const double whole = centered.cast<double>().squaredNorm() / static_cast<double>(centered.cols());
     for (Index i = 0; i < kept && whole > 0; ++i)
         plane.explained[static_cast<std::size_t>(i)] = std::clamp(found.variances[i] / whole, 0.0, 1.0);
     point_as(before, plane.axes);

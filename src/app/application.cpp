@@ -64,23 +64,22 @@ void HourglassApplication::frame() {
 
 void HourglassApplication::perform(const Action& action) {
     changed_ = true;
-    if (const auto* add = std::get_if<action::AddStrokes>(&action)) {
+    if (const auto* add = std::get_if<action::AddStrokes>(&action))
         for (const PenStroke& stroke : add->strokes) shell_.drawing().drawing().add(stroke);
-    } else if (std::holds_alternative<action::ClearDrawing>(action)) {
+    else if (std::holds_alternative<action::ClearDrawing>(action))
         shell_.drawing().drawing().clear();
-    } else if (const auto* forget = std::get_if<action::ForgetRun>(&action)) {
+    else if (const auto* forget = std::get_if<action::ForgetRun>(&action))
         runs_.forget(forget->id);
-    } else if (const auto* rename = std::get_if<action::RenameRun>(&action)) {
+    else if (const auto* rename = std::get_if<action::RenameRun>(&action))
         runs_.rename(rename->id, rename->name);
-    } else if (const auto* save = std::get_if<action::SavePicture>(&action)) {
+    else if (const auto* save = std::get_if<action::SavePicture>(&action))
         save_picture(*save);
-    } else if (std::holds_alternative<action::UndoDrawing>(action)) {
+    else if (std::holds_alternative<action::UndoDrawing>(action))
         shell_.drawing().drawing().undo();
-    } else if (std::holds_alternative<action::RedoDrawing>(action)) {
+    else if (std::holds_alternative<action::RedoDrawing>(action))
         shell_.drawing().drawing().redo();
-    } else {
+    else
         controller_.perform(action);
-    }
 }
 
 void HourglassApplication::save_picture(const action::SavePicture& save) {

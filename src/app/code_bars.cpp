@@ -37,15 +37,15 @@ void draw_code_bars(const char* name, std::span<const float> code, const Gaussia
     const float step = size.x / static_cast<float>(std::max(latent, 1));
     const float width = std::clamp(step * 0.72f, 1.0f, 28.0f);
     for (int i = 0; i < latent; ++i) {
-        const float centre = start.x + step * (static_cast<float>(i) + 0.5f);
+        const float center = start.x + step * (static_cast<float>(i) + 0.5f);
         if (fits && !codes.empty() && step >= 3)  // where 98 of 100 test codes lie
-            list.AddRectFilled({centre - width / 2, zero - codes.high[i] * scale},
-                               {centre + width / 2, zero - codes.low[i] * scale}, p.raised,
+            list.AddRectFilled({center - width / 2, zero - codes.high[i] * scale},
+                               {center + width / 2, zero - codes.low[i] * scale}, p.raised,
                                std::min(3.0f, width / 2));
         if (i >= static_cast<int>(code.size())) continue;
         const float end = zero - code[i] * scale;
-        list.AddRectFilled({centre - width / 2, std::min(zero, end)},
-                           {centre + width / 2, std::max(zero, end) + 1}, p.accent,
+        list.AddRectFilled({center - width / 2, std::min(zero, end)},
+                           {center + width / 2, std::max(zero, end) + 1}, p.accent,
                            std::min(3.0f, width / 2));
     }
     list.AddLine({start.x, zero}, {start.x + size.x, zero}, p.line);

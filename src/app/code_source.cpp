@@ -58,11 +58,10 @@ void CodeSource::fit(const Frame& frame) {
         }
         const Labels labels =
             Labels(frame.state.data->test.labels).first(static_cast<std::size_t>(found.count()));
-        if (ours && frame.training()) {
+        if (ours && frame.training())
             mixture_.follow(found.codes);
-        } else {
+        else
             mixture_.start(found.codes, labels, kComponents, 1);
-        }
         fitted_data_ = frame.state.data;
         fitted_latent_ = found.codes.rows();
         fitted_codes_ = found.version;

@@ -34,7 +34,7 @@ void ComparePanel::draw_curves(const Frame& frame, float height) {
         series.push_back({.name = run.name,
                           .x = curve.epochs,
                           .y = curve.errors,
-                          .colour = run_colour(frame, run.id),
+                          .color = run_color(frame, run.id),
                           .stroke = Stroke::DashedWithMarkers});
         end = std::max(end, curve.epochs.back());
     }
@@ -42,7 +42,7 @@ void ComparePanel::draw_curves(const Frame& frame, float height) {
     const float pca[] = {static_cast<float>(frame.live.pca_mse), static_cast<float>(frame.live.pca_mse)};
     if (has_pca(frame) && list_.shows(kPca))
         series.push_back(
-            {.name = pca_name(frame), .x = ends, .y = pca, .colour = palette().dim, .stroke = Stroke::Solid});
+            {.name = pca_name(frame), .x = ends, .y = pca, .color = palette().dim, .stroke = Stroke::Solid});
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 min = ImGui::GetCursorScreenPos();
     const ImVec2 max(min.x + width, min.y + height);

@@ -53,9 +53,8 @@ std::string runs_csv(const std::vector<Run>& runs) {
         for (const EpochRecord& record : run.epochs) {
             csv += quoted(run.name) + "," + std::to_string(record.epoch);
             for (const double value : {record.train_loss, record.validation_loss, record.validation_mse,
-                                       record.seconds, record.samples_per_second}) {
+                                       record.seconds, record.samples_per_second})
                 csv += "," + number(value);
-            }
             csv += "\n";
         }
     }

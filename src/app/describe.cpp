@@ -72,16 +72,16 @@ Json describe_drawing(const DrawPanel& panel) {
     const DrawResults& results = panel.results();
     double ink = 0;
     for (const float pixel : results.picture()) ink += pixel;
-    Json neighbours = Json::array();
-    for (const DrawResults::NearDigit& digit : results.neighbours())
-        neighbours.push_back({{"index", digit.index}, {"label", digit.label}, {"distance", digit.distance}});
+    Json neighbors = Json::array();
+    for (const DrawResults::NearDigit& digit : results.neighbors())
+        neighbors.push_back({{"index", digit.index}, {"label", digit.label}, {"distance", digit.distance}});
     return {{"ink", ink},
             {"picture", results.picture()},
             {"seen", results.spoiled() ? Json(results.seen()) : Json(nullptr)},
             {"reconstruction", results.reconstruction()},
             {"mse", results.mse()},
             {"code", results.code()},
-            {"neighbours", neighbours},
+            {"neighbors", neighbors},
             {"searched", results.searched()},
             {"error_share", results.error_share()},
             {"eraser", panel.drawing().tip() == PenTip::Eraser},
@@ -116,9 +116,9 @@ Json describe_map(const MapPanel& panel, const Dataset* data) {
             {"gliding", panel.map().gliding()},
             {"box", {to_json(box.low), to_json(box.high)}},
             {"screen", {{view.min().x, view.min().y}, {view.max().x, view.max().y}}},
-            {"centre", to_json(view.camera().centre())},
+            {"center", to_json(view.camera().center())},
             {"scale", view.camera().scale()},
-            {"only", panel.emphasised()},
+            {"only", panel.emphasized()},
             {"hovered", describe_hovered(panel, data != nullptr ? &data->test : nullptr)},
             {"place", to_json(panel.place().at())},
             {"decoded_mean", panel.place().mean_pixel()},

@@ -76,7 +76,7 @@ Answer DigitDetail::draw_heading(const Frame& frame, const Digit& digit, bool ot
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, side = metrics().control;
     const std::string number = "Test digit " + with_commas(static_cast<long>(digit.index));
-    const std::string label = "labelled " + std::to_string(frame.state.data->test.labels[digit.index]);
+    const std::string label = "labeled " + std::to_string(frame.state.data->test.labels[digit.index]);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float y = start.y + (side - line_height(fonts().bold)) / 2;
     draw_text(list, fonts().bold, {start.x, y}, palette().text, number);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/colours.h"
+#include "app/colors.h"
 #include "app/fonts.h"
 #include "app/theme.h"
 
@@ -37,25 +37,25 @@ void DigitSheet::resize(int count, int width, int height) {
     changed_ = true;
 }
 
-template <typename Colour>
-void DigitSheet::fill(int slot, const float* values, const Colour& colour) {
+template <typename Color>
+void DigitSheet::fill(int slot, const float* values, const Color& color) {
     const int stride = columns_ * (width_ + 1);
     const int left = slot % columns_ * (width_ + 1), top = slot / columns_ * (height_ + 1);
     for (int row = 0; row < height_; ++row) {
         std::uint32_t* out = pixels_.data() + static_cast<std::size_t>(top + row) * stride + left;
-        for (int column = 0; column < width_; ++column) out[column] = colour(values[row * width_ + column]);
+        for (int column = 0; column < width_; ++column) out[column] = color(values[row * width_ + column]);
     }
     changed_ = true;
 }
 
 void DigitSheet::set(int slot, const float* pixels) {
-    // The ink gives the colour.
+    // The ink gives the color.
     fill(slot, pixels, [](float pixel) {
         return IM_COL32(255, 255, 255, static_cast<int>(std::clamp(pixel, 0.0f, 1.0f) * 255 + 0.5f));
     });
 }
 
-void DigitSheet::set_signed(int slot, const float* values) { fill(slot, values, diverging_colour); }
+void DigitSheet::set_signed(int slot, const float* values) { fill(slot, values, diverging_color); }
 
 void DigitSheet::draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink) {
     ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/code_bars.h"
-#include "app/colours.h"
+#include "app/colors.h"
 #include "app/format.h"
 #include "app/item_recorder.h"
 #include "app/widgets.h"
@@ -16,14 +16,14 @@ namespace {
 enum Slot { kDrawn, kSeen, kRebuilt, kDifference, kSlots };
 constexpr int kBlank = kSlots;  // no picture, only its paper
 constexpr float kGap = 16;
-constexpr float kNeighbourTile = 56;
+constexpr float kNeighborTile = 56;
 
 float title_height() { return line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y; }
 
 void title(std::string_view text_shown) { text(fonts().small, palette().dim, text_shown); }
 
-float neighbours_height() {
-    return title_height() + kNeighbourTile + line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y;
+float neighbors_height() {
+    return title_height() + kNeighborTile + line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y;
 }
 
 }  // namespace
@@ -64,19 +64,19 @@ void DrawPanel::compare(const Frame& frame) {
     results_.compare(*test_, *train_, images);
     if (data_ != frame.state.data) shown_.clear();
     data_ = frame.state.data;
-    choose_neighbours(images);
+    choose_neighbors(images);
 }
 
-void DrawPanel::choose_neighbours(const ImageSet& images) {
+void DrawPanel::choose_neighbors(const ImageSet& images) {
     std::vector<std::uint32_t> wanted;
-    for (const DrawResults::NearDigit& digit : results_.neighbours())
+    for (const DrawResults::NearDigit& digit : results_.neighbors())
         wanted.push_back(static_cast<std::uint32_t>(digit.index));
     if (std::ranges::equal(wanted, shown_)) return;
     shown_.assign(wanted.begin(), wanted.end());
     Matrix pictures(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(wanted.size()));
     gather(images, wanted, pictures);
-    neighbour_sheet_.resize(DrawResults::kNeighbours, images.width, images.height);
-    for (int i = 0; i < static_cast<int>(wanted.size()); ++i) neighbour_sheet_.set(i, pictures.col(i).data());
+    neighbor_sheet_.resize(DrawResults::kNeighbors, images.width, images.height);
+    for (int i = 0; i < static_cast<int>(wanted.size()); ++i) neighbor_sheet_.set(i, pictures.col(i).data());
 }
 
 // What follows on the screen shows the stroke as it is now, not as it was a frame ago.
@@ -99,7 +99,7 @@ void DrawPanel::draw_picture(int slot, const char* name, const char* short_name,
     ImGui::EndGroup();
 }
 
-// What the colours of the difference mean, as large as a picture with its name.
+// What the colors of the difference mean, as large as a picture with its name.
 void DrawPanel::draw_legend(float tile) {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -108,7 +108,7 @@ void DrawPanel::draw_legend(float tile) {
     float y = start.y + title_height();
     const std::pair<float, const char*> entries[] = {{1.0f, "added"}, {-1.0f, "left out"}};
     for (const auto& [sign, label] : entries) {
-        list.AddRectFilled({start.x, y + 2}, {start.x + 12, y + 14}, diverging_colour(sign), 3);
+        list.AddRectFilled({start.x, y + 2}, {start.x + 12, y + 14}, diverging_color(sign), 3);
         draw_text(list, fonts().small, {start.x + 20, y}, p.dim, label);
         y += row;
     }
@@ -140,10 +140,10 @@ void DrawPanel::draw_pictures(int columns, float tile, float gap) {
     draw_legend(tile);
 }
 
-void DrawPanel::draw_neighbour(int i, float tile) {
-    const DrawResults::NearDigit& digit = results_.neighbours()[static_cast<std::size_t>(i)];
+void DrawPanel::draw_neighbor(int i, float tile) {
+    const DrawResults::NearDigit& digit = results_.neighbors()[static_cast<std::size_t>(i)];
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    neighbour_sheet_.draw(i, start, {tile, tile}, palette().ink);
+    neighbor_sheet_.draw(i, start, {tile, tile}, palette().ink);
     draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + tile / 2, start.y + tile + 2},
               digit.label == results_.majority() ? palette().text : palette().dim,
               std::to_string(digit.label), 0.5f);
@@ -151,29 +151,29 @@ void DrawPanel::draw_neighbour(int i, float tile) {
     if (!ImGui::IsMouseHoveringRect(start, end) || !ImGui::IsWindowHovered()) return;
     if (!ImGui::BeginTooltip()) return;
     text(fonts().small, palette().text,
-         "Training image " + with_commas(digit.index) + ", labelled " + std::to_string(digit.label));
+         "Training image " + with_commas(digit.index) + ", labeled " + std::to_string(digit.label));
     text(fonts().small, palette().dim, "Distance of the codes " + number_text(digit.distance));
     ImGui::EndTooltip();
 }
 
-void DrawPanel::draw_neighbours(const Frame& frame, float width) {
+void DrawPanel::draw_neighbors(const Frame& frame, float width) {
     const int image_width = frame.state.data->train.width;
-    const float tile = std::max(crisp_size(image_width, kNeighbourTile), 28.0f);
-    const int fit = std::clamp(static_cast<int>((width + 8) / (tile + 8)), 1, DrawResults::kNeighbours);
-    const auto& neighbours = results_.neighbours();
-    const int count = std::min(fit, static_cast<int>(neighbours.size()));
+    const float tile = std::max(crisp_size(image_width, kNeighborTile), 28.0f);
+    const int fit = std::clamp(static_cast<int>((width + 8) / (tile + 8)), 1, DrawResults::kNeighbors);
+    const auto& neighbors = results_.neighbors();
+    const int count = std::min(fit, static_cast<int>(neighbors.size()));
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const bool searching = train_->known < train_->count() && train_->count() > 0;
     title(searching ? "Closest codes among " + with_commas(train_->known) + " training digits so far"
                     : "Closest codes among " + with_commas(train_->count()) + " training digits");
     const float title_end = ImGui::GetItemRectMax().x;
     std::string labels;
-    for (const DrawResults::NearDigit& digit : neighbours)
+    for (const DrawResults::NearDigit& digit : neighbors)
         labels += (labels.empty() ? "" : " ") + std::to_string(digit.label);
     if (count > 0) {
-        const auto same = std::ranges::count(neighbours, results_.majority(), &DrawResults::NearDigit::label);
-        const std::string guess = std::to_string(same) + " of " + std::to_string(neighbours.size()) +
-                                  " are " + std::to_string(results_.majority()) + "s";
+        const auto same = std::ranges::count(neighbors, results_.majority(), &DrawResults::NearDigit::label);
+        const std::string guess = std::to_string(same) + " of " + std::to_string(neighbors.size()) + " are " +
+                                  std::to_string(results_.majority()) + "s";
         if (title_end + metrics().gap + text_size(fonts().small, guess).x <= start.x + width)
             draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + width, start.y},
                       palette().accent_text, guess, 1);
@@ -186,9 +186,9 @@ void DrawPanel::draw_neighbours(const Frame& frame, float width) {
     for (int i = 0; i < fit; ++i) {
         ImGui::SetCursorScreenPos({row.x + step * static_cast<float>(i), row.y});
         if (i < count)
-            draw_neighbour(i, tile);
+            draw_neighbor(i, tile);
         else
-            neighbour_sheet_.draw(DrawResults::kNeighbours, ImGui::GetCursorScreenPos(), {tile, tile}, 0);
+            neighbor_sheet_.draw(DrawResults::kNeighbors, ImGui::GetCursorScreenPos(), {tile, tile}, 0);
     }
     ImGui::SetCursorScreenPos({after.x, after.y - ImGui::GetStyle().ItemSpacing.y});
     ImGui::Dummy({0, 0});  // or the region would not know how far it reaches
@@ -219,14 +219,14 @@ void DrawPanel::draw_code(const Frame& frame, ImVec2 size) {
     ImGui::EndGroup();
 }
 
-// Pad at the left and pictures at the right, the tools below both; then the neighbours, then the code beside
+// Pad at the left and pictures at the right, the tools below both; then the neighbors, then the code beside
 // the errors.
 void DrawPanel::draw_wide(const Frame& frame, ImVec2 room) {
     const Spec& spec = frame.snapshot.model.spec();
     const int pixels = results_.side();
     const float spacing = ImGui::GetStyle().ItemSpacing.y, gap = 8;
     const float bottom = 84, tools = pad_.tools_height(room.x, spec);
-    const float rest = tools + neighbours_height() + bottom + 3 * spacing;
+    const float rest = tools + neighbors_height() + bottom + 3 * spacing;
     // Pictures as large as two rows of them beside the pad allow.
     const auto tile_beside = [&](float side) {
         const float across = (room.x - side - kGap - gap) / 2, down = (side - spacing) / 2 - title_height();
@@ -241,7 +241,7 @@ void DrawPanel::draw_wide(const Frame& frame, ImVec2 room) {
     draw_pictures(2, tile, gap);
     ImGui::EndGroup();
     pad_.draw_tools(room.x, spec);
-    draw_neighbours(frame, room.x);
+    draw_neighbors(frame, room.x);
     const float height = std::max(bottom, ImGui::GetContentRegionAvail().y), half = (room.x - kGap) / 2;
     draw_code(frame, {half, height});
     ImGui::SameLine(0, kGap);
@@ -264,7 +264,7 @@ void DrawPanel::draw_narrow(const Frame& frame, ImVec2 room) {
     ImGui::Dummy({0, 4});
     draw_verdict({room.x, 140});
     ImGui::Dummy({0, 4});
-    draw_neighbours(frame, room.x);
+    draw_neighbors(frame, room.x);
     draw_code(frame, {room.x, 120});
 }
 

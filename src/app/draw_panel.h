@@ -29,15 +29,15 @@ public:
 private:
     void follow_survey(const Frame& frame);
     void compare(const Frame& frame);
-    void choose_neighbours(const ImageSet& images);
+    void choose_neighbors(const ImageSet& images);
     void draw_wide(const Frame& frame, ImVec2 room);
     void draw_narrow(const Frame& frame, ImVec2 room);
     void draw_pad(const Frame& frame, float side);
     void draw_picture(int slot, const char* name, const char* short_name, float tile);
     void draw_pictures(int columns, float tile, float gap);
     void draw_legend(float tile);
-    void draw_neighbours(const Frame& frame, float width);
-    void draw_neighbour(int i, float tile);
+    void draw_neighbors(const Frame& frame, float width);
+    void draw_neighbor(int i, float tile);
     void draw_verdict(ImVec2 size);
     void draw_code(const Frame& frame, ImVec2 size);
 
@@ -45,9 +45,9 @@ private:
     DrawResults results_;
     ErrorHistogram histogram_;
     DigitSheet sheet_;                     // what the slots in draw_panel.cpp say
-    DigitSheet neighbour_sheet_;           // the nearest training digits
+    DigitSheet neighbor_sheet_;            // the nearest training digits
     std::shared_ptr<const Dataset> data_;  // that they are of
-    std::vector<int> shown_;               // indices of what neighbour_sheet_ holds
+    std::vector<int> shown_;               // indices of what neighbor_sheet_ holds
 
     // The survey's two parts, each asked for in every other frame so that no frame works for both; they stay
     // where they are as long as the survey does.

@@ -89,12 +89,12 @@ void DrawResults::compare(const Surveyed& test, const Surveyed& train, const Ima
     if (!same || compared_test_ != test.version)
         error_share_ = blank_ ? kUnknown : share_below(test.errors, clean_mse_);
     if (!same || compared_train_ != train.version) {
-        neighbours_.clear();
+        neighbors_.clear();
         searched_ = train.known;
         const Eigen::Map<const Vector> code(code_.data(), static_cast<Eigen::Index>(code_.size()));
         if (!blank_ && train.codes.rows() == static_cast<Eigen::Index>(code_.size()))
-            for (const Neighbour& near : nearest(train.codes.leftCols(train.known), code, kNeighbours))
-                neighbours_.push_back(
+            for (const Neighbor& near : nearest(train.codes.leftCols(train.known), code, kNeighbors))
+                neighbors_.push_back(
                     {near.index, train_images.labels[static_cast<std::size_t>(near.index)], near.distance});
     }
     compared_test_ = test.version;
@@ -104,9 +104,9 @@ void DrawResults::compare(const Surveyed& test, const Surveyed& train, const Ima
 
 int DrawResults::majority() const {
     std::array<int, 256> votes{};
-    for (const NearDigit& digit : neighbours_) ++votes[static_cast<std::size_t>(digit.label)];
+    for (const NearDigit& digit : neighbors_) ++votes[static_cast<std::size_t>(digit.label)];
     int best = -1;
-    for (const NearDigit& digit : neighbours_)
+    for (const NearDigit& digit : neighbors_)
         if (best < 0 || votes[static_cast<std::size_t>(digit.label)] > votes[static_cast<std::size_t>(best)])
             best = digit.label;
     return best;

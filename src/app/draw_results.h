@@ -20,7 +20,7 @@ int square_side(const Autoencoder& model);
 
 class DrawResults {
 public:
-    static constexpr int kNeighbours = 8;
+    static constexpr int kNeighbors = 8;
     struct NearDigit {
         int index = 0;  // among the training images
         int label = 0;
@@ -30,14 +30,14 @@ public:
     // Brings the pictures and the code up to date; returns whether anything has changed. A model of other
     // than square pictures changes nothing.
     bool update(Drawing& drawing, const Spoiling& spoiling, const Snapshot& snapshot);
-    // The same of neighbours() and error_share(), from what is known of the data set so far.
+    // The same of neighbors() and error_share(), from what is known of the data set so far.
     void compare(const Surveyed& test, const Surveyed& train, const ImageSet& train_images);
 
     int side() const { return side_; }
     bool blank() const { return blank_; }      // no ink: there is nothing but the picture
     bool spoiled() const { return spoiled_; }  // the model sees another picture than the drawn one
     // side * side values each, row by row.
-    const std::vector<float>& picture() const { return picture_; }  // as it was drawn, centred
+    const std::vector<float>& picture() const { return picture_; }  // as it was drawn, centered
     const std::vector<float>& seen() const { return seen_; }
     const std::vector<float>& reconstruction() const { return reconstruction_; }  // empty while blank
     const std::vector<float>& difference() const { return difference_; }          // reconstruction - picture
@@ -48,10 +48,10 @@ public:
     double clean_mse() const { return clean_mse_; }
 
     // The nearest training digits in code space, the nearest first; empty while blank.
-    const std::vector<NearDigit>& neighbours() const { return neighbours_; }
+    const std::vector<NearDigit>& neighbors() const { return neighbors_; }
     // Among how many training digits they have been looked for.
     int searched() const { return searched_; }
-    // The label that most neighbours have, -1 without any; of equally many that of the nearest.
+    // The label that most neighbors have, -1 without any; of equally many that of the nearest.
     int majority() const;
     // The share of the test digits that are rebuilt with a smaller error, 0..1; NaN while blank or unknown.
     double error_share() const { return error_share_; }
@@ -67,7 +67,7 @@ private:
     bool blank_ = true, spoiled_ = false;
     std::vector<float> picture_, seen_, reconstruction_, difference_, code_;
     double mse_ = std::numeric_limits<double>::quiet_NaN(), clean_mse_ = mse_, error_share_ = mse_;
-    std::vector<NearDigit> neighbours_;
+    std::vector<NearDigit> neighbors_;
     int searched_ = 0;
 
     std::uint64_t version_ = 0;
@@ -77,7 +77,7 @@ private:
         bool operator==(const Sources&) const = default;
     };
     Sources sources_;
-    // What neighbours and share were found from: the results' version and the surveys'.
+    // What neighbors and share were found from: the results' version and the surveys'.
     std::uint64_t compared_ = 0, compared_test_ = 0, compared_train_ = 0;
 };
 

@@ -49,7 +49,7 @@ void follow(Drawing::Mark& mark) {
 }
 
 // The part of a mark's curve from one of its points on, in pixels.
-void draw(GreyImage& image, const Drawing::Mark& mark, std::size_t first, std::size_t last) {
+void draw(GrayImage& image, const Drawing::Mark& mark, std::size_t first, std::size_t last) {
     const auto scale = static_cast<float>(image.width);
     PenStroke scaled;
     for (std::size_t i = first; i < last; ++i) {
@@ -59,7 +59,7 @@ void draw(GreyImage& image, const Drawing::Mark& mark, std::size_t first, std::s
     draw_stroke(image, scaled, mark.tip);
 }
 
-std::vector<float> average_down(const GreyImage& image, int side) {
+std::vector<float> average_down(const GrayImage& image, int side) {
     std::vector<float> small(static_cast<std::size_t>(side) * side);
     for (int row = 0; row < image.height; ++row)
         for (int column = 0; column < image.width; ++column)
@@ -127,20 +127,21 @@ std::size_t Drawing::first_on_sheet() const {
 }
 
 bool Drawing::empty() const {
-    return std::none_of(marks_.begin() + static_cast<std::ptrdiff_t>(first_on_sheet()), marks_.end(),
-                        [](const Mark& mark) { return mark.tip == PenTip::Ink; });
+    return std::none_of(
+        marks_.begin() + static_cast<std::ptrdiff_t>(first_on_sheet()), marks_.end(),
+        [](const Mark& mark) { return mark.tip == PenTip::Ink; });
 }
 
 void Drawing::set_pen_width(float width) { pen_width_ = std::clamp(width, 0.02f, 0.2f); }
 
-void Drawing::set_centred(bool centred) {
-    centred_ = centred;
+void Drawing::set_centered(bool centered) {
+    centered_ = centered;
     ++version_;
 }
 
 void Drawing::draw_settled(int fine) {
     if (settled_.width != fine) {
-        settled_ = GreyImage(fine, fine);
+        settled_ = GrayImage(fine, fine);
         settled_marks_ = settled_points_ = 0;
     }
     for (; settled_marks_ < marks_.size(); ++settled_marks_, settled_points_ = 0) {
@@ -157,11 +158,11 @@ void Drawing::draw_settled(int fine) {
 
 std::vector<float> Drawing::picture(int side) {
     draw_settled(side * kSupersampling);
-    GreyImage image = settled_;
+    GrayImage image = settled_;
     if (!marks_.empty() && !marks_.back().clears)
         draw(image, marks_.back(), marks_.back().settled - 1, marks_.back().curve.size());
-    if (!centred_) return average_down(image, side);
-    return centre_in_box(image, side, std::max(1, side * 20 / 28)).pixels;
+    if (!centered_) return average_down(image, side);
+    return center_in_box(image, side, std::max(1, side * 20 / 28)).pixels;
 }
 
 }  // namespace hourglass::app

@@ -51,9 +51,9 @@ public:
     // Of the pad's side; of the next stroke.
     float pen_width() const { return pen_width_; }
     void set_pen_width(float width);
-    // Scaled and centred as MNIST's digits were, or as it stands on the pad.
-    bool centred() const { return centred_; }
-    void set_centred(bool centred);
+    // Scaled and centered as MNIST's digits were, or as it stands on the pad.
+    bool centered() const { return centered_; }
+    void set_centered(bool centered);
 
     // Grows with every change that changes the picture.
     std::uint64_t version() const { return version_; }
@@ -67,12 +67,12 @@ private:
     std::vector<Mark> marks_, undone_;
     PenTip tip_ = PenTip::Ink;
     float pen_width_ = 0.085f;
-    bool centred_ = true;
+    bool centered_ = true;
     std::uint64_t version_ = 0;
 
     // The part of the drawing that only undoing can change, so that a long drawing costs no more than its
     // newest piece.
-    GreyImage settled_;
+    GrayImage settled_;
     std::size_t settled_marks_ = 0, settled_points_ = 0;  // whole marks, and points of the next one
 };
 

@@ -15,7 +15,7 @@ namespace {
 
 const PenStroke kSampleSeven{{0.28f, 0.24f}, {0.45f, 0.22f}, {0.62f, 0.22f}, {0.74f, 0.23f}, {0.70f, 0.34f},
                              {0.62f, 0.48f}, {0.54f, 0.63f}, {0.49f, 0.75f}, {0.46f, 0.84f}};
-constexpr char kCentre[] = "Centre like MNIST";
+constexpr char kCenter[] = "Center like MNIST";
 
 // The pen's width, as a share of what is set: that itself for what feels no pressure, and for a pen that is
 // pressed as most people do.
@@ -107,7 +107,7 @@ void DrawingPad::follow_pen(ImVec2 start, float side) {
     last_width_ = width;
 }
 
-// An eraser is paper of the pad's colour, drawn over the ink.
+// An eraser is paper of the pad's color, drawn over the ink.
 void DrawingPad::draw_marks(ImVec2 start, float side) const {
     const Palette& p = palette();
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -202,7 +202,7 @@ namespace {
 
 // The pieces of the tools, in order, and how wide each is.
 struct ToolWidths {
-    float tips, edits, width, seven, centre, spoil;
+    float tips, edits, width, seven, center, spoil;
 };
 ToolWidths tool_widths(float room, const Spec& spec) {
     const float square = metrics().control + 4, gap = metrics().gap;
@@ -211,7 +211,7 @@ ToolWidths tool_widths(float room, const Spec& spec) {
     w.tips = 136;
     w.edits = 3 * square + gap;
     w.seven = button_width("Try a 7", icon::kPencil);
-    w.centre = toggle_width(kCentre);
+    w.center = toggle_width(kCenter);
     w.spoil = choices * 62 + square + gap / 2;
     // The slider takes what is left of its row.
     const float beside = room - w.tips - w.edits - 2 * gap;
@@ -227,7 +227,7 @@ float DrawingPad::tools_height(float width, const Spec& spec) const {
     const float gap = metrics().gap;
     float right = 0;
     int rows = 1;
-    for (const float piece : {w.tips, w.edits, w.width, w.seven, w.centre, w.spoil}) {
+    for (const float piece : {w.tips, w.edits, w.width, w.seven, w.center, w.spoil}) {
         if (right > 0 && right + gap + piece > width + 0.5f) {
             ++rows;
             right = 0;
@@ -251,11 +251,11 @@ void DrawingPad::draw_tools(float width, const Spec& spec) {
         drawing_.add(kSampleSeven);
     }
     help("Draws one for you.");
-    flow(right, w.centre);
-    bool centred = drawing_.centred();
-    if (toggle(kCentre, &centred)) drawing_.set_centred(centred);
+    flow(right, w.center);
+    bool centered = drawing_.centered();
+    if (toggle(kCenter, &centered)) drawing_.set_centered(centered);
     help(
-        "MNIST's digits fill a box of 20 by 20 pixels, their centre of mass in the middle. The model knows "
+        "MNIST's digits fill a box of 20 by 20 pixels, their center of mass in the middle. The model knows "
         "no others.");
     flow(right, w.spoil);
     draw_spoiling(std::min(w.spoil, width), spec);

@@ -16,7 +16,7 @@ constexpr int kBins = 48;
 // Room at the right for what is no digit, as a factor of the largest usual error.
 constexpr double kBeyond = 5;
 
-// Rounded towards the middle, so that "all" is never said of nearly all.
+// Rounded toward the middle, so that "all" is never said of nearly all.
 std::string percent_text(double share) {
     char buffer[16];
     const double percent = 100 * share;
@@ -85,9 +85,9 @@ void ErrorHistogram::draw(const char* name, ImVec2 size, const Surveyed& test, d
     draw_ticks(list, histogram_, {start.x, bottom}, size.x);
     if (place < 0) return;
     const float x = start.x + 1 + static_cast<float>(place) * (size.x - 2);
-    const ImU32 colour = share >= 0.95 ? p.danger : p.accent_text;
-    list.AddLine({x, start.y}, {x, bottom}, colour, 2);
-    list.AddCircleFilled({x, start.y + 3}, 4, colour);
+    const ImU32 color = share >= 0.95 ? p.danger : p.accent_text;
+    list.AddLine({x, start.y}, {x, bottom}, color, 2);
+    list.AddCircleFilled({x, start.y + 3}, 4, color);
     const std::string label = loss_text(marked);
     const float width = text_size(fonts().small, label).x;
     const float left = x + width + 10 > start.x + size.x ? x - width - 8 : x + 8;

@@ -55,7 +55,7 @@ constexpr Explanation kTied = {
     "Encoder: f(b + W h); decoder: f(b' + transposed W h)",
     "Half as many numbers to learn, and to overfit with. The decoder is less free."};
 constexpr Explanation kWeightDecay = {
-    "Weight decay pulls every weight a little towards zero at every step.",
+    "Weight decay pulls every weight a little toward zero at every step.",
     "Loss + decay/2 |weights|\u00b2; AdamW shrinks them beside the loss, by rate times decay",
     "Helps when there are few pictures for many weights. Too much blurs what comes out."};
 constexpr Explanation kDropout = {

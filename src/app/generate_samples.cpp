@@ -23,7 +23,7 @@ bool is_conditional(const Frame& frame) {
 }
 
 std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
-    if (prior) return "The codes are drawn from the prior N(0, I), which training pulled the codes towards.";
+    if (prior) return "The codes are drawn from the prior N(0, I), which training pulled the codes toward.";
     switch (wanted) {
         case CodeOrigin::Mixture:
             if (fitting) return "Fitting a mixture of Gaussians to the codes.";
@@ -33,7 +33,7 @@ std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
         case CodeOrigin::Normal:
             break;
     }
-    return "Bad here: nothing pulled this model's codes towards N(0, I), so most draws miss the digits.";
+    return "Bad here: nothing pulled this model's codes toward N(0, I), so most draws miss the digits.";
 }
 
 struct FileChoice {

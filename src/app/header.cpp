@@ -28,13 +28,13 @@ struct ThemeStep {
 ThemeStep theme_step(ThemeChoice choice) {
     switch (choice) {
         case ThemeChoice::System:
-            return {"Colours: dark or light as the system has it.", icon::kSystem, ThemeChoice::Light};
+            return {"Colors: dark or light as the system has it.", icon::kSystem, ThemeChoice::Light};
         case ThemeChoice::Light:
-            return {"Colours: light.", icon::kSun, ThemeChoice::Dark};
+            return {"Colors: light.", icon::kSun, ThemeChoice::Dark};
         case ThemeChoice::Dark:
             break;
     }
-    return {"Colours: dark.", icon::kMoon, ThemeChoice::System};
+    return {"Colors: dark.", icon::kMoon, ThemeChoice::System};
 }
 
 void draw_icons(const Frame& frame) {

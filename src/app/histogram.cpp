@@ -85,7 +85,7 @@ void draw_histogram(const char* name, const Histogram& histogram, ImVec2 size, c
         const float left = area.min.x + static_cast<float>(bin) * area.bin;
         const float height = std::max(1.0f, height_of(histogram.counts[bin], look.logarithmic) * scale);
         const float gap = area.bin > 5 ? 1.0f : 0.0f;
-        list.AddRectFilled({left, area.max.y - height}, {left + area.bin - gap, area.max.y}, look.colour);
+        list.AddRectFilled({left, area.max.y - height}, {left + area.bin - gap, area.max.y}, look.color);
     }
     draw_axis(list, area, histogram);
     if (ImGui::IsItemHovered()) draw_hover(list, area, histogram, look.counted);

@@ -10,7 +10,7 @@
 namespace hourglass::app {
 
 struct HistogramLook {
-    ImU32 colour;
+    ImU32 color;
     bool logarithmic = false;  // the counts
     std::string_view counted;  // what is counted, in the plural: "weights"
 };

@@ -16,17 +16,17 @@ float bar_width(int width, int widest, float room) {
     return std::max(4.0f, share * share * room);
 }
 
-ImU32 bar_colour(std::size_t i, std::size_t middle) {
+ImU32 bar_color(std::size_t i, std::size_t middle) {
     const Palette& p = palette();
     return i < middle ? p.training : i > middle ? p.validation : p.accent;
 }
 
 // The sand between two bars.
-void draw_funnel(ImDrawList& list, float centre, float top, float bottom, float above, float below,
-                 ImU32 colour) {
-    const ImU32 faint = ImGui::GetColorU32(with_alpha(colour, 0.16f));
-    list.AddQuadFilled({centre - above / 2, top}, {centre + above / 2, top}, {centre + below / 2, bottom},
-                       {centre - below / 2, bottom}, faint);
+void draw_funnel(ImDrawList& list, float center, float top, float bottom, float above, float below,
+                 ImU32 color) {
+    const ImU32 faint = ImGui::GetColorU32(with_alpha(color, 0.16f));
+    list.AddQuadFilled({center - above / 2, top}, {center + above / 2, top}, {center + below / 2, bottom},
+                       {center - below / 2, bottom}, faint);
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ void draw_hourglass(const std::vector<int>& widths, float height) {
     if (widths.empty()) return;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    const float label_room = 44, room = width - 2 * label_room, centre = start.x + width / 2;
+    const float label_room = 44, room = width - 2 * label_room, center = start.x + width / 2;
     const float step = height / static_cast<float>(widths.size());
     const float bar = std::clamp(step * 0.45f, 1.0f, 9.0f);
     const int widest = *std::max_element(widths.begin(), widths.end());
@@ -46,10 +46,10 @@ void draw_hourglass(const std::vector<int>& widths, float height) {
         const float here = bar_width(widths[i], widest, room);
         const float top = start.y + step * (static_cast<float>(i) + 0.5f) - bar / 2;
         if (i + 1 < widths.size())
-            draw_funnel(list, centre, top + bar, top + step, here, bar_width(widths[i + 1], widest, room),
-                        bar_colour(i < middle ? i : i + 1, middle));
-        list.AddRectFilled({centre - here / 2, top}, {centre + here / 2, top + bar},
-                           ImGui::GetColorU32(bar_colour(i, middle)), bar / 2);
+            draw_funnel(list, center, top + bar, top + step, here, bar_width(widths[i + 1], widest, room),
+                        bar_color(i < middle ? i : i + 1, middle));
+        list.AddRectFilled({center - here / 2, top}, {center + here / 2, top + bar},
+                           ImGui::GetColorU32(bar_color(i, middle)), bar / 2);
         if (!labels) continue;
         const std::string text = std::to_string(widths[i]);
         const float y = top + bar / 2 - line_height(fonts().tiny) / 2;
@@ -64,11 +64,11 @@ void draw_hourglass(const std::vector<int>& widths, float height) {
 void draw_mark(ImDrawList& list, ImVec2 position, float size) {
     const Palette& p = palette();
     constexpr float kShares[] = {1.0f, 0.68f, 0.26f, 0.68f, 1.0f};
-    const float step = size / 5, bar = step * 0.62f, centre = position.x + size / 2;
+    const float step = size / 5, bar = step * 0.62f, center = position.x + size / 2;
     for (int i = 0; i < 5; ++i) {
         const float half = kShares[i] * size * 0.44f,
                     top = position.y + step * (static_cast<float>(i) + 0.5f) - bar / 2;
-        list.AddRectFilled({centre - half, top}, {centre + half, top + bar},
+        list.AddRectFilled({center - half, top}, {center + half, top + bar},
                            ImGui::GetColorU32(i < 2   ? p.training
                                               : i > 2 ? p.validation
                                                       : p.accent),

@@ -22,7 +22,7 @@ constexpr int kMaximumMaps = 32;
 constexpr float kGap = 4;
 
 // To -1..1 for showing, zero staying zero. Returns whether there are values below 0.
-bool normalise(Eigen::Ref<Vector> values) {
+bool normalize(Eigen::Ref<Vector> values) {
     const float largest = values.cwiseAbs().maxCoeff();
     if (largest > 0) values /= largest;
     return values.minCoeff() < 0;
@@ -42,7 +42,7 @@ bool fill_maps(const LayerView& view, DigitSheet& sheet) {
     const int maps = std::min(view.shape.channels, kMaximumMaps);
     sheet.resize(maps, view.shape.width, view.shape.height);
     Vector values = view.values;
-    const bool has_signs = normalise(values);
+    const bool has_signs = normalize(values);
     const int pixels = view.shape.pixels();
     Vector map(pixels);
     for (int channel = 0; channel < maps; ++channel) {
@@ -57,7 +57,7 @@ bool fill_units(const LayerView& view, int a_row, DigitSheet& sheet) {
     const int columns = std::min(units, a_row), rows = units_rows(units, a_row);
     Vector cells = Vector::Zero(columns * rows);
     cells.head(units) = view.values.head(units);
-    const bool has_signs = normalise(cells.head(units));
+    const bool has_signs = normalize(cells.head(units));
     sheet.resize(1, columns, rows);
     put(sheet, 0, cells.data(), has_signs);
     return has_signs;
@@ -132,7 +132,7 @@ void InsidePanel::update(const Frame& frame) {
     filter_width_ = filters.width;
     filters_.resize(static_cast<int>(filters.pictures.cols()), filters.width, filters.height);
     for (Eigen::Index i = 0; i < filters.pictures.cols(); ++i) {
-        normalise(filters.pictures.col(i));
+        normalize(filters.pictures.col(i));
         filters_.set_signed(static_cast<int>(i), filters.pictures.col(i).data());
     }
 }
@@ -194,7 +194,7 @@ void InsidePanel::draw_heading(const Frame& frame) {
     if (std::ranges::find(signed_, true) == signed_.end()) return;
     draw_sign_legend("Below zero", "above zero");
     help(
-        "What each layer hands on for this digit. Layers that never go below zero are drawn in one colour, "
+        "What each layer hands on for this digit. Layers that never go below zero are drawn in one color, "
         "bright where they are active. Each layer has its own scale.");
 }
 
@@ -261,7 +261,7 @@ void InsidePanel::draw_spread(const LayerStatistics& layer) {
     const struct {
         const char* what;
         const Histogram& histogram;
-        ImU32 colour;
+        ImU32 color;
     } sides[] = {{"weights", layer.weights, p.training}, {"gradients", layer.gradients, p.validation}};
     float x = start.x, bottom = start.y;
     for (const auto& side : sides) {
@@ -271,7 +271,7 @@ void InsidePanel::draw_spread(const LayerStatistics& layer) {
         text(fonts().tiny, p.dim, histogram_summary(side.histogram));
         ImGui::PopTextWrapPos();
         draw_histogram((layer.name + " " + side.what).c_str(), side.histogram, {width, kHeight},
-                       {side.colour, logarithmic_counts_, side.what});
+                       {side.color, logarithmic_counts_, side.what});
         ImGui::EndGroup();
         bottom = std::max(bottom, ImGui::GetCursorScreenPos().y);
         x += width + kBetween;

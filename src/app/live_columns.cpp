@@ -63,11 +63,13 @@ void LiveColumns::replace(int column, const float* input) {
 
 void LiveColumns::advance(std::uint64_t model_version, double milliseconds, const Pass& pass,
                           const Report& report) {
-    range_.advance(model_version, milliseconds, [&](int first, int columns) {
-        const Matrix results = pass(first, inputs_.middleCols(first, columns));
-        for (int i = 0; i < columns; ++i)
-            report(first + i, results.col(i).data(), static_cast<int>(results.rows()));
-    });
+    range_.advance(
+        model_version, milliseconds,
+        [&](int first, int columns) {
+            const Matrix results = pass(first, inputs_.middleCols(first, columns));
+            for (int i = 0; i < columns; ++i)
+                report(first + i, results.col(i).data(), static_cast<int>(results.rows()));
+        });
 }
 
 }  // namespace hourglass::app

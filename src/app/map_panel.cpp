@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "app/colours.h"
+#include "app/colors.h"
 #include "app/format.h"
 #include "app/item_recorder.h"
 #include "app/map_table.h"
@@ -121,14 +121,14 @@ void MapPanel::draw_toolbar(const Frame& frame) {
     if (carpet && !fits) draw_toggle();
 }
 
-// Its colours; a click leaves one class only, another one all.
+// Its colors; a click leaves one class only, another one all.
 void MapPanel::draw_legend(const Frame& frame) {
     const std::vector<int> classes = classes_of(frame.state.data->test);
     if (classes.size() < 2 || classes.size() > 10) {
-        emphasised_ = -1;
+        emphasized_ = -1;
         return;
     }
-    if (std::ranges::find(classes, emphasised_) == classes.end()) emphasised_ = -1;
+    if (std::ranges::find(classes, emphasized_) == classes.end()) emphasized_ = -1;
     const Palette& p = palette();
     const float height = metrics().control - 6;
     const float each = std::min(44.0f, ImGui::GetContentRegionAvail().x / static_cast<float>(classes.size()));
@@ -137,14 +137,14 @@ void MapPanel::draw_legend(const Frame& frame) {
         if (label != classes.front()) ImGui::SameLine(0, 0);
         const std::string digit = std::to_string(label);
         if (ImGui::InvisibleButton(("Only " + digit).c_str(), {each, height}))
-            emphasised_ = emphasised_ == label ? -1 : label;
-        const bool on = emphasised_ == label, faint = emphasised_ >= 0 && !on;
+            emphasized_ = emphasized_ == label ? -1 : label;
+        const bool on = emphasized_ == label, faint = emphasized_ >= 0 && !on;
         record_value(on ? "true" : "false");
         const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
         if (on || ImGui::IsItemHovered())
             list.AddRectFilled({min.x, min.y}, {max.x - 2, max.y}, on ? p.raised : p.hover, height / 2);
         const float y = (min.y + max.y) / 2, x = (min.x + max.x) / 2 - 1;
-        list.AddCircleFilled({x - 8, y}, 5, with_alpha(class_colour(label), faint ? 0.35f : 1));
+        list.AddCircleFilled({x - 8, y}, 5, with_alpha(class_color(label), faint ? 0.35f : 1));
         draw_text(list, on ? fonts().bold : fonts().body, {x + 1, y - line_height(fonts().body) / 2},
                   faint ? p.dim : p.text, digit);
         help("Click to see this digit only, again to see all.");
@@ -214,14 +214,14 @@ void MapPanel::draw_content(const Frame& frame) {
     view_.draw(frame, map,
                {.map = projection_,
                 .place = place_,
-                .emphasised = emphasised_,
+                .emphasized = emphasized_,
                 .digits_behind = digits_behind_ && kind_ == MapKind::Codes,
                 .note = note()});
     if (!place_.chosen() && projection_.count() > 0 && !projection_.gliding()) {
         const PlaneBox& box = projection_.box();
         place_.choose({(box.low.x + box.high.x) / 2, (box.low.y + box.high.y) / 2});
     }
-    place_.update(frame, projection_, emphasised_);
+    place_.update(frame, projection_, emphasized_);
     ImGui::SetCursorScreenPos(beside ? ImVec2(start.x + map.x + gap, start.y)
                                      : ImVec2(start.x, start.y + map.y + metrics().gap));
     ImGui::BeginGroup();

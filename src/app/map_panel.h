@@ -21,7 +21,7 @@ public:
     const MapProjection& map() const { return projection_; }
     const MapView& view() const { return view_; }
     const MapPlace& place() const { return place_; }
-    int emphasised() const { return emphasised_; }
+    int emphasized() const { return emphasized_; }
 
 private:
     void follow_model(const Frame& frame);
@@ -41,7 +41,7 @@ private:
     MapPlace place_;
     MapKind kind_ = MapKind::Components;
     std::uint64_t generation_ = 0;
-    int emphasised_ = -1;  // a class; -1: all alike
+    int emphasized_ = -1;  // a class; -1: all alike
     int umap_points_ = 0;  // the wish
     bool digits_behind_ = true;
     bool umap_due_ = false;

@@ -14,22 +14,22 @@ void MapPlace::choose(PlanePoint at) {
     at_ = at;
 }
 
-void MapPlace::update(const Frame& frame, const MapProjection& map, int emphasised) {
+void MapPlace::update(const Frame& frame, const MapProjection& map, int emphasized) {
     if (!chosen_ || map.count() == 0) return;
     const Snapshot& snapshot = frame.snapshot;
     const bool same = map_version_ == map.version() && model_version_ == snapshot.model_version &&
-                      emphasised_ == emphasised;
+                      emphasized_ == emphasized;
     if (!changed_ && same) return;
     changed_ = false;
-    emphasised_ = emphasised;
+    emphasized_ = emphasized;
     map_version_ = map.version();
     model_version_ = snapshot.model_version;
     code_ = map.to_code(at_);
     const Vector place = Eigen::Vector2f(at_.x, at_.y);
-    const std::vector<Neighbour> found = hourglass::nearest(map.places(), place, 1);
+    const std::vector<Neighbor> found = hourglass::nearest(map.places(), place, 1);
     nearest_ = found.empty() ? -1 : found.front().index;
     const ImageSet& test = frame.state.data->test;
-    label_ = emphasised >= 0 ? emphasised : test.labels[static_cast<std::size_t>(std::max(nearest_, 0))];
+    label_ = emphasized >= 0 ? emphasized : test.labels[static_cast<std::size_t>(std::max(nearest_, 0))];
     const auto label = static_cast<std::uint8_t>(label_);
     const Matrix pixels = snapshot.model.decode(code_, ThreadTeam::single(), {&label, 1});
     mean_ = pixels.mean();

@@ -18,9 +18,9 @@ public:
     bool chosen() const { return chosen_; }
     PlanePoint at() const { return at_; }
 
-    // Decodes what has changed. `emphasised` is the class that a conditional model is asked for, -1: that of
+    // Decodes what has changed. `emphasized` is the class that a conditional model is asked for, -1: that of
     // the nearest digit.
-    void update(const Frame& frame, const MapProjection& map, int emphasised);
+    void update(const Frame& frame, const MapProjection& map, int emphasized);
     // Pictures and code in a strip of this size: above each other when it is narrow.
     void draw(const Frame& frame, ImVec2 size);
 
@@ -35,7 +35,7 @@ private:
     bool chosen_ = false, changed_ = false;
     PlanePoint at_;
     Vector code_;
-    int nearest_ = -1, label_ = -1, emphasised_ = -1;
+    int nearest_ = -1, label_ = -1, emphasized_ = -1;
     double mean_ = 0;
     DigitSheet sheet_;
     TestDigitView digit_;

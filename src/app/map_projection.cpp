@@ -14,7 +14,7 @@ constexpr Eigen::Index kFitNumbers = 64 * 1024;  // of the codes that a plane is
 constexpr Eigen::Index kFewestFitted = 256;
 constexpr int kRefinements = 20;  // of a plane that is fitted by iteration
 constexpr double kGlide = 0.12;   // seconds
-constexpr int kUmapNeighbours = 5;
+constexpr int kUmapNeighbors = 5;
 
 // Every so many-th code, so that all kinds of digits are among them.
 Matrix thinned(ConstMatrixView codes) {
@@ -164,7 +164,7 @@ Vector MapProjection::to_code(PlanePoint place) const {
     if (kind_ == MapKind::Components) return plane_.lift(at);
     Vector code = Vector::Zero(umap_.codes().rows());
     float whole = 0;
-    for (const Neighbour& near : nearest(umap_.places(), Vector(at), kUmapNeighbours)) {
+    for (const Neighbor& near : nearest(umap_.places(), Vector(at), kUmapNeighbors)) {
         const float weight = 1 / (near.distance * near.distance + 1e-6f);
         code += weight * umap_.codes().col(near.index);
         whole += weight;

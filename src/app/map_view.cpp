@@ -5,7 +5,7 @@
 #include <imgui_internal.h>
 
 #include "analysis/nearest.h"
-#include "app/colours.h"
+#include "app/colors.h"
 #include "app/format.h"
 #include "app/item_recorder.h"
 #include "app/scroll.h"
@@ -130,10 +130,10 @@ void MapView::find_hovered(const Frame& frame, const Content& content) {
     const std::vector<std::uint8_t>& labels = frame.state.data->test.labels;
     const auto accept = [&](int i) {
         const bool faint =
-            content.emphasised >= 0 && labels[static_cast<std::size_t>(i)] != content.emphasised;
+            content.emphasized >= 0 && labels[static_cast<std::size_t>(i)] != content.emphasized;
         return !faint && (places.col(i) - place).squaredNorm() < reach * reach;
     };
-    const std::vector<Neighbour> found = nearest(places, place, 1, accept);
+    const std::vector<Neighbor> found = nearest(places, place, 1, accept);
     if (!found.empty()) hovered_ = found.front().index;
 }
 
@@ -148,7 +148,7 @@ void MapView::follow_input(const Frame& frame, const Content& content) {
 
 void MapView::draw_carpet(const Frame& frame, ImDrawList& list, const Content& content) {
     const ImageSet& test = frame.state.data->test;
-    const auto asked = static_cast<std::uint8_t>(std::max(content.emphasised, 0));
+    const auto asked = static_cast<std::uint8_t>(std::max(content.emphasized, 0));
     const auto decode = [&](ConstMatrixView codes) {
         const std::vector<std::uint8_t> labels(static_cast<std::size_t>(codes.cols()), asked);
         return frame.snapshot.model.decode(codes, ThreadTeam::single(), labels);
@@ -180,15 +180,15 @@ void MapView::draw_marks(ImDrawList& list, const Frame& frame, const Content& co
         const auto place = content.map.places().col(hovered_);
         const ImVec2 at = to_vec2(camera_.to_screen({place[0], place[1]}));
         const int label = frame.state.data->test.labels[static_cast<std::size_t>(hovered_)];
-        list.AddCircleFilled(at, cloud_.radius() + 2, class_colour(label));
+        list.AddCircleFilled(at, cloud_.radius() + 2, class_color(label));
         list.AddCircle(at, cloud_.radius() + 4, p.text, 0, 2);
     }
     if (!content.place.chosen()) return;
     const ImVec2 at = to_vec2(camera_.to_screen(content.place.at()));
-    for (const auto& [colour, thickness] : {std::pair(p.card, 5.0f), std::pair(p.text, 2.0f)}) {
-        list.AddCircle(at, 9, colour, 0, thickness);
+    for (const auto& [color, thickness] : {std::pair(p.card, 5.0f), std::pair(p.text, 2.0f)}) {
+        list.AddCircle(at, 9, color, 0, thickness);
         for (const ImVec2 way : {ImVec2(1, 0), ImVec2(-1, 0), ImVec2(0, 1), ImVec2(0, -1)})
-            list.AddLine({at.x + 5 * way.x, at.y + 5 * way.y}, {at.x + 14 * way.x, at.y + 14 * way.y}, colour,
+            list.AddLine({at.x + 5 * way.x, at.y + 5 * way.y}, {at.x + 14 * way.x, at.y + 14 * way.y}, color,
                          thickness);
     }
 }
@@ -229,7 +229,7 @@ void MapView::draw(const Frame& frame, ImVec2 size, const Content& content) {
     cloud_.draw(list, min_, max_, camera_,
                 {.places = content.map.places(),
                  .labels = frame.state.data->test.labels,
-                 .emphasised = content.emphasised,
+                 .emphasized = content.emphasized,
                  .version = content.map.version()});
     draw_marks(list, frame, content);
     draw_axes(list, content);

@@ -16,7 +16,7 @@ public:
     struct Content {
         const MapProjection& map;
         MapPlace& place;
-        int emphasised = -1;         // the other classes are faint; -1: none is
+        int emphasized = -1;         // the other classes are faint; -1: none is
         bool digits_behind = false;  // the decoder's carpet; of codes of two numbers only
         std::string note;            // what is shown, in a corner
     };

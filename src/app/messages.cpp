@@ -11,7 +11,7 @@ namespace {
 struct Message {
     std::string words;
     const char* icon;
-    ImU32 ground, colour;
+    ImU32 ground, color;
 };
 
 std::string past_text(int epoch) {
@@ -62,12 +62,12 @@ void draw_notice(const Frame& frame, float bottom) {
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav |
                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_AlwaysAutoResize);
-    text(fonts().icons, said.colour, said.icon);
+    text(fonts().icons, said.color, said.icon);
     ImGui::SameLine();
     ImGui::BeginGroup();
     ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + words);
     ImGui::PushFont(fonts().body);
-    ImGui::PushStyleColor(ImGuiCol_Text, said.colour);
+    ImGui::PushStyleColor(ImGuiCol_Text, said.color);
     ImGui::TextUnformatted(said.words.c_str());
     ImGui::PopStyleColor();
     ImGui::PopFont();

@@ -216,8 +216,8 @@ std::string ModelPanel::fault_of(const Frame& frame, const Field& field) const {
 }
 
 bool ModelPanel::has_faults() const {
-    return std::any_of(drafts_.begin(), drafts_.end(),
-                       [](const auto& entry) { return !entry.second.fault.empty(); });
+    return std::any_of(
+        drafts_.begin(), drafts_.end(), [](const auto& entry) { return !entry.second.fault.empty(); });
 }
 
 void ModelPanel::forget_hidden(const Spec& wanted) {

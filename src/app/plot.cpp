@@ -101,36 +101,36 @@ std::pair<float, float> part_within(ImVec2 a, ImVec2 b, Range x) {
 
 // Only within a range of places x: far zoomed in, the next point may be millions of pixels away. The dashes
 // are counted from the first point.
-void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour, Range x) {
+void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 color, Range x) {
     constexpr float kDash = 6, kPeriod = 10;
-    float travelled = 0;
+    float traveled = 0;
     for (std::size_t i = 1; i < points.size(); ++i) {
         const ImVec2 a = points[i - 1], b = points[i];
         const float length = std::hypot(b.x - a.x, b.y - a.y);
         const auto [enters, leaves] = part_within(a, b, x);
         const float begin = enters * length, end = leaves * length;
-        for (float at = begin - std::fmod(travelled + begin, kPeriod); begin < end && at < end;
+        for (float at = begin - std::fmod(traveled + begin, kPeriod); begin < end && at < end;
              at += kPeriod) {
             const float from = std::max(at, begin) / length, to = std::min(at + kDash, end) / length;
             if (to <= from) continue;
             list.AddLine({a.x + (b.x - a.x) * from, a.y + (b.y - a.y) * from},
-                         {a.x + (b.x - a.x) * to, a.y + (b.y - a.y) * to}, colour, 2);
+                         {a.x + (b.x - a.x) * to, a.y + (b.y - a.y) * to}, color, 2);
         }
-        travelled += length;
+        traveled += length;
     }
 }
 
 void draw_stroke(ImDrawList& list, std::span<const ImVec2> points, const Series& series, Range x) {
     if (series.stroke == Stroke::Solid) {
-        const ImU32 colour = series.background ? with_alpha(series.colour, 0.3f) : series.colour;
-        list.AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0, 1.5f);
+        const ImU32 color = series.background ? with_alpha(series.color, 0.3f) : series.color;
+        list.AddPolyline(points.data(), static_cast<int>(points.size()), color, 0, 1.5f);
         return;
     }
-    draw_dashed(list, points, series.colour, x);
+    draw_dashed(list, points, series.color, x);
     const bool crowded = points.size() > 60;
     for (std::size_t i = crowded ? points.size() - 1 : 0; i < points.size(); ++i) {
         list.AddCircleFilled(points[i], 3.5f, palette().card);
-        list.AddCircle(points[i], 3.5f, series.colour, 0, 2);
+        list.AddCircle(points[i], 3.5f, series.color, 0, 2);
     }
 }
 
@@ -174,8 +174,8 @@ std::string draw_hover(ImDrawList& list, const Scale& scale, const PlotAxes& axe
         if (line.x.empty() || !line.visible || line.background) continue;
         const std::size_t i = nearest(line.x, x);
         if (std::isfinite(line.y[i]))
-            list.AddCircleFilled(scale.to_screen(line.x[i], line.y[i]), 4, line.colour);
-        text(fonts().body, line.colour, line.name + " " + with_unit(line.y[i], axes));
+            list.AddCircleFilled(scale.to_screen(line.x[i], line.y[i]), 4, line.color);
+        text(fonts().body, line.color, line.name + " " + with_unit(line.y[i], axes));
         said += ", " + line.name + " " + with_unit(line.y[i], axes);
     }
     ImGui::EndTooltip();
@@ -253,13 +253,13 @@ std::string describe(const PlotAxes& axes, const Scale& scale, std::span<const S
 
 void draw_line_sample(ImDrawList& list, ImVec2 start, float width, const Series& series) {
     if (series.stroke == Stroke::Solid) {
-        list.AddLine(start, {start.x + width, start.y}, series.colour, 2);
+        list.AddLine(start, {start.x + width, start.y}, series.color, 2);
         return;
     }
     const ImVec2 points[] = {start, {start.x + width, start.y}};
-    draw_dashed(list, points, series.colour, {start.x, start.x + width});
+    draw_dashed(list, points, series.color, {start.x, start.x + width});
     list.AddCircleFilled({start.x + width / 2, start.y}, 3.5f, palette().card);
-    list.AddCircle({start.x + width / 2, start.y}, 3.5f, series.colour, 0, 2);
+    list.AddCircle({start.x + width / 2, start.y}, 3.5f, series.color, 0, 2);
 }
 
 int draw_legend(const char* name, std::span<const Series> series, float width) {
@@ -282,7 +282,7 @@ int draw_legend(const char* name, std::span<const Series> series, float width) {
         help(line.visible ? "Click to hide this curve." : "Click to show this curve.");
         const float y = at.y + metrics().control / 2, x = at.x + kSample + kGap;
         Series sample = line;
-        if (!line.visible) sample.colour = palette().line;
+        if (!line.visible) sample.color = palette().line;
         draw_line_sample(list, {at.x, y}, kSample, sample);
         draw_text(list, fonts().small, {x, y - line_height(fonts().small) / 2},
                   lit ? palette().text : palette().dim, line.name);

@@ -15,7 +15,7 @@ struct Series {
     std::string name;
     std::span<const float> x;  // ascending
     std::span<const float> y;  // as many; what is not finite is left out
-    ImU32 colour;
+    ImU32 color;
     Stroke stroke = Stroke::Solid;
     bool visible = true;      // a hidden one stays in the legend
     bool background = false;  // faint; in neither the legend nor the hover

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/colours.h"
+#include "app/colors.h"
 #include "app/fonts.h"
 
 namespace hourglass::app {
@@ -14,15 +14,15 @@ constexpr int kOpaque = 235, kFaint = 26;
 
 int divide_by_255(int value) { return (value + 128 + ((value + 128) >> 8)) >> 8; }
 
-// Porter and Duff's "over" for colours that are not multiplied by their alpha, as Dear ImGui wants them.
-std::uint32_t over(std::uint32_t below, ImU32 colour, int alpha) {
+// Porter and Duff's "over" for colors that are not multiplied by their alpha, as Dear ImGui wants them.
+std::uint32_t over(std::uint32_t below, ImU32 color, int alpha) {
     const int below_alpha = static_cast<int>(below >> IM_COL32_A_SHIFT);
-    const auto rgb = colour & ~IM_COL32_A_MASK;
+    const auto rgb = color & ~IM_COL32_A_MASK;
     if (below_alpha == 0 || alpha == 255) return rgb | static_cast<std::uint32_t>(alpha) << IM_COL32_A_SHIFT;
     const int rest = divide_by_255(below_alpha * (255 - alpha));
     const int whole = alpha + rest;
     const auto channel = [&](int shift) {
-        const int top = static_cast<int>(colour >> shift) & 255,
+        const int top = static_cast<int>(color >> shift) & 255,
                   bottom = static_cast<int>(below >> shift) & 255;
         return static_cast<std::uint32_t>((top * alpha + bottom * rest + whole / 2) / whole) << shift;
     };
@@ -46,7 +46,7 @@ void PointCloud::make_stamp(float radius) {
     const int side = stamp_.side, middle = side / 2;
     stamp_.cover.assign(static_cast<std::size_t>(kSteps * kSteps * side * side), 0);
     for (int step = 0; step < kSteps * kSteps; ++step) {
-        // Of the centre, within the pixel in the middle.
+        // Of the center, within the pixel in the middle.
         const float x = (static_cast<float>(step % kSteps) + 0.5f) / kSteps - 0.5f;
         const float y = (static_cast<float>(step / kSteps) + 0.5f) / kSteps - 0.5f;
         for (int i = 0; i < side * side; ++i) {
@@ -60,7 +60,7 @@ void PointCloud::make_stamp(float radius) {
 }
 
 // x and y in pixels of the picture.
-void PointCloud::paint_dot(float x, float y, ImU32 colour, int alpha) {
+void PointCloud::paint_dot(float x, float y, ImU32 color, int alpha) {
     const int side = stamp_.side, middle = side / 2;
     const auto column = static_cast<int>(std::floor(x)), row = static_cast<int>(std::floor(y));
     const int left = column - middle, top = row - middle;
@@ -73,7 +73,7 @@ void PointCloud::paint_dot(float x, float y, ImU32 colour, int alpha) {
         std::uint32_t* out = pixels_.data() + static_cast<std::ptrdiff_t>(top + j) * painted_.width + left;
         for (int i = first_x; i < last_x; ++i) {
             const int here = divide_by_255(cover[j * side + i] * alpha);
-            if (here > 0) out[i] = over(out[i], colour, here);
+            if (here > 0) out[i] = over(out[i], color, here);
         }
     }
 }
@@ -81,20 +81,20 @@ void PointCloud::paint_dot(float x, float y, ImU32 colour, int alpha) {
 void PointCloud::paint(const MapCamera& camera, ImVec2 min, float density, const Points& points) {
     std::ranges::fill(pixels_, 0u);
     const float margin = stamp_.radius + 2;
-    const auto paint_class = [&](bool emphasised) {
+    const auto paint_class = [&](bool emphasized) {
         for (Eigen::Index i = 0; i < points.places.cols(); ++i) {
             const int label = points.labels[static_cast<std::size_t>(i)];
-            const bool strong = points.emphasised < 0 || label == points.emphasised;
-            if (strong != emphasised) continue;
+            const bool strong = points.emphasized < 0 || label == points.emphasized;
+            if (strong != emphasized) continue;
             const PlanePoint at = camera.to_screen({points.places(0, i), points.places(1, i)});
             const float x = (at.x - min.x) * density, y = (at.y - min.y) * density;
             if (!(x > -margin && x < static_cast<float>(painted_.width) + margin && y > -margin &&
                   y < static_cast<float>(painted_.height) + margin))
                 continue;
-            paint_dot(x, y, class_colour(label), strong ? kOpaque : kFaint);
+            paint_dot(x, y, class_color(label), strong ? kOpaque : kFaint);
         }
     };
-    if (points.emphasised >= 0) paint_class(false);
+    if (points.emphasized >= 0) paint_class(false);
     paint_class(true);
     texture_->set_pixels(pixels_);
 }
@@ -106,7 +106,7 @@ void PointCloud::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera&
     const int width = std::max(1, static_cast<int>(std::lround(size.x * density)));
     const int height = std::max(1, static_cast<int>(std::lround(size.y * density)));
     const PlanePoint origin = camera.to_plane({min.x, min.y});
-    const Key key{width, height, camera.scale(), origin.x, origin.y, points.emphasised, points.version};
+    const Key key{width, height, camera.scale(), origin.x, origin.y, points.emphasized, points.version};
     if (texture_ == nullptr || width != painted_.width || height != painted_.height) {
         pixels_.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0);
         texture_ = std::make_unique<platform::Texture>(width, height, platform::Texture::Filter::Linear);

@@ -19,7 +19,7 @@ public:
     struct Points {
         ConstMatrixView places;                // 2 x n, in the camera's plane
         std::span<const std::uint8_t> labels;  // n or more: the classes
-        int emphasised = -1;                   // the other classes are faint; -1: none is
+        int emphasized = -1;                   // the other classes are faint; -1: none is
         std::uint64_t version = 0;             // changes whenever one of these has
     };
     // min and max are the corners of what the camera shows.
@@ -28,7 +28,7 @@ public:
     float radius() const { return radius_; }
 
 private:
-    // How much of each pixel a dot covers, for places of its centre in steps of a part of a pixel.
+    // How much of each pixel a dot covers, for places of its center in steps of a part of a pixel.
     static constexpr int kSteps = 4;
     struct Stamp {
         int side = 0;
@@ -38,13 +38,13 @@ private:
     struct Key {
         int width = 0, height = 0;
         float scale = 0, x = 0, y = 0;
-        int emphasised = -1;
+        int emphasized = -1;
         std::uint64_t version = 0;
         bool operator==(const Key&) const = default;
     };
     void make_stamp(float radius);
     void paint(const MapCamera& camera, ImVec2 min, float density, const Points& points);
-    void paint_dot(float x, float y, ImU32 colour, int alpha);
+    void paint_dot(float x, float y, ImU32 color, int alpha);
 
     std::unique_ptr<platform::Texture> texture_;
     std::vector<std::uint32_t> pixels_;

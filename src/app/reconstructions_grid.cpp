@@ -74,7 +74,7 @@ void ReconstructionsPanel::draw_caption(const Frame& frame, float width) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     struct Piece {
         std::string text;
-        ImU32 colour;
+        ImU32 color;
     };
     std::vector<Piece> pieces;
     if (const std::string search = search_text(frame); !search.empty()) {
@@ -91,7 +91,7 @@ void ReconstructionsPanel::draw_caption(const Frame& frame, float width) {
     const float y = start.y + (metrics().control - line_height(font)) / 2;
     float x = start.x;
     for (const Piece& piece : pieces) {
-        draw_text(*ImGui::GetWindowDrawList(), font, {x, y}, piece.colour, piece.text);
+        draw_text(*ImGui::GetWindowDrawList(), font, {x, y}, piece.color, piece.text);
         x += text_size(font, piece.text).x;
     }
 }
@@ -140,7 +140,7 @@ void ReconstructionsPanel::draw_tooltip(const Frame& frame, const Grid& grid, in
     }
     ImGui::Dummy({x - 6 - start.x, tall});
     text(fonts().small, palette().dim,
-         "Test digit " + with_commas(static_cast<long>(chosen_[place])) + ", labelled " +
+         "Test digit " + with_commas(static_cast<long>(chosen_[place])) + ", labeled " +
              std::to_string(frame.state.data->test.labels[chosen_[place]]));
     text(fonts().small, palette().dim,
          "Mean squared error " + loss_text(static_cast<double>(errors_[place])) + ". Click to look closer.");
@@ -157,7 +157,7 @@ void ReconstructionsPanel::draw_cell(const Frame& frame, const Grid& grid, int p
     if (ImGui::InvisibleButton(("Test digit " + index).c_str(),
                                {grid.tile, height + line_height(fonts().small)}))
         open_ = place;
-    record_value("labelled " + std::to_string(labels_[place]) + ", error " +
+    record_value("labeled " + std::to_string(labels_[place]) + ", error " +
                  loss_text(static_cast<double>(errors_[place])));
     float y = position.y;
     for (const Kind kind : grid.kinds) {

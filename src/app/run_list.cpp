@@ -4,17 +4,17 @@
 #include <cmath>
 #include <misc/cpp/imgui_stdlib.h>
 
-#include "app/colours.h"
+#include "app/colors.h"
 #include "app/format.h"
 #include "app/item_recorder.h"
 #include "app/widgets.h"
 
 namespace hourglass::app {
 
-ImU32 run_colour(const Frame& frame, std::uint64_t id) {
+ImU32 run_color(const Frame& frame, std::uint64_t id) {
     const std::vector<Run>& runs = frame.runs.runs();
     for (std::size_t i = 0; i < runs.size(); ++i)
-        if (runs[i].id == id) return series_colour(static_cast<int>(i));
+        if (runs[i].id == id) return series_color(static_cast<int>(i));
     return palette().dim;
 }
 
@@ -29,8 +29,8 @@ bool has_pca(const Frame& frame) {
                std::min<Eigen::Index>(frame.live.model.spec().latent, frame.live.model.features());
 }
 
-// One model a line: its colour (click: hide its curve), its name, its error.
-void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 colour, double mse,
+// One model a line: its color (click: hide its curve), its name, its error.
+void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
                        const std::string& rest) {
     const Palette& p = palette();
     const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
@@ -45,11 +45,11 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 colour, 
     }
     record_value(shown ? "shown" : "hidden");
     help("Shows or hides its curve.");
-    const ImVec2 centre(start.x + height / 2, start.y + height / 2);
+    const ImVec2 center(start.x + height / 2, start.y + height / 2);
     if (shown)
-        list.AddCircleFilled(centre, 7, colour);
+        list.AddCircleFilled(center, 7, color);
     else
-        list.AddCircle(centre, 7, colour, 0, 2);
+        list.AddCircle(center, 7, color, 0, 2);
     const float text_top = start.y + (height - line_height(fonts().body)) / 2;
     const float numbers = start.x + width - 2 * height;
     const float numbers_left = numbers - 58;
@@ -78,7 +78,7 @@ void RunList::draw_run(const Frame& frame, const Run& run) {
     const auto epochs = static_cast<long>(run.epochs.size());
     std::string rest = epochs > 0 ? with_commas(epochs) + (epochs == 1 ? " epoch" : " epochs") : "";
     if (run.from_file) rest = epochs > 0 ? "trained before, and " + rest : "trained before";
-    draw_row(run.name, run.id, run_colour(frame, run.id), run.mse(), rest);
+    draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), rest);
     if (icon_button(("Rename " + run.name).c_str(), icon::kPencil, "Gives this run another name.")) {
         renamed_ = run.id;
         new_name_ = run.name;

@@ -1,4 +1,4 @@
-// The runs of this session, a line each: colour, name, error. The principal components are always the last.
+// The runs of this session, a line each: color, name, error. The principal components are always the last.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@ inline constexpr std::uint64_t kPca = ~std::uint64_t{0};
 std::string pca_name(const Frame& frame);
 // Whether the trainer has found them.
 bool has_pca(const Frame& frame);
-// Those of classes, which the colour-blind tell apart.
-ImU32 run_colour(const Frame& frame, std::uint64_t id);
+// Those of classes, which the color-blind tell apart.
+ImU32 run_color(const Frame& frame, std::uint64_t id);
 
 class RunList {
 public:
@@ -27,7 +27,7 @@ public:
 
 private:
     void draw_run(const Frame& frame, const Run& run);
-    void draw_row(const std::string& name, std::uint64_t id, ImU32 colour, double mse,
+    void draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
                   const std::string& rest);
 
     std::set<std::uint64_t> hidden_;

@@ -103,7 +103,7 @@ void SampleExport::save(const Frame& frame) const {
         case SampleFile::Picture: {
             const Sheet sheet = make_sheet(pixels_, test.width, test.height);
             const std::vector<std::uint8_t> pixels = enlarged(sheet, kPictureScale);
-            frame.ask(action::SaveFile{"samples.png", encode_png_grey(sheet.width * kPictureScale,
+            frame.ask(action::SaveFile{"samples.png", encode_png_gray(sheet.width * kPictureScale,
                                                                       sheet.height * kPictureScale, pixels)});
             return;
         }

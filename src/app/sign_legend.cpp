@@ -1,6 +1,6 @@
 #include "app/sign_legend.h"
 
-#include "app/colours.h"
+#include "app/colors.h"
 #include "app/widgets.h"
 
 namespace hourglass::app {
@@ -19,7 +19,7 @@ void draw_sign_legend(std::string_view negative, std::string_view positive) {
     for (int i = 0; i < kSteps; ++i) {
         const float value = (static_cast<float>(i) + 0.5f) * 2 / kSteps - 1;
         const float x = left + static_cast<float>(i) * kStep;
-        list.AddRectFilled({x, top}, {x + kStep, top + kHeight}, diverging_colour(value));
+        list.AddRectFilled({x, top}, {x + kStep, top + kHeight}, diverging_color(value));
     }
     const float zero = left + width / 2;
     list.AddLine({zero, top - 2}, {zero, top + kHeight + 2}, p.dim);

@@ -1,4 +1,4 @@
-// What the two colours of signed values (diverging_colour) mean: a small strip from one to the other.
+// What the two colors of signed values (diverging_color) mean: a small strip from one to the other.
 #pragma once
 
 #include <string_view>

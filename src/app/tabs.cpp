@@ -38,8 +38,9 @@ const char* icon_of(Tab tab) {
 const char* short_name(Tab tab) { return tab == Tab::Reconstructions ? "Digits" : to_text(tab); }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+    return std::equal(
+        a.begin(), a.end(), b.begin(), b.end(),
+        [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 bool tab_button(Tab tab, ImVec2 size, bool selected) {
@@ -49,7 +50,7 @@ bool tab_button(Tab tab, ImVec2 size, bool selected) {
     return pressed;
 }
 
-ImU32 colour_of(bool selected) {
+ImU32 color_of(bool selected) {
     const Palette& p = palette();
     return selected ? p.text : ImGui::IsItemHovered() ? p.text : p.dim;
 }
@@ -111,7 +112,7 @@ void draw_tabs(const Frame& frame) {
         const ImVec2 label = text_size(fonts().bold, to_text(tab));
         if (tab_button(tab, {label.x, height}, selected)) frame.ask(action::ShowTab{tab});
         const ImVec2 min = ImGui::GetItemRectMin();
-        draw_text(list, fonts().bold, {min.x, min.y + (height - label.y) / 2}, colour_of(selected),
+        draw_text(list, fonts().bold, {min.x, min.y + (height - label.y) / 2}, color_of(selected),
                   to_text(tab));
         if (selected)
             list.AddRectFilled({min.x, min.y + height - 2}, {min.x + label.x, min.y + height + 1}, p.accent,
@@ -132,15 +133,15 @@ void draw_bottom_tabs(const Frame& frame, float height) {
         const bool selected = frame.state.tab == tab;
         if (tab_button(tab, {std::max(each, 1.0f), height}, selected)) frame.ask(action::ShowTab{tab});
         const ImVec2 min = ImGui::GetItemRectMin();
-        const float centre = min.x + each / 2, icon_height = line_height(fonts().icons);
+        const float center = min.x + each / 2, icon_height = line_height(fonts().icons);
         const float label_height = labels ? line_height(fonts().tiny) + 4 : 0;
         const float top = min.y + (height - icon_height - label_height) / 2;
         if (selected)
-            list.AddRectFilled({centre - 26, top - 4}, {centre + 26, top + icon_height + 4}, p.raised,
+            list.AddRectFilled({center - 26, top - 4}, {center + 26, top + icon_height + 4}, p.raised,
                                icon_height / 2 + 4);
-        draw_text(list, fonts().icons, {centre, top}, selected ? p.accent_text : p.dim, icon_of(tab), 0.5f);
+        draw_text(list, fonts().icons, {center, top}, selected ? p.accent_text : p.dim, icon_of(tab), 0.5f);
         if (labels)
-            draw_text(list, fonts().tiny, {centre, top + icon_height + 5}, colour_of(selected),
+            draw_text(list, fonts().tiny, {center, top + icon_height + 5}, color_of(selected),
                       short_name(tab), 0.5f);
     }
 }

@@ -8,7 +8,7 @@
 namespace hourglass::app {
 namespace {
 
-// From 0xRRGGBB, as colours are usually written.
+// From 0xRRGGBB, as colors are usually written.
 constexpr ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255); }
 
 constexpr Palette kDark{
@@ -63,9 +63,9 @@ struct Look {
 };
 Look look;
 
-void set_colours(ImGuiStyle& style, const Palette& p) {
-    const auto set = [&](ImGuiCol slot, ImU32 colour) { style.Colors[slot] = to_vec4(colour); };
-    for (ImVec4& colour : style.Colors) colour = to_vec4(p.raised);
+void set_colors(ImGuiStyle& style, const Palette& p) {
+    const auto set = [&](ImGuiCol slot, ImU32 color) { style.Colors[slot] = to_vec4(color); };
+    for (ImVec4& color : style.Colors) color = to_vec4(p.raised);
     set(ImGuiCol_Text, p.text);
     set(ImGuiCol_TextDisabled, p.dim);
     set(ImGuiCol_TextSelectedBg, with_alpha(p.accent, 0.35f));
@@ -141,11 +141,11 @@ bool is_dark(ThemeChoice choice) {
 const Palette& palette() { return look.dark ? kDark : kLight; }
 const Metrics& metrics() { return look.metrics; }
 
-ImVec4 to_vec4(ImU32 colour) { return ImGui::ColorConvertU32ToFloat4(colour); }
+ImVec4 to_vec4(ImU32 color) { return ImGui::ColorConvertU32ToFloat4(color); }
 
-ImU32 with_alpha(ImU32 colour, float alpha) {
+ImU32 with_alpha(ImU32 color, float alpha) {
     const auto a = static_cast<ImU32>(alpha * 255 + 0.5f);
-    return (colour & ~IM_COL32_A_MASK) | (a << IM_COL32_A_SHIFT);
+    return (color & ~IM_COL32_A_MASK) | (a << IM_COL32_A_SHIFT);
 }
 
 ImU32 mix(ImU32 from, ImU32 to, float amount) {
@@ -159,7 +159,7 @@ void apply_theme(bool dark, bool fingers) {
     if (look.applied && look.dark == dark && look.fingers == fingers) return;
     look = {.applied = true, .dark = dark, .fingers = fingers, .metrics = {}};
     if (fingers) look.metrics = {.control = 44, .gap = 8, .padding = 12, .rounding = 10};
-    set_colours(ImGui::GetStyle(), palette());
+    set_colors(ImGui::GetStyle(), palette());
     set_sizes(ImGui::GetStyle(), look.metrics);
 }
 

@@ -1,4 +1,4 @@
-// Colours, sizes and fonts: how Hourglass looks. Panels take every colour and measure from here.
+// Colors, sizes and fonts: how Hourglass looks. Panels take every color and measure from here.
 #pragma once
 
 #include <imgui.h>
@@ -12,7 +12,7 @@ const char* to_text(ThemeChoice choice);
 ThemeChoice parse_theme(std::string_view text);
 bool is_dark(ThemeChoice choice);
 
-// Training and validation keep apart for the colour-blind (blue against orange, after Okabe and Ito 2008) and
+// Training and validation keep apart for the color-blind (blue against orange, after Okabe and Ito 2008) and
 // are drawn with different strokes as well.
 struct Palette {
     ImU32 ground;  // behind everything
@@ -36,14 +36,14 @@ struct Palette {
     ImU32 model_ink;      // a digit that the model made
 };
 const Palette& palette();
-ImVec4 to_vec4(ImU32 colour);
-ImU32 with_alpha(ImU32 colour, float alpha);
+ImVec4 to_vec4(ImU32 color);
+ImU32 with_alpha(ImU32 color, float alpha);
 ImU32 mix(ImU32 from, ImU32 to, float amount);
 
 // Sizes in units of the page (CSS pixels). Fingers need larger targets than a mouse.
 struct Metrics {
     float control = 32;  // height of a button or field
-    float gap = 8;       // between neighbours
+    float gap = 8;       // between neighbors
     float padding = 16;  // inside a card
     float rounding = 8;
 };

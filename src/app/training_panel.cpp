@@ -94,11 +94,11 @@ std::string epoch_text(const Snapshot& snapshot) {
 
 void draw_nothing_yet(ImVec2 size) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const ImVec2 centre(start.x + size.x / 2, start.y + std::min(size.y, 240.0f) / 2);
+    const ImVec2 center(start.x + size.x / 2, start.y + std::min(size.y, 240.0f) / 2);
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    draw_text(list, fonts().body, {centre.x, centre.y - 18}, palette().dim, "The loss curves are drawn here",
+    draw_text(list, fonts().body, {center.x, center.y - 18}, palette().dim, "The loss curves are drawn here",
               0.5f);
-    draw_text(list, fonts().body, {centre.x, centre.y + 4}, palette().dim, "while the model trains.", 0.5f);
+    draw_text(list, fonts().body, {center.x, center.y + 4}, palette().dim, "while the model trains.", 0.5f);
     ImGui::Dummy(size);
 }
 

@@ -30,7 +30,7 @@ void draw_row(const Frame& frame, std::span<const Entry> entries) {
 
 struct Note {
     std::string text;  // empty where the buttons do the obvious
-    ImU32 colour;
+    ImU32 color;
 };
 
 // Why the training cannot start, or what the buttons will do.
@@ -49,7 +49,7 @@ Note note(const Frame& frame) {
 
 void draw_note(const Frame& frame) {
     if (const Note about = note(frame); !about.text.empty())
-        paragraph(fonts().small, about.colour, about.text);
+        paragraph(fonts().small, about.color, about.text);
 }
 
 }  // namespace

@@ -10,10 +10,10 @@ constexpr unsigned kSeed = 1;
 
 // The size that layouts have in the end, so that points do not fly far.
 Matrix scaled_start(ConstMatrixView places) {
-    const Matrix centred = places.colwise() - places.rowwise().mean();
+    const Matrix centered = places.colwise() - places.rowwise().mean();
     const auto count = static_cast<float>(std::max<Eigen::Index>(places.cols(), 1));
-    const float spread = std::sqrt(centred.squaredNorm() / count);
-    return spread > 0 ? Matrix(centred * (8 / spread)) : centred;
+    const float spread = std::sqrt(centered.squaredNorm() / count);
+    return spread > 0 ? Matrix(centered * (8 / spread)) : centered;
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ void UmapLayout::poll() {
 std::string UmapLayout::stage() const {
     if (!problem_.empty()) return "UMAP failed: " + problem_;
     if (!running()) return finished_ ? "done" : "stopped";
-    return report_.stage == platform::Embedding::Stage::Layout ? "moving the points" : "finding neighbours";
+    return report_.stage == platform::Embedding::Stage::Layout ? "moving the points" : "finding neighbors";
 }
 
 }  // namespace hourglass::app

@@ -13,7 +13,7 @@ namespace hourglass::app {
 
 class UmapLayout {
 public:
-    static constexpr int kFewest = 16;  // points: the method looks at 15 neighbours
+    static constexpr int kFewest = 16;  // points: the method looks at 15 neighbors
 
     // Begins with these codes (latent x points) at these places (2 x points).
     void start(Matrix codes, ConstMatrixView places, std::uint64_t model_version);

@@ -15,11 +15,11 @@ constexpr ImVec2 kSwitch{34, 20};
 
 std::string_view visible(std::string_view label) { return label.substr(0, label.find("##")); }
 
-struct ButtonColours {
+struct ButtonColors {
     ImU32 fill, hover, text;
 };
 
-ButtonColours colours(ButtonKind kind) {
+ButtonColors colors(ButtonKind kind) {
     const Palette& p = palette();
     switch (kind) {
         case ButtonKind::Primary:
@@ -33,22 +33,22 @@ ButtonColours colours(ButtonKind kind) {
 // Frame of the item drawn last, lit while the pointer is on it, ringed while the keyboard is.
 void draw_frame(ImU32 fill, ImU32 hover) {
     const ImRect box(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-    ImU32 colour = ImGui::IsItemHovered() ? hover : fill;
-    if (ImGui::IsItemActive()) colour = mix(hover, palette().ground, 0.15f);
-    ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(colour),
+    ImU32 color = ImGui::IsItemHovered() ? hover : fill;
+    if (ImGui::IsItemActive()) color = mix(hover, palette().ground, 0.15f);
+    ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(color),
                                               metrics().rounding);
     ImGui::RenderNavHighlight(box, ImGui::GetItemID());
 }
 
-void draw_centred(ImFont* font, const ImRect& box, ImU32 colour, const char* icon, std::string_view label) {
+void draw_centered(ImFont* font, const ImRect& box, ImU32 color, const char* icon, std::string_view label) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 label_size = text_size(font, label);
     const ImVec2 icon_size = icon ? text_size(fonts().icons, icon) : ImVec2(0, 0);
     const float gap = icon && !label.empty() ? kIconGap : 0;
     float x = box.GetCenter().x - (label_size.x + icon_size.x + gap) / 2;
-    if (icon) draw_text(list, fonts().icons, {x, box.GetCenter().y - icon_size.y / 2}, colour, icon);
+    if (icon) draw_text(list, fonts().icons, {x, box.GetCenter().y - icon_size.y / 2}, color, icon);
     x += icon_size.x + gap;
-    draw_text(list, font, {x, box.GetCenter().y - label_size.y / 2}, colour, label);
+    draw_text(list, font, {x, box.GetCenter().y - label_size.y / 2}, color, label);
 }
 
 ImRect item_box() { return {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}; }
@@ -64,9 +64,9 @@ bool button(const char* label, const char* icon, ButtonKind kind, float width) {
     if (width < 0) width = ImGui::GetContentRegionAvail().x;
     if (width == 0) width = button_width(label, icon);
     const bool pressed = ImGui::InvisibleButton(label, {std::max(width, 1.0f), metrics().control});
-    const ButtonColours c = colours(kind);
+    const ButtonColors c = colors(kind);
     draw_frame(c.fill, c.hover);
-    draw_centred(fonts().bold, item_box(), c.text, icon, visible(label));
+    draw_centered(fonts().bold, item_box(), c.text, icon, visible(label));
     return pressed;
 }
 
@@ -75,7 +75,7 @@ bool icon_button(const char* label, const char* icon, std::string_view explanati
     const bool pressed = ImGui::InvisibleButton(label, {side, side});
     const Palette& p = palette();
     draw_frame(with_alpha(p.raised, 0), p.hover);
-    draw_centred(fonts().body, item_box(), p.dim, icon, "");
+    draw_centered(fonts().body, item_box(), p.dim, icon, "");
     help(explanation);
     return pressed;
 }
@@ -101,7 +101,7 @@ int segments(const char* label, std::span<const std::string> choices, int select
         if (on || ImGui::IsItemHovered())
             list.AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(on ? p.card : p.hover),
                                metrics().rounding - 2);
-        draw_centred(on ? fonts().bold : fonts().body, box, on ? p.text : p.dim, nullptr, choices[i]);
+        draw_centered(on ? fonts().bold : fonts().body, box, on ? p.text : p.dim, nullptr, choices[i]);
     }
     ImGui::PopID();
     return clicked;
@@ -128,11 +128,11 @@ void draw_slider(const ImRect& box, float value, float low, float high) {
     };
     const float grip = place(value), origin = low < 0 && high > 0 ? place(0) : box.Min.x;
     const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
-    const ImU32 colour = ImGui::GetColorU32(lit ? p.accent_hover : p.accent);
+    const ImU32 color = ImGui::GetColorU32(lit ? p.accent_hover : p.accent);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled({box.Min.x, y - 2}, {box.Max.x, y + 2}, ImGui::GetColorU32(p.hover), 2);
-    list.AddRectFilled({std::min(origin, grip), y - 2}, {std::max(origin, grip), y + 2}, colour, 2);
-    list.AddCircleFilled({grip, y}, lit ? kRadius + 1 : kRadius, colour);
+    list.AddRectFilled({std::min(origin, grip), y - 2}, {std::max(origin, grip), y + 2}, color, 2);
+    list.AddCircleFilled({grip, y}, lit ? kRadius + 1 : kRadius, color);
 }
 
 }  // namespace
@@ -231,27 +231,27 @@ void help(std::string_view text) {
     ImGui::PopStyleVar();
 }
 
-void text(ImFont* font, ImU32 colour, std::string_view content) {
+void text(ImFont* font, ImU32 color, std::string_view content) {
     ImGui::PushFont(font);
-    ImGui::PushStyleColor(ImGuiCol_Text, colour);
+    ImGui::PushStyleColor(ImGuiCol_Text, color);
     ImGui::TextUnformatted(content.data(), content.data() + content.size());
     ImGui::PopStyleColor();
     ImGui::PopFont();
 }
 
-void paragraph(ImFont* font, ImU32 colour, std::string_view content) {
+void paragraph(ImFont* font, ImU32 color, std::string_view content) {
     ImGui::PushTextWrapPos(0);
-    text(font, colour, content);
+    text(font, color, content);
     ImGui::PopTextWrapPos();
 }
 
-void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 colour, std::string_view content,
+void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 color, std::string_view content,
                float align) {
     if (align != 0) position.x -= text_size(font, content).x * align;
     // Whole device pixels, or the glyphs blur.
     const float ratio = pixel_ratio();
     position = {std::round(position.x * ratio) / ratio, std::round(position.y * ratio) / ratio};
-    list.AddText(font, line_height(font), position, ImGui::GetColorU32(colour), content.data(),
+    list.AddText(font, line_height(font), position, ImGui::GetColorU32(color), content.data(),
                  content.data() + content.size());
 }
 
@@ -285,16 +285,16 @@ void begin_card(const char* name, ImVec2 size) {
 
 void end_card() { ImGui::EndChild(); }
 
-void banner(const char* icon, ImU32 ground, ImU32 colour, std::string_view content) {
+void banner(const char* icon, ImU32 ground, ImU32 color, std::string_view content) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, ground);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 8});
     ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, metrics().rounding);
     const std::string name(content.substr(0, 12));
     ImGui::BeginChild(name.c_str(), {0, 0},
                       ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_AutoResizeY);
-    text(fonts().icons, colour, icon);
+    text(fonts().icons, color, icon);
     ImGui::SameLine();
-    paragraph(fonts().body, colour, content);
+    paragraph(fonts().body, color, content);
     ImGui::EndChild();
     ImGui::PopStyleVar(2);
     ImGui::PopStyleColor();

@@ -39,11 +39,11 @@ bool begin_combo(const char* label, const std::string& shown);
 // Explains the item drawn last: on hover, on keyboard focus, on a long touch.
 void help(std::string_view text);
 
-void text(ImFont* font, ImU32 colour, std::string_view text);
+void text(ImFont* font, ImU32 color, std::string_view text);
 // Wrapped at the right edge of the region.
-void paragraph(ImFont* font, ImU32 colour, std::string_view text);
-// Text at a place of its own, not part of the flow. align: 0 left of the place, 0.5 centred, 1 right.
-void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 colour, std::string_view text,
+void paragraph(ImFont* font, ImU32 color, std::string_view text);
+// Text at a place of its own, not part of the flow. align: 0 left of the place, 0.5 centered, 1 right.
+void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 color, std::string_view text,
                float align = 0);
 ImVec2 text_size(ImFont* font, std::string_view text);
 
@@ -52,7 +52,7 @@ void progress_bar(float fraction, float width, float height = 6);
 // A rounded panel. Height 0 fills what is left, negative grows with the content. Always pair with end_card.
 void begin_card(const char* name, ImVec2 size);
 void end_card();
-// A message in a coloured box over the whole width.
-void banner(const char* icon, ImU32 ground, ImU32 colour, std::string_view text);
+// A message in a colored box over the whole width.
+void banner(const char* icon, ImU32 ground, ImU32 color, std::string_view text);
 
 }  // namespace hourglass::app

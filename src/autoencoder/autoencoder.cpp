@@ -47,9 +47,7 @@ MatrixView Autoencoder::encode(ConstMatrixView images, Labels labels, Workspace&
 
 MatrixView Autoencoder::decode(ConstMatrixView codes, Labels labels, Workspace& workspace, ThreadTeam& team,
                                const Mode& mode) const {
-    if (spec_.variant != Variant::Conditional) {
-        return decoder_.forward(codes, workspace.decoder, team, mode);
-    }
+    if (spec_.variant != Variant::Conditional) return decoder_.forward(codes, workspace.decoder, team, mode);
     const MatrixView input = workspace.codes.leftCols(codes.cols());
     append_classes(codes, labels, input);
     return decoder_.forward(input, workspace.decoder, team, mode);
@@ -102,9 +100,8 @@ std::vector<std::pair<Parameter*, Parameter*>> Autoencoder::tied_weights() {
     if (!spec_.ties_weights()) return pairs;
     const auto weights = [](Network& network) {
         std::vector<Parameter*> found;
-        for (Parameter* parameter : network.parameters()) {
+        for (Parameter* parameter : network.parameters())
             if (is_weight(*parameter)) found.push_back(parameter);
-        }
         return found;
     };
     const std::vector<Parameter*> below = weights(encoder_);

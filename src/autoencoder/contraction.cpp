@@ -75,9 +75,8 @@ void perturb(ConstMatrixView images, std::uint64_t seed, std::uint32_t first, Ma
     for (Index j = 0; j < batch; ++j) {
         out.col(j) = images.col(j);
         Random random(seed, "perturbation", first + static_cast<std::uint32_t>(j));
-        for (Index i = 0; i < images.rows(); ++i) {
+        for (Index i = 0; i < images.rows(); ++i)
             out(i, batch + j) = images(i, j) + kPerturbation * random.normal();
-        }
     }
 }
 

@@ -110,9 +110,8 @@ void corrupt(Corruption kind, float level, int height, int width, Random& random
             }
             return;
         case Corruption::Mask:
-            for (float& pixel : pixels) {
+            for (float& pixel : pixels)
                 if (random.uniform() < level) pixel = 0;
-            }
             return;
         case Corruption::Block:
             return blacken_block(picture, level, random);

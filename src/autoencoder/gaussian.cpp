@@ -22,14 +22,12 @@ float quantile(std::vector<float>& values, double share) {
 }
 
 // Gaussian::cholesky of codes whose mean is 0.
-Matrix covariance_root(const Matrix& centred) {
-    const Index latent = centred.rows();
-    const auto degrees = static_cast<float>(std::max<Index>(1, centred.cols() - 1));
-    if (latent > kLargestFullCovariance) {
-        return (centred.rowwise().squaredNorm() / degrees).cwiseSqrt();
-    }
+Matrix covariance_root(const Matrix& centered) {
+    const Index latent = centered.rows();
+    const auto degrees = static_cast<float>(std::max<Index>(1, centered.cols() - 1));
+    if (latent > kLargestFullCovariance) return (centered.rowwise().squaredNorm() / degrees).cwiseSqrt();
     Matrix covariance(latent, latent);
-    multiply_abt(centred, centred, covariance);
+    multiply_abt(centered, centered, covariance);
     covariance /= degrees;
     float jitter = 1e-6f * std::max(1e-12f, covariance.trace() / static_cast<float>(latent));
     const Matrix identity = Matrix::Identity(latent, latent);
@@ -48,11 +46,10 @@ Gaussian standard_gaussian(int latent) {
     constexpr float kTail = 2.3263479f;
     Gaussian gaussian;
     gaussian.mean = Vector::Zero(latent);
-    if (latent > kLargestFullCovariance) {
+    if (latent > kLargestFullCovariance)
         gaussian.cholesky = Matrix::Ones(latent, 1);
-    } else {
+    else
         gaussian.cholesky = Matrix::Identity(latent, latent);
-    }
     gaussian.low = Vector::Constant(latent, -kTail);
     gaussian.high = Vector::Constant(latent, kTail);
     return gaussian;
@@ -77,14 +74,10 @@ Gaussian fit_gaussian(ConstMatrixView codes) {
 
 Matrix sample(const Gaussian& gaussian, int count, Random& random, float temperature) {
     Matrix normal(gaussian.mean.size(), count);
-    for (Index j = 0; j < normal.cols(); ++j) {
-        for (Index i = 0; i < normal.rows(); ++i) {
-            normal(i, j) = temperature * random.normal();
-        }
-    }
-    if (gaussian.cholesky.cols() == 1) {
+    for (Index j = 0; j < normal.cols(); ++j)
+        for (Index i = 0; i < normal.rows(); ++i) normal(i, j) = temperature * random.normal();
+    if (gaussian.cholesky.cols() == 1)
         return (gaussian.cholesky.col(0).asDiagonal() * normal).colwise() + gaussian.mean;
-    }
     return (gaussian.cholesky * normal).colwise() + gaussian.mean;
 }
 

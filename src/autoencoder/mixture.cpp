@@ -33,11 +33,10 @@ MixtureSamples sample(const Mixture& mixture, int count, Random& random, float t
         while (k + 1 < mixture.components() && left >= mixture.weights[k]) left -= mixture.weights[k++];
         for (float& value : normal) value = temperature * random.normal();
         const Matrix& root = mixture.roots[k];
-        if (root.cols() == 1) {
+        if (root.cols() == 1)
             samples.codes.col(j) = mixture.means.col(k) + root.cwiseProduct(normal);
-        } else {
+        else
             samples.codes.col(j) = mixture.means.col(k) + root.triangularView<Eigen::Lower>() * normal;
-        }
         samples.classes.push_back(mixture.classes[k]);
     }
     return samples;
@@ -50,9 +49,9 @@ void MixtureFit::start(ConstMatrixView codes, std::span<const std::uint8_t> labe
     mixture_ = {};
     order_by_class(labels, static_cast<int>(codes.cols()), components);
     take(codes);
-    Random random(seed, "mixture centres");
+    Random random(seed, "mixture centers");
     components_.clear();
-    for (const Group& group : groups_) choose_centres(group, random);
+    for (const Group& group : groups_) choose_centers(group, random);
     for (Component& component : components_) prepare(component);
     clear_sums();
 }
@@ -64,9 +63,9 @@ void MixtureFit::follow(ConstMatrixView codes) {
 }
 
 void MixtureFit::take(ConstMatrixView codes) {
-    centre_ = codes.rowwise().mean();
+    center_ = codes.rowwise().mean();
     codes_.resize(codes.rows(), codes.cols());
-    for (Index j = 0; j < codes.cols(); ++j) codes_.col(j) = codes.col(order_[j]) - centre_;
+    for (Index j = 0; j < codes.cols(); ++j) codes_.col(j) = codes.col(order_[j]) - center_;
     variance_ = codes_.rowwise().squaredNorm() / static_cast<float>(codes.cols());
     next_ = 0;
     group_ = 0;
@@ -94,8 +93,8 @@ void MixtureFit::order_by_class(std::span<const std::uint8_t> labels, int sample
     }
 }
 
-// Codes far from the centres so far are likely to be the next ones.
-void MixtureFit::choose_centres(const Group& group, Random& random) {
+// Codes far from the centers so far are likely to be the next ones.
+void MixtureFit::choose_centers(const Group& group, Random& random) {
     const int samples = group.end - group.first, count = group.end_component - group.first_component;
     const auto codes = codes_.middleCols(group.first, samples);
     Vector distances = Vector::Ones(samples);
@@ -125,10 +124,10 @@ void MixtureFit::prepare(Component& component) const {
     } else {
         component.whitener = component.root.cwiseInverse();
     }
-    const double normaliser = 0.5 * static_cast<double>(latent) * std::log(2 * std::numbers::pi);
+    const double normalizer = 0.5 * static_cast<double>(latent) * std::log(2 * std::numbers::pi);
     component.log_scale =
         static_cast<float>(std::log(std::max(1e-30, static_cast<double>(component.weight))) -
-                           deviations.cast<double>().array().log().sum() - normaliser);
+                           deviations.cast<double>().array().log().sum() - normalizer);
 }
 
 void MixtureFit::clear_sums() {
@@ -150,7 +149,7 @@ bool MixtureFit::advance(int count) {
         next_ += chunk;
         count -= chunk;
         if (next_ < group.end || ++group_ < groups_.size()) continue;
-        maximise();
+        maximize();
         return true;
     }
     return false;
@@ -161,15 +160,14 @@ void MixtureFit::expect(const Group& group, int first, int count) {
     const auto codes = codes_.middleCols(first, count);
     const int components = group.end_component - group.first_component;
     Matrix logs(components, count);
-    Matrix centred(codes_.rows(), count), white(codes_.rows(), count);
+    Matrix centered(codes_.rows(), count), white(codes_.rows(), count);
     for (int k = 0; k < components; ++k) {
         const Component& component = components_[group.first_component + k];
-        centred = codes.colwise() - component.mean;
-        if (full()) {
-            multiply_ab(component.whitener, centred, white);
-        } else {
-            white = centred.array().colwise() * component.whitener.col(0).array();
-        }
+        centered = codes.colwise() - component.mean;
+        if (full())
+            multiply_ab(component.whitener, centered, white);
+        else
+            white = centered.array().colwise() * component.whitener.col(0).array();
         logs.row(k) = component.log_scale - 0.5f * white.colwise().squaredNorm().array();
     }
     for (int j = 0; j < count; ++j) {
@@ -197,7 +195,7 @@ void MixtureFit::accumulate(Component& component, ConstMatrixView codes, const V
 }
 
 // The parameters that suit these shares best (Bishop, equations 9.24 to 9.26).
-void MixtureFit::maximise() {
+void MixtureFit::maximize() {
     const Index latent = codes_.rows();
     const float floor = std::max(kFloor * variance_.mean(), kLeastFloor);
     for (Component& component : components_) {
@@ -235,7 +233,7 @@ void MixtureFit::maximise() {
     mixture_.classes.clear();
     for (Index k = 0; k < components; ++k) {
         mixture_.weights[k] = components_[k].weight;
-        mixture_.means.col(k) = components_[k].mean + centre_;
+        mixture_.means.col(k) = components_[k].mean + center_;
         mixture_.roots.push_back(components_[k].root);
     }
     for (const Group& group : groups_)

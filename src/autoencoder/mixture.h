@@ -34,7 +34,7 @@ MixtureSamples sample(const Mixture& mixture, int count, Random& random, float t
 // Longer codes get variances only.
 inline constexpr int kLongestFullMixture = 64;
 
-// Expectation maximisation (Bishop 2006, section 9.2.2) from k-means++ centres (Arthur and Vassilvitskii
+// Expectation maximization (Bishop 2006, section 9.2.2) from k-means++ centers (Arthur and Vassilvitskii
 // 2007). Where codes have classes, each component describes codes of one class (Hastie and Tibshirani 1996,
 // "Discriminant analysis by Gaussian mixtures"). A floor under the variances keeps it finite whatever the
 // codes.
@@ -68,7 +68,7 @@ private:
     };
     struct Component {
         float weight = 0;
-        Vector mean;      // less centre_
+        Vector mean;      // less center_
         Matrix root;      // as in Mixture
         Matrix whitener;  // the root's inverse
         float log_scale = 0;
@@ -80,16 +80,16 @@ private:
     bool full() const { return codes_.rows() <= kLongestFullMixture; }
     void take(ConstMatrixView codes);
     void order_by_class(std::span<const std::uint8_t> labels, int samples, int components);
-    void choose_centres(const Group& group, Random& random);
+    void choose_centers(const Group& group, Random& random);
     void prepare(Component& component) const;
     void clear_sums();
     void expect(const Group& group, int first, int count);
     void accumulate(Component& component, ConstMatrixView codes, const Vector& shares) const;
-    void maximise();
+    void maximize();
 
-    Matrix codes_;            // less centre_, in the order of their classes
+    Matrix codes_;            // less center_, in the order of their classes
     std::vector<int> order_;  // where each of them comes from
-    Vector centre_;
+    Vector center_;
     Vector variance_;  // latent: of all codes
     std::vector<Group> groups_;
     std::vector<Component> components_;

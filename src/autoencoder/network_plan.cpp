@@ -207,11 +207,10 @@ void count_encoder(WorkspaceCount& count, const Spec& spec, ImageShape image) {
             count.dropout(small.size());
         }
     }
-    if (spec.is_variational()) {
+    if (spec.is_variational())
         count.dense(2.0 * spec.latent, Activation::Linear);
-    } else {
+    else
         count.dense(spec.latent, spec.code_activation);
-    }
     if (spec.keeps_top_k()) count.top_k(spec.latent);
 }
 
@@ -268,9 +267,8 @@ ImageShape picture_of(int features, int width) {
         const int side = static_cast<int>(std::lround(std::sqrt(features)));
         width = side * side == features ? side : features;
     }
-    if (features % width != 0) {
+    if (features % width != 0)
         throw Error(std::to_string(features) + " pixels are not rows of " + std::to_string(width));
-    }
     return {features / width, width, 1};
 }
 
@@ -342,11 +340,10 @@ Network make_encoder(const Spec& spec, ImageShape image) {
     const int inputs = spec.architecture == Architecture::Dense
                            ? add_dense_body(builder, spec, image.size() + classes(spec))
                            : add_convolutional_body(builder, spec, image);
-    if (spec.is_variational()) {
+    if (spec.is_variational())
         builder.dense(inputs, 2 * spec.latent, Activation::Linear);
-    } else {
+    else
         builder.dense(inputs, spec.latent, spec.code_activation);
-    }
     if (spec.keeps_top_k()) builder.top_k(spec.latent, spec.top_k);
     return builder.take();
 }

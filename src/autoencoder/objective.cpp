@@ -64,13 +64,13 @@ MatrixView Objective::draw_codes(const Autoencoder& model, ConstMatrixView poste
     const Index count = posterior.cols();
     const MatrixView noise = noise_.leftCols(count);
     for (Index j = 0; j < count; ++j) {
-        Random random(spec.seed, "reparameterisation",
+        Random random(spec.seed, "reparameterization",
                       first_stream(spec, moment.step) + static_cast<std::uint32_t>(j));
         for (Index i = 0; i < spec.latent; ++i) noise_(i, j) = random.normal();
     }
     MatrixView all = workspace_.codes.leftCols(count);
     MatrixView codes = all.topRows(spec.latent);
-    reparameterise(posterior, noise, codes);
+    reparameterize(posterior, noise, codes);
     if (spec.variant == Variant::Conditional) append_classes(codes, batch.labels, all);
     return all;
 }
@@ -105,12 +105,10 @@ double Objective::reconstruction_loss(const Spec& spec, ConstMatrixView raw, Con
 // Adds the derivative by the codes of what the variant asks of them.
 double Objective::add_penalty(const Autoencoder& model, ConstMatrixView codes, MatrixView gradient) {
     const Spec& spec = model.spec();
-    if (exact_contraction_) {
+    if (exact_contraction_)
         return spec.contraction * exact_contraction(model, codes, spec.contraction, gradient, row_decay_);
-    }
-    if (estimated_contraction_) {
+    if (estimated_contraction_)
         return spec.contraction * estimated_contraction(codes, spec.contraction, gradient);
-    }
     if (spec.variant != Variant::Sparse || spec.sparsity == Sparsity::TopK) return 0;
     return spec.sparsity_weight *
            (spec.sparsity == Sparsity::Kl

@@ -8,14 +8,12 @@ namespace hourglass {
 using Eigen::Index;
 
 // Loops rather than expressions of blocks: a training step must not allocate.
-void reparameterise(ConstMatrixView posterior, ConstMatrixView noise, MatrixView codes) {
+void reparameterize(ConstMatrixView posterior, ConstMatrixView noise, MatrixView codes) {
     const Index latent = noise.rows();
     assert(posterior.rows() == 2 * latent && codes.rows() == latent);
-    for (Index j = 0; j < posterior.cols(); ++j) {
-        for (Index i = 0; i < latent; ++i) {
+    for (Index j = 0; j < posterior.cols(); ++j)
+        for (Index i = 0; i < latent; ++i)
             codes(i, j) = posterior(i, j) + std::exp(posterior(latent + i, j) / 2) * noise(i, j);
-        }
-    }
 }
 
 namespace {
@@ -32,9 +30,8 @@ double kl_of_one(float mean, float log_variance) {
 double kl_divergence(ConstMatrixView posterior) {
     const Index latent = posterior.rows() / 2;
     double total = 0;
-    for (Index j = 0; j < posterior.cols(); ++j) {
+    for (Index j = 0; j < posterior.cols(); ++j)
         for (Index i = 0; i < latent; ++i) total += kl_of_one(posterior(i, j), posterior(latent + i, j));
-    }
     return total;
 }
 
@@ -43,9 +40,8 @@ Vector kl_by_dimension(ConstMatrixView posterior) {
     Vector all(latent);
     for (Index i = 0; i < latent; ++i) {
         double total = 0;
-        for (Index j = 0; j < posterior.cols(); ++j) {
+        for (Index j = 0; j < posterior.cols(); ++j)
             total += kl_of_one(posterior(i, j), posterior(latent + i, j));
-        }
         all(i) = static_cast<float>(total);
     }
     return all;

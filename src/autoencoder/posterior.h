@@ -8,7 +8,7 @@ namespace hourglass {
 
 // `posterior` is 2 latent x batch: means above log variances. codes = mean + exp(log variance / 2) noise
 // (section 2.4); noise and codes are latent x batch.
-void reparameterise(ConstMatrixView posterior, ConstMatrixView noise, MatrixView codes);
+void reparameterize(ConstMatrixView posterior, ConstMatrixView noise, MatrixView codes);
 
 // KL divergence from N(0, I) of every sample's distribution, summed over dimensions and samples, in nats
 // (appendix B).

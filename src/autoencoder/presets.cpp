@@ -45,9 +45,7 @@ std::span<const Preset> presets() {
 const Preset& preset(std::string_view name) {
     std::string known;
     for (const Preset& one : presets()) {
-        if (one.name == name) {
-            return one;
-        }
+        if (one.name == name) return one;
         known += (known.empty() ? "" : ", ") + std::string(one.name);
     }
     throw Error("there is no preset " + quoted(name) + "; known are " + known);

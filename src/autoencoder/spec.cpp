@@ -44,9 +44,8 @@ void add_conflicts(const Spec& spec, std::vector<std::string>& all) {
 
 void fill_in(Spec& spec, const std::function<bool(std::string_view)>& chosen) {
     const bool compares_activities = spec.variant == Variant::Sparse && spec.sparsity == Sparsity::Kl;
-    if (compares_activities && spec.code_activation == Activation::Linear && !chosen("code_activation")) {
+    if (compares_activities && spec.code_activation == Activation::Linear && !chosen("code_activation"))
         spec.code_activation = Activation::Sigmoid;
-    }
 }
 
 std::vector<std::string> faults(const Spec& spec) {
@@ -66,19 +65,17 @@ std::vector<std::string> faults(const Spec& spec) {
 
 void check(const Spec& spec) {
     std::string all;
-    for (const std::string& fault : faults(spec)) {
-        all += (all.empty() ? "" : "; ") + fault;
-    }
-    if (!all.empty()) {
-        throw Error(all);
-    }
+    for (const std::string& fault : faults(spec)) all += (all.empty() ? "" : "; ") + fault;
+    if (!all.empty()) throw Error(all);
 }
 
 bool same_where_it_matters(const Spec& a, const Spec& b) {
-    return std::ranges::all_of(spec_fields(), [&](const Field& field) {
-        const bool matters = field.matters(a);
-        return matters == field.matters(b) && (!matters || field.get(a) == field.get(b));
-    });
+    return std::ranges::all_of(
+        spec_fields(),
+        [&](const Field& field) {
+            const bool matters = field.matters(a);
+            return matters == field.matters(b) && (!matters || field.get(a) == field.get(b));
+        });
 }
 
 std::string to_text(const Spec& spec) {
@@ -96,13 +93,10 @@ Spec parse_spec(std::string_view text, const Spec& start) {
     while (!text.empty()) {
         const std::string_view pair = text.substr(0, text.find('&'));
         text.remove_prefix(std::min(text.size(), pair.size() + 1));
-        if (trimmed(pair).empty()) {
-            continue;
-        }
+        if (trimmed(pair).empty()) continue;
         const auto equals = pair.find('=');
-        if (equals == std::string_view::npos) {
+        if (equals == std::string_view::npos)
             throw Error("a setting is written key=value, not " + quoted(pair));
-        }
         keys.push_back(trimmed(pair.substr(0, equals)));
         spec_field(keys.back()).set(spec, pair.substr(equals + 1));
     }

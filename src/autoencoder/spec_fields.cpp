@@ -34,9 +34,8 @@ std::uint64_t parse_integer(const Field& field, std::string_view text) {
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     const auto real = static_cast<double>(value);
     if (error != std::errc{} || end != digits.data() + digits.size() || real < field.minimum ||
-        real > field.maximum) {
+        real > field.maximum)
         refuse(field, text);
-    }
     return value;
 }
 
@@ -50,24 +49,18 @@ float parse_real(const Field& field, std::string_view text) {
     // A float just at the end of the range may differ from the double there by a rounding.
     const auto low = static_cast<float>(field.minimum);
     const auto high = static_cast<float>(field.maximum);
-    if (!whole || !std::isfinite(value) || value < low || value > high) {
-        refuse(field, text);
-    }
+    if (!whole || !std::isfinite(value) || value < low || value > high) refuse(field, text);
     return value;
 }
 
 std::vector<int> parse_list(const Field& field, std::string_view text) {
     std::vector<int> values;
     std::string_view rest = trimmed(text);
-    if (rest.empty() || rest == "none") {
-        return values;
-    }
+    if (rest.empty() || rest == "none") return values;
     while (true) {
         const auto comma = rest.find(',');
         values.push_back(static_cast<int>(parse_integer(field, rest.substr(0, comma))));
-        if (comma == std::string_view::npos) {
-            break;
-        }
+        if (comma == std::string_view::npos) break;
         rest.remove_prefix(comma + 1);
     }
     if (values.size() > kMaximumLayers) {
@@ -78,22 +71,16 @@ std::vector<int> parse_list(const Field& field, std::string_view text) {
 }
 
 std::string list_text(const std::vector<int>& values) {
-    if (values.empty()) {
-        return "none";
-    }
+    if (values.empty()) return "none";
     std::string text;
-    for (const int value : values) {
-        text += (text.empty() ? "" : ",") + std::to_string(value);
-    }
+    for (const int value : values) text += (text.empty() ? "" : ",") + std::to_string(value);
     return text;
 }
 
 int parse_choice(const Field& field, std::string_view text) {
     std::string known;
     for (std::size_t i = 0; i < field.choices.size(); ++i) {
-        if (field.choices[i] == trimmed(text)) {
-            return static_cast<int>(i);
-        }
+        if (field.choices[i] == trimmed(text)) return static_cast<int>(i);
         known += (i == 0                          ? ""
                   : i + 1 == field.choices.size() ? " or "
                                                   : ", ") +
@@ -114,11 +101,10 @@ struct Key {
 // A member of Spec or of its schedule.
 template <auto Member>
 auto& part(auto& spec) {
-    if constexpr (requires { spec.*Member; }) {
+    if constexpr (requires { spec.*Member; })
         return spec.*Member;
-    } else {
+    else
         return spec.schedule.*Member;
-    }
 }
 
 template <auto Member>
@@ -269,7 +255,7 @@ std::vector<Field> shape_fields() {
              choice<"downsampling", &Spec::downsampling>({"Downsampling", "",
                                                           "How the encoder shrinks the picture: by steps of "
                                                           "its convolutions (stride), or by the largest or "
-                                                          "the mean of neighbours (pooling)."},
+                                                          "the mean of neighbors (pooling)."},
                                                          {"stride", "max-pool", "average-pool"})),
         when(is_convolutional,
              choice<"upsampling", &Spec::upsampling>(
@@ -449,9 +435,7 @@ std::span<const Field> spec_fields() {
 const Field& spec_field(std::string_view key) {
     std::string known;
     for (const Field& field : spec_fields()) {
-        if (field.key == key) {
-            return field;
-        }
+        if (field.key == key) return field;
         known += (known.empty() ? "" : ", ") + std::string(field.key);
     }
     throw Error("there is no setting " + quoted(key) + "; known are " + known);

@@ -32,9 +32,8 @@ constexpr std::size_t kMostInPicture = 10000;
 
 ImageSet read_codes(const Options& options, const Spec& spec) {
     ImageSet codes = read_samples(options.in).set;
-    if (!codes.holds_floats()) {
+    if (!codes.holds_floats())
         throw Error(options.in + ": holds bytes; codes are floating-point numbers, in .csv, .npy or .idx");
-    }
     if (codes.features() != static_cast<std::size_t>(spec.latent)) {
         throw Error(options.in + ": has " + std::to_string(codes.features()) +
                     " numbers a row, the model's codes have " + std::to_string(spec.latent));

@@ -29,7 +29,7 @@ struct Source {
     Autoencoder model;
     ImageSet samples;
     std::string notice;
-    bool labelled = true;
+    bool labeled = true;
     std::string name;
 };
 
@@ -42,7 +42,7 @@ Source load_file(const Options& options) {
     }
     scale(file.scaling, samples.set);
     if (file.scaling.empty()) check_range(file.model.spec(), samples.set, options.in);
-    return {std::move(file.model), std::move(samples.set), "", samples.labelled, options.in};
+    return {std::move(file.model), std::move(samples.set), "", samples.labeled, options.in};
 }
 
 Source load_source(const Options& options) {
@@ -53,16 +53,15 @@ Source load_source(const Options& options) {
 }
 
 int run(const Options& options) {
-    if (!is_number_file(options.out)) {
+    if (!is_number_file(options.out))
         throw Error(options.out + ": codes are written as .csv, .npy or .idx, which the ending must say");
-    }
     check_output(options.out, {options.in, options.model, options.common.data});
     Source source = load_source(options);
     ImageSet& samples = source.samples;
     const Spec& spec = source.model.spec();
     const std::vector<std::uint8_t> classes =
         choose_classes(options.classes, spec, samples.count(),
-                       source.labelled ? samples.labels : std::vector<std::uint8_t>());
+                       source.labeled ? samples.labels : std::vector<std::uint8_t>());
     if (!classes.empty()) samples.labels = classes;
 
     ThreadTeam team(options.common.threads);

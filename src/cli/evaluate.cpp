@@ -76,11 +76,10 @@ int run(const Options& options) {
     const ImageSet& images = inputs.data.dataset->test;
     const Json result = measure(options, inputs);
     if (!inputs.data.notice.empty()) say(inputs.data.notice);
-    if (options.common.json) {
+    if (options.common.json)
         print_json(result);
-    } else {
+    else
         print_line(readable(result, noun(images)));
-    }
     return 0;
 }
 

@@ -51,7 +51,7 @@ Data load_samples(const CommonOptions& options) {
     make_images(samples.set, options.width, name);
     return {std::make_shared<Dataset>(
                 split(samples.set, options.test_share.value_or(kTestShare), kSplitSeed, name)),
-            "", samples.labelled};
+            "", samples.labeled};
 }
 
 Data load_mnist_or_draw(const CommonOptions& options) {
@@ -116,9 +116,8 @@ Data load_data(const CommonOptions& options) {
     const bool exists = !options.data.empty() && fs::exists(path, ignored);
     if (exists && (!fs::is_directory(path, ignored) || is_png_folder(path))) return load_samples(options);
     // A file that is not there is told from a folder by its ending.
-    if (!options.data.empty() && !exists && sample_format(path)) {
+    if (!options.data.empty() && !exists && sample_format(path))
         throw Error(options.data + ": there is no such file");
-    }
     const char* given = options.test_share              ? "--test-share"
                         : !options.label_column.empty() ? "--label-column"
                         : options.width != 0            ? "--width"
@@ -157,7 +156,7 @@ void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) 
         }
         if (spec.variant == Variant::Conditional) check_classes(*set, dataset.name);
     }
-    if (spec.variant == Variant::Conditional && !data.labelled) {
+    if (spec.variant == Variant::Conditional && !data.labeled) {
         throw Error(dataset.name +
                     ": has no labels, which variant conditional needs; --label-column names a table's");
     }
@@ -193,10 +192,9 @@ Inputs load_inputs(ModelFile file, const fs::path& model_path, const CommonOptio
 
 void check_output(const fs::path& path, std::initializer_list<fs::path> inputs) {
     std::error_code ignored;
-    for (const fs::path& input : inputs) {
+    for (const fs::path& input : inputs)
         if (fs::is_regular_file(input, ignored) && fs::equivalent(path, input, ignored))
             throw Error(path.string() + ": is read by this command, so --out must name another file");
-    }
     const fs::file_status status = fs::status(path, ignored);
     if (fs::is_directory(status)) throw Error(path.string() + ": is a folder, not a file");
     // Devices and pipes are written directly and are not to be opened twice.

@@ -15,8 +15,8 @@ namespace hourglass::cli {
 
 struct Data {
     std::shared_ptr<Dataset> dataset;
-    std::string notice;    // to be said once nothing can be refused any more; empty for real data
-    bool labelled = true;  // false: nothing is known of the classes
+    std::string notice;   // to be said once nothing can be refused any more; empty for real data
+    bool labeled = true;  // false: nothing is known of the classes
 };
 
 // MNIST from the folder of --data or from where it is found, else digits of the program's own, always the

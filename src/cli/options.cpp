@@ -49,9 +49,8 @@ bool is_switch(const Field& field) {
 // What the field is and, for numbers, its range.
 std::string help_text(const Field& field) {
     std::string help(field.help);
-    if (field.kind != FieldKind::Choice) {
+    if (field.kind != FieldKind::Choice)
         help += " " + shortest_text(field.minimum) + " to " + shortest_text(field.maximum) + ".";
-    }
     return help;
 }
 
@@ -65,9 +64,7 @@ void set_preset(Spec& spec, const std::string& name) {
 
 void add_preset_option(CLI::App& command, Spec& spec) {
     std::string help = "Start from one of these, which the options below change:";
-    for (const Preset& one : presets()) {
-        help += "\n" + std::string(one.name) + ": " + std::string(one.help);
-    }
+    for (const Preset& one : presets()) help += "\n" + std::string(one.name) + ": " + std::string(one.help);
     command
         .add_option_function<std::string>(
             "--preset", [&spec](const std::string& name) { set_preset(spec, name); }, help)
@@ -99,7 +96,8 @@ std::string in_option_words(std::string message) {
 }
 
 void complete_spec(const CLI::App& command, Spec& spec) {
-    fill_in(spec, [&](std::string_view key) { return command.count(option_name(spec_field(key))) > 0; });
+    fill_in(
+        spec, [&](std::string_view key) { return command.count(option_name(spec_field(key))) > 0; });
 }
 
 std::vector<std::string> idle_options(const CLI::App& command, const Spec& spec) {
@@ -130,7 +128,7 @@ void add_data_options(CLI::App& command, CommonOptions& options) {
         .add_option("--data", options.data,
                     "Folder with the four MNIST files, plain or gzip'd; or any samples: a table or array "
                     "(.csv, .tsv, .npy), IDX images (.idx, -ubyte), each also with .gz, or a folder of PNG "
-                    "images of one size, read in the order of their names and as grey. Without it: "
+                    "images of one size, read in the order of their names and as gray. Without it: "
                     "$HOURGLASS_DATA, ../shared/mnist, .data; failing these, "
                     "digits that the program draws itself.")
         ->type_name("PATH");
@@ -203,11 +201,10 @@ void add_spec_options(CLI::App& command, Spec& spec) {
         CLI::Option* option = add_field_option(command, field, set)->group(kModelGroup);
         const std::string initial = field.get(Spec{});
         // CLI11 would take a default for the value of a switch that stands without one.
-        if (is_switch(field)) {
+        if (is_switch(field))
             option->description(option->get_description() + " Default: " + initial + ".");
-        } else {
+        else
             option->default_str(initial);
-        }
     }
 }
 

@@ -40,9 +40,8 @@ void check_printed() {
 
 std::string with_commas(long number) {
     std::string digits = std::to_string(number);
-    for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3) {
+    for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3)
         digits.insert(static_cast<std::size_t>(place), 1, ',');
-    }
     return digits;
 }
 

@@ -14,7 +14,7 @@ namespace hourglass::cli {
 namespace {
 
 constexpr int kGap = 2;               // between the images, before enlargement
-constexpr int kLargestSide = 16384;   // of encode_png_grey
+constexpr int kLargestSide = 16384;   // of encode_png_gray
 constexpr int kLargestCount = 10000;  // a sheet that a screen can still show
 constexpr int kLargestScale = 16;
 
@@ -24,9 +24,8 @@ Sheet enlarged(const Sheet& sheet, int scale) {
     large.pixels.reserve(static_cast<std::size_t>(large.width) * static_cast<std::size_t>(large.height));
     for (int y = 0; y < large.height; ++y) {
         const auto row = static_cast<std::size_t>(y / scale) * static_cast<std::size_t>(sheet.width);
-        for (int x = 0; x < large.width; ++x) {
+        for (int x = 0; x < large.width; ++x)
             large.pixels.push_back(sheet.pixels[row + static_cast<std::size_t>(x / scale)]);
-        }
     }
     return large;
 }
@@ -55,9 +54,8 @@ void add_picture_scale_option(CLI::App& command, PictureOptions& options) {
 }
 
 void say_if_clamped(std::span<const float> values) {
-    if (std::ranges::any_of(values, [](float value) { return value < 0 || value > 1; })) {
+    if (std::ranges::any_of(values, [](float value) { return value < 0 || value > 1; }))
         say("values below 0 are black and values above 1 white in the picture");
-    }
 }
 
 void check_finite(const Matrix& samples, const std::string& what) {
@@ -85,7 +83,7 @@ Size write_sheet(const PictureOptions& options, std::span<const std::uint8_t> im
                     std::to_string(kLargestSide) + " on a side");
     }
     const Sheet large = enlarged(sheet, options.scale);
-    write_file(options.out, encode_png_grey(large.width, large.height, large.pixels));
+    write_file(options.out, encode_png_gray(large.width, large.height, large.pixels));
     return {large.width, large.height};
 }
 

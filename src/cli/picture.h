@@ -37,7 +37,7 @@ inline std::span<const float> values(const Matrix& matrix) {
 // Throws Error, which begins with `what`, when a number of one of the samples (the columns) is not finite.
 void check_finite(const Matrix& samples, const std::string& what);
 
-// Says so when some of the values to be drawn are outside of 0..1, which no grey can show.
+// Says so when some of the values to be drawn are outside of 0..1, which no gray can show.
 void say_if_clamped(std::span<const float> values);
 
 // Columns of a sheet of this many images: ten, or a square's side where there are more than a hundred.

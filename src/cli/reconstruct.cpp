@@ -68,9 +68,8 @@ int run(Options options) {
     check_output(options.picture.out, {options.model, options.common.data});
     const Inputs inputs = load_inputs(options.model, options.common);
     const ImageSet& images = inputs.data.dataset->test;
-    if (!options.counted) {
+    if (!options.counted)
         options.picture.count = std::min(options.picture.count, static_cast<int>(images.count()));
-    }
     const std::vector<std::uint32_t> chosen = choose(options, images);
 
     ThreadTeam team(options.common.threads);

@@ -28,13 +28,11 @@ struct Options {
 // A conditional model draws what it is asked for.
 std::vector<std::uint8_t> classes_of(const Options& options, const Autoencoder& model) {
     const bool conditional = model.spec().variant == Variant::Conditional;
-    if (!conditional && options.label >= 0) {
+    if (!conditional && options.label >= 0)
         throw Error("--label is for conditional models, and this one is not told of classes");
-    }
     std::vector<std::uint8_t> labels;
-    for (int i = 0; conditional && i < options.picture.count; ++i) {
+    for (int i = 0; conditional && i < options.picture.count; ++i)
         labels.push_back(static_cast<std::uint8_t>(options.label >= 0 ? options.label : i % kClasses));
-    }
     return labels;
 }
 
@@ -55,7 +53,7 @@ Source load_source(const Options& options, ThreadTeam& team) {
     }
     Inputs inputs = load_inputs(std::move(file), options.model, options.common);
     const ImageSet& images = inputs.data.dataset->train;
-    Gaussian gaussian = summarise_codes(inputs.model, images, images.count(), team).gaussian;
+    Gaussian gaussian = summarize_codes(inputs.model, images, images.count(), team).gaussian;
     return {std::move(inputs.model), std::move(gaussian), inputs.data.notice, images.holds_floats()};
 }
 

@@ -262,12 +262,10 @@ Data prepare_data(const Options& options, Saver& saver) {
 void say_what_is_idle(const Options& options) {
     std::string names;
     for (const std::string& name : options.idle) names += (names.empty() ? "" : ", ") + name;
-    if (!names.empty()) {
+    if (!names.empty())
         say(names + (options.idle.size() == 1 ? " has" : " have") + " no effect with the other settings");
-    }
-    if (const Spec& spec = options.spec; spec.schedule.warmup_epochs >= static_cast<float>(spec.epochs)) {
+    if (const Spec& spec = options.spec; spec.schedule.warmup_epochs >= static_cast<float>(spec.epochs))
         say("--warmup " + shortest_text(spec.schedule.warmup_epochs) + " is not over when the run ends");
-    }
 }
 
 int run(const Options& options) {
@@ -292,7 +290,7 @@ void add_saving_options(CLI::App& command, Options& options) {
     command
         .add_option("--precision", options.precision,
                     "Of the numbers in the file; half makes it half as large and changes pixels by less than "
-                    "one grey level.")
+                    "one gray level.")
         ->type_name("single|half")
         ->check(CLI::IsMember({"single", "half"}).description(""))
         ->default_str(options.precision);

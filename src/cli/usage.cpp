@@ -47,25 +47,22 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
 
 std::vector<std::string> option_names(const CLI::App& command) {
     std::vector<std::string> names;
-    for (const CLI::Option* option : command.get_options()) {
+    for (const CLI::Option* option : command.get_options())
         for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    }
     return names;
 }
 
 std::vector<std::string> command_names(const CLI::App& program) {
     std::vector<std::string> names;
-    for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
+    for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; }))
         names.push_back(command->get_name());
-    }
     return names;
 }
 
 std::string listed(const std::vector<std::string>& words) {
     std::string list;
-    for (std::size_t i = 0; i < words.size(); ++i) {
+    for (std::size_t i = 0; i < words.size(); ++i)
         list += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
-    }
     return list;
 }
 
@@ -85,27 +82,21 @@ std::string unknown_word(const CLI::App& program, std::string word) {
 
 std::string usage_message(const CLI::App& program, const CLI::ParseError& error) {
     // Whatever else CLI11 has found, a word that it does not know is the likeliest cause.
-    if (const std::vector<std::string> unknown = program.remaining(true); !unknown.empty()) {
+    if (const std::vector<std::string> unknown = program.remaining(true); !unknown.empty())
         return unknown_word(program, unknown.front());
-    }
-    if (program.get_subcommands().empty()) {
-        return "a command is needed: " + listed(command_names(program));
-    }
+    if (program.get_subcommands().empty()) return "a command is needed: " + listed(command_names(program));
     std::string message = error.what();
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch)) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch))
         return message.substr(0, message.find(':')) + " needs a value";
-    }
     // "Value 0 not in range [1 - 8]" goes on from our own words.
-    if (message.size() > 1 && std::islower(static_cast<unsigned char>(message[1])) != 0) {
+    if (message.size() > 1 && std::islower(static_cast<unsigned char>(message[1])) != 0)
         message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
-    }
     return message;
 }
 
 std::string one_line(std::string text) {
-    for (char& c : text) {
+    for (char& c : text)
         if (std::iscntrl(static_cast<unsigned char>(c)) != 0) c = '?';
-    }
     return text;
 }
 

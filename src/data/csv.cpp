@@ -19,7 +19,8 @@ enum class Parsed { Number, NotFinite, TooLarge, NoNumber };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// "nan", "inf" and "infinity" in any case, with or without a sign: numbers, but none that can be learnt from.
+// "nan", "inf" and "infinity" in any case, with or without a sign: numbers, but none that can be learned
+// from.
 bool names_no_finite_number(std::string_view cell) {
     if (cell.starts_with('+') || cell.starts_with('-')) cell.remove_prefix(1);
     std::string word(cell.substr(0, 9));
@@ -54,9 +55,8 @@ Parsed parse(std::string_view cell, float& value) {
 std::string shown(std::string_view cell) {
     constexpr std::size_t kMost = 40;
     std::string text(cell.substr(0, kMost));
-    for (char& c : text) {
+    for (char& c : text)
         if (c < 0x20 || c > 0x7e) c = '?';
-    }
     return "'" + text + (cell.size() > kMost ? "...'" : "'");
 }
 
@@ -101,9 +101,8 @@ bool CsvReader::next_line() {
 // What stands between the quotes that `rest` begins with; two quotes inside stand for one and remain two.
 std::string_view CsvReader::take_quoted(std::string_view& rest) {
     std::size_t end = rest.find('"', 1);
-    while (end != std::string_view::npos && rest.substr(end + 1).starts_with('"')) {
+    while (end != std::string_view::npos && rest.substr(end + 1).starts_with('"'))
         end = rest.find('"', end + 2);
-    }
     const std::string column = ", column " + std::to_string(cells_.size() + 1);
     if (end == std::string_view::npos) refuse(column + ": the quote is not closed on the same line");
     const std::string_view cell = rest.substr(1, end - 1);
@@ -169,11 +168,10 @@ Table CsvReader::read() {
         if (trimmed(line_).empty()) refuse(" is empty; the first line must have names or numbers");
         split_line();
         table_.columns = cells_.size();
-        if (is_header()) {
+        if (is_header())
             table_.names.assign(cells_.begin(), cells_.end());
-        } else {
+        else
             add_row();
-        }
     }
     while (next_line()) {
         if (trimmed(line_).empty()) {

@@ -13,9 +13,8 @@ std::string size_text(const ImageSet& set) {
 
 void validate_set(const ImageSet& set, const std::string& where) {
     if (set.count() == 0) throw Error(where + ": there are no images");
-    if (set.width <= 0 || set.height <= 0) {
+    if (set.width <= 0 || set.height <= 0)
         throw Error(where + ": images of " + size_text(set) + " pixels; both sides must be positive");
-    }
     if (set.holds_floats() && !set.pixels.empty()) {
         throw Error(where + ": has " + std::to_string(set.pixels.size()) + " bytes and " +
                     std::to_string(set.values.size()) + " floats; it must hold one kind");

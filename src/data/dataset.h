@@ -1,4 +1,4 @@
-// Labelled samples in memory: grey images, or the rows of a table. Pixels stay bytes (60,000 MNIST images are
+// Labeled samples in memory: gray images, or the rows of a table. Pixels stay bytes (60,000 MNIST images are
 // 47 MB, as floats they would be 188 MB); data/minibatch.h turns them into floats a minibatch at a time.
 #pragma once
 

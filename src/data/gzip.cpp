@@ -15,9 +15,8 @@ class Inflater {
 public:
     Inflater() {
         constexpr int kGzipOnly = 16;
-        if (inflateInit2(&stream, kGzipOnly + MAX_WBITS) != Z_OK) {
+        if (inflateInit2(&stream, kGzipOnly + MAX_WBITS) != Z_OK)
             throw Error("gzip: not enough memory to unpack");
-        }
     }
     ~Inflater() { inflateEnd(&stream); }
     Inflater(const Inflater&) = delete;

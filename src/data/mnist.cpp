@@ -75,9 +75,8 @@ std::vector<DatasetBuilder::Role> DatasetBuilder::roles(const std::vector<File>&
             roles[1] = opposite(roles[0]);
         }
     } else if (roles.size() == 1 && roles[0] == Role::Unknown) {
-        for (const File& partner : partners) {
+        for (const File& partner : partners)
             if (partner.count == files[0].count) roles[0] = partner.role;
-        }
     }
     return roles;
 }

@@ -44,9 +44,8 @@ std::vector<std::uint8_t> read(const fs::path& path) {
     }
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
     std::ifstream file(path, std::ios::binary);
-    if (!file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size))) {
+    if (!file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size)))
         throw Error(path.string() + ": cannot be read");
-    }
     return bytes;
 }
 
@@ -57,9 +56,8 @@ Dataset load_mnist(const fs::path& folder) {
     if (!fs::is_directory(folder, ignored)) throw Error(folder.string() + ": there is no such folder");
     try {
         DatasetBuilder builder("MNIST");
-        for (const FileName& file : kFiles) {
+        for (const FileName& file : kFiles)
             if (const auto path = locate(folder, file)) builder.add(path->filename().string(), read(*path));
-        }
         Dataset dataset = builder.build();
         if (!is_mnist(dataset)) dataset.name = fs::weakly_canonical(folder).filename().string();
         return dataset;
@@ -71,9 +69,8 @@ Dataset load_mnist(const fs::path& folder) {
 std::optional<fs::path> find_mnist() {
     if (const char* folder = std::getenv("HOURGLASS_DATA"); folder != nullptr && *folder != '\0')
         return folder;
-    for (const char* folder : {"../shared/mnist", ".data"}) {
+    for (const char* folder : {"../shared/mnist", ".data"})
         if (locate(folder, kFiles[0])) return folder;
-    }
     return std::nullopt;
 }
 

@@ -28,9 +28,8 @@ std::string prefix(std::string_view where) { return std::string(where) + ": "; }
 // The text for a message: in one line, and not too long.
 std::string shown(std::string_view text) {
     std::string clean(text.substr(0, 60));
-    for (char& c : clean) {
+    for (char& c : clean)
         if (c < 0x20 || c > 0x7e) c = '?';
-    }
     return quoted(clean);
 }
 
@@ -133,9 +132,8 @@ private:
 std::string_view take_header(std::span<const std::uint8_t>& bytes, std::string_view where) {
     constexpr std::size_t kShortest = 10;  // magic, version, two bytes of length
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    if (!text.starts_with(kMagic)) {
+    if (!text.starts_with(kMagic))
         throw Error(prefix(where) + "not an NPY file; it must begin with the bytes 93 'NUMPY'");
-    }
     if (bytes.size() < kShortest) {
         throw Error(prefix(where) + "only " + std::to_string(bytes.size()) +
                     " bytes; the NPY header alone has at least " + std::to_string(kShortest));
@@ -147,9 +145,8 @@ std::string_view take_header(std::span<const std::uint8_t>& bytes, std::string_v
     }
     const std::size_t width = major == 1 ? 2 : 4;  // of the length
     std::size_t length = 0;
-    for (std::size_t i = 0; i < width && 8 + i < bytes.size(); ++i) {
+    for (std::size_t i = 0; i < width && 8 + i < bytes.size(); ++i)
         length |= std::size_t{bytes[8 + i]} << (8 * i);
-    }
     const std::size_t start = 8 + width;
     if (bytes.size() < start || bytes.size() - start < length) {
         throw Error(prefix(where) + "the NPY header says that it has " + std::to_string(length) +
@@ -183,9 +180,8 @@ ImageSet empty_set(const std::vector<std::uint64_t>& shape, std::uint64_t number
     }
     const std::uint64_t height = shape.size() == 3 ? shape[1] : 1;
     const std::uint64_t width = shape.size() == 1 ? 1 : shape.back();
-    if (shape[0] == 0 || width == 0 || height == 0) {
+    if (shape[0] == 0 || width == 0 || height == 0)
         throw Error(prefix(where) + "an array of shape " + shape_text(shape) + " holds nothing");
-    }
     // Divided, not multiplied, so that no sizes can overflow.
     const bool fits = numbers / shape[0] / width / height == 1 && numbers % shape[0] == 0 &&
                       numbers / shape[0] % width == 0 && numbers / shape[0] / width % height == 0;
@@ -193,9 +189,8 @@ ImageSet empty_set(const std::vector<std::uint64_t>& shape, std::uint64_t number
         throw Error(prefix(where) + "the header says an array of shape " + shape_text(shape) + ", but " +
                     std::to_string(numbers) + " numbers follow it");
     }
-    if (width > kLongestSide || height > kLongestSide) {
+    if (width > kLongestSide || height > kLongestSide)
         throw Error(prefix(where) + "an array of shape " + shape_text(shape) + " is too wide");
-    }
     return {static_cast<int>(width),
             static_cast<int>(height),
             {},

@@ -56,9 +56,8 @@ void scale(const Scaling& scaling, ImageSet& set) {
                                [](std::uint8_t byte) { return static_cast<float>(byte) * (1.0f / 255.0f); });
         set.pixels = {};
     }
-    for (std::size_t i = 0; i < set.values.size(); ++i) {
+    for (std::size_t i = 0; i < set.values.size(); ++i)
         set.values[i] = (set.values[i] - scaling.low[i % features]) / scaling.range[i % features];
-    }
 }
 
 void unscale(const Scaling& scaling, MatrixView values) {

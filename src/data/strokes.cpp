@@ -16,12 +16,12 @@ float nearest_share(Point p, const PenPoint& a, const PenPoint& b) {
     return std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length_squared, 0.0f, 1.0f);
 }
 
-// 0..1: how much of the pixel around `centre` the pen covers on its way from a to b. A pixel is covered by
-// how far the pen's edge lies beyond its centre, from half a pixel outside to half inside.
-float coverage(Point centre, const PenPoint& a, const PenPoint& b) {
-    const float t = nearest_share(centre, a, b);
-    const float x = centre.x - (a.x + t * (b.x - a.x));
-    const float y = centre.y - (a.y + t * (b.y - a.y));
+// 0..1: how much of the pixel around `center` the pen covers on its way from a to b. A pixel is covered by
+// how far the pen's edge lies beyond its center, from half a pixel outside to half inside.
+float coverage(Point center, const PenPoint& a, const PenPoint& b) {
+    const float t = nearest_share(center, a, b);
+    const float x = center.x - (a.x + t * (b.x - a.x));
+    const float y = center.y - (a.y + t * (b.y - a.y));
     const float width = a.width + t * (b.width - a.width);
     return std::clamp(width / 2 + 0.5f - std::sqrt(x * x + y * y), 0.0f, std::min(width, 1.0f));
 }
@@ -38,7 +38,7 @@ Range pixels_between(float low, float high, int size) {
             static_cast<int>(std::clamp(std::floor(high), -1.0f, end - 1))};
 }
 
-void draw_segment(GreyImage& image, const PenPoint& a, const PenPoint& b, PenTip tip) {
+void draw_segment(GrayImage& image, const PenPoint& a, const PenPoint& b, PenTip tip) {
     const float reach = std::max(a.width, b.width) / 2 + 0.5f;
     const Range columns = pixels_between(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, image.width);
     const Range rows = pixels_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, image.height);
@@ -60,7 +60,7 @@ struct Bounds {
     bool empty() const { return right < left; }
 };
 
-Bounds ink_bounds(const GreyImage& image) {
+Bounds ink_bounds(const GrayImage& image) {
     constexpr float kInk = 0.5f / 255;  // what would still be visible as a byte
     Bounds bounds{image.width, image.height, -1, -1};
     for (int row = 0; row < image.height; ++row) {
@@ -92,13 +92,13 @@ void resample_line(const float* from, int from_count, int from_step, float* to, 
     }
 }
 
-GreyImage resample(const GreyImage& image, const Bounds& part, int width, int height) {
-    GreyImage narrow(width, part.height());
+GrayImage resample(const GrayImage& image, const Bounds& part, int width, int height) {
+    GrayImage narrow(width, part.height());
     for (int row = 0; row < part.height(); ++row) {
         resample_line(&image.pixels[image.index(part.left, part.top + row)], part.width(), 1,
                       &narrow.pixels[narrow.index(0, row)], width, 1);
     }
-    GreyImage scaled(width, height);
+    GrayImage scaled(width, height);
     for (int column = 0; column < width; ++column) {
         resample_line(&narrow.pixels[narrow.index(column, 0)], part.height(), width,
                       &scaled.pixels[scaled.index(column, 0)], height, width);
@@ -106,7 +106,7 @@ GreyImage resample(const GreyImage& image, const Bounds& part, int width, int he
     return scaled;
 }
 
-Point centre_of_mass(const GreyImage& image) {
+Point center_of_mass(const GrayImage& image) {
     double mass = 0, x = 0, y = 0;
     for (int row = 0; row < image.height; ++row) {
         for (int column = 0; column < image.width; ++column) {
@@ -119,53 +119,51 @@ Point centre_of_mass(const GreyImage& image) {
     return {static_cast<float>(x / mass), static_cast<float>(y / mass)};
 }
 
-// Where to put the first of `extent` pixels so that `centre` of them comes to the middle of pixel size / 2,
-// as far as all of them fit. Measured on MNIST: the mean centre of mass of its training images is
+// Where to put the first of `extent` pixels so that `center` of them comes to the middle of pixel size / 2,
+// as far as all of them fit. Measured on MNIST: the mean center of mass of its training images is
 // (14.507, 14.496) in these coordinates, half a pixel from the middle of the image.
-int placed(float centre, int extent, int size) {
+int placed(float center, int extent, int size) {
     const float middle = static_cast<float>(size / 2) + 0.5f;
-    return std::clamp(static_cast<int>(std::lround(middle - centre)), 0, size - extent);
+    return std::clamp(static_cast<int>(std::lround(middle - center)), 0, size - extent);
 }
 
 }  // namespace
 
-GreyImage::GreyImage(int columns, int rows)
+GrayImage::GrayImage(int columns, int rows)
     : width(columns),
       height(rows),
       pixels(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows)) {}
 
-void draw_stroke(GreyImage& image, std::span<const Point> points, float width) {
+void draw_stroke(GrayImage& image, std::span<const Point> points, float width) {
     std::vector<PenPoint> same_width;
     same_width.reserve(points.size());
     for (const Point point : points) same_width.push_back({point.x, point.y, width});
     draw_stroke(image, same_width);
 }
 
-void draw_stroke(GreyImage& image, std::span<const PenPoint> points, PenTip tip) {
+void draw_stroke(GrayImage& image, std::span<const PenPoint> points, PenTip tip) {
     if (points.size() == 1) draw_segment(image, points[0], points[0], tip);
     for (std::size_t i = 1; i < points.size(); ++i) draw_segment(image, points[i - 1], points[i], tip);
 }
 
-GreyImage centre_in_box(const GreyImage& drawing, int size, int box) {
+GrayImage center_in_box(const GrayImage& drawing, int size, int box) {
     assert(0 < box && box <= size);
-    GreyImage centred(size, size);
+    GrayImage centered(size, size);
     const Bounds ink = ink_bounds(drawing);
-    if (ink.empty()) return centred;
+    if (ink.empty()) return centered;
 
     const float scale = static_cast<float>(box) / static_cast<float>(std::max(ink.width(), ink.height()));
     const auto scaled_side = [&](int side) {
         return std::clamp(static_cast<int>(std::lround(static_cast<float>(side) * scale)), 1, box);
     };
-    const GreyImage scaled = resample(drawing, ink, scaled_side(ink.width()), scaled_side(ink.height()));
-    const Point centre = centre_of_mass(scaled);
-    const int left = placed(centre.x, scaled.width, size);
-    const int top = placed(centre.y, scaled.height, size);
-    for (int row = 0; row < scaled.height; ++row) {
-        for (int column = 0; column < scaled.width; ++column) {
-            centred.at(left + column, top + row) = scaled.at(column, row);
-        }
-    }
-    return centred;
+    const GrayImage scaled = resample(drawing, ink, scaled_side(ink.width()), scaled_side(ink.height()));
+    const Point center = center_of_mass(scaled);
+    const int left = placed(center.x, scaled.width, size);
+    const int top = placed(center.y, scaled.height, size);
+    for (int row = 0; row < scaled.height; ++row)
+        for (int column = 0; column < scaled.width; ++column)
+            centered.at(left + column, top + row) = scaled.at(column, row);
+    return centered;
 }
 
 }  // namespace hourglass

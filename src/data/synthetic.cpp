@@ -72,7 +72,7 @@ struct Hand {
           pen(std::clamp(5.5f + 1.3f * random.normal(), 3.0f, 9.0f)) {}
 };
 
-constexpr int kCanvas = 80;            // drawn larger than the result, and scaled down by centre_in_box
+constexpr int kCanvas = 80;            // drawn larger than the result, and scaled down by center_in_box
 constexpr float kDigitHeight = 40.0f;  // on the canvas
 
 Point onto_canvas(Point p, const Hand& hand, Random& random) {
@@ -105,7 +105,7 @@ void append_spline(std::span<const Point> through, std::vector<Point>& path) {
     }
 }
 
-void draw(GreyImage& canvas, const Stroke& stroke, const Hand& hand, Random& random) {
+void draw(GrayImage& canvas, const Stroke& stroke, const Hand& hand, Random& random) {
     std::vector<Point> path;
     std::vector<Point> smooth;  // since the last corner
     for (std::size_t i = 0; i < stroke.size(); ++i) {
@@ -121,15 +121,15 @@ void draw(GreyImage& canvas, const Stroke& stroke, const Hand& hand, Random& ran
     draw_stroke(canvas, path, hand.pen);
 }
 
-GreyImage draw_digit(int digit, Random& random) {
+GrayImage draw_digit(int digit, Random& random) {
     const auto is_digit = [&](const Glyph& glyph) { return glyph.digit == digit; };
     const auto first = std::ranges::find_if(glyphs(), is_digit);
     const auto ways = static_cast<std::uint32_t>(std::ranges::count_if(glyphs(), is_digit));
     const Glyph& glyph = *(first + random.below(ways));
     const Hand hand(random);
-    GreyImage canvas(kCanvas, kCanvas);
+    GrayImage canvas(kCanvas, kCanvas);
     for (const Stroke& stroke : glyph.strokes) draw(canvas, stroke, hand, random);
-    return centre_in_box(canvas);
+    return center_in_box(canvas);
 }
 
 ImageSet draw_set(std::size_t count, std::uint64_t seed, std::string_view stream) {

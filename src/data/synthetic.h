@@ -8,8 +8,8 @@
 
 namespace hourglass {
 
-// Labelled 28x28 digits: each class a few pen strokes with random slant, proportions, wobble and pen width,
-// centred like MNIST's. Image i depends only on the seed and i. Throws Error when a count is 0.
+// Labeled 28x28 digits: each class a few pen strokes with random slant, proportions, wobble and pen width,
+// centered like MNIST's. Image i depends only on the seed and i. Throws Error when a count is 0.
 Dataset synthetic_digits(std::size_t train_count, std::size_t test_count, std::uint64_t seed);
 
 }  // namespace hourglass

@@ -26,11 +26,10 @@ void take_column(std::vector<Number>& numbers, std::size_t columns, std::size_t 
     for (std::size_t row = 0; row < rows; ++row) {
         for (std::size_t c = 0; c < columns; ++c) {
             const Number number = numbers[row * columns + c];
-            if (c == column) {
+            if (c == column)
                 set.labels[row] = to_label(static_cast<float>(number), row + 1, where);
-            } else {
+            else
                 numbers[kept++] = number;
-            }
         }
     }
     numbers.resize(kept);
@@ -57,9 +56,8 @@ ImageSet chosen(const ImageSet& all, std::span<const std::uint32_t> rows) {
 
 ImageSet to_samples(Table table, std::string_view where) {
     if (table.rows() == 0) throw Error(prefix(where) + "there are no rows of numbers");
-    if (table.columns > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    if (table.columns > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         throw Error(prefix(where) + std::to_string(table.columns) + " columns are too many");
-    }
     ImageSet set{static_cast<int>(table.columns), 1, {}, std::vector<std::uint8_t>(table.rows()), {}};
     set.values = std::move(table.values);
     return set;
@@ -71,14 +69,12 @@ std::size_t find_column(const std::vector<std::string>& names, std::size_t colum
     if (name != names.end()) return static_cast<std::size_t>(name - names.begin());
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(column.data(), column.data() + column.size(), number);
-    if (error == std::errc{} && end == column.data() + column.size() && number >= 1 && number <= columns) {
+    if (error == std::errc{} && end == column.data() + column.size() && number >= 1 && number <= columns)
         return number - 1;
-    }
     constexpr std::size_t kMostNames = 8;
     std::string known;
-    for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
+    for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i)
         known += (i == 0 ? " of the names " : ", ") + names[i];
-    }
     if (names.size() > kMostNames) known += ", ...";
     throw Error(prefix(where) + "there is no column " + quoted(column) + "; there are " +
                 std::to_string(columns) + known + ", to be named or counted from 1");
@@ -99,11 +95,10 @@ ImageSet take_labels(ImageSet table, std::size_t column, std::string_view where)
                     " have no column for labels; that needs a table of at least 2 columns");
     }
     const std::size_t columns = table.features();
-    if (table.holds_floats()) {
+    if (table.holds_floats())
         take_column(table.values, columns, column, table, where);
-    } else {
+    else
         take_column(table.pixels, columns, column, table, where);
-    }
     --table.width;
     return table;
 }
@@ -114,9 +109,8 @@ Dataset split(const ImageSet& all, double test_share, std::uint64_t seed, std::s
         throw Error(name + ": has " + std::to_string(count) + (count == 1 ? " sample" : " samples") +
                     "; training and test need at least one each");
     }
-    if (count > std::numeric_limits<std::uint32_t>::max()) {
+    if (count > std::numeric_limits<std::uint32_t>::max())
         throw Error(name + ": " + std::to_string(count) + " samples are too many");
-    }
     const double wanted = std::round(static_cast<double>(count) * std::clamp(test_share, 0.0, 1.0));
     const std::size_t tests = std::clamp(static_cast<std::size_t>(wanted), std::size_t{1}, count - 1);
     std::vector<std::uint32_t> order(count);

@@ -56,7 +56,7 @@ ApngWriter::ApngWriter(int width, int height, int milliseconds)
 
 void ApngWriter::add(std::span<const std::uint8_t> pixels) {
     order_.push_back(packed_.size());
-    packed_.push_back(packed_pixels(encode_png_grey(width_, height_, pixels)));
+    packed_.push_back(packed_pixels(encode_png_gray(width_, height_, pixels)));
 }
 
 void ApngWriter::repeat(int frame) {
@@ -73,7 +73,7 @@ std::vector<std::uint8_t> ApngWriter::finish() const {
     Bytes header;
     append_number(header, static_cast<std::uint32_t>(width_));
     append_number(header, static_cast<std::uint32_t>(height_));
-    header.insert(header.end(), {8, 0, 0, 0, 0});  // bits, grey, the only methods that there are
+    header.insert(header.end(), {8, 0, 0, 0, 0});  // bits, gray, the only methods that there are
     append_chunk(file, "IHDR", header);
     Bytes animation;
     append_number(animation, static_cast<std::uint32_t>(order_.size()));

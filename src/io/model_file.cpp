@@ -24,9 +24,7 @@ bool is_bias(const Parameter& parameter) { return parameter.name.ends_with(".bia
 
 std::vector<std::size_t> shape_of(const Parameter& parameter) {
     const auto rows = static_cast<std::size_t>(parameter.value.rows());
-    if (is_bias(parameter)) {
-        return {rows};
-    }
+    if (is_bias(parameter)) return {rows};
     return {rows, static_cast<std::size_t>(parameter.value.cols())};
 }
 
@@ -37,17 +35,14 @@ Tensor to_tensor(const Parameter& parameter) {
 
 std::string shape_text(const std::vector<std::size_t>& shape) {
     std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) {
-        text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
-    }
+    for (std::size_t i = 0; i < shape.size(); ++i) text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
     return text + "]";
 }
 
 const std::string& metadata(const TensorFile& file, const std::string& key) {
     const auto entry = file.metadata.find(key);
-    if (entry == file.metadata.end()) {
+    if (entry == file.metadata.end())
         throw Error("the model file says no '" + key + "' in its metadata: it was not saved by this program");
-    }
     return entry->second;
 }
 
@@ -68,9 +63,8 @@ void check_size(const Spec& spec, ImageShape image) {
         throw Error("a model file holds models of at most " + std::to_string(kMaximumFeatures) +
                     " features, not " + std::to_string(features));
     }
-    if (planned_parameters(spec, image) > kMaximumParameters) {
+    if (planned_parameters(spec, image) > kMaximumParameters)
         throw Error("a model of more than 100 million weights is too large for this program's files");
-    }
 }
 
 // The same for the weights.
@@ -88,18 +82,15 @@ void check_values(const Parameter& parameter, Precision precision) {
 
 void take_values(const TensorFile& file, Parameter& parameter) {
     const Tensor* tensor = file.find(parameter.name);
-    if (tensor == nullptr) {
+    if (tensor == nullptr)
         throw Error("the model file has no tensor '" + parameter.name + "', which its specification needs");
-    }
     if (tensor->shape != shape_of(parameter)) {
         throw Error("tensor '" + parameter.name + "' has the shape " + shape_text(tensor->shape) +
                     ", the specification says " + shape_text(shape_of(parameter)));
     }
-    for (const float value : tensor->values) {
-        if (!std::isfinite(value)) {
+    for (const float value : tensor->values)
+        if (!std::isfinite(value))
             throw Error("tensor '" + parameter.name + "' has values that are not finite numbers");
-        }
-    }
     parameter.value =
         Eigen::Map<const RowMajor>(tensor->values.data(), parameter.value.rows(), parameter.value.cols());
 }
@@ -143,9 +134,8 @@ Scaling take_scaling(const TensorFile& file, int features) {
     if (!file.metadata.contains(kScaleLow) && !file.metadata.contains(kScaleRange)) return {};
     Scaling scaling{parse_numbers(kScaleLow, metadata(file, kScaleLow), features),
                     parse_numbers(kScaleRange, metadata(file, kScaleRange), features)};
-    if (std::ranges::any_of(scaling.range, [](float range) { return range <= 0; })) {
+    if (std::ranges::any_of(scaling.range, [](float range) { return range <= 0; }))
         throw Error("the model file's " + std::string(kScaleRange) + " must be positive numbers");
-    }
     return scaling;
 }
 
@@ -157,9 +147,7 @@ std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precisi
     file.metadata["format"] = kFormat;
     file.metadata["features"] = std::to_string(model.features());
     file.metadata["width"] = std::to_string(model.image().width);
-    for (const Field& field : spec_fields()) {
-        file.metadata[std::string(field.key)] = field.get(model.spec());
-    }
+    for (const Field& field : spec_fields()) file.metadata[std::string(field.key)] = field.get(model.spec());
     if (!scaling.empty()) {
         file.metadata[kScaleLow] = number_list(scaling.low);
         file.metadata[kScaleRange] = number_list(scaling.range);
@@ -180,18 +168,14 @@ ModelFile load_model_file(std::span<const std::uint8_t> bytes) {
     const int features = parse_size("number of features", metadata(file, "features"));
     Spec spec;
     // A field that is younger than the file keeps its default.
-    for (const Field& field : spec_fields()) {
-        if (const auto entry = file.metadata.find(std::string(field.key)); entry != file.metadata.end()) {
+    for (const Field& field : spec_fields())
+        if (const auto entry = file.metadata.find(std::string(field.key)); entry != file.metadata.end())
             field.set(spec, entry->second);
-        }
-    }
     check(spec);
     const int width = file.metadata.contains("width") ? parse_size("width", metadata(file, "width")) : 0;
     check_size(spec, picture_of(features, width));
     Autoencoder model(spec, features, width);
-    for (Parameter* parameter : model.parameters()) {
-        take_values(file, *parameter);
-    }
+    for (Parameter* parameter : model.parameters()) take_values(file, *parameter);
     if (file.tensors.size() != model.parameters().size()) {
         throw Error("the model file has " + std::to_string(file.tensors.size()) +
                     " tensors, its specification needs " + std::to_string(model.parameters().size()));

@@ -13,7 +13,7 @@
 namespace hourglass {
 
 // Tensors are named like the parameters ("encoder.0.weight"), weights in the shape [outputs, inputs], biases
-// [outputs]. Half precision halves the size and changes pixels by less than one grey level.
+// [outputs]. Half precision halves the size and changes pixels by less than one gray level.
 // Throws Error when the model could not be loaded again: when it is too large, or has weights that are not
 // finite or, for half precision, beyond 65504.
 std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision = Precision::Float32,

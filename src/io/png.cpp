@@ -31,9 +31,8 @@ void append(void* context, void* data, int size) {
 std::vector<std::uint8_t> encode(int width, int height, int channels, std::span<const std::uint8_t> pixels) {
     constexpr int kLongestSide = 16384;  // stb counts bytes in an int
     const std::string size = std::to_string(width) + " x " + std::to_string(height);
-    if (width < 1 || height < 1 || width > kLongestSide || height > kLongestSide) {
+    if (width < 1 || height < 1 || width > kLongestSide || height > kLongestSide)
         throw Error("PNG of " + size + " pixels: each side must be 1 to " + std::to_string(kLongestSide));
-    }
     const std::size_t expected = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
                                  static_cast<std::size_t>(channels);
     if (pixels.size() != expected) {
@@ -41,15 +40,14 @@ std::vector<std::uint8_t> encode(int width, int height, int channels, std::span<
                     " bytes instead of " + std::to_string(expected));
     }
     std::vector<std::uint8_t> png;
-    if (stbi_write_png_to_func(append, &png, width, height, channels, pixels.data(), width * channels) == 0) {
+    if (stbi_write_png_to_func(append, &png, width, height, channels, pixels.data(), width * channels) == 0)
         throw Error("PNG of " + size + " pixels: not enough memory to encode it");
-    }
     return png;
 }
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_png_grey(int width, int height, std::span<const std::uint8_t> pixels) {
+std::vector<std::uint8_t> encode_png_gray(int width, int height, std::span<const std::uint8_t> pixels) {
     return encode(width, height, 1, pixels);
 }
 

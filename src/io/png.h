@@ -10,18 +10,18 @@ namespace hourglass {
 
 // 8 bits a channel, row by row. Throws Error unless both sides are 1..16384 and the pixels are exactly as
 // many.
-std::vector<std::uint8_t> encode_png_grey(int width, int height, std::span<const std::uint8_t> pixels);
+std::vector<std::uint8_t> encode_png_gray(int width, int height, std::span<const std::uint8_t> pixels);
 std::vector<std::uint8_t> encode_png_rgb(int width, int height, std::span<const std::uint8_t> pixels);
 
-struct GreyPng {
+struct GrayPng {
     int width = 0;
     int height = 0;
     std::vector<std::uint8_t> pixels;  // row by row
 };
 
-// Colours become their luma (ITU-R BT.601), transparent parts let black shine through, as MNIST's ground is.
+// Colors become their luma (ITU-R BT.601), transparent parts let black shine through, as MNIST's ground is.
 // Throws Error when it is no PNG, is damaged, has 16 bits a channel or more than 2^24 pixels; `where` names
 // the file in messages.
-GreyPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where);
+GrayPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where);
 
 }  // namespace hourglass

@@ -29,7 +29,7 @@ struct Free {
     void operator()(stbi_uc* pixels) const { stbi_image_free(pixels); }
 };
 
-std::uint8_t grey(const stbi_uc* rgba) {
+std::uint8_t gray(const stbi_uc* rgba) {
     const int luma = (299 * rgba[0] + 587 * rgba[1] + 114 * rgba[2] + 500) / 1000;
     return static_cast<std::uint8_t>((luma * rgba[3] + 127) / 255);
 }
@@ -50,26 +50,23 @@ bool chunks_fit(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-GreyPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) {
+GrayPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) {
     constexpr long long kMostPixels = 1 << 24;
     const std::string prefix = std::string(where) + ": ";
-    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         throw Error(prefix + "more than 2 GB cannot be a PNG image of this program");
-    }
     const auto size = static_cast<int>(bytes.size());
-    GreyPng image;
+    GrayPng image;
     int channels = 0;
-    if (stbi_info_from_memory(bytes.data(), size, &image.width, &image.height, &channels) == 0) {
+    if (stbi_info_from_memory(bytes.data(), size, &image.width, &image.height, &channels) == 0)
         throw Error(prefix + "not a PNG image (" + stbi_failure_reason() + ")");
-    }
     const std::string sides = std::to_string(image.width) + " x " + std::to_string(image.height);
     if (static_cast<long long>(image.width) * image.height > kMostPixels) {
         throw Error(prefix + "an image of " + sides + " pixels; at most " + std::to_string(kMostPixels) +
                     " are read");
     }
-    if (!chunks_fit(bytes)) {
+    if (!chunks_fit(bytes))
         throw Error(prefix + "a damaged PNG image of " + sides + " pixels (a part is longer than the file)");
-    }
     // No file unpacks to more: a header must not ask for memory that its content cannot fill.
     constexpr long long kMostExpansion = 1032;  // of deflate (RFC 1951)
     const long long least = static_cast<long long>(image.height) * (1 + (image.width + 7) / 8);
@@ -77,17 +74,15 @@ GreyPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) 
         throw Error(prefix + "a damaged PNG image: " + std::to_string(size) + " bytes cannot hold " + sides +
                     " pixels");
     }
-    if (stbi_is_16_bit_from_memory(bytes.data(), size) != 0) {
+    if (stbi_is_16_bit_from_memory(bytes.data(), size) != 0)
         throw Error(prefix + "16 bits a channel; 8 are read, so save it with 8");
-    }
     constexpr int kRgba = 4;
     const std::unique_ptr<stbi_uc, Free> rgba(
         stbi_load_from_memory(bytes.data(), size, &image.width, &image.height, &channels, kRgba));
-    if (!rgba) {
+    if (!rgba)
         throw Error(prefix + "a damaged PNG image of " + sides + " pixels (" + stbi_failure_reason() + ")");
-    }
     image.pixels.resize(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height));
-    for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = grey(rgba.get() + kRgba * i);
+    for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = gray(rgba.get() + kRgba * i);
     return image;
 }
 

@@ -99,9 +99,8 @@ Json parse_header(Bytes text) {
         // A key has the depth of its object's content, one more than the object itself.
         const auto level = static_cast<std::size_t>(depth);
         if (event == Json::parse_event_t::object_start) keys[level + 1].clear();
-        if (event == Json::parse_event_t::key && !keys[level].insert(parsed.get<std::string>()).second) {
+        if (event == Json::parse_event_t::key && !keys[level].insert(parsed.get<std::string>()).second)
             refuse("the header has " + quoted(parsed.get<std::string>()) + " twice");
-        }
         return true;
     };
     try {
@@ -133,9 +132,8 @@ std::vector<std::size_t> read_sizes(const Json& entry, const char* key, const st
     std::vector<std::size_t> sizes;
     for (const Json& number : *found) {
         if (!number.is_number_unsigned() ||
-            number.get<std::uint64_t>() > std::numeric_limits<std::size_t>::max()) {
+            number.get<std::uint64_t>() > std::numeric_limits<std::size_t>::max())
             refuse(tensor_text(name) + ": \"" + key + "\" holds something else than whole numbers from 0");
-        }
         sizes.push_back(number.get<std::size_t>());
     }
     return sizes;
@@ -170,9 +168,8 @@ Entry read_entry(const std::string& name, const Json& json, std::size_t data_siz
                "; F32, F16, U8 and I64 can be read");
     }
     const std::vector<std::size_t> offsets = read_sizes(json, "data_offsets", name);
-    if (offsets.size() != 2 || offsets[0] > offsets[1]) {
+    if (offsets.size() != 2 || offsets[0] > offsets[1])
         refuse(tensor_text(name) + ": \"data_offsets\" is not a begin and an end");
-    }
     if (offsets[1] > data_size) {
         refuse(tensor_text(name) + " ends at byte " + std::to_string(offsets[1]) +
                " of the data, which has only " + std::to_string(data_size));
@@ -248,9 +245,8 @@ std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision pr
     if (header.size() > kLongestHeader)
         refuse("a header of " + std::to_string(header.size()) + " bytes is too long");
     std::vector<std::uint8_t> bytes;
-    for (std::size_t i = 0; i < kLengthBytes; ++i) {
+    for (std::size_t i = 0; i < kLengthBytes; ++i)
         bytes.push_back(static_cast<std::uint8_t>(std::uint64_t{header.size()} >> (8 * i)));
-    }
     append(bytes, header.data(), header.size());
     for (const Tensor& tensor : file.tensors) {
         if (type.type == Type::F32) {
@@ -266,9 +262,8 @@ std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision pr
 }
 
 TensorFile read_safetensors(Bytes bytes) {
-    if (bytes.size() < kLengthBytes) {
+    if (bytes.size() < kLengthBytes)
         refuse("only " + std::to_string(bytes.size()) + " bytes; the header's length alone has 8");
-    }
     const std::uint64_t header_size = little_endian(bytes);
     const Bytes rest = bytes.subspan(kLengthBytes);
     if (header_size > rest.size() || header_size > kLongestHeader) {
@@ -281,13 +276,11 @@ TensorFile read_safetensors(Bytes bytes) {
 
     TensorFile file;
     std::vector<Entry> entries;
-    for (const auto& [name, json] : header.items()) {
-        if (name == kMetadata) {
+    for (const auto& [name, json] : header.items())
+        if (name == kMetadata)
             file.metadata = read_metadata(json);
-        } else {
+        else
             entries.push_back(read_entry(name, json, data.size()));
-        }
-    }
     std::ranges::sort(entries, {}, [](const Entry& entry) { return std::pair(entry.begin, entry.end); });
     require_cover(entries, data.size());
     for (Entry& entry : entries) {

@@ -52,7 +52,7 @@ std::vector<std::uint8_t> read_unpacked(const fs::path& path) {
 }
 
 void append_png(const fs::path& path, ImageSet& set) {
-    GreyPng image = decode_png(read_unpacked(path), path.string());
+    GrayPng image = decode_png(read_unpacked(path), path.string());
     if (set.count() == 0) {
         set.width = image.width;
         set.height = image.height;
@@ -73,9 +73,8 @@ void append_png(const fs::path& path, ImageSet& set) {
 std::vector<fs::path> png_files(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
         if (is_png(entry->path())) files.push_back(entry->path());
-    }
     if (error) throw Error(folder.string() + ": cannot be read: " + error.message());
     std::ranges::sort(files);
     return files;
@@ -90,8 +89,8 @@ ImageSet read_png_folder(const fs::path& folder) {
 }
 
 // The samples with the column's labels, if one is named.
-Samples labelled(ImageSet set, const std::vector<std::string>& names, std::string_view column,
-                 const std::string& where) {
+Samples labeled(ImageSet set, const std::vector<std::string>& names, std::string_view column,
+                const std::string& where) {
     if (column.empty()) return {std::move(set), false};
     if (set.height != 1) {
         throw Error(where + ": holds images of " + std::to_string(set.width) + " x " +
@@ -122,19 +121,19 @@ std::optional<SampleFormat> sample_format(const fs::path& path) {
 Samples read_samples(const fs::path& path, std::string_view label_column) {
     const std::string where = path.string();
     std::error_code ignored;
-    if (fs::is_directory(path, ignored)) return labelled(read_png_folder(path), {}, label_column, where);
+    if (fs::is_directory(path, ignored)) return labeled(read_png_folder(path), {}, label_column, where);
     switch (known_format(path)) {
         case SampleFormat::Csv: {
             Table table = read_csv(read_unpacked(path), where);
             const std::vector<std::string> names = std::move(table.names);
-            return labelled(to_samples(std::move(table), where), names, label_column, where);
+            return labeled(to_samples(std::move(table), where), names, label_column, where);
         }
         case SampleFormat::Npy:
-            return labelled(read_npy(read_unpacked(path), where), {}, label_column, where);
+            return labeled(read_npy(read_unpacked(path), where), {}, label_column, where);
         case SampleFormat::Idx:
-            return labelled(read_idx_samples(read_unpacked(path), where), {}, label_column, where);
+            return labeled(read_idx_samples(read_unpacked(path), where), {}, label_column, where);
         case SampleFormat::Png:
-            return labelled(read_png(path), {}, label_column, where);
+            return labeled(read_png(path), {}, label_column, where);
     }
     return {};
 }
@@ -158,9 +157,8 @@ bool is_number_file(const fs::path& path) {
 }
 
 void write_numbers(const fs::path& path, std::span<const float> values, std::span<const std::size_t> shape) {
-    if (!is_number_file(path)) {
+    if (!is_number_file(path))
         throw Error(path.string() + ": numbers are written as .csv, .npy or .idx, which the ending must say");
-    }
     switch (known_format(path)) {
         case SampleFormat::Npy:
             return write_file(path, write_npy(values, shape));

@@ -21,7 +21,7 @@ std::optional<SampleFormat> sample_format(const std::filesystem::path& path);
 
 struct Samples {
     ImageSet set;
-    bool labelled = false;  // false: the labels are all 0
+    bool labeled = false;  // false: the labels are all 0
 };
 
 // A file of any of the formats, also gzip'd, or a folder of PNG images of one size, in the order of their

@@ -1,4 +1,4 @@
-// Contact sheets: many small grey images laid out as a grid.
+// Contact sheets: many small gray images laid out as a grid.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct Sheet {
 struct SheetLayout {
     int columns = 10;
     int gap = 2;               // pixels between the images and around them
-    std::uint8_t ground = 64;  // grey of the gap
+    std::uint8_t ground = 64;  // gray of the gap
 };
 
 // Images of width x height pixels, one after another, fill the grid row by row; places left over show the

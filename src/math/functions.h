@@ -1,4 +1,4 @@
-// Vectorised exp, sigmoid, tanh and log(1 + x), one packet at a time. Relative errors, measured by the
+// Vectorized exp, sigmoid, tanh and log(1 + x), one packet at a time. Relative errors, measured by the
 // tests over floats of the whole range: exp below 2e-7 where the result is a normal number (0 below, infinity
 // above); sigmoid and tanh below 6e-7; log(1 + x) on 0 .. 1 below 4e-7.
 #pragma once
@@ -84,9 +84,7 @@ inline Packet log_one_plus(Packet x) {
 template <typename Function>
 void transform(float* y, long count, const Function& function) {
     long i = 0;
-    for (; i + kLanes <= count; i += kLanes) {
-        store(y + i, function(load(y + i)));
-    }
+    for (; i + kLanes <= count; i += kLanes) store(y + i, function(load(y + i)));
     if (i < count) {
         const int rest = static_cast<int>(count - i);
         store_partial(y + i, function(load_partial(y + i, rest)), rest);

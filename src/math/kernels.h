@@ -1,5 +1,5 @@
 // The register tiles that the products are made of. A tile keeps its part of the result in vector registers
-// for the whole sum and is a function of its own that is called often: a browser's optimising compiler
+// for the whole sum and is a function of its own that is called often: a browser's optimizing compiler
 // replaces a function only between calls.
 #pragma once
 
@@ -52,34 +52,25 @@ inline constexpr int kUnroll = 4;
 template <int Packets, int Cols, typename Right>
 void tile(long depth, const float* a, long a_step, Right b, float* c, long ldc, bool accumulate) {
     Packet sums[Cols][Packets];
-    for (int j = 0; j < Cols; ++j) {
-        for (int p = 0; p < Packets; ++p) {
+    for (int j = 0; j < Cols; ++j)
+        for (int p = 0; p < Packets; ++p)
             sums[j][p] = accumulate ? simd::load(c + j * ldc + p * kLanes) : Packet{};
-        }
-    }
 #pragma GCC unroll kUnroll
     for (long k = 0; k < depth; ++k) {
         Packet left[Packets];
-        for (int p = 0; p < Packets; ++p) {
-            left[p] = simd::load(a + p * kLanes);
-        }
+        for (int p = 0; p < Packets; ++p) left[p] = simd::load(a + p * kLanes);
         for (int j = 0; j < Cols; ++j) {
             const Packet right = simd::splat(b.at(k, j));
-            for (int p = 0; p < Packets; ++p) {
-                sums[j][p] = simd::multiply_add(left[p], right, sums[j][p]);
-            }
+            for (int p = 0; p < Packets; ++p) sums[j][p] = simd::multiply_add(left[p], right, sums[j][p]);
         }
         a += a_step;
     }
-    for (int j = 0; j < Cols; ++j) {
-        for (int p = 0; p < Packets; ++p) {
-            simd::store(c + j * ldc + p * kLanes, sums[j][p]);
-        }
-    }
+    for (int j = 0; j < Cols; ++j)
+        for (int p = 0; p < Packets; ++p) simd::store(c + j * ldc + p * kLanes, sums[j][p]);
 }
 
 // The tiles for a number of columns that is known only at run time. The call through a pointer also keeps
-// every tile a function of its own in WebAssembly, where the linker's optimiser would inline one with a
+// every tile a function of its own in WebAssembly, where the linker's optimizer would inline one with a
 // single caller.
 template <int Packets, typename Right>
 struct Tiles {

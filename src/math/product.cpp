@@ -25,13 +25,12 @@ constexpr Index kDepth = 256;
 // elements whose number the compiler knows.
 template <int Max = kTileColumns, typename Function>
 void with_width(int width, const Function& function) {
-    if constexpr (Max == 1) {
+    if constexpr (Max == 1)
         function(std::integral_constant<int, 1>{});
-    } else if (width == Max) {
+    else if (width == Max)
         function(std::integral_constant<int, Max>{});
-    } else {
+    else
         with_width<Max - 1>(width, function);
-    }
 }
 
 // Rows of the left operand whose columns are whole lines of the cache.
@@ -48,11 +47,10 @@ ConstMatrixView pack_panel(ConstMatrixView a, float* packed) {
     for (Index k = 0; k < a.cols(); ++k) {
         const float* const from = a.data() + k * a.outerStride();
         float* const to = packed + k * kPanelRows;
-        if (a.rows() == kPanelRows) {
+        if (a.rows() == kPanelRows)
             for (Index i = 0; i < kPanelRows; i += kLanes) simd::store(to + i, simd::load(from + i));
-        } else {
+        else
             std::copy_n(from, a.rows(), to);
-        }
     }
     return panel;
 }
@@ -60,22 +58,20 @@ ConstMatrixView pack_panel(ConstMatrixView a, float* packed) {
 // Some rows of b^T, copied to where a tile reads them.
 Packed pack_transposed(ConstMatrixView b, float* packed) {
     with_width(static_cast<int>(b.rows()), [&](auto width) {
-        for (Index k = 0; k < b.cols(); ++k) {
+        for (Index k = 0; k < b.cols(); ++k)
             std::copy_n(b.data() + k * b.outerStride(), width(), packed + k * kTileColumns);
-        }
     });
     return {packed};
 }
 
 // y = the transpose of a few columns.
 void transpose(const float* from, Index stride, MatrixView y) {
-    with_width(static_cast<int>(y.rows()), [&](auto width) {
-        for (Index j = 0; j < y.cols(); ++j) {
-            for (int i = 0; i < width(); ++i) {
-                y.data()[j * y.outerStride() + i] = from[i * stride + j];
-            }
-        }
-    });
+    with_width(
+        static_cast<int>(y.rows()),
+        [&](auto width) {
+            for (Index j = 0; j < y.cols(); ++j)
+                for (int i = 0; i < width(); ++i) y.data()[j * y.outerStride() + i] = from[i * stride + j];
+        });
 }
 
 // The last rows of a matrix, fewer than a packet: the tile works on a copy padded with zeros.
@@ -83,17 +79,12 @@ template <typename Right>
 void tile_of_last_rows(int rows, int width, Index depth, const float* a, Index a_step, Right right, float* c,
                        Index ldc, bool accumulate) {
     alignas(64) float padded[kDepth * kLanes];
-    for (Index k = 0; k < depth; ++k) {
+    for (Index k = 0; k < depth; ++k)
         simd::store(padded + k * kLanes, simd::load_partial(a + k * a_step, rows));
-    }
     float result[kTileColumns * kLanes] = {};
-    for (int j = 0; j < width && accumulate; ++j) {
-        std::copy_n(c + j * ldc, rows, result + j * kLanes);
-    }
+    for (int j = 0; j < width && accumulate; ++j) std::copy_n(c + j * ldc, rows, result + j * kLanes);
     Tiles<1, Right>::of_width(width)(depth, padded, kLanes, right, result, kLanes, accumulate);
-    for (int j = 0; j < width; ++j) {
-        std::copy_n(result + j * kLanes, rows, c + j * ldc);
-    }
+    for (int j = 0; j < width; ++j) std::copy_n(result + j * kLanes, rows, c + j * ldc);
 }
 
 // All rows of some columns of the result.
@@ -102,13 +93,9 @@ void column_of_tiles(Index rows, int width, Index depth, const float* a, Index l
                      Index ldc, bool accumulate) {
     const auto tile = Tiles<kTilePackets, Right>::of_width(width);
     Index i = 0;
-    for (; i + kTileRows <= rows; i += kTileRows) {
-        tile(depth, a + i, lda, right, c + i, ldc, accumulate);
-    }
+    for (; i + kTileRows <= rows; i += kTileRows) tile(depth, a + i, lda, right, c + i, ldc, accumulate);
     const auto low_tile = Tiles<1, Right>::of_width(width);
-    for (; i + kLanes <= rows; i += kLanes) {
-        low_tile(depth, a + i, lda, right, c + i, ldc, accumulate);
-    }
+    for (; i + kLanes <= rows; i += kLanes) low_tile(depth, a + i, lda, right, c + i, ldc, accumulate);
     if (i < rows) {
         tile_of_last_rows(static_cast<int>(rows - i), width, depth, a + i, lda, right, c + i, ldc,
                           accumulate);
@@ -127,9 +114,7 @@ int tile_width(Index columns_left) { return static_cast<int>(next_part(columns_l
 
 void multiply_ab(ConstMatrixView a, ConstMatrixView b, MatrixView y, bool accumulate) {
     assert(a.cols() == b.rows() && y.rows() == a.rows() && y.cols() == b.cols());
-    if (a.cols() == 0 && !accumulate) {
-        y.setZero();
-    }
+    if (a.cols() == 0 && !accumulate) y.setZero();
     alignas(64) float packed[kDepth * kPanelRows];
     const bool pack = packing_pays(y.cols());
     const Index step = next_part(a.cols(), kDepth);
@@ -153,9 +138,7 @@ void multiply_ab(ConstMatrixView a, ConstMatrixView b, MatrixView y, bool accumu
 
 void multiply_abt(ConstMatrixView a, ConstMatrixView b, MatrixView y) {
     assert(a.cols() == b.cols() && y.rows() == a.rows() && y.cols() == b.rows());
-    if (a.cols() == 0) {
-        y.setZero();
-    }
+    if (a.cols() == 0) y.setZero();
     const Index step = next_part(a.cols(), kDepth);
     float packed[kDepth * kTileColumns];
     for (Index k = 0; k < a.cols(); k += step) {

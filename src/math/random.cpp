@@ -10,9 +10,7 @@ namespace {
 // FNV-1a: only used to turn a stream's name into a number.
 std::uint32_t hash_name(std::string_view name) {
     std::uint32_t hash = 2166136261u;
-    for (const char c : name) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-    }
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
     return hash;
 }
 
@@ -61,9 +59,7 @@ std::uint32_t Random::below(std::uint32_t bound) {
     std::uint64_t product = std::uint64_t{bits()} * bound;
     if (static_cast<std::uint32_t>(product) < bound) {
         const std::uint32_t threshold = (0u - bound) % bound;
-        while (static_cast<std::uint32_t>(product) < threshold) {
-            product = std::uint64_t{bits()} * bound;
-        }
+        while (static_cast<std::uint32_t>(product) < threshold) product = std::uint64_t{bits()} * bound;
     }
     return static_cast<std::uint32_t>(product >> 32);
 }

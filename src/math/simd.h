@@ -75,9 +75,7 @@ inline Packet square_root(Packet a) {
 #else
     // GCC and Clang keep the call for its errno, so this is slow.
     Packet root;
-    for (int lane = 0; lane < kLanes; ++lane) {
-        root[lane] = std::sqrt(a[lane]);
-    }
+    for (int lane = 0; lane < kLanes; ++lane) root[lane] = std::sqrt(a[lane]);
     return root;
 #endif
 }
@@ -97,12 +95,10 @@ struct LaneSums {
     template <typename Term>
     void add(std::ptrdiff_t count, const Term& term) {
         std::ptrdiff_t i = 0;
-        for (; i + kCount <= count; i += kCount) {
+        for (; i + kCount <= count; i += kCount)
             for (int p = 0; p < kPackets; ++p) packets[p] = term(i + p * kLanes, packets[p]);
-        }
-        for (int p = 0; p < kPackets; ++p) {
+        for (int p = 0; p < kPackets; ++p)
             if (i + p * kLanes < count) packets[p] = term(i + p * kLanes, packets[p]);
-        }
     }
 };
 

@@ -53,9 +53,7 @@ struct ThreadTeam::Shared {
     void work() {
         while (has_work()) {
             const std::uint64_t word = claims.fetch_add(1);
-            if (next_in(word) >= tasks_in(word)) {
-                return;
-            }
+            if (next_in(word) >= tasks_in(word)) return;
             invoke(function, static_cast<int>(next_in(word)));
             done.fetch_add(1, std::memory_order_release);
         }
@@ -94,25 +92,18 @@ struct ThreadTeam::Shared {
 
 ThreadTeam::ThreadTeam(int threads) : threads_(threads) {
     assert(threads >= 1);
-    if (threads == 1) {
-        return;
-    }
+    if (threads == 1) return;
     shared_ = std::make_unique<Shared>();
-    for (int i = 1; i < threads; ++i) {
+    for (int i = 1; i < threads; ++i)
         shared_->members.emplace_back([shared = shared_.get()] { shared->member_loop(); });
-    }
 }
 
 ThreadTeam::~ThreadTeam() {
-    if (!shared_) {
-        return;
-    }
+    if (!shared_) return;
     shared_->ending.store(true);
     { const std::lock_guard lock(shared_->mutex); }
     shared_->wake.notify_all();
-    for (std::thread& member : shared_->members) {
-        member.join();
-    }
+    for (std::thread& member : shared_->members) member.join();
 }
 
 ThreadTeam& ThreadTeam::single() {
@@ -122,9 +113,7 @@ ThreadTeam& ThreadTeam::single() {
 
 void ThreadTeam::run_erased(int tasks, Invoke call, const void* function) {
     if (!shared_ || tasks <= 1) {
-        for (int task = 0; task < tasks; ++task) {
-            call(function, task);
-        }
+        for (int task = 0; task < tasks; ++task) call(function, task);
         return;
     }
     assert(static_cast<std::uint64_t>(tasks) < kCountMask / 2);
@@ -136,9 +125,7 @@ void ThreadTeam::run_erased(int tasks, Invoke call, const void* function) {
     shared_->work();
     for (int spins = 0; shared_->done.load(std::memory_order_acquire) != tasks; ++spins) {
         relax();
-        if (spins > kSpins) {
-            std::this_thread::yield();
-        }
+        if (spins > kSpins) std::this_thread::yield();
     }
 }
 

@@ -13,9 +13,8 @@ using simd::splat;
 
 template <typename Function>
 void transform_columns(MatrixView y, const Function& function) {
-    for (Eigen::Index j = 0; j < y.cols(); ++j) {
+    for (Eigen::Index j = 0; j < y.cols(); ++j)
         simd::transform(y.data() + j * y.outerStride(), y.rows(), function);
-    }
 }
 
 // gradient = function(gradient, y), column by column.

@@ -10,7 +10,7 @@ class Convolution final : public FilterLayer {
 public:
     // Weight: filters x (kernel * kernel * input channels), a row in the order of an image; bias: filters
     // x 1. An output sees kernel * kernel * input channels inputs, an input feeds kernel * kernel * filters
-    // outputs: so the initialiser scales. Throws Error when the kernel is larger than the padded image.
+    // outputs: so the initializer scales. Throws Error when the kernel is larger than the padded image.
     Convolution(const std::string& name, const ImageShape& input, int filters, int kernel, int stride,
                 int padding, Activation activation, Initializer initializer, std::uint64_t seed);
 

@@ -49,9 +49,7 @@ std::unique_ptr<Layer> Dense::clone() const {
 
 bool Dense::assign(const Layer& other) {
     const auto* dense = dynamic_cast<const Dense*>(&other);
-    if (dense == nullptr || dense->inputs() != inputs() || dense->outputs() != outputs()) {
-        return false;
-    }
+    if (dense == nullptr || dense->inputs() != inputs() || dense->outputs() != outputs()) return false;
     activation_ = dense->activation_;
     weight_.value = dense->weight_.value;
     bias_.value = dense->bias_.value;
@@ -73,9 +71,8 @@ void Dense::forward(ConstMatrixView input, MatrixView output, Matrix& space, con
         MatrixView block = output.middleRows(first, count);
         multiply_ab(weight_.value.middleRows(first, count), input, block);
         block.colwise() += bias_.value.col(0).segment(first, count);
-        if (derivative_needs_input(activation_)) {
+        if (derivative_needs_input(activation_))
             activation_input(space, output.cols()).middleRows(first, count) = block;
-        }
         activate(activation_, block);
     });
 }
@@ -107,9 +104,8 @@ void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, cons
     } else {
         multiply_by_derivative(activation_, pass.output.middleRows(first, rows), gradient);
     }
-    if (pass.input_gradient != nullptr) {
+    if (pass.input_gradient != nullptr)
         transpose(gradient, Eigen::Map<Matrix>(pass.space.data() + first * batch, batch, rows));
-    }
     float sums[kMaximumRowsATask] = {};
     for (Index j = 0; j < batch; ++j) {
         const float* const column = gradient.data() + j * gradient.outerStride();
@@ -137,9 +133,8 @@ void Dense::update_columns(Backward& pass, Index first, Index columns, const Upd
             const Index height = std::min<Index>(kRows, outputs() - i);
             Eigen::Map<Matrix> block(gradient, height, width);
             multiply_abt(pass.output_gradient.middleRows(i, height), pass.input.middleRows(j, width), block);
-            for (Index l = 0; l < width; ++l) {
+            for (Index l = 0; l < width; ++l)
                 apply(update, weight_, (j + l) * outputs() + i, height, gradient + l * height);
-            }
         }
     }
 }

@@ -9,7 +9,7 @@ namespace hourglass {
 
 class Dense final : public Layer {
 public:
-    // Weights (outputs x inputs) from the initialiser, with a random stream named after the layer; biases
+    // Weights (outputs x inputs) from the initializer, with a random stream named after the layer; biases
     // zero.
     Dense(const std::string& name, int inputs, int outputs, Activation activation, Initializer initializer,
           std::uint64_t seed);

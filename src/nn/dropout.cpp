@@ -36,9 +36,8 @@ void draw_factors(std::array<std::uint32_t, 2> key, std::uint32_t sample, float 
 
 Dropout::Dropout(const std::string& name, int width, float rate)
     : stream_("dropout." + name), width_(width), rate_(rate) {
-    if (!(rate >= 0 && rate < 1)) {
+    if (!(rate >= 0 && rate < 1))
         throw Error("a dropout rate of " + std::to_string(rate) + " is impossible: 0 to less than 1");
-    }
 }
 
 bool Dropout::assign(const Layer& other) {

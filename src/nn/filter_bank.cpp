@@ -30,9 +30,8 @@ bool one_after_the_other(ConstMatrixView samples) {
 float total(const simd::LaneSums& sums) {
     float lanes[simd::LaneSums::kCount];
     std::memcpy(lanes, sums.packets, sizeof lanes);
-    for (int half = simd::LaneSums::kCount / 2; half > 0; half /= 2) {
+    for (int half = simd::LaneSums::kCount / 2; half > 0; half /= 2)
         for (int i = 0; i < half; ++i) lanes[i] += lanes[i + half];
-    }
     return lanes[0];
 }
 
@@ -151,11 +150,10 @@ void FilterBank::Work::filter(MatrixView maps) {
     }
     const Index rows = filters == 1 ? 1 : filters_.rows();
     Eigen::Map<Matrix> product(maps_, rows, columns);
-    if (filters == 1) {
+    if (filters == 1)
         filter_by_one(spread_.data(), patches, maps_);
-    } else {
+    else
         multiply_ab(filters_, patches.topRows(bank_.patch_size()), product);
-    }
     for (Index i = 0; i < maps.cols(); ++i) {
         Eigen::Map<Matrix>(maps.data() + i * maps.outerStride(), filters, positions) =
             product.block(0, i * positions, filters, positions);
@@ -213,9 +211,8 @@ void FilterBank::update_weight(const Update& update, Parameter& weight, float* s
                 apply(update, weight, first * filters, entries * filters, gradient);
                 continue;
             }
-            for (Index i = 0; i < entries; ++i) {
+            for (Index i = 0; i < entries; ++i)
                 apply(update, weight, (first + i) * maps_.channels + filter, filters, gradient + i * filters);
-            }
         }
     });
 }

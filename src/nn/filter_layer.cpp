@@ -16,9 +16,8 @@ void add_to_channels(const Matrix& bias, Index pixels, float* values) {
         Eigen::Map<Eigen::ArrayXf>(values, pixels) += bias(0);
         return;
     }
-    for (Index p = 0; p < pixels; ++p, values += channels) {
+    for (Index p = 0; p < pixels; ++p, values += channels)
         for (Index c = 0; c < channels; ++c) values[c] += bias.data()[c];
-    }
 }
 
 // sums(c) += the sum of values(c, p) over p. A single channel is summed in packets: one sum at a time would
@@ -29,13 +28,11 @@ void sum_channels(const float* values, Index channels, Index pixels, float* sums
         simd::LaneSums lanes;
         p = pixels / simd::LaneSums::kCount * simd::LaneSums::kCount;
         lanes.add(p, [&](Index i, simd::Packet sum) { return sum + simd::load(values + i); });
-        for (const simd::Packet& packet : lanes.packets) {
+        for (const simd::Packet& packet : lanes.packets)
             for (int lane = 0; lane < simd::kLanes; ++lane) sums[0] += packet[lane];
-        }
     }
-    for (values += p * channels; p < pixels; ++p, values += channels) {
+    for (values += p * channels; p < pixels; ++p, values += channels)
         for (Index c = 0; c < channels; ++c) sums[c] += values[c];
-    }
 }
 
 }  // namespace
@@ -91,12 +88,10 @@ FilterBank::Work FilterLayer::work(Matrix& space, Index batch, int group) const 
 
 void FilterLayer::finish_output(MatrixView output, Index first, Index count, Matrix& space) const {
     MatrixView part = output.middleCols(first, count);
-    for (Index i = 0; i < count; ++i) {
+    for (Index i = 0; i < count; ++i)
         add_to_channels(bias_.value, output_shape().pixels(), part.data() + i * part.outerStride());
-    }
-    if (derivative_needs_input(activation_)) {
+    if (derivative_needs_input(activation_))
         activation_input(space, output.cols()).middleCols(first, count) = part;
-    }
     activate(activation_, part);
 }
 

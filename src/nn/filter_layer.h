@@ -20,7 +20,7 @@ public:
     Eigen::Index space_size(int max_batch) const override;
 
 protected:
-    // Weights (filters x patch size) from the initialiser, with a random stream named after the layer; the
+    // Weights (filters x patch size) from the initializer, with a random stream named after the layer; the
     // biases zero.
     FilterLayer(const std::string& name, const FilterBank& bank, int output_channels, Activation activation,
                 Initializer initializer, int fan_in, int fan_out, std::uint64_t seed);

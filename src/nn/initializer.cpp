@@ -13,9 +13,8 @@ Matrix random_orthogonal_columns(Eigen::Index rows, Eigen::Index columns, Random
     for (float& value : gaussian.reshaped()) value = random.normal();
     const Eigen::HouseholderQR<Matrix> qr(gaussian);
     Matrix q = qr.householderQ() * Matrix::Identity(rows, columns);
-    for (Eigen::Index j = 0; j < columns; ++j) {
+    for (Eigen::Index j = 0; j < columns; ++j)
         if (qr.matrixQR()(j, j) < 0) q.col(j) *= -1.0f;
-    }
     return q;
 }
 
@@ -39,11 +38,10 @@ void initialize(Initializer initializer, Random& random, MatrixView weights, int
         case Initializer::Orthogonal:
             break;
     }
-    if (weights.rows() >= weights.cols()) {
+    if (weights.rows() >= weights.cols())
         weights = random_orthogonal_columns(weights.rows(), weights.cols(), random);
-    } else {
+    else
         weights = random_orthogonal_columns(weights.cols(), weights.rows(), random).transpose();
-    }
 }
 
 }  // namespace hourglass

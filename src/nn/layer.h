@@ -25,7 +25,7 @@ class Layer {
 public:
     virtual ~Layer() = default;
 
-    // A copy of the parameters, without what the optimiser remembers of them.
+    // A copy of the parameters, without what the optimizer remembers of them.
     virtual std::unique_ptr<Layer> clone() const = 0;
     // Copies the parameters of a layer of the same type and shape, without allocating; false if it is
     // another.

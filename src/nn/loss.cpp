@@ -56,9 +56,7 @@ Term bce_logits(Packet raw, Packet target) {
 
 double lane_sum(Packet packet) {
     double total = 0;
-    for (int lane = 0; lane < simd::kLanes; ++lane) {
-        total += static_cast<double>(packet[lane]);
-    }
+    for (int lane = 0; lane < simd::kLanes; ++lane) total += static_cast<double>(packet[lane]);
     return total;
 }
 
@@ -75,19 +73,13 @@ double sum_terms(ConstMatrixView raw, ConstMatrixView target, float scale, Matri
         for (; i + simd::kLanes <= raw.rows(); i += simd::kLanes) {
             const Term here = term(simd::load(z + i), simd::load(t + i));
             column += here.loss;
-            if (g != nullptr) {
-                simd::store(g + i, here.derivative * factor);
-            }
+            if (g != nullptr) simd::store(g + i, here.derivative * factor);
         }
         total += lane_sum(column);
         if (const int rest = static_cast<int>(raw.rows() - i); rest > 0) {
             const Term here = term(simd::load_partial(z + i, rest), simd::load_partial(t + i, rest));
-            for (int lane = 0; lane < rest; ++lane) {
-                total += static_cast<double>(here.loss[lane]);
-            }
-            if (g != nullptr) {
-                simd::store_partial(g + i, here.derivative * factor, rest);
-            }
+            for (int lane = 0; lane < rest; ++lane) total += static_cast<double>(here.loss[lane]);
+            if (g != nullptr) simd::store_partial(g + i, here.derivative * factor, rest);
         }
     }
     return total;
@@ -126,12 +118,10 @@ double loss_sum_and_gradient(Loss loss, OutputKind output, ConstMatrixView raw, 
 }
 
 void apply_output(OutputKind output, MatrixView raw) {
-    if (output == OutputKind::Linear) {
-        return;
-    }
+    if (output == OutputKind::Linear) return;
     for (Index j = 0; j < raw.cols(); ++j) {
-        simd::transform(raw.data() + j * raw.outerStride(), raw.rows(),
-                        [](Packet x) { return simd::sigmoid(x); });
+        simd::transform(
+            raw.data() + j * raw.outerStride(), raw.rows(), [](Packet x) { return simd::sigmoid(x); });
     }
 }
 

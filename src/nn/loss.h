@@ -6,7 +6,7 @@
 
 namespace hourglass {
 
-// Mse: squared error. Bce: binary cross-entropy against grey targets in 0..1, in nats. L1: absolute error.
+// Mse: squared error. Bce: binary cross-entropy against gray targets in 0..1, in nats. L1: absolute error.
 // Huber: d^2 / 2 below kHuberDelta, kHuberDelta (|d| - kHuberDelta / 2) above (Huber 1964).
 enum class Loss { Mse, Bce, L1, Huber };
 inline constexpr float kHuberDelta = 0.1f;

@@ -5,22 +5,14 @@
 namespace hourglass {
 
 Network::Network(const Network& other) {
-    for (const auto& layer : other.layers_) {
-        layers_.push_back(layer->clone());
-    }
+    for (const auto& layer : other.layers_) layers_.push_back(layer->clone());
 }
 
 Network& Network::operator=(const Network& other) {
-    if (this == &other) {
-        return *this;
-    }
+    if (this == &other) return *this;
     bool same = layers_.size() == other.layers_.size();
-    for (std::size_t i = 0; same && i < layers_.size(); ++i) {
-        same = layers_[i]->assign(*other.layers_[i]);
-    }
-    if (!same) {
-        *this = Network(other);
-    }
+    for (std::size_t i = 0; same && i < layers_.size(); ++i) same = layers_[i]->assign(*other.layers_[i]);
+    if (!same) *this = Network(other);
     return *this;
 }
 
@@ -33,9 +25,8 @@ Network::Workspace Network::make_workspace(int max_batch, Passes passes) const {
     Workspace workspace;
     for (const auto& layer : layers_) {
         workspace.outputs.emplace_back(layer->outputs(), max_batch);
-        if (passes == Passes::ForwardAndBackward) {
+        if (passes == Passes::ForwardAndBackward)
             workspace.gradients.emplace_back(layer->outputs(), max_batch);
-        }
         workspace.space.emplace_back(layer->space_size(max_batch), 1);
     }
     return workspace;
@@ -72,21 +63,15 @@ void Network::backward(ConstMatrixView input, Workspace& workspace, const Update
 
 std::vector<Parameter*> Network::parameters() {
     std::vector<Parameter*> all;
-    for (const auto& layer : layers_) {
-        for (Parameter* parameter : layer->parameters()) {
-            all.push_back(parameter);
-        }
-    }
+    for (const auto& layer : layers_)
+        for (Parameter* parameter : layer->parameters()) all.push_back(parameter);
     return all;
 }
 
 std::vector<const Parameter*> Network::parameters() const {
     std::vector<const Parameter*> all;
-    for (const auto& layer : layers_) {
-        for (const Parameter* parameter : layer->parameters()) {
-            all.push_back(parameter);
-        }
-    }
+    for (const auto& layer : layers_)
+        for (const Parameter* parameter : layer->parameters()) all.push_back(parameter);
     return all;
 }
 

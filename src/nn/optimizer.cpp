@@ -159,12 +159,10 @@ void make_room(Matrix& moment, const Matrix& value) { moment.setZero(value.rows(
 
 void prepare(const UpdateRule& rule, Parameter& parameter) {
     const auto* sgd = std::get_if<Sgd>(&rule);
-    if (std::holds_alternative<Adam>(rule) || (sgd != nullptr && sgd->momentum != 0.0f)) {
+    if (std::holds_alternative<Adam>(rule) || (sgd != nullptr && sgd->momentum != 0.0f))
         make_room(parameter.first_moment, parameter.value);
-    }
-    if (std::holds_alternative<Adam>(rule) || std::holds_alternative<RmsProp>(rule)) {
+    if (std::holds_alternative<Adam>(rule) || std::holds_alternative<RmsProp>(rule))
         make_room(parameter.second_moment, parameter.value);
-    }
     if (std::holds_alternative<StoreGradient>(rule)) make_room(parameter.gradient, parameter.value);
 }
 
@@ -185,9 +183,8 @@ void apply(const Update& update, Parameter& parameter, Index first, Index count,
 
 double clip_gradients(std::span<Parameter* const> parameters, float limit) {
     double squares = 0;
-    for (const Parameter* parameter : parameters) {
+    for (const Parameter* parameter : parameters)
         squares += static_cast<double>(parameter->gradient.squaredNorm());
-    }
     const double length = std::sqrt(squares);
     if (length > static_cast<double>(limit)) {
         const auto factor = static_cast<float>(static_cast<double>(limit) / length);

@@ -93,11 +93,10 @@ void copy_run(const float* from, Length length, float* to) {
 // Zeros behind the `size` first rows of a column. Whole packets are quicker: the rows before are written
 // afterwards.
 void clear_end(float* column, Index size, Index rows) {
-    if (rows >= simd::kLanes && rows - size <= simd::kLanes) {
+    if (rows >= simd::kLanes && rows - size <= simd::kLanes)
         simd::store(column + rows - simd::kLanes, simd::Packet{});
-    } else {
+    else
         std::fill_n(column + size, rows - size, 0.0f);
-    }
 }
 
 }  // namespace
@@ -126,9 +125,8 @@ void gather_patches(const float* image, const ImageShape& shape, const Window& w
     assert(patches.rows() >= size && patches.cols() == convolved(shape, 1, window).pixels());
     float* const to = patches.data();
     const Index stride = patches.outerStride();
-    if (patches.rows() > size) {
+    if (patches.rows() > size)
         for (Index j = 0; j < patches.cols(); ++j) clear_end(to + j * stride, size, patches.rows());
-    }
     with_row_length(window.kernel * shape.channels, [&](auto row) {
         for_each_run(
             shape, window, row,

@@ -15,11 +15,9 @@ using Eigen::Index;
 template <typename Function>
 void for_each_square(const ImageShape& input, const ImageShape& output, int size, const Function& function) {
     Index square = 0;
-    for (int y = 0; y < output.height; ++y) {
-        for (int x = 0; x < output.width; ++x, square += output.channels) {
+    for (int y = 0; y < output.height; ++y)
+        for (int x = 0; x < output.width; ++x, square += output.channels)
             function(square, (Index{y} * size * input.width + Index{x} * size) * input.channels);
-        }
-    }
 }
 
 }  // namespace
@@ -50,16 +48,14 @@ void Pooling::pool(const float* from, float* to) const {
         for (int i = 0; i < size_; ++i) {
             for (int j = i == 0 ? 1 : 0; j < size_; ++j) {
                 const float* const values = from + corner + i * row + j * channels;
-                if (kind_ == PoolingKind::Max) {
+                if (kind_ == PoolingKind::Max)
                     for (Index c = 0; c < channels; ++c) result[c] = std::max(result[c], values[c]);
-                } else {
+                else
                     for (Index c = 0; c < channels; ++c) result[c] += values[c];
-                }
             }
         }
-        if (kind_ == PoolingKind::Average) {
+        if (kind_ == PoolingKind::Average)
             for (Index c = 0; c < channels; ++c) result[c] *= share;
-        }
     });
 }
 
@@ -75,11 +71,10 @@ void Pooling::spread_gradient(const float* from, const float* to_gradient, float
             for (int i = 0; i < size_; ++i) {
                 for (int j = 0; j < size_; ++j) {
                     const Index at = corner + i * row + j * channels + c;
-                    if (kind_ == PoolingKind::Average) {
+                    if (kind_ == PoolingKind::Average)
                         from_gradient[at] = share * gradient;
-                    } else if (from[at] > from[largest]) {
+                    else if (from[at] > from[largest])
                         largest = at;
-                    }
                 }
             }
             if (kind_ == PoolingKind::Max) from_gradient[largest] = gradient;
@@ -92,9 +87,8 @@ void Pooling::forward(ConstMatrixView input, MatrixView output, Matrix& /*space*
     assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
     const SampleGroups groups(input.cols());
     team.run(groups.count(), [&](int group) {
-        for (Index i = groups.first(group); i < groups.first(group + 1); ++i) {
+        for (Index i = groups.first(group); i < groups.first(group + 1); ++i)
             pool(input.data() + i * input.outerStride(), output.data() + i * output.outerStride());
-        }
     });
 }
 
@@ -102,11 +96,10 @@ void Pooling::backward(Backward& pass, const Update& /*update*/, ThreadTeam& tea
     if (pass.input_gradient == nullptr) return;
     const SampleGroups groups(pass.input.cols());
     team.run(groups.count(), [&](int group) {
-        for (Index i = groups.first(group); i < groups.first(group + 1); ++i) {
+        for (Index i = groups.first(group); i < groups.first(group + 1); ++i)
             spread_gradient(pass.input.data() + i * pass.input.outerStride(),
                             pass.output_gradient.data() + i * pass.output_gradient.outerStride(),
                             pass.input_gradient->data() + i * pass.input_gradient->outerStride());
-        }
     });
 }
 

@@ -84,12 +84,11 @@ void TopK::backward(Backward& pass, const Update& /*update*/, ThreadTeam& team) 
     if (pass.input_gradient == nullptr) return;
     const SampleGroups groups(pass.input.cols());
     team.run(groups.count(), [&](int group) {
-        for (Index i = groups.first(group); i < groups.first(group + 1); ++i) {
+        for (Index i = groups.first(group); i < groups.first(group + 1); ++i)
             keep_selected({pass.space(2 * i), pass.space(2 * i + 1)},
                           pass.input.data() + i * pass.input.outerStride(), width_,
                           pass.output_gradient.data() + i * pass.output_gradient.outerStride(),
                           pass.input_gradient->data() + i * pass.input_gradient->outerStride());
-        }
     });
 }
 

@@ -63,9 +63,8 @@ void TransposedConvolution::backward(Backward& pass, const Update& update, Threa
         groups.for_each_part(group, bank().part(batch), [&](Index first, Index count) {
             finish_output_gradient(pass, first, count, task.bias_gradient());
             task.gather(pass.output_gradient.middleCols(first, count));
-            if (learns) {
+            if (learns)
                 task.add_weight_gradient(pass.input.middleCols(first, count), first != groups.first(group));
-            }
             if (pass.input_gradient != nullptr) task.filter(pass.input_gradient->middleCols(first, count));
         });
     });

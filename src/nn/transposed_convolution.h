@@ -10,7 +10,7 @@ class TransposedConvolution final : public FilterLayer {
 public:
     // Weight: input channels x (kernel * kernel * output channels), as of that convolution; bias: output
     // channels x 1. An output sees about kernel * kernel * input channels / stride^2 inputs, an input feeds
-    // kernel * kernel * output channels outputs: so the initialiser scales. Throws Error when convolving
+    // kernel * kernel * output channels outputs: so the initializer scales. Throws Error when convolving
     // `output` does not give the input's height and width; with a stride several outputs do.
     TransposedConvolution(const std::string& name, const ImageShape& input, const ImageShape& output,
                           int kernel, int stride, int padding, Activation activation, Initializer initializer,

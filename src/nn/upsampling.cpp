@@ -19,9 +19,8 @@ void for_each_pixel(const ImageShape& input, const ImageShape& output, int facto
     Index large = 0;
     for (int y = 0; y < output.height; ++y) {
         const Index row = Index{std::min(y / factor, input.height - 1)} * input.width;
-        for (int x = 0; x < output.width; ++x, large += output.channels) {
+        for (int x = 0; x < output.width; ++x, large += output.channels)
             function((row + std::min(x / factor, input.width - 1)) * input.channels, large);
-        }
     }
 }
 

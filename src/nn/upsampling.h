@@ -1,4 +1,4 @@
-// Nearest-neighbour upsampling by a whole factor: every pixel becomes a square of equal ones. With a
+// Nearest-neighbor upsampling by a whole factor: every pixel becomes a square of equal ones. With a
 // convolution behind it, it makes pictures larger without the checkerboards of transposed convolutions (Odena
 // et al. 2016).
 #pragma once

@@ -13,8 +13,9 @@ struct Group {
 
 bool touches(const Group& group, const Piece& piece) {
     return overlap(group.bounds, piece.bounds) &&
-           std::any_of(group.pieces.begin(), group.pieces.end(),
-                       [&](const Piece* other) { return overlap(other->bounds, piece.bounds); });
+           std::any_of(
+               group.pieces.begin(), group.pieces.end(),
+               [&](const Piece* other) { return overlap(other->bounds, piece.bounds); });
 }
 
 // The group that the piece can join, or null: going back past groups that it does not touch.
@@ -34,7 +35,7 @@ Plan plan(const Scene& scene, const PixelRect& part, std::vector<std::uint32_t>&
     for (auto piece = scene.pieces.end(); piece != scene.pieces.begin();) {
         --piece;
         if (!scene.covers(*piece, part)) continue;
-        result.ground = piece->colour;
+        result.ground = piece->color;
         begin = piece + 1;
         break;
     }

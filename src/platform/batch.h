@@ -16,7 +16,7 @@ struct Batch {
 };
 
 struct Plan {
-    std::optional<ImU32> ground;  // a colour that covers the part, in place of the background
+    std::optional<ImU32> ground;  // a color that covers the part, in place of the background
     std::vector<Batch> batches;
 };
 

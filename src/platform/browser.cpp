@@ -192,10 +192,9 @@ private:
             // A finger that was lifted hovers over nothing.
             if (event.type == SDL_FINGERUP) ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
             // A hidden page gets no turns of the loop: not a gap of ours.
-            if (event.type == SDL_WINDOWEVENT && (event.window.event == SDL_WINDOWEVENT_SHOWN ||
-                                                  event.window.event == SDL_WINDOWEVENT_HIDDEN)) {
+            if (event.type == SDL_WINDOWEVENT &&
+                (event.window.event == SDL_WINDOWEVENT_SHOWN || event.window.event == SDL_WINDOWEVENT_HIDDEN))
                 last_tick_.reset();
-            }
         }
     }
 

@@ -70,9 +70,8 @@ void Damage::add(PixelRect rect) {
 void Damage::join_the_nearest() {
     std::size_t best_a = 0, best_b = 1;
     for (std::size_t a = 0; a < rects_.size(); ++a) {
-        for (std::size_t b = a + 1; b < rects_.size(); ++b) {
+        for (std::size_t b = a + 1; b < rects_.size(); ++b)
             if (waste(rects_[a], rects_[b]) < waste(rects_[best_a], rects_[best_b])) best_a = a, best_b = b;
-        }
     }
     rects_[best_a] = join(rects_[best_a], rects_[best_b]);
     rects_.erase(rects_.begin() + static_cast<std::ptrdiff_t>(best_b));

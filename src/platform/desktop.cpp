@@ -57,9 +57,8 @@ fs::path find_assets() {
     if (const std::string folder = environment("HOURGLASS_ASSETS"); !folder.empty()) return folder;
     const fs::path program = take_path(SDL_GetBasePath());
     // build/native/hourglass-app stands two levels below the checkout.
-    for (const char* candidate : {"assets", "../assets", "../../assets", "../share/hourglass"}) {
+    for (const char* candidate : {"assets", "../assets", "../../assets", "../share/hourglass"})
         if (fs::is_directory(program / candidate)) return program / candidate;
-    }
     return "assets";
 }
 
@@ -158,11 +157,10 @@ int run(std::unique_ptr<Application> given_application, const WindowOptions& opt
     const std::unique_ptr<Application> application = std::move(given_application);
     window.start(*application);
     Desktop desktop(window, *application);
-    if (options.screenshot.empty()) {
+    if (options.screenshot.empty())
         desktop.run();
-    } else {
+    else
         desktop.run_for_screenshot(options.screenshot, options.screenshot_frame);
-    }
     return 0;
 }
 

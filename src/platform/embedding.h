@@ -1,4 +1,4 @@
-// UMAP in the background: neighbours in many dimensions become neighbours in the plane (McInnes, Healy and
+// UMAP in the background: neighbors in many dimensions become neighbors in the plane (McInnes, Healy and
 // Melville, arXiv:1802.03426, 2018). The page's script runs it (web/umap-worker.js), on a Web Worker of its
 // own; windows have none.
 #pragma once
@@ -21,9 +21,9 @@ public:
     Embedding(const Embedding&) = delete;
     Embedding& operator=(const Embedding&) = delete;
 
-    enum class Stage { Neighbours, Layout, Done, Failed };
+    enum class Stage { Neighbors, Layout, Done, Failed };
     struct Report {
-        Stage stage = Stage::Neighbours;
+        Stage stage = Stage::Neighbors;
         float progress = 0;         // of everything
         std::vector<float> places;  // two for each point; empty when they are what they were
         std::string problem;        // why it has failed

@@ -21,9 +21,8 @@ FrameTimes FrameMeter::times() const {
         times.median = sorted[size / 2];
         times.worst = sorted[size - 1];
     }
-    if (const std::size_t size = gaps_.size(); size > 0) {
+    if (const std::size_t size = gaps_.size(); size > 0)
         times.worst_gap = *std::max_element(gaps_.values.begin(), gaps_.values.begin() + size);
-    }
     return times;
 }
 

@@ -22,12 +22,12 @@ precision highp float;
 uniform vec2 scale; // from units to -1..1
 layout(location = 0) in vec2 position;
 layout(location = 1) in vec2 uv;
-layout(location = 2) in vec4 colour;
+layout(location = 2) in vec4 color;
 out vec2 place;
 out vec4 tint;
 void main() {
     place = uv;
-    tint = colour;
+    tint = color;
     gl_Position = vec4(position.x * scale.x - 1.0, 1.0 - position.y * scale.y, 0.0, 1.0);
 })";
 
@@ -82,10 +82,10 @@ struct Card {
         glBindVertexArray(layout);
         glBindBuffer(GL_ARRAY_BUFFER, vertices);
         glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices);
-        const auto attribute = [](GLuint index, GLint size, GLenum type, GLboolean normalised,
+        const auto attribute = [](GLuint index, GLint size, GLenum type, GLboolean normalized,
                                   std::size_t offset) {
             glEnableVertexAttribArray(index);
-            glVertexAttribPointer(index, size, type, normalised, sizeof(ImDrawVert),
+            glVertexAttribPointer(index, size, type, normalized, sizeof(ImDrawVert),
                                   reinterpret_cast<void*>(offset));
         };
         attribute(0, 2, GL_FLOAT, GL_FALSE, offsetof(ImDrawVert, pos));

@@ -55,7 +55,7 @@ std::uint64_t mix(std::uint64_t hash, const ImDrawVert& vertex) {
     return hash;
 }
 
-bool is_opaque(ImU32 colour) { return (colour & IM_COL32_A_MASK) == IM_COL32_A_MASK; }
+bool is_opaque(ImU32 color) { return (color & IM_COL32_A_MASK) == IM_COL32_A_MASK; }
 
 bool is_plain(const ImDrawVert& vertex) {
     const ImVec2 white = ImGui::GetIO().Fonts->TexUvWhitePixel;
@@ -78,9 +78,8 @@ void Scene::build(const ImDrawData& data) {
             if (command.UserCallback != nullptr) continue;  // nobody here uses them
             const auto first = static_cast<unsigned>(indices.size());
             const ImDrawIdx* index = list->IdxBuffer.Data + command.IdxOffset;
-            for (unsigned i = 0; i < command.ElemCount; ++i) {
+            for (unsigned i = 0; i < command.ElemCount; ++i)
                 indices.push_back(base + command.VtxOffset + index[i]);
-            }
             split(command, first);
         }
     }
@@ -158,25 +157,24 @@ void Scene::finish_last_piece(const ImDrawCmd& command) {
     piece.texture = plain ? ImTextureID{} : command.TextureId;
     hash = mix(hash, reinterpret_cast<std::uintptr_t>(piece.texture));
     if (!plain) hash = mix(hash, texture_fingerprint(piece.texture, uv.left, uv.top, uv.right, uv.bottom));
-    for (const int edge : {piece.clip.left, piece.clip.top, piece.clip.right, piece.clip.bottom}) {
+    for (const int edge : {piece.clip.left, piece.clip.top, piece.clip.right, piece.clip.bottom})
         hash = mix(hash, static_cast<std::uint32_t>(edge));
-    }
     piece.fingerprint = hash;
     piece.fan = plain ? find_fan(piece) : 0;
-    piece.colour = corner(piece.first).col;
+    piece.color = corner(piece.first).col;
 }
 
 // As AddRectFilled and AddConvexPolyFilled make it: a fan around the first vertex, followed by a soft edge,
 // if any.
 unsigned Scene::find_fan(const Piece& piece) const {
-    const std::uint32_t centre = indices[piece.first];
-    const ImU32 colour = vertices[centre].col;
-    if (!is_opaque(colour)) return 0;
+    const std::uint32_t center = indices[piece.first];
+    const ImU32 color = vertices[center].col;
+    if (!is_opaque(color)) return 0;
     unsigned triangles = 0;
     std::uint32_t previous = indices[piece.first + 1];
     for (unsigned i = piece.first; i + 2 < piece.first + piece.count; i += 3) {
-        if (indices[i] != centre || indices[i + 1] != previous) break;
-        if (corner(i + 1).col != colour || corner(i + 2).col != colour) break;
+        if (indices[i] != center || indices[i + 1] != previous) break;
+        if (corner(i + 1).col != color || corner(i + 2).col != color) break;
         previous = indices[i + 2];
         ++triangles;
     }

@@ -14,12 +14,12 @@ namespace hourglass::platform {
 struct Piece {
     PixelRect bounds;               // of what can be seen of it
     PixelRect clip;                 // what may be drawn on; the whole screen when that makes no difference
-    ImTextureID texture{};          // null: one colour or a gradient, nothing of the texture
+    ImTextureID texture{};          // null: one color or a gradient, nothing of the texture
     unsigned first = 0, count = 0;  // in Scene::indices
     std::uint64_t fingerprint = 0;
-    // The first so many triangles are a fan that makes up a convex polygon of one opaque colour; else 0.
+    // The first so many triangles are a fan that makes up a convex polygon of one opaque color; else 0.
     unsigned fan = 0;
-    ImU32 colour = 0;  // of the fan
+    ImU32 color = 0;  // of the fan
 };
 
 struct Scene {

@@ -81,9 +81,7 @@ void Engine::handle(command::Start&) {
 }
 
 void Engine::handle(command::Pause&) {
-    if (phase_ == Phase::Training) {
-        rest(Phase::Paused);
-    }
+    if (phase_ == Phase::Training) rest(Phase::Paused);
 }
 
 void Engine::handle(command::Step&) {
@@ -97,9 +95,7 @@ void Engine::handle(command::Step&) {
 
 void Engine::handle(command::Reset& reset) {
     check(reset.spec);
-    if (!data_) {
-        throw Error("there is no data to train on yet");
-    }
+    if (!data_) throw Error("there is no data to train on yet");
     const ImageSet& images = data_->train;
     check_picture(reset.spec, picture_of(static_cast<int>(images.features()), images.width));
     begin_run(reset.spec, false, [&] { return Trainer(reset.spec, data_); });
@@ -114,9 +110,7 @@ void Engine::handle(command::Change& change) {
 }
 
 void Engine::handle(command::SetThreads& set) {
-    if (set.threads < 1) {
-        throw Error("at least 1 thread is needed, not " + std::to_string(set.threads));
-    }
+    if (set.threads < 1) throw Error("at least 1 thread is needed, not " + std::to_string(set.threads));
     if (set.threads != threads_) {
         threads_ = set.threads;
         team_.emplace(threads_);
@@ -136,7 +130,8 @@ void Engine::handle(command::SetData& set) {
                               spec_.epochs);  // which may have changed before the data came
         begin_run(spec_, trained, [&] { return Trainer(model, data_); });
     } else {
-        begin_run(spec_, false, [&] { return Trainer(spec_, data_); });
+        begin_run(
+            spec_, false, [&] { return Trainer(spec_, data_); });
     }
 }
 
@@ -221,22 +216,18 @@ void Engine::rest(Phase phase) {
 
 void Engine::refresh_codes(std::size_t images) {
     codes_ = {};
-    if (trainer_ && data_->test.count() > 0) {
-        codes_ = summarise_codes(trainer_->model(), data_->test, images, *team_);
-    }
+    if (trainer_ && data_->test.count() > 0)
+        codes_ = summarize_codes(trainer_->model(), data_->test, images, *team_);
     codes_time_ = Clock::now();
 }
 
 void Engine::advance() {
     const Clock::time_point start = Clock::now();
     try {
-        while (phase_ == Phase::Training && seconds_since(start) < kPublishInterval) {
-            train_one_step();
-        }
+        while (phase_ == Phase::Training && seconds_since(start) < kPublishInterval) train_one_step();
         if (phase_ != Phase::Failed) keep_good_model();
-        if (phase_ == Phase::Training && seconds_since(codes_time_) > kCodesInterval) {
+        if (phase_ == Phase::Training && seconds_since(codes_time_) > kCodesInterval)
             refresh_codes(kCodesWhileTraining);
-        }
     } catch (const std::bad_alloc&) {
         phase_ = Phase::Failed;
         message_ = kNoMemory;
@@ -281,9 +272,7 @@ void Engine::train_one_step() {
         give_up(error.what());
         return;
     }
-    if (trainer_->step() % trainer_->steps_per_epoch() == 0) {
-        end_epoch();
-    }
+    if (trainer_->step() % trainer_->steps_per_epoch() == 0) end_epoch();
 }
 
 void Engine::end_epoch() {
@@ -304,9 +293,7 @@ void Engine::end_epoch() {
     refresh_codes(kCodesAtRest);
     past_.push_back(remember(trainer_->model(), trainer_->epoch(), validation_loss_, mse, codes_));
     thin_out(past_, kPastBytes);
-    if (trainer_->epoch() >= target_epochs_) {
-        phase_ = Phase::Paused;
-    }
+    if (trainer_->epoch() >= target_epochs_) phase_ = Phase::Paused;
 }
 
 const Autoencoder& Engine::current_model() const { return trainer_ ? trainer_->model() : waiting_model_; }

@@ -18,16 +18,12 @@ void EngineHost::receive(std::span<const std::uint8_t> message) {
         return;
     }
     --unread_;
-    if (news_) {
-        publish();
-    }
+    if (news_) publish();
 }
 
 void EngineHost::publish() {
     news_ = unread_ > 0 && !commanded_;
-    if (news_) {
-        return;
-    }
+    if (news_) return;
     engine_.fill(snapshot_);
     send_(encode(snapshot_, sent_));
     sent_ = {snapshot_.model_version, snapshot_.past, snapshot_.pca};

@@ -23,9 +23,8 @@ std::size_t bytes_of(const EpochModels& models) {
 
 std::size_t weight_count(const Autoencoder& model) {
     std::size_t count = 0;
-    for (const Parameter* parameter : model.parameters()) {
+    for (const Parameter* parameter : model.parameters())
         count += static_cast<std::size_t>(parameter->value.size());
-    }
     return count;
 }
 
@@ -37,11 +36,8 @@ std::shared_ptr<const EpochModel> remember(const Autoencoder& model, int epoch, 
     remembered->validation_mse = validation_mse;
     remembered->codes = codes;
     remembered->weights.reserve(weight_count(model));
-    for (const Parameter* parameter : model.parameters()) {
-        for (const float value : parameter->value.reshaped()) {
-            remembered->weights.push_back(to_half(value));
-        }
-    }
+    for (const Parameter* parameter : model.parameters())
+        for (const float value : parameter->value.reshaped()) remembered->weights.push_back(to_half(value));
     return remembered;
 }
 
@@ -51,19 +47,15 @@ void recall(const EpochModel& remembered, Autoencoder& model) {
                     " belong to a model of another shape");
     }
     const std::uint16_t* next = remembered.weights.data();
-    for (Parameter* parameter : model.parameters()) {
-        for (float& value : parameter->value.reshaped()) {
-            value = from_half(*next++);
-        }
-    }
+    for (Parameter* parameter : model.parameters())
+        for (float& value : parameter->value.reshaped()) value = from_half(*next++);
 }
 
 void thin_out(EpochModels& models, std::size_t bytes) {
     while (models.size() > 2 && bytes_of(models) > bytes) {
         EpochModels kept;
-        for (std::size_t i = 0; i < models.size(); ++i) {
+        for (std::size_t i = 0; i < models.size(); ++i)
             if (i % 2 == 0 || i + 1 == models.size()) kept.push_back(models[i]);
-        }
         models = std::move(kept);
     }
 }

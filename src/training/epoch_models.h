@@ -26,7 +26,7 @@ std::size_t weight_count(const Autoencoder& model);
 std::shared_ptr<const EpochModel> remember(const Autoencoder& model, int epoch, double validation_loss,
                                            double validation_mse, const CodeSummary& codes);
 // Puts the weights into a model of the same specification and shape; pixels differ from the model remembered
-// by less than a grey level. Throws Error when there are not as many.
+// by less than a gray level. Throws Error when there are not as many.
 void recall(const EpochModel& remembered, Autoencoder& model);
 // Forgets every other epoch, never the first and the last, until they take at most `bytes` or two are left.
 void thin_out(EpochModels& models, std::size_t bytes);

@@ -25,9 +25,7 @@ constexpr Index kChunk = kEvaluatedAtOnce;
 constexpr std::uint64_t kSeed = 0x7e57;
 
 void check_size(const Autoencoder& model, const ImageSet& images) {
-    if (images.count() == 0) {
-        throw Error("there are no images to evaluate on");
-    }
+    if (images.count() == 0) throw Error("there are no images to evaluate on");
     if (images.features() != static_cast<std::size_t>(model.features())) {
         throw Error("the model takes " + std::to_string(model.features()) + " pixels, the images have " +
                     std::to_string(images.features()));
@@ -87,9 +85,8 @@ public:
         sums_.largest = sums_.largest.cwiseMax(codes_.cwiseAbs().rowwise().maxCoeff());
         const MatrixView raw = model_.decode(codes_, labels, workspace_, team_);
         sums_.squared += loss_sum(Loss::Mse, spec_.output, raw, pixels);
-        if (spec_.output == OutputKind::Sigmoid) {
+        if (spec_.output == OutputKind::Sigmoid)
             sums_.cross_entropy += loss_sum(Loss::Bce, spec_.output, raw, pixels);
-        }
         sums_.loss +=
             spec_.binarize ? loss_of_binary(first, pixels, labels) : loss(first, pixels, labels, raw);
     }
@@ -138,7 +135,7 @@ private:
     double negative_elbo(Index first, ConstMatrixView pixels, Labels labels) {
         noise_.resize(spec_.latent, pixels.cols());
         draw_noise(kSeed, first, noise_);
-        reparameterise(posterior_, noise_, codes_);
+        reparameterize(posterior_, noise_, codes_);
         sums_.kl += kl_by_dimension(posterior_);
         const MatrixView raw = model_.decode(codes_, labels, workspace_, team_);
         return negative_log_likelihood(spec_, raw, pixels) + kl_divergence(posterior_);
@@ -177,7 +174,7 @@ Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size
     return codes;
 }
 
-CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, std::size_t limit,
+CodeSummary summarize_codes(const Autoencoder& model, const ImageSet& images, std::size_t limit,
                             ThreadTeam& team) {
     check_size(model, images);
     const Index latent = model.spec().latent;
@@ -291,10 +288,9 @@ public:
             const Index size = std::min<Index>(kChunk, samples_ - first);
             const MatrixView noise = noise_.leftCols(size);
             const MatrixView codes = codes_.leftCols(size);
-            for (Index j = 0; j < size; ++j) {
+            for (Index j = 0; j < size; ++j)
                 for (Index i = 0; i < spec.latent; ++i) noise_(i, j) = random.normal();
-            }
-            reparameterise(repeated_.leftCols(size), noise, codes);
+            reparameterize(repeated_.leftCols(size), noise, codes);
             const MatrixView raw = model_.decode(codes, Labels(labels_).first(static_cast<std::size_t>(size)),
                                                  workspace_, ThreadTeam::single());
             log_weights(spec, raw, pixels_, codes, noise, posterior_, weights_);
@@ -322,9 +318,8 @@ private:
 double importance_weighted_nll(const Autoencoder& model, const ImageSet& images, int samples,
                                std::uint64_t seed, ThreadTeam& team) {
     check_size(model, images);
-    if (!model.spec().is_variational()) {
+    if (!model.spec().is_variational())
         throw Error("the log-likelihood is estimated for variant variational or conditional only");
-    }
     // Images in as many blocks as there are threads: the products of a single one are long enough.
     const std::size_t count = images.count();
     const std::size_t blocks = std::min(count, static_cast<std::size_t>(team.threads()));
@@ -334,9 +329,8 @@ double importance_weighted_nll(const Autoencoder& model, const ImageSet& images,
     std::vector<double> found(count);
     team.run(static_cast<int>(blocks), [&](int task) {
         const auto block = static_cast<std::size_t>(task);
-        for (std::size_t i = count * block / blocks; i < count * (block + 1) / blocks; ++i) {
+        for (std::size_t i = count * block / blocks; i < count * (block + 1) / blocks; ++i)
             found[i] = estimators[block].nll(static_cast<std::uint32_t>(i));
-        }
     });
     return std::accumulate(found.begin(), found.end(), 0.0) / static_cast<double>(count);
 }

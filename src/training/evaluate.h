@@ -45,7 +45,7 @@ struct CodeSummary {
     int dormant_units = 0;  // as in Evaluation; of variational models those below 0.01 nats
 };
 // Of the first `limit` images. Throws as above.
-CodeSummary summarise_codes(const Autoencoder& model, const ImageSet& images, std::size_t limit,
+CodeSummary summarize_codes(const Autoencoder& model, const ImageSet& images, std::size_t limit,
                             ThreadTeam& team);
 
 // The codes of the first `limit` images, latent x images; of variational models the means. Throws as above.

@@ -119,11 +119,10 @@ public:
     template <typename Element>
     void put(const std::vector<Element>& elements) {
         put(static_cast<std::uint64_t>(elements.size()));
-        if constexpr (Number<Element>) {
+        if constexpr (Number<Element>)
             raw(elements.data(), elements.size() * sizeof(Element));
-        } else {
+        else
             for (const Element& element : elements) put(element);
-        }
     }
 
     template <int Columns>
@@ -221,9 +220,8 @@ public:
         get(columns);
         const auto room = static_cast<std::int64_t>(rest_.size() / sizeof(float));
         const bool empty = rows == 0 && (columns == 0 || columns == 1);
-        if (!empty && (rows < 1 || columns < 1 || rows > room || columns > room / rows)) {
+        if (!empty && (rows < 1 || columns < 1 || rows > room || columns > room / rows))
             refuse("a matrix does not fit into it");
-        }
         if (Columns != Eigen::Dynamic && columns != Columns) refuse("a vector has several columns");
         matrix.resize(static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(columns));
         floats(matrix);
@@ -251,15 +249,12 @@ public:
         get(spec);
         const std::size_t weights = count(sizeof(float));
         if (image.height < 1 || image.width < 1 || image.channels != 1 ||
-            std::int64_t{image.height} * image.width > kMaximumFeatures) {
+            std::int64_t{image.height} * image.width > kMaximumFeatures)
             refuse("a model is for an impossible picture");
-        }
-        if (model.empty() || !(model.image() == image) || !(model.spec() == spec)) {
+        if (model.empty() || !(model.image() == image) || !(model.spec() == spec))
             model = Autoencoder(spec, image.size(), image.width);
-        }
-        if (weight_count(model) != weights) {
+        if (weight_count(model) != weights)
             refuse("a model's weights are not as many as its specification says");
-        }
         for (Parameter* parameter : model.parameters()) floats(parameter->value);
     }
 
@@ -342,9 +337,8 @@ void get(Reader& reader, command::UseModel& use) {
 void check_whole(const Gaussian& codes) {
     const Eigen::Index latent = codes.mean.size();
     if (codes.cholesky.rows() != latent || (codes.cholesky.cols() != latent && codes.cholesky.cols() != 1) ||
-        codes.low.size() != latent || codes.high.size() != latent) {
+        codes.low.size() != latent || codes.high.size() != latent)
         refuse("the distribution of the codes does not fit together");
-    }
 }
 
 // Every epoch's number, and its weights if the reader does not have them.
@@ -392,9 +386,8 @@ void get_pca(Reader& reader, std::shared_ptr<const Pca>& pca) {
         const auto found = std::make_shared<Pca>();
         reader.get(*found);
         if (found->components.rows() != found->mean.size() ||
-            found->components.cols() != found->variances.size()) {
+            found->components.cols() != found->variances.size())
             refuse("the principal components do not fit together");
-        }
         pca = found;
     } else if (pca == nullptr) {
         refuse("it leaves out principal components that were never sent");

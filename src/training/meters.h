@@ -7,7 +7,7 @@
 
 namespace hourglass {
 
-// The loss of single minibatches, thinned: when there are too many points, neighbours are merged.
+// The loss of single minibatches, thinned: when there are too many points, neighbors are merged.
 class BatchCurve {
 public:
     // At most this many points are kept.
@@ -24,22 +24,17 @@ public:
 
     void add(double epoch, double loss) {
         sum_ += loss;
-        if (++count_ < stride_) {
-            return;
-        }
+        if (++count_ < stride_) return;
         records_.push_back({epoch, sum_ / static_cast<double>(count_)});
         sum_ = 0;
         count_ = 0;
-        if (records_.size() >= kMaximumRecords) {
-            merge_neighbours();
-        }
+        if (records_.size() >= kMaximumRecords) merge_neighbors();
     }
 
 private:
-    void merge_neighbours() {
-        for (std::size_t i = 0; i + 1 < records_.size(); i += 2) {
+    void merge_neighbors() {
+        for (std::size_t i = 0; i + 1 < records_.size(); i += 2)
             records_[i / 2] = {records_[i + 1].epoch, (records_[i].loss + records_[i + 1].loss) / 2};
-        }
         records_.resize(records_.size() / 2);
         stride_ *= 2;
     }

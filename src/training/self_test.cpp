@@ -23,9 +23,7 @@ constexpr Index kRows = 37, kColumns = 23, kDepth = 29;
 Matrix random_matrix(const char* name, Index rows, Index columns) {
     Random random(1, name);
     Matrix matrix(rows, columns);
-    for (Index i = 0; i < matrix.size(); ++i) {
-        matrix.data()[i] = random.normal();
-    }
+    for (Index i = 0; i < matrix.size(); ++i) matrix.data()[i] = random.normal();
     return matrix;
 }
 
@@ -60,28 +58,22 @@ std::string test_products(const Kernels& kernels) {
     kernels.multiply_ab(a, b, result, false);
     std::string fault = difference("a product a b", result.cast<double>(), exact, kTolerance);
     kernels.multiply_ab(a, b, result, true);
-    if (fault.empty()) {
-        fault = difference("a sum of products", result.cast<double>(), 2 * exact, kTolerance);
-    }
+    if (fault.empty()) fault = difference("a sum of products", result.cast<double>(), 2 * exact, kTolerance);
     result.setZero();
     kernels.multiply_atb(a_transposed, b_transposed, result);
-    if (fault.empty()) {
+    if (fault.empty())
         fault = difference("a product of a transposed", result.cast<double>(), exact, kTolerance);
-    }
     result.setZero();
     kernels.multiply_abt(a, b_transposed, result);
-    if (fault.empty()) {
+    if (fault.empty())
         fault = difference("a product with b transposed", result.cast<double>(), exact, kTolerance);
-    }
     return fault;
 }
 
 std::string test_function(const std::string& name, void (*fast)(float*, long), double (*exact)(double)) {
     constexpr double kTolerance = 2e-6;
     Matrix values(403, 1);
-    for (Index i = 0; i < values.size(); ++i) {
-        values(i) = 0.1f * static_cast<float>(i - values.size() / 2);
-    }
+    for (Index i = 0; i < values.size(); ++i) values(i) = 0.1f * static_cast<float>(i - values.size() / 2);
     const Exact expected = values.cast<double>().unaryExpr(exact);
     fast(values.data(), static_cast<long>(values.size()));
     return difference(name, values.cast<double>(), expected, kTolerance);
@@ -130,9 +122,8 @@ std::shared_ptr<const Dataset> small_images() {
     const auto data = std::make_shared<Dataset>();
     data->train = {.width = 7, .height = 3, .pixels = {}, .labels = std::vector<std::uint8_t>(8)};
     Random random(1, "pixels");
-    for (std::size_t i = 0; i < 8 * data->train.features(); ++i) {
+    for (std::size_t i = 0; i < 8 * data->train.features(); ++i)
         data->train.pixels.push_back(static_cast<std::uint8_t>(random.below(256)));
-    }
     return data;
 }
 
@@ -148,16 +139,12 @@ struct PlainLayer {
         input = x;
         output = weight.lazyProduct(x);
         output.colwise() += bias.col(0);
-        if (!linear) {
-            output = output.array().tanh();
-        }
+        if (!linear) output = output.array().tanh();
         return output;
     }
     // dY -> dX, with a step of gradient descent on the way.
     Exact backward(Exact gradient, double rate) {
-        if (!linear) {
-            gradient.array() *= 1 - output.array().square();
-        }
+        if (!linear) gradient.array() *= 1 - output.array().square();
         const Exact below = weight.transpose().lazyProduct(gradient);
         weight -= rate * gradient.lazyProduct(input.transpose());
         bias -= rate * gradient.rowwise().sum();
@@ -184,16 +171,12 @@ std::string test_training() {
         data->train.pixels.data(), features, 8);
     const Exact images = bytes.cast<double>() / 255;
     Exact signal = images;
-    for (PlainLayer& layer : layers) {
-        signal = layer.forward(signal);
-    }
+    for (PlainLayer& layer : layers) signal = layer.forward(signal);
     const Exact reconstruction = signal.unaryExpr(&exact_sigmoid);
     const Exact error = reconstruction - images;
     const auto entries = static_cast<double>(error.size());
     Exact gradient = 2 / entries * error.array() * reconstruction.array() * (1 - reconstruction.array());
-    for (std::size_t i = layers.size(); i-- > 0;) {
-        gradient = layers[i].backward(gradient, spec.learning_rate);
-    }
+    for (std::size_t i = layers.size(); i-- > 0;) gradient = layers[i].backward(gradient, spec.learning_rate);
 
     constexpr double kTolerance = 1e-5;
     const double loss = trainer.train_step(ThreadTeam::single());

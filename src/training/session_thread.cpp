@@ -47,22 +47,16 @@ private:
         Engine engine(threads, publish);
         publish(engine);
         while (take_commands(engine.training())) {
-            for (Command& command : commands_) {
-                engine.carry_out(std::move(command));
-            }
+            for (Command& command : commands_) engine.carry_out(std::move(command));
             commands_.clear();
-            if (engine.training()) {
-                engine.advance();
-            }
+            if (engine.training()) engine.advance();
         }
     }
 
     // Moves the queue to commands_, waiting for one when there is nothing else to do. False at the end.
     bool take_commands(bool busy) {
         std::unique_lock lock(mutex_);
-        if (!busy) {
-            wake_.wait(lock, [this] { return ending_ || !queue_.empty(); });
-        }
+        if (!busy) wake_.wait(lock, [this] { return ending_ || !queue_.empty(); });
         std::swap(commands_, queue_);
         return !ending_;
     }

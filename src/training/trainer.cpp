@@ -35,9 +35,7 @@ UpdateRule make_rule(const Spec& spec) {
 }
 
 const std::shared_ptr<const Dataset>& not_empty(const std::shared_ptr<const Dataset>& data) {
-    if (!data || data->train.count() == 0) {
-        throw Error("there are no training images");
-    }
+    if (!data || data->train.count() == 0) throw Error("there are no training images");
     return data;
 }
 
@@ -84,9 +82,7 @@ void Trainer::change(float learning_rate, int epochs) {
     model_.set_live_fields(learning_rate, epochs);
     std::visit(
         [learning_rate](auto& rule) {
-            if constexpr (requires { rule.rate; }) {
-                rule.rate = learning_rate;
-            }
+            if constexpr (requires { rule.rate; }) rule.rate = learning_rate;
         },
         rule_);
 }

@@ -22,11 +22,11 @@ public:
     // Fresh weights from the specification. Throws Error when the specification has faults or the data has no
     // images.
     Trainer(const Spec& spec, std::shared_ptr<const Dataset> data);
-    // Goes on from a model's weights, with the optimiser at its start. Throws Error when the model is not of
+    // Goes on from a model's weights, with the optimizer at its start. Throws Error when the model is not of
     // the data's size.
     Trainer(Autoencoder model, std::shared_ptr<const Dataset> data);
 
-    // The optimiser's state belongs to this model's parameters.
+    // The optimizer's state belongs to this model's parameters.
     Trainer(Trainer&&) = default;
     Trainer& operator=(Trainer&&) = default;
 
@@ -44,7 +44,7 @@ public:
     // call. Throws Error when the loss is not finite; the weights are then no longer of use.
     double train_step(ThreadTeam& team);
 
-    // Goes back to the weights of a model of the same specification and shape, with the optimiser at its
+    // Goes back to the weights of a model of the same specification and shape, with the optimizer at its
     // start.
     void restore(const Autoencoder& model);
 
@@ -68,7 +68,7 @@ private:
     std::vector<std::uint8_t> labels_;
     std::vector<std::uint32_t> order_;
     long step_ = 0;
-    long rule_step_ = 0;  // since the optimiser's start
+    long rule_step_ = 0;  // since the optimizer's start
     int last_batch_ = 0;
 };
 

@@ -17,9 +17,8 @@ public:
 
     // The newest value; unchanged until the next call.
     const Value& latest() {
-        if (middle_.load(std::memory_order_relaxed) & kFresh) {
+        if (middle_.load(std::memory_order_relaxed) & kFresh)
             front_ = middle_.exchange(front_, std::memory_order_acq_rel) & kIndex;
-        }
         return buffers_[front_];
     }
 

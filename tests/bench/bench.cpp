@@ -40,7 +40,7 @@ double seconds_since(Clock::time_point start) {
 }
 
 // Seconds of one call: the median over repetitions of many calls, after a warm-up that lets a browser's
-// optimising compiler finish.
+// optimizing compiler finish.
 double median_seconds(const std::function<void()>& call) {
     const auto warm_up = Clock::now();
     while (seconds_since(warm_up) < kSecondsARepetition) call();
@@ -67,9 +67,8 @@ constexpr int kChains = 12;  // enough to hide the latency of every processor we
 [[gnu::noinline]] simd::Packet multiply_add_loop(long rounds, simd::Packet factor, simd::Packet addend) {
     simd::Packet chains[kChains];  // all different, or a compiler would do one of them only
     for (int i = 0; i < kChains; ++i) chains[i] = static_cast<float>(i) * factor;
-    for (long i = 0; i < rounds; ++i) {
+    for (long i = 0; i < rounds; ++i)
         for (simd::Packet& chain : chains) chain = simd::multiply_add(factor, chain, addend);
-    }
     simd::Packet total{};
     for (const simd::Packet& chain : chains) total += chain;
     return total;
@@ -152,17 +151,25 @@ void measure_products(int rows, int cols, int batch) {
         result.name = "matmul " + name + " " + size;
         return result;
     };
-    measure(named("W*X"), [&] {
-        in_blocks(rows, kRowsATask, [&](Index first, Index count) {
-            multiply_ab(weights.middleRows(first, count), input, output.middleRows(first, count));
+    measure(
+        named("W*X"),
+        [&] {
+            in_blocks(
+                rows, kRowsATask,
+                [&](Index first, Index count) {
+                    multiply_ab(weights.middleRows(first, count), input, output.middleRows(first, count));
+                });
         });
-    });
-    measure(named("W'*dY"), [&] {
-        in_blocks(cols, kColumnsATask, [&](Index first, Index count) {
-            multiply_atb(weights.middleCols(first, count), gradient_transposed,
-                         input_gradient.middleRows(first, count));
+    measure(
+        named("W'*dY"),
+        [&] {
+            in_blocks(
+                cols, kColumnsATask,
+                [&](Index first, Index count) {
+                    multiply_atb(weights.middleCols(first, count), gradient_transposed,
+                                 input_gradient.middleRows(first, count));
+                });
         });
-    });
     measure(named("dY*X'"), [&] {
         in_blocks(cols, kColumnsATask, [&](Index first, Index count) {
             multiply_abt(gradient, input.middleRows(first, count), weight_gradient.middleCols(first, count));

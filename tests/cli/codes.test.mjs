@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { idx, images, inFolder, makeData, makeModel, npy, parseLines, readCsv, readGreyPng, readNpy, refuse, succeed } from './hourglass.mjs';
+import { idx, images, inFolder, makeData, makeModel, npy, parseLines, readCsv, readGrayPng, readNpy, refuse, succeed } from './hourglass.mjs';
 
 const side = 12;
 const data = makeData('data', { side });
@@ -91,7 +91,7 @@ test('decode writes the same in every format', () => {
   assert.deepEqual([...file.subarray(16)], bytes);
   assert.ok(new Set(bytes).size > 20);
   assert.ok(fs.readFileSync(out('all-idx3-ubyte')).equals(file));
-  const sheet = readGreyPng(out('all.png'));
+  const sheet = readGrayPng(out('all.png'));
   assert.deepEqual([sheet.width, sheet.height], [10 * 14 + 2, 4 * 14 + 2]);
   const row = (2 + 14 + 3) * sheet.width + 2 + 14;  // line 3 of image 11
   assert.deepEqual([...sheet.pixels.subarray(row, row + side)], bytes.slice((11 * side + 3) * side).slice(0, side));
@@ -187,7 +187,7 @@ const wrong = [
   ['decode', /no\.csv: cannot be read/, ['--in', inFolder('no.csv'), '--out', inFolder('n.csv')]],
   ['encode', /cannot be written: No such file/, ['--in', three, '--out', inFolder('no/n.csv')]],
   ['decode', /cannot be written: No such file/, ['--in', codes, '--out', inFolder('no/n.csv')]],
-  ['encode', /grey\.csv: has the value 255/, ['--in', write('grey.csv', `${Array(144).fill(255).join(',')}\n`), '--out', inFolder('n.csv')]],
+  ['encode', /gray\.csv: has the value 255/, ['--in', write('gray.csv', `${Array(144).fill(255).join(',')}\n`), '--out', inFolder('n.csv')]],
 ];
 for (const [command, message, words] of wrong) {
   test(`${command} ${words.slice(1).map((word) => path.basename(word)).join(' ')} is refused`, () => {

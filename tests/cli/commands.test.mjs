@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
 
-import { hourglass, images, inFolder, makeData, makeModel, parseLines, readGreyPng, start, succeed } from './hourglass.mjs';
+import { hourglass, images, inFolder, makeData, makeModel, parseLines, readGrayPng, start, succeed } from './hourglass.mjs';
 
 const data = makeData('data');
 const model = makeModel('model.safetensors', data);
@@ -81,7 +81,7 @@ test('images of other sizes', () => {
   const file = makeModel('tiny.safetensors', tiny);
   const out = inFolder('tiny.png');
   succeed('reconstruct', '--data', tiny, '--model', file, '--count', '5', '--scale', '1', '--out', out);
-  const { width, height } = readGreyPng(out);
+  const { width, height } = readGrayPng(out);
   assert.deepEqual([width, height], [5 * 14 + 2, 2 * 14 + 2]);
 });
 
@@ -104,7 +104,7 @@ test('reconstruct draws the originals above their reconstructions', () => {
   const words = ['reconstruct', '--data', data, '--model', model, '--out', out, '--json'];
   const [said] = parseLines(succeed(...words, '--count', '10').stdout);
   assert.deepEqual(said, { out, count: 10, mse: said.mse, width: 906, height: 186 });
-  const png = readGreyPng(out);
+  const png = readGrayPng(out);
   assert.deepEqual([png.width, png.height], [906, 186]);
   for (let i = 0; i < 10; ++i) {
     assert.deepEqual(tile(png, i, 0, 3), original(i));
@@ -115,7 +115,7 @@ test('reconstruct draws the originals above their reconstructions', () => {
 test('reconstruct breaks many images into several rows', () => {
   const out = inFolder('rows.png');
   succeed('reconstruct', '--data', data, '--model', model, '--out', out, '--count', '23', '--scale', '1');
-  const png = readGreyPng(out);
+  const png = readGrayPng(out);
   assert.deepEqual([png.width, png.height], [302, 6 * 30 + 2]);
   assert.deepEqual(tile(png, 9, 2, 1), original(19));
   assert.deepEqual(tile(png, 2, 4, 1), original(22));
@@ -136,7 +136,7 @@ test('sample draws as many digits as asked for, the same ones for the same seed'
   const read = (...words) => {
     const out = inFolder('sample.png');
     const [said] = parseLines(succeed('sample', '--data', data, '--model', model, '--out', out, '--json', ...words).stdout);
-    const png = readGreyPng(out);
+    const png = readGrayPng(out);
     assert.deepEqual([said.width, said.height], [png.width, png.height]);
     return png;
   };

@@ -129,8 +129,8 @@ function unfilter(type, value, left, up, upLeft) {
   return value + [0, left, up, (left + up) >> 1, paeth][type];
 }
 
-// {width, height, pixels} of an 8-bit grey PNG; throws unless it is one, complete.
-export function readGreyPng(file) {
+// {width, height, pixels} of an 8-bit gray PNG; throws unless it is one, complete.
+export function readGrayPng(file) {
   const bytes = fs.readFileSync(file);
   assert.deepEqual([...bytes.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   const data = [];
@@ -145,7 +145,7 @@ export function readGreyPng(file) {
     at += 12 + length;
   }
   assert.equal(last, 'IEND');
-  assert.deepEqual([...header.subarray(8)], [8, 0, 0, 0, 0], '8 bits, grey, not interlaced');
+  assert.deepEqual([...header.subarray(8)], [8, 0, 0, 0, 0], '8 bits, gray, not interlaced');
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const rows = zlib.inflateSync(Buffer.concat(data));
   assert.equal(rows.length, height * (width + 1));
@@ -167,8 +167,8 @@ const crcTable = Array.from({ length: 256 }, (_, n) => {
 });
 const crc = (bytes) => ~bytes.reduce((sum, byte) => crcTable[(sum ^ byte) & 255] ^ (sum >>> 8), -1) >>> 0;
 
-// An 8-bit grey PNG, not filtered.
-export function greyPng(width, height, pixels) {
+// An 8-bit gray PNG, not filtered.
+export function grayPng(width, height, pixels) {
   const chunk = (type, body) => {
     const content = Buffer.concat([Buffer.from(type, 'latin1'), body]);
     const ends = Buffer.alloc(8);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
 
-import { hourglass, inFolder, makeData, makeModel, parseLines, readCsv, readGreyPng, refuse, succeed } from './hourglass.mjs';
+import { hourglass, inFolder, makeData, makeModel, parseLines, readCsv, readGrayPng, refuse, succeed } from './hourglass.mjs';
 
 const data = makeData('data');
 const model = makeModel('model.safetensors', data);
@@ -88,7 +88,7 @@ test('reconstruct takes what there is, sample of a variational model needs no da
   refuse(1, /--count 5: there are only 4 test images/, 'reconstruct', '--data', few, '--model', own, '--count', '5', '--out', out);
   const words = ['sample', '--model', own, '--count', '3', '--out', out];
   succeed(...words);
-  const alone = readGreyPng(out);
+  const alone = readGrayPng(out);
   succeed(...words, '--data', few);
-  assert.deepEqual(readGreyPng(out), alone);
+  assert.deepEqual(readGrayPng(out), alone);
 });

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { test } from 'node:test';
 import zlib from 'node:zlib';
 
-import { greyPng, hourglass, idx, images, inFolder, npy, parseLines, readGreyPng, refuse, succeed } from './hourglass.mjs';
+import { grayPng, hourglass, idx, images, inFolder, npy, parseLines, readGrayPng, refuse, succeed } from './hourglass.mjs';
 
 function write(name, content) {
   fs.writeFileSync(inFolder(name), content);
@@ -63,7 +63,7 @@ const pixels = images(50, side);
 const picture = (i) => pixels.subarray(i * side * side, (i + 1) * side * side);
 const idxFile = idx(0x803, [50, side, side], pixels);
 fs.mkdirSync(inFolder('pictures'));
-for (let i = 0; i < 50; ++i) write(`pictures/${String(i).padStart(3, '0')}.png`, greyPng(side, side, picture(i)));
+for (let i = 0; i < 50; ++i) write(`pictures/${String(i).padStart(3, '0')}.png`, grayPng(side, side, picture(i)));
 const pictures = {
   idx: write('pictures.idx', idxFile),
   'idx.gz': write('pictures-idx3-ubyte.gz', zlib.gzipSync(idxFile)),
@@ -90,13 +90,13 @@ test('reconstruct and sample draw pictures that are not MNIST', () => {
   const out = inFolder('drawn.png');
   const words = ['--data', pictures.npy, '--model', model, '--count', '3', '--scale', '1', '--out', out];
   succeed('reconstruct', ...words);
-  const sheet = readGreyPng(out);
+  const sheet = readGrayPng(out);
   assert.deepEqual([sheet.width, sheet.height], [3 * 14 + 2, 2 * 14 + 2]);
   // The first picture is one of those that there are.
   const first = Array.from({ length: side }, (_, y) => [...sheet.pixels.subarray((2 + y) * sheet.width + 2).subarray(0, side)]).flat();
   assert.ok(Array.from({ length: 50 }, (_, i) => i).some((i) => Buffer.from(first).equals(Buffer.from(picture(i)))));
   succeed('sample', ...words);
-  assert.deepEqual([readGreyPng(out).width, readGreyPng(out).height], [3 * 14 + 2, 14 + 2]);
+  assert.deepEqual([readGrayPng(out).width, readGrayPng(out).height], [3 * 14 + 2, 14 + 2]);
 });
 
 test('values that a sigmoid cannot give are refused; --scale unit helps', () => {
@@ -115,8 +115,8 @@ test('values that a sigmoid cannot give are refused; --scale unit helps', () => 
 });
 
 test('--label-column takes the classes out of the features', () => {
-  const labelled = (last) => write('labelled.csv', csv(plane.map((row, i) => [...row, i === 99 ? last : i % 3]), 'x,y,z,class\n'));
-  const words = ['--data', labelled(2), '--output', 'linear', '--epochs', '1'];
+  const labeled = (last) => write('labeled.csv', csv(plane.map((row, i) => [...row, i === 99 ? last : i % 3]), 'x,y,z,class\n'));
+  const words = ['--data', labeled(2), '--output', 'linear', '--epochs', '1'];
   const conditional = ['--variant', 'conditional', '--likelihood', 'gaussian', '--hidden', '8', '--latent', '2'];
   const said = (...more) => succeed('train', ...words, ...linear, '--latent', '2', ...more).stderr;
   assert.match(said(), /training 4-2-4/);
@@ -124,9 +124,9 @@ test('--label-column takes the classes out of the features', () => {
   assert.match(said('--label-column', '4'), /training 3-2-3/);
   assert.equal(epochs(...words, ...conditional, '--label-column', 'class').length, 1);
   refuse(1, /has no labels, which variant conditional needs; --label-column/, 'train', ...words, ...conditional);
-  refuse(1, /there is no column 'colour'; there are 4 of the names x, y, z, class/, 'train', ...words, '--label-column', 'colour');
+  refuse(1, /there is no column 'color'; there are 4 of the names x, y, z, class/, 'train', ...words, '--label-column', 'color');
   refuse(1, /row 1 has the label 0\.\d+|row 2 has the label/, 'train', ...words, '--label-column', 'x');
-  labelled(10);
+  labeled(10);
   refuse(1, /has the label 10; variant conditional knows the classes 0 to 9/, 'train', ...words, ...conditional, '--label-column', 'class');
   refuse(1, /images of 12 x 12 pixels, which have no column '1'/, 'train', '--data', pictures.idx, '--label-column', '1');
 });
@@ -150,8 +150,8 @@ for (const [what, name, content, message] of refused) {
 test('refuses files that are not there, and pictures of several sizes', () => {
   refuse(1, /nothing\.csv: there is no such file/, 'train', '--data', inFolder('nothing.csv'));
   fs.mkdirSync(inFolder('mixed'));
-  write('mixed/a.png', greyPng(2, 2, new Uint8Array(4)));
-  write('mixed/b.png', greyPng(3, 2, new Uint8Array(6)));
+  write('mixed/a.png', grayPng(2, 2, new Uint8Array(4)));
+  write('mixed/b.png', grayPng(3, 2, new Uint8Array(6)));
   refuse(1, /b\.png: 3 x 2 pixels, the images before it have 2 x 2/, 'train', '--data', inFolder('mixed'));
 });
 

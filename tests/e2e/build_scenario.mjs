@@ -43,6 +43,6 @@ export async function draws(t, build) {
   const { draw } = await hourglass.until((state) => state.draw.ink > 20);
   const ink = draw.reconstruction.reduce((sum, pixel) => sum + pixel, 0);
   assert.ok(ink > 10 && ink < 400, `the reconstruction has ${ink} pixels of ink`);
-  assert.ok(await hourglass.colours() > 50, 'there is a picture');
+  assert.ok(await hourglass.colors() > 50, 'there is a picture');
   assert.deepEqual(hourglass.problems, []);
 }

@@ -132,5 +132,5 @@ export function trainClassifier({ images, labels }, { count = 60000, epochs = 8,
 }
 
 // How many of the images are taken for some digit with more than this confidence.
-export const recognised = (classifier, images, confidence = 0.9) =>
+export const recognized = (classifier, images, confidence = 0.9) =>
   classifier.classify(images).filter((one) => one.confidence > confidence).length;

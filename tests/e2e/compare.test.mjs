@@ -75,16 +75,16 @@ test('the curves of all runs can be saved as a picture and as a table', async (t
   await hourglass.until((state) => state.pca_mse !== null, { timeout: 60_000 });
   const picture = await download(hourglass, 'Save picture of the runs');
   assert.match(picture.name, /\.png$/);
-  const { width, height, colours } = await hourglass.page.evaluate(async (base64) => {
+  const { width, height, colors } = await hourglass.page.evaluate(async (base64) => {
     const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
     context.drawImage(bitmap, 0, 0);
     const pixels = new Uint32Array(context.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer);
-    return { width: bitmap.width, height: bitmap.height, colours: new Set(pixels).size };
+    return { width: bitmap.width, height: bitmap.height, colors: new Set(pixels).size };
   }, picture.bytes.toString('base64'));
   const plot = await hourglass.widget('Curves of the runs'); // below its heading
   assert.ok(Math.abs(width - plot.width) <= 1 && height > plot.height, `${width} x ${height}`);
-  assert.ok(colours > 10, `${colours} colours`);
+  assert.ok(colors > 10, `${colors} colors`);
 
   const table = await download(hourglass, 'Save runs as CSV');
   const [head, ...lines] = table.bytes.toString().trim().split('\n');
@@ -105,7 +105,7 @@ test('the slider shows the model as it was, in the drawing view, too', async (t)
   assert.ok(distance(first, now) > 0.2, 'untrained weights give another picture');
   await hourglass.command('show_epoch', { epoch: 3 });
   const last = (await hourglass.until((state) => state.shown_epoch === 3)).draw.reconstruction;
-  assert.ok(distance(last, now) < 2 / 255, 'half precision changes no grey level to speak of');
+  assert.ok(distance(last, now) < 2 / 255, 'half precision changes no gray level to speak of');
   await hourglass.click('Now');
   await hourglass.until((state) => state.shown_epoch === -1);
   await assert.rejects(hourglass.command('show_epoch', { epoch: 99 }), /epoch 99/);

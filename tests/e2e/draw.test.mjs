@@ -114,7 +114,7 @@ test('undo, redo and the eraser work from the keyboard and by their buttons', as
   const hourglass = await openPad(t);
   const { keyboard } = hourglass.page;
   const inkOf = async () => (await hourglass.state()).draw.ink;
-  await hourglass.click('Centre like MNIST');
+  await hourglass.click('Center like MNIST');
   await hourglass.stroke(one);
   const { ink } = await settled(hourglass);
   await keyboard.press('Control+z');
@@ -149,14 +149,14 @@ test('undo, redo and the eraser work from the keyboard and by their buttons', as
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('centring can be switched off', async (t) => {
+test('centering can be switched off', async (t) => {
   const hourglass = await openPad(t);
   await hourglass.stroke([[0.15, 0.1], [0.15, 0.5]]);
-  const centred = await settled(hourglass);
-  await hourglass.click('Centre like MNIST');
-  const asDrawn = (await hourglass.until((state, value) => state.draw.ink !== value, { value: centred.ink })).draw;
+  const centered = await settled(hourglass);
+  await hourglass.click('Center like MNIST');
+  const asDrawn = (await hourglass.until((state, value) => state.draw.ink !== value, { value: centered.ink })).draw;
   const column = (draw, x) => sum(draw.picture.filter((_, i) => i % 28 === x));
-  assert.ok(column(centred, 14) > 5 && column(centred, 4) === 0, 'in the middle');
+  assert.ok(column(centered, 14) > 5 && column(centered, 4) === 0, 'in the middle');
   assert.ok(column(asDrawn, 14) === 0 && column(asDrawn, 4) > 5, 'where it was drawn');
 });
 
@@ -177,7 +177,7 @@ async function penStroke(hourglass, x, force) {
 
 test('a pen that feels pressure draws wider where it is pressed harder', async (t) => {
   const hourglass = await openPad(t);
-  await hourglass.click('Centre like MNIST');
+  await hourglass.click('Center like MNIST');
   const strokeInk = async (force) => {
     await hourglass.command('clear');
     await hourglass.until((state) => state.draw.ink === 0);
@@ -248,16 +248,16 @@ test('a drawn 7 is a 7 to the shipped model, a scribble is nothing', async (t) =
   await hourglass.stroke(seven);
   const { draw } = await hourglass.until((state) => state.draw.searched > 2000 && state.draw.error_share !== null,
     { timeout: 60_000 });
-  assert.equal(draw.neighbours.length, 8);
-  const labels = draw.neighbours.map((digit) => digit.label);
+  assert.equal(draw.neighbors.length, 8);
+  const labels = draw.neighbors.map((digit) => digit.label);
   assert.ok(labels.filter((label) => label === 7).length >= 5, `the closest training digits are ${labels}`);
-  for (let i = 1; i < 8; ++i) assert.ok(draw.neighbours[i - 1].distance <= draw.neighbours[i].distance);
+  for (let i = 1; i < 8; ++i) assert.ok(draw.neighbors[i - 1].distance <= draw.neighbors[i].distance);
   assert.ok(draw.error_share < 0.95, `like the test digits: ${draw.error_share}`);
   const off = classMeans().map((mean) => sum(mean.map((value, i) => (value - draw.reconstruction[i]) ** 2)));
   assert.equal(off.indexOf(Math.min(...off)), 7, `distances from the mean pictures: ${off.map((value) => value.toFixed(1))}`);
 
   await hourglass.click('Clear');
-  await hourglass.until((state) => state.draw.ink === 0 && state.draw.neighbours.length === 0 && state.draw.error_share === null);
+  await hourglass.until((state) => state.draw.ink === 0 && state.draw.neighbors.length === 0 && state.draw.error_share === null);
   await hourglass.stroke([[0.1, 0.1], [0.9, 0.2], [0.1, 0.4], [0.9, 0.5], [0.1, 0.7], [0.9, 0.8], [0.2, 0.9], [0.2, 0.1],
     [0.5, 0.9], [0.8, 0.1]]);
   await hourglass.until((state) => state.draw.error_share > 0.95);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
-import { readIdx, readMnist, recognised, trainClassifier } from './classifier.mjs';
+import { readIdx, readMnist, recognized, trainClassifier } from './classifier.mjs';
 import { hasMnist, noData, open, site } from './harness.mjs';
 
 const settled = (state) => state.generate.settled && state.generate.samples > 0 && state.generate.mean > 0;
@@ -261,7 +261,7 @@ test('a link to a model that comes trained opens it trained', { skip: missing },
   assert.ok(again.pretrained && again.dataset !== null);
 });
 
-test('of 100 digits drawn from the prior at least 80 are recognised', { skip: missing }, async (t) => {
+test('of 100 digits drawn from the prior at least 80 are recognized', { skip: missing }, async (t) => {
   const hourglass = await openGenerate(t, undefined, {});
   await openModel(hourglass, variational);
   await hourglass.until((state) => state.generate.source === 'normal' && state.generate.settled, { timeout: 60_000 });
@@ -270,10 +270,10 @@ test('of 100 digits drawn from the prior at least 80 are recognised', { skip: mi
   const classifier = trainClassifier(mnist.train);
   const accuracy = classifier.accuracy(mnist.test);
   assert.ok(accuracy > 0.965, `the judge is right about ${accuracy} of the test digits`);
-  const sheets = Array.from({ length: 10 }, (_, i) => recognised(classifier, images.values.subarray(i * 78400, (i + 1) * 78400)));
+  const sheets = Array.from({ length: 10 }, (_, i) => recognized(classifier, images.values.subarray(i * 78400, (i + 1) * 78400)));
   const mean = sheets.reduce((a, b) => a + b) / sheets.length;
-  t.diagnostic(`recognised of 100: ${sheets.join(', ')}; on average ${mean}; the judge's accuracy ${accuracy}`);
-  assert.ok(mean >= 80, `recognised of 100 on average: ${mean}`);
+  t.diagnostic(`recognized of 100: ${sheets.join(', ')}; on average ${mean}; the judge's accuracy ${accuracy}`);
+  assert.ok(mean >= 80, `recognized of 100 on average: ${mean}`);
   const right = classifier.classify(images.values).filter(({ label }, i) => label === labels.values[i]).length;
   assert.ok(right > 500, `the labels are those of the nearest class: ${right} of 1000 agree with the judge`);
 });

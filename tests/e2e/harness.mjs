@@ -112,8 +112,8 @@ export class Hourglass {
     return this.page.innerText('#failure');
   }
 
-  // The picture of the canvas is of more than one colour, and of how many.
-  async colours() {
+  // The picture of the canvas is of more than one color, and of how many.
+  async colors() {
     const png = await this.page.screenshot();
     return this.page.evaluate(async (base64) => {
       const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();

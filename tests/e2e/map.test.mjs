@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { hasMnist, noData, open } from './harness.mjs';
 
-// app/colours.cpp
-const classColours = ['A96B59', '94A4A2', '832DB6', 'FFA90E', '717581', '3F90DA', 'B9AC70', 'E76300', 'BD1F01', '92DADD']
+// app/colors.cpp
+const classColors = ['A96B59', '94A4A2', '832DB6', 'FFA90E', '717581', '3F90DA', 'B9AC70', 'E76300', 'BD1F01', '92DADD']
   .map((hex) => [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)));
 
 async function openMap(t, options = {}) {
@@ -15,23 +15,23 @@ async function openMap(t, options = {}) {
   return hourglass;
 }
 
-// How many pixels of the map are of each class's colour.
-async function countColours(hourglass) {
+// How many pixels of the map are of each class's color.
+async function countColors(hourglass) {
   const { screen: [[left, top], [right, bottom]] } = (await hourglass.state()).map;
   const png = await hourglass.page.screenshot({ clip: { x: left, y: top, width: right - left, height: bottom - top } });
-  return hourglass.page.evaluate(async ([base64, colours]) => {
+  return hourglass.page.evaluate(async ([base64, colors]) => {
     const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    const counts = colours.map(() => 0);
+    const counts = colors.map(() => 0);
     for (let i = 0; i < data.length; i += 4) {
-      colours.forEach((colour, k) => {
-        if (colour.every((value, channel) => Math.abs(value - data[i + channel]) < 24)) counts[k] += 1;
+      colors.forEach((color, k) => {
+        if (color.every((value, channel) => Math.abs(value - data[i + channel]) < 24)) counts[k] += 1;
       });
     }
     return counts;
-  }, [png.toString('base64'), classColours]);
+  }, [png.toString('base64'), classColors]);
 }
 
 // What the file with the points says: [{index, label, x, y, code}, ...].
@@ -50,12 +50,12 @@ const middleOf = ({ screen: [[left, top], [right, bottom]] }) => [(left + right)
 
 function toScreen(map, { x, y }) {
   const [middleX, middleY] = middleOf(map);
-  return [middleX + (x - map.centre[0]) * map.scale, middleY - (y - map.centre[1]) * map.scale];
+  return [middleX + (x - map.center[0]) * map.scale, middleY - (y - map.center[1]) * map.scale];
 }
 
 function toPlane(map, [x, y]) {
   const [middleX, middleY] = middleOf(map);
-  return [map.centre[0] + (x - middleX) / map.scale, map.centre[1] - (y - middleY) / map.scale];
+  return [map.center[0] + (x - middleX) / map.scale, map.center[1] - (y - middleY) / map.scale];
 }
 
 function nearest(points, i) {
@@ -90,13 +90,13 @@ test('The map shows every class, and one alone', async (t) => {
   const { map } = await hourglass.state();
   assert.equal(map.projection, 'PCA');
   assert.equal(map.points, hasMnist ? 10_000 : 2_000);
-  const all = await countColours(hourglass);
+  const all = await countColors(hourglass);
   all.forEach((count, label) => assert.ok(count > 100, `${count} pixels of class ${label}`));
   await hourglass.click('Only 3');
   await hourglass.until(({ map: { only } }) => only === 3);
   await hourglass.page.waitForTimeout(300);
-  // Bright colours: the edges of other points may well be grey.
-  const one = await countColours(hourglass);
+  // Bright colors: the edges of other points may well be gray.
+  const one = await countColors(hourglass);
   assert.ok(one[3] >= all[3], `${one[3]} pixels of class 3 after ${all[3]}`);
   assert.ok(one[8] < all[8] / 5, `${one[8]} pixels of class 8 after ${all[8]}`);
   assert.deepEqual(hourglass.problems, []);
@@ -135,7 +135,7 @@ test('Two fingers zoom the map about their middle, and not the page', async (t) 
   await fingers('touchEnd', 0);
   const { map: after } = await hourglass.until(({ map }, scale) => map.scale > 2 * scale, { value: before.scale });
   const slack = 8 / before.scale; // pixels
-  assert.ok(Math.hypot(after.centre[0] - before.centre[0], after.centre[1] - before.centre[1]) < slack);
+  assert.ok(Math.hypot(after.center[0] - before.center[0], after.center[1] - before.center[1]) < slack);
   assert.equal(await hourglass.page.evaluate(() => visualViewport.scale), 1);
 });
 
@@ -145,7 +145,7 @@ test('Keys move and zoom the map', async (t) => {
   const [x, y] = middleOf(before);
   await hourglass.page.mouse.click(x, y);
   await hourglass.page.keyboard.press('ArrowRight');
-  const { map: moved } = await hourglass.until(({ map }, centre) => map.centre[0] > centre, { value: before.centre[0] });
+  const { map: moved } = await hourglass.until(({ map }, center) => map.center[0] > center, { value: before.center[0] });
   await hourglass.page.keyboard.press('Equal');
   await hourglass.until(({ map }, scale) => map.scale > scale, { value: moved.scale });
 });
@@ -166,9 +166,9 @@ test('The wheel zooms about the pointer, dragging moves, Fit shows all again', a
   await hourglass.page.mouse.down();
   await hourglass.page.mouse.move(pointer[0] + 50, pointer[1] - 30, { steps: 5 });
   await hourglass.page.mouse.up();
-  const { map: moved } = await hourglass.until(({ map }, centre) => map.centre[0] !== centre, { value: closer.centre[0] });
-  assert.ok(Math.abs((closer.centre[0] - moved.centre[0]) * closer.scale - 50) < 2, 'to the right');
-  assert.ok(Math.abs((moved.centre[1] - closer.centre[1]) * closer.scale + 30) < 2, 'up');
+  const { map: moved } = await hourglass.until(({ map }, center) => map.center[0] !== center, { value: closer.center[0] });
+  assert.ok(Math.abs((closer.center[0] - moved.center[0]) * closer.scale - 50) < 2, 'to the right');
+  assert.ok(Math.abs((moved.center[1] - closer.center[1]) * closer.scale + 30) < 2, 'up');
   assert.deepEqual(moved.place, closer.place, 'a drag is no click');
 
   await hourglass.click('Fit the map');
@@ -195,7 +195,7 @@ test('A click decodes the place, and the cross can be dragged', async (t) => {
   await hourglass.page.mouse.move(at[0] + 150, at[1], { steps: 5 });
   const { map: dragged } = await hourglass.until(({ map: { place } }, old) => place[0] > old, { value: there.place[0] });
   await hourglass.page.mouse.up();
-  assert.deepEqual(dragged.centre, map.centre, 'the map stays');
+  assert.deepEqual(dragged.center, map.center, 'the map stays');
   assert.deepEqual(hourglass.problems, []);
 });
 

@@ -69,7 +69,7 @@ test('a click opens a digit, the arrows step, Esc closes', async (t) => {
   assert.equal(reconstructions.open, -1);
   const said = async () => (await hourglass.widget('Close digit')).value;
   const words = (place) => `Test digit ${reconstructions.indices[place].toLocaleString('en')}, ` +
-    `labelled ${reconstructions.labels[place]}`;
+    `labeled ${reconstructions.labels[place]}`;
   await hourglass.click(`Test digit ${reconstructions.indices[1]}`);
   await hourglass.until((state) => state.reconstructions.open === 1);
   assert.equal(await said(), words(1));

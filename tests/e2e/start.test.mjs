@@ -14,7 +14,7 @@ test('the page loads without complaints and is cross-origin isolated', async (t)
   assert.equal(state.build_reason, 'threads and relaxed SIMD, the fastest');
   assert.equal(state.phase, 'idle');
   assert.ok(state.threads >= 1);
-  assert.ok(await hourglass.colours() > 50, 'there is a picture');
+  assert.ok(await hourglass.colors() > 50, 'there is a picture');
   assert.deepEqual(hourglass.problems, []);
 });
 

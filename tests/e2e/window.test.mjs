@@ -14,7 +14,7 @@ test('the canvas follows the window, also to odd sizes', async (t) => {
       return canvas.width === w && canvas.height === h;
     }, [width, height]);
     await hourglass.page.waitForTimeout(200);
-    assert.ok(await hourglass.colours() > 10, `there is a picture at ${width} x ${height}`);
+    assert.ok(await hourglass.colors() > 10, `there is a picture at ${width} x ${height}`);
     for (const widget of await hourglass.widgets()) {
       assert.ok(widget.x >= -1 && widget.x + widget.width <= width + 1, `${widget.label} at ${width} x ${height}`);
     }
@@ -52,14 +52,14 @@ test('the density may change while the page is open', async (t) => {
   await hourglass.page.waitForFunction(() => document.getElementById('canvas').width === 1920);
   await hourglass.click('Draw');
   await hourglass.until((state) => state.tab === 'Draw');
-  assert.ok(await hourglass.colours() > 50);
+  assert.ok(await hourglass.colors() > 50);
 });
 
 test('lost graphics come back', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
   await page.waitForTimeout(300);
-  const before = await hourglass.colours();
+  const before = await hourglass.colors();
   await page.evaluate(() => {
     window.extension = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
     window.extension.loseContext();
@@ -68,8 +68,8 @@ test('lost graphics come back', async (t) => {
   await page.evaluate(() => window.extension.restoreContext());
   await page.waitForFunction(() => window.hourglass.notices().length === 0);
   await page.waitForTimeout(300);
-  const after = await hourglass.colours();
-  assert.ok(after > before / 2, `${before} colours before, ${after} after`);
+  const after = await hourglass.colors();
+  assert.ok(after > before / 2, `${before} colors before, ${after} after`);
   await hourglass.click('Draw');
   await hourglass.until((state) => state.tab === 'Draw');
   assert.deepEqual(hourglass.problems, []);
@@ -79,8 +79,8 @@ test('the browser keeps its keys', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
   await page.evaluate(() => {
-    window.cancelled = {};
-    addEventListener('keydown', (event) => (window.cancelled[event.code] = event.defaultPrevented));
+    window.canceled = {};
+    addEventListener('keydown', (event) => (window.canceled[event.code] = event.defaultPrevented));
     // SDL's listener on the canvas comes before this one; a key that it never saw does not bubble at all.
     window.seen = [];
     document.getElementById('canvas').addEventListener('keydown', (event) => window.seen.push(event.code));
@@ -94,11 +94,11 @@ test('the browser keeps its keys', async (t) => {
         bubbles: true, cancelable: true,
       });
       document.getElementById('canvas').dispatchEvent(event);
-      window.cancelled[combination] = event.defaultPrevented;
+      window.canceled[combination] = event.defaultPrevented;
     }, key);
   }
-  const [cancelled, seen] = await page.evaluate(() => [window.cancelled, window.seen]);
-  for (const key of ['F12', 'Control+r', 'Control+c', 'Control+v', 'Control+l']) assert.equal(cancelled[key], false, key);
+  const [canceled, seen] = await page.evaluate(() => [window.canceled, window.seen]);
+  for (const key of ['F12', 'Control+r', 'Control+c', 'Control+v', 'Control+l']) assert.equal(canceled[key], false, key);
   assert.deepEqual(seen, []);
 });
 

@@ -77,7 +77,7 @@ export const variants = [
   },
   {
     // Burda et al. 2016, table 1: 86.76 with one sample, after 3,280 epochs.
-    name: 'variational 784-200-200-50, binarised: importance-weighted likelihood',
+    name: 'variational 784-200-200-50, binarized: importance-weighted likelihood',
     words: '--variant variational --hidden 200,200 --activation tanh --latent 50 --binarize yes',
     measure: (found) => found.nll,
     short: { epochs: 2, samples: 20, bar: [100, 160] },

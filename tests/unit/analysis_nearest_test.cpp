@@ -10,15 +10,15 @@
 namespace hourglass {
 namespace {
 
-std::vector<Neighbour> plain_nearest(const Matrix& points, const Vector& point, int count) {
-    std::vector<Neighbour> all;
+std::vector<Neighbor> plain_nearest(const Matrix& points, const Vector& point, int count) {
+    std::vector<Neighbor> all;
     for (int i = 0; i < static_cast<int>(points.cols()); ++i) {
         double squared = 0;
         for (int d = 0; d < static_cast<int>(points.rows()); ++d)
             squared += (points(d, i) - point[d]) * static_cast<double>(points(d, i) - point[d]);
         all.push_back({i, static_cast<float>(std::sqrt(squared))});
     }
-    std::ranges::stable_sort(all, {}, &Neighbour::distance);
+    std::ranges::stable_sort(all, {}, &Neighbor::distance);
     all.resize(std::min(all.size(), static_cast<std::size_t>(count)));
     return all;
 }
@@ -30,8 +30,8 @@ TEST(Nearest, FindsWhatSortingAllFinds) {
         for (float& value : points.reshaped()) value = random.normal();
         Vector point(dimensions);
         for (float& value : point) value = random.normal();
-        const std::vector<Neighbour> found = nearest(points, point, 8);
-        const std::vector<Neighbour> expected = plain_nearest(points, point, 8);
+        const std::vector<Neighbor> found = nearest(points, point, 8);
+        const std::vector<Neighbor> expected = plain_nearest(points, point, 8);
         ASSERT_EQ(found.size(), 8u);
         for (std::size_t i = 0; i < found.size(); ++i) {
             EXPECT_EQ(found[i].index, expected[i].index) << dimensions << " dimensions, place " << i;
@@ -44,7 +44,7 @@ TEST(Nearest, EquallyNearOnesComeInTheirOrder) {
     Matrix points = Matrix::Zero(3, 20);
     points.col(15).setConstant(-1);
     const Vector point = Vector::Constant(3, -1);
-    const std::vector<Neighbour> found = nearest(points, point, 4);
+    const std::vector<Neighbor> found = nearest(points, point, 4);
     ASSERT_EQ(found.size(), 4u);
     EXPECT_EQ(found[0].index, 15);
     EXPECT_EQ(found[0].distance, 0.0f);
@@ -60,8 +60,7 @@ TEST(Nearest, ThereMayBeFewerThanAskedForOrNone) {
 
 TEST(Nearest, OnlyAcceptedOnesAreTaken) {
     const Matrix points{{0, 5, 1, 0, 9}, {0, 0, 0, 2, 9}};
-    const std::vector<Neighbour> found =
-        nearest(points, Vector::Zero(2), 2, [](int i) { return i % 2 == 1; });
+    const std::vector<Neighbor> found = nearest(points, Vector::Zero(2), 2, [](int i) { return i % 2 == 1; });
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(found[0].index, 3);
     EXPECT_EQ(found[1].index, 1);

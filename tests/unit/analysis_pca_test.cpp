@@ -10,7 +10,7 @@
 namespace hourglass {
 namespace {
 
-// Pictures on a line through grey: one component is all of them, and points along the line.
+// Pictures on a line through gray: one component is all of them, and points along the line.
 TEST(Pca, OneComponentDescribesALine) {
     ImageSet images{.width = 3, .height = 1, .pixels = {}, .labels = {}};
     for (int i = -50; i <= 50; ++i) {
@@ -46,9 +46,8 @@ ImageSet table_at(float shift) {
         const float a = random.uniform(-8, 8);
         const float b = random.uniform(-2, 2);
         const float c = random.uniform(-0.5f, 0.5f);
-        for (const float value : {a + b, a - b, b + c, c - a}) {
+        for (const float value : {a + b, a - b, b + c, c - a})
             table.values.push_back(shift + std::round(128 * value) / 128);
-        }
         table.labels.push_back(0);
     }
     return table;

@@ -31,8 +31,8 @@ struct Expected {
 
 Expected in_closed_form(const Matrix& codes) {
     const Eigen::MatrixXd wide = codes.cast<double>();
-    const Eigen::MatrixXd centred = wide.colwise() - wide.rowwise().mean().eval();
-    const Eigen::MatrixXd covariance = centred * centred.transpose();
+    const Eigen::MatrixXd centered = wide.colwise() - wide.rowwise().mean().eval();
+    const Eigen::MatrixXd covariance = centered * centered.transpose();
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(covariance);
     const Eigen::VectorXd values = solver.eigenvalues().reverse();
     return {solver.eigenvectors().rightCols(2).rowwise().reverse(), values[0] / values.sum(),

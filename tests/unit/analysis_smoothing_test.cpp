@@ -33,12 +33,11 @@ std::vector<float> by_weights(const std::vector<float>& values, double f) {
 
 void expect_same(const std::vector<float>& found, const std::vector<float>& wanted) {
     ASSERT_EQ(found.size(), wanted.size());
-    for (std::size_t i = 0; i < found.size(); ++i) {
+    for (std::size_t i = 0; i < found.size(); ++i)
         if (std::isnan(wanted[i]))
             EXPECT_TRUE(std::isnan(found[i])) << i;
         else
             EXPECT_NEAR(found[i], wanted[i], 1e-5f) << i;
-    }
 }
 
 TEST(Smoothing, IsTheWeightedMeanOfWhatCame) {

@@ -23,7 +23,7 @@ PenStroke line(float x, float width = 1) {
 
 Drawing as_it_stands() {
     Drawing drawing;
-    drawing.set_centred(false);
+    drawing.set_centered(false);
     return drawing;
 }
 
@@ -145,12 +145,12 @@ TEST(Drawing, FollowingTheStrokeGivesThePictureOfTheWhole) {
     EXPECT_NE(followed.picture(kSide), std::vector<float>(kSide * kSide));
 }
 
-TEST(Drawing, CentringMovesTheInkToTheMiddle) {
+TEST(Drawing, CenteringMovesTheInkToTheMiddle) {
     Drawing drawing = as_it_stands();
     drawing.add(line(0.2f));
     const std::vector<float> as_drawn = drawing.picture(kSide);
-    drawing.set_centred(true);
-    const std::vector<float> centred = drawing.picture(kSide);
+    drawing.set_centered(true);
+    const std::vector<float> centered = drawing.picture(kSide);
     const auto column_ink = [](const std::vector<float>& picture, int column) {
         double sum = 0;
         for (int row = 0; row < kSide; ++row) sum += picture[row * kSide + column];
@@ -158,8 +158,8 @@ TEST(Drawing, CentringMovesTheInkToTheMiddle) {
     };
     EXPECT_GT(column_ink(as_drawn, 5), 10);
     EXPECT_EQ(column_ink(as_drawn, 14), 0);
-    EXPECT_EQ(column_ink(centred, 5), 0);
-    EXPECT_GT(column_ink(centred, 14), 10);
+    EXPECT_EQ(column_ink(centered, 5), 0);
+    EXPECT_GT(column_ink(centered, 14), 10);
 }
 
 }  // namespace

@@ -17,9 +17,8 @@ ImageSet digits() { return {.width = 28, .height = 28, .pixels = {}, .labels = {
 
 TEST(MemoryPlan, WhatThePageStartsWithFits) {
     EXPECT_EQ(misfit({}, digits(), page_model_bytes(Dataset())), "");
-    for (const Preset& preset : presets()) {
+    for (const Preset& preset : presets())
         EXPECT_EQ(misfit(preset.spec, digits(), page_model_bytes(Dataset())), "") << preset.name;
-    }
 }
 
 TEST(MemoryPlan, HoldsWeightsTheirMomentsAndTheMinibatch) {

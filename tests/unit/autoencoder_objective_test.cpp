@@ -382,9 +382,8 @@ TEST(Corruption, DoesWhatItSays) {
     corrupt(Corruption::Blur, 0.5f, 28, 28, 1, 0, point);
     EXPECT_NEAR(point.sum(), 1, 1e-4);
     double variance = 0;
-    for (int y = 0; y < 28; ++y) {
+    for (int y = 0; y < 28; ++y)
         for (int x = 0; x < 28; ++x) variance += static_cast<double>(point(y * 28 + x)) * (x - 14) * (x - 14);
-    }
     EXPECT_NEAR(std::sqrt(variance), 0.5 * 2.8, 0.05);
 }
 

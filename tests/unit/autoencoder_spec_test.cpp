@@ -147,9 +147,8 @@ TEST(Spec, RefusalsSayWhatWhereAndWhatWouldBeRight) {
         {"latent", "key=value"},
         {"loss=bce&output=linear", "loss bce needs output sigmoid"},
     };
-    for (const auto& [text, expected] : cases) {
+    for (const auto& [text, expected] : cases)
         EXPECT_THAT(refusal([&] { parse_spec(text); }), HasSubstr(expected)) << text;
-    }
 }
 
 // KL sparsity compares activities of 0 to 1, which a sigmoid makes of the code unless another is asked for.
@@ -183,14 +182,12 @@ TEST(Spec, FaultsBeginWithTheKeyOfAField) {
         {"variant=sparse&sparsity=top-k&top_k=33", "top_k"},
         {"variant=sparse&sparsity=kl&code_activation=relu", "sparsity"},
     };
-    for (const auto& c : cases) {
+    for (const auto& c : cases)
         EXPECT_EQ(field_of(refusal([&] { parse_spec(c.text); })), &spec_field(c.key)) << c.text;
-    }
     EXPECT_EQ(field_of("corruption_level must be"), &spec_field("corruption_level"));
     EXPECT_EQ(field_of("channels: of a picture"), &spec_field("channels"));
-    for (const char* other : {"", "a model of 40 million weights", "batches of", "corruption_"}) {
+    for (const char* other : {"", "a model of 40 million weights", "batches of", "corruption_"})
         EXPECT_EQ(field_of(other), nullptr) << other;
-    }
 }
 
 TEST(Spec, ARefusedValueLeavesTheSpecAlone) {

@@ -58,9 +58,8 @@ TEST(Autoencoder, ThePlannedParametersAreThoseOfTheModel) {
 TEST(Autoencoder, ThePlannedWorkspaceIsTheWorkspace) {
     const auto numbers = [](const Network::Workspace& half) {
         double count = 0;
-        for (const auto* matrices : {&half.outputs, &half.gradients, &half.space}) {
+        for (const auto* matrices : {&half.outputs, &half.gradients, &half.space})
             for (const Matrix& matrix : *matrices) count += static_cast<double>(matrix.size());
-        }
         return count;
     };
     const std::string convolutional = "architecture=convolutional&channels=4,8";

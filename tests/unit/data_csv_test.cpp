@@ -95,9 +95,8 @@ TEST(Csv, RefusesMalformedTables) {
         {"1,2\n3,aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeee\n",
          "'aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd...' is not a number"},
     };
-    for (const auto& c : cases) {
+    for (const auto& c : cases)
         EXPECT_THAT(refusal([&] { read(c.text); }), AllOf(HasSubstr("some.csv: "), HasSubstr(c.message)));
-    }
 }
 
 TEST(Csv, RefusesNumbersOfEndlessDigits) {

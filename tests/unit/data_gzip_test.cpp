@@ -85,13 +85,13 @@ TEST(Gunzip, RefusesWhatIsNotGzip) {
         {"wrong checksum", wrong_sum, "incorrect data check"},
         {"a byte too many", extra, "1 bytes that do not belong there"},
     };
-    for (const auto& c : cases) {
+    for (const auto& c : cases)
         EXPECT_THAT(refusal([&] { gunzip(c.bytes, kLimit); }), HasSubstr(c.message)) << c.what;
-    }
 }
 
 TEST(Gunzip, SurvivesDamage) {
-    testing::read_damaged(gzip(some_bytes(1000)), 3000, [](const Bytes& bytes) { gunzip(bytes, 2000); });
+    testing::read_damaged(
+        gzip(some_bytes(1000)), 3000, [](const Bytes& bytes) { gunzip(bytes, 2000); });
 }
 
 }  // namespace

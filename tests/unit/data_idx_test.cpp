@@ -157,8 +157,10 @@ TEST(Idx, RefusesMalformedSamples) {
 }
 
 TEST(Idx, SurvivesDamage) {
-    testing::read_damaged(kImages, 3000, [](Bytes bytes) { read_idx_images(std::move(bytes), "damaged"); });
-    testing::read_damaged(kLabels, 3000, [](Bytes bytes) { read_idx_labels(std::move(bytes), "damaged"); });
+    testing::read_damaged(
+        kImages, 3000, [](Bytes bytes) { read_idx_images(std::move(bytes), "damaged"); });
+    testing::read_damaged(
+        kLabels, 3000, [](Bytes bytes) { read_idx_labels(std::move(bytes), "damaged"); });
     testing::read_damaged(kNumbers, 3000, [](Bytes bytes) { read_idx_samples(std::move(bytes), "damaged"); });
 }
 
@@ -176,9 +178,8 @@ TEST(Dataset, Validates) {
         {{-2, -1, {1, 2, 3, 4}, {0, 1}}, "both sides must be positive"},
         {{1, 2, {1, 2, 3, 4}, {0, 1}}, "they must have the same size"},
     };
-    for (const auto& c : cases) {
+    for (const auto& c : cases)
         EXPECT_THAT(refusal([&] { validate({"set", false, good, c.set}); }), HasSubstr(c.message));
-    }
 }
 
 TEST(Dataset, PixelsBecomeBytes) {

@@ -26,9 +26,8 @@ std::string dictionary(const std::string& type, const std::string& shape, bool f
 template <typename Number>
 Bytes file(const std::string& header, const std::vector<Number>& numbers, std::uint8_t version = 1) {
     Bytes bytes = {0x93, 'N', 'U', 'M', 'P', 'Y', version, 0};
-    for (int i = 0; i < (version == 1 ? 2 : 4); ++i) {
+    for (int i = 0; i < (version == 1 ? 2 : 4); ++i)
         bytes.push_back(static_cast<std::uint8_t>(header.size() >> (8 * i)));
-    }
     bytes.insert(bytes.end(), header.begin(), header.end());
     const std::size_t start = bytes.size();
     bytes.resize(start + numbers.size() * sizeof(Number));
@@ -65,9 +64,8 @@ TEST(Npy, ReadsFortranOrder) {
     // Element (i, j, k) of 2 x 3 x 2 has the value 100 i + 10 j + k.
     std::vector<float> three;
     for (int k = 0; k < 2; ++k) {
-        for (int j = 0; j < 3; ++j) {
+        for (int j = 0; j < 3; ++j)
             for (int i = 0; i < 2; ++i) three.push_back(static_cast<float>(100 * i + 10 * j + k));
-        }
     }
     EXPECT_THAT(read_npy(file(dictionary("<f4", "(2, 3, 2)", true), three), "test").values,
                 ElementsAre(0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121));
@@ -183,10 +181,12 @@ TEST(Npy, GivesBackWhatWasWritten) {
 TEST(Npy, SurvivesDamage) {
     for (const Bytes& good : {file(dictionary("<f4", "(2, 3)", true), kSix),
                               file(dictionary("|u1", "(2, 1, 3)"), Bytes{1, 2, 3, 4, 5, 6}, 2)}) {
-        testing::read_damaged(good, 5000, [](const Bytes& bytes) {
-            const ImageSet set = read_npy(bytes, "damaged");
-            EXPECT_EQ(set.values.size() + set.pixels.size(), set.count() * set.features());
-        });
+        testing::read_damaged(
+            good, 5000,
+            [](const Bytes& bytes) {
+                const ImageSet set = read_npy(bytes, "damaged");
+                EXPECT_EQ(set.values.size() + set.pixels.size(), set.count() * set.features());
+            });
     }
 }
 

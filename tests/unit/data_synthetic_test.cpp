@@ -7,7 +7,7 @@
 namespace hourglass {
 namespace {
 
-TEST(SyntheticDigits, AreALabelledDatasetThatSaysWhatItIs) {
+TEST(SyntheticDigits, AreALabeledDatasetThatSaysWhatItIs) {
     const Dataset dataset = synthetic_digits(100, 30, 1);
     EXPECT_NO_THROW(validate(dataset));
     EXPECT_TRUE(dataset.synthetic);
@@ -28,7 +28,7 @@ TEST(SyntheticDigits, ImageDependsOnSeedAndIndexOnly) {
     EXPECT_FALSE(std::equal(few.test.pixels.begin(), few.test.pixels.end(), few.train.pixels.begin()));
 }
 
-TEST(SyntheticDigits, AreSizedAndCentredLikeMnist) {
+TEST(SyntheticDigits, AreSizedAndCenteredLikeMnist) {
     const ImageSet digits = synthetic_digits(1000, 1, 3).train;
     double mean = 0;
     for (std::size_t i = 0; i < digits.count(); ++i) {
@@ -55,19 +55,15 @@ TEST(SyntheticDigits, AreSizedAndCentredLikeMnist) {
 TEST(SyntheticDigits, ClassesDiffer) {
     const Dataset dataset = synthetic_digits(2000, 500, 4);
     std::vector<std::array<double, 784>> means(10);
-    for (std::size_t i = 0; i < dataset.train.count(); ++i) {
-        for (std::size_t pixel = 0; pixel < 784; ++pixel) {
+    for (std::size_t i = 0; i < dataset.train.count(); ++i)
+        for (std::size_t pixel = 0; pixel < 784; ++pixel)
             means[dataset.train.labels[i]][pixel] += dataset.train.image(i)[pixel] / 200.0;
-        }
-    }
     int right = 0;
     for (std::size_t i = 0; i < dataset.test.count(); ++i) {
         std::array<double, 10> distances{};
-        for (std::size_t digit = 0; digit < 10; ++digit) {
-            for (std::size_t pixel = 0; pixel < 784; ++pixel) {
+        for (std::size_t digit = 0; digit < 10; ++digit)
+            for (std::size_t pixel = 0; pixel < 784; ++pixel)
                 distances[digit] += std::pow(means[digit][pixel] - dataset.test.image(i)[pixel], 2);
-            }
-        }
         right += std::ranges::min_element(distances) - distances.begin() == dataset.test.labels[i];
     }
     const double accuracy = right / static_cast<double>(dataset.test.count());

@@ -12,9 +12,8 @@ namespace hourglass::testing {
 inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
     z_stream stream{};
     constexpr int kGzip = 16;
-    if (deflateInit2(&stream, 9, Z_DEFLATED, kGzip + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (deflateInit2(&stream, 9, Z_DEFLATED, kGzip + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         throw std::runtime_error("deflateInit2 failed");
-    }
     std::vector<std::uint8_t> packed(deflateBound(&stream, static_cast<uLong>(bytes.size())));
     stream.next_in = const_cast<Bytef*>(bytes.data());
     stream.avail_in = static_cast<uInt>(bytes.size());

@@ -51,11 +51,8 @@ TEST(Apng, HasTheChunksOfThreeFrames) {
     EXPECT_EQ(types, "IHDR acTL fcTL IDAT fcTL fdAT fcTL fdAT IEND ");
     EXPECT_EQ(found[1].data, (Bytes{0, 0, 0, 3, 0, 0, 0, 0}));
     std::uint32_t sequence = 0;
-    for (const Chunk& chunk : found) {
-        if (chunk.type == "fcTL" || chunk.type == "fdAT") {
-            EXPECT_EQ(number(chunk.data, 0), sequence++);
-        }
-    }
+    for (const Chunk& chunk : found)
+        if (chunk.type == "fcTL" || chunk.type == "fdAT") EXPECT_EQ(number(chunk.data, 0), sequence++);
     EXPECT_EQ(found[2].data.size(), 26u);
     EXPECT_EQ(found[2].data[21], 40);                                                 // milliseconds
     EXPECT_EQ(Bytes(found[7].data.begin() + 4, found[7].data.end()), found[3].data);  // the first once more
@@ -63,12 +60,12 @@ TEST(Apng, HasTheChunksOfThreeFrames) {
 
 TEST(Apng, FramesArePngs) {
     const Bytes file = there_and_back();
-    const GreyPng seen = decode_png(file, "test");  // by a reader that knows nothing of animations
+    const GrayPng seen = decode_png(file, "test");  // by a reader that knows nothing of animations
     EXPECT_EQ(seen.width, 3);
     EXPECT_EQ(seen.height, 2);
     EXPECT_EQ(seen.pixels, kFirst);
     const std::vector<Chunk> found = chunks(file);
-    const std::vector<Chunk> single = chunks(encode_png_grey(3, 2, kSecond));
+    const std::vector<Chunk> single = chunks(encode_png_gray(3, 2, kSecond));
     EXPECT_EQ(Bytes(found[5].data.begin() + 4, found[5].data.end()), single[1].data);
 }
 
@@ -76,7 +73,7 @@ TEST(Apng, FramesArePngs) {
 TEST(Apng, ChecksumsAreThoseOfPng) {
     const Bytes file = there_and_back();
     EXPECT_EQ(Bytes(file.end() - 12, file.end()), (Bytes{0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130}));
-    const Bytes plain = encode_png_grey(3, 2, kFirst);
+    const Bytes plain = encode_png_gray(3, 2, kFirst);
     EXPECT_EQ(Bytes(file.begin(), file.begin() + 33), Bytes(plain.begin(), plain.begin() + 33));
 }
 
@@ -90,9 +87,8 @@ TEST(Apng, RepeatsOnlyFramesThatThereAre) {
     ApngWriter writer(3, 2, 40);
     EXPECT_NE(testing::refusal([&] { writer.repeat(0); }).find("it has 0 so far"), std::string::npos);
     writer.add(kFirst);
-    for (const int frame : {-1, 1}) {
+    for (const int frame : {-1, 1})
         EXPECT_NE(testing::refusal([&] { writer.repeat(frame); }).find("it has 1 so far"), std::string::npos);
-    }
     EXPECT_EQ(writer.frames(), 1);
 }
 

@@ -30,9 +30,8 @@ TEST(ModelFile, RoundTripIsExact) {
     const Autoencoder loaded = load_model(save_model(model));
     EXPECT_EQ(loaded.spec(), model.spec());
     EXPECT_EQ(loaded.features(), 6);
-    for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+    for (std::size_t i = 0; i < model.parameters().size(); ++i)
         EXPECT_EQ(loaded.parameters()[i]->value, model.parameters()[i]->value);
-    }
 }
 
 TEST(ModelFile, RemembersHowTheDataWasScaled) {
@@ -149,7 +148,8 @@ TEST(ModelFile, AFieldYoungerThanTheFileKeepsItsDefault) {
 }
 
 TEST(ModelFile, RandomDamageNeverCrashes) {
-    testing::read_damaged(save_model(small_model()), 2000, [](testing::Bytes bytes) { load_model(bytes); });
+    testing::read_damaged(
+        save_model(small_model()), 2000, [](testing::Bytes bytes) { load_model(bytes); });
 }
 
 }  // namespace

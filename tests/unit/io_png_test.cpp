@@ -45,28 +45,28 @@ TEST(Png, DecodesToWhatWasEncoded) {
         for (std::uint8_t& pixel : pixels) pixel = static_cast<std::uint8_t>(random.bits());
         expect_decodes_to(encode_png_rgb(width, height, pixels), width, height, 3, pixels);
         pixels.resize(static_cast<std::size_t>(width * height));
-        expect_decodes_to(encode_png_grey(width, height, pixels), width, height, 1, pixels);
+        expect_decodes_to(encode_png_gray(width, height, pixels), width, height, 1, pixels);
     }
 }
 
 TEST(Png, RefusesWrongSizes) {
-    EXPECT_THAT(refusal([] { encode_png_grey(2, 2, Bytes(3)); }), HasSubstr("got 3 bytes instead of 4"));
+    EXPECT_THAT(refusal([] { encode_png_gray(2, 2, Bytes(3)); }), HasSubstr("got 3 bytes instead of 4"));
     EXPECT_THAT(refusal([] { encode_png_rgb(2, 2, Bytes(4)); }), HasSubstr("got 4 bytes instead of 12"));
-    EXPECT_THAT(refusal([] { encode_png_grey(0, 2, {}); }), HasSubstr("each side must be 1 to 16384"));
-    EXPECT_THAT(refusal([] { encode_png_grey(-1, -1, Bytes(1)); }),
+    EXPECT_THAT(refusal([] { encode_png_gray(0, 2, {}); }), HasSubstr("each side must be 1 to 16384"));
+    EXPECT_THAT(refusal([] { encode_png_gray(-1, -1, Bytes(1)); }),
                 HasSubstr("each side must be 1 to 16384"));
-    EXPECT_THAT(refusal([] { encode_png_grey(100'000, 100'000, Bytes(1)); }), HasSubstr("each side must be"));
+    EXPECT_THAT(refusal([] { encode_png_gray(100'000, 100'000, Bytes(1)); }), HasSubstr("each side must be"));
 }
 
-// The reader of this program against its writer: grey stays as it is, colours become their luma.
-TEST(Png, ReadsGreyAndColours) {
-    const Bytes greys = {0, 1, 127, 128, 254, 255};
-    const GreyPng grey = decode_png(encode_png_grey(3, 2, greys), "test");
-    EXPECT_EQ(grey.width, 3);
-    EXPECT_EQ(grey.height, 2);
-    EXPECT_EQ(grey.pixels, greys);
-    const Bytes colours = {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 90, 90, 90};
-    EXPECT_THAT(decode_png(encode_png_rgb(5, 1, colours), "test").pixels, ElementsAre(76, 150, 29, 255, 90));
+// The reader of this program against its writer: gray stays as it is, colors become their luma.
+TEST(Png, ReadsGrayAndColors) {
+    const Bytes grays = {0, 1, 127, 128, 254, 255};
+    const GrayPng gray = decode_png(encode_png_gray(3, 2, grays), "test");
+    EXPECT_EQ(gray.width, 3);
+    EXPECT_EQ(gray.height, 2);
+    EXPECT_EQ(gray.pixels, grays);
+    const Bytes colors = {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 90, 90, 90};
+    EXPECT_THAT(decode_png(encode_png_rgb(5, 1, colors), "test").pixels, ElementsAre(76, 150, 29, 255, 90));
 }
 
 // White pixels: opaque, half transparent, and wholly.
@@ -75,7 +75,7 @@ TEST(Png, TransparentPixelsLetBlackShineThrough) {
 }
 
 TEST(Png, RefusesOtherAndDamagedFiles) {
-    const Bytes good = encode_png_grey(2, 2, Bytes{1, 2, 3, 4});
+    const Bytes good = encode_png_gray(2, 2, Bytes{1, 2, 3, 4});
     EXPECT_THAT(refusal([] { decode_png({}, "some.png"); }), HasSubstr("some.png: not a PNG image"));
     EXPECT_THAT(refusal([] {
                     decode_png(Bytes{'G', 'I', 'F', '8', '9', 'a'}, "some.png");
@@ -97,7 +97,7 @@ TEST(Png, RefusesOtherAndDamagedFiles) {
     EXPECT_THAT(refusal([&] { decode_png(large, "some.png"); }),
                 HasSubstr("an image of 8194 x 8194 pixels; at most 16777216 are read"));
     testing::read_damaged(good, 3000, [](const Bytes& bytes) {
-        const GreyPng image = decode_png(bytes, "damaged");
+        const GrayPng image = decode_png(bytes, "damaged");
         EXPECT_EQ(image.pixels.size(), static_cast<std::size_t>(image.width * image.height));
     });
 }

@@ -202,14 +202,13 @@ TEST(Safetensors, RefusesToWriteWhatCouldNotBeRead) {
         {{{}, {{"\xff", {}, {1}}}}, "not UTF-8"},
         {{{{"k", "\xff"}}, {}}, "not UTF-8"},
     };
-    for (const auto& c : cases) {
+    for (const auto& c : cases)
         EXPECT_THAT(refusal([&] { write_safetensors(c.file); }), HasSubstr(c.message));
-    }
 }
 
 TEST(Safetensors, SurvivesDamage) {
-    testing::read_damaged(write_safetensors(example()), 5000,
-                          [](const Bytes& bytes) { read_safetensors(bytes); });
+    testing::read_damaged(
+        write_safetensors(example()), 5000, [](const Bytes& bytes) { read_safetensors(bytes); });
     testing::read_damaged(write_safetensors(example(), Precision::Float16), 1000,
                           [](const Bytes& bytes) { read_safetensors(bytes); });
 }

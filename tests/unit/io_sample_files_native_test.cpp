@@ -42,23 +42,20 @@ protected:
 };
 
 TEST(SampleFormat, IsToldByTheEnding) {
-    for (const char* name : {"a.csv", "A.CSV", "a.tsv", "a.csv.gz"}) {
+    for (const char* name : {"a.csv", "A.CSV", "a.tsv", "a.csv.gz"})
         EXPECT_EQ(sample_format(name), SampleFormat::Csv) << name;
-    }
-    for (const char* name : {"a.idx", "train-images-idx3-ubyte", "train-images.idx3-ubyte.gz"}) {
+    for (const char* name : {"a.idx", "train-images-idx3-ubyte", "train-images.idx3-ubyte.gz"})
         EXPECT_EQ(sample_format(name), SampleFormat::Idx) << name;
-    }
     EXPECT_EQ(sample_format("a.npy"), SampleFormat::Npy);
     EXPECT_EQ(sample_format("a.png"), SampleFormat::Png);
-    for (const char* name : {"a", "csv", "a.txt", "a.csv.zip", ".gz", ""}) {
+    for (const char* name : {"a", "csv", "a.txt", "a.csv.zip", ".gz", ""})
         EXPECT_EQ(sample_format(name), std::nullopt) << name;
-    }
 }
 
 TEST_F(SampleFiles, AreReadInEveryFormat) {
     const Samples csv = read_samples(write("a.csv", "1,2\n3,4\n"));
     EXPECT_THAT(csv.set.values, ElementsAre(1, 2, 3, 4));
-    EXPECT_FALSE(csv.labelled);
+    EXPECT_FALSE(csv.labeled);
     const Samples npy =
         read_samples(write("a.npy", write_npy(csv.set.values, std::array<std::size_t, 2>{2, 2})));
     EXPECT_THAT(npy.set.values, ElementsAre(1, 2, 3, 4));
@@ -66,7 +63,7 @@ TEST_F(SampleFiles, AreReadInEveryFormat) {
     EXPECT_THAT(idx.set.pixels, ElementsAre(1, 2, 3, 4));
     EXPECT_THAT(idx.set.labels, ElementsAre(0, 0));
     EXPECT_EQ(idx.set.height, 2);
-    const Samples png = read_samples(write("a.png", encode_png_grey(2, 1, Bytes{5, 6})));
+    const Samples png = read_samples(write("a.png", encode_png_gray(2, 1, Bytes{5, 6})));
     EXPECT_THAT(png.set.pixels, ElementsAre(5, 6));
     EXPECT_EQ(png.set.width, 2);
 }
@@ -82,7 +79,7 @@ TEST_F(SampleFiles, AreUnpacked) {
 
 TEST_F(SampleFiles, TakeLabelsFromAColumn) {
     const Samples named = read_samples(write("a.csv", "x,class,y\n1,7,2\n3,9,4\n"), "class");
-    EXPECT_TRUE(named.labelled);
+    EXPECT_TRUE(named.labeled);
     EXPECT_THAT(named.set.labels, ElementsAre(7, 9));
     EXPECT_THAT(named.set.values, ElementsAre(1, 2, 3, 4));
     const std::vector<float> numbers = {1, 7, 3, 9};
@@ -96,15 +93,14 @@ TEST_F(SampleFiles, TakeLabelsFromAColumn) {
 
 TEST_F(SampleFiles, FoldersOfPngImagesComeInTheOrderOfTheirNames) {
     fs::create_directory(folder / "png");
-    for (const char* name : {"png/b.png", "png/a.PNG", "png/c.png"}) {
-        write(name, encode_png_grey(1, 1, Bytes{static_cast<std::uint8_t>(name[4])}));
-    }
+    for (const char* name : {"png/b.png", "png/a.PNG", "png/c.png"})
+        write(name, encode_png_gray(1, 1, Bytes{static_cast<std::uint8_t>(name[4])}));
     write("png/notes.txt", "not an image");
     write("png/._a.png", "not an image either");
     EXPECT_TRUE(is_png_folder(folder / "png"));
     EXPECT_THAT(read_samples(folder / "png").set.pixels, ElementsAre('a', 'b', 'c'));
 
-    write("png/d.png", encode_png_grey(2, 1, Bytes{1, 2}));
+    write("png/d.png", encode_png_gray(2, 1, Bytes{1, 2}));
     EXPECT_THAT(refusal([&] { read_samples(folder / "png"); }),
                 HasSubstr("d.png: 2 x 1 pixels, the images before it have 1 x 1; all must be of one size"));
     write("png/b.png", "no picture");
@@ -114,7 +110,7 @@ TEST_F(SampleFiles, FoldersOfPngImagesComeInTheOrderOfTheirNames) {
 TEST_F(SampleFiles, FoldersOfMnistAreNoPngFolders) {
     EXPECT_FALSE(is_png_folder(folder));
     EXPECT_THAT(refusal([&] { read_samples(folder); }), HasSubstr("there are no PNG images in this folder"));
-    write("a.png", encode_png_grey(1, 1, Bytes{1}));
+    write("a.png", encode_png_gray(1, 1, Bytes{1}));
     EXPECT_TRUE(is_png_folder(folder));
     write("train-images-idx3-ubyte", "");
     EXPECT_FALSE(is_png_folder(folder));

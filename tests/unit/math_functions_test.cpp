@@ -38,9 +38,8 @@ double largest_error(const char* name, const Function& function, const Exact& ex
             }
             const double expected = exact(static_cast<double>(inputs[lane]));
             if (std::abs(expected) < std::numeric_limits<float>::min() ||
-                std::abs(expected) > std::numeric_limits<float>::max()) {
+                std::abs(expected) > std::numeric_limits<float>::max())
                 continue;
-            }
             const double error = std::abs(static_cast<double>(outputs[lane]) / expected - 1);
             if (!(error <= largest)) {
                 largest = error;
@@ -133,13 +132,12 @@ TEST(Functions, FarArgumentsGiveZeroInfinityOrWhatTheBoundSays) {
     for (const float x : far_arguments()) {
         const auto exact = static_cast<double>(x);
         const double exponential = first(simd::exponential(simd::splat(x)));
-        if (std::exp(exact) < kLeast) {
+        if (std::exp(exact) < kLeast)
             EXPECT_EQ(exponential, 0) << "exp of " << x;
-        } else if (std::exp(exact) > kMost) {
+        else if (std::exp(exact) > kMost)
             EXPECT_EQ(exponential, std::numeric_limits<double>::infinity()) << "exp of " << x;
-        } else {
+        else
             EXPECT_NEAR(exponential / std::exp(exact), 1, 2e-7) << "exp of " << x;
-        }
         const double sigmoid = first(simd::sigmoid(simd::splat(x)));
         if (exact_sigmoid(exact) < kLeast) {
             EXPECT_GE(sigmoid, 0) << "sigmoid of " << x;

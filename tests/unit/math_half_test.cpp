@@ -20,7 +20,7 @@ TEST(Half, EveryHalfSurvivesTheWayThroughFloat) {
     }
 }
 
-// Between each two neighbouring halves: just below the middle goes down, just above goes up, the middle to
+// Between each two neighboring halves: just below the middle goes down, just above goes up, the middle to
 // the even one.
 TEST(Half, RoundsToTheNearestTiesToEven) {
     for (std::uint16_t half = 0; half < 0x7BFF; ++half) {

@@ -49,9 +49,8 @@ void for_all_sizes(const char* name, const Test& test) {
         largest = std::max(largest, difference);
     };
     for (const int m : kSizes) {
-        for (const int k : kSizes) {
+        for (const int k : kSizes)
             for (const int n : kSizes) compare(m, k, n);
-        }
     }
     for (const auto& [m, k, n] : kShapes) compare(m, k, n);
     std::cout << name << ": largest difference " << largest << '\n';
@@ -60,49 +59,57 @@ void for_all_sizes(const char* name, const Test& test) {
 double difference(MatrixView a, const Matrix& b) { return a.size() == 0 ? 0 : (a - b).cwiseAbs().maxCoeff(); }
 
 TEST(Product, AbMatchesTheReference) {
-    for_all_sizes("multiply_ab", [](int m, int k, int n, Random& random) {
-        Padded a(m, k, random), b(k, n, random), y(m, n, random);
-        Matrix expected(m, n);
-        reference::multiply_ab(a.view(), b.view(), expected);
-        const Matrix margin = y.margin();
-        multiply_ab(a.view(), b.view(), y.view());
-        EXPECT_EQ(margin, y.margin()) << "wrote outside";
-        return difference(y.view(), expected);
-    });
+    for_all_sizes(
+        "multiply_ab",
+        [](int m, int k, int n, Random& random) {
+            Padded a(m, k, random), b(k, n, random), y(m, n, random);
+            Matrix expected(m, n);
+            reference::multiply_ab(a.view(), b.view(), expected);
+            const Matrix margin = y.margin();
+            multiply_ab(a.view(), b.view(), y.view());
+            EXPECT_EQ(margin, y.margin()) << "wrote outside";
+            return difference(y.view(), expected);
+        });
 }
 
 TEST(Product, AbAccumulates) {
-    for_all_sizes("multiply_ab +=", [](int m, int k, int n, Random& random) {
-        Padded a(m, k, random), b(k, n, random), y(m, n, random);
-        Matrix expected = y.view();
-        reference::multiply_ab(a.view(), b.view(), expected, true);
-        multiply_ab(a.view(), b.view(), y.view(), true);
-        return difference(y.view(), expected);
-    });
+    for_all_sizes(
+        "multiply_ab +=",
+        [](int m, int k, int n, Random& random) {
+            Padded a(m, k, random), b(k, n, random), y(m, n, random);
+            Matrix expected = y.view();
+            reference::multiply_ab(a.view(), b.view(), expected, true);
+            multiply_ab(a.view(), b.view(), y.view(), true);
+            return difference(y.view(), expected);
+        });
 }
 
 TEST(Product, AtbMatchesTheReference) {
-    for_all_sizes("multiply_atb", [](int m, int k, int n, Random& random) {
-        Padded a(k, m, random), b(n, k, random), y(m, n, random);
-        Matrix expected(m, n);
-        reference::multiply_atb(a.view(), b.view(), expected);
-        const Matrix margin = y.margin();
-        multiply_atb(a.view(), b.view(), y.view());
-        EXPECT_EQ(margin, y.margin()) << "wrote outside";
-        return difference(y.view(), expected);
-    });
+    for_all_sizes(
+        "multiply_atb",
+        [](int m, int k, int n, Random& random) {
+            Padded a(k, m, random), b(n, k, random), y(m, n, random);
+            Matrix expected(m, n);
+            reference::multiply_atb(a.view(), b.view(), expected);
+            const Matrix margin = y.margin();
+            multiply_atb(a.view(), b.view(), y.view());
+            EXPECT_EQ(margin, y.margin()) << "wrote outside";
+            return difference(y.view(), expected);
+        });
 }
 
 TEST(Product, AbtMatchesTheReference) {
-    for_all_sizes("multiply_abt", [](int m, int k, int n, Random& random) {
-        Padded a(m, k, random), b(n, k, random), y(m, n, random);
-        Matrix expected(m, n);
-        reference::multiply_abt(a.view(), b.view(), expected);
-        const Matrix margin = y.margin();
-        multiply_abt(a.view(), b.view(), y.view());
-        EXPECT_EQ(margin, y.margin()) << "wrote outside";
-        return difference(y.view(), expected);
-    });
+    for_all_sizes(
+        "multiply_abt",
+        [](int m, int k, int n, Random& random) {
+            Padded a(m, k, random), b(n, k, random), y(m, n, random);
+            Matrix expected(m, n);
+            reference::multiply_abt(a.view(), b.view(), expected);
+            const Matrix margin = y.margin();
+            multiply_abt(a.view(), b.view(), y.view());
+            EXPECT_EQ(margin, y.margin()) << "wrote outside";
+            return difference(y.view(), expected);
+        });
 }
 
 TEST(Product, TheSizesOfTheReferenceModelMatch) {

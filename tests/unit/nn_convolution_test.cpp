@@ -301,7 +301,7 @@ TEST(Convolution, ShapesAndRefusals) {
                           "impossible: convolving that output gives 7 x 8"));
 }
 
-// He et al.'s point: with as many inputs as the initialiser is told, the squares keep their mean under relu.
+// He et al.'s point: with as many inputs as the initializer is told, the squares keep their mean under relu.
 TEST(Convolution, WeightsKeepTheSizeOfSignals) {
     Convolution convolution("c", {28, 28, 16}, 64, 5, 2, 0, Activation::Relu, Initializer::He, kSeed);
     TransposedConvolution transposed("t", {14, 14, 32}, {28, 28, 16}, 4, 2, 1, Activation::Relu,

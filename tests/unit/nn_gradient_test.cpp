@@ -250,9 +250,8 @@ protected:
         // Biases start at zero; elsewhere they are tested better.
         Random random(kSeed, "bias");
         for (Parameter* parameter : network.parameters()) {
-            if (parameter->value.cols() == 1) {
+            if (parameter->value.cols() == 1)
                 for (float& value : parameter->value.reshaped()) value += random.uniform(-0.3f, 0.3f);
-            }
         }
     }
 
@@ -299,9 +298,8 @@ TEST_P(GradientTest, MatchesFiniteDifferences) {
     MatrixView input_gradient_view = input_gradient;
     network.backward(input, workspace, StoreGradient{}, &input_gradient_view, ThreadTeam::single());
 
-    for (Parameter* parameter : network.parameters()) {
+    for (Parameter* parameter : network.parameters())
         expect_near(parameter->name, parameter->gradient, differences(parameter->value));
-    }
     expect_near("input", input_gradient, differences(input));
 }
 

@@ -158,9 +158,8 @@ TEST(Dropout, DoesNothingInInference) {
 }
 
 TEST(Dropout, RefusesImpossibleRates) {
-    for (const float rate : {-0.1f, 1.0f, std::nanf("")}) {
+    for (const float rate : {-0.1f, 1.0f, std::nanf("")})
         EXPECT_THAT(refusal([rate] { Dropout("d", 3, rate); }), HasSubstr("0 to less than 1"));
-    }
 }
 
 TEST(TopK, KeepsTheLargest) {
@@ -206,9 +205,7 @@ TEST(TopK, SurvivesWhatIsNotANumber) {
 }
 
 TEST(TopK, RefusesImpossibleNumbers) {
-    for (const int k : {0, 6}) {
-        EXPECT_THAT(refusal([k] { TopK(5, k); }), HasSubstr("1 to 5"));
-    }
+    for (const int k : {0, 6}) EXPECT_THAT(refusal([k] { TopK(5, k); }), HasSubstr("1 to 5"));
 }
 
 }  // namespace

@@ -31,9 +31,8 @@ Parameter run(const UpdateRule& rule) {
 }
 
 void expect_values(const Parameter& parameter, const std::vector<double>& expected) {
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 3; ++i)
         EXPECT_FLOAT_EQ(parameter.value(i), static_cast<float>(expected[static_cast<std::size_t>(i)]));
-    }
 }
 
 // All numbers are small multiples of powers of two: the result is exact.
@@ -150,9 +149,8 @@ TEST(Optimizer, PartsAreBitIdenticalToTheWhole) {
     prepare(rule, parts);
     const Vector gradient = Vector::LinSpaced(kSize, -1, 1);
     apply(at_step(rule, 1), whole, 0, kSize, gradient.data());
-    for (int first = 0; first < kSize; first += 13) {
+    for (int first = 0; first < kSize; first += 13)
         apply(at_step(rule, 1), parts, first, std::min(13, kSize - first), gradient.data() + first);
-    }
     EXPECT_EQ(whole.value, parts.value);
 }
 

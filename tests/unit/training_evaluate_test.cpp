@@ -40,9 +40,8 @@ Matrix columns(const ImageSet& images) {
 }
 
 Matrix& values(Autoencoder& model, std::string_view name) {
-    for (Parameter* parameter : model.parameters()) {
+    for (Parameter* parameter : model.parameters())
         if (parameter->name == name) return parameter->value;
-    }
     throw Error("the model has no " + std::string(name));
 }
 
@@ -100,9 +99,9 @@ double exact_nll(const ImageSet& images) {
     const Eigen::MatrixXd covariance =
         w * w.transpose() + kVariance * Eigen::MatrixXd::Identity(kFeatures, kFeatures);
     const Eigen::LLT<Eigen::MatrixXd> cholesky(covariance);
-    Eigen::MatrixXd centred = columns(images).cast<double>();
-    centred.colwise() -= decoder_bias();
-    const Eigen::MatrixXd white = cholesky.matrixL().solve(centred);
+    Eigen::MatrixXd centered = columns(images).cast<double>();
+    centered.colwise() -= decoder_bias();
+    const Eigen::MatrixXd white = cholesky.matrixL().solve(centered);
     const double log_determinant = 2 * cholesky.matrixLLT().diagonal().array().log().sum();
     return white.squaredNorm() / (2 * static_cast<double>(images.count())) +
            (log_determinant + kFeatures * std::log(2 * std::numbers::pi)) / 2;
@@ -169,9 +168,9 @@ TEST(Evaluate, TheDivergenceIsThatOfThePosteriorsADimension) {
     // Appendix B of Kingma and Welling 2014, of the only dimension that differs from the prior.
     const Eigen::VectorXd w = decoder_weight().col(0);
     const double variance = 1 / (1 + w.squaredNorm() / kVariance);
-    Eigen::MatrixXd centred = columns(images).cast<double>();
-    centred.colwise() -= decoder_bias();
-    const Eigen::RowVectorXd means = variance / kVariance * w.transpose() * centred;
+    Eigen::MatrixXd centered = columns(images).cast<double>();
+    centered.colwise() -= decoder_bias();
+    const Eigen::RowVectorXd means = variance / kVariance * w.transpose() * centered;
     const double exact =
         (means.squaredNorm() / static_cast<double>(images.count()) + variance - 1 - std::log(variance)) / 2;
 
@@ -181,7 +180,7 @@ TEST(Evaluate, TheDivergenceIsThatOfThePosteriorsADimension) {
     EXPECT_EQ(found.kl_by_dimension(1), 0);
     EXPECT_NEAR(found.kl, exact, 1e-5);
 
-    const CodeSummary summary = summarise_codes(model, images, 1000, ThreadTeam::single());
+    const CodeSummary summary = summarize_codes(model, images, 1000, ThreadTeam::single());
     ASSERT_EQ(summary.kl.size(), 2);
     EXPECT_NEAR(summary.kl(0), exact, 1e-5);
     EXPECT_EQ(summary.kl(1), 0);
@@ -203,11 +202,11 @@ Autoencoder model_with_a_silent_unit() {
     return model;
 }
 
-TEST(SummariseCodes, KnowsTheMeansOfTheFirstImagesAndTheSilentUnits) {
+TEST(SummarizeCodes, KnowsTheMeansOfTheFirstImagesAndTheSilentUnits) {
     const ImageSet images = pictures(700);
     for (const Eigen::Index limit : {50, 600}) {
         const Matrix seen = first_columns(images, limit);
-        const CodeSummary summary = summarise_codes(model_with_a_silent_unit(), images,
+        const CodeSummary summary = summarize_codes(model_with_a_silent_unit(), images,
                                                     static_cast<std::size_t>(limit), ThreadTeam::single());
         ASSERT_EQ(summary.activity.size(), 3);
         EXPECT_NEAR(summary.activity(0), seen.row(0).mean(), 1e-5);
@@ -245,11 +244,11 @@ TEST(Evaluate, ErrorsAreOfTheImagesAsTheyAreAlsoWhereTheModelSeesBinaryOnes) {
     const auto found = [&](const char* spec) {
         return evaluate(Autoencoder(parse_spec(spec), kFeatures), images, ThreadTeam::single());
     };
-    const Evaluation grey = found("hidden=none&latent=2");
+    const Evaluation gray = found("hidden=none&latent=2");
     const Evaluation binary = found("hidden=none&latent=2&binarize=yes");
-    EXPECT_EQ(binary.mse, grey.mse);
-    EXPECT_EQ(binary.bce, grey.bce);
-    EXPECT_GT(binary.loss, grey.loss);
+    EXPECT_EQ(binary.mse, gray.mse);
+    EXPECT_EQ(binary.bce, gray.bce);
+    EXPECT_GT(binary.loss, gray.loss);
 }
 
 TEST(EvaluateRestoration, NoCorruptionLeavesTheErrorOfTheReconstruction) {
@@ -281,7 +280,7 @@ TEST(EvaluateRestoration, ComparesBothWithTheCleanImages) {
                 expected, 1e-6);
 }
 
-// Grey is far from both ends, so that no noise is cut off. Of 4800 squares the mean has a standard deviation
+// Gray is far from both ends, so that no noise is cut off. Of 4800 squares the mean has a standard deviation
 // of 2e-4.
 TEST(EvaluateRestoration, NoiseHasTheVarianceOfItsLevel) {
     ImageSet images = pictures(1200);
@@ -336,7 +335,7 @@ TEST(Evaluate, RefusesNoImagesAndThoseOfAnotherSize) {
     ThreadTeam& team = ThreadTeam::single();
     const auto expect_refused = [&](const ImageSet& images, const char* message) {
         EXPECT_THAT(refusal([&] { evaluate(model, images, team); }), HasSubstr(message));
-        EXPECT_THAT(refusal([&] { summarise_codes(model, images, 9, team); }), HasSubstr(message));
+        EXPECT_THAT(refusal([&] { summarize_codes(model, images, 9, team); }), HasSubstr(message));
         EXPECT_THAT(refusal([&] { evaluate_jacobian_norm(model, images, 9, team); }), HasSubstr(message));
         EXPECT_THAT(refusal([&] { evaluate_restoration(model, images, Corruption::Mask, 0.5f, team); }),
                     HasSubstr(message));

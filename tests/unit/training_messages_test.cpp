@@ -100,9 +100,8 @@ Snapshot full_snapshot() {
     snapshot.codes.activity = Vector::Constant(2, 0.25f);
     snapshot.codes.kl = Vector::Constant(2, 3);
     snapshot.codes.dormant_units = 7;
-    for (const int epoch : {0, 1, 2}) {
+    for (const int epoch : {0, 1, 2})
         snapshot.past.push_back(remember(snapshot.model, epoch, 0.5 - 0.1 * epoch, 0.25, snapshot.codes));
-    }
     const Pca pca{Vector::Constant(7, 0.5f), Matrix::Identity(7, 2), Vector::Constant(2, 3), 0.75};
     snapshot.pca = std::make_shared<const Pca>(pca);
     snapshot.pca_mse = 0.0625;
@@ -231,9 +230,8 @@ TEST(Messages, SurviveDamage) {
     const auto model = std::make_shared<const Autoencoder>(small_spec(), 7);
     for (const Command& command :
          {Command(command::UseModel{model}), Command(command::Reset{small_spec()}),
-          Command(command::SetData{std::make_shared<const Dataset>(synthetic_digits(1, 1, 1))})}) {
+          Command(command::SetData{std::make_shared<const Dataset>(synthetic_digits(1, 1, 1))})})
         read_damaged(encode(Request(command)), 1000, [](const Bytes& bytes) { decode_request(bytes); });
-    }
 }
 
 }  // namespace

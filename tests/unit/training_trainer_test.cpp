@@ -28,9 +28,8 @@ std::uint64_t hash_of_weights(const Autoencoder& model) {
     std::uint64_t hash = 14695981039346656037u;
     for (const Parameter* parameter : model.parameters()) {
         const auto* bytes = reinterpret_cast<const unsigned char*>(parameter->value.data());
-        for (std::size_t i = 0; i < static_cast<std::size_t>(parameter->value.size()) * sizeof(float); ++i) {
+        for (std::size_t i = 0; i < static_cast<std::size_t>(parameter->value.size()) * sizeof(float); ++i)
             hash = (hash ^ bytes[i]) * 1099511628211u;
-        }
     }
     return hash;
 }
@@ -91,7 +90,7 @@ TEST(Trainer, TiedWeightsStayTied) {
     EXPECT_EQ(model.parameter_count(), 784 * 64 + 64 * 8 + 64 + 8 + 64 + 784);
 }
 
-TEST(Trainer, TheLossFallsForEveryOptimiserAndLoss) {
+TEST(Trainer, TheLossFallsForEveryOptimizerAndLoss) {
     for (const char* text :
          {"optimizer=adam&loss=mse", "optimizer=adam&loss=bce",
           "optimizer=adamw&loss=huber&weight_decay=0.01", "optimizer=rmsprop&loss=l1",
@@ -196,7 +195,7 @@ TEST(Trainer, SpoiltWeightsAreNoticedBehindEveryActivation) {
 }
 
 // Adam's first step moves no weight by more than the learning rate, its later ones move some further.
-TEST(Trainer, RestoredWeightsMeetTheOptimiserAtItsStart) {
+TEST(Trainer, RestoredWeightsMeetTheOptimizerAtItsStart) {
     Trainer trainer(small_spec(), digits());
     const Autoencoder start = trainer.model();
     for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
@@ -243,9 +242,8 @@ TEST(Evaluate, MatchesTheReconstruction) {
     for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
     const ImageSet& images = digits()->test;
     Matrix pixels(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(images.count()));
-    for (std::size_t i = 0; i < images.pixels.size(); ++i) {
+    for (std::size_t i = 0; i < images.pixels.size(); ++i)
         pixels.data()[i] = static_cast<float>(images.pixels[i]) / 255.0f;
-    }
     ThreadTeam team(2);
     const Evaluation result = evaluate(trainer.model(), images, team);
     const Matrix error = trainer.model().reconstruct(pixels) - pixels;

@@ -19,9 +19,8 @@ std::shared_ptr<const Dataset> data() {
     all->name = "formula";
     all->train.width = kFeatures;
     all->train.height = 1;
-    for (int i = 0; i < kImages * kFeatures; ++i) {
+    for (int i = 0; i < kImages * kFeatures; ++i)
         all->train.pixels.push_back(static_cast<std::uint8_t>((37 * i * i + 11 * i) % 256));
-    }
     all->train.labels.assign(kImages, 0);
     all->test = all->train;
     return all;
@@ -55,7 +54,7 @@ TEST(TrainingValues, EveryStepIsThatOfAnIndependentComputation) {
             EXPECT_NEAR(found, loss, 2e-5 * loss) << expected.spec << ", step " << trainer.step();
             largest = std::max(largest, std::abs(found / loss - 1));
         }
-        EXPECT_LT(expected.losses[9], expected.losses[0]) << expected.spec << ": nothing was learnt";
+        EXPECT_LT(expected.losses[9], expected.losses[0]) << expected.spec << ": nothing was learned";
     }
     std::cout << "largest relative difference of a loss: " << largest << '\n';
 }

@@ -1,4 +1,4 @@
-#include "app/colours.h"
+#include "app/colors.h"
 
 #include <algorithm>
 #include <array>
@@ -25,7 +25,7 @@ int to_byte(double linear) {
     return static_cast<int>(std::lround(255 * encoded));
 }
 
-// Lightness, chroma and hue (degrees) of OKLab, as a colour of the screen.
+// Lightness, chroma and hue (degrees) of OKLab, as a color of the screen.
 ImU32 from_oklch(double lightness, double chroma, double hue) {
     const double angle = hue * std::numbers::pi / 180;
     const double a = chroma * std::cos(angle), b = chroma * std::sin(angle);
@@ -40,27 +40,27 @@ ImU32 from_oklch(double lightness, double chroma, double hue) {
 
 constexpr int kSteps = 256;
 std::array<ImU32, kSteps> make_sequence() {
-    std::array<ImU32, kSteps> colours{};
+    std::array<ImU32, kSteps> colors{};
     for (int i = 0; i < kSteps; ++i) {
         const double t = static_cast<double>(i) / (kSteps - 1);
-        // Chroma is least at the ends, where dark and light colours have little.
-        colours[i] = from_oklch(0.22 + 0.72 * t, 0.06 + 0.09 * std::sin(std::numbers::pi * t), 290 - 190 * t);
+        // Chroma is least at the ends, where dark and light colors have little.
+        colors[i] = from_oklch(0.22 + 0.72 * t, 0.06 + 0.09 * std::sin(std::numbers::pi * t), 290 - 190 * t);
     }
-    return colours;
+    return colors;
 }
 
 }  // namespace
 
-ImU32 class_colour(int label) { return series_colour(kClasses[std::abs(label) % std::size(kClasses)]); }
+ImU32 class_color(int label) { return series_color(kClasses[std::abs(label) % std::size(kClasses)]); }
 
-ImU32 series_colour(int i) { return kSeries[std::abs(i) % std::size(kSeries)]; }
+ImU32 series_color(int i) { return kSeries[std::abs(i) % std::size(kSeries)]; }
 
-ImU32 sequential_colour(float value) {
-    static const std::array<ImU32, kSteps> colours = make_sequence();
-    return colours[static_cast<std::size_t>(std::clamp(value, 0.0f, 1.0f) * (kSteps - 1) + 0.5f)];
+ImU32 sequential_color(float value) {
+    static const std::array<ImU32, kSteps> colors = make_sequence();
+    return colors[static_cast<std::size_t>(std::clamp(value, 0.0f, 1.0f) * (kSteps - 1) + 0.5f)];
 }
 
-ImU32 diverging_colour(float value) {
+ImU32 diverging_color(float value) {
     const float strength = std::clamp(std::abs(value), 0.0f, 1.0f);
     const int alpha = static_cast<int>(255 * std::sqrt(strength) + 0.5f);
     return value < 0 ? IM_COL32(0x4A, 0x9B, 0xE8, alpha) : IM_COL32(0xF0, 0x84, 0x2B, alpha);
