@@ -12,7 +12,7 @@ export function showProgress(fraction, text) {
   element("progress").setAttribute("aria-valuetext", text);
 }
 
-// Progress from now on is shown above the running program.
+// Shows further progress in a pill above the running program.
 export function showPill(shown) {
   element("pill").hidden = !shown;
 }
@@ -22,14 +22,14 @@ export function uncover() {
   const cover = element("cover");
   if (cover.dataset.state === "failed") return;
   cover.dataset.state = "done";
-  // After it has faded out, screen readers should not find it either.
+  // Once it has faded out, hide it from screen readers as well.
   setTimeout(() => (cover.hidden = cover.dataset.state === "done"), 400);
 }
 
-// Replaces everything by a message. `html` is ours; `details` is shown as it is.
+// Replaces everything with a message. `html` is trusted; `details` is shown as plain text.
 export function showFailure(title, html, details) {
   const failure = element("failure");
-  if (failure.childElementCount > 0) return; // the first failure is the cause of the others
+  if (failure.childElementCount > 0) return; // the first failure causes the others
   failure.innerHTML = `<h2>${title}</h2>${html}`;
   if (details) {
     const more = document.createElement("details");
@@ -49,7 +49,7 @@ export function showFailure(title, html, details) {
   if (done) button.focus();
 }
 
-// A line above the canvas that stays until it is dismissed. Returns a function that takes it away.
+// A line above the canvas that stays until it is dismissed. Returns a function that removes it.
 export function showNotice(text) {
   const notice = document.createElement("div");
   notice.className = "notice";

@@ -1,6 +1,6 @@
 // What the program needs of a browser, which builds suit it, and what to say when something is missing.
 
-// The smallest modules that use a feature; a browser without it refuses them.
+// The smallest module that uses each feature; a browser without the feature rejects it.
 const PROBES = {
   simd: [
     0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
@@ -14,7 +14,7 @@ const PROBES = {
 
 const ALWAYS = ["webassembly", "simd", "exceptions", "webgl2"];
 
-// Best first. A site need not have all of them: program/manifest.json names those that it has.
+// Best first. A site need not have all of them: program/manifest.json lists those it has.
 export const BUILDS = [
   { name: "relaxed-threads", what: "threads and relaxed SIMD", needs: [...ALWAYS, "threads", "relaxedSimd"] },
   { name: "simd-threads", what: "threads and SIMD", needs: [...ALWAYS, "threads"] },
@@ -29,7 +29,7 @@ function understands(probe) {
 
 function hasWebgl2() {
   const context = document.createElement("canvas").getContext("webgl2");
-  // Browsers allow few contexts at a time: give this one back.
+  // Browsers allow only a few contexts at a time: release this one.
   context?.getExtension("WEBGL_lose_context")?.loseContext();
   return context !== null;
 }
@@ -47,15 +47,15 @@ function detect() {
 
 const EXPLANATIONS = {
   webassembly:
-    "This browser does not run WebAssembly, or it has been switched off (a lockdown or high-security mode does that).",
+    "This browser does not run WebAssembly, or it is switched off (lockdown and high-security modes do that).",
   simd: "This browser's WebAssembly has no vector instructions (SIMD), which the training needs.",
-  exceptions: "This browser's WebAssembly has no exceptions, which the program is built with.",
+  exceptions: "This browser's WebAssembly has no exceptions, which this program uses.",
   relaxedSimd:
-    "This browser's WebAssembly has no relaxed vector instructions (relaxed SIMD), which the training is built with.",
+    "This browser's WebAssembly has no relaxed vector instructions (relaxed SIMD), which this build uses.",
   threads: "This browser does not share memory between threads (SharedArrayBuffer).",
   insecure:
-    "This address is not secure, so the browser does not let the page use several threads. Open it by " +
-    "<code>https://</code>, or on this machine by <code>http://localhost</code>.",
+    "This address is not secure, so the browser does not let the page use several threads. Open it as " +
+    "<code>https://</code>, or on this machine as <code>http://localhost</code>.",
   isolation:
     "The page is not cross-origin isolated, so the browser does not let it use several threads. Whoever serves it " +
     "has to send the headers <code>Cross-Origin-Opener-Policy: same-origin</code> and " +
@@ -67,12 +67,12 @@ const EXPLANATIONS = {
 };
 const OF_THE_BROWSER = ["webassembly", "simd", "exceptions", "relaxedSimd", "threads"];
 
-// Why a better build does not run, in a few words.
+// Why a better build does not run, briefly.
 const REASONS = {
   relaxedSimd: "this browser has no relaxed SIMD",
   threads: "this browser does not share memory between threads",
   insecure: "this address is not secure (https)",
-  isolation: "the page is not cross-origin isolated: its server does not send the headers for that",
+  isolation: "the page is not cross-origin isolated: its server does not send the required headers",
 };
 
 // Why there are no threads: the browser, the address or the server.
@@ -90,27 +90,27 @@ function explain(missing) {
 
 const list = (builds) => builds.map((build) => build.name).join(", ");
 
-// Why the address asks for a build that cannot be had, as HTML; null when all is well.
+// Why the build that the address asks for is unavailable, as HTML; null if it is available.
 function unavailable(wanted, onSite) {
   if (wanted === null || onSite.some((build) => build.name === wanted)) return null;
-  // Not quoted: whoever made the link could write HTML there.
+  // Not quoted: the link could contain HTML.
   if (!BUILDS.some((build) => build.name === wanted)) {
-    return `<p>The address asks for a build that there is not: <code>?build=</code> can be ${list(BUILDS)}.</p>`;
+    return `<p>The address asks for an unknown build: <code>?build=</code> can be ${list(BUILDS)}.</p>`;
   }
   return `<p>This site does not have the build ${wanted}; it has ${list(onSite) || "none"}.</p>`;
 }
 
-// A site that ./run serves gets its other builds while it is in use.
+// ./run finishes the other builds while the site is already in use.
 function hope(build) {
   return (
     `<p>This browser can run the build ${build.name}, which this site does not have. ` +
-    "The site may still be building it: reload the page in some minutes.</p>"
+    "The site may still be building it: reload the page in a few minutes.</p>"
   );
 }
 
-// The builds that may run here, best first: {candidates: [{build, passedOver}]}, where passedOver says why no better one
-// does; or {missing: why there is none, as HTML}. `available`: names of the builds that the site has. `wanted`: the only
-// one that may run, or null.
+// The builds that can run here, best first: {candidates: [{build, passedOver}]}, where passedOver says why no
+// better one can; or {missing: why there is none, as HTML}. `available`: names of the builds on this site.
+// `wanted`: the only one that may run, or null.
 export function chooseBuilds(available, wanted) {
   const onSite = BUILDS.filter((build) => available.includes(build.name));
   const missing = unavailable(wanted, onSite);
@@ -129,7 +129,7 @@ export function chooseBuilds(available, wanted) {
   }
   if (candidates.length > 0) return { candidates };
   if (onSite.length === 0) return { missing: "<p>This site has no build of the program.</p>" };
-  // Without WebAssembly at all there is no point in naming its parts.
+  // Without WebAssembly there is no point in listing its features.
   const least = onSite.find((build) => build.name === wanted) ?? onSite.at(-1);
   const coming = wanted === null && BUILDS.find((build) => lacks(build).length === 0);
   const causes = features.webassembly ? lacks(least).map(named) : ["webassembly"];

@@ -12,18 +12,18 @@ export class Downloads {
     this.#report = report;
   }
 
-  // Something to load, by a name for people. All parts are named before the first is loaded, so that the bar does not
-  // fill up for the first alone.
+  // Something to load, with a label for the user. All parts are declared before the first is loaded, so that the bar
+  // does not fill up for the first part alone.
   part(label) {
     const part = { label, loaded: 0, total: null, fixed: false, done: false };
     this.#parts.push(part);
     return {
       rename: (better) => (part.label = better),
-      // So many bytes are announced besides those announced before...
+      // Adds to the number of bytes announced...
       expect: (bytes) => {
         if (!part.fixed) part.total += bytes;
       },
-      // ... or known to be all.
+      // ... or sets it for good.
       fix: (bytes) => {
         part.total = bytes;
         part.fixed = true;
@@ -44,7 +44,7 @@ export class Downloads {
     const known = this.#parts.every((part) => part.total !== null);
     const loaded = this.#parts.reduce((sum, part) => sum + part.loaded, 0);
     const total = this.#parts.reduce((sum, part) => sum + Math.max(part.total, part.loaded), 0);
-    // Announced sizes can be wrong; the bar does not go back for that.
+    // Announced sizes can be wrong; the bar never goes back.
     if (known && total > 0) this.#furthest = Math.max(this.#furthest, loaded / total);
     const current = this.#parts.find((part) => !part.done);
     const amount = `: ${(loaded / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
@@ -52,7 +52,7 @@ export class Downloads {
   }
 }
 
-// Fetches, or throws an Error that names the file and says what went wrong.
+// Fetches a file, or throws an Error that names the file and says what went wrong.
 async function request(url) {
   let response;
   try {
@@ -64,9 +64,9 @@ async function request(url) {
   return response;
 }
 
-// The response's body, counted into `progress` as it passes.
+// The response's body; its bytes are added to `progress` as they pass.
 function counted(response, progress) {
-  // With an encoding, the length is that of the compressed bytes, which we do not see.
+  // With a content encoding, the length counts compressed bytes, which we never see.
   const length = Number(response.headers.get("Content-Length")) || 0;
   progress.expect(response.headers.has("Content-Encoding") ? length * 3 : length);
   return response.body.pipeThrough(
@@ -94,7 +94,7 @@ export async function fetchBytes(url, progress) {
   try {
     return new Uint8Array(await new Response(counted(response, progress)).arrayBuffer());
   } catch (error) {
-    throw new Error(`${url} broke off (${error.message})`);
+    throw new Error(`${url} was cut off (${error.message})`);
   }
 }
 

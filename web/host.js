@@ -1,33 +1,33 @@
-// What the program asks of the page: the methods that src/platform/browser.cpp calls by name.
+// The page's side of the platform interface: the methods that src/platform/browser.cpp calls by name.
 
 import { showNotice } from "./cover.js";
 import { fetchBytes } from "./fetching.js";
 
 const SETTINGS = "hourglass.";
 const EMBEDDING_FAILED = 3; // Embedding::Stage::Failed
-const LARGEST_FILE = 64e6; // bytes; MNIST's largest, unpacked, has 47 million
-const ADDRESS_PAUSE = 400; // ms; browsers refuse too many changes of the address in a short time
+const LARGEST_FILE = 64e6; // bytes; the largest file of MNIST, unpacked, has 47 million
+const ADDRESS_PAUSE = 400; // ms; browsers limit how often the address may change
 
 export class Host {
   #assets;
   #fail;
-  #fragment = null; // a fragment that is not in the address yet
+  #fragment = null; // a fragment that has not reached the address yet
   #dark = matchMedia("(prefers-color-scheme: dark)");
   #begin; // resolves #begun
-  #begun = new Promise((resolve) => (this.#begin = resolve)); // the data that the page loads has been handed over
+  #begun = new Promise((resolve) => (this.#begin = resolve)); // the page's own data has been delivered
 
   #trainer = null; // the Web Worker that trains, in the build without threads
-  #answers = []; // its messages that the program has not taken yet
+  #answers = []; // its messages that the program has not read yet
 
   #embedding = null; // the Web Worker that runs UMAP
-  #embeddingNews = null; // its newest message, until the program has heard of it
+  #embeddingNews = null; // its newest message, until the program has read it
 
   program = null; // the program's functions, once it runs
-  refusal = null; // why the program does not run here
-  reason = ""; // why this build of it runs
+  refusal = null; // why the program cannot run here
+  reason = ""; // why this build is the one that runs
   onWantsText = () => {};
 
-  // `assets` is a Map from name to bytes; fail(message) shows that the program cannot go on.
+  // `assets` is a Map from name to bytes; fail(message) shows that the program cannot continue.
   constructor(assets, fail) {
     this.#assets = assets;
     this.#fail = fail;
@@ -55,7 +55,7 @@ export class Host {
     return this.#assets.get(name);
   }
 
-  // One that the page does not start with.
+  // An asset that is not loaded at the start.
   async requestAsset(name) {
     try {
       const nothing = { expect() {}, add() {} };
@@ -73,8 +73,8 @@ export class Host {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
-  // The program asks some milliseconds after the click that it answers. Browsers allow that for a while after a click;
-  // when the while is over, the next click opens the dialog.
+  // The program asks a few milliseconds after the user's click. Browsers allow that for a short time; after that, the
+  // next click opens the dialog.
   chooseFile(accept) {
     const input = document.createElement("input");
     input.type = "file";
@@ -95,19 +95,19 @@ export class Host {
     return true;
   }
 
-  // Hands over what the page has loaded, and lets the user's files follow: among the program's own they would be taken
-  // for the rest of its data.
+  // Delivers what the page has loaded, then the user's files: among the page's own files they would be
+  // mistaken for the rest of its data.
   begin(contents) {
     this.receive(contents);
     this.#begin();
   }
 
-  // Hands files that the user chose or dropped to the program.
+  // Delivers files that the user chose or dropped.
   async deliver(files) {
     const sensible = Array.from(files).filter(({ name, size }) => {
       if (size <= LARGEST_FILE) return true;
       const [megabytes, most] = [(size / 1e6).toFixed(1), LARGEST_FILE / 1e6];
-      showNotice(`${name} is too large: ${megabytes} MB, and at most ${most} MB can be opened.`);
+      showNotice(`${name} is too large: ${megabytes} MB, and the limit is ${most} MB.`);
       return false;
     });
     if (sensible.length === 0) return;
@@ -122,7 +122,7 @@ export class Host {
     }
   }
 
-  // [[name, bytes], ...]; what the program refuses is said in a notice.
+  // [[name, bytes], ...]; a notice says what the program refuses.
   receive(contents) {
     for (const [name, bytes] of contents) {
       try {
@@ -149,7 +149,7 @@ export class Host {
   fragment() {
     const text = this.#fragment ?? location.hash.slice(1);
     try {
-      return decodeURIComponent(text); // also the commas, which other programs encode in links
+      return decodeURIComponent(text); // including commas, which some programs encode in links
     } catch {
       return text;
     }
@@ -168,7 +168,7 @@ export class Host {
     this.#fragment = encoded;
   }
 
-  // Storage may be forbidden; then settings last as long as the page.
+  // Storage may be forbidden; settings then last as long as the page.
   loadSetting(key) {
     try {
       return localStorage.getItem(SETTINGS + key) ?? "";
@@ -181,7 +181,7 @@ export class Host {
     try {
       localStorage.setItem(SETTINGS + key, value);
     } catch (error) {
-      console.warn("The setting was not kept:", error.message);
+      console.warn("The setting was not saved:", error.message);
     }
     window.followTheme(); // in case it was the theme
   }
@@ -215,7 +215,7 @@ export class Host {
     this.#trainer.postMessage(bytes, [bytes.buffer]);
   }
 
-  // -1: there is none.
+  // -1: none.
   trainerAnswerSize() {
     return this.#answers.length > 0 ? this.#answers[0].length : -1;
   }
@@ -224,13 +224,13 @@ export class Host {
     return this.#answers.shift();
   }
 
-  // src/platform/embedding.h; `points` are `count` times as many numbers as a point has, `start` two for each.
+  // See src/platform/embedding.h; `points` has count x dimensions numbers, `start` has two per point.
   startEmbedding(points, count, start, seed) {
     this.endEmbedding();
     const failed = (problem) => (this.#embeddingNews = { stage: EMBEDDING_FAILED, progress: 0, problem });
     const worker = new Worker("umap-worker.js");
     worker.onmessage = ({ data }) => {
-      // A layout that the program has not taken goes on to the next message.
+      // A layout that the program has not read yet is kept with the next message.
       const places = data.places ?? this.#embeddingNews?.places;
       this.#embeddingNews = { ...data, places };
     };
@@ -245,7 +245,7 @@ export class Host {
     this.#embeddingNews = null;
   }
 
-  // -1: there is no news.
+  // -1: no news.
   embeddingStage() {
     return this.#embeddingNews?.stage ?? -1;
   }
@@ -262,7 +262,7 @@ export class Host {
     return this.#embeddingNews.places;
   }
 
-  // The last that the program asks of a message.
+  // The program asks for this last.
   embeddingProblem() {
     const { problem = "" } = this.#embeddingNews;
     this.#embeddingNews = null;

@@ -1,15 +1,15 @@
-// Input that SDL leaves to the page, or takes away from the browser: sizes, focus, keys, the clipboard, phone keyboards,
-// dropped files and lost graphics.
+// Input that SDL does not handle, or takes from the browser: sizes, focus, keys, the clipboard, phone
+// keyboards, dropped files and lost graphics.
 
 import { showNotice } from "./cover.js";
 
 // Before the program starts.
 export function prepareInput(canvas) {
-  // The program draws only what has changed (src/platform/damage.h), so the picture has to stay.
+  // The program draws only what has changed, so the canvas has to keep its picture.
   const getContext = canvas.getContext.bind(canvas);
   canvas.getContext = (type, attributes) => getContext(type, { ...attributes, preserveDrawingBuffer: true });
 
-  // Emscripten cannot resize a canvas whose graphics are lost; the first listener is called first.
+  // Emscripten cannot resize a canvas whose graphics are lost; this listener is called before its own.
   let lost = false;
   canvas.addEventListener("webglcontextlost", () => (lost = true));
   canvas.addEventListener("webglcontextrestored", () => (lost = false));
@@ -29,7 +29,7 @@ export function connectInput(canvas, host) {
   canvas.focus({ preventScroll: true });
 }
 
-// SDL listens to the window only. It empties the canvas when it sets its size: it is drawn before the browser shows it.
+// SDL listens to the window only. Setting the size clears the canvas, so it is redrawn before the browser shows it.
 function followSize(canvas, program) {
   addEventListener("resize", () => program.repaint());
   new ResizeObserver(() => {
@@ -38,7 +38,7 @@ function followSize(canvas, program) {
   }).observe(canvas);
 }
 
-// A drag goes on outside the canvas, and its end is seen there.
+// A drag continues outside the canvas, and its end is seen there.
 function holdPointer(canvas) {
   canvas.addEventListener("pointerdown", (event) => {
     canvas.focus({ preventScroll: true });
@@ -49,11 +49,11 @@ function holdPointer(canvas) {
     }
   });
   canvas.addEventListener("contextmenu", (event) => event.preventDefault());
-  // Zooming the page stays the browser's.
+  // Leave zooming the page to the browser.
   canvas.addEventListener("wheel", (event) => event.ctrlKey && event.stopImmediatePropagation(), { capture: true });
 }
 
-// A browser sends these before the mouse events that SDL hears. A pen that is lifted has pressed last as it did then.
+// Browsers send these before the mouse events that SDL sees. A lifted pen keeps the last pressure that it had.
 function tellPressure(canvas, program) {
   const tell = (event) => program.pen(event.pointerType === "pen" ? event.pressure : -1);
   canvas.addEventListener("pointerdown", tell, { capture: true });
@@ -74,9 +74,9 @@ const EDITING_KEYS = new Set([
 
 const MODIFIERS = ["Control", "Meta", "Shift"];
 
-// SDL cancels every key with Ctrl and all function keys. It gets to see only those that a text field knows, and undo and
-// redo for the drawing; without this there would be no reloading, no developer tools and no paste event. Tab is the
-// program's until Escape: the keyboard must be able to leave the canvas.
+// SDL cancels every key with Ctrl and all function keys, so it gets only those that a text field needs, and undo and
+// redo for the drawing. Otherwise reloading, the developer tools and paste events would not work. Tab belongs to the
+// program until Escape: the keyboard must be able to leave the canvas.
 function leaveKeysToBrowser(canvas, program) {
   let leaving = false;
   const onCanvas = () => document.activeElement === canvas || document.activeElement?.id === "keyboard";
@@ -101,11 +101,11 @@ function leaveKeysToBrowser(canvas, program) {
   addEventListener("keydown", take, { capture: true });
 }
 
-// While Cmd is held, macOS tells of no key that is released: it would stay down for the program. Where the release does
-// come, SDL takes no notice of the second one.
+// While Cmd is held, macOS reports no released keys: they would stay down for the program. If the
+// release does come, SDL ignores the second one.
 function releaseSoon({ target, code, key, keyCode }) {
   const release = new KeyboardEvent("keyup", { code, key, metaKey: true, bubbles: true });
-  Object.defineProperty(release, "keyCode", { value: keyCode }); // SDL reads it, and no constructor has to take it
+  Object.defineProperty(release, "keyCode", { value: keyCode }); // SDL reads it, and constructors may ignore it
   requestAnimationFrame(() => target.dispatchEvent(release));
 }
 
@@ -118,7 +118,7 @@ function pasteText(canvas, program) {
   });
 }
 
-// A canvas brings up no keyboard on a phone, and no input method: a hidden text field does.
+// A canvas opens neither a phone's keyboard nor an input method; a hidden text field does.
 function offerKeyboard(canvas, host) {
   const field = document.createElement("input");
   field.id = "keyboard";
@@ -146,7 +146,7 @@ function offerKeyboard(canvas, host) {
     else if (document.activeElement === field) canvas.focus({ preventScroll: true });
   };
   canvas.addEventListener("pointerdown", (event) => (byTouch = event.pointerType === "touch"));
-  // Browsers open the keyboard only while they handle the touch: the program must have its say by then.
+  // Browsers open the keyboard only while they handle the touch, so the program must run now.
   canvas.addEventListener("touchend", () => {
     program.tick();
     update();
@@ -178,7 +178,7 @@ function surviveLostGraphics(canvas, program) {
   canvas.addEventListener("webglcontextlost", (event) => {
     event.preventDefault(); // or it would never come back
     program.graphicsLost();
-    takeAway = showNotice("The browser has taken the graphics away. The picture returns when it gives them back.");
+    takeAway = showNotice("The browser has reset the graphics. The picture will return as soon as it restores them.");
   });
   canvas.addEventListener("webglcontextrestored", () => {
     takeAway();

@@ -1,6 +1,6 @@
-// window.hourglass: the page for scripts and tests.
+// window.hourglass: the page's interface for scripts and tests.
 //
-//   await hourglass.ready                  the program runs, and its data has been delivered
+//   await hourglass.ready                  the program is running and has its data
 //   hourglass.state()                      a plain object: phase, step, epoch, losses, ...
 //   hourglass.widgets()                    [{label, x, y, width, height, value}], in CSS pixels of the page
 //   hourglass.command("train", {...})      throws an Error with the program's message when it refuses
@@ -14,10 +14,10 @@ export function publishInterface(canvas) {
   let resolve;
   let reject;
   const ready = new Promise((...functions) => ([resolve, reject] = functions));
-  ready.catch(() => {}); // said on the page; nobody has to listen
+  ready.catch(() => {}); // shown on the page; nobody has to listen
 
   const running = () => {
-    if (!program) throw new Error("the program does not run yet: wait for hourglass.ready");
+    if (!program) throw new Error("the program is not running yet: await hourglass.ready");
     return program;
   };
   window.hourglass = Object.freeze({

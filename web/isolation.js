@@ -8,7 +8,7 @@ function remember(value) {
     if (value) sessionStorage.setItem(TRIED, "1");
     else sessionStorage.removeItem(TRIED);
   } catch {
-    // Without storage there is no second try either: see `tried`.
+    // Without storage there is no second attempt either: see `tried`.
   }
 }
 
@@ -21,11 +21,11 @@ function tried() {
 }
 
 function timeout(milliseconds) {
-  return new Promise((_, reject) => setTimeout(() => reject(new Error("it does not start")), milliseconds));
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("it did not start")), milliseconds));
 }
 
-// Reloads the page once under the service worker, and then does not return. Returns when the page is isolated already
-// or cannot be.
+// Reloads the page once under the service worker, in which case it does not return. Returns if the page is already
+// isolated or cannot be.
 export async function isolate() {
   if (self.crossOriginIsolated) {
     remember(false);

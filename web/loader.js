@@ -1,4 +1,4 @@
-// Gets everything that the program needs, starts it, and says in words what is missing or goes wrong.
+// Loads everything the program needs, starts it, and explains what is missing or went wrong.
 
 import { showFailure, showNotice, showPill, showProgress, uncover } from "./cover.js";
 import { chooseBuilds, programOf } from "./features.js";
@@ -9,7 +9,7 @@ import { publishInterface } from "./interface.js";
 import { isolate } from "./isolation.js";
 import { mirrorState } from "./mirror.js";
 
-const PATIENCE = 500; // ms that the cover waits for data once the program could be seen
+const PATIENCE = 500; // ms to wait for the data before the program is shown without it
 const canvas = document.getElementById("canvas");
 const page = publishInterface(canvas);
 
@@ -25,8 +25,8 @@ function failLoading(error) {
 
 function failRunning(message) {
   const html = /memory|OOM/i.test(message)
-    ? "<p>Its 256 MB of memory are full. A smaller model needs less. What was not saved is lost; reloading starts again.</p>"
-    : "<p>This is a fault of the program. What was not saved is lost; reloading starts again.</p>";
+    ? "<p>Its 256 MB of memory are full. A smaller model needs less. Unsaved work is lost; reload to start again.</p>"
+    : "<p>This is a bug in the program. Unsaved work is lost; reload to start again.</p>";
   clearInterval(mirrorTimer);
   host?.program?.stop();
   host?.closeTrainer();
@@ -35,9 +35,9 @@ function failRunning(message) {
 
 let host;
 let mirrorTimer;
-let noticeFault = failRunning; // while a build is being started, what fails is that build only
+let noticeFault = failRunning; // while a build is starting, a fault concerns that build only
 
-// Faults in the program and its threads reach the page as errors that nobody caught.
+// Faults in the program and its threads reach the page as uncaught errors.
 function watchForFaults() {
   addEventListener("error", ({ error }) => {
     if (error instanceof WebAssembly.RuntimeError) noticeFault(error.message);
@@ -47,9 +47,9 @@ function watchForFaults() {
 
 const isModel = (name) => name.startsWith("models/");
 
-// What comes with the program, as a Map from name to bytes. The program can do without any of it.
+// The assets, as a Map from name to bytes. The program can do without any of them.
 async function fetchAssets(models, fonts) {
-  const { files } = await fetchJson("assets/manifest.json"); // its `later` are fetched when they are asked for
+  const { files } = await fetchJson("assets/manifest.json"); // those in `later` are fetched on request
   if (!files.some(isModel)) models.finish();
   const fetchOne = async (name) => [name, await fetchBytes(`assets/${name}`, isModel(name) ? models : fonts)];
   const results = await Promise.allSettled(files.map(fetchOne));
@@ -57,12 +57,12 @@ async function fetchAssets(models, fonts) {
   fonts.finish();
   for (const { reason } of results.filter(({ status }) => status === "rejected")) {
     console.warn(reason.message);
-    showNotice(`${reason.message}. Hourglass goes on without it.`);
+    showNotice(`${reason.message}. Hourglass continues without it.`);
   }
   return new Map(results.filter(({ status }) => status === "fulfilled").map(({ value }) => value));
 }
 
-// [[name, bytes], ...], still compressed; none when the site comes without data or they cannot be had.
+// [[name, bytes], ...], still compressed; none if the site has no data or it cannot be loaded.
 async function fetchData(progress) {
   let contents = [];
   try {
@@ -71,13 +71,13 @@ async function fetchData(progress) {
     progress.fix(files.reduce((sum, file) => sum + file.bytes, 0));
     contents = await Promise.all(files.map(async (file) => [file.name, await fetchBytes(`data/${file.name}`, progress)]));
   } catch (error) {
-    showNotice(`The data could not be loaded: ${error.message}. Hourglass goes on with digits that it draws itself.`);
+    showNotice(`The data could not be loaded: ${error.message}. Hourglass continues with synthetic digits.`);
   }
   progress.finish();
   return contents;
 }
 
-// The page's own words in the program's font.
+// The page's own text uses the program's font.
 function useFonts(assets) {
   for (const [name, weight] of [["Inter-Regular", "400"], ["Inter-SemiBold", "600 700"]]) {
     const bytes = assets.get(`fonts/${name}.ttf`);
@@ -85,7 +85,7 @@ function useFonts(assets) {
   }
 }
 
-// For tests and for comparing. ?build=NAME: this build or none; ?fail-self-test=NAME,NAME: these builds refuse to run.
+// For tests and comparisons. ?build=NAME: only this build; ?fail-self-test=NAME,NAME: these builds refuse to run.
 function readWishes() {
   const address = new URLSearchParams(location.search);
   return { wanted: address.get("build"), toFail: (address.get("fail-self-test") ?? "").split(",") };
@@ -98,7 +98,7 @@ function fetchProgram({ build }, part) {
     fetchModule(script.replace(/\.js$/, ".wasm"), part),
     import(new URL(script, document.baseURI)),
   ]);
-  program.then(part.finish, part.finish); // a failure is seen where the program is awaited
+  program.then(part.finish, part.finish); // a failure surfaces where the program is awaited
   return program;
 }
 
@@ -114,7 +114,7 @@ async function startProgram([module, { default: createProgram }], toFail) {
         return {};
       };
       createProgram(settings).then(resolve, reject);
-      // A thread whose script does not arrive tells its Worker only, perhaps before Emscripten listens.
+      // A thread whose script does not arrive reports it to its Worker only, possibly before Emscripten listens.
       for (const worker of settings.PThread?.unusedWorkers ?? []) {
         worker.addEventListener("error", ({ message }) => {
           reject(new Error(`in a thread: ${message ?? "its program could not be loaded"}`));
@@ -145,13 +145,13 @@ function failStarting(failures) {
     return;
   }
   const help = /memory/i.test(details)
-    ? "<p>The browser did not give it enough memory. Closing other tabs may help.</p>"
+    ? "<p>The browser did not grant enough memory. Closing other tabs may help.</p>"
     : "<p>No build of the program runs in this browser. A current version of it, or another one, may help.</p>";
   fail("Hourglass could not start", help, details);
 }
 
-// Runs the first build that can; `program` is that of the first candidate. False when none can, which the page then
-// says.
+// Runs the first build that works; `program` is that of the first candidate. Returns false and says so
+// on the page if none does.
 async function startFirst(candidates, program, downloads, { wanted, toFail }) {
   const failures = [];
   for (const candidate of candidates) {
@@ -179,7 +179,7 @@ const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-// Two turns: the first draws, and when the second comes, the picture is on the screen.
+// Two frames: the first draws, and by the second the picture is on the screen.
 async function drawn() {
   await nextFrame();
   await nextFrame();
@@ -213,12 +213,12 @@ async function main() {
   watchForFaults();
   prepareInput(canvas);
   if (!(await startFirst(candidates, program, downloads, wishes))) return;
-  if (!host.program) return; // it has said why
+  if (!host.program) return; // it has shown the reason
 
   page.connect(host.program);
   connectInput(canvas, host);
   mirrorTimer = mirrorState(window.hourglass.state);
-  // The shipped model can be played with before the data is there.
+  // The pretrained model can be used before the data arrives.
   if (!(await Promise.race([data, sleep(PATIENCE)]))) {
     await drawn();
     uncover();

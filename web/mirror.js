@@ -1,6 +1,6 @@
-// The state in words for those who do not see the canvas: a paragraph that is up to date, and announcements of what
-// matters (the phase changed, an epoch ended, there is a message). Announcing every second would talk over everything
-// else.
+// The state in words for people who cannot see the canvas: a paragraph that is kept up to date, and
+// announcements of what matters (a new phase, the end of an epoch, a message). Announcing it every
+// second would drown out everything else.
 
 const PERIOD = 1000; // ms
 
@@ -14,9 +14,9 @@ function sentence(parts) {
   return parts.filter(Boolean).join(", ") + ".";
 }
 
-// What the canvas shows in words besides its widgets, as sentences.
+// The messages on the canvas, as sentences.
 function messages({ notice, message, banner, faults }) {
-  const data = banner && `MNIST could not be loaded (${banner}): these are digits that the program drew itself`;
+  const data = banner && `MNIST could not be loaded (${banner}): these are synthetic digits`;
   const texts = new Set([notice, message, data, ...faults].filter(Boolean));
   return [...texts].map((text) => (/[.!?]$/.test(text) ? text : `${text}.`));
 }
@@ -24,7 +24,7 @@ function messages({ notice, message, banner, faults }) {
 export function mirrorState(readState) {
   const mirror = document.getElementById("mirror");
   const announcer = document.getElementById("announcer");
-  let announced = []; // what of it still holds
+  let announced = []; // what still holds of the last announcement
 
   const update = () => {
     if (document.hidden) return;

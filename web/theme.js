@@ -1,4 +1,4 @@
-// Dark or light before anything is painted: what the user chose in the program, else what the browser prefers. A
+// Sets dark or light before anything is painted: the user's choice in the program, else the browser's preference. A
 // classic script in the head; host.js calls it again when the choice changes.
 
 function followTheme() {

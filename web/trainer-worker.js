@@ -1,14 +1,14 @@
-// Training where the browser gives a page no threads: a Web Worker that runs a program of its own (src/worker). The
-// messages both ways are bytes (src/training/messages.h); a text says why it cannot go on.
+// Training without threads: a Web Worker that runs a program of its own (src/worker). Messages in both directions are
+// bytes; a string says why it cannot continue.
 
 import createTrainer from "./program/simd-single/hourglass-trainer.js";
 
 let trainer = null;
-const early = []; // messages that came before the program was there
+const early = []; // messages that arrived before the program was ready
 const turns = new MessageChannel();
 let turning = false;
 
-// Between two slices of training, the messages that have come in have their turn.
+// Waiting messages are handled between two slices of training.
 function nextTurn() {
   turning = trainer.training();
   if (turning) turns.port2.postMessage(null);

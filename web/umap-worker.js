@@ -1,17 +1,18 @@
-// UMAP of many points, with the npm package umap-js, beside the page and the training. A classic worker, because the
-// package is no ES module. Gets {points, count, start, seed} once; sends {stage, progress, places, problem}.
+// UMAP of many points with the npm package umap-js, in a worker so that page and training go on. A
+// classic worker, because the package is not an ES module. Receives {points, count, start, seed} once;
+// sends {stage, progress, places, problem}.
 
 importScripts("umap-js/umap-js.min.js");
 
 const STAGE = { neighbors: 0, layout: 1, done: 2, failed: 3 }; // Embedding::Stage
 const NEIGHBORS = 15;
-// The parts of the whole time, as measured with 2,500 to 10,000 points.
+// Shares of the total time, measured with 2,500 to 10,000 points.
 const NEIGHBORS_SHARE = 0.12;
-const GRAPH_SHARE = 0.25; // what umap-js makes of them in one go
-const CALLS_PER_POINT = 450; // distances that the search for neighbors measures
-const PAUSE = 60; // ms between two messages
+const GRAPH_SHARE = 0.25; // umap-js builds the graph in one call
+const CALLS_PER_POINT = 450; // distance computations of the neighbor search
+const PAUSE = 60; // ms between messages
 
-// The same numbers for the same seed: 32-bit xorshift (Marsaglia, "Xorshift RNGs", 2003), which must not begin at 0.
+// The same numbers for the same seed: 32-bit xorshift (Marsaglia, "Xorshift RNGs", 2003), which must not start at 0.
 function seededRandom(seed) {
   let state = (seed ^ 0x2545f491) | 1;
   return () => {
@@ -27,7 +28,7 @@ function rowsOf(numbers, count) {
   return Array.from({ length: count }, (_, i) => Array.from(numbers.subarray(i * width, (i + 1) * width)));
 }
 
-// Euclidean, telling how far the search has come.
+// Euclidean; reports the progress of the search.
 function countedDistance(count) {
   let calls = 0;
   let last = performance.now();
@@ -49,7 +50,7 @@ function send(stage, progress, rows) {
     places[2 * i] = x;
     places[2 * i + 1] = y;
   });
-  if (!places.every(Number.isFinite)) throw new Error("the layout did not stay finite");
+  if (!places.every(Number.isFinite)) throw new Error("the layout diverged");
   postMessage({ stage, progress, places }, [places.buffer]);
 }
 
@@ -58,7 +59,7 @@ function run({ points, count, start, seed }) {
   const nNeighbors = Math.min(NEIGHBORS, count - 1);
   const umap = new UMAP.UMAP({ nNeighbors, random, distanceFn: countedDistance(count) });
   const epochs = umap.initializeFit(rowsOf(points, count));
-  // Where the program wants it to begin, instead of at random.
+  // Starts where the program says instead of at random.
   const rows = umap.getEmbedding();
   rows.forEach((row, i) => {
     row[0] = start[2 * i];

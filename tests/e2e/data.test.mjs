@@ -99,7 +99,7 @@ test('a file that is too large is refused before it is read', async (t) => {
   });
   await hourglass.page.waitForFunction(() => window.hourglass.notices().length === 1);
   const [notice] = await hourglass.page.evaluate(() => window.hourglass.notices());
-  assert.match(notice, /^train-images-idx3-ubyte is too large: 65\.0 MB, and at most 64 MB/);
+  assert.match(notice, /^train-images-idx3-ubyte is too large: 65\.0 MB, and the limit is 64 MB/);
   const state = await hourglass.state();
   assert.deepEqual(state.dataset, dataset);
   assert.equal(state.notice, '');

@@ -57,7 +57,7 @@ test('a program that does not arrive is named', async (t) => {
   assert.match(await hourglass.failure(), /could not be loaded[^]*hourglass-page\.wasm[^]*404/);
 });
 
-test('a font that does not arrive is said, and the program goes on without', async (t) => {
+test('a font that does not arrive is said, and the program continues without', async (t) => {
   const prepare = async (page) => {
     await noData(page);
     await page.route('**/assets/fonts/Inter-SemiBold.ttf', (route) => route.fulfill({ status: 404 }));
@@ -65,7 +65,7 @@ test('a font that does not arrive is said, and the program goes on without', asy
   const hourglass = await open(t, { prepare });
   const notices = await hourglass.page.evaluate(() => window.hourglass.notices());
   assert.equal(notices.length, 1);
-  assert.match(notices[0], /Inter-SemiBold\.ttf.*404.*goes on without/);
+  assert.match(notices[0], /Inter-SemiBold\.ttf.*404.*continues without/);
   await hourglass.click('Draw');
   await hourglass.until((state) => state.tab === 'Draw');
 });
