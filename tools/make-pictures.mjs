@@ -1,8 +1,8 @@
-// Makes README's pictures, docs/page.png and docs/views/*.png, out of the packed site (build/site):
+// Makes README's pictures, docs/page.png and docs/views/*.png, from the packed site (build/site):
 //
-//   node tools/make-pictures.mjs [NAME...]     all of them, or those of these names (page, draw, map, ...)
+//   node tools/make-pictures.mjs [NAME...]     all of them, or only these (page, draw, map, ...)
 //
-// Each view is shown in a window of 1280x720, the same at two device pixels a unit, and on a phone of 390x844.
+// Each view is shown in a window of 1280x720, the same at two device pixels per unit, and on a phone of 390x844.
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ async function openTrained(page, name) {
   await until(page, () => window.hourglass.state().notice.startsWith('Opened'));
 }
 
-// Until the run, which appears with its first epoch, is at its end.
+// Waits until the run, which appears with its first epoch, has ended.
 async function train(page, settings) {
   const before = await page.evaluate(() => window.hourglass.state().runs.length);
   await command(page, 'set', settings);
@@ -40,7 +40,7 @@ const three = [
     [0.44, 0.84], [0.28, 0.76]],
 ];
 
-// What is to be seen; each view settles for a while before its picture is taken.
+// What each picture shows; each view settles for a while before its picture is taken.
 const views = {
   reconstructions: async (page) => command(page, 'tab', { name: 'Reconstructions' }),
   draw: async (page) => {
@@ -89,7 +89,7 @@ async function takeView(browser, url, name) {
     const page = await open(browser, url, screen);
     await views[name](page);
     await page.mouse.move(1, 1);
-    await page.waitForTimeout(9000); // for what is found out a few digits a frame, and for the notice to go
+    await page.waitForTimeout(9000); // for work done a few digits per frame, and for the notice to disappear
     await page.screenshot({ path: join(docs, 'views', `${name}${suffix}.png`) });
     await page.close();
   }

@@ -1,7 +1,7 @@
-// Puts the page together in build/site: everything that a web server needs, and nothing else.
+// Assembles the page in build/site: everything that a web server needs, and nothing else.
 //
-//   node tools/pack-site.mjs [BUILD...]       with these builds of the program; without names, all that have been built
-//   node tools/pack-site.mjs --add BUILD...   only adds these builds to the site that is there
+//   node tools/pack-site.mjs [BUILD...]       with these builds of the program; without names, all that exist
+//   node tools/pack-site.mjs --add BUILD...   only adds these builds to the existing site
 //
 //   index.html ...                  web/
 //   program/BUILD/hourglass-*       the program, BUILD one of relaxed-threads, simd-threads, simd-single
@@ -20,7 +20,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const site = join(root, 'build/site');
 const say = console.error;
 
-// Where each build stands.
+// Where each build is.
 const builds = {
   'relaxed-threads': join(root, 'build/web'),
   'simd-threads': join(root, 'build/web-simd-threads'),
@@ -35,7 +35,7 @@ async function packPrograms(names) {
     }
   }
   await mkdir(join(site, 'program'), { recursive: true });
-  // After the files, so that a page that is being loaded finds what it reads here.
+  // Written after the files, so that a page that is loading finds everything listed here.
   const packed = Object.keys(builds).filter((name) => existsSync(join(site, 'program', name)));
   await writeFile(join(site, 'program/manifest.json'), JSON.stringify({ builds: packed }, null, 2) + '\n');
 }
@@ -55,7 +55,7 @@ async function packAssets() {
   await writeFile(join(site, 'assets/manifest.json'), JSON.stringify({ files, later }, null, 2) + '\n');
 }
 
-// The page fetches gzip'd files and shows the progress by the sizes in the manifest.
+// The page fetches gzipped files and shows progress by the sizes in the manifest.
 async function packData() {
   const folder = join(site, 'data');
   const found = await findData(say);
@@ -82,7 +82,7 @@ async function packData() {
   await writeFile(stamp, origin);
 }
 
-// Tells one state of a data folder from another without reading 11 MB each time.
+// Detects changes of a data folder without reading 11 MB each time.
 async function fingerprint(folder) {
   const parts = [folder];
   for (const name of fileNames) {
@@ -92,7 +92,7 @@ async function fingerprint(folder) {
   return parts.join(' ');
 }
 
-// Everything but the data is small: made afresh, so that nothing old stays behind.
+// Everything but the data is small and made anew, so that nothing old is left behind.
 async function packPage(names) {
   await mkdir(site, { recursive: true });
   for (const entry of await readdir(site)) {

@@ -1,4 +1,4 @@
-// A static web server for the page, with the headers that give it threads (cross-origin isolation).
+// A static web server for the page, with the headers that allow threads (cross-origin isolation).
 //
 //   node tools/serve.mjs FOLDER [--port N] [--host NAME] [--open]
 //
@@ -33,7 +33,7 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-// Where packing has put a smaller copy beside a file, and the browser takes it.
+// A smaller copy that packing has put beside the file, if the browser accepts it.
 const encodings = [['br', '.br'], ['gzip', '.gz']];
 
 async function fileAt(path) {
@@ -120,7 +120,7 @@ function options(words) {
   return found.folder && !(found.port > 65535) && !Number.isNaN(found.port) ? found : null;
 }
 
-// Opens the address in the user's browser where there is a desktop; it is no failure if there is none.
+// Opens the address in the user's browser if there is a desktop; it is not an error if there is none.
 function open(url) {
   const desktop = process.platform === 'darwin' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (!desktop) return;

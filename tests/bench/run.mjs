@@ -29,7 +29,7 @@ async function native() {
   await ended;
 }
 
-// The page that runs the program: what it prints arrives through the binding `take`.
+// The page that runs the program: its output arrives through the binding `take`.
 const benchPage = `<!doctype html><title>bench</title><script type="module">
 import make from './bench.js';
 try {
@@ -45,7 +45,7 @@ try {
 }
 </script>`;
 
-// Compositing without copying the canvas through the processor, as where there is a graphics card.
+// Composites without copying the canvas on the processor, as with a graphics card.
 const composited = ['--ignore-gpu-blocklist', '--use-angle=swiftshader', '--enable-gpu-rasterization'];
 
 async function inBrowser(folder, use, flags = []) {
@@ -115,8 +115,8 @@ const stallCase = 'longest stall of the main thread while training';
 const frameCase = 'work of a frame on the main thread while training';
 const watchSeconds = 8;
 
-// While the page trains at full speed: how much later than asked a timer of 10 ms comes, and the processor's time that
-// a frame takes of the main thread. Frames in which there is nothing to draw are not counted.
+// While the page trains at full speed: how late a timer of 10 ms fires, and the processor time that a frame takes on
+// the main thread. Frames without anything to draw are not counted.
 async function mainThread() {
   if (![stallCase, frameCase].some(wanted)) return;
   await inBrowser(join(root, 'build/site'), async (page, url) => {

@@ -1,4 +1,4 @@
-// The two halves by themselves: encode and decode.
+// encode and decode, each half by itself.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ const run = (...words) => parseLines(succeed(...words, '--json').stdout)[0];
 const codes = inFolder('codes.npy');
 run('encode', '--model', model, '--data', data, '--out', codes);
 
-test('encode says what it has written: a code a row', () => {
+test('encode says what it has written: one code per row', () => {
   const out = inFolder('said.csv');
   assert.deepEqual(run('encode', '--model', model, '--data', data, '--out', out), { count: 40, latent: 4, out });
   const { shape, values } = readNpy(codes);
@@ -66,7 +66,7 @@ test('encode gives the same codes for the same images in a file', () => {
   }
 });
 
-test('decode after encode is what evaluate measures', () => {
+test('decode after encode has the error that evaluate reports', () => {
   const out = inFolder('decoded.npy');
   assert.deepEqual(run('decode', '--model', model, '--in', codes, '--out', out), { count: 40, latent: 4, out });
   const { shape, values } = readNpy(out);
@@ -125,7 +125,7 @@ test('a table goes in and comes out in its own units', () => {
   assert.deepEqual(readNpy(inFolder('units-back.npy')).shape, [60, 2]);
 });
 
-test('pictures show what is beyond 0 to 1 as black or white, and that is said', () => {
+test('images clip values outside 0 to 1 to black or white, and a message says so', () => {
   const wide = makeModel('wide.safetensors', data, '--output', 'linear');
   const far = write('far.csv', '1e4,-1e4,1e4,-1e4\n');
   const { stderr } = succeed('decode', '--model', wide, '--in', far, '--out', inFolder('far.idx'));
@@ -133,7 +133,7 @@ test('pictures show what is beyond 0 to 1 as black or white, and that is said', 
   assert.equal(succeed('decode', '--model', wide, '--in', far, '--out', inFolder('far-decoded.csv')).stderr, '');
 });
 
-test('variational models give the means of their codes, the same at every call', () => {
+test('variational models encode to the means, the same every time', () => {
   const variational = makeModel('variational.safetensors', data, '--variant', 'variational', '--loss', 'bce');
   const read = () => {
     run('encode', '--model', variational, '--data', data, '--out', inFolder('means.npy'));

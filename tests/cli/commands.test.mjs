@@ -1,4 +1,4 @@
-// What the commands do: JSON of the promised form, models that go on working, pictures of the right pixels.
+// What the commands do: JSON as documented, models that can be loaded again, images with the right pixels.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
@@ -9,11 +9,11 @@ const data = makeData('data');
 const model = makeModel('model.safetensors', data);
 const small = ['--data', data, '--hidden', '16', '--latent', '4', '--batch', '20'];
 
-// The last line that a run of training has printed.
+// The last line that training printed.
 const lastEpoch = (result) => parseLines(result.stdout).at(-1);
 const evaluation = (file) => parseLines(succeed('evaluate', '--data', data, '--model', file, '--json').stdout)[0];
 
-test('train prints a line of JSON an epoch', () => {
+test('train prints one line of JSON per epoch', () => {
   const { stdout } = succeed('train', ...small, '--epochs', '3', '--json');
   const lines = parseLines(stdout);
   assert.deepEqual(lines.map((line) => line.epoch), [1, 2, 3]);
@@ -24,7 +24,7 @@ test('train prints a line of JSON an epoch', () => {
   assert.ok(lines[2].train_loss < lines[0].train_loss);
 });
 
-test('without --json the same in words', () => {
+test('without --json it prints the same in words', () => {
   const { stdout } = succeed('train', ...small, '--epochs', '1');
   assert.match(stdout, /^epoch 1\/1  train 0\.\d+  validation 0\.\d+  \S+ s  [\d,]+ images\/s\n$/);
 });
@@ -54,7 +54,7 @@ test('the same seed gives the same file for any number of threads, another seed 
   assert.ok(!one.equals(read('--seed', '6')));
 });
 
-test('--precision half makes a file of half the size that is as good', () => {
+test('--precision half makes a file half the size of an equally good model', () => {
   const half = makeModel('half.safetensors', data, '--precision', 'half');
   assert.ok(fs.statSync(half).size < 0.6 * fs.statSync(model).size);
   assert.ok(Math.abs(evaluation(half).mse / evaluation(model).mse - 1) < 1e-3);
@@ -68,7 +68,7 @@ test('options after --preset and before it change it; the last of the same optio
   assert.equal(shape('--hidden', 'none', '--latent', '7', '--latent', '8'), '784-8-784');
 });
 
-test('options without an effect are told of', () => {
+test('options without an effect are reported', () => {
   const said = (...words) => succeed('train', '--data', data, '--preset', 'small', '--epochs', '1', ...words).stderr;
   assert.match(said('--beta', '4'), /^hourglass: --beta has no effect with the other settings\nhourglass: training /);
   assert.match(said('--top-k', '3', '--loss', 'bce', '--variant', 'variational'), /^hourglass: --top-k, --loss have no effect/);
@@ -148,7 +148,7 @@ test('sample draws as many digits as asked for, the same ones for the same seed'
   assert.deepEqual([few.width, few.height], [92, 32]);
 });
 
-test('Ctrl-C ends training after the step and keeps what there is', async () => {
+test('Ctrl-C ends training after the step and saves the model', async () => {
   const out = inFolder('interrupted.safetensors');
   const child = start('train', ...small, '--epochs', '1000', '--out', out, '--json');
   let said = '';
@@ -160,7 +160,7 @@ test('Ctrl-C ends training after the step and keeps what there is', async () => 
   assert.ok(evaluation(out).mse > 0);
 });
 
-test('training that diverges fails, and leaves the file that was there', () => {
+test('training that diverges fails and leaves an existing file alone', () => {
   const out = inFolder('diverged.safetensors');
   fs.copyFileSync(model, out);
   const diverging = ['--output', 'linear', '--activation', 'linear', '--optimizer', 'sgd', '--learning-rate', '10', '--batch', '1'];
@@ -171,7 +171,7 @@ test('training that diverges fails, and leaves the file that was there', () => {
   assert.ok(fs.readFileSync(out).equals(fs.readFileSync(model)));
 });
 
-test('where there is no MNIST the program draws digits and says so', () => {
+test('without MNIST the program uses synthetic digits and says so', () => {
   const trained = succeed('train', '--preset', 'small', '--epochs', '1', '--out', inFolder('drawn.safetensors'), '--json');
   assert.match(trained.stderr, /no MNIST here .* digits that the program draws itself/);
   const evaluated = succeed('evaluate', '--model', inFolder('drawn.safetensors'), '--json');

@@ -17,24 +17,24 @@ function damaged(name, content) {
   return inFolder(name);
 }
 
-test('a model that is not there', () => {
+test('a missing model', () => {
   refuse(1, /nothing\.safetensors: cannot be read: No such file/, 'evaluate', '--data', data, '--model', inFolder('nothing.safetensors'));
   refuse(1, /is a folder/, 'evaluate', '--data', data, '--model', data);
 });
 
-test('a model that is cut short, anywhere', () => {
+test('a model file that is cut off anywhere', () => {
   for (const length of [0, 1, 7, 8, 9, 100, 1000, bytes.length - 1]) {
     const file = damaged('short.safetensors', bytes.subarray(0, length));
     refuse(1, /short\.safetensors: /, 'evaluate', '--data', data, '--model', file);
   }
 });
 
-test('a model with bytes too many', () => {
+test('a model file with extra bytes', () => {
   const file = damaged('long.safetensors', Buffer.concat([bytes, Buffer.alloc(3)]));
   refuse(1, /long\.safetensors: /, 'evaluate', '--data', data, '--model', file);
 });
 
-test('a model whose header is wrong', () => {
+test('a model file with a wrong header', () => {
   const text = bytes.toString('latin1');
   const changed = (from, to) => {
     assert.equal(from.length, to.length);
@@ -56,13 +56,13 @@ test('a model whose header is wrong', () => {
   }
 });
 
-test('a model with numbers that are none', () => {
+test('a model with weights that are not finite', () => {
   const content = Buffer.from(bytes);
   content.writeFloatLE(NaN, bytes.length - 4);
   refuse(1, /not finite/, 'evaluate', '--data', data, '--model', damaged('nan.safetensors', content));
 });
 
-test('other files as a model', () => {
+test('other files in place of a model', () => {
   const image = path.join(data, 't10k-images-idx3-ubyte.gz');
   for (const command of ['evaluate', 'reconstruct', 'sample']) {
     const out = command === 'evaluate' ? [] : ['--out', inFolder('never.png')];
@@ -76,12 +76,12 @@ test('a model for images of another size', () => {
   refuse(1, /takes 784 pixels, the images of small have 100/, 'evaluate', '--data', small, '--model', model);
 });
 
-test('data that is not there', () => {
+test('missing data', () => {
   refuse(1, /no such folder/, 'train', '--data', inFolder('nowhere'));
   refuse(1, /missing training images/, 'train', '--data', fs.mkdtempSync(inFolder('empty-')));
 });
 
-test('data that is damaged', () => {
+test('damaged data', () => {
   const broken = makeData('broken');
   const file = path.join(broken, 'train-images-idx3-ubyte.gz');
   const good = fs.readFileSync(file);
@@ -95,7 +95,7 @@ test('data that is damaged', () => {
   }
 });
 
-test('$HOURGLASS_DATA is a folder of data as well, after --data; a wrong one is noticed', () => {
+test('$HOURGLASS_DATA names the data folder if --data does not; a wrong one is reported', () => {
   const wrong = { HOURGLASS_DATA: inFolder('nowhere') };
   assert.equal(hourglassWith({ HOURGLASS_DATA: data }, 'evaluate', '--model', model).stderr, '');
   assert.match(hourglassWith(wrong, 'evaluate', '--model', model).stderr, /^hourglass: \S*nowhere: there is no such folder\n$/);
@@ -123,13 +123,13 @@ test('checking --out leaves an earlier file and nothing else', () => {
   assert.deepEqual(fs.readdirSync(path.dirname(out)), before);
 });
 
-test('more images than there are, and pictures larger than a PNG may be', () => {
+test('more images than there are, and sheets too large for a PNG', () => {
   const words = ['--data', data, '--model', model, '--out', inFolder('x.png')];
   refuse(1, /there are only 40 test images/, 'reconstruct', ...words, '--count', '41');
   refuse(1, /larger than 16384/, 'sample', ...words, '--count', '10000', '--scale', '16');
 });
 
-test('standard output that cannot be written', { skip: !fs.existsSync('/dev/full') }, () => {
+test('standard output that cannot be written to', { skip: !fs.existsSync('/dev/full') }, () => {
   const full = fs.openSync('/dev/full', 'w');
   const result = spawnSync(process.env.HOURGLASS, ['evaluate', '--data', data, '--model', model], { stdio: ['ignore', full, 'pipe'] });
   assert.equal(result.status, 1);

@@ -1,4 +1,4 @@
-// Runs the command and makes what it reads: small images in MNIST's format, and a model trained on them.
+// Runs the command, and makes its inputs: small images in MNIST's format and a model trained on them.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -8,7 +8,7 @@ import zlib from 'node:zlib';
 
 const program = process.env.HOURGLASS;
 
-// A folder of its own for a test file, which goes with the process.
+// A folder for one test file, removed when the process ends.
 export const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hourglass-cli-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 export const inFolder = (name) => path.join(folder, name);
@@ -38,7 +38,7 @@ export function succeed(...words) {
   return result;
 }
 
-// One JSON object a line.
+// One JSON object per line.
 export const parseLines = (text) => text.trimEnd().split('\n').map((line) => JSON.parse(line));
 
 // The command fails with this status, prints nothing, and says why in one line.
@@ -50,7 +50,7 @@ export function refuse(status, message, ...words) {
   assert.equal(result.status, status);
 }
 
-// --- Images in MNIST's format --------------------------------------------------------------------------------------
+// Images in MNIST's format.
 
 export function idx(magic, sizes, values) {
   const header = Buffer.alloc(4 + 4 * sizes.length);
@@ -59,7 +59,7 @@ export function idx(magic, sizes, values) {
   return Buffer.concat([header, Buffer.from(values)]);
 }
 
-// Image i is a bright square whose place depends on i.
+// Image i is a bright square whose position depends on i.
 export function images(count, side) {
   const pixels = new Uint8Array(count * side * side);
   for (let i = 0; i < count; ++i) {
@@ -93,7 +93,7 @@ export function makeModel(name, data, ...words) {
   return model;
 }
 
-// --- Tables and arrays ---------------------------------------------------------------------------------------------
+// Tables and arrays.
 
 // An array file as NumPy writes it.
 export function npy(type, shape, numbers) {
@@ -119,9 +119,9 @@ export function readNpy(file) {
 
 export const readCsv = (file) => fs.readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => line.split(',').map(Number));
 
-// --- PNG -----------------------------------------------------------------------------------------------------------
+// PNG.
 
-// The five filters of the PNG specification, section 9, for one byte a pixel.
+// The five filters of the PNG specification, section 9, for one byte per pixel.
 function unfilter(type, value, left, up, upLeft) {
   const estimate = left + up - upLeft;
   const [a, b, c] = [left, up, upLeft].map((x) => Math.abs(estimate - x));

@@ -1,5 +1,5 @@
-// What must not be lost or spoilt: good weights when training diverges, files that are read, numbers that are
-// too large to compute with; and options that stand without a value.
+// Nothing good is lost: weights when training diverges, files that are being read. Numbers that are too large to
+// compute with are refused, and options without a value are understood.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
@@ -27,7 +27,7 @@ test('a switch without a value means yes', () => {
   assert.notEqual(loss('--binarize'), loss('--binarize', 'no'));
 });
 
-test('an empty value is what the option makes of it', () => {
+test('an empty value is passed to the option', () => {
   assert.match(hourglass('train', '--data', data, '--hidden', '', '--latent', '4', '--epochs', '1').stderr, /training 784-4-784,/);
   refuse(2, /--latent must be a whole number from 1 to 2048, not '' /, 'train', '--latent', '');
 });
@@ -55,7 +55,7 @@ test('--out never replaces what the command reads', () => {
   assert.deepEqual(readCsv(copy), numbers);
 });
 
-test('numbers that are too large are refused with what would help', () => {
+test('numbers that are too large are refused with advice', () => {
   const large = write('large.csv', numbers.map(([x, y, z]) => [x * 1e25, y, z]));
   const message = /^hourglass: large\.csv: has the value \S+; numbers beyond 1e\+15 are too large .* --scale unit /;
   refuse(1, message, 'train', '--data', large, ...forTables);
@@ -72,7 +72,7 @@ test('numbers that are too large are refused with what would help', () => {
   assert.ok(!fs.existsSync(inFolder('codes.csv')));
 });
 
-test('noise that is clipped to 0..1 is refused for other numbers', () => {
+test('noise that is clipped to 0..1 is refused for other ranges', () => {
   const own = inFolder('plain.safetensors');
   succeed('train', '--data', table, ...forTables, '--out', own);
   refuse(1, /table\.csv: has the value \d.* corruption gaussian is for values from 0 to 1/, 'evaluate', '--data', table, '--model', own,
@@ -80,7 +80,7 @@ test('noise that is clipped to 0..1 is refused for other numbers', () => {
   succeed('evaluate', '--data', table, '--model', own, '--corruption', 'mask');
 });
 
-test('reconstruct takes what there is, sample of a variational model needs no data', () => {
+test('reconstruct takes as many images as there are; sampling a variational model needs no data', () => {
   const few = makeData('few', { side: 12, train: 30, test: 4 });
   const own = makeModel('few.safetensors', few, '--variant', 'variational');
   const out = inFolder('few.png');

@@ -1,4 +1,4 @@
-// Data that is not MNIST: tables, arrays, IDX files and folders of pictures as --data.
+// --data other than MNIST: tables, arrays, IDX files and folders of images.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
@@ -57,7 +57,7 @@ test('--test-share splits, the same way for every command', () => {
   refuse(2, /--test-share/, 'train', ...words, '--test-share', '1.5');
 });
 
-// The pictures of the test data, once in every format.
+// The images of the test data, once in every format.
 const side = 12;
 const pixels = images(50, side);
 const picture = (i) => pixels.subarray(i * side * side, (i + 1) * side * side);
@@ -73,7 +73,7 @@ const pictures = {
   'png with a slash': inFolder('pictures') + '/',
 };
 
-test('the same pictures in every format give the same model, bit for bit', () => {
+test('the same images in any format give the same model, bit for bit', () => {
   const trained = Object.entries(pictures).map(([format, data]) => {
     const out = inFolder('format.safetensors');
     const width = format.startsWith('rows') ? ['--width', '12'] : [];
@@ -84,7 +84,7 @@ test('the same pictures in every format give the same model, bit for bit', () =>
   for (const [format, bytes] of trained) assert.ok(bytes.equals(trained[0][1]), format);
 });
 
-test('reconstruct and sample draw pictures that are not MNIST', () => {
+test('reconstruct and sample work on images other than MNIST', () => {
   const model = inFolder('drawn.safetensors');
   succeed('train', '--data', pictures.png, '--preset', 'small', '--epochs', '1', '--out', model);
   const out = inFolder('drawn.png');
@@ -99,7 +99,7 @@ test('reconstruct and sample draw pictures that are not MNIST', () => {
   assert.deepEqual([readGrayPng(out).width, readGrayPng(out).height], [3 * 14 + 2, 14 + 2]);
 });
 
-test('values that a sigmoid cannot give are refused; --scale unit helps', () => {
+test('values outside the range of a sigmoid are refused; --scale unit helps', () => {
   const large = write('large.csv', csv(plane.map(([x, y, z]) => [1000 * x, y, z + 50])));
   const words = ['--data', large, '--hidden', 'none', '--latent', '3', '--epochs', '1'];
   refuse(1, /large\.csv: has the value -?\d.*output sigmoid .* --output linear or --scale unit/, 'train', ...words);
@@ -107,7 +107,7 @@ test('values that a sigmoid cannot give are refused; --scale unit helps', () => 
   const model = inFolder('scaled.safetensors');
   const [line] = epochs(...words, '--scale', 'unit', '--out', model);
   assert.ok(line.train_loss < 0.3, `${line.train_loss}`);
-  // evaluate scales what it reads as the model's file says.
+  // evaluate scales its data as the model file says.
   assert.equal(evaluation('--model', model, '--data', large).mse, line.validation_loss);
   assert.ok(parseLines(succeed('pca', '--data', large, '--components', '1', '--scale', 'unit', '--json').stdout)[0].mse < 1);
   assert.ok(parseLines(succeed('pca', '--data', large, '--components', '1', '--json').stdout)[0].explained_variance > 0.99);
@@ -147,7 +147,7 @@ for (const [what, name, content, message] of refused) {
   test(`refuses ${what}`, () => refuse(1, message, 'train', '--data', write(name, content), '--output', 'linear'));
 }
 
-test('refuses files that are not there, and pictures of several sizes', () => {
+test('missing files and images of several sizes are refused', () => {
   refuse(1, /nothing\.csv: there is no such file/, 'train', '--data', inFolder('nothing.csv'));
   fs.mkdirSync(inFolder('mixed'));
   write('mixed/a.png', grayPng(2, 2, new Uint8Array(4)));
@@ -155,7 +155,7 @@ test('refuses files that are not there, and pictures of several sizes', () => {
   refuse(1, /b\.png: 3 x 2 pixels, the images before it have 2 x 2/, 'train', '--data', inFolder('mixed'));
 });
 
-test('refuses what is for tables where there is MNIST, and rows that --width does not divide', () => {
+test('table options with MNIST, and rows that --width does not divide, are refused', () => {
   refuse(1, /--test-share is for a file or a folder of PNG images as --data/, 'train', '--test-share', '0.5');
   for (const words of [['--label-column', 'x'], ['--width', '28']]) {
     refuse(1, new RegExp(`${words[0]} is for a table as --data`), 'train', ...words);

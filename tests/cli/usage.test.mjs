@@ -1,4 +1,4 @@
-// What is asked for wrongly: one line on standard error and exit status 2. And --help.
+// Wrong usage: one line on standard error and exit status 2. And --help.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -61,11 +61,11 @@ for (const [line, message] of wrong) {
   });
 }
 
-test('the line says where to read on', () => {
+test('the message says where to find help', () => {
   assert.match(hourglass('train', '--latent', '0').stderr, /\(see hourglass train --help\)\n$/);
 });
 
-test('line breaks in what was typed do not make more lines', () => {
+test('line breaks in arguments do not make more lines', () => {
   refuse(2, /unexpected 'a\?b'/, 'train', 'a\nb');
   refuse(1, /a\?b/, 'evaluate', '--model', inFolder('a\nb'));
 });

@@ -1,4 +1,4 @@
-// What evaluate measures of each variant: the keys of its JSON, and figures that can be told in other ways.
+// What evaluate measures of each variant: the keys of its JSON, and figures that can be computed in other ways.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -18,7 +18,7 @@ function train(name, ...words) {
 }
 const evaluate = (model, ...words) => parseLines(succeed('evaluate', '--data', data, '--model', model, ...words, '--json').stdout)[0];
 
-// The keys beside those of every model; every figure is a number.
+// The keys besides those of every model; every figure is a number.
 function expectKeys(found, ...keys) {
   assert.deepEqual(Object.keys(found).sort(), [...always, ...keys].sort());
   for (const [key, value] of Object.entries(found)) assert.ok(Number.isFinite(value), `${key} ${value}`);
@@ -33,7 +33,7 @@ test('plain', () => {
   assert.ok(found.jacobian_norm > 0);
 });
 
-test('contractive: the Jacobian is smaller where it counts for more', () => {
+test('contractive: the Jacobian is smaller where its weight is larger', () => {
   const [little, much] = ['0', '100'].map((contraction) => {
     const { model } = train('contractive', '--contraction', contraction, '--learning-rate', '0.01', '--epochs', '5');
     const found = evaluate(model);

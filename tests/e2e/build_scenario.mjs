@@ -1,11 +1,11 @@
-// What every build of the program has to do.
+// What every build of the program must do.
 import assert from 'node:assert/strict';
 import { noData, open } from './harness.mjs';
 import { percentile, summary, watchMainThread } from './smoothness.mjs';
 
 const isIdle = (state) => state.phase === 'idle' && state.step === 0;
 
-// The page with fresh weights of the default model, on digits that the program draws itself.
+// The page with fresh weights of the default model, on synthetic digits.
 export async function openBuild(t, build) {
   const hourglass = await open(t, { query: `?build=${build}`, prepare: noData });
   assert.equal((await hourglass.state()).build, build);
@@ -34,7 +34,7 @@ export async function trains(t, build) {
   assert.deepEqual(hourglass.problems, []);
 }
 
-// With the shipped model where there is one, before any training.
+// With the pretrained model if there is one, before any training.
 export async function draws(t, build) {
   const hourglass = await open(t, { query: `?build=${build}`, prepare: noData });
   await hourglass.click('Draw');

@@ -1,9 +1,9 @@
-// The page picks the best build that works, says which and why, and goes on with the next when one fails.
+// The page picks the best build that works, says which and why, and tries the next one if it fails.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, onlyBuilds, open } from './harness.mjs';
 
-// Opens the page and returns which build runs and why; `damage` is what is wrong with the page.
+// Opens the page and returns which build runs and why; `damage` breaks something on the page.
 async function chosen(t, { query, damage = () => {} } = {}) {
   const prepare = async (page) => {
     await noData(page);
@@ -24,7 +24,7 @@ test('without relaxed SIMD it is simd-threads', async (t) => {
   assert.equal(reason, 'threads and SIMD, because this browser has no relaxed SIMD');
 });
 
-test('the header names the build, and says why to whoever points at it', async (t) => {
+test('the header names the build, and its tooltip says why', async (t) => {
   const { hourglass } = await chosen(t);
   const build = await hourglass.widget('Build');
   assert.equal(build.value, 'relaxed-threads');
@@ -49,7 +49,7 @@ test('a site that lacks the best build runs the next', async (t) => {
   assert.match(reason, /because this site has no relaxed-threads build/);
 });
 
-test('a build that fails its self-test is passed over, with its threads', async (t) => {
+test('a build that fails its self-test is skipped, and its threads end', async (t) => {
   const { build, reason, hourglass } = await chosen(t, { query: '?fail-self-test=relaxed-threads' });
   assert.equal(build, 'simd-threads');
   assert.match(reason, /because relaxed-threads did not start: it failed its self-test: it was asked to fail/);
@@ -66,7 +66,7 @@ test('after two failed self-tests it is simd-single', async (t) => {
   assert.match(reason, /relaxed-threads did not start.*simd-threads did not start/);
 });
 
-test('a build that does not compile, or does not arrive, is passed over', async (t) => {
+test('a build that does not compile or arrive is skipped', async (t) => {
   const damage = async (page) => {
     await page.route('**/relaxed-threads/hourglass-page.wasm', (route) => route.fulfill({
       contentType: 'application/wasm', body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 99]),
@@ -78,7 +78,7 @@ test('a build that does not compile, or does not arrive, is passed over', async 
   assert.match(reason, /relaxed-threads did not start: .*compile.*simd-threads did not start: .*404/i);
 });
 
-test('a build whose threads do not arrive is passed over', async (t) => {
+test('a build whose threads do not arrive is skipped', async (t) => {
   const damage = (page) => page.addInitScript(() => {
     const { Worker } = window;
     window.Worker = function (url, options) {
@@ -92,7 +92,7 @@ test('a build whose threads do not arrive is passed over', async (t) => {
   await hourglass.until((state) => state.step === 1);
 });
 
-test('when shared memory cannot be had, the build without it runs', async (t) => {
+test('if shared memory is refused, the build without it runs', async (t) => {
   const damage = (page) => page.addInitScript(() => {
     const { Memory } = WebAssembly;
     WebAssembly.Memory = function (description) {
@@ -105,7 +105,7 @@ test('when shared memory cannot be had, the build without it runs', async (t) =>
   assert.match(reason, /could not allocate memory/);
 });
 
-test('when all fail, the page says why', async (t) => {
+test('if all builds fail, the page says why', async (t) => {
   const query = '?fail-self-test=relaxed-threads,simd-threads,simd-single';
   const hourglass = await open(t, { query, wait: false });
   assert.match(await hourglass.failure(),
@@ -114,7 +114,7 @@ test('when all fail, the page says why', async (t) => {
   await assert.rejects(hourglass.ready());
 });
 
-test('the address can ask for a build, and then gets that or none', async (t) => {
+test('the address can ask for a build, and gets that one or none', async (t) => {
   const { build, reason } = await chosen(t, { query: '?build=simd-threads' });
   assert.equal(build, 'simd-threads');
   assert.match(reason, /because the page's address asks for it/);
@@ -123,7 +123,7 @@ test('the address can ask for a build, and then gets that or none', async (t) =>
   assert.match(await hourglass.failure(), /simd-threads: it failed its self-test/);
 });
 
-test('a build that there is not, or that the site does not have, is named', async (t) => {
+test('an unknown build, or one that the site does not have, is named', async (t) => {
   const unknown = await open(t, { query: '?build=fast', wait: false });
   assert.match(await unknown.failure(), /can be relaxed-threads, simd-threads, simd-single/);
   const prepare = (page) => onlyBuilds(page, ['relaxed-threads']);

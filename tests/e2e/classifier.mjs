@@ -1,5 +1,5 @@
-// Tells digits apart, by other means than the program's: 784-128-10, relu and softmax, trained on MNIST by plain
-// stochastic gradient descent. It judges whether generated digits are digits.
+// Classifies digits, independently of the program: 784-128-10, relu and softmax, trained on MNIST by plain stochastic
+// gradient descent. It judges whether generated digits are digits.
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 const hidden = 128;
 const classes = 10;
 
-// The images or labels of an IDX file in memory, plain or gzip'd: {shape, values}.
+// The images or labels of an IDX file in memory, plain or gzipped: {shape, values}.
 export function readIdx(bytes) {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = zlib.gunzipSync(bytes);
   const dimensions = bytes[3];
@@ -30,7 +30,7 @@ export function readMnist(folder) {
   return { train: part('train'), test: part('t10k') };
 }
 
-// The same numbers at every run (Mulberry32).
+// The same numbers in every run (Mulberry32).
 function randomNumbers(seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
@@ -118,7 +118,7 @@ export class Classifier {
   }
 }
 
-// From the first `count` images, the rate falling to nothing over the epochs.
+// From the first `count` images, with a learning rate that falls to zero over the epochs.
 export function trainClassifier({ images, labels }, { count = 60000, epochs = 8, rate = 0.05, seed = 1 } = {}) {
   const random = randomNumbers(seed);
   const pixels = images.length / labels.length;
@@ -131,6 +131,6 @@ export function trainClassifier({ images, labels }, { count = 60000, epochs = 8,
   return classifier;
 }
 
-// How many of the images are taken for some digit with more than this confidence.
+// How many of the images are classified as some digit with more than this confidence.
 export const recognized = (classifier, images, confidence = 0.9) =>
   classifier.classify(images).filter((one) => one.confidence > confidence).length;

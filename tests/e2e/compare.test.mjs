@@ -1,4 +1,4 @@
-// Runs stay in a list and can be compared; a run can be looked back at; what is seen can be saved.
+// Runs stay in a list and can be compared; earlier epochs can be shown again; what is shown can be saved.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { noData, open } from './harness.mjs';
 const trained = (epochs) => ({ value: epochs, timeout: 120_000 });
 const isTrained = (state, epochs) => state.phase === 'paused' && state.epoch >= epochs;
 
-// A small model, trained for some epochs on digits that the program draws itself.
+// A small model, trained for a few epochs on synthetic digits.
 async function openTrained(t, epochs = 2) {
   const hourglass = await open(t, { prepare: noData, acceptDownloads: true });
   await hourglass.command('set', { hidden: [64], latent: 8, epochs, batch: 32 });
@@ -29,7 +29,7 @@ async function clickAt(hourglass, label, share) {
   await hourglass.page.mouse.click(x + share * width, y + height / 2);
 }
 
-test('runs are listed with their errors, beside the principal components', async (t) => {
+test('runs are listed with their errors, beside PCA', async (t) => {
   const hourglass = await openTrained(t);
   await hourglass.command('set', { hidden: [128], epochs: 1 });
   await hourglass.click('Train');
@@ -52,7 +52,7 @@ test('runs are listed with their errors, beside the principal components', async
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('a run can be chosen, renamed, hidden and forgotten', async (t) => {
+test('a run can be selected, renamed, hidden and removed', async (t) => {
   const hourglass = await openTrained(t, 1);
   await hourglass.click('Compare');
   const { name } = (await hourglass.until((state) => state.runs.some((run) => run.epochs === 1))).runs.at(-1);

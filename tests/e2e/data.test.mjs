@@ -1,10 +1,10 @@
-// Data from elsewhere, and none at all.
+// Data from files, and no data at all.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { noData, open } from './harness.mjs';
 
-// IDX files (big-endian counts) of `count` images, 28 x 28, with a bright bar whose place is the label.
+// IDX files (big-endian counts) of `count` images, 28 x 28, with a bright bar whose position is the label.
 function imagesFile(count) {
   const header = Buffer.alloc(16);
   [0x803, count, 28, 28].forEach((value, i) => header.writeUInt32BE(value, 4 * i));
@@ -45,7 +45,7 @@ function drop(page, files) {
   }, contents);
 }
 
-test('without data the program draws its own digits, and says so', async (t) => {
+test('without data the program uses synthetic digits and says so', async (t) => {
   const { dataset, banner } = await (await open(t, { prepare: noData })).state();
   assert.equal(dataset.synthetic, true);
   assert.ok(dataset.train > 0 && dataset.test > 0);
@@ -65,7 +65,7 @@ test('four dropped files replace the data', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('files dropped while the data is on its way are taken after it', async (t) => {
+test('files dropped while the data is loading are read after it', async (t) => {
   let release;
   const released = new Promise((resolve) => (release = resolve));
   const prepare = async (page) => {
@@ -105,7 +105,7 @@ test('a file that is too large is refused before it is read', async (t) => {
   assert.equal(state.notice, '');
 });
 
-test('a damaged file is refused in words and changes nothing', async (t) => {
+test('a damaged file is refused with a message and changes nothing', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { dataset } = await hourglass.state();
   const files = fourFiles(300, 50);

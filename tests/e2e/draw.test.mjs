@@ -39,7 +39,7 @@ test('strokes of the mouse become a picture, and its reconstruction follows', as
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('the shipped model knows a digit that it has never seen', async (t) => {
+test('the pretrained model reconstructs a digit that it has never seen', async (t) => {
   const hourglass = await openPad(t);
   if (!(await hourglass.state()).pretrained) return t.skip('the site has no shipped model');
   await hourglass.stroke(seven);
@@ -49,7 +49,7 @@ test('the shipped model knows a digit that it has never seen', async (t) => {
   assert.ok(draw.mse < blank / 2, `${draw.mse} against ${blank} for a blank picture`);
 });
 
-test('a stroke goes on outside the pad and ends where the button is released', async (t) => {
+test('a stroke continues outside the pad and ends where the button is released', async (t) => {
   const hourglass = await openPad(t);
   const pad = await hourglass.widget('Draw pad');
   const { mouse } = hourglass.page;
@@ -89,8 +89,8 @@ async function settled(hourglass) {
   }
 }
 
-// macOS tells of no key that is released while Cmd is held.
-test('with Cmd, a key works each time that it is pressed, and does not stay down', async (t) => {
+// macOS reports no released keys while Cmd is held.
+test('with Cmd, a key works every time it is pressed and does not stay down', async (t) => {
   const hourglass = await openPad(t);
   const { page } = hourglass;
   const inks = [];
@@ -160,7 +160,7 @@ test('centering can be switched off', async (t) => {
   assert.ok(column(asDrawn, 14) === 0 && column(asDrawn, 4) > 5, 'where it was drawn');
 });
 
-// A stroke of a pen, pressed as hard as `force(share)` says on its way.
+// A stroke of a pen, with the pressure `force(share)` along its way.
 async function penStroke(hourglass, x, force) {
   const pad = await hourglass.widget('Draw pad');
   const session = await hourglass.page.context().newCDPSession(hourglass.page);
@@ -175,7 +175,7 @@ async function penStroke(hourglass, x, force) {
   await send('mouseReleased', 1, 0);
 }
 
-test('a pen that feels pressure draws wider where it is pressed harder', async (t) => {
+test('a pressure-sensitive pen draws wider lines when pressed harder', async (t) => {
   const hourglass = await openPad(t);
   await hourglass.click('Center like MNIST');
   const strokeInk = async (force) => {
@@ -198,7 +198,7 @@ test('a pen that feels pressure draws wider where it is pressed harder', async (
   assert.ok(light.ink < ink && ink < hard.ink, `${light.ink} < ${ink} < ${hard.ink}`);
 });
 
-test('noise spoils what the model sees, stays while drawing, and can be drawn anew', async (t) => {
+test('noise corrupts what the model sees, stays while drawing, and can be drawn again', async (t) => {
   const hourglass = await openPad(t);
   await hourglass.stroke(one);
   assert.equal((await settled(hourglass)).seen, null);
@@ -217,7 +217,7 @@ test('noise spoils what the model sees, stays while drawing, and can be drawn an
   await hourglass.until((state) => state.draw.seen === null);
 });
 
-test('a denoising model is shown a spoiled drawing without being asked', async (t) => {
+test('a denoising model gets a corrupted drawing by default', async (t) => {
   const hourglass = await openPad(t);
   await hourglass.command('preset', { name: 'denoising' });
   await hourglass.command('train');
@@ -241,7 +241,7 @@ function classMeans() {
   return means.map((mean, label) => Array.from(mean, (value) => value / counts[label]));
 }
 
-test('a drawn 7 is a 7 to the shipped model, a scribble is nothing', async (t) => {
+test('the pretrained model takes a drawn 7 for a 7 and a scribble for no digit', async (t) => {
   if (!hasMnist) return t.skip('the site has no MNIST');
   const hourglass = await openPad(t, { prepare: undefined });
   if (!(await hourglass.state()).pretrained) return t.skip('the site has no shipped model');

@@ -1,4 +1,4 @@
-// New digits from the code space: samples, morphs, arithmetic, sliders, and the files that they are saved as.
+// New digits from the code space: samples, morphs, arithmetic, sliders, and the saved files.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -72,7 +72,7 @@ function chunksOf(png) {
   return found;
 }
 
-test('the same seed draws the same digits, another one others', async (t) => {
+test('the same seed draws the same digits, another seed draws others', async (t) => {
   const hourglass = await openGenerate(t);
   const first = (await hourglass.until(settled)).generate;
   assert.ok(first.mean > 0.02 && first.mean < 0.6, `mean pixel ${first.mean}`);
@@ -93,7 +93,7 @@ test('the same seed draws the same digits, another one others', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('codes come from a mixture, one Gaussian or N(0, I), as is asked', async (t) => {
+test('codes come from the chosen distribution: a mixture, one Gaussian, or N(0, I)', async (t) => {
   const hourglass = await openGenerate(t);
   const means = [];
   for (const [label, source] of [['Mixture', 'mixture'], ['Gaussian', 'gaussian'], ['N(0, I)', 'normal']]) {
@@ -105,7 +105,7 @@ test('codes come from a mixture, one Gaussian or N(0, I), as is asked', async (t
   assert.equal(new Set(means).size, 3, `mean pixels ${means}`);
 });
 
-test('without temperature all digits are the same', async (t) => {
+test('at temperature 0 all digits are the same', async (t) => {
   const hourglass = await openGenerate(t);
   await hourglass.click('Gaussian');
   await hourglass.until((state) => state.generate.source === 'gaussian' && state.generate.settled);
@@ -172,7 +172,7 @@ test('a morph starts and ends with the two reconstructions, and plays', async (t
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('a morph is saved as an animated picture', async (t) => {
+test('a morph is saved as an animated PNG', async (t) => {
   const hourglass = await openGenerate(t, 'Morph');
   const [{ name, bytes }] = await save(hourglass, 'Save animation');
   assert.match(name, /\.png$/);
@@ -217,7 +217,7 @@ test('arithmetic with codes changes the digit', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('a sample goes to the sliders', async (t) => {
+test('a click sends a sample to the sliders', async (t) => {
   const hourglass = await openGenerate(t);
   await hourglass.until(settled);
   await hourglass.click('Sample 3');
@@ -228,7 +228,7 @@ test('a sample goes to the sliders', async (t) => {
   assert.notEqual((await hourglass.widget(sliders[0].label)).value, sliders[0].value);
 });
 
-// ---- the shipped variational model
+// The pretrained variational model.
 
 const variational = join(site, 'assets/models/variational.safetensors');
 
@@ -248,7 +248,7 @@ async function openModel(hourglass, file) {
 const missing = (!hasMnist && 'the site was packed without MNIST')
   || (!existsSync(variational) && 'the site has no variational model');
 
-test('a link to a model that comes trained opens it trained', { skip: missing }, async (t) => {
+test('a link to a pretrained model opens it', { skip: missing }, async (t) => {
   const hourglass = await open(t);
   await hourglass.command('open_trained', { name: 'variational' });
   const opened = await hourglass.until((state) => state.specification.variant === 'variational' && state.pretrained);

@@ -1,5 +1,5 @@
-// Opens the packed site (build/site; $HOURGLASS_SITE is another one) in headless Chromium, and finds and uses widgets on
-// the canvas as a person does: by their labels, with the real mouse.
+// Opens the packed site (build/site; $HOURGLASS_SITE is another one) in headless Chromium, and finds and uses widgets
+// on the canvas as a person does: by their labels, with the real mouse.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -27,7 +27,7 @@ after(async () => {
 
 const patience = 20_000; // ms
 
-// A site's data manifest with no data: the program draws its own digits.
+// A data manifest without data: the program uses synthetic digits.
 export const noData = async (page) => page.route('**/data/manifest.json', (route) => route.fulfill({
   json: { name: null, files: [] },
 }));
@@ -125,8 +125,8 @@ export class Hourglass {
   }
 }
 
-// Opens the page in a context of its own, which ends with the test. `prepare(page)` comes before loading; `wait: false`
-// for pages that never get ready; `query` is a part of the address, such as "?build=simd-threads".
+// Opens the page in a context of its own, which ends with the test. `prepare(page)` comes before loading; `wait:
+// false` for pages that never get ready; `query` is a part of the address, such as "?build=simd-threads".
 export async function open(t, { prepare, wait = true, url = server.url, query = '', ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   t.after(() => context.close());

@@ -1,10 +1,10 @@
-// The look into the model: the digit that goes through it, and how weights and gradients are spread.
+// The Inside view: the digit that goes through the model, and the histograms of weights and gradients.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
 import { difference, pixels } from './pixels.mjs';
 
-// Scrolls down until the widget is there in full.
+// Scrolls down until the whole widget is visible.
 async function scrollTo(hourglass, label) {
   const { mouse } = hourglass.page;
   await mouse.move(600, 500);

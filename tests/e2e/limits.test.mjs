@@ -1,4 +1,4 @@
-// What does not fit the page's memory is refused in words, and what is not refused fits.
+// What does not fit into the page's memory is refused with a message, and what is not refused fits.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
@@ -15,7 +15,7 @@ test('a link to a model that is too large says so, and another model trains', as
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('the largest minibatch that is allowed fits the memory, a larger one is refused', async (t) => {
+test('the largest allowed minibatch fits into memory, a larger one is refused', async (t) => {
   const hourglass = await open(t);
   await hourglass.command('preset', { name: 'convolutional' });
   const allows = async (batch) => {

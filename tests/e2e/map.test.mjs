@@ -1,4 +1,4 @@
-// The map of the codes: points, pan and zoom, hovering, decoding a place, UMAP, the saved table.
+// The map of the codes: points, pan and zoom, hovering, decoding a point, UMAP, the saved table.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -15,7 +15,7 @@ async function openMap(t, options = {}) {
   return hourglass;
 }
 
-// How many pixels of the map are of each class's color.
+// How many pixels of the map have each class's color.
 async function countColors(hourglass) {
   const { screen: [[left, top], [right, bottom]] } = (await hourglass.state()).map;
   const png = await hourglass.page.screenshot({ clip: { x: left, y: top, width: right - left, height: bottom - top } });
@@ -34,7 +34,7 @@ async function countColors(hourglass) {
   }, [png.toString('base64'), classColors]);
 }
 
-// What the file with the points says: [{index, label, x, y, code}, ...].
+// The contents of the file with the points: [{index, label, x, y, code}, ...].
 async function savedPoints(hourglass) {
   const download = hourglass.page.waitForEvent('download');
   await hourglass.click('Save points as a table');
@@ -68,7 +68,7 @@ function nearest(points, i) {
   return [best, Math.sqrt(least)];
 }
 
-// How often the nearest point on the map is of the same class.
+// How often the nearest point on the map has the same class.
 function agreement(points) {
   const some = points.map((_, i) => i).filter((i) => i % 5 === 0);
   return some.filter((i) => points[nearest(points, i)[0]].label === points[i].label).length / some.length;
@@ -119,7 +119,7 @@ test('Hovering a point shows that digit, within the time of a frame', async (t) 
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('Two fingers zoom the map about their middle, and not the page', async (t) => {
+test('Two fingers zoom the map around their middle, and not the page', async (t) => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const hourglass = await openMap(t, { prepare: noData, ...phone });
   const { map: before } = await hourglass.state();
@@ -150,7 +150,7 @@ test('Keys move and zoom the map', async (t) => {
   await hourglass.until(({ map }, scale) => map.scale > scale, { value: moved.scale });
 });
 
-test('The wheel zooms about the pointer, dragging moves, Fit shows all again', async (t) => {
+test('The wheel zooms around the pointer, dragging pans, Fit shows everything again', async (t) => {
   const hourglass = await openMap(t, { prepare: noData });
   const { map: before } = await hourglass.state();
   const [x, y] = middleOf(before);
@@ -178,7 +178,7 @@ test('The wheel zooms about the pointer, dragging moves, Fit shows all again', a
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('A click decodes the place, and the cross can be dragged', async (t) => {
+test('A click decodes the point, and the cross can be dragged', async (t) => {
   const hourglass = await openMap(t, { prepare: noData });
   const { map } = await hourglass.state();
   const [x, y] = middleOf(map);
@@ -199,7 +199,7 @@ test('A click decodes the place, and the cross can be dragged', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('Codes of two numbers lie on what the decoder makes of their plane, live', async (t) => {
+test('Codes of two numbers lie on the decoded images of their plane, live', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.click('Map');
   await hourglass.command('preset', { name: 'plane' });
@@ -217,7 +217,7 @@ test('Codes of two numbers lie on what the decoder makes of their plane, live', 
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('UMAP puts digits of one class together, and can be made again for a changed model', async (t) => {
+test('UMAP groups the digits of one class, and can be run again for a changed model', async (t) => {
   const hourglass = await openMap(t);
   const before = agreement(await savedPoints(hourglass));
   await hourglass.click('UMAP');

@@ -1,9 +1,9 @@
-// Never a blank canvas: what a browser lacks and what goes wrong is said in words.
+// Never a blank canvas: a message says what the browser lacks or what went wrong.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, onlyBuilds, open } from './harness.mjs';
 
-// Each missing feature, how to take it away, and what the page must say on a site that has only the best build.
+// Each missing feature, how to disable it, and what the page must say on a site that has only the best build.
 const features = [
   ['WebAssembly', () => delete window.WebAssembly, /does not run WebAssembly/],
   ['SIMD', () => (WebAssembly.validate = () => false), /no vector instructions/],
@@ -36,7 +36,7 @@ for (const [name, takeAway, message] of features) {
   });
 }
 
-test('a site that lacks the build for this browser says that it may still come', async (t) => {
+test('a site that lacks the build for this browser says that it may follow', async (t) => {
   const [, takeAway] = features.find(([name]) => name === 'relaxed SIMD');
   const prepare = async (page) => {
     await onlyBuilds(page, ['relaxed-threads']);
@@ -57,7 +57,7 @@ test('a program that does not arrive is named', async (t) => {
   assert.match(await hourglass.failure(), /could not be loaded[^]*hourglass-page\.wasm[^]*404/);
 });
 
-test('a font that does not arrive is said, and the program continues without', async (t) => {
+test('a font that does not arrive is reported, and the program continues without it', async (t) => {
   const prepare = async (page) => {
     await noData(page);
     await page.route('**/assets/fonts/Inter-SemiBold.ttf', (route) => route.fulfill({ status: 404 }));
@@ -70,7 +70,7 @@ test('a font that does not arrive is said, and the program continues without', a
   await hourglass.until((state) => state.tab === 'Draw');
 });
 
-test('too little memory is said', async (t) => {
+test('too little memory is reported', async (t) => {
   const prepare = (page) => page.addInitScript(() => {
     WebAssembly.Memory = function () {
       throw new RangeError('WebAssembly.Memory(): could not allocate memory');
@@ -83,7 +83,7 @@ test('too little memory is said', async (t) => {
   assert.match(await hourglass.failure(), /could not start[^]*enough memory[^]*relaxed-threads: [^]*simd-single: /);
 });
 
-test('a program that breaks while it runs says so', async (t) => {
+test('a crash of the program is reported', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.page.evaluate(() => setTimeout(() => {
     throw new WebAssembly.RuntimeError('unreachable');
@@ -92,7 +92,7 @@ test('a program that breaks while it runs says so', async (t) => {
   assert.equal(await hourglass.page.isVisible('#canvas'), false);
 });
 
-test('data that does not arrive is said, and the program draws its own digits', async (t) => {
+test('data that does not arrive is reported, and the program uses synthetic digits', async (t) => {
   const prepare = async (page) => {
     await page.route('**/data/manifest.json', (route) => route.fulfill({
       json: { name: 'MNIST', files: [{ name: 'train-images-idx3-ubyte.gz', bytes: 100 }] },

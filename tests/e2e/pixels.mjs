@@ -1,6 +1,6 @@
-// What is on the screen, as pixels.
+// The screen as pixels.
 
-// A part of the page as { width, height, data }, four bytes a pixel.
+// A part of the page as { width, height, data }, four bytes per pixel.
 export async function pixels(page, { x, y, width, height }) {
   const png = await page.screenshot({ clip: { x, y, width, height } });
   return page.evaluate(async (base64) => {
@@ -13,14 +13,14 @@ export async function pixels(page, { x, y, width, height }) {
   }, png.toString('base64'));
 }
 
-// How many pixels `test(red, green, blue)` holds for.
+// The number of pixels for which `test(red, green, blue)` holds.
 export function count({ data }, test) {
   let found = 0;
   for (let i = 0; i < data.length; i += 4) found += test(data[i], data[i + 1], data[i + 2]) ? 1 : 0;
   return found;
 }
 
-// The share of pixels that differ between two pictures of one size.
+// The share of pixels that differ between two pictures of the same size.
 export function difference(a, b) {
   let found = 0;
   for (let i = 0; i < a.data.length; i += 4)

@@ -17,7 +17,7 @@ async function openTrained(t) {
 
 const plot = (hourglass) => hourglass.widget('Loss curves');
 const look = async (hourglass) => pixels(hourglass.page, await plot(hourglass));
-// Until the plot's words fit.
+// Waits until the plot's text matches.
 async function says(hourglass, pattern) {
   await hourglass.page.waitForFunction((source) => window.hourglass.widgets()
     .some((widget) => widget.label === 'Loss curves' && new RegExp(source).test(widget.value)), pattern.source,
@@ -54,7 +54,7 @@ test('the legend hides a curve and shows it again', { timeout: 90_000 }, async (
   await says(hourglass, /^Training, Validation;/);
 });
 
-test('hovering names the values', { timeout: 90_000 }, async (t) => {
+test('hovering shows the values', { timeout: 90_000 }, async (t) => {
   const hourglass = await openTrained(t);
   const { x, y, width, height } = await plot(hourglass);
   await hourglass.page.mouse.move(x + width - 10, y + height / 2);
@@ -64,7 +64,7 @@ test('hovering names the values', { timeout: 90_000 }, async (t) => {
   assert.ok(Math.abs(Number(validation) - state.validation_loss) < 1e-4, `${validation} and ${state.validation_loss}`);
 });
 
-test('a drag zooms, a double click shows all', { timeout: 90_000 }, async (t) => {
+test('a drag zooms in, a double click shows everything', { timeout: 90_000 }, async (t) => {
   const hourglass = await openTrained(t);
   const { x, y, width, height } = await plot(hourglass);
   const { mouse } = hourglass.page;

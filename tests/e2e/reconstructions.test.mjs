@@ -1,4 +1,4 @@
-// The grid of test digits: which ones, what is shown of each, one of them large, and what can be saved.
+// The grid of test digits: which ones, what is shown of each, the large view, and what can be saved.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ const known = (state, order) => state.reconstructions.order === order && state.r
   && state.reconstructions.errors.every((error) => error !== null);
 const descending = (values) => values.every((value, i) => i === 0 || values[i - 1] >= value);
 
-// All errors, as the program hands them out.
+// All errors, as the program saves them.
 async function download(hourglass) {
   const waiting = hourglass.page.waitForEvent('download', { timeout: 60_000 });
   await hourglass.click('Save errors');
@@ -49,7 +49,7 @@ test('the errors of all test digits can be saved, and Worst and Best are the end
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('By class shows the ten classes in order; Shuffle other digits of them', async (t) => {
+test('By class shows the ten classes in order; Shuffle shows other digits of each', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.click('By class');
   const first = await hourglass.until((state) => state.reconstructions.order === 'by class'
@@ -63,7 +63,7 @@ test('By class shows the ten classes in order; Shuffle other digits of them', as
   assert.deepEqual(second.reconstructions.labels, labels);
 });
 
-test('a click opens a digit, the arrows step, Esc closes', async (t) => {
+test('a click opens a digit, the arrow keys step, Esc closes', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { reconstructions } = await hourglass.until((state) => state.reconstructions.indices.length > 3);
   assert.equal(reconstructions.open, -1);
@@ -103,7 +103,7 @@ test('Difference adds a picture in blue and orange to each digit', async (t) => 
   assert.ok(count(after, blue) > 20, `${count(after, blue)} blue pixels`);
 });
 
-test('while training, Worst goes on, and digits that are still among the worst keep their places', async (t) => {
+test('while training, Worst is kept up to date, and digits that are still among the worst keep their places', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.click('Worst');
   await hourglass.command('set', { epochs: 500 });

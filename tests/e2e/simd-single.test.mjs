@@ -28,7 +28,7 @@ test('MNIST reaches the worker', { skip: !hasMnist && 'the site was packed witho
   assert.equal(state.total_steps, Math.ceil(60000 / state.specification.batch) * state.specification.epochs);
 });
 
-// The two builds have the same vector instructions, and threads change no bit.
+// The two builds use the same vector instructions, and threads do not change any bits.
 test('the same seed trains to the same bits as simd-threads', async (t) => {
   const results = [];
   for (const build of ['simd-single', 'simd-threads']) {
@@ -46,7 +46,7 @@ test('the same seed trains to the same bits as simd-threads', async (t) => {
   assert.deepEqual(results[0], results[1]);
 });
 
-test('a worker whose program does not arrive is said', async (t) => {
+test('a worker whose program does not arrive is reported', async (t) => {
   const prepare = async (page) => {
     await noData(page);
     await page.route('**/hourglass-trainer.wasm', (route) => route.fulfill({ status: 404 }));
@@ -55,7 +55,7 @@ test('a worker whose program does not arrive is said', async (t) => {
   assert.match(await hourglass.failure(), /has stopped[^]*in the worker that trains/);
 });
 
-test('a fault of the worker while it trains is said', async (t) => {
+test('a crash of the worker while it trains is reported', async (t) => {
   const hourglass = await openBuild(t, 'simd-single');
   await hourglass.command('train');
   await hourglass.until((state) => state.step > 0);

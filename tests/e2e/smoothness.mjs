@@ -1,7 +1,7 @@
-// How smoothly the page runs, as seen by itself.
+// How smoothly the page runs, measured from inside.
 
-// Watches the main thread from inside the page: the time between its animation frames, and by how much a timer of
-// 10 ms comes late, which is how long something else kept the thread.
+// Watches the main thread from inside the page: the time between animation frames, and how late a timer of 10 ms
+// fires, which is how long something else kept the thread busy.
 export function watchMainThread(page) {
   return page.evaluate(() => {
     const gaps = [];
@@ -23,8 +23,8 @@ export function watchMainThread(page) {
   });
 }
 
-// Milliseconds of the processor that each animation frame took of the main thread, over some seconds: by Chromium's
-// trace, so that waiting for a processor that others use does not count.
+// Processor time in milliseconds that each animation frame took on the main thread, over a few seconds: from
+// Chromium's trace, so that waiting for a busy processor does not count.
 export async function frameWork(page, seconds) {
   const trace = await page.context().browser().newBrowserCDPSession();
   const events = [];

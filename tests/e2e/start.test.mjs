@@ -1,4 +1,4 @@
-// The page arrives: isolated, without complaints, with a trained model, and in words for those who do not see it.
+// The page loads: isolated, without warnings, with a pretrained model, and in words for people who cannot see it.
 import assert from 'node:assert/strict';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 import { test } from 'node:test';
 import { hasMnist, noData, onlyBuilds, open, site } from './harness.mjs';
 
-test('the page loads without complaints and is cross-origin isolated', async (t) => {
+test('the page loads without warnings and is cross-origin isolated', async (t) => {
   const hourglass = await open(t);
   assert.equal(await hourglass.page.evaluate(() => crossOriginIsolated), true);
   const state = await hourglass.state();
@@ -20,7 +20,7 @@ test('the page loads without complaints and is cross-origin isolated', async (t)
 
 const hasModel = existsSync(join(site, 'assets/models/default.safetensors'));
 
-test('it starts with the trained model', { skip: !hasModel && 'the site has no trained model' }, async (t) => {
+test('it starts with the pretrained model', { skip: !hasModel && 'the site has no pretrained model' }, async (t) => {
   const hourglass = await open(t, { prepare: noData });
   assert.equal((await hourglass.state()).pretrained, true);
 });
@@ -42,7 +42,7 @@ async function holdBack(page, pattern) {
   return release;
 }
 
-test('the loading screen says what is loaded and how much of it', async (t) => {
+test('the loading screen says what is loading and how much of it', async (t) => {
   let release;
   const hourglass = await open(t, {
     wait: false, prepare: async (page) => (release = await holdBack(page, '**/hourglass-page.wasm')),
@@ -60,7 +60,7 @@ test('the loading screen says what is loaded and how much of it', async (t) => {
   assert.equal(await page.locator('main #canvas').count(), 1);
 });
 
-test('while MNIST is on its way the program can be seen already, and the progress above it', {
+test('while MNIST is loading the program is already visible, with the progress above it', {
   skip: !hasMnist && 'the site was packed without MNIST',
 }, async (t) => {
   let release;
@@ -81,7 +81,7 @@ test('while MNIST is on its way the program can be seen already, and the progres
   assert.equal((await hourglass.state()).dataset.train, 60000);
 });
 
-test('the state stands in the page in words', async (t) => {
+test('the page has the state in words', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
@@ -97,7 +97,7 @@ test('the state stands in the page in words', async (t) => {
   assert.match(await page.textContent('[role=status]'), /Paused/);
 });
 
-test('the messages on the canvas stand in the page in words too, and are announced once', async (t) => {
+test('the page also has the messages on the canvas in words, and announces each once', async (t) => {
   const hourglass = await open(t, { prepare: noData, query: '#hidden=4096,4096' });
   const { page } = hourglass;
   const announced = (words) => page.waitForFunction((text) => document.getElementById('announcer').textContent
@@ -121,7 +121,7 @@ test('the messages on the canvas stand in the page in words too, and are announc
   assert.match(await page.textContent('#mirror'), /cannot be used.*too large/);
 });
 
-test('a link whose commas are encoded opens with its settings', async (t) => {
+test('a link with encoded commas opens with its settings', async (t) => {
   const hourglass = await open(t, { prepare: noData, query: '#hidden=300%2C100&latent=16' });
   const { specification } = await hourglass.until((state) => state.specification.latent === 16);
   assert.match(specification.hidden, /^300, ?100$/);
@@ -133,7 +133,7 @@ test('a refused command throws the program\'s message', async (t) => {
   await assert.rejects(hourglass.command('set', { latent: 'many' }), /latent/);
 });
 
-// A host that sends no headers and has the site in a folder.
+// A host that sends no headers and serves the site from a folder.
 async function servePlainly(t) {
   const types = { '.js': 'text/javascript', '.html': 'text/html', '.css': 'text/css', '.wasm': 'application/wasm' };
   const server = createServer((request, response) => {
@@ -170,7 +170,7 @@ test('without the service worker, the page runs with one thread and says why', a
   assert.match(state.build_reason, /one thread.*because the page is not cross-origin isolated/);
 });
 
-test('without the service worker and without that build, the page says what the host must send', async (t) => {
+test('without the service worker and that build, the page says which headers the host must send', async (t) => {
   const prepare = async (page) => {
     await noServiceWorker(page);
     await onlyBuilds(page, ['relaxed-threads', 'simd-threads']);

@@ -7,7 +7,7 @@ import { percentile, summary, watchMainThread } from './smoothness.mjs';
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const isTraining = (state) => state.phase === 'training';
 
-// Fresh weights, without a step.
+// Fresh weights, no steps yet.
 async function openFresh(t) {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.command('reset');
@@ -26,8 +26,8 @@ test('Train trains: the steps advance and the loss falls', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
-// Views copy the model, and epochs are remembered: all that has to fit beside MNIST, with room to spare.
-test('looking at every view while it trains fits into the memory', { skip: !hasMnist && 'the site was packed without MNIST' }, async (t) => {
+// Views copy the model, and earlier epochs are kept: all of it must fit beside MNIST with room to spare.
+test('showing every view while it trains fits into memory', { skip: !hasMnist && 'the site was packed without MNIST' }, async (t) => {
   const hourglass = await open(t);
   await hourglass.command('reset');
   await hourglass.command('train');
@@ -43,7 +43,7 @@ test('looking at every view while it trains fits into the memory', { skip: !hasM
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('Train from scratch leaves the shipped model', async (t) => {
+test('Train from scratch replaces the pretrained model', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   if (!(await hourglass.state()).pretrained) return t.skip('the site has no shipped model');
   await hourglass.click('Train from scratch');
@@ -51,7 +51,7 @@ test('Train from scratch leaves the shipped model', async (t) => {
   assert.equal(state.pretrained, false);
 });
 
-test('Pause stands still; Train goes on from there', async (t) => {
+test('Pause stops; Train continues from there', async (t) => {
   const hourglass = await openFresh(t);
   await hourglass.click('Train');
   await hourglass.until((state) => state.step >= 5);
@@ -90,7 +90,7 @@ test('Reset goes back to step 0 and keeps the seed; the same seed trains the sam
   assert.equal(await lossAfterOneStep(), first);
 });
 
-test('New seed is another seed, and trains differently', async (t) => {
+test('New seed chooses another seed and trains differently', async (t) => {
   const hourglass = await openFresh(t);
   const before = await hourglass.state();
   await hourglass.click('Step');
@@ -128,7 +128,7 @@ test('one epoch of 784-512-256-32 on MNIST reaches 0.024, and the page stays smo
 
   t.diagnostic(`validation loss ${state.validation_loss.toFixed(5)}, ${Math.round(state.samples_per_second)} images/s, ` +
     `${state.threads} threads; ${seconds.toFixed(1)} s for the epoch from step ${begin.step} on, with validation`);
-  t.diagnostic(`main thread in ms: work a frame ${summary(work)}; stalls ${summary(stalls)}; ` +
+  t.diagnostic(`main thread in ms: work per frame ${summary(work)}; stalls ${summary(stalls)}; ` +
     `between frames ${summary(gaps)}`);
   assert.equal(state.epoch, 1);
   assert.ok(state.validation_loss <= 0.024, `${state.validation_loss}`);
@@ -139,7 +139,7 @@ test('one epoch of 784-512-256-32 on MNIST reaches 0.024, and the page stays smo
   assert.ok(percentile(work, 0.5) < 50, 'the work of a frame');
 });
 
-test('the number of threads changes while it trains', async (t) => {
+test('the number of threads can change while it trains', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.command('set', { epochs: 5000 });
   await hourglass.command('train', {});

@@ -1,4 +1,4 @@
-// The family in the page: every variant trains, and its own views show what it is.
+// The variants on the page: each one trains, and its own views show what it is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
@@ -26,7 +26,7 @@ test('every variant trains in the page', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('windows of convolutions and the gradient of the divergence are settings; what cannot be is refused in words', async (t) => {
+test('convolution windows and the gradient of the divergence are settings; impossible ones are refused with a message', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await trains(hourglass, 'convolutional', { kernel: 4, padding: 'valid' });
   await trains(hourglass, 'variational', { kl_gradient: 'path' });
@@ -38,7 +38,7 @@ test('windows of convolutions and the gradient of the divergence are settings; w
   assert.deepEqual(hourglass.problems, []);
 });
 
-// Turns the wheel until the widget with this label is on the screen.
+// Turns the wheel until the widget with this label is visible.
 async function scrollTo(hourglass, label) {
   for (let turn = 0; turn < 40; ++turn) {
     if ((await hourglass.widgets()).some((widget) => widget.label === label)) return;
@@ -70,7 +70,7 @@ test('Inside shows the layers, the filters and the use of a variational code', a
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('a conditional model draws another digit when it is asked for one', async (t) => {
+test('a conditional model draws the digit that it is asked for', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.command('preset', { name: 'conditional' });
   await hourglass.command('set', { epochs: 6 });
@@ -89,7 +89,7 @@ test('a conditional model draws another digit when it is asked for one', async (
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('settings that do not go together are said beside the field, for as long as it is shown', async (t) => {
+test('a conflict between settings is shown beside the field for as long as the field is shown', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
   await hourglass.command('preset', { name: 'top-k' });
@@ -124,7 +124,7 @@ test('settings that do not go together are said beside the field, for as long as
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('the right end of a slider is the largest value of its field', async (t) => {
+test('the right end of a slider is the maximum of its field', async (t) => {
   const hourglass = await open(t, { prepare: noData, viewport: { width: 1280, height: 2000 } });
   await hourglass.command('set', { optimizer: 'sgd' });
   const { x, y, width, height } = await hourglass.widget('Momentum slider');
@@ -133,7 +133,7 @@ test('the right end of a slider is the largest value of its field', async (t) =>
   assert.equal((await hourglass.widgets()).some((widget) => widget.label === 'Momentum fault'), false);
 });
 
-test('settings that cannot go together are refused in words', async (t) => {
+test('conflicting settings are refused with a message', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.command('preset', { name: 'top-k' });
   const refused = await hourglass.command('set', { top_k: 2000 }).then(() => '', (error) => error.message);
@@ -141,7 +141,7 @@ test('settings that cannot go together are refused in words', async (t) => {
   assert.match([refused, ...faults, notice].join(' '), /top_k must be at most the code size 1024/);
 });
 
-test('KL sparsity brings the activation that it needs, unless another one is asked for', async (t) => {
+test('KL sparsity sets the activation that it needs, unless another one was chosen', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.command('preset', { name: 'small' });
   await hourglass.command('set', { variant: 'sparse' });

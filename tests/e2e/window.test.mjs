@@ -1,11 +1,11 @@
-// What SDL and a browser disagree about: sizes, densities, keys, and graphics that come and go.
+// Where SDL and browsers disagree: sizes, pixel densities, keys, and lost graphics.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
 
 const sizes = [[390, 844], [200, 150], [1001, 703], [2200, 400]];
 
-test('the canvas follows the window, also to odd sizes', async (t) => {
+test('the canvas follows the window, even to odd sizes', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   for (const [width, height] of sizes) {
     await hourglass.page.setViewportSize({ width, height });
@@ -33,7 +33,7 @@ test('the buttons work on the screen of a phone', async (t) => {
   await hourglass.until((state) => state.phase === 'training' && state.step > 0);
 });
 
-test('twice the pixels on a dense screen, at the same places', async (t) => {
+test('a dense screen has twice the pixels, at the same places', async (t) => {
   const [plain, dense] = [await open(t, { prepare: noData }), await open(t, { prepare: noData, deviceScaleFactor: 2 })];
   assert.deepEqual(await dense.page.evaluate(() => {
     const canvas = document.getElementById('canvas');
@@ -45,7 +45,7 @@ test('twice the pixels on a dense screen, at the same places', async (t) => {
   await dense.until((state) => state.tab === 'Draw');
 });
 
-test('the density may change while the page is open', async (t) => {
+test('the pixel density may change while the page is open', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const session = await hourglass.page.context().newCDPSession(hourglass.page);
   await session.send('Emulation.setDeviceMetricsOverride', { width: 1280, height: 800, deviceScaleFactor: 1.5, mobile: false });
@@ -55,7 +55,7 @@ test('the density may change while the page is open', async (t) => {
   assert.ok(await hourglass.colors() > 50);
 });
 
-test('lost graphics come back', async (t) => {
+test('lost graphics are restored', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
   await page.waitForTimeout(300);
@@ -102,7 +102,7 @@ test('the browser keeps its keys', async (t) => {
   assert.deepEqual(seen, []);
 });
 
-test('Tab stays on the canvas, and leaves it after Escape', async (t) => {
+test('Tab stays on the canvas and leaves it after Escape', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
   await page.evaluate(() => {
@@ -134,7 +134,7 @@ test('Tab stays on the canvas, and leaves it after Escape', async (t) => {
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('text fields take typing and pasting', async (t) => {
+test('text fields accept typing and pasting', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
   const { x, y, width, height } = await hourglass.widget('Hidden widths');
@@ -160,7 +160,7 @@ test('text fields take typing and pasting', async (t) => {
   await hourglass.until((state) => /^200, ?50$/.test(state.specification.hidden));
 });
 
-test('the picture that is drawn piece by piece is the one that is drawn at once', async (t) => {
+test('the picture drawn piece by piece is the one drawn at once', async (t) => {
   const hourglass = await open(t, { prepare: noData, deviceScaleFactor: 1.25 });
   const { page } = hourglass;
   const compare = async (what) => {

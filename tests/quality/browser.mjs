@@ -10,7 +10,7 @@ const cases = [
   { words: '--preset convolutional --epochs 3', preset: 'convolutional', settings: { epochs: 3 } },
   { words: '--preset denoising --epochs 3', preset: 'denoising', settings: { epochs: 3 } },
 ];
-const patience = 900_000; // ms a run
+const patience = 900_000; // ms per run
 
 async function trainInPage(page, { preset, settings }) {
   await page.evaluate(([name, fields]) => {

@@ -117,7 +117,7 @@ function fullSuite() {
   // components is 0.0168.
   between('linear, 10 epochs: mse of PCA', train('--preset linear --epochs 10').at(-1).validation_loss, 0.0166, 0.0172);
   // PCA with two components: 0.0557; the mean image: 0.0675.
-  atMost('two numbers a digit, 20 epochs: mse', train('--preset plane').at(-1).validation_loss, 0.042);
+  atMost('two numbers per digit, 20 epochs: mse', train('--preset plane').at(-1).validation_loss, 0.042);
   atMost('sigmoid, cross-entropy, SGD with momentum, 10 epochs: bce', train('--preset classic').at(-1).validation_loss, 0.088);
 }
 
@@ -153,7 +153,7 @@ function variantSuite(length) {
   atMost(`contractive over plain (${epochs} epochs): mse`, ratio((found) => found.mse), cost);
 }
 
-// Not a measure of anything: only that training works where there is no MNIST.
+// Not a benchmark: only checks that training works without MNIST.
 function syntheticSuite() {
   console.log('No MNIST here: a sanity check on digits that the program draws itself. Its figures are not MNIST\'s.');
   const out = file('synthetic.safetensors');

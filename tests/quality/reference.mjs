@@ -1,4 +1,4 @@
-// The mean squared error of a model on MNIST's test images by other means than the program's: reads the
+// The mean squared error of a model on MNIST's test images computed independently of the program: reads the
 // safetensors file and the images by itself and multiplies plainly, in double precision. Knows only layers of
 // relu with a sigmoid at the end.
 import fs from 'node:fs';

@@ -1,8 +1,9 @@
 // The family: every variant with the figure that it should reach on MNIST's 10,000 test images.
 //
-// `long` is the case of the table in docs/quality.md, three seeds, medians; `short` is for continuous integration,
-// one seed and fewer epochs, with bars that only a broken variant misses; `likelihood` takes more than an hour, three
-// seeds, medians. `words` of a length are added to those of the case; `samples`: of the importance-weighted likelihood.
+// `long` is the case of the table in docs/quality.md, three seeds, medians; `short` is for continuous
+// integration, one seed and fewer epochs, with bars that only a broken variant misses; `likelihood`
+// takes more than an hour, three seeds, medians. `words` of a length are added to those of the case;
+// `samples`: of the importance-weighted likelihood.
 
 const dense128 = '--hidden 128 --latent 32';
 
