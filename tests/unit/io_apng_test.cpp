@@ -51,8 +51,10 @@ TEST(Apng, HasTheChunksOfThreeFrames) {
     EXPECT_EQ(types, "IHDR acTL fcTL IDAT fcTL fdAT fcTL fdAT IEND ");
     EXPECT_EQ(found[1].data, (Bytes{0, 0, 0, 3, 0, 0, 0, 0}));
     std::uint32_t sequence = 0;
-    for (const Chunk& chunk : found)
-        if (chunk.type == "fcTL" || chunk.type == "fdAT") EXPECT_EQ(number(chunk.data, 0), sequence++);
+    for (const Chunk& chunk : found) {
+        if (chunk.type != "fcTL" && chunk.type != "fdAT") continue;
+        EXPECT_EQ(number(chunk.data, 0), sequence++);
+    }
     EXPECT_EQ(found[2].data.size(), 26u);
     EXPECT_EQ(found[2].data[21], 40);                                                 // milliseconds
     EXPECT_EQ(Bytes(found[7].data.begin() + 4, found[7].data.end()), found[3].data);  // the first once more
