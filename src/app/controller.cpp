@@ -123,8 +123,8 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
         throw Error("this model reads pictures of " + std::to_string(model.features()) +
                     " pixels, but the data has " + std::to_string(state_.data->train.features()));
     if (state_.data) {
-        const std::string fault = misfit(model.spec(), state_.data->train, memory_limit(*state_.data));
-        if (!fault.empty()) throw Error(fault);
+        const auto fault = misfit(model.spec(), state_.data->train, memory_limit(*state_.data));
+        if (fault) throw Error(fault->text);
     }
     state_.applied = model.spec();
     adopt(model.spec());
@@ -156,9 +156,8 @@ void Controller::adopt(const Spec& spec) {
 void Controller::find_faults(const Spec& spec) {
     state_.faults = faults(spec);
     if (!state_.faults.empty() || !state_.data) return;
-    if (const std::string fault = misfit(spec, state_.data->train, memory_limit(*state_.data));
-        !fault.empty())
-        state_.faults.push_back(fault);
+    if (auto fault = misfit(spec, state_.data->train, memory_limit(*state_.data)))
+        state_.faults.push_back(std::move(*fault));
 }
 
 // Of the size of the data.
@@ -171,7 +170,7 @@ void Controller::show_address(const std::string& text) {
 
 void Controller::check_trainable() const {
     if (state_.data == nullptr) throw Error("there is no data to train on yet");
-    if (!state_.faults.empty()) throw Error(state_.faults.front());
+    if (!state_.faults.empty()) throw Error(state_.faults.front().text);
 }
 
 void Controller::reset() {

@@ -24,6 +24,12 @@ Json to_json(const Spec& spec) {
     return object;
 }
 
+Json texts(const std::vector<Fault>& faults) {
+    Json all = Json::array();
+    for (const Fault& fault : faults) all.push_back(fault.text);
+    return all;
+}
+
 Json to_json(const Dataset* data) {
     if (data == nullptr) return nullptr;
     return {{"name", data->name},
@@ -184,7 +190,7 @@ std::string state_json(const State& state, const Snapshot& s, const RunLog& runs
         {"message", s.message},
         {"pretrained", state.pretrained},
         {"needs_reset", state.needs_reset()},
-        {"faults", state.faults},
+        {"faults", texts(state.faults)},
         {"shown_epoch", state.shown_epoch},
         {"history", describe(s.history)},
         {"past_epochs", past_epochs(s)},

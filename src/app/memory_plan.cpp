@@ -5,7 +5,6 @@
 
 #include "autoencoder/contraction.h"
 #include "autoencoder/network_plan.h"
-#include "base/error.h"
 #include "training/evaluate.h"
 
 namespace hourglass::app {
@@ -58,32 +57,32 @@ double planned_bytes(const Spec& spec, ImageShape image) {
     return weight_bytes(spec, image) + step_bytes(spec, image) + evaluation_bytes(spec, image);
 }
 
-std::string misfit(const Spec& spec, const ImageSet& images, double limit) {
-    try {
-        const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
-        check_picture(spec, image);
-        if (planned_bytes(spec, image) <= limit) return "";
-        Spec small_steps = spec;
-        small_steps.batch = 1;
-        if (planned_bytes(small_steps, image) <= limit) {
-            return "batch of " + std::to_string(spec.batch) +
-                   " images takes more than the page's memory with this model; a smaller one may fit";
-        }
-        if (weight_bytes(spec, image) > limit / 2) {
-            const double fitting = 0.9 * std::max(limit, 0.0) / kBytesAWeight;  // without the minibatch
-            return "a model of " + std::to_string(std::lround(planned_parameters(spec, image) / 1e6)) +
-                   " million weights is too large for the page's memory; about " +
-                   std::to_string(static_cast<int>(fitting / 1e6)) + " million fit";
-        }
-        const double more = planned_bytes(small_steps, image) - weight_bytes(spec, image);
-        const bool dense = spec.architecture == Architecture::Dense;
-        return std::string(dense ? "hidden" : "channels") + ": what the layers make of pictures takes " +
-               std::to_string(std::lround(more / 1e6)) + " MB, more than the page's memory; " +
-               (dense ? "narrower layers" : "fewer filters, a smaller kernel or a larger stride") +
-               " may fit";
-    } catch (const Error& error) {
-        return error.what();
+std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double limit) {
+    const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
+    if (auto fault = picture_fault(spec, image)) return fault;
+    if (planned_bytes(spec, image) <= limit) return std::nullopt;
+    Spec small_steps = spec;
+    small_steps.batch = 1;
+    if (planned_bytes(small_steps, image) <= limit) {
+        return fault_of(
+            "batch", "of " + std::to_string(spec.batch) +
+                         " images takes more than the page's memory with this model; a smaller one may fit");
     }
+    if (weight_bytes(spec, image) > limit / 2) {
+        const double fitting = 0.9 * std::max(limit, 0.0) / kBytesAWeight;  // without the minibatch
+        return Fault{nullptr, "a model of " +
+                                  std::to_string(std::lround(planned_parameters(spec, image) / 1e6)) +
+                                  " million weights is too large for the page's memory; about " +
+                                  std::to_string(static_cast<int>(fitting / 1e6)) + " million fit"};
+    }
+    const double more = planned_bytes(small_steps, image) - weight_bytes(spec, image);
+    const std::string key = spec.architecture == Architecture::Dense ? "hidden" : "channels";
+    const std::string remedy = spec.architecture == Architecture::Dense
+                                   ? "narrower layers"
+                                   : "fewer filters, a smaller kernel or a larger stride";
+    return Fault{&spec_field(key), key + ": what the layers make of pictures takes " +
+                                       std::to_string(std::lround(more / 1e6)) +
+                                       " MB, more than the page's memory; " + remedy + " may fit"};
 }
 
 }  // namespace hourglass::app

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <limits>
-#include <string>
+#include <optional>
 
 #include "autoencoder/spec.h"
 #include "data/dataset.h"
@@ -19,8 +19,7 @@ inline constexpr double kUnlimitedBytes = std::numeric_limits<double>::infinity(
 // Bytes that training such a model on pictures of this shape takes at most.
 double planned_bytes(const Spec& spec, ImageShape image);
 
-// Why such a model cannot be trained on these pictures, or not within `limit` bytes, in a sentence; empty
-// when it can.
-std::string misfit(const Spec& spec, const ImageSet& images, double limit);
+// Why such a model cannot be trained on these pictures, or not within `limit` bytes.
+std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double limit);
 
 }  // namespace hourglass::app

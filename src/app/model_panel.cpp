@@ -112,7 +112,7 @@ std::vector<int> layer_widths(const Spec& spec, ImageShape image) {
 std::string ModelPanel::weights_text(const Spec& spec, int features, int width) {
     try {
         const ImageShape image = picture_of(features, width);
-        check_picture(spec, image);
+        if (const auto fault = picture_fault(spec, image)) return fault->text;
         return short_count(planned_parameters(spec, image)) + " weights";
     } catch (const Error& error) {
         return error.what();
@@ -210,8 +210,8 @@ std::string ModelPanel::fault_of(const Frame& frame, const Field& field) const {
     const auto draft = drafts_.find(field.key);
     if (draft != drafts_.end() && !draft->second.fault.empty()) return draft->second.fault;
     std::string all;
-    for (const std::string& fault : frame.state.faults)
-        if (field_of(fault) == &field) all += (all.empty() ? "" : "; ") + with_label(field, fault);
+    for (const Fault& fault : frame.state.faults)
+        if (fault.field == &field) all += (all.empty() ? "" : "; ") + with_label(field, fault.text);
     return all;
 }
 

@@ -30,9 +30,9 @@ struct State {
     Spec applied;                         // what the session's model was made from
     bool untouched = true;                // that model has fresh weights: nothing is lost by replacing it
     bool pretrained = false;              // that model has trained weights, but not from these data here
-    std::string opened;               // what such a model is called that the user opened: a label, or a file
-    std::vector<std::string> faults;  // of `wanted`
-    bool draft_faults = false;        // a field shows a text that is no setting
+    std::string opened;         // what such a model is called that the user opened: a label, or a file
+    std::vector<Fault> faults;  // of `wanted`
+    bool draft_faults = false;  // a field shows a text that is no setting
     int threads = 1;
     int max_threads = 1;
     int shown_epoch = -1;  // the views show the model as it was after this epoch; -1: as it is

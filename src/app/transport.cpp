@@ -37,9 +37,7 @@ struct Note {
 Note note(const Frame& frame) {
     const Palette& p = palette();
     if (frame.training()) return {};
-    std::string faults;
-    for (const std::string& fault : frame.state.faults) faults += (faults.empty() ? "" : "; ") + fault;
-    if (!faults.empty()) return {faults, p.danger};
+    if (!frame.state.faults.empty()) return {to_text(frame.state.faults), p.danger};
     if (!frame.state.can_train()) return {};
     if (frame.state.needs_reset())
         return {"Changed settings need fresh weights: Train or Reset applies them.", p.accent_text};

@@ -236,27 +236,30 @@ void count_decoder(WorkspaceCount& count, const Spec& spec, ImageShape image) {
     }
 }
 
-void check_layers_fit(const Spec& spec, ImageShape image) {
+std::optional<Fault> layers_fault(const Spec& spec, ImageShape image) {
     ImageShape shape = image;
     for (std::size_t i = 0; i < spec.channels.size(); ++i) {
         const int side = std::min(shape.height, shape.width);
         const int padded = side + 2 * spec.padded_pixels();
         if (side < spec.stride || padded < spec.kernel) {
             const bool stride = side < spec.stride;
-            throw Error("channels: of a picture of " + std::to_string(image.width) + " x " +
-                        std::to_string(image.height) + " pixels, layer " + std::to_string(i + 1) + " gets " +
-                        std::to_string(shape.width) + " x " + std::to_string(shape.height) +
-                        ", which is less than the " + (stride ? "stride" : "kernel") + " of " +
-                        std::to_string(stride ? spec.stride : spec.kernel) + "; fewer layers fit");
+            return Fault{&spec_field("channels"),
+                         "channels: of a picture of " + std::to_string(image.width) + " x " +
+                             std::to_string(image.height) + " pixels, layer " + std::to_string(i + 1) +
+                             " gets " + std::to_string(shape.width) + " x " + std::to_string(shape.height) +
+                             ", which is less than the " + (stride ? "stride" : "kernel") + " of " +
+                             std::to_string(stride ? spec.stride : spec.kernel) + "; fewer layers fit"};
         }
         if (static_cast<double>(shape.pixels()) * spec.channels[i] > kMaximumNumbers) {
-            throw Error("channels: layer " + std::to_string(i + 1) + " of " +
-                        std::to_string(spec.channels[i]) +
-                        " filters makes too many numbers of a picture of " + std::to_string(shape.width) +
-                        " x " + std::to_string(shape.height) + "; fewer filters or a layer before it fit");
+            return Fault{
+                &spec_field("channels"),
+                "channels: layer " + std::to_string(i + 1) + " of " + std::to_string(spec.channels[i]) +
+                    " filters makes too many numbers of a picture of " + std::to_string(shape.width) + " x " +
+                    std::to_string(shape.height) + "; fewer filters or a layer before it fit"};
         }
         shape = shrunk(spec, shape, spec.channels[i]);
     }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -272,18 +275,23 @@ ImageShape picture_of(int features, int width) {
     return {features / width, width, 1};
 }
 
-void check_picture(const Spec& spec, ImageShape image) {
+std::optional<Fault> picture_fault(const Spec& spec, ImageShape image) {
     const int side = std::min(image.height, image.width);
-    if (spec.architecture != Architecture::Convolutional) return;
+    if (spec.architecture != Architecture::Convolutional) return std::nullopt;
     if (side < 2) {
-        throw Error("architecture convolutional needs pictures of at least 2 x 2 pixels, not " +
-                    std::to_string(image.width) + " x " + std::to_string(image.height));
+        return fault_of("architecture", "convolutional needs pictures of at least 2 x 2 pixels, not " +
+                                            std::to_string(image.width) + " x " +
+                                            std::to_string(image.height));
     }
     if (spec.kernel > side) {
-        throw Error("kernel must be at most the picture's shorter side, " + std::to_string(side) + ", not " +
-                    std::to_string(spec.kernel));
+        return fault_of("kernel", "must be at most the picture's shorter side, " + std::to_string(side) +
+                                      ", not " + std::to_string(spec.kernel));
     }
-    check_layers_fit(spec, image);
+    return layers_fault(spec, image);
+}
+
+void check_picture(const Spec& spec, ImageShape image) {
+    if (const auto fault = picture_fault(spec, image)) throw Error(fault->text);
 }
 
 PlannedWorkspace planned_workspace(const Spec& spec, ImageShape image, int batch, Passes passes) {

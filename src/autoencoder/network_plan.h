@@ -1,6 +1,8 @@
 // From a specification to the layers of the two halves.
 #pragma once
 
+#include <optional>
+
 #include "autoencoder/spec.h"
 #include "nn/image_shape.h"
 #include "nn/network.h"
@@ -14,8 +16,9 @@ inline constexpr int kClasses = 10;
 // The picture of so many pixels in rows of `width`; 0: a square one if the number is a square, else one row.
 // Throws Error when they are not whole rows.
 ImageShape picture_of(int features, int width = 0);
-// Throws Error when the specification, right by itself, does not suit the picture, such as a kernel that is
-// larger.
+// Why a specification, right by itself, does not suit the picture, such as by a kernel that is larger.
+std::optional<Fault> picture_fault(const Spec& spec, ImageShape image);
+// Throws Error with that fault, if any.
 void check_picture(const Spec& spec, ImageShape image);
 
 // features (+ classes) -> the code, or for variational models the means and below them the log variances.

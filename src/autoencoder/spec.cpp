@@ -9,34 +9,35 @@ namespace hourglass {
 namespace {
 
 // Fields that are right by themselves but not together.
-void add_conflicts(const Spec& spec, std::vector<std::string>& all) {
+void add_conflicts(const Spec& spec, std::vector<Fault>& all) {
+    const auto add = [&all](std::string_view key, const std::string& predicate) {
+        all.push_back(fault_of(key, predicate));
+    };
     const bool sigmoid_output = spec.output == OutputKind::Sigmoid;
     if (spec.is_variational()) {
         if (spec.likelihood == Likelihood::Bernoulli && !sigmoid_output)
-            all.emplace_back("likelihood bernoulli needs output sigmoid, since it compares probabilities");
+            add("likelihood", "bernoulli needs output sigmoid, since it compares probabilities");
     } else if (spec.loss == Loss::Bce && !sigmoid_output) {
-        all.emplace_back("loss bce needs output sigmoid, since it compares probabilities");
+        add("loss", "bce needs output sigmoid, since it compares probabilities");
     }
     if (spec.architecture == Architecture::Convolutional) {
-        if (spec.channels.empty()) all.emplace_back("channels must name at least one layer, such as 16,32");
+        if (spec.channels.empty()) add("channels", "must name at least one layer, such as 16,32");
         if (spec.kernel % 2 == 0 && !spec.mirrors_convolutions())
-            all.emplace_back(
-                "kernel must be odd with pooling or upsampling nearest, so that a filter has a middle, not " +
-                std::to_string(spec.kernel));
+            add("kernel",
+                "must be odd with pooling or upsampling nearest, so that a filter has a middle, not " +
+                    std::to_string(spec.kernel));
         const bool steps = spec.downsampling == Downsampling::Stride;
         if (spec.stride > spec.kernel && (steps || spec.upsampling == UpsamplingKind::Transposed))
-            all.emplace_back("stride must be at most the kernel's side, " + std::to_string(spec.kernel) +
-                             ", so that no pixel is left out, not " + std::to_string(spec.stride));
-        if (spec.variant == Variant::Conditional)
-            all.emplace_back("variant conditional needs architecture dense");
+            add("stride", "must be at most the kernel's side, " + std::to_string(spec.kernel) +
+                              ", so that no pixel is left out, not " + std::to_string(spec.stride));
+        if (spec.variant == Variant::Conditional) add("variant", "conditional needs architecture dense");
     }
     if (spec.variant == Variant::Sparse) {
         if (spec.sparsity == Sparsity::TopK && spec.top_k > spec.latent)
-            all.emplace_back("top_k must be at most the code size " + std::to_string(spec.latent) + ", not " +
+            add("top_k", "must be at most the code size " + std::to_string(spec.latent) + ", not " +
                              std::to_string(spec.top_k));
         if (spec.sparsity == Sparsity::Kl && spec.code_activation != Activation::Sigmoid)
-            all.emplace_back(
-                "sparsity kl needs code_activation sigmoid, since it compares activities of 0 to 1");
+            add("sparsity", "kl needs code_activation sigmoid, since it compares activities of 0 to 1");
     }
 }
 
@@ -48,15 +49,25 @@ void fill_in(Spec& spec, const std::function<bool(std::string_view)>& chosen) {
         spec.code_activation = Activation::Sigmoid;
 }
 
-std::vector<std::string> faults(const Spec& spec) {
-    std::vector<std::string> all;
+Fault fault_of(std::string_view key, const std::string& predicate) {
+    return {&spec_field(key), std::string(key) + " " + predicate};
+}
+
+std::string to_text(std::span<const Fault> faults) {
+    std::string all;
+    for (const Fault& fault : faults) all += (all.empty() ? "" : "; ") + fault.text;
+    return all;
+}
+
+std::vector<Fault> faults(const Spec& spec) {
+    std::vector<Fault> all;
     for (const Field& field : spec_fields()) {
         if (!field.matters(spec)) continue;
         try {
             Spec copy = spec;
             field.set(copy, field.get(spec));
         } catch (const Error& error) {
-            all.emplace_back(error.what());
+            all.push_back({&field, error.what()});
         }
     }
     add_conflicts(spec, all);
@@ -64,9 +75,7 @@ std::vector<std::string> faults(const Spec& spec) {
 }
 
 void check(const Spec& spec) {
-    std::string all;
-    for (const std::string& fault : faults(spec)) all += (all.empty() ? "" : "; ") + fault;
-    if (!all.empty()) throw Error(all);
+    if (const std::vector<Fault> all = faults(spec); !all.empty()) throw Error(to_text(all));
 }
 
 bool same_where_it_matters(const Spec& a, const Spec& b) {

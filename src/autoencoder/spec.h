@@ -117,16 +117,23 @@ struct Field {
 std::span<const Field> spec_fields();
 // Throws Error naming the known keys when there is none such.
 const Field& spec_field(std::string_view key);
-// The field whose key such a message begins with, followed by a blank or a colon; null when there is none.
-const Field* field_of(std::string_view fault);
 
 // Sets what other fields ask for where nobody has chosen it: KL sparsity makes a linear code activation a
 // sigmoid. `chosen` tells of a field's key whether somebody has.
 void fill_in(Spec& spec, const std::function<bool(std::string_view)>& chosen);
 
-// Every fault of the specification, one sentence each, which begins with the key of a field; empty when it
-// can be trained.
-std::vector<std::string> faults(const Spec& spec);
+// Why a specification cannot be trained, or not on some data.
+struct Fault {
+    const Field* field = nullptr;  // where to mend it; null: more than one place
+    std::string text;              // a sentence that begins with the field's key, if there is a field
+};
+// "kernel must be odd" from "kernel" and "must be odd".
+Fault fault_of(std::string_view key, const std::string& predicate);
+// The sentences, separated by semicolons.
+std::string to_text(std::span<const Fault> faults);
+
+// Every fault of the specification by itself; empty when it can be trained.
+std::vector<Fault> faults(const Spec& spec);
 // Throws Error with the faults, if any.
 void check(const Spec& spec);
 

@@ -441,10 +441,4 @@ const Field& spec_field(std::string_view key) {
     throw Error("there is no setting " + quoted(key) + "; known are " + known);
 }
 
-const Field* field_of(std::string_view fault) {
-    const std::string_view key = fault.substr(0, fault.find_first_of(" :"));
-    const auto found = std::ranges::find(spec_fields(), key, &Field::key);
-    return found == spec_fields().end() ? nullptr : &*found;
-}
-
 }  // namespace hourglass

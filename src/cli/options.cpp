@@ -79,13 +79,12 @@ void set_field(const Field& field, Spec& spec, const std::string& text) {
     try {
         field.set(spec, text);
     } catch (const Error& error) {
-        throw UsageError(in_option_words(error.what()));
+        throw UsageError(in_option_words(error.what(), &field));
     }
 }
 
-std::string in_option_words(std::string message) {
-    if (const Field* field = field_of(message); field != nullptr)
-        message.replace(0, field->key.size(), option_name(*field));
+std::string in_option_words(std::string message, const Field* subject) {
+    if (subject != nullptr) message.replace(0, subject->key.size(), option_name(*subject));
     // Within the sentence a key is told from a word by its underscore.
     for (const Field& field : spec_fields()) {
         if (field.key.find('_') == std::string_view::npos) continue;

@@ -39,8 +39,9 @@ void add_model_option(CLI::App& command, std::string& model);
 
 // Sets a field of the specification. Throws UsageError under the option's name.
 void set_field(const Field& field, Spec& spec, const std::string& text);
-// A message about fields with the options' names in place of their keys.
-std::string in_option_words(std::string message);
+// A message with the options' names in place of the fields' keys; `subject` is the field whose key it begins
+// with.
+std::string in_option_words(std::string message, const Field* subject = nullptr);
 // After parsing: what the given options ask for (fill_in).
 void complete_spec(const CLI::App& command, Spec& spec);
 // The given options of fields that do not matter with the others as they are, such as --top-k for a plain

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -237,18 +238,19 @@ int Run::train(const Saver& saver) {
 
 void check_spec(const Spec& spec) {
     std::string all;
-    for (const std::string& fault : faults(spec)) all += (all.empty() ? "" : "; ") + in_option_words(fault);
+    for (const Fault& fault : faults(spec))
+        all += (all.empty() ? "" : "; ") + in_option_words(fault.text, fault.field);
     if (!all.empty()) throw UsageError(all);
 }
 
 Autoencoder fresh_model(const Spec& spec, const ImageSet& images) {
-    try {
-        return Autoencoder(spec, static_cast<int>(images.features()), images.width);
-    } catch (const Error& error) {
+    const auto features = static_cast<int>(images.features());
+    if (const auto fault = picture_fault(spec, picture_of(features, images.width))) {
         const bool is_table = images.height == 1 && spec.architecture == Architecture::Convolutional;
-        throw Error(in_option_words(error.what()) +
+        throw Error(in_option_words(fault->text, fault->field) +
                     (is_table ? "; --width says how many pixels make a line of a table's pictures" : ""));
     }
+    return Autoencoder(spec, features, images.width);
 }
 
 Data prepare_data(const Options& options, Saver& saver) {
