@@ -11,13 +11,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const picture = join(root, 'docs/rooms.svg');
-const BOX_HEIGHT = 30, LINE = 15, FLOOR_GAP = 46, BOX_GAP = 26, BEND_WIDTH = 14, MARGIN = 16;
+const BOX_HEIGHT = 30,
+  LINE = 15,
+  FLOOR_GAP = 46,
+  BOX_GAP = 26,
+  BEND_WIDTH = 14,
+  MARGIN = 16;
 const CHARACTER = 7.3; // width at 13 px, roughly
 
 // Map from a room's name to the names of the rooms that it may include from.
 export function readRooms() {
   const rooms = new Map();
-  for (const path of readdirSync(join(root, 'src'), { recursive: true }).filter((name) => name.endsWith('CMakeLists.txt'))) {
+  for (const path of readdirSync(join(root, 'src'), { recursive: true }).filter((name) =>
+    name.endsWith('CMakeLists.txt'),
+  )) {
     const text = readFileSync(join(root, 'src', path), 'utf8').replace(/#.*/g, '');
     for (const [, body] of text.matchAll(/\bhourglass_room\(([^()]*)\)/g)) {
       const [name, ...words] = body.split(/\s+/).filter(Boolean);
@@ -45,7 +52,8 @@ function reachable(rooms, name, seen = new Set()) {
 
 function check(rooms) {
   for (const [name, arrows] of rooms) {
-    for (const arrow of arrows) if (!rooms.has(arrow)) throw new Error(`${name} has an arrow to ${arrow}, which is no room`);
+    for (const arrow of arrows)
+      if (!rooms.has(arrow)) throw new Error(`${name} has an arrow to ${arrow}, which is no room`);
     if (reachable(rooms, name).has(name)) throw new Error(`the arrows of ${name} lead in a circle`);
   }
 }
@@ -73,20 +81,34 @@ function linesOf({ names }) {
   if (names.length === 1) return names;
   const folder = dirname(names[0]);
   const lines = [`${folder}/`];
-  for (let i = 0; i < names.length; i += 2) lines.push(names.slice(i, i + 2).map((name) => name.slice(folder.length + 1)).join(', '));
+  for (let i = 0; i < names.length; i += 2)
+    lines.push(
+      names
+        .slice(i, i + 2)
+        .map((name) => name.slice(folder.length + 1))
+        .join(', '),
+    );
   return lines;
 }
 
 // Nodes in rows, the lowest floor first; an arrow over several floors passes through a bend on each.
 function arrange(boxes) {
   const floors = [];
-  const floorOf = (i) => (floors[i] ??= boxes[i].arrows.length === 0 ? 0 : 1 + Math.max(...boxes[i].arrows.map(floorOf)));
+  const floorOf = (i) =>
+    (floors[i] ??= boxes[i].arrows.length === 0 ? 0 : 1 + Math.max(...boxes[i].arrows.map(floorOf)));
   boxes.forEach((_, i) => floorOf(i));
   const rows = Array.from({ length: 1 + Math.max(...floors) }, () => []);
   const nodes = boxes.map((box, i) => {
     const lines = linesOf(box);
     const width = Math.max(...lines.map((line) => line.length)) * CHARACTER + 24;
-    const node = { lines, width, height: BOX_HEIGHT + LINE * (lines.length - 1), floor: floors[i], below: [], above: [] };
+    const node = {
+      lines,
+      width,
+      height: BOX_HEIGHT + LINE * (lines.length - 1),
+      floor: floors[i],
+      below: [],
+      above: [],
+    };
     rows[node.floor].push(node);
     return node;
   });
@@ -127,7 +149,9 @@ function place(rows) {
   for (let sweep = 0; sweep < 24; ++sweep) {
     const side = sweep % 2 === 0 ? 'below' : 'above';
     for (const row of sweep % 2 === 0 ? rows : rows.toReversed()) {
-      const wish = new Map(row.map((node) => [node, node[side].length > 0 ? mean(node[side].map(({ x }) => x)) : node.x]));
+      const wish = new Map(
+        row.map((node) => [node, node[side].length > 0 ? mean(node[side].map(({ x }) => x)) : node.x]),
+      );
       row.sort((a, b) => wish.get(a) - wish.get(b));
       pack(row);
       const shift = mean(row.map((node) => wish.get(node) - node.x));

@@ -22,10 +22,7 @@ const mnist = {
 export const fileNames = Object.keys(mnist);
 
 // They pack the same bytes differently, hence the check of what comes out.
-const homes = [
-  'https://storage.googleapis.com/cvdf-datasets/mnist/',
-  'https://ossci-datasets.s3.amazonaws.com/mnist/',
-];
+const homes = ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'];
 
 // More than any data set of this kind unpacks to; a gzip file that would grow beyond it is refused.
 const largest = 256 * 1024 * 1024;
@@ -101,8 +98,10 @@ export async function findData(say = () => {}) {
   }
   say('Downloading MNIST (11 MB) to .data/');
   if (await download(downloads, say)) return { folder: downloads, name: 'MNIST' };
-  say('MNIST cannot be had: the program will work on digits that it draws itself. To change that, put the four\n' +
-      'files into a folder and set HOURGLASS_DATA to it, or drop them on the page.');
+  say(
+    'MNIST cannot be had: the program will work on digits that it draws itself. To change that, put the four\n' +
+      'files into a folder and set HOURGLASS_DATA to it, or drop them on the page.',
+  );
   return null;
 }
 

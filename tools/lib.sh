@@ -39,7 +39,8 @@ private_apt_get() {
   if [ ! -e "$state/ready" ]; then
     mkdir -p "$state/state/lists/partial" "$state/cache/archives/partial"
     : >"$state/status"
-    local line="[signed-by=$debian_keyring] $(debian_mirror) $reference_suite main"
+    local line
+    line="[signed-by=$debian_keyring] $(debian_mirror) $reference_suite main"
     printf 'deb %s\ndeb-src %s\n' "$line" "$line" >"$state/sources.list"
     cat >"$state/apt.conf" <<EOF
 Dir::Etc::sourcelist "$state/sources.list";
@@ -62,6 +63,7 @@ EOF
 forget_private_apt() { rm -rf "$root/.deps/apt"; }
 
 # Puts the Node that tools/setup has fetched first, if it had to.
+# shellcheck disable=SC2034 # tools/setup uses it
 node_version=22.23.3
 use_node() {
   if [ -x "$root/.deps/node/bin/node" ]; then export PATH="$root/.deps/node/bin:$PATH"; fi

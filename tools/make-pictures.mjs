@@ -17,8 +17,7 @@ const screens = [
   { suffix: '-phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
 ];
 
-const command = (page, name, args = {}) =>
-  page.evaluate(([n, a]) => window.hourglass.command(n, a), [name, args]);
+const command = (page, name, args = {}) => page.evaluate(([n, a]) => window.hourglass.command(n, a), [name, args]);
 const until = (page, test, value) => page.waitForFunction(test, value, { timeout: 600_000, polling: 100 });
 
 async function openTrained(page, name) {
@@ -36,8 +35,19 @@ async function train(page, settings) {
 }
 
 const three = [
-  [[0.3, 0.24], [0.42, 0.16], [0.6, 0.17], [0.69, 0.28], [0.62, 0.41], [0.48, 0.47], [0.64, 0.53], [0.72, 0.66], [0.62, 0.8],
-    [0.44, 0.84], [0.28, 0.76]],
+  [
+    [0.3, 0.24],
+    [0.42, 0.16],
+    [0.6, 0.17],
+    [0.69, 0.28],
+    [0.62, 0.41],
+    [0.48, 0.47],
+    [0.64, 0.53],
+    [0.72, 0.66],
+    [0.62, 0.8],
+    [0.44, 0.84],
+    [0.28, 0.76],
+  ],
 ];
 
 // What each picture shows; each view settles for a while before its picture is taken.
@@ -105,8 +115,15 @@ await mkdir(join(docs, 'views'), { recursive: true });
 const server = await serve(join(dirname(docs), 'build/site'), { port: 0 });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 try {
   for (const name of wanted) {

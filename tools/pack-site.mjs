@@ -42,7 +42,8 @@ async function packPrograms(names) {
 
 async function packUmap() {
   const from = join(root, 'node_modules/umap-js');
-  for (const file of ['lib/umap-js.min.js', 'LICENSE']) await cp(join(from, file), join(site, 'umap-js', basename(file)));
+  for (const file of ['lib/umap-js.min.js', 'LICENSE'])
+    await cp(join(from, file), join(site, 'umap-js', basename(file)));
 }
 
 async function packAssets() {
@@ -61,7 +62,8 @@ async function packData() {
   const found = await findData(say);
   const origin = found ? await fingerprint(found.folder) : 'none';
   const stamp = join(root, 'build/site-data.stamp');
-  if (existsSync(join(folder, 'manifest.json')) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === origin) return;
+  if (existsSync(join(folder, 'manifest.json')) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === origin)
+    return;
 
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -71,12 +73,7 @@ async function packData() {
     const plain = unpack(source);
     const packed = plain === source ? gzipSync(plain, { level: 9 }) : source;
     await writeFile(join(folder, `${name}.gz`), packed);
-    files.push({
-      name: `${name}.gz`,
-      bytes: packed.length,
-      uncompressed_bytes: plain.length,
-      sha256: sha256(plain),
-    });
+    files.push({ name: `${name}.gz`, bytes: packed.length, uncompressed_bytes: plain.length, sha256: sha256(plain) });
   }
   await writeFile(join(folder, 'manifest.json'), JSON.stringify({ name: found?.name ?? null, files }, null, 2) + '\n');
   await writeFile(stamp, origin);

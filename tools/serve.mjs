@@ -34,7 +34,10 @@ const isolation = {
 };
 
 // A smaller copy that packing has put beside the file, if the browser accepts it.
-const encodings = [['br', '.br'], ['gzip', '.gz']];
+const encodings = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+];
 
 async function fileAt(path) {
   const found = await stat(path).catch(() => null);
@@ -72,7 +75,9 @@ async function answer(root, request, response) {
   headers['Content-Length'] = body.size;
   if (request.method === 'HEAD') return send(200, headers);
   response.writeHead(200, { ...isolation, 'Cache-Control': 'no-cache', ...headers });
-  createReadStream(body.path).on('error', () => response.destroy()).pipe(response);
+  createReadStream(body.path)
+    .on('error', () => response.destroy())
+    .pipe(response);
 }
 
 // Serves a folder on the first free port from `port` on (0: any). Resolves to { url, port, close() }.
@@ -99,10 +104,11 @@ export async function serve(folder, { port = 8080, host = 'localhost' } = {}) {
     }
   }
   const actual = server.address().port;
-  const close = () => new Promise((done) => {
-    server.close(done);
-    server.closeAllConnections();
-  });
+  const close = () =>
+    new Promise((done) => {
+      server.close(done);
+      server.closeAllConnections();
+    });
   return { url: `http://${host}:${actual}/`, port: actual, close };
 }
 

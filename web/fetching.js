@@ -48,7 +48,7 @@ export class Downloads {
     if (known && total > 0) this.#furthest = Math.max(this.#furthest, loaded / total);
     const current = this.#parts.find((part) => !part.done);
     const amount = `: ${(loaded / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
-    this.#report(this.#furthest, current ? `Loading ${current.label}${known ? amount : " …"}` : "Starting");
+    this.#report(this.#furthest, current ? `Loading ${current.label}${known ? amount : ' …'}` : 'Starting');
   }
 }
 
@@ -58,7 +58,7 @@ async function request(url) {
   try {
     response = await fetch(url);
   } catch (error) {
-    throw new Error(`${url} could not be fetched (${error.message})`);
+    throw new Error(`${url} could not be fetched (${error.message})`, { cause: error });
   }
   if (!response.ok) throw new Error(`${url} could not be fetched (the server answered ${response.status})`);
   return response;
@@ -67,8 +67,8 @@ async function request(url) {
 // The response's body; its bytes are added to `progress` as they pass.
 function counted(response, progress) {
   // With a content encoding, the length counts compressed bytes, which we never see.
-  const length = Number(response.headers.get("Content-Length")) || 0;
-  progress.expect(response.headers.has("Content-Encoding") ? length * 3 : length);
+  const length = Number(response.headers.get('Content-Length')) || 0;
+  progress.expect(response.headers.has('Content-Encoding') ? length * 3 : length);
   return response.body.pipeThrough(
     new TransformStream({
       transform(chunk, controller) {
@@ -83,8 +83,8 @@ export async function fetchJson(url) {
   const response = await request(url);
   try {
     return await response.json();
-  } catch {
-    throw new Error(`${url} is not JSON`);
+  } catch (error) {
+    throw new Error(`${url} is not JSON`, { cause: error });
   }
 }
 
@@ -94,12 +94,12 @@ export async function fetchBytes(url, progress) {
   try {
     return new Uint8Array(await new Response(counted(response, progress)).arrayBuffer());
   } catch (error) {
-    throw new Error(`${url} was cut off (${error.message})`);
+    throw new Error(`${url} was cut off (${error.message})`, { cause: error });
   }
 }
 
 export async function fetchModule(url, progress) {
   const response = await request(url);
-  const body = new Response(counted(response, progress), { headers: { "Content-Type": "application/wasm" } });
+  const body = new Response(counted(response, progress), { headers: { 'Content-Type': 'application/wasm' } });
   return WebAssembly.compileStreaming(body);
 }

@@ -1,9 +1,9 @@
 // The page's side of the platform interface: the methods that src/platform/browser.cpp calls by name.
 
-import { showNotice } from "./cover.js";
-import { fetchBytes } from "./fetching.js";
+import { showNotice } from './cover.js';
+import { fetchBytes } from './fetching.js';
 
-const SETTINGS = "hourglass.";
+const SETTINGS = 'hourglass.';
 const EMBEDDING_FAILED = 3; // Embedding::Stage::Failed
 const LARGEST_FILE = 64e6; // bytes; the largest file of MNIST, unpacked, has 47 million
 const ADDRESS_PAUSE = 400; // ms; browsers limit how often the address may change
@@ -12,7 +12,7 @@ export class Host {
   #assets;
   #fail;
   #fragment = null; // a fragment that has not reached the address yet
-  #dark = matchMedia("(prefers-color-scheme: dark)");
+  #dark = matchMedia('(prefers-color-scheme: dark)');
   #begin; // resolves #begun
   #begun = new Promise((resolve) => (this.#begin = resolve)); // the page's own data has been delivered
 
@@ -24,15 +24,15 @@ export class Host {
 
   program = null; // the program's functions, once it runs
   refusal = null; // why the program cannot run here
-  reason = ""; // why this build is the one that runs
+  reason = ''; // why this build is the one that runs
   onWantsText = () => {};
 
   // `assets` is a Map from name to bytes; fail(message) shows that the program cannot continue.
   constructor(assets, fail) {
     this.#assets = assets;
     this.#fail = fail;
-    this.#dark.addEventListener("change", () => this.program?.repaint());
-    addEventListener("hashchange", () => this.program?.repaint());
+    this.#dark.addEventListener('change', () => this.program?.repaint());
+    addEventListener('hashchange', () => this.program?.repaint());
   }
 
   connected(program) {
@@ -66,7 +66,7 @@ export class Host {
   }
 
   saveFile(name, bytes) {
-    const link = document.createElement("a");
+    const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([bytes]));
     link.download = name;
     link.click();
@@ -76,8 +76,8 @@ export class Host {
   // The program asks a few milliseconds after the user's click. Browsers allow that for a short time; after that, the
   // next click opens the dialog.
   chooseFile(accept) {
-    const input = document.createElement("input");
-    input.type = "file";
+    const input = document.createElement('input');
+    input.type = 'file';
     input.multiple = true;
     input.accept = accept;
     input.hidden = true;
@@ -88,7 +88,7 @@ export class Host {
     input.oncancel = () => input.remove();
     document.body.append(input);
     if (navigator.userActivation?.isActive === false) {
-      addEventListener("click", () => input.click(), { once: true });
+      addEventListener('click', () => input.click(), { once: true });
     } else {
       input.click();
     }
@@ -160,8 +160,8 @@ export class Host {
     if (encoded === (this.#fragment ?? location.hash.slice(1))) return;
     if (this.#fragment === null) {
       setTimeout(() => {
-        const url = location.pathname + location.search + (this.#fragment ? `#${this.#fragment}` : "");
-        history.replaceState(history.state, "", url);
+        const url = location.pathname + location.search + (this.#fragment ? `#${this.#fragment}` : '');
+        history.replaceState(history.state, '', url);
         this.#fragment = null;
       }, ADDRESS_PAUSE);
     }
@@ -171,9 +171,9 @@ export class Host {
   // Storage may be forbidden; settings then last as long as the page.
   loadSetting(key) {
     try {
-      return localStorage.getItem(SETTINGS + key) ?? "";
+      return localStorage.getItem(SETTINGS + key) ?? '';
     } catch {
-      return "";
+      return '';
     }
   }
 
@@ -181,13 +181,13 @@ export class Host {
     try {
       localStorage.setItem(SETTINGS + key, value);
     } catch (error) {
-      console.warn("The setting was not saved:", error.message);
+      console.warn('The setting was not saved:', error.message);
     }
     window.followTheme(); // in case it was the theme
   }
 
   copy(text) {
-    navigator.clipboard?.writeText(text).catch((error) => console.warn("Not copied:", error.message));
+    navigator.clipboard?.writeText(text).catch((error) => console.warn('Not copied:', error.message));
   }
 
   wantsText(wants) {
@@ -199,12 +199,12 @@ export class Host {
       this.closeTrainer();
       this.#fail(`in the worker that trains: ${why}`);
     };
-    this.#trainer = new Worker("trainer-worker.js", { type: "module" });
+    this.#trainer = new Worker('trainer-worker.js', { type: 'module' });
     this.#trainer.onmessage = ({ data }) => {
-      if (typeof data === "string") failed(data);
+      if (typeof data === 'string') failed(data);
       else this.#answers.push(data);
     };
-    this.#trainer.onerror = ({ message }) => failed(message ?? "its program could not be loaded");
+    this.#trainer.onerror = ({ message }) => failed(message ?? 'its program could not be loaded');
   }
 
   closeTrainer() {
@@ -228,13 +228,13 @@ export class Host {
   startEmbedding(points, count, start, seed) {
     this.endEmbedding();
     const failed = (problem) => (this.#embeddingNews = { stage: EMBEDDING_FAILED, progress: 0, problem });
-    const worker = new Worker("umap-worker.js");
+    const worker = new Worker('umap-worker.js');
     worker.onmessage = ({ data }) => {
       // A layout that the program has not read yet is kept with the next message.
       const places = data.places ?? this.#embeddingNews?.places;
       this.#embeddingNews = { ...data, places };
     };
-    worker.onerror = ({ message }) => failed(message ?? "its program could not be loaded");
+    worker.onerror = ({ message }) => failed(message ?? 'its program could not be loaded');
     worker.postMessage({ points, count, start, seed }, [points.buffer, start.buffer]);
     this.#embedding = worker;
   }
@@ -264,7 +264,7 @@ export class Host {
 
   // The program asks for this last.
   embeddingProblem() {
-    const { problem = "" } = this.#embeddingNews;
+    const { problem = '' } = this.#embeddingNews;
     this.#embeddingNews = null;
     return problem;
   }

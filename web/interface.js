@@ -7,7 +7,7 @@
 //   hourglass.frames()                     milliseconds on the main thread: {last, median, worst, worst_gap}
 //   hourglass.notices()                    the lines above the canvas
 
-import { notices } from "./cover.js";
+import { notices } from './cover.js';
 
 export function publishInterface(canvas) {
   let program = null;
@@ -17,7 +17,7 @@ export function publishInterface(canvas) {
   ready.catch(() => {}); // shown on the page; nobody has to listen
 
   const running = () => {
-    if (!program) throw new Error("the program is not running yet: await hourglass.ready");
+    if (!program) throw new Error('the program is not running yet: await hourglass.ready');
     return program;
   };
   window.hourglass = Object.freeze({
@@ -29,7 +29,7 @@ export function publishInterface(canvas) {
     },
     command: (name, args = {}) => {
       const result = running().command(name, JSON.stringify(args));
-      return result === "" ? undefined : JSON.parse(result);
+      return result === '' ? undefined : JSON.parse(result);
     },
     frames: () => JSON.parse(running().frames()),
     notices,

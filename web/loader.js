@@ -1,16 +1,16 @@
 // Loads everything the program needs, starts it, and explains what is missing or went wrong.
 
-import { showFailure, showNotice, showPill, showProgress, uncover } from "./cover.js";
-import { chooseBuilds, programOf } from "./features.js";
-import { Downloads, fetchBytes, fetchJson, fetchModule } from "./fetching.js";
-import { Host } from "./host.js";
-import { connectInput, prepareInput } from "./input.js";
-import { publishInterface } from "./interface.js";
-import { isolate } from "./isolation.js";
-import { mirrorState } from "./mirror.js";
+import { showFailure, showNotice, showPill, showProgress, uncover } from './cover.js';
+import { chooseBuilds, programOf } from './features.js';
+import { Downloads, fetchBytes, fetchJson, fetchModule } from './fetching.js';
+import { Host } from './host.js';
+import { connectInput, prepareInput } from './input.js';
+import { publishInterface } from './interface.js';
+import { isolate } from './isolation.js';
+import { mirrorState } from './mirror.js';
 
 const PATIENCE = 500; // ms to wait for the data before the program is shown without it
-const canvas = document.getElementById("canvas");
+const canvas = document.getElementById('canvas');
 const page = publishInterface(canvas);
 
 function fail(title, html, details) {
@@ -19,18 +19,18 @@ function fail(title, html, details) {
 }
 
 function failLoading(error) {
-  const offline = navigator.onLine === false ? "<p>This machine seems to be offline.</p>" : "";
-  fail("Hourglass could not be loaded", `<p>A part of the program did not arrive.</p>${offline}`, error.message);
+  const offline = navigator.onLine === false ? '<p>This machine seems to be offline.</p>' : '';
+  fail('Hourglass could not be loaded', `<p>A part of the program did not arrive.</p>${offline}`, error.message);
 }
 
 function failRunning(message) {
   const html = /memory|OOM/i.test(message)
-    ? "<p>Its 256 MB of memory are full. A smaller model needs less. Unsaved work is lost; reload to start again.</p>"
-    : "<p>This is a bug in the program. Unsaved work is lost; reload to start again.</p>";
+    ? '<p>Its 256 MB of memory are full. A smaller model needs less. Unsaved work is lost; reload to start again.</p>'
+    : '<p>This is a bug in the program. Unsaved work is lost; reload to start again.</p>';
   clearInterval(mirrorTimer);
   host?.program?.stop();
   host?.closeTrainer();
-  fail("Hourglass has stopped", html, message);
+  fail('Hourglass has stopped', html, message);
 }
 
 let host;
@@ -39,37 +39,39 @@ let noticeFault = failRunning; // while a build is starting, a fault concerns th
 
 // Faults in the program and its threads reach the page as uncaught errors.
 function watchForFaults() {
-  addEventListener("error", ({ error }) => {
+  addEventListener('error', ({ error }) => {
     if (error instanceof WebAssembly.RuntimeError) noticeFault(error.message);
     else if (error instanceof ErrorEvent) noticeFault(`in a thread: ${error.message}`);
   });
 }
 
-const isModel = (name) => name.startsWith("models/");
+const isModel = (name) => name.startsWith('models/');
 
 // The assets, as a Map from name to bytes. The program can do without any of them.
 async function fetchAssets(models, fonts) {
-  const { files } = await fetchJson("assets/manifest.json"); // those in `later` are fetched on request
+  const { files } = await fetchJson('assets/manifest.json'); // those in `later` are fetched on request
   if (!files.some(isModel)) models.finish();
   const fetchOne = async (name) => [name, await fetchBytes(`assets/${name}`, isModel(name) ? models : fonts)];
   const results = await Promise.allSettled(files.map(fetchOne));
   models.finish();
   fonts.finish();
-  for (const { reason } of results.filter(({ status }) => status === "rejected")) {
+  for (const { reason } of results.filter(({ status }) => status === 'rejected')) {
     console.warn(reason.message);
     showNotice(`${reason.message}. Hourglass continues without it.`);
   }
-  return new Map(results.filter(({ status }) => status === "fulfilled").map(({ value }) => value));
+  return new Map(results.filter(({ status }) => status === 'fulfilled').map(({ value }) => value));
 }
 
 // [[name, bytes], ...], still compressed; none if the site has no data or it cannot be loaded.
 async function fetchData(progress) {
   let contents = [];
   try {
-    const { name, files } = await fetchJson("data/manifest.json");
+    const { name, files } = await fetchJson('data/manifest.json');
     if (name) progress.rename(`the ${name} digits`);
     progress.fix(files.reduce((sum, file) => sum + file.bytes, 0));
-    contents = await Promise.all(files.map(async (file) => [file.name, await fetchBytes(`data/${file.name}`, progress)]));
+    contents = await Promise.all(
+      files.map(async (file) => [file.name, await fetchBytes(`data/${file.name}`, progress)]),
+    );
   } catch (error) {
     showNotice(`The data could not be loaded: ${error.message}. Hourglass continues with synthetic digits.`);
   }
@@ -79,23 +81,26 @@ async function fetchData(progress) {
 
 // The page's own text uses the program's font.
 function useFonts(assets) {
-  for (const [name, weight] of [["Inter-Regular", "400"], ["Inter-SemiBold", "600 700"]]) {
+  for (const [name, weight] of [
+    ['Inter-Regular', '400'],
+    ['Inter-SemiBold', '600 700'],
+  ]) {
     const bytes = assets.get(`fonts/${name}.ttf`);
-    if (bytes) document.fonts.add(new FontFace("Inter", bytes, { weight }));
+    if (bytes) document.fonts.add(new FontFace('Inter', bytes, { weight }));
   }
 }
 
 // For tests and comparisons. ?build=NAME: only this build; ?fail-self-test=NAME,NAME: these builds refuse to run.
 function readWishes() {
   const address = new URLSearchParams(location.search);
-  return { wanted: address.get("build"), toFail: (address.get("fail-self-test") ?? "").split(",") };
+  return { wanted: address.get('build'), toFail: (address.get('fail-self-test') ?? '').split(',') };
 }
 
 // The compiled module of a build, and the function that runs it.
 function fetchProgram({ build }, part) {
   const script = programOf(build);
   const program = Promise.all([
-    fetchModule(script.replace(/\.js$/, ".wasm"), part),
+    fetchModule(script.replace(/\.js$/, '.wasm'), part),
     import(new URL(script, document.baseURI)),
   ]);
   program.then(part.finish, part.finish); // a failure surfaces where the program is awaited
@@ -110,18 +115,20 @@ async function startProgram([module, { default: createProgram }], toFail) {
       noticeFault = (message) => reject(new Error(message));
       settings.onAbort = (reason) => noticeFault(String(reason));
       settings.instantiateWasm = (imports, done) => {
-        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module)).catch(reject);
+        WebAssembly.instantiate(module, imports)
+          .then((instance) => done(instance, module))
+          .catch(reject);
         return {};
       };
       createProgram(settings).then(resolve, reject);
       // A thread whose script does not arrive reports it to its Worker only, possibly before Emscripten listens.
       for (const worker of settings.PThread?.unusedWorkers ?? []) {
-        worker.addEventListener("error", ({ message }) => {
-          reject(new Error(`in a thread: ${message ?? "its program could not be loaded"}`));
+        worker.addEventListener('error', ({ message }) => {
+          reject(new Error(`in a thread: ${message ?? 'its program could not be loaded'}`));
         });
       }
     });
-    settings.callMain(toFail ? ["--fail-self-test"] : []);
+    settings.callMain(toFail ? ['--fail-self-test'] : []);
     if (host.refusal !== null) throw new Error(host.refusal);
   } catch (error) {
     settings.PThread?.terminateAllThreads();
@@ -135,19 +142,19 @@ const unique = (texts) => [...new Set(texts)];
 function reasonOf({ build, passedOver }, failures, wanted) {
   if (wanted !== null) return `${build.what}, because the page's address asks for it`;
   const causes = unique([...passedOver, ...failures.map(({ name, why }) => `${name} did not start: ${why}`)]);
-  return build.what + (causes.length > 0 ? `, because ${causes.join("; ")}` : ", the fastest");
+  return build.what + (causes.length > 0 ? `, because ${causes.join('; ')}` : ', the fastest');
 }
 
 function failStarting(failures) {
-  const details = failures.map(({ name, why }) => `${name}: ${why}`).join("\n");
+  const details = failures.map(({ name, why }) => `${name}: ${why}`).join('\n');
   if (failures.every(({ loading }) => loading)) {
     failLoading(new Error(details));
     return;
   }
   const help = /memory/i.test(details)
-    ? "<p>The browser did not grant enough memory. Closing other tabs may help.</p>"
-    : "<p>No build of the program runs in this browser. A current version of it, or another one, may help.</p>";
-  fail("Hourglass could not start", help, details);
+    ? '<p>The browser did not grant enough memory. Closing other tabs may help.</p>'
+    : '<p>No build of the program runs in this browser. A current version of it, or another one, may help.</p>';
+  fail('Hourglass could not start', help, details);
 }
 
 // Runs the first build that works; `program` is that of the first candidate. Returns false and says so
@@ -158,7 +165,7 @@ async function startFirst(candidates, program, downloads, { wanted, toFail }) {
     const { name } = candidate.build;
     let loading = true;
     try {
-      const loaded = await (program ?? fetchProgram(candidate, downloads.part("another build of the program")));
+      const loaded = await (program ?? fetchProgram(candidate, downloads.part('another build of the program')));
       loading = false;
       host.refusal = null;
       host.reason = reasonOf(candidate, failures, wanted);
@@ -188,15 +195,15 @@ async function drawn() {
 async function main() {
   await isolate();
   const wishes = readWishes();
-  const { builds } = await fetchJson("program/manifest.json");
+  const { builds } = await fetchJson('program/manifest.json');
   const { candidates, missing } = chooseBuilds(builds, wishes.wanted);
   if (!candidates) {
-    fail("Hourglass cannot run here", missing);
+    fail('Hourglass cannot run here', missing);
     return;
   }
 
   const downloads = new Downloads(showProgress);
-  const parts = ["the program", "the trained model", "the fonts", "the data"].map((label) => downloads.part(label));
+  const parts = ['the program', 'the trained model', 'the fonts', 'the data'].map((label) => downloads.part(label));
   const [programPart, modelPart, fontPart, dataPart] = parts;
   const program = fetchProgram(candidates[0], programPart);
   const data = fetchData(dataPart);

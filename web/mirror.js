@@ -4,14 +4,14 @@
 
 const PERIOD = 1000; // ms
 
-const PHASES = { idle: "Ready", training: "Training", paused: "Paused", failed: "Failed" };
+const PHASES = { idle: 'Ready', training: 'Training', paused: 'Paused', failed: 'Failed' };
 
 function loss(name, value) {
   return Number.isFinite(value) ? `${name} loss ${value.toFixed(4)}` : null;
 }
 
 function sentence(parts) {
-  return parts.filter(Boolean).join(", ") + ".";
+  return parts.filter(Boolean).join(', ') + '.';
 }
 
 // The messages on the canvas, as sentences.
@@ -22,23 +22,23 @@ function messages({ notice, message, banner, faults }) {
 }
 
 export function mirrorState(readState) {
-  const mirror = document.getElementById("mirror");
-  const announcer = document.getElementById("announcer");
+  const mirror = document.getElementById('mirror');
+  const announcer = document.getElementById('announcer');
   let announced = []; // what still holds of the last announcement
 
   const update = () => {
     if (document.hidden) return;
     const state = readState();
     const phase = PHASES[state.phase] ?? state.phase;
-    const validation = loss("validation", state.validation_loss);
-    const training = loss("training", state.train_loss);
+    const validation = loss('validation', state.validation_loss);
+    const training = loss('training', state.train_loss);
     const said = messages(state);
     const facts = sentence([phase, `epoch ${state.epoch}`, `step ${state.step}`, training, validation]);
-    mirror.textContent = [facts, ...said].join(" ");
+    mirror.textContent = [facts, ...said].join(' ');
     const progress = sentence([phase, state.epoch > 0 && `epoch ${state.epoch} done`, state.epoch > 0 && validation]);
     const current = [progress, ...said];
     const news = current.filter((text) => !announced.includes(text));
-    if (news.length > 0) announcer.textContent = news.join(" ");
+    if (news.length > 0) announcer.textContent = news.join(' ');
     announced = current;
   };
   update();

@@ -4,13 +4,13 @@
 function followTheme() {
   let choice = null;
   try {
-    choice = localStorage.getItem("hourglass.theme");
+    choice = localStorage.getItem('hourglass.theme');
   } catch {
     // Storage may be forbidden.
   }
-  const preference = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  document.documentElement.dataset.theme = choice === "dark" || choice === "light" ? choice : preference;
+  const preference = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  document.documentElement.dataset.theme = choice === 'dark' || choice === 'light' ? choice : preference;
 }
 
 followTheme();
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", followTheme);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', followTheme);

@@ -1,7 +1,7 @@
 // Training without threads: a Web Worker that runs a program of its own (src/worker). Messages in both directions are
 // bytes; a string says why it cannot continue.
 
-import createTrainer from "./program/simd-single/hourglass-trainer.js";
+import createTrainer from './program/simd-single/hourglass-trainer.js';
 
 let trainer = null;
 const early = []; // messages that arrived before the program was ready

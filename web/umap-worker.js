@@ -2,7 +2,8 @@
 // classic worker, because the package is not an ES module. Receives {points, count, start, seed} once;
 // sends {stage, progress, places, problem}.
 
-importScripts("umap-js/umap-js.min.js");
+/* global UMAP */
+importScripts('umap-js/umap-js.min.js');
 
 const STAGE = { neighbors: 0, layout: 1, done: 2, failed: 3 }; // Embedding::Stage
 const NEIGHBORS = 15;
@@ -50,7 +51,7 @@ function send(stage, progress, rows) {
     places[2 * i] = x;
     places[2 * i + 1] = y;
   });
-  if (!places.every(Number.isFinite)) throw new Error("the layout diverged");
+  if (!places.every(Number.isFinite)) throw new Error('the layout diverged');
   postMessage({ stage, progress, places }, [places.buffer]);
 }
 

@@ -53,8 +53,16 @@ async function inBrowser(folder, use, flags = []) {
   const server = await serve(folder, { port: 0 });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', ...flags],
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...flags,
+    ],
   });
   try {
     const page = await browser.newPage();
@@ -76,7 +84,9 @@ async function kernels() {
     writeFileSync(join(folder, 'index.html'), benchPage);
     await inBrowser(folder, async (page, url) => {
       await page.exposeFunction('take', take);
-      const ended = new Promise((resolve) => { page.exposeFunction('done', resolve); });
+      const ended = new Promise((resolve) => {
+        page.exposeFunction('done', resolve);
+      });
       await page.goto(url);
       const status = await ended;
       if (status !== 0) throw new Error(`the benchmark ended in the browser with ${status}`);
@@ -108,7 +118,9 @@ async function pageStart() {
     });
   }
   times.sort((a, b) => a - b);
-  take(JSON.stringify({ engine: 'web', build: webBuild, case: pageCase, threads: null, batch: null, seconds: times[2] }));
+  take(
+    JSON.stringify({ engine: 'web', build: webBuild, case: pageCase, threads: null, batch: null, seconds: times[2] }),
+  );
 }
 
 const stallCase = 'longest stall of the main thread while training';
@@ -119,37 +131,61 @@ const watchSeconds = 8;
 // the main thread. Frames without anything to draw are not counted.
 async function mainThread() {
   if (![stallCase, frameCase].some(wanted)) return;
-  await inBrowser(join(root, 'build/site'), async (page, url) => {
-    await page.goto(url);
-    await page.waitForFunction(() => window.hourglass);
-    await page.evaluate(() => window.hourglass.ready);
-    await page.evaluate(() => {
-      window.hourglass.command('reset', {});
-      window.hourglass.command('train', {});
-    });
-    await page.waitForTimeout(2000);
-    await watchMainThread(page);
-    await page.waitForTimeout(1000 * watchSeconds);
-    const { stalls } = await page.evaluate(() => window.watched);
-    const work = (await frameWork(page, watchSeconds)).filter((milliseconds) => milliseconds > 1);
-    const { threads, samples_per_second: speed } = await page.evaluate(() => window.hourglass.state());
-    const row = (name, times) => ({ engine: 'web', build: webBuild, case: name, threads, batch: 128,
-      samples_per_second: speed, seconds: percentile(times, 1) / 1000,
-      seconds_99_percent: percentile(times, 0.99) / 1000, seconds_median: percentile(times, 0.5) / 1000 });
-    for (const [name, times] of [[stallCase, stalls], [frameCase, work]]) {
-      if (wanted(name)) take(JSON.stringify(row(name, times)));
-    }
-  }, composited);
+  await inBrowser(
+    join(root, 'build/site'),
+    async (page, url) => {
+      await page.goto(url);
+      await page.waitForFunction(() => window.hourglass);
+      await page.evaluate(() => window.hourglass.ready);
+      await page.evaluate(() => {
+        window.hourglass.command('reset', {});
+        window.hourglass.command('train', {});
+      });
+      await page.waitForTimeout(2000);
+      await watchMainThread(page);
+      await page.waitForTimeout(1000 * watchSeconds);
+      const { stalls } = await page.evaluate(() => window.watched);
+      const work = (await frameWork(page, watchSeconds)).filter((milliseconds) => milliseconds > 1);
+      const { threads, samples_per_second: speed } = await page.evaluate(() => window.hourglass.state());
+      const row = (name, times) => ({
+        engine: 'web',
+        build: webBuild,
+        case: name,
+        threads,
+        batch: 128,
+        samples_per_second: speed,
+        seconds: percentile(times, 1) / 1000,
+        seconds_99_percent: percentile(times, 0.99) / 1000,
+        seconds_median: percentile(times, 0.5) / 1000,
+      });
+      for (const [name, times] of [
+        [stallCase, stalls],
+        [frameCase, work],
+      ]) {
+        if (wanted(name)) take(JSON.stringify(row(name, times)));
+      }
+    },
+    composited,
+  );
 }
 
 function table() {
-  const cells = rows.map((row) => [row.engine, row.case, row.threads ?? '', row.batch ?? '',
-    row.gflops?.toFixed(1) ?? '', row.fraction_of_peak?.toFixed(2) ?? '',
-    row.seconds !== undefined ? `${row.seconds.toFixed(3)} s` : Math.round(row.samples_per_second)]);
+  const cells = rows.map((row) => [
+    row.engine,
+    row.case,
+    row.threads ?? '',
+    row.batch ?? '',
+    row.gflops?.toFixed(1) ?? '',
+    row.fraction_of_peak?.toFixed(2) ?? '',
+    row.seconds !== undefined ? `${row.seconds.toFixed(3)} s` : Math.round(row.samples_per_second),
+  ]);
   cells.unshift(['engine', 'case', 'threads', 'batch', 'GFLOP/s', 'of peak', 'images/s']);
   const widths = cells[0].map((_, i) => Math.max(...cells.map((row) => String(row[i]).length)));
-  return cells.map((row) => row.map((cell, i) => (i < 2 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i])))
-    .join('  ')).join('\n');
+  return cells
+    .map((row) =>
+      row.map((cell, i) => (i < 2 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i]))).join('  '),
+    )
+    .join('\n');
 }
 
 for (const engine of engines) {

@@ -4,7 +4,20 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { idx, images, inFolder, makeData, makeModel, npy, parseLines, readCsv, readGrayPng, readNpy, refuse, succeed } from './hourglass.mjs';
+import {
+  idx,
+  images,
+  inFolder,
+  makeData,
+  makeModel,
+  npy,
+  parseLines,
+  readCsv,
+  readGrayPng,
+  readNpy,
+  refuse,
+  succeed,
+} from './hourglass.mjs';
 
 const side = 12;
 const data = makeData('data', { side });
@@ -27,7 +40,10 @@ test('encode says what it has written: one code per row', () => {
   assert.deepEqual(readCsv(out).flat().map(Math.fround), values);
   assert.equal(readCsv(out).length, 40);
   assert.ok(new Set(values).size > 20, 'codes differ');
-  assert.match(succeed('encode', '--model', model, '--data', data, '--out', out).stdout, /: the codes of 40 images, 4 numbers each\n$/);
+  assert.match(
+    succeed('encode', '--model', model, '--data', data, '--out', out).stdout,
+    /: the codes of 40 images, 4 numbers each\n$/,
+  );
 });
 
 test('codes are the same in every format, and decoded from each', () => {
@@ -57,7 +73,12 @@ test('encode gives the same codes for the same images in a file', () => {
     idx: write('same.idx', idx(0x803, [40, side, side], pixels)),
     bytes: write('bytes.npy', npy('|u1', [40, side, side], pixels)),
     floats: write('floats.npy', npy('<f4', [40, side * side], floats)),
-    csv: write('floats.csv', Array.from({ length: 40 }, (_, i) => [...floats.subarray(i * side * side, (i + 1) * side * side)].join(',')).join('\n')),
+    csv: write(
+      'floats.csv',
+      Array.from({ length: 40 }, (_, i) => [...floats.subarray(i * side * side, (i + 1) * side * side)].join(',')).join(
+        '\n',
+      ),
+    ),
   };
   for (const [format, file] of Object.entries(files)) {
     const out = inFolder('same.npy');
@@ -93,13 +114,23 @@ test('decode writes the same in every format', () => {
   assert.ok(fs.readFileSync(out('all-idx3-ubyte')).equals(file));
   const sheet = readGrayPng(out('all.png'));
   assert.deepEqual([sheet.width, sheet.height], [10 * 14 + 2, 4 * 14 + 2]);
-  const row = (2 + 14 + 3) * sheet.width + 2 + 14;  // line 3 of image 11
+  const row = (2 + 14 + 3) * sheet.width + 2 + 14; // line 3 of image 11
   assert.deepEqual([...sheet.pixels.subarray(row, row + side)], bytes.slice((11 * side + 3) * side).slice(0, side));
 });
 
 test('codes from another program, as text and as doubles', () => {
   const csv = write('own.csv', 'a;b;c;d\n0;0;0;0\n1,5;0;0;0\n');
-  refuse(1, /own\.csv: line 3, column 1: '1,5' is not a number/, 'decode', '--model', model, '--in', csv, '--out', inFolder('x.npy'));
+  refuse(
+    1,
+    /own\.csv: line 3, column 1: '1,5' is not a number/,
+    'decode',
+    '--model',
+    model,
+    '--in',
+    csv,
+    '--out',
+    inFolder('x.npy'),
+  );
   write('own.csv', 'a;b;c;d\n0;0;0;0\n1.5;0;0;0\n');
   succeed('decode', '--model', model, '--in', csv, '--out', inFolder('text.npy'));
   const doubles = write('own.npy', npy('<f8', [2, 4], Float64Array.from([0, 0, 0, 0, 1.5, 0, 0, 0])));
@@ -112,7 +143,22 @@ test('a table goes in and comes out in its own units', () => {
   const table = write('units.csv', rows.map((row) => row.join(',')).join('\n'));
   const scaled = inFolder('units.safetensors');
   const shape = ['--hidden', 'none', '--latent', '2', '--activation', 'linear', '--output', 'linear'];
-  succeed('train', '--data', table, ...shape, '--scale', 'unit', '--learning-rate', '0.01', '--batch', '8', '--epochs', '300', '--out', scaled);
+  succeed(
+    'train',
+    '--data',
+    table,
+    ...shape,
+    '--scale',
+    'unit',
+    '--learning-rate',
+    '0.01',
+    '--batch',
+    '8',
+    '--epochs',
+    '300',
+    '--out',
+    scaled,
+  );
   succeed('encode', '--model', scaled, '--in', table, '--out', inFolder('units-codes.csv'));
   succeed('decode', '--model', scaled, '--in', inFolder('units-codes.csv'), '--out', inFolder('units-back.csv'));
   const back = readCsv(inFolder('units-back.csv'));
@@ -167,12 +213,34 @@ test('conditional models are told the classes', () => {
 
   const words = ['--model', conditional, '--in', codes, '--out', inFolder('never.npy')];
   refuse(1, /a conditional model has to be told the classes; --label/, 'decode', ...words);
-  refuse(1, /a conditional model has to be told/, 'encode', '--model', conditional, '--in', file, '--out', inFolder('never.npy'));
+  refuse(
+    1,
+    /a conditional model has to be told/,
+    'encode',
+    '--model',
+    conditional,
+    '--in',
+    file,
+    '--out',
+    inFolder('never.npy'),
+  );
   refuse(1, /two\.csv: has 2 labels for 40 samples/, 'decode', ...words, '--labels', write('two.csv', '1\n2\n'));
   refuse(1, /sample 2 has the label 12; /, 'decode', ...words, '--labels', write('twelve.csv', '1\n12\n'.repeat(20)));
   refuse(2, /--label: value 10 not in range/i, 'decode', ...words, '--label', '10');
   refuse(2, /--labels? excludes --labels?/, 'decode', ...words, '--label', '1', '--labels', labels);
-  refuse(1, /--label and --labels are for conditional models/, 'decode', '--model', model, '--in', codes, '--out', inFolder('never.npy'), '--label', '1');
+  refuse(
+    1,
+    /--label and --labels are for conditional models/,
+    'decode',
+    '--model',
+    model,
+    '--in',
+    codes,
+    '--out',
+    inFolder('never.npy'),
+    '--label',
+    '1',
+  );
   assert.ok(!fs.existsSync(inFolder('never.npy')));
 });
 
@@ -183,14 +251,25 @@ const wrong = [
   ['encode', /n\.png: codes are written as \.csv, \.npy or \.idx/, ['--in', three, '--out', inFolder('n.png')]],
   ['decode', /n\.txt: is written as \.csv, \.npy, \.idx, -ubyte or \.png/, ['--in', codes, '--out', inFolder('n.txt')]],
   ['decode', /n\.csv\.gz: is written as/, ['--in', codes, '--out', inFolder('n.csv.gz')]],
-  ['decode', /holds bytes; codes are floating-point numbers/, ['--in', path.join(data, 't10k-images-idx3-ubyte.gz'), '--out', inFolder('n.csv')]],
+  [
+    'decode',
+    /holds bytes; codes are floating-point numbers/,
+    ['--in', path.join(data, 't10k-images-idx3-ubyte.gz'), '--out', inFolder('n.csv')],
+  ],
   ['decode', /no\.csv: cannot be read/, ['--in', inFolder('no.csv'), '--out', inFolder('n.csv')]],
   ['encode', /cannot be written: No such file/, ['--in', three, '--out', inFolder('no/n.csv')]],
   ['decode', /cannot be written: No such file/, ['--in', codes, '--out', inFolder('no/n.csv')]],
-  ['encode', /gray\.csv: has the value 255/, ['--in', write('gray.csv', `${Array(144).fill(255).join(',')}\n`), '--out', inFolder('n.csv')]],
+  [
+    'encode',
+    /gray\.csv: has the value 255/,
+    ['--in', write('gray.csv', `${Array(144).fill(255).join(',')}\n`), '--out', inFolder('n.csv')],
+  ],
 ];
 for (const [command, message, words] of wrong) {
-  test(`${command} ${words.slice(1).map((word) => path.basename(word)).join(' ')} is refused`, () => {
+  test(`${command} ${words
+    .slice(1)
+    .map((word) => path.basename(word))
+    .join(' ')} is refused`, () => {
     refuse(1, message, command, '--model', model, ...words);
     for (const name of ['n.csv', 'n.png', 'n.txt', 'n.csv.gz']) assert.ok(!fs.existsSync(inFolder(name)));
   });

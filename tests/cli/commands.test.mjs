@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
 
-import { hourglass, images, inFolder, makeData, makeModel, parseLines, readGrayPng, start, succeed } from './hourglass.mjs';
+import {
+  hourglass,
+  images,
+  inFolder,
+  makeData,
+  makeModel,
+  parseLines,
+  readGrayPng,
+  start,
+  succeed,
+} from './hourglass.mjs';
 
 const data = makeData('data');
 const model = makeModel('model.safetensors', data);
@@ -16,7 +26,10 @@ const evaluation = (file) => parseLines(succeed('evaluate', '--data', data, '--m
 test('train prints one line of JSON per epoch', () => {
   const { stdout } = succeed('train', ...small, '--epochs', '3', '--json');
   const lines = parseLines(stdout);
-  assert.deepEqual(lines.map((line) => line.epoch), [1, 2, 3]);
+  assert.deepEqual(
+    lines.map((line) => line.epoch),
+    [1, 2, 3],
+  );
   for (const line of lines) {
     assert.deepEqual(Object.keys(line), ['epoch', 'train_loss', 'validation_loss', 'seconds', 'samples_per_second']);
     assert.ok(Math.abs(line.samples_per_second * line.seconds - 200) < 1e-6);
@@ -26,7 +39,7 @@ test('train prints one line of JSON per epoch', () => {
 
 test('without --json it prints the same in words', () => {
   const { stdout } = succeed('train', ...small, '--epochs', '1');
-  assert.match(stdout, /^epoch 1\/1  train 0\.\d+  validation 0\.\d+  \S+ s  [\d,]+ images\/s\n$/);
+  assert.match(stdout, /^epoch 1\/1 {2}train 0\.\d+ {2}validation 0\.\d+ {2}\S+ s {2}[\d,]+ images\/s\n$/);
 });
 
 test('evaluate agrees with the validation loss that training has printed', () => {
@@ -44,7 +57,10 @@ test('evaluate prints mse, bce, images and the norm of the Jacobian; bce is null
   assert.ok(found.bce > 0);
   const linear = makeModel('linear.safetensors', data, '--output', 'linear');
   assert.equal(evaluation(linear).bce, null);
-  assert.match(succeed('evaluate', '--data', data, '--model', linear).stdout, /^mse \d\.\d+  jacobian_norm \d+\.\d+  on 40 test images\n$/);
+  assert.match(
+    succeed('evaluate', '--data', data, '--model', linear).stdout,
+    /^mse \d\.\d+ {2}jacobian_norm \d+\.\d+ {2}on 40 test images\n$/,
+  );
 });
 
 test('the same seed gives the same file for any number of threads, another seed another', () => {
@@ -61,7 +77,8 @@ test('--precision half makes a file half the size of an equally good model', () 
 });
 
 test('options after --preset and before it change it; the last of the same option counts', () => {
-  const shape = (...words) => hourglass('train', '--data', data, '--epochs', '1', ...words).stderr.match(/training (\S+),/)[1];
+  const shape = (...words) =>
+    hourglass('train', '--data', data, '--epochs', '1', ...words).stderr.match(/training (\S+),/)[1];
   assert.equal(shape('--latent', '3', '--preset', 'small'), '784-128-3-128-784');
   assert.equal(shape('--preset', 'small', '--latent', '3'), '784-128-3-128-784');
   assert.equal(shape('--preset', 'linear'), '784-32-784');
@@ -71,7 +88,10 @@ test('options after --preset and before it change it; the last of the same optio
 test('options without an effect are reported', () => {
   const said = (...words) => succeed('train', '--data', data, '--preset', 'small', '--epochs', '1', ...words).stderr;
   assert.match(said('--beta', '4'), /^hourglass: --beta has no effect with the other settings\nhourglass: training /);
-  assert.match(said('--top-k', '3', '--loss', 'bce', '--variant', 'variational'), /^hourglass: --top-k, --loss have no effect/);
+  assert.match(
+    said('--top-k', '3', '--loss', 'bce', '--variant', 'variational'),
+    /^hourglass: --top-k, --loss have no effect/,
+  );
   assert.match(said('--top-k', '3', '--variant', 'sparse', '--sparsity', 'top-k'), /^hourglass: training /);
   assert.match(said(), /^hourglass: training /);
 });
@@ -135,7 +155,9 @@ test('reconstruct --seed chooses other images, the same ones for the same seed',
 test('sample draws as many digits as asked for, the same ones for the same seed', () => {
   const read = (...words) => {
     const out = inFolder('sample.png');
-    const [said] = parseLines(succeed('sample', '--data', data, '--model', model, '--out', out, '--json', ...words).stdout);
+    const [said] = parseLines(
+      succeed('sample', '--data', data, '--model', model, '--out', out, '--json', ...words).stdout,
+    );
     const png = readGrayPng(out);
     assert.deepEqual([said.width, said.height], [png.width, png.height]);
     return png;
@@ -156,14 +178,28 @@ test('Ctrl-C ends training after the step and saves the model', async () => {
   child.stdout.once('data', () => child.kill('SIGINT'));
   const status = await new Promise((resolve) => child.once('exit', resolve));
   assert.equal(status, 130);
-  assert.match(said, /\nhourglass: interrupted in epoch \d+ of 1000, after [\d,]+ steps; saved as .*interrupted\.safetensors\n$/);
+  assert.match(
+    said,
+    /\nhourglass: interrupted in epoch \d+ of 1000, after [\d,]+ steps; saved as .*interrupted\.safetensors\n$/,
+  );
   assert.ok(evaluation(out).mse > 0);
 });
 
 test('training that diverges fails and leaves an existing file alone', () => {
   const out = inFolder('diverged.safetensors');
   fs.copyFileSync(model, out);
-  const diverging = ['--output', 'linear', '--activation', 'linear', '--optimizer', 'sgd', '--learning-rate', '10', '--batch', '1'];
+  const diverging = [
+    '--output',
+    'linear',
+    '--activation',
+    'linear',
+    '--optimizer',
+    'sgd',
+    '--learning-rate',
+    '10',
+    '--batch',
+    '1',
+  ];
   const result = hourglass('train', ...small, ...diverging, '--out', out, '--json');
   assert.equal(result.status, 1);
   assert.equal(result.stdout, '');
@@ -172,7 +208,16 @@ test('training that diverges fails and leaves an existing file alone', () => {
 });
 
 test('without MNIST the program uses synthetic digits and says so', () => {
-  const trained = succeed('train', '--preset', 'small', '--epochs', '1', '--out', inFolder('drawn.safetensors'), '--json');
+  const trained = succeed(
+    'train',
+    '--preset',
+    'small',
+    '--epochs',
+    '1',
+    '--out',
+    inFolder('drawn.safetensors'),
+    '--json',
+  );
   assert.match(trained.stderr, /no MNIST here .* digits that the program draws itself/);
   const evaluated = succeed('evaluate', '--model', inFolder('drawn.safetensors'), '--json');
   assert.match(evaluated.stderr, /^hourglass: no MNIST here [^\n]*\n$/);

@@ -18,7 +18,15 @@ function damaged(name, content) {
 }
 
 test('a missing model', () => {
-  refuse(1, /nothing\.safetensors: cannot be read: No such file/, 'evaluate', '--data', data, '--model', inFolder('nothing.safetensors'));
+  refuse(
+    1,
+    /nothing\.safetensors: cannot be read: No such file/,
+    'evaluate',
+    '--data',
+    data,
+    '--model',
+    inFolder('nothing.safetensors'),
+  );
   refuse(1, /is a folder/, 'evaluate', '--data', data, '--model', data);
 });
 
@@ -88,7 +96,13 @@ test('damaged data', () => {
   const plain = zlib.gunzipSync(good);
   const counted = Buffer.from(plain);
   counted.writeUInt32BE(0xffffffff, 4);
-  for (const content of [good.subarray(0, 50), plain.subarray(0, 500), counted, Buffer.from('hello'), Buffer.alloc(0)]) {
+  for (const content of [
+    good.subarray(0, 50),
+    plain.subarray(0, 500),
+    counted,
+    Buffer.from('hello'),
+    Buffer.alloc(0),
+  ]) {
     fs.writeFileSync(file, content);
     refuse(1, /train-images/, 'train', '--data', broken, '--epochs', '1');
     refuse(1, /train-images/, 'evaluate', '--data', broken, '--model', model);
@@ -98,20 +112,49 @@ test('damaged data', () => {
 test('$HOURGLASS_DATA names the data folder if --data does not; a wrong one is reported', () => {
   const wrong = { HOURGLASS_DATA: inFolder('nowhere') };
   assert.equal(hourglassWith({ HOURGLASS_DATA: data }, 'evaluate', '--model', model).stderr, '');
-  assert.match(hourglassWith(wrong, 'evaluate', '--model', model).stderr, /^hourglass: \S*nowhere: there is no such folder\n$/);
+  assert.match(
+    hourglassWith(wrong, 'evaluate', '--model', model).stderr,
+    /^hourglass: \S*nowhere: there is no such folder\n$/,
+  );
   assert.equal(hourglassWith(wrong, 'evaluate', '--data', data, '--model', model).status, 0);
 });
 
 test('an --out that cannot be written is found before training', () => {
-  refuse(1, /m\.safetensors: cannot be written: No such file/, 'train', '--data', data, '--out', inFolder('no/m.safetensors'));
-  refuse(1, /: cannot be written: Not a directory/, 'train', '--data', data, '--out', path.join(model, 'm.safetensors'));
+  refuse(
+    1,
+    /m\.safetensors: cannot be written: No such file/,
+    'train',
+    '--data',
+    data,
+    '--out',
+    inFolder('no/m.safetensors'),
+  );
+  refuse(
+    1,
+    /: cannot be written: Not a directory/,
+    'train',
+    '--data',
+    data,
+    '--out',
+    path.join(model, 'm.safetensors'),
+  );
   refuse(1, /is a folder/, 'train', '--data', data, '--out', data);
   refuse(1, /x\.png: cannot be written/, 'sample', '--data', data, '--model', model, '--out', inFolder('no/x.png'));
   refuse(1, /is a folder/, 'reconstruct', '--data', data, '--model', model, '--out', data);
 });
 
 test('a model that is too large to be loaded again is not trained', () => {
-  refuse(1, /more than 100 million weights/, 'train', '--data', data, '--hidden', '4096,4096,4096,4096', '--out', inFolder('huge.safetensors'));
+  refuse(
+    1,
+    /more than 100 million weights/,
+    'train',
+    '--data',
+    data,
+    '--hidden',
+    '4096,4096,4096,4096',
+    '--out',
+    inFolder('huge.safetensors'),
+  );
 });
 
 test('checking --out leaves an earlier file and nothing else', () => {
@@ -131,7 +174,9 @@ test('more images than there are, and sheets too large for a PNG', () => {
 
 test('standard output that cannot be written to', { skip: !fs.existsSync('/dev/full') }, () => {
   const full = fs.openSync('/dev/full', 'w');
-  const result = spawnSync(process.env.HOURGLASS, ['evaluate', '--data', data, '--model', model], { stdio: ['ignore', full, 'pipe'] });
+  const result = spawnSync(process.env.HOURGLASS, ['evaluate', '--data', data, '--model', model], {
+    stdio: ['ignore', full, 'pipe'],
+  });
   assert.equal(result.status, 1);
   assert.match(String(result.stderr), /^hourglass: standard output: cannot be written\n$/);
 });

@@ -39,7 +39,11 @@ export function succeed(...words) {
 }
 
 // One JSON object per line.
-export const parseLines = (text) => text.trimEnd().split('\n').map((line) => JSON.parse(line));
+export const parseLines = (text) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 // The command fails with this status, prints nothing, and says why in one line.
 export function refuse(status, message, ...words) {
@@ -77,7 +81,10 @@ export function images(count, side) {
 export function makeData(name, { train = 200, test = 40, side = 28 } = {}) {
   const data = inFolder(name);
   fs.mkdirSync(data);
-  for (const [stem, count] of [['train', train], ['t10k', test]]) {
+  for (const [stem, count] of [
+    ['train', train],
+    ['t10k', test],
+  ]) {
     const labels = Array.from({ length: count }, (_, i) => i % 10);
     const write = (file, bytes) => fs.writeFileSync(path.join(data, `${stem}-${file}.gz`), zlib.gzipSync(bytes));
     write('images-idx3-ubyte', idx(0x803, [count, side, side], images(count, side)));
@@ -89,7 +96,22 @@ export function makeData(name, { train = 200, test = 40, side = 28 } = {}) {
 // A small model, trained for a moment.
 export function makeModel(name, data, ...words) {
   const model = inFolder(name);
-  succeed('train', '--data', data, '--hidden', '16', '--latent', '4', '--batch', '20', '--epochs', '2', '--out', model, ...words);
+  succeed(
+    'train',
+    '--data',
+    data,
+    '--hidden',
+    '16',
+    '--latent',
+    '4',
+    '--batch',
+    '20',
+    '--epochs',
+    '2',
+    '--out',
+    model,
+    ...words,
+  );
   return model;
 }
 
@@ -112,12 +134,25 @@ export function readNpy(file) {
   assert.equal(bytes.toString('latin1', 0, 8), '\x93NUMPY\x01\x00');
   const start = 10 + bytes.readUInt16LE(8);
   assert.equal(start % 64, 0);
-  const [, shape] = bytes.toString('latin1', 10, start).match(/^\{'descr': '<f4', 'fortran_order': False, 'shape': \((.*)\), \} *\n$/);
+  const [, shape] = bytes
+    .toString('latin1', 10, start)
+    .match(/^\{'descr': '<f4', 'fortran_order': False, 'shape': \((.*)\), \} *\n$/);
   const values = Array.from({ length: (bytes.length - start) / 4 }, (_, i) => bytes.readFloatLE(start + 4 * i));
-  return { shape: shape.split(',').filter((size) => size.trim()).map(Number), values };
+  return {
+    shape: shape
+      .split(',')
+      .filter((size) => size.trim())
+      .map(Number),
+    values,
+  };
 }
 
-export const readCsv = (file) => fs.readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => line.split(',').map(Number));
+export const readCsv = (file) =>
+  fs
+    .readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(',').map(Number));
 
 // PNG.
 
@@ -136,7 +171,7 @@ export function readGrayPng(file) {
   const data = [];
   let header;
   let last = '';
-  for (let at = 8; at < bytes.length; ) {
+  for (let at = 8; at < bytes.length;) {
     const length = bytes.readUInt32BE(at);
     last = bytes.toString('latin1', at + 4, at + 8);
     const body = bytes.subarray(at + 8, at + 8 + length);

@@ -4,10 +4,19 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
 
-import { hourglass, inFolder, makeData, makeModel, parseLines, readCsv, readGrayPng, refuse, succeed } from './hourglass.mjs';
+import {
+  hourglass,
+  inFolder,
+  makeData,
+  makeModel,
+  parseLines,
+  readCsv,
+  readGrayPng,
+  refuse,
+  succeed,
+} from './hourglass.mjs';
 
 const data = makeData('data');
-const model = makeModel('model.safetensors', data);
 const write = (name, rows) => {
   const file = inFolder(name);
   fs.writeFileSync(file, rows.map((row) => `${row.join(',')}\n`).join(''));
@@ -22,24 +31,57 @@ test('a switch without a value means yes', () => {
   const said = (...more) => hourglass(...words, ...more).stderr.match(/training .*parameters/)[0];
   assert.equal(said('--tied'), said('--tied', 'yes'));
   assert.notEqual(said('--tied'), said('--tied', 'no'));
-  const loss = (...more) => parseLines(succeed(...words, '--variant', 'variational', '--json', ...more).stdout)[0].train_loss;
+  const loss = (...more) =>
+    parseLines(succeed(...words, '--variant', 'variational', '--json', ...more).stdout)[0].train_loss;
   assert.equal(loss('--binarize'), loss('--binarize', 'yes'));
   assert.notEqual(loss('--binarize'), loss('--binarize', 'no'));
 });
 
 test('an empty value is passed to the option', () => {
-  assert.match(hourglass('train', '--data', data, '--hidden', '', '--latent', '4', '--epochs', '1').stderr, /training 784-4-784,/);
+  assert.match(
+    hourglass('train', '--data', data, '--hidden', '', '--latent', '4', '--epochs', '1').stderr,
+    /training 784-4-784,/,
+  );
   refuse(2, /--latent must be a whole number from 1 to 2048, not '' /, 'train', '--latent', '');
 });
 
 // The rate grows so slowly that many good steps come first.
 test('training that diverges late leaves the last good model', () => {
-  const large = write('hundreds.csv', numbers.map((row) => row.map((x) => 100 * x)));
+  const large = write(
+    'hundreds.csv',
+    numbers.map((row) => row.map((x) => 100 * x)),
+  );
   const out = inFolder('diverged.safetensors');
-  const growing = ['--optimizer', 'sgd', '--momentum', '0', '--learning-rate', '0.001', '--warmup', '900', '--epochs', '900'];
-  const result = hourglass('train', '--data', large, ...forTables, '--activation', 'linear', '--batch', '1', ...growing, '--out', out);
+  const growing = [
+    '--optimizer',
+    'sgd',
+    '--momentum',
+    '0',
+    '--learning-rate',
+    '0.001',
+    '--warmup',
+    '900',
+    '--epochs',
+    '900',
+  ];
+  const result = hourglass(
+    'train',
+    '--data',
+    large,
+    ...forTables,
+    '--activation',
+    'linear',
+    '--batch',
+    '1',
+    ...growing,
+    '--out',
+    out,
+  );
   assert.equal(result.status, 1);
-  assert.match(result.stderr, /no longer [^;]*; a smaller [^;]* may help; the model after step 100 is saved as .*diverged\.safetensors\n$/);
+  assert.match(
+    result.stderr,
+    /no longer [^;]*; a smaller [^;]* may help; the model after step 100 is saved as .*diverged\.safetensors\n$/,
+  );
   const [found] = parseLines(succeed('evaluate', '--data', large, '--model', out, '--json').stdout);
   assert.ok(found.mse < 1e5, `${found.mse}`);
 });
@@ -56,7 +98,10 @@ test('--out never replaces what the command reads', () => {
 });
 
 test('numbers that are too large are refused with advice', () => {
-  const large = write('large.csv', numbers.map(([x, y, z]) => [x * 1e25, y, z]));
+  const large = write(
+    'large.csv',
+    numbers.map(([x, y, z]) => [x * 1e25, y, z]),
+  );
   const message = /^hourglass: large\.csv: has the value \S+; numbers beyond 1e\+15 are too large .* --scale unit /;
   refuse(1, message, 'train', '--data', large, ...forTables);
   refuse(1, message, 'pca', '--data', large, '--components', '1');
@@ -67,16 +112,34 @@ test('numbers that are too large are refused with advice', () => {
   succeed('train', '--data', table, ...forTables, '--out', plain);
   const signs = [1, -1].flatMap((x) => [1, -1].flatMap((y) => [1, -1].map((z) => [3e38 * x, 3e38 * y, 3e38 * z])));
   const extreme = write('extreme.csv', [[1, 2, 3], ...signs]);
-  refuse(1, /extreme\.csv: sample [2-9] has numbers that are too large for the model/, 'encode', '--model', plain, '--in', extreme,
-    '--out', inFolder('codes.csv'));
+  refuse(
+    1,
+    /extreme\.csv: sample [2-9] has numbers that are too large for the model/,
+    'encode',
+    '--model',
+    plain,
+    '--in',
+    extreme,
+    '--out',
+    inFolder('codes.csv'),
+  );
   assert.ok(!fs.existsSync(inFolder('codes.csv')));
 });
 
 test('noise that is clipped to 0..1 is refused for other ranges', () => {
   const own = inFolder('plain.safetensors');
   succeed('train', '--data', table, ...forTables, '--out', own);
-  refuse(1, /table\.csv: has the value \d.* corruption gaussian is for values from 0 to 1/, 'evaluate', '--data', table, '--model', own,
-    '--corruption', 'gaussian');
+  refuse(
+    1,
+    /table\.csv: has the value \d.* corruption gaussian is for values from 0 to 1/,
+    'evaluate',
+    '--data',
+    table,
+    '--model',
+    own,
+    '--corruption',
+    'gaussian',
+  );
   succeed('evaluate', '--data', table, '--model', own, '--corruption', 'mask');
 });
 
@@ -84,8 +147,23 @@ test('reconstruct takes as many images as there are; sampling a variational mode
   const few = makeData('few', { side: 12, train: 30, test: 4 });
   const own = makeModel('few.safetensors', few, '--variant', 'variational');
   const out = inFolder('few.png');
-  assert.equal(parseLines(succeed('reconstruct', '--data', few, '--model', own, '--out', out, '--json').stdout)[0].count, 4);
-  refuse(1, /--count 5: there are only 4 test images/, 'reconstruct', '--data', few, '--model', own, '--count', '5', '--out', out);
+  assert.equal(
+    parseLines(succeed('reconstruct', '--data', few, '--model', own, '--out', out, '--json').stdout)[0].count,
+    4,
+  );
+  refuse(
+    1,
+    /--count 5: there are only 4 test images/,
+    'reconstruct',
+    '--data',
+    few,
+    '--model',
+    own,
+    '--count',
+    '5',
+    '--out',
+    out,
+  );
   const words = ['sample', '--model', own, '--count', '3', '--out', out];
   succeed(...words);
   const alone = readGrayPng(out);

@@ -4,7 +4,18 @@ import fs from 'node:fs';
 import { test } from 'node:test';
 import zlib from 'node:zlib';
 
-import { grayPng, hourglass, idx, images, inFolder, npy, parseLines, readGrayPng, refuse, succeed } from './hourglass.mjs';
+import {
+  grayPng,
+  hourglass,
+  idx,
+  images,
+  inFolder,
+  npy,
+  parseLines,
+  readGrayPng,
+  refuse,
+  succeed,
+} from './hourglass.mjs';
 
 function write(name, content) {
   fs.writeFileSync(inFolder(name), content);
@@ -77,7 +88,20 @@ test('the same images in any format give the same model, bit for bit', () => {
   const trained = Object.entries(pictures).map(([format, data]) => {
     const out = inFolder('format.safetensors');
     const width = format.startsWith('rows') ? ['--width', '12'] : [];
-    const { stderr } = succeed('train', '--data', data, ...width, '--preset', 'small', '--batch', '8', '--epochs', '2', '--out', out);
+    const { stderr } = succeed(
+      'train',
+      '--data',
+      data,
+      ...width,
+      '--preset',
+      'small',
+      '--batch',
+      '8',
+      '--epochs',
+      '2',
+      '--out',
+      out,
+    );
     assert.match(stderr, /on 40 images of (pictures|rows)/, format);
     return [format, fs.readFileSync(out)];
   });
@@ -93,7 +117,9 @@ test('reconstruct and sample work on images other than MNIST', () => {
   const sheet = readGrayPng(out);
   assert.deepEqual([sheet.width, sheet.height], [3 * 14 + 2, 2 * 14 + 2]);
   // The first picture is one of those that there are.
-  const first = Array.from({ length: side }, (_, y) => [...sheet.pixels.subarray((2 + y) * sheet.width + 2).subarray(0, side)]).flat();
+  const first = Array.from({ length: side }, (_, y) => [
+    ...sheet.pixels.subarray((2 + y) * sheet.width + 2).subarray(0, side),
+  ]).flat();
   assert.ok(Array.from({ length: 50 }, (_, i) => i).some((i) => Buffer.from(first).equals(Buffer.from(picture(i)))));
   succeed('sample', ...words);
   assert.deepEqual([readGrayPng(out).width, readGrayPng(out).height], [3 * 14 + 2, 14 + 2]);
@@ -109,13 +135,24 @@ test('values outside the range of a sigmoid are refused; --scale unit helps', ()
   assert.ok(line.train_loss < 0.3, `${line.train_loss}`);
   // evaluate scales its data as the model file says.
   assert.equal(evaluation('--model', model, '--data', large).mse, line.validation_loss);
-  assert.ok(parseLines(succeed('pca', '--data', large, '--components', '1', '--scale', 'unit', '--json').stdout)[0].mse < 1);
-  assert.ok(parseLines(succeed('pca', '--data', large, '--components', '1', '--json').stdout)[0].explained_variance > 0.99);
+  assert.ok(
+    parseLines(succeed('pca', '--data', large, '--components', '1', '--scale', 'unit', '--json').stdout)[0].mse < 1,
+  );
+  assert.ok(
+    parseLines(succeed('pca', '--data', large, '--components', '1', '--json').stdout)[0].explained_variance > 0.99,
+  );
   refuse(2, /--scale: half not in \{none,unit\}/, 'train', ...words, '--scale', 'half');
 });
 
 test('--label-column takes the classes out of the features', () => {
-  const labeled = (last) => write('labeled.csv', csv(plane.map((row, i) => [...row, i === 99 ? last : i % 3]), 'x,y,z,class\n'));
+  const labeled = (last) =>
+    write(
+      'labeled.csv',
+      csv(
+        plane.map((row, i) => [...row, i === 99 ? last : i % 3]),
+        'x,y,z,class\n',
+      ),
+    );
   const words = ['--data', labeled(2), '--output', 'linear', '--epochs', '1'];
   const conditional = ['--variant', 'conditional', '--likelihood', 'gaussian', '--hidden', '8', '--latent', '2'];
   const said = (...more) => succeed('train', ...words, ...linear, '--latent', '2', ...more).stderr;
@@ -124,11 +161,34 @@ test('--label-column takes the classes out of the features', () => {
   assert.match(said('--label-column', '4'), /training 3-2-3/);
   assert.equal(epochs(...words, ...conditional, '--label-column', 'class').length, 1);
   refuse(1, /has no labels, which variant conditional needs; --label-column/, 'train', ...words, ...conditional);
-  refuse(1, /there is no column 'color'; there are 4 of the names x, y, z, class/, 'train', ...words, '--label-column', 'color');
+  refuse(
+    1,
+    /there is no column 'color'; there are 4 of the names x, y, z, class/,
+    'train',
+    ...words,
+    '--label-column',
+    'color',
+  );
   refuse(1, /row 1 has the label 0\.\d+|row 2 has the label/, 'train', ...words, '--label-column', 'x');
   labeled(10);
-  refuse(1, /has the label 10; variant conditional knows the classes 0 to 9/, 'train', ...words, ...conditional, '--label-column', 'class');
-  refuse(1, /images of 12 x 12 pixels, which have no column '1'/, 'train', '--data', pictures.idx, '--label-column', '1');
+  refuse(
+    1,
+    /has the label 10; variant conditional knows the classes 0 to 9/,
+    'train',
+    ...words,
+    ...conditional,
+    '--label-column',
+    'class',
+  );
+  refuse(
+    1,
+    /images of 12 x 12 pixels, which have no column '1'/,
+    'train',
+    '--data',
+    pictures.idx,
+    '--label-column',
+    '1',
+  );
 });
 
 const refused = [
@@ -138,7 +198,12 @@ const refused = [
   ['a word', 'a.csv', '1,2\n3,x\n', /a\.csv: line 2, column 2: 'x' is not a number/],
   ['not a number', 'a.csv', '1,2\n3,nan\n', /a\.csv: line 2, column 2: 'nan' is not a finite number/],
   ['a csv file as npy', 'a.npy', '1,2\n', /a\.npy: not an NPY file/],
-  ['a short npy file', 'a.npy', npy('<f4', [9, 9], new Float32Array(4)), /a\.npy: the header says an array of shape \(9, 9\), but 4/],
+  [
+    'a short npy file',
+    'a.npy',
+    npy('<f4', [9, 9], new Float32Array(4)),
+    /a\.npy: the header says an array of shape \(9, 9\), but 4/,
+  ],
   ['labels', 'a.idx', idx(0x801, [2], [1, 2]), /a\.idx: holds labels/],
   ['no format', 'a.txt', '1,2\n', /a\.txt: the format is told by the ending/],
   ['broken gzip', 'a.csv.gz', Buffer.from([0x1f, 0x8b, 8]), /a\.csv\.gz: gzip: /],
@@ -157,7 +222,10 @@ test('missing files and images of several sizes are refused', () => {
 
 test('table options with MNIST, and rows that --width does not divide, are refused', () => {
   refuse(1, /--test-share is for a file or a folder of PNG images as --data/, 'train', '--test-share', '0.5');
-  for (const words of [['--label-column', 'x'], ['--width', '28']]) {
+  for (const words of [
+    ['--label-column', 'x'],
+    ['--width', '28'],
+  ]) {
     refuse(1, new RegExp(`${words[0]} is for a table as --data`), 'train', ...words);
   }
   refuse(1, /no table's rows that --width 2 divides/, 'train', '--data', table, '--width', '2', '--output', 'linear');

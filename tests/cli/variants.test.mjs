@@ -16,7 +16,8 @@ function train(name, ...words) {
   const { stdout } = succeed('train', ...common, '--variant', name, ...words, '--out', model, '--json');
   return { model, loss: parseLines(stdout).at(-1).validation_loss };
 }
-const evaluate = (model, ...words) => parseLines(succeed('evaluate', '--data', data, '--model', model, ...words, '--json').stdout)[0];
+const evaluate = (model, ...words) =>
+  parseLines(succeed('evaluate', '--data', data, '--model', model, ...words, '--json').stdout)[0];
 
 // The keys besides those of every model; every figure is a number.
 function expectKeys(found, ...keys) {
@@ -67,7 +68,19 @@ test('any model can be asked to restore', () => {
 });
 
 test('sparse: activities, which KL sparsity makes a sigmoid of the code for', () => {
-  const { model } = train('sparse', '--hidden', '16', '--latent', '8', '--sparsity', 'kl', '--sparsity-target', '0.05', '--sparsity-weight', '0.1');
+  const { model } = train(
+    'sparse',
+    '--hidden',
+    '16',
+    '--latent',
+    '8',
+    '--sparsity',
+    'kl',
+    '--sparsity-target',
+    '0.05',
+    '--sparsity-weight',
+    '0.1',
+  );
   const found = evaluate(model);
   expectKeys(found, 'mean_activity', 'dormant_units');
   assert.ok(found.mean_activity > 0 && found.mean_activity < 1, `${found.mean_activity}`);
@@ -99,19 +112,51 @@ test('conditional: the same', () => {
 
 test('a model without a posterior has no likelihood', () => {
   const { model } = train('plain');
-  refuse(1, /^hourglass: the log-likelihood is estimated for variant variational or conditional only\n$/,
-    'evaluate', '--data', data, '--model', model, '--importance-samples', '20');
+  refuse(
+    1,
+    /^hourglass: the log-likelihood is estimated for variant variational or conditional only\n$/,
+    'evaluate',
+    '--data',
+    data,
+    '--model',
+    model,
+    '--importance-samples',
+    '20',
+  );
 });
 
 test('a kernel that is larger than the picture is refused when the picture is known', () => {
   const small = makeData('small', { side: 6, train: 20, test: 5 });
-  refuse(1, /^hourglass: --kernel must be at most the picture's shorter side, 6, not 7\n$/,
-    'train', '--data', small, '--architecture', 'convolutional', '--channels', '2', '--kernel', '7');
+  refuse(
+    1,
+    /^hourglass: --kernel must be at most the picture's shorter side, 6, not 7\n$/,
+    'train',
+    '--data',
+    small,
+    '--architecture',
+    'convolutional',
+    '--channels',
+    '2',
+    '--kernel',
+    '7',
+  );
 });
 
 test('a convolution that has no room left is refused with the layer', () => {
   const small = makeData('tight', { side: 6, train: 20, test: 5 });
-  refuse(1, /^hourglass: --channels: of a picture of 6 x 6 pixels, layer 3 gets 2 x 2, which is less than the kernel of 3; fewer layers fit\n$/,
-    'train', '--data', small, '--architecture', 'convolutional', '--channels', '2,2,2', '--stride', '1',
-    '--padding', 'valid');
+  refuse(
+    1,
+    /^hourglass: --channels: of a picture of 6 x 6 pixels, layer 3 gets 2 x 2, which is less than the kernel of 3; fewer layers fit\n$/,
+    'train',
+    '--data',
+    small,
+    '--architecture',
+    'convolutional',
+    '--channels',
+    '2,2,2',
+    '--stride',
+    '1',
+    '--padding',
+    'valid',
+  );
 });

@@ -10,10 +10,20 @@ import { drawRooms } from '../../tools/draw-rooms.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const read = (name) => readFileSync(join(root, name), 'utf8');
 const texts = [
-  'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'web/README.md', 'assets/models/README.md',
-  ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'web/README.md',
+  'assets/models/README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ];
-const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
+const lines = (text) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 test('the picture of the rooms is the one of their CMakeLists.txt (node tools/draw-rooms.mjs draws it)', () => {
   assert.equal(read('docs/rooms.svg'), drawRooms());
@@ -46,7 +56,9 @@ test('every file and folder that is named exists', () => {
 
 test('README has a line for every folder of src', () => {
   const table = read('README.md').match(/## Where things are\n(.*?)\n## /s)[1];
-  for (const { name } of readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+  for (const { name } of readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  )) {
     assert.match(table, new RegExp(`\`src/${name}\``));
   }
 });

@@ -15,10 +15,11 @@ async function chosen(t, { query, damage = () => {} } = {}) {
 }
 
 test('without relaxed SIMD it is simd-threads', async (t) => {
-  const damage = (page) => page.addInitScript(() => {
-    const validate = WebAssembly.validate;
-    WebAssembly.validate = (bytes) => ![...bytes].join().includes('253,128,2') && validate(bytes);
-  });
+  const damage = (page) =>
+    page.addInitScript(() => {
+      const validate = WebAssembly.validate;
+      WebAssembly.validate = (bytes) => ![...bytes].join().includes('253,128,2') && validate(bytes);
+    });
   const { build, reason } = await chosen(t, { damage });
   assert.equal(build, 'simd-threads');
   assert.equal(reason, 'threads and SIMD, because this browser has no relaxed SIMD');
@@ -54,7 +55,10 @@ test('a build that fails its self-test is skipped, and its threads end', async (
   assert.equal(build, 'simd-threads');
   assert.match(reason, /because relaxed-threads did not start: it failed its self-test: it was asked to fail/);
   const workers = hourglass.page.workers().map((worker) => new URL(worker.url()).pathname);
-  assert.deepEqual(workers.filter((path) => path.includes('relaxed-threads')), []);
+  assert.deepEqual(
+    workers.filter((path) => path.includes('relaxed-threads')),
+    [],
+  );
   await hourglass.command('step');
   await hourglass.until((state) => state.step === 1);
   assert.deepEqual(hourglass.problems, []);
@@ -68,9 +72,9 @@ test('after two failed self-tests it is simd-single', async (t) => {
 
 test('a build that does not compile or arrive is skipped', async (t) => {
   const damage = async (page) => {
-    await page.route('**/relaxed-threads/hourglass-page.wasm', (route) => route.fulfill({
-      contentType: 'application/wasm', body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 99]),
-    }));
+    await page.route('**/relaxed-threads/hourglass-page.wasm', (route) =>
+      route.fulfill({ contentType: 'application/wasm', body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 99]) }),
+    );
     await page.route('**/simd-threads/hourglass-page.wasm', (route) => route.fulfill({ status: 404 }));
   };
   const { build, reason } = await chosen(t, { damage });
@@ -79,12 +83,13 @@ test('a build that does not compile or arrive is skipped', async (t) => {
 });
 
 test('a build whose threads do not arrive is skipped', async (t) => {
-  const damage = (page) => page.addInitScript(() => {
-    const { Worker } = window;
-    window.Worker = function (url, options) {
-      return new Worker(String(url).replace('/relaxed-threads/', '/missing/'), options);
-    };
-  });
+  const damage = (page) =>
+    page.addInitScript(() => {
+      const { Worker } = window;
+      window.Worker = function (url, options) {
+        return new Worker(String(url).replace('/relaxed-threads/', '/missing/'), options);
+      };
+    });
   const { build, reason, hourglass } = await chosen(t, { damage });
   assert.equal(build, 'simd-threads');
   assert.match(reason, /relaxed-threads did not start: in a thread: its program could not be loaded/);
@@ -93,13 +98,14 @@ test('a build whose threads do not arrive is skipped', async (t) => {
 });
 
 test('if shared memory is refused, the build without it runs', async (t) => {
-  const damage = (page) => page.addInitScript(() => {
-    const { Memory } = WebAssembly;
-    WebAssembly.Memory = function (description) {
-      if (description.shared) throw new RangeError('WebAssembly.Memory(): could not allocate memory');
-      return new Memory(description);
-    };
-  });
+  const damage = (page) =>
+    page.addInitScript(() => {
+      const { Memory } = WebAssembly;
+      WebAssembly.Memory = function (description) {
+        if (description.shared) throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+        return new Memory(description);
+      };
+    });
   const { build, reason } = await chosen(t, { damage });
   assert.equal(build, 'simd-single');
   assert.match(reason, /could not allocate memory/);
@@ -108,8 +114,10 @@ test('if shared memory is refused, the build without it runs', async (t) => {
 test('if all builds fail, the page says why', async (t) => {
   const query = '?fail-self-test=relaxed-threads,simd-threads,simd-single';
   const hourglass = await open(t, { query, wait: false });
-  assert.match(await hourglass.failure(),
-    /could not start[^]*relaxed-threads: it failed[^]*simd-threads: it failed[^]*simd-single: it failed/);
+  assert.match(
+    await hourglass.failure(),
+    /could not start[^]*relaxed-threads: it failed[^]*simd-threads: it failed[^]*simd-single: it failed/,
+  );
   assert.equal(await hourglass.page.isVisible('#canvas'), false);
   await assert.rejects(hourglass.ready());
 });

@@ -14,7 +14,8 @@ export function readIdx(bytes) {
   if (bytes[0] !== 0 || bytes[1] !== 0 || bytes[2] !== 8) throw new Error('this is no IDX file of bytes');
   const shape = Array.from({ length: dimensions }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
   const values = bytes.subarray(4 + 4 * dimensions);
-  if (shape.reduce((a, b) => a * b, 1) !== values.length) throw new Error(`${values.length} values are not ${shape.join(' x ')}`);
+  if (shape.reduce((a, b) => a * b, 1) !== values.length)
+    throw new Error(`${values.length} values are not ${shape.join(' x ')}`);
   return { shape, values };
 }
 
@@ -99,7 +100,7 @@ export class Classifier {
     }
     for (let n = 0; n < this.inkedCount; ++n) {
       const row = inked[n] * hidden;
-      const step = rate * images[start + inked[n]] / 255;
+      const step = (rate * images[start + inked[n]]) / 255;
       for (let a = 0; a < active; ++a) first[row + this.active[a]] -= step * back[a];
     }
   }

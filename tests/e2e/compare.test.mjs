@@ -36,7 +36,9 @@ test('runs are listed with their errors, beside PCA', async (t) => {
   await hourglass.until((state) => state.runs.length > 1 && state.phase === 'paused' && state.epoch === 1, trained());
   await hourglass.click('Compare');
   const state = await hourglass.until(
-    (now) => now.pca_mse !== null && now.compare.sides.every((side) => side.errors.length > 0 && side.errors.every((error) => error > 0)),
+    (now) =>
+      now.pca_mse !== null &&
+      now.compare.sides.every((side) => side.errors.length > 0 && side.errors.every((error) => error > 0)),
     { timeout: 60_000 },
   );
   const [first, second] = state.runs.slice(-2);
@@ -57,7 +59,10 @@ test('a run can be selected, renamed, hidden and removed', async (t) => {
   await hourglass.click('Compare');
   const { name } = (await hourglass.until((state) => state.runs.some((run) => run.epochs === 1))).runs.at(-1);
   await hourglass.click(`Curve of ${name}`);
-  await hourglass.page.waitForFunction((label) => window.hourglass.widgets().find((one) => one.label === label)?.value === 'hidden', `Curve of ${name}`);
+  await hourglass.page.waitForFunction(
+    (label) => window.hourglass.widgets().find((one) => one.label === label)?.value === 'hidden',
+    `Curve of ${name}`,
+  );
   await hourglass.click(`Rename ${name}`);
   await hourglass.widget('Name of the run');
   await hourglass.page.waitForTimeout(300);
@@ -89,14 +94,25 @@ test('the curves of all runs can be saved as a picture and as a table', async (t
   const table = await download(hourglass, 'Save runs as CSV');
   const [head, ...lines] = table.bytes.toString().trim().split('\n');
   assert.match(head, /^run,epoch,train_loss,validation_loss,validation_mse/);
-  assert.deepEqual(lines.map((line) => line.split(',').at(-6)), ['1', '2']);
+  assert.deepEqual(
+    lines.map((line) => line.split(',').at(-6)),
+    ['1', '2'],
+  );
 });
 
 test('the slider shows the model as it was, in the drawing view, too', async (t) => {
   const hourglass = await openTrained(t, 3);
   const { past_epochs } = await hourglass.state();
   assert.deepEqual(past_epochs, [0, 1, 2, 3]);
-  await hourglass.command('draw', { strokes: [[[0.3, 0.25], [0.7, 0.25], [0.5, 0.8]]] });
+  await hourglass.command('draw', {
+    strokes: [
+      [
+        [0.3, 0.25],
+        [0.7, 0.25],
+        [0.5, 0.8],
+      ],
+    ],
+  });
   const now = (await hourglass.until((state) => state.draw.reconstruction.length === 784)).draw.reconstruction;
   const distance = (a, b) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
 

@@ -69,9 +69,9 @@ test('files dropped while the data is loading are read after it', async (t) => {
   let release;
   const released = new Promise((resolve) => (release = resolve));
   const prepare = async (page) => {
-    await page.route('**/data/manifest.json', (route) => route.fulfill({
-      json: { name: 'MNIST', files: [{ name: 'train-images-idx3-ubyte.gz', bytes: 100 }] },
-    }));
+    await page.route('**/data/manifest.json', (route) =>
+      route.fulfill({ json: { name: 'MNIST', files: [{ name: 'train-images-idx3-ubyte.gz', bytes: 100 }] } }),
+    );
     await page.route('**/data/*.gz', async (route) => {
       await released;
       await route.fulfill({ status: 503 });
@@ -94,8 +94,9 @@ test('a file that is too large is refused before it is read', async (t) => {
   await hourglass.page.evaluate(() => {
     const data = new DataTransfer();
     data.items.add(new File([new Uint8Array(65e6)], 'train-images-idx3-ubyte'));
-    document.getElementById('canvas').dispatchEvent(
-      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    document
+      .getElementById('canvas')
+      .dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   });
   await hourglass.page.waitForFunction(() => window.hourglass.notices().length === 1);
   const [notice] = await hourglass.page.evaluate(() => window.hourglass.notices());
@@ -118,7 +119,10 @@ test('a damaged file is refused with a message and changes nothing', async (t) =
 
 test('files chosen in the dialog arrive', async (t) => {
   const hourglass = await open(t, { prepare: noData });
-  const [chooser] = await Promise.all([hourglass.page.waitForEvent('filechooser'), hourglass.click('Open model or data')]);
+  const [chooser] = await Promise.all([
+    hourglass.page.waitForEvent('filechooser'),
+    hourglass.click('Open model or data'),
+  ]);
   const files = Object.entries(fourFiles(120, 30));
   await chooser.setFiles(files.map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })));
   await hourglass.until((state) => state.dataset.train === 120);

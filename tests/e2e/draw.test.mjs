@@ -6,8 +6,15 @@ import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { hasMnist, open, noData, site } from './harness.mjs';
 
-const seven = [[0.3, 0.25], [0.7, 0.25], [0.45, 0.8]];
-const one = [[0.5, 0.2], [0.5, 0.8]];
+const seven = [
+  [0.3, 0.25],
+  [0.7, 0.25],
+  [0.45, 0.8],
+];
+const one = [
+  [0.5, 0.2],
+  [0.5, 0.8],
+];
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 const difference = (a, b) => sum(a.map((value, i) => Math.abs(value - b[i])));
@@ -95,7 +102,10 @@ test('with Cmd, a key works every time it is pressed and does not stay down', as
   const { page } = hourglass;
   const inks = [];
   for (const x of [0.3, 0.5, 0.7]) {
-    await hourglass.stroke([[x, 0.3], [x, 0.7]]);
+    await hourglass.stroke([
+      [x, 0.3],
+      [x, 0.7],
+    ]);
     inks.push((await settled(hourglass)).ink);
   }
   await page.keyboard.down('Meta');
@@ -129,7 +139,10 @@ test('undo, redo and the eraser work from the keyboard and by their buttons', as
   assert.equal((await hourglass.state()).draw.eraser, false);
   await keyboard.press('e');
   await hourglass.until((state) => state.draw.eraser);
-  await hourglass.stroke([[0.3, 0.5], [0.7, 0.5]]); // across the middle
+  await hourglass.stroke([
+    [0.3, 0.5],
+    [0.7, 0.5],
+  ]); // across the middle
   await hourglass.until((state, value) => state.draw.ink < value - 5, { value: ink });
   const draw = await settled(hourglass);
   assert.ok(draw.ink > ink / 3, `only the middle is gone: ${draw.ink} of ${ink}`);
@@ -151,7 +164,10 @@ test('undo, redo and the eraser work from the keyboard and by their buttons', as
 
 test('centering can be switched off', async (t) => {
   const hourglass = await openPad(t);
-  await hourglass.stroke([[0.15, 0.1], [0.15, 0.5]]);
+  await hourglass.stroke([
+    [0.15, 0.1],
+    [0.15, 0.5],
+  ]);
   const centered = await settled(hourglass);
   await hourglass.click('Center like MNIST');
   const asDrawn = (await hourglass.until((state, value) => state.draw.ink !== value, { value: centered.ink })).draw;
@@ -165,10 +181,17 @@ async function penStroke(hourglass, x, force) {
   const pad = await hourglass.widget('Draw pad');
   const session = await hourglass.page.context().newCDPSession(hourglass.page);
   const steps = 12;
-  const send = (type, share, buttons) => session.send('Input.dispatchMouseEvent', {
-    type, x: pad.x + pad.width * x, y: pad.y + pad.height * (0.2 + 0.6 * share), button: 'left', buttons, clickCount: 1,
-    pointerType: 'pen', force: force(share),
-  });
+  const send = (type, share, buttons) =>
+    session.send('Input.dispatchMouseEvent', {
+      type,
+      x: pad.x + pad.width * x,
+      y: pad.y + pad.height * (0.2 + 0.6 * share),
+      button: 'left',
+      buttons,
+      clickCount: 1,
+      pointerType: 'pen',
+      force: force(share),
+    });
   await send('mouseMoved', 0, 0);
   await send('mousePressed', 0, 1);
   for (let i = 1; i <= steps; ++i) await send('mouseMoved', i / steps, 1);
@@ -193,7 +216,10 @@ test('a pressure-sensitive pen draws wider lines when pressed harder', async (t)
 
   // A mouse, after the pen, has the width that is set.
   await hourglass.command('clear');
-  await hourglass.stroke([[0.5, 0.2], [0.5, 0.8]]);
+  await hourglass.stroke([
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
   const { ink } = await settled(hourglass);
   assert.ok(light.ink < ink && ink < hard.ink, `${light.ink} < ${ink} < ${hard.ink}`);
 });
@@ -206,13 +232,20 @@ test('noise corrupts what the model sees, stays while drawing, and can be drawn 
   const first = (await hourglass.until((state) => state.draw.seen !== null)).draw;
   assert.ok(difference(first.picture, first.seen) > 30);
   await hourglass.click('Spoil anew');
-  const second = (await hourglass.until((state, value) => state.draw.seen.join() !== value, { value: first.seen.join() })).draw;
+  const second = (
+    await hourglass.until((state, value) => state.draw.seen.join() !== value, { value: first.seen.join() })
+  ).draw;
   assert.ok(difference(first.seen, second.seen) > 30, 'other noise');
   assert.deepEqual(first.picture, second.picture);
   await hourglass.click('Strip');
-  const strip = (await hourglass.until((state, value) => state.draw.seen.join() !== value, { value: second.seen.join() })).draw;
+  const strip = (
+    await hourglass.until((state, value) => state.draw.seen.join() !== value, { value: second.seen.join() })
+  ).draw;
   assert.ok(sum(strip.seen) < strip.ink, 'ink is gone');
-  assert.ok(strip.seen.every((value, i) => value === 0 || value === strip.picture[i]), 'and nothing else has changed');
+  assert.ok(
+    strip.seen.every((value, i) => value === 0 || value === strip.picture[i]),
+    'and nothing else has changed',
+  );
   await hourglass.click('Clean');
   await hourglass.until((state) => state.draw.seen === null);
 });
@@ -246,20 +279,37 @@ test('the pretrained model takes a drawn 7 for a 7 and a scribble for no digit',
   const hourglass = await openPad(t, { prepare: undefined });
   if (!(await hourglass.state()).pretrained) return t.skip('the site has no shipped model');
   await hourglass.stroke(seven);
-  const { draw } = await hourglass.until((state) => state.draw.searched > 2000 && state.draw.error_share !== null,
-    { timeout: 60_000 });
+  const { draw } = await hourglass.until((state) => state.draw.searched > 2000 && state.draw.error_share !== null, {
+    timeout: 60_000,
+  });
   assert.equal(draw.neighbors.length, 8);
   const labels = draw.neighbors.map((digit) => digit.label);
   assert.ok(labels.filter((label) => label === 7).length >= 5, `the closest training digits are ${labels}`);
   for (let i = 1; i < 8; ++i) assert.ok(draw.neighbors[i - 1].distance <= draw.neighbors[i].distance);
   assert.ok(draw.error_share < 0.95, `like the test digits: ${draw.error_share}`);
   const off = classMeans().map((mean) => sum(mean.map((value, i) => (value - draw.reconstruction[i]) ** 2)));
-  assert.equal(off.indexOf(Math.min(...off)), 7, `distances from the mean pictures: ${off.map((value) => value.toFixed(1))}`);
+  assert.equal(
+    off.indexOf(Math.min(...off)),
+    7,
+    `distances from the mean pictures: ${off.map((value) => value.toFixed(1))}`,
+  );
 
   await hourglass.click('Clear');
-  await hourglass.until((state) => state.draw.ink === 0 && state.draw.neighbors.length === 0 && state.draw.error_share === null);
-  await hourglass.stroke([[0.1, 0.1], [0.9, 0.2], [0.1, 0.4], [0.9, 0.5], [0.1, 0.7], [0.9, 0.8], [0.2, 0.9], [0.2, 0.1],
-    [0.5, 0.9], [0.8, 0.1]]);
+  await hourglass.until(
+    (state) => state.draw.ink === 0 && state.draw.neighbors.length === 0 && state.draw.error_share === null,
+  );
+  await hourglass.stroke([
+    [0.1, 0.1],
+    [0.9, 0.2],
+    [0.1, 0.4],
+    [0.9, 0.5],
+    [0.1, 0.7],
+    [0.9, 0.8],
+    [0.2, 0.9],
+    [0.2, 0.1],
+    [0.5, 0.9],
+    [0.8, 0.1],
+  ]);
   await hourglass.until((state) => state.draw.error_share > 0.95);
   assert.deepEqual(hourglass.problems, []);
 });

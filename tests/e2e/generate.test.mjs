@@ -14,7 +14,9 @@ async function openGenerate(t, view, options = { prepare: noData }) {
   const hourglass = await open(t, options);
   await hourglass.click('Generate');
   if (view) await hourglass.click(view);
-  await hourglass.until((state, wanted) => state.tab === 'Generate' && state.generate.view === wanted, { value: view ?? 'Samples' });
+  await hourglass.until((state, wanted) => state.tab === 'Generate' && state.generate.view === wanted, {
+    value: view ?? 'Samples',
+  });
   return hourglass;
 }
 
@@ -40,11 +42,13 @@ async function save(hourglass, label, count = 1) {
   hourglass.page.off('download', listener);
   await hourglass.page.waitForTimeout(400); // the note that says so moves everything down
   assert.equal(downloads.length, count, `${label}: ${count} files`);
-  return Promise.all(downloads.map(async (download) => {
-    const chunks = [];
-    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-    return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
-  }));
+  return Promise.all(
+    downloads.map(async (download) => {
+      const chunks = [];
+      for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+      return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+    }),
+  );
 }
 
 async function savedDigits(hourglass) {
@@ -53,7 +57,12 @@ async function savedDigits(hourglass) {
   return { images: of('images'), labels: of('labels') };
 }
 
-const mostApart = ({ images: { shape: [count, height, width], values } }) => {
+const mostApart = ({
+  images: {
+    shape: [count, height, width],
+    values,
+  },
+}) => {
   const size = height * width;
   let most = 0;
   for (let i = size; i < count * size; ++i) most = Math.max(most, Math.abs(values[i] - values[i % size]));
@@ -77,12 +86,19 @@ test('the same seed draws the same digits, another seed draws others', async (t)
   const first = (await hourglass.until(settled)).generate;
   assert.ok(first.mean > 0.02 && first.mean < 0.6, `mean pixel ${first.mean}`);
   await hourglass.click('New samples');
-  const second = (await hourglass.until((state, { seed, mean }) => state.generate.seed !== seed && state.generate.settled
-    && state.generate.mean !== mean, { value: first })).generate;
+  const second = (
+    await hourglass.until(
+      (state, { seed, mean }) => state.generate.seed !== seed && state.generate.settled && state.generate.mean !== mean,
+      { value: first },
+    )
+  ).generate;
   assert.equal(second.samples, first.samples);
   await hourglass.click('Seed before');
-  const again = (await hourglass.until((state, seed) => state.generate.seed === seed && state.generate.settled,
-    { value: first.seed })).generate;
+  const again = (
+    await hourglass.until((state, seed) => state.generate.seed === seed && state.generate.settled, {
+      value: first.seed,
+    })
+  ).generate;
   assert.equal(again.mean, first.mean);
   // A seed is typed, too.
   await hourglass.click('Sample seed');
@@ -96,10 +112,16 @@ test('the same seed draws the same digits, another seed draws others', async (t)
 test('codes come from the chosen distribution: a mixture, one Gaussian, or N(0, I)', async (t) => {
   const hourglass = await openGenerate(t);
   const means = [];
-  for (const [label, source] of [['Mixture', 'mixture'], ['Gaussian', 'gaussian'], ['N(0, I)', 'normal']]) {
+  for (const [label, source] of [
+    ['Mixture', 'mixture'],
+    ['Gaussian', 'gaussian'],
+    ['N(0, I)', 'normal'],
+  ]) {
     await hourglass.click(label);
-    const { generate } = await hourglass.until((state, wanted) => state.generate.source === wanted && state.generate.settled
-      && state.generate.mean > 0, { value: source });
+    const { generate } = await hourglass.until(
+      (state, wanted) => state.generate.source === wanted && state.generate.settled && state.generate.mean > 0,
+      { value: source },
+    );
     means.push(generate.mean);
   }
   assert.equal(new Set(means).size, 3, `mean pixels ${means}`);
@@ -135,7 +157,11 @@ test('a sheet, digits with labels and codes are saved', async (t) => {
   assert.deepEqual([...new Set(labels.values)].sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
   const [codes] = await save(hourglass, 'Save codes');
-  const rows = codes.bytes.toString().trim().split('\n').map((line) => line.split(',').map(Number));
+  const rows = codes.bytes
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => line.split(',').map(Number));
   assert.equal(rows.length, 1000);
   const { specification } = await hourglass.state();
   assert.ok(rows.every((row) => row.length === specification.latent && row.every(Number.isFinite)));
@@ -181,14 +207,20 @@ test('a morph is saved as an animated PNG', async (t) => {
   assert.equal(chunks[1].data.readUInt32BE(0), 48);
   const frames = chunks.filter(({ type }) => type === 'fcTL');
   assert.equal(frames.length, 48);
-  const pictures = chunks.filter(({ type }) => type === 'IDAT' || type === 'fdAT')
+  const pictures = chunks
+    .filter(({ type }) => type === 'IDAT' || type === 'fdAT')
     .map(({ type, data }) => inflateSync(type === 'fdAT' ? data.subarray(4) : data));
   assert.equal(pictures.length, 48);
   assert.ok(pictures.every((pixels) => pixels.length === 168 * 169));
   assert.deepEqual(pictures[1], pictures[47], 'the way back is the way there');
   assert.notDeepEqual(pictures[0], pictures[24]);
-  const sequence = chunks.filter(({ type }) => type === 'fcTL' || type === 'fdAT').map(({ data }) => data.readUInt32BE(0));
-  assert.deepEqual(sequence, sequence.map((_, i) => i));
+  const sequence = chunks
+    .filter(({ type }) => type === 'fcTL' || type === 'fdAT')
+    .map(({ data }) => data.readUInt32BE(0));
+  assert.deepEqual(
+    sequence,
+    sequence.map((_, i) => i),
+  );
 });
 
 test('arithmetic with codes changes the digit', async (t) => {
@@ -197,11 +229,15 @@ test('arithmetic with codes changes the digit', async (t) => {
   const whole = (await hourglass.state()).generate;
   assert.ok(difference(whole.picture, whole.from) > 0.3, 'a 7 turned into a 9');
   await slide(hourglass, 'Strength', -0.2);
-  const none = (await hourglass.until((state, before) => JSON.stringify(state.generate.picture) !== before,
-    { value: JSON.stringify(whole.picture) })).generate;
+  const none = (
+    await hourglass.until((state, before) => JSON.stringify(state.generate.picture) !== before, {
+      value: JSON.stringify(whole.picture),
+    })
+  ).generate;
   assert.ok(difference(none.picture, none.from) < 1e-3, 'without strength it is the reconstruction');
   // Ink to the right above the middle and to the left below it: the second moment that slant is.
-  const lean = (picture) => picture.reduce((sum, ink, i) => sum + ink * (i % 28 - 13.5) * (13.5 - Math.floor(i / 28)), 0);
+  const lean = (picture) =>
+    picture.reduce((sum, ink, i) => sum + ink * ((i % 28) - 13.5) * (13.5 - Math.floor(i / 28)), 0);
   const ink = (picture) => picture.reduce((sum, value) => sum + value, 0);
   await slide(hourglass, 'Slant', 1.2);
   const right = (await hourglass.state()).generate.picture;
@@ -239,14 +275,17 @@ async function openModel(hourglass, file) {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([bytes], 'variational.safetensors'));
     for (const type of ['dragover', 'drop']) {
-      document.getElementById('canvas').dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      document
+        .getElementById('canvas')
+        .dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
     }
   }, readFileSync(file).toString('base64'));
   await hourglass.until((state) => state.specification.variant === 'variational' && state.pretrained);
 }
 
-const missing = (!hasMnist && 'the site was packed without MNIST')
-  || (!existsSync(variational) && 'the site has no variational model');
+const missing =
+  (!hasMnist && 'the site was packed without MNIST') ||
+  (!existsSync(variational) && 'the site has no variational model');
 
 test('a link to a pretrained model opens it', { skip: missing }, async (t) => {
   const hourglass = await open(t);
@@ -270,7 +309,9 @@ test('of 100 digits drawn from the prior at least 80 are recognized', { skip: mi
   const classifier = trainClassifier(mnist.train);
   const accuracy = classifier.accuracy(mnist.test);
   assert.ok(accuracy > 0.965, `the judge is right about ${accuracy} of the test digits`);
-  const sheets = Array.from({ length: 10 }, (_, i) => recognized(classifier, images.values.subarray(i * 78400, (i + 1) * 78400)));
+  const sheets = Array.from({ length: 10 }, (_, i) =>
+    recognized(classifier, images.values.subarray(i * 78400, (i + 1) * 78400)),
+  );
   const mean = sheets.reduce((a, b) => a + b) / sheets.length;
   t.diagnostic(`recognized of 100: ${sheets.join(', ')}; on average ${mean}; the judge's accuracy ${accuracy}`);
   assert.ok(mean >= 80, `recognized of 100 on average: ${mean}`);

@@ -17,8 +17,15 @@ export const hasMnist = JSON.parse(readFileSync(join(site, 'data/manifest.json')
 const server = await serve(site, { port: 0 });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 after(async () => {
   await browser.close();
@@ -28,14 +35,12 @@ after(async () => {
 const patience = 20_000; // ms
 
 // A data manifest without data: the program uses synthetic digits.
-export const noData = async (page) => page.route('**/data/manifest.json', (route) => route.fulfill({
-  json: { name: null, files: [] },
-}));
+export const noData = async (page) =>
+  page.route('**/data/manifest.json', (route) => route.fulfill({ json: { name: null, files: [] } }));
 
 // A site that has only these builds of the program.
-export const onlyBuilds = async (page, builds) => page.route('**/program/manifest.json', (route) => route.fulfill({
-  json: { builds },
-}));
+export const onlyBuilds = async (page, builds) =>
+  page.route('**/program/manifest.json', (route) => route.fulfill({ json: { builds } }));
 
 export class Hourglass {
   problems = []; // errors that the page did not catch, and errors in the console

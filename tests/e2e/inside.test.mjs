@@ -30,7 +30,11 @@ test('the histograms of weights and gradients count every weight of the layer', 
   await hourglass.command('reset');
   await hourglass.until((state) => state.step === 0 && state.phase === 'idle');
   await hourglass.click('Inside');
-  for (const [layer, weights] of [['Encoder 1', 784 * 512], ['Encoder 3', 256 * 32], ['Decoder 3', 512 * 784]]) {
+  for (const [layer, weights] of [
+    ['Encoder 1', 784 * 512],
+    ['Encoder 3', 256 * 32],
+    ['Decoder 3', 512 * 784],
+  ]) {
     for (const what of ['weights', 'gradients']) {
       await scrollTo(hourglass, `${layer} ${what}`);
       const found = read((await hourglass.widget(`${layer} ${what}`)).value);
@@ -50,9 +54,11 @@ test('the histograms follow the training', { timeout: 60_000 }, async (t) => {
   await scrollTo(hourglass, label);
   const before = (await hourglass.widget(label)).value;
   await hourglass.command('train_from_scratch');
-  await hourglass.page.waitForFunction(([name, value]) =>
-    window.hourglass.widgets().some((widget) => widget.label === name && widget.value !== value),
-  [label, before], { timeout: 20_000 });
+  await hourglass.page.waitForFunction(
+    ([name, value]) => window.hourglass.widgets().some((widget) => widget.label === name && widget.value !== value),
+    [label, before],
+    { timeout: 20_000 },
+  );
   const { last } = await hourglass.frames();
   t.diagnostic(`a frame while training: ${last} ms`);
   assert.deepEqual(hourglass.problems, []);
@@ -62,8 +68,11 @@ test('the digit can be chosen: by class, before, after, at random', async (t) =>
   const hourglass = await open(t, { prepare: noData });
   await hourglass.click('Inside');
   const shown = async () => (await hourglass.widget('Another digit')).value;
-  const changed = (before) => hourglass.page.waitForFunction((value) =>
-    window.hourglass.widgets().find((widget) => widget.label === 'Another digit').value !== value, before);
+  const changed = (before) =>
+    hourglass.page.waitForFunction(
+      (value) => window.hourglass.widgets().find((widget) => widget.label === 'Another digit').value !== value,
+      before,
+    );
   const first = await shown();
   assert.match(first, /^test digit [\d,]+, a \d$/);
   const picture = () => hourglass.widget('Input: 28 x 28 x 1').then((widget) => pixels(hourglass.page, widget));
@@ -77,8 +86,14 @@ test('the digit can be chosen: by class, before, after, at random', async (t) =>
   assert.equal(await shown(), first);
   for (const label of [3, 8]) {
     await hourglass.click(String(label));
-    await hourglass.page.waitForFunction((end) => window.hourglass.widgets()
-      .find((widget) => widget.label === 'Another digit').value.endsWith(end), `, a ${label}`);
+    await hourglass.page.waitForFunction(
+      (end) =>
+        window.hourglass
+          .widgets()
+          .find((widget) => widget.label === 'Another digit')
+          .value.endsWith(end),
+      `, a ${label}`,
+    );
   }
   const last = await shown();
   await hourglass.click('Another digit');

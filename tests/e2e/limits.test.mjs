@@ -20,11 +20,14 @@ test('the largest allowed minibatch fits into memory, a larger one is refused', 
   await hourglass.command('preset', { name: 'convolutional' });
   const allows = async (batch) => {
     await hourglass.command('set', { batch });
-    return (await hourglass.until((state, wanted) => state.specification.batch === wanted, { value: batch })).faults.length === 0;
+    return (
+      (await hourglass.until((state, wanted) => state.specification.batch === wanted, { value: batch })).faults
+        .length === 0
+    );
   };
   let [fits, tooLarge] = [128, 4096];
   assert.ok(await allows(fits));
-  assert.ok(!await allows(tooLarge));
+  assert.ok(!(await allows(tooLarge)));
   assert.match((await hourglass.state()).faults[0], /batch of 4096 images takes more than the page's memory/);
   while (tooLarge - fits > 1) {
     const middle = Math.floor((fits + tooLarge) / 2);
@@ -34,7 +37,9 @@ test('the largest allowed minibatch fits into memory, a larger one is refused', 
   await hourglass.command('set', { batch: fits });
   await hourglass.command('reset', {});
   await hourglass.command('step', {});
-  const { memory } = await hourglass.until((state) => state.step === 1 && state.phase === 'paused', { timeout: 60_000 });
+  const { memory } = await hourglass.until((state) => state.step === 1 && state.phase === 'paused', {
+    timeout: 60_000,
+  });
   t.diagnostic(`a minibatch of ${fits}: ${Math.round(memory.used / 1e6)} of ${Math.round(memory.limit / 1e6)} MB`);
   assert.ok(memory.used < 0.97 * memory.limit, `${memory.used} of ${memory.limit} bytes`);
   assert.deepEqual(hourglass.problems, []);

@@ -5,8 +5,18 @@ import { test } from 'node:test';
 import { hasMnist, noData, open } from './harness.mjs';
 
 // app/colors.cpp
-const classColors = ['A96B59', '94A4A2', '832DB6', 'FFA90E', '717581', '3F90DA', 'B9AC70', 'E76300', 'BD1F01', '92DADD']
-  .map((hex) => [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)));
+const classColors = [
+  'A96B59',
+  '94A4A2',
+  '832DB6',
+  'FFA90E',
+  '717581',
+  '3F90DA',
+  'B9AC70',
+  'E76300',
+  'BD1F01',
+  '92DADD',
+].map((hex) => [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)));
 
 async function openMap(t, options = {}) {
   const hourglass = await open(t, options);
@@ -17,21 +27,26 @@ async function openMap(t, options = {}) {
 
 // How many pixels of the map have each class's color.
 async function countColors(hourglass) {
-  const { screen: [[left, top], [right, bottom]] } = (await hourglass.state()).map;
+  const {
+    screen: [[left, top], [right, bottom]],
+  } = (await hourglass.state()).map;
   const png = await hourglass.page.screenshot({ clip: { x: left, y: top, width: right - left, height: bottom - top } });
-  return hourglass.page.evaluate(async ([base64, colors]) => {
-    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
-    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    const counts = colors.map(() => 0);
-    for (let i = 0; i < data.length; i += 4) {
-      colors.forEach((color, k) => {
-        if (color.every((value, channel) => Math.abs(value - data[i + channel]) < 24)) counts[k] += 1;
-      });
-    }
-    return counts;
-  }, [png.toString('base64'), classColors]);
+  return hourglass.page.evaluate(
+    async ([base64, colors]) => {
+      const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+      const counts = colors.map(() => 0);
+      for (let i = 0; i < data.length; i += 4) {
+        colors.forEach((color, k) => {
+          if (color.every((value, channel) => Math.abs(value - data[i + channel]) < 24)) counts[k] += 1;
+        });
+      }
+      return counts;
+    },
+    [png.toString('base64'), classColors],
+  );
 }
 
 // The contents of the file with the points: [{index, label, x, y, code}, ...].
@@ -109,8 +124,9 @@ test('Hovering a point shows that digit, within the time of a frame', async (t) 
   assert.equal(points.length, map.points);
   const point = lonelyPoint(map, points);
   await hourglass.page.mouse.move(...toScreen(map, point));
-  const { map: { hovered } } = await hourglass.until(({ map: { hovered: h } }, index) => h?.index === index,
-    { value: point.index });
+  const {
+    map: { hovered },
+  } = await hourglass.until(({ map: { hovered: h } }, index) => h?.index === index, { value: point.index });
   assert.equal(hovered.label, point.label);
   const [x, y] = middleOf(map);
   for (let i = 0; i < 60; ++i) await hourglass.page.mouse.move(x + 100 * Math.cos(i / 5), y + 100 * Math.sin(i / 5));
@@ -125,8 +141,17 @@ test('Two fingers zoom the map around their middle, and not the page', async (t)
   const { map: before } = await hourglass.state();
   const [x, y] = middleOf(before);
   const session = await hourglass.page.context().newCDPSession(hourglass.page);
-  const fingers = (type, apart) => session.send('Input.dispatchTouchEvent',
-    { type, touchPoints: type === 'touchEnd' ? [] : [{ x: x - apart / 2, y, id: 0 }, { x: x + apart / 2, y, id: 1 }] });
+  const fingers = (type, apart) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints:
+        type === 'touchEnd'
+          ? []
+          : [
+              { x: x - apart / 2, y, id: 0 },
+              { x: x + apart / 2, y, id: 1 },
+            ],
+    });
   await fingers('touchStart', 60);
   for (let apart = 70; apart <= 180; apart += 10) {
     await fingers('touchMove', apart);
@@ -145,7 +170,9 @@ test('Keys move and zoom the map', async (t) => {
   const [x, y] = middleOf(before);
   await hourglass.page.mouse.click(x, y);
   await hourglass.page.keyboard.press('ArrowRight');
-  const { map: moved } = await hourglass.until(({ map }, center) => map.center[0] > center, { value: before.center[0] });
+  const { map: moved } = await hourglass.until(({ map }, center) => map.center[0] > center, {
+    value: before.center[0],
+  });
   await hourglass.page.keyboard.press('Equal');
   await hourglass.until(({ map }, scale) => map.scale > scale, { value: moved.scale });
 });
@@ -166,7 +193,9 @@ test('The wheel zooms around the pointer, dragging pans, Fit shows everything ag
   await hourglass.page.mouse.down();
   await hourglass.page.mouse.move(pointer[0] + 50, pointer[1] - 30, { steps: 5 });
   await hourglass.page.mouse.up();
-  const { map: moved } = await hourglass.until(({ map }, center) => map.center[0] !== center, { value: closer.center[0] });
+  const { map: moved } = await hourglass.until(({ map }, center) => map.center[0] !== center, {
+    value: closer.center[0],
+  });
   assert.ok(Math.abs((closer.center[0] - moved.center[0]) * closer.scale - 50) < 2, 'to the right');
   assert.ok(Math.abs((moved.center[1] - closer.center[1]) * closer.scale + 30) < 2, 'up');
   assert.deepEqual(moved.place, closer.place, 'a drag is no click');
@@ -193,7 +222,9 @@ test('A click decodes the point, and the cross can be dragged', async (t) => {
   await hourglass.page.mouse.move(...at);
   await hourglass.page.mouse.down();
   await hourglass.page.mouse.move(at[0] + 150, at[1], { steps: 5 });
-  const { map: dragged } = await hourglass.until(({ map: { place } }, old) => place[0] > old, { value: there.place[0] });
+  const { map: dragged } = await hourglass.until(({ map: { place } }, old) => place[0] > old, {
+    value: there.place[0],
+  });
   await hourglass.page.mouse.up();
   assert.deepEqual(dragged.center, map.center, 'the map stays');
   assert.deepEqual(hourglass.problems, []);
@@ -205,7 +236,9 @@ test('Codes of two numbers lie on the decoded images of their plane, live', asyn
   await hourglass.command('preset', { name: 'plane' });
   await hourglass.command('train');
   const { map: early } = await hourglass.until(
-    ({ map, step }) => step > 3 && map.projection === 'Codes' && map.points > 0 && map.tiles > 50, { timeout: 60_000 });
+    ({ map, step }) => step > 3 && map.projection === 'Codes' && map.points > 0 && map.tiles > 50,
+    { timeout: 60_000 },
+  );
   await hourglass.until(({ map }, mean) => Math.abs(map.tiles_mean - mean) > 1e-4, { value: early.tiles_mean });
   await hourglass.command('pause');
   await hourglass.until(({ map, phase }) => phase !== 'training' && map.complete, { timeout: 60_000 });
@@ -229,7 +262,9 @@ test('UMAP groups the digits of one class, and can be run again for a changed mo
   const points = await savedPoints(hourglass);
   assert.equal(points.length, map.points);
   const share = agreement(points);
-  t.diagnostic(`nearest points of one class: ${(100 * share).toFixed(1)} % by UMAP, ${(100 * before).toFixed(1)} % by PCA`);
+  t.diagnostic(
+    `nearest points of one class: ${(100 * share).toFixed(1)} % by UMAP, ${(100 * before).toFixed(1)} % by PCA`,
+  );
   assert.ok(share > 0.8, `${share} of the nearest points are of the same class`);
   assert.ok(share > before);
 

@@ -8,16 +8,24 @@ const features = [
   ['WebAssembly', () => delete window.WebAssembly, /does not run WebAssembly/],
   ['SIMD', () => (WebAssembly.validate = () => false), /no vector instructions/],
   ['threads', () => delete window.SharedArrayBuffer, /does not share memory between threads/],
-  ['relaxed SIMD', () => {
-    const validate = WebAssembly.validate;
-    WebAssembly.validate = (bytes) => ![...bytes].join().includes('253,128,2') && validate(bytes);
-  }, /no relaxed vector instructions/],
-  ['WebGL 2', () => {
-    const getContext = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (type, ...rest) {
-      return type === 'webgl2' ? null : getContext.call(this, type, ...rest);
-    };
-  }, /cannot draw with WebGL 2/],
+  [
+    'relaxed SIMD',
+    () => {
+      const validate = WebAssembly.validate;
+      WebAssembly.validate = (bytes) => ![...bytes].join().includes('253,128,2') && validate(bytes);
+    },
+    /no relaxed vector instructions/,
+  ],
+  [
+    'WebGL 2',
+    () => {
+      const getContext = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (type, ...rest) {
+        return type === 'webgl2' ? null : getContext.call(this, type, ...rest);
+      };
+    },
+    /cannot draw with WebGL 2/,
+  ],
 ];
 
 for (const [name, takeAway, message] of features) {
@@ -71,32 +79,35 @@ test('a font that does not arrive is reported, and the program continues without
 });
 
 test('too little memory is reported', async (t) => {
-  const prepare = (page) => page.addInitScript(() => {
-    WebAssembly.Memory = function () {
-      throw new RangeError('WebAssembly.Memory(): could not allocate memory');
-    };
-    WebAssembly.instantiate = async () => {
-      throw new RangeError('WebAssembly.instantiate(): Out of memory: cannot allocate memory');
-    };
-  });
+  const prepare = (page) =>
+    page.addInitScript(() => {
+      WebAssembly.Memory = function () {
+        throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+      };
+      WebAssembly.instantiate = async () => {
+        throw new RangeError('WebAssembly.instantiate(): Out of memory: cannot allocate memory');
+      };
+    });
   const hourglass = await open(t, { wait: false, prepare });
   assert.match(await hourglass.failure(), /could not start[^]*enough memory[^]*relaxed-threads: [^]*simd-single: /);
 });
 
 test('a crash of the program is reported', async (t) => {
   const hourglass = await open(t, { prepare: noData });
-  await hourglass.page.evaluate(() => setTimeout(() => {
-    throw new WebAssembly.RuntimeError('unreachable');
-  }));
+  await hourglass.page.evaluate(() =>
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    }),
+  );
   assert.match(await hourglass.failure(), /has stopped[^]*unreachable/);
   assert.equal(await hourglass.page.isVisible('#canvas'), false);
 });
 
 test('data that does not arrive is reported, and the program uses synthetic digits', async (t) => {
   const prepare = async (page) => {
-    await page.route('**/data/manifest.json', (route) => route.fulfill({
-      json: { name: 'MNIST', files: [{ name: 'train-images-idx3-ubyte.gz', bytes: 100 }] },
-    }));
+    await page.route('**/data/manifest.json', (route) =>
+      route.fulfill({ json: { name: 'MNIST', files: [{ name: 'train-images-idx3-ubyte.gz', bytes: 100 }] } }),
+    );
     await page.route('**/data/*.gz', (route) => route.fulfill({ status: 503 }));
   };
   const hourglass = await open(t, { prepare });
@@ -110,6 +121,8 @@ test('data that does not arrive is reported, and the program uses synthetic digi
   // The line takes its place from the canvas, and gives it back.
   const below = await hourglass.widget('Open model or data');
   await hourglass.page.click('text=Dismiss');
-  await hourglass.page.waitForFunction((y) => window.hourglass.widgets()
-    .some((widget) => widget.label === 'Open model or data' && widget.y < y), below.y);
+  await hourglass.page.waitForFunction(
+    (y) => window.hourglass.widgets().some((widget) => widget.label === 'Open model or data' && widget.y < y),
+    below.y,
+  );
 });

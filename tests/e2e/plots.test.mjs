@@ -19,9 +19,16 @@ const plot = (hourglass) => hourglass.widget('Loss curves');
 const look = async (hourglass) => pixels(hourglass.page, await plot(hourglass));
 // Waits until the plot's text matches.
 async function says(hourglass, pattern) {
-  await hourglass.page.waitForFunction((source) => window.hourglass.widgets()
-    .some((widget) => widget.label === 'Loss curves' && new RegExp(source).test(widget.value)), pattern.source,
-  { timeout: 10_000 }).catch(async () => assert.match((await plot(hourglass)).value, pattern));
+  await hourglass.page
+    .waitForFunction(
+      (source) =>
+        window.hourglass
+          .widgets()
+          .some((widget) => widget.label === 'Loss curves' && new RegExp(source).test(widget.value)),
+      pattern.source,
+      { timeout: 10_000 },
+    )
+    .catch(async () => assert.match((await plot(hourglass)).value, pattern));
   return (await plot(hourglass)).value;
 }
 const epochs = (value) => /epoch (\S+) to (\S+);/.exec(value).slice(1).map(Number);
@@ -96,7 +103,10 @@ test('the curves can be saved as a table', { timeout: 90_000 }, async (t) => {
   assert.equal(heading, 'epoch,train,validation');
   const cells = rows.map((row) => row.split(','));
   const validation = cells.filter((row) => row[2] !== '');
-  assert.deepEqual(validation.map((row) => Number(row[0])), [1, 2]);
+  assert.deepEqual(
+    validation.map((row) => Number(row[0])),
+    [1, 2],
+  );
   const state = await hourglass.state();
   assert.ok(Math.abs(Number(validation[1][2]) - state.validation_loss) < 1e-6);
   const train = cells.filter((row) => row[1] !== '').map((row) => [Number(row[0]), Number(row[1])]);

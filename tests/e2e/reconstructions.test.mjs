@@ -5,8 +5,10 @@ import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
 import { count, pixels } from './pixels.mjs';
 
-const known = (state, order) => state.reconstructions.order === order && state.reconstructions.errors.length > 9
-  && state.reconstructions.errors.every((error) => error !== null);
+const known = (state, order) =>
+  state.reconstructions.order === order &&
+  state.reconstructions.errors.length > 9 &&
+  state.reconstructions.errors.every((error) => error !== null);
 const descending = (values) => values.every((value, i) => i === 0 || values[i - 1] >= value);
 
 // All errors, as the program saves them.
@@ -20,46 +22,64 @@ async function download(hourglass) {
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
 
-test('the errors of all test digits can be saved, and Worst and Best are the ends of that table', {
-  timeout: 120_000,
-}, async (t) => {
-  const hourglass = await open(t, { prepare: noData });
-  const { dataset } = await hourglass.state();
-  const { name, text } = await download(hourglass);
-  assert.equal(name, 'hourglass-errors.csv');
-  const [heading, ...lines] = text.trimEnd().split('\n');
-  assert.equal(heading, 'index,label,mse');
-  const rows = lines.map((line) => line.split(',').map(Number));
-  assert.equal(rows.length, dataset.test);
-  assert.ok(rows.every(([index, label, mse], i) => index === i && label >= 0 && label <= 9 && mse >= 0 && mse < 1));
+test(
+  'the errors of all test digits can be saved, and Worst and Best are the ends of that table',
+  { timeout: 120_000 },
+  async (t) => {
+    const hourglass = await open(t, { prepare: noData });
+    const { dataset } = await hourglass.state();
+    const { name, text } = await download(hourglass);
+    assert.equal(name, 'hourglass-errors.csv');
+    const [heading, ...lines] = text.trimEnd().split('\n');
+    assert.equal(heading, 'index,label,mse');
+    const rows = lines.map((line) => line.split(',').map(Number));
+    assert.equal(rows.length, dataset.test);
+    assert.ok(rows.every(([index, label, mse], i) => index === i && label >= 0 && label <= 9 && mse >= 0 && mse < 1));
 
-  const byError = [...rows].sort((a, b) => b[2] - a[2]);
-  const errors = {};
-  for (const [button, order, sorted] of [['Worst', 'worst', byError], ['Best', 'best', byError.toReversed()]]) {
-    await hourglass.click(button);
-    const shown = await hourglass.until((state, wanted) => state.reconstructions.order === wanted.order
-      && state.reconstructions.indices[0] === wanted.first && state.reconstructions.errors.every((e) => e !== null),
-    { value: { order, first: sorted[0][0] }, what: `${order} begins with ${sorted[0]}` });
-    ({ errors: errors[order] } = shown.reconstructions);
-    const signed = order === 'worst' ? errors[order] : errors[order].toReversed();
-    assert.ok(descending(signed), `${order}: ${errors[order]}`);
-    assert.deepEqual(shown.reconstructions.labels, shown.reconstructions.indices.map((index) => rows[index][1]));
-  }
-  assert.ok(Math.min(...errors.worst) > Math.max(...errors.best), `${errors.worst} against ${errors.best}`);
-  assert.deepEqual(hourglass.problems, []);
-});
+    const byError = [...rows].sort((a, b) => b[2] - a[2]);
+    const errors = {};
+    for (const [button, order, sorted] of [
+      ['Worst', 'worst', byError],
+      ['Best', 'best', byError.toReversed()],
+    ]) {
+      await hourglass.click(button);
+      const shown = await hourglass.until(
+        (state, wanted) =>
+          state.reconstructions.order === wanted.order &&
+          state.reconstructions.indices[0] === wanted.first &&
+          state.reconstructions.errors.every((e) => e !== null),
+        { value: { order, first: sorted[0][0] }, what: `${order} begins with ${sorted[0]}` },
+      );
+      ({ errors: errors[order] } = shown.reconstructions);
+      const signed = order === 'worst' ? errors[order] : errors[order].toReversed();
+      assert.ok(descending(signed), `${order}: ${errors[order]}`);
+      assert.deepEqual(
+        shown.reconstructions.labels,
+        shown.reconstructions.indices.map((index) => rows[index][1]),
+      );
+    }
+    assert.ok(Math.min(...errors.worst) > Math.max(...errors.best), `${errors.worst} against ${errors.best}`);
+    assert.deepEqual(hourglass.problems, []);
+  },
+);
 
 test('By class shows the ten classes in order; Shuffle shows other digits of each', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.click('By class');
-  const first = await hourglass.until((state) => state.reconstructions.order === 'by class'
-    && state.reconstructions.labels.length >= 10);
+  const first = await hourglass.until(
+    (state) => state.reconstructions.order === 'by class' && state.reconstructions.labels.length >= 10,
+  );
   const { labels, indices } = first.reconstructions;
   assert.equal(labels.length % 10, 0);
-  assert.deepEqual(labels, labels.map((_, i) => i % 10));
+  assert.deepEqual(
+    labels,
+    labels.map((_, i) => i % 10),
+  );
   await hourglass.click('Shuffle');
-  const second = await hourglass.until((state, before) => state.reconstructions.indices[0] !== before
-    && state.reconstructions.order === 'by class', { value: indices[0] });
+  const second = await hourglass.until(
+    (state, before) => state.reconstructions.indices[0] !== before && state.reconstructions.order === 'by class',
+    { value: indices[0] },
+  );
   assert.deepEqual(second.reconstructions.labels, labels);
 });
 
@@ -68,8 +88,8 @@ test('a click opens a digit, the arrow keys step, Esc closes', async (t) => {
   const { reconstructions } = await hourglass.until((state) => state.reconstructions.indices.length > 3);
   assert.equal(reconstructions.open, -1);
   const said = async () => (await hourglass.widget('Close digit')).value;
-  const words = (place) => `Test digit ${reconstructions.indices[place].toLocaleString('en')}, ` +
-    `labeled ${reconstructions.labels[place]}`;
+  const words = (place) =>
+    `Test digit ${reconstructions.indices[place].toLocaleString('en')}, ` + `labeled ${reconstructions.labels[place]}`;
   await hourglass.click(`Test digit ${reconstructions.indices[1]}`);
   await hourglass.until((state) => state.reconstructions.open === 1);
   assert.equal(await said(), words(1));
@@ -108,8 +128,13 @@ test('while training, Worst is kept up to date, and digits that are still among 
   await hourglass.click('Worst');
   await hourglass.command('set', { epochs: 500 });
   await hourglass.command('train_from_scratch');
-  await hourglass.until((state) => state.phase === 'training' && state.step > 50
-    && state.reconstructions.order === 'worst' && state.reconstructions.indices.length > 9);
+  await hourglass.until(
+    (state) =>
+      state.phase === 'training' &&
+      state.step > 50 &&
+      state.reconstructions.order === 'worst' &&
+      state.reconstructions.indices.length > 9,
+  );
   // Each look that differs from the one before. In the page, or two changes could be seen as one.
   const looks = await hourglass.page.evaluate(async () => {
     const look = () => window.hourglass.state().reconstructions.indices;

@@ -38,7 +38,14 @@ test('the same seed trains to the same bits as simd-threads', async (t) => {
       await hourglass.until((state, wanted) => state.step === wanted && state.phase === 'paused', { value: step });
     }
     await hourglass.command('tab', { name: 'Draw' });
-    await hourglass.command('draw', { strokes: [[[0.5, 0.2], [0.5, 0.8]]] });
+    await hourglass.command('draw', {
+      strokes: [
+        [
+          [0.5, 0.2],
+          [0.5, 0.8],
+        ],
+      ],
+    });
     const { train_loss, draw } = await hourglass.until((state) => state.draw.ink > 20);
     results.push({ train_loss, code: draw.code, reconstruction: draw.reconstruction });
   }
@@ -60,9 +67,11 @@ test('a crash of the worker while it trains is reported', async (t) => {
   await hourglass.command('train');
   await hourglass.until((state) => state.step > 0);
   const [worker] = hourglass.page.workers();
-  await worker.evaluate(() => setTimeout(() => {
-    throw new WebAssembly.RuntimeError('unreachable');
-  }));
+  await worker.evaluate(() =>
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    }),
+  );
   assert.match(await hourglass.failure(), /has stopped[^]*in the worker that trains[^]*unreachable/);
   assert.equal(await hourglass.page.isVisible('#canvas'), false);
 });

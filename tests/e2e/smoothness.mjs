@@ -29,7 +29,9 @@ export async function frameWork(page, seconds) {
   const trace = await page.context().browser().newBrowserCDPSession();
   const events = [];
   trace.on('Tracing.dataCollected', ({ value }) => events.push(...value));
-  const complete = new Promise((resolve) => { trace.once('Tracing.tracingComplete', resolve); });
+  const complete = new Promise((resolve) => {
+    trace.once('Tracing.tracingComplete', resolve);
+  });
   await trace.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: ['devtools.timeline'], excludedCategories: ['*'] },
@@ -37,11 +39,18 @@ export async function frameWork(page, seconds) {
   await page.waitForTimeout(1000 * seconds);
   await trace.send('Tracing.end');
   await complete;
-  return events.filter(({ name, tdur }) => name === 'FireAnimationFrame' && tdur !== undefined)
+  return events
+    .filter(({ name, tdur }) => name === 'FireAnimationFrame' && tdur !== undefined)
     .map(({ tdur }) => tdur / 1000);
 }
 
 export const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))];
 
-export const summary = (values) => [[0.5, 'median'], [0.99, '99 %'], [1, 'longest']]
-  .map(([share, name]) => `${percentile(values, share).toFixed(1)} (${name})`).join(', ');
+export const summary = (values) =>
+  [
+    [0.5, 'median'],
+    [0.99, '99 %'],
+    [1, 'longest'],
+  ]
+    .map(([share, name]) => `${percentile(values, share).toFixed(1)} (${name})`)
+    .join(', ');

@@ -14,7 +14,7 @@ test('the page loads without warnings and is cross-origin isolated', async (t) =
   assert.equal(state.build_reason, 'threads and relaxed SIMD, the fastest');
   assert.equal(state.phase, 'idle');
   assert.ok(state.threads >= 1);
-  assert.ok(await hourglass.colors() > 50, 'there is a picture');
+  assert.ok((await hourglass.colors()) > 50, 'there is a picture');
   assert.deepEqual(hourglass.problems, []);
 });
 
@@ -45,7 +45,8 @@ async function holdBack(page, pattern) {
 test('the loading screen says what is loading and how much of it', async (t) => {
   let release;
   const hourglass = await open(t, {
-    wait: false, prepare: async (page) => (release = await holdBack(page, '**/hourglass-page.wasm')),
+    wait: false,
+    prepare: async (page) => (release = await holdBack(page, '**/hourglass-page.wasm')),
   });
   const { page } = hourglass;
   await page.waitForFunction(() => /Loading the program/.test(document.querySelector('#loading .status').textContent));
@@ -60,26 +61,29 @@ test('the loading screen says what is loading and how much of it', async (t) => 
   assert.equal(await page.locator('main #canvas').count(), 1);
 });
 
-test('while MNIST is loading the program is already visible, with the progress above it', {
-  skip: !hasMnist && 'the site was packed without MNIST',
-}, async (t) => {
-  let release;
-  const hourglass = await open(t, {
-    wait: false, prepare: async (page) => (release = await holdBack(page, '**/data/train-images*')),
-  });
-  const { page } = hourglass;
-  await page.waitForSelector('#pill:not([hidden])');
-  await page.waitForFunction(() => / MNIST .* \d+\.\d of 1\d\.\d MB/.test(document.getElementById('pill').innerText));
-  const percent = Number(await page.getAttribute('#progress', 'aria-valuenow'));
-  assert.ok(percent > 0 && percent < 60, `${percent} % while the largest file waits`);
-  await hourglass.click('Draw');
-  const { dataset } = await hourglass.until((state) => state.tab === 'Draw');
-  assert.equal(dataset, null);
-  release();
-  await hourglass.ready();
-  assert.equal(await page.isVisible('#pill'), false);
-  assert.equal((await hourglass.state()).dataset.train, 60000);
-});
+test(
+  'while MNIST is loading the program is already visible, with the progress above it',
+  { skip: !hasMnist && 'the site was packed without MNIST' },
+  async (t) => {
+    let release;
+    const hourglass = await open(t, {
+      wait: false,
+      prepare: async (page) => (release = await holdBack(page, '**/data/train-images*')),
+    });
+    const { page } = hourglass;
+    await page.waitForSelector('#pill:not([hidden])');
+    await page.waitForFunction(() => / MNIST .* \d+\.\d of 1\d\.\d MB/.test(document.getElementById('pill').innerText));
+    const percent = Number(await page.getAttribute('#progress', 'aria-valuenow'));
+    assert.ok(percent > 0 && percent < 60, `${percent} % while the largest file waits`);
+    await hourglass.click('Draw');
+    const { dataset } = await hourglass.until((state) => state.tab === 'Draw');
+    assert.equal(dataset, null);
+    release();
+    await hourglass.ready();
+    assert.equal(await page.isVisible('#pill'), false);
+    assert.equal((await hourglass.state()).dataset.train, 60000);
+  },
+);
 
 test('the page has the state in words', async (t) => {
   const hourglass = await open(t, { prepare: noData });
@@ -92,16 +96,17 @@ test('the page has the state in words', async (t) => {
   assert.match(await page.textContent('#keys'), /Escape and then Tab leave/);
   assert.match(await page.textContent('#mirror'), /Ready, epoch 0, step 0/);
   await hourglass.command('step');
-  await page.waitForFunction(() => /Paused, epoch 0, step 1, training loss 0\.\d+/
-    .test(document.getElementById('mirror').textContent));
+  await page.waitForFunction(() =>
+    /Paused, epoch 0, step 1, training loss 0\.\d+/.test(document.getElementById('mirror').textContent),
+  );
   assert.match(await page.textContent('[role=status]'), /Paused/);
 });
 
 test('the page also has the messages on the canvas in words, and announces each once', async (t) => {
   const hourglass = await open(t, { prepare: noData, query: '#hidden=4096,4096' });
   const { page } = hourglass;
-  const announced = (words) => page.waitForFunction((text) => document.getElementById('announcer').textContent
-    .includes(text), words);
+  const announced = (words) =>
+    page.waitForFunction((text) => document.getElementById('announcer').textContent.includes(text), words);
   await announced('too large for the page');
   assert.match(await page.textContent('#mirror'), /too large for the page/);
   await page.waitForTimeout(2000);
@@ -127,7 +132,7 @@ test('a link with encoded commas opens with its settings', async (t) => {
   assert.match(specification.hidden, /^300, ?100$/);
 });
 
-test('a refused command throws the program\'s message', async (t) => {
+test("a refused command throws the program's message", async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await assert.rejects(hourglass.command('dance'), /there is no command 'dance'; known are train, /);
   await assert.rejects(hourglass.command('set', { latent: 'many' }), /latent/);

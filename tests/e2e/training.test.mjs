@@ -27,21 +27,25 @@ test('Train trains: the steps advance and the loss falls', async (t) => {
 });
 
 // Views copy the model, and earlier epochs are kept: all of it must fit beside MNIST with room to spare.
-test('showing every view while it trains fits into memory', { skip: !hasMnist && 'the site was packed without MNIST' }, async (t) => {
-  const hourglass = await open(t);
-  await hourglass.command('reset');
-  await hourglass.command('train');
-  for (const name of ['Draw', 'Generate', 'Map', 'Inside', 'Compare', 'Reconstructions']) {
-    const { step } = await hourglass.state();
-    await hourglass.click(name);
-    await hourglass.until((state, from) => state.step >= from + 100, { value: step, timeout: 60_000 });
-  }
-  const { memory } = await hourglass.state();
-  t.diagnostic(`${(memory.reserved / 2 ** 20).toFixed()} of ${(memory.limit / 2 ** 20).toFixed()} MB`);
-  assert.equal(memory.limit, 256 * 2 ** 20);
-  assert.ok(memory.reserved > 50 * 2 ** 20 && memory.reserved < 190 * 2 ** 20, `${memory.reserved} bytes`);
-  assert.deepEqual(hourglass.problems, []);
-});
+test(
+  'showing every view while it trains fits into memory',
+  { skip: !hasMnist && 'the site was packed without MNIST' },
+  async (t) => {
+    const hourglass = await open(t);
+    await hourglass.command('reset');
+    await hourglass.command('train');
+    for (const name of ['Draw', 'Generate', 'Map', 'Inside', 'Compare', 'Reconstructions']) {
+      const { step } = await hourglass.state();
+      await hourglass.click(name);
+      await hourglass.until((state, from) => state.step >= from + 100, { value: step, timeout: 60_000 });
+    }
+    const { memory } = await hourglass.state();
+    t.diagnostic(`${(memory.reserved / 2 ** 20).toFixed()} of ${(memory.limit / 2 ** 20).toFixed()} MB`);
+    assert.equal(memory.limit, 256 * 2 ** 20);
+    assert.ok(memory.reserved > 50 * 2 ** 20 && memory.reserved < 190 * 2 ** 20, `${memory.reserved} bytes`);
+    assert.deepEqual(hourglass.problems, []);
+  },
+);
 
 test('Train from scratch replaces the pretrained model', async (t) => {
   const hourglass = await open(t, { prepare: noData });
@@ -96,48 +100,61 @@ test('New seed chooses another seed and trains differently', async (t) => {
   await hourglass.click('Step');
   const first = await hourglass.until((state) => state.step === 1);
   await hourglass.click('New seed');
-  const after = await hourglass.until((state, seed) => state.specification.seed !== seed && state.step === 0,
-    { value: before.specification.seed });
+  const after = await hourglass.until((state, seed) => state.specification.seed !== seed && state.step === 0, {
+    value: before.specification.seed,
+  });
   assert.equal(after.phase, 'idle');
   await hourglass.click('Step');
   const second = await hourglass.until((state) => state.step === 1);
   assert.notEqual(second.train_loss, first.train_loss);
 });
 
-test('one epoch of 784-512-256-32 on MNIST reaches 0.024, and the page stays smooth meanwhile', {
-  skip: !hasMnist && 'the site was packed without MNIST',
-  timeout: 180_000,
-}, async (t) => {
-  const hourglass = await open(t);
-  await hourglass.command('set', {
-    hidden: '512,256', latent: 32, activation: 'relu', loss: 'mse', optimizer: 'adam', learning_rate: 0.001,
-    batch: 128, seed: 1,
-  });
-  await hourglass.command('train_from_scratch');
-  const begin = await hourglass.until((state) => state.phase === 'training' && state.step > 0);
-  const began = performance.now();
-  await watchMainThread(hourglass.page);
-  const work = [];
-  for (let i = 0; i < 40; ++i) {
-    await pause(50);
-    work.push((await hourglass.frames()).last);
-  }
-  const state = await hourglass.until((now) => now.epoch >= 1, { timeout: 160_000, what: 'an epoch is done' });
-  const seconds = (performance.now() - began) / 1000;
-  const { gaps, stalls } = await hourglass.page.evaluate(() => window.watched);
+test(
+  'one epoch of 784-512-256-32 on MNIST reaches 0.024, and the page stays smooth meanwhile',
+  { skip: !hasMnist && 'the site was packed without MNIST', timeout: 180_000 },
+  async (t) => {
+    const hourglass = await open(t);
+    await hourglass.command('set', {
+      hidden: '512,256',
+      latent: 32,
+      activation: 'relu',
+      loss: 'mse',
+      optimizer: 'adam',
+      learning_rate: 0.001,
+      batch: 128,
+      seed: 1,
+    });
+    await hourglass.command('train_from_scratch');
+    const begin = await hourglass.until((state) => state.phase === 'training' && state.step > 0);
+    const began = performance.now();
+    await watchMainThread(hourglass.page);
+    const work = [];
+    for (let i = 0; i < 40; ++i) {
+      await pause(50);
+      work.push((await hourglass.frames()).last);
+    }
+    const state = await hourglass.until((now) => now.epoch >= 1, { timeout: 160_000, what: 'an epoch is done' });
+    const seconds = (performance.now() - began) / 1000;
+    const { gaps, stalls } = await hourglass.page.evaluate(() => window.watched);
 
-  t.diagnostic(`validation loss ${state.validation_loss.toFixed(5)}, ${Math.round(state.samples_per_second)} images/s, ` +
-    `${state.threads} threads; ${seconds.toFixed(1)} s for the epoch from step ${begin.step} on, with validation`);
-  t.diagnostic(`main thread in ms: work per frame ${summary(work)}; stalls ${summary(stalls)}; ` +
-    `between frames ${summary(gaps)}`);
-  assert.equal(state.epoch, 1);
-  assert.ok(state.validation_loss <= 0.024, `${state.validation_loss}`);
-  // On a busy machine the system itself takes the processor away for longer; that is not in every part of the epoch.
-  const parts = Array.from({ length: 10 }, (_, i) =>
-    percentile(stalls.slice(i * stalls.length / 10, (i + 1) * stalls.length / 10), 0.9));
-  assert.ok(percentile(parts, 0.3) < 50, `stalls of the main thread, in tenths of the epoch: ${parts}`);
-  assert.ok(percentile(work, 0.5) < 50, 'the work of a frame');
-});
+    t.diagnostic(
+      `validation loss ${state.validation_loss.toFixed(5)}, ${Math.round(state.samples_per_second)} images/s, ` +
+        `${state.threads} threads; ${seconds.toFixed(1)} s for the epoch from step ${begin.step} on, with validation`,
+    );
+    t.diagnostic(
+      `main thread in ms: work per frame ${summary(work)}; stalls ${summary(stalls)}; ` +
+        `between frames ${summary(gaps)}`,
+    );
+    assert.equal(state.epoch, 1);
+    assert.ok(state.validation_loss <= 0.024, `${state.validation_loss}`);
+    // On a busy machine the system itself takes the processor away for longer; that is not in every part of the epoch.
+    const parts = Array.from({ length: 10 }, (_, i) =>
+      percentile(stalls.slice((i * stalls.length) / 10, ((i + 1) * stalls.length) / 10), 0.9),
+    );
+    assert.ok(percentile(parts, 0.3) < 50, `stalls of the main thread, in tenths of the epoch: ${parts}`);
+    assert.ok(percentile(work, 0.5) < 50, 'the work of a frame');
+  },
+);
 
 test('the number of threads can change while it trains', async (t) => {
   const hourglass = await open(t, { prepare: noData });

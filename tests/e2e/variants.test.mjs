@@ -10,17 +10,30 @@ async function trains(hourglass, name, settings = {}) {
   await hourglass.command('preset', { name });
   await hourglass.command('set', { ...settings, epochs: 2 });
   await hourglass.command('train', {});
-  const early = await hourglass.until((state) => state.phase === 'training' && state.step >= 3, { what: `${name} trains` });
-  const end = await hourglass.until((state) => state.phase === 'paused' && state.epoch === 2,
-    { what: `${name} ends`, timeout: 60_000 });
+  const early = await hourglass.until((state) => state.phase === 'training' && state.step >= 3, {
+    what: `${name} trains`,
+  });
+  const end = await hourglass.until((state) => state.phase === 'paused' && state.epoch === 2, {
+    what: `${name} ends`,
+    timeout: 60_000,
+  });
   assert.ok(end.validation_loss < early.train_loss, `${name}: ${early.train_loss} to ${end.validation_loss}`);
   assert.equal(end.message, '', name);
 }
 
 test('every variant trains in the page', async (t) => {
   const hourglass = await open(t, { prepare: noData });
-  for (const name of ['tied', 'contractive', 'denoising', 'sparse', 'top-k', 'variational', 'conditional', 'convolutional',
-    'convolutional-denoising']) {
+  for (const name of [
+    'tied',
+    'contractive',
+    'denoising',
+    'sparse',
+    'top-k',
+    'variational',
+    'conditional',
+    'convolutional',
+    'convolutional-denoising',
+  ]) {
     await trains(hourglass, name);
   }
   assert.deepEqual(hourglass.problems, []);
@@ -101,8 +114,8 @@ test('a conflict between settings is shown beside the field for as long as the f
     await page.keyboard.type(text, { delay: 60 });
     await page.keyboard.press('Enter', { delay: 60 });
   };
-  const gone = (label) => page.waitForFunction((name) =>
-    !window.hourglass.widgets().some((widget) => widget.label === name), label);
+  const gone = (label) =>
+    page.waitForFunction((name) => !window.hourglass.widgets().some((widget) => widget.label === name), label);
   const trains = async () => (await hourglass.widget('Step')).enabled;
 
   // Right by itself, but more than the code has.
@@ -117,10 +130,14 @@ test('a conflict between settings is shown beside the field for as long as the f
   // No number at all; without the field it does not matter.
   await retype('Top k', 'many');
   assert.match((await hourglass.widget('Top k fault')).value, /^Top k must be a whole number from 1 to 2048/);
-  await page.waitForFunction(() => window.hourglass.widgets().some(({ label, enabled }) => label === 'Step' && !enabled));
+  await page.waitForFunction(() =>
+    window.hourglass.widgets().some(({ label, enabled }) => label === 'Step' && !enabled),
+  );
   await hourglass.command('set', { variant: 'plain' });
   await gone('Top k fault');
-  await page.waitForFunction(() => window.hourglass.widgets().some(({ label, enabled }) => label === 'Step' && enabled));
+  await page.waitForFunction(() =>
+    window.hourglass.widgets().some(({ label, enabled }) => label === 'Step' && enabled),
+  );
   assert.deepEqual(hourglass.problems, []);
 });
 
@@ -130,13 +147,19 @@ test('the right end of a slider is the maximum of its field', async (t) => {
   const { x, y, width, height } = await hourglass.widget('Momentum slider');
   await hourglass.page.mouse.click(x + width - 2, y + height / 2, { delay: 100 });
   await hourglass.until((state) => state.specification.momentum === 0.999);
-  assert.equal((await hourglass.widgets()).some((widget) => widget.label === 'Momentum fault'), false);
+  assert.equal(
+    (await hourglass.widgets()).some((widget) => widget.label === 'Momentum fault'),
+    false,
+  );
 });
 
 test('conflicting settings are refused with a message', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.command('preset', { name: 'top-k' });
-  const refused = await hourglass.command('set', { top_k: 2000 }).then(() => '', (error) => error.message);
+  const refused = await hourglass.command('set', { top_k: 2000 }).then(
+    () => '',
+    (error) => error.message,
+  );
   const { faults, notice } = await hourglass.state();
   assert.match([refused, ...faults, notice].join(' '), /top_k must be at most the code size 1024/);
 });

@@ -3,18 +3,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
 
-const sizes = [[390, 844], [200, 150], [1001, 703], [2200, 400]];
+const sizes = [
+  [390, 844],
+  [200, 150],
+  [1001, 703],
+  [2200, 400],
+];
 
 test('the canvas follows the window, even to odd sizes', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   for (const [width, height] of sizes) {
     await hourglass.page.setViewportSize({ width, height });
-    await hourglass.page.waitForFunction(([w, h]) => {
-      const canvas = document.getElementById('canvas');
-      return canvas.width === w && canvas.height === h;
-    }, [width, height]);
+    await hourglass.page.waitForFunction(
+      ([w, h]) => {
+        const canvas = document.getElementById('canvas');
+        return canvas.width === w && canvas.height === h;
+      },
+      [width, height],
+    );
     await hourglass.page.waitForTimeout(200);
-    assert.ok(await hourglass.colors() > 10, `there is a picture at ${width} x ${height}`);
+    assert.ok((await hourglass.colors()) > 10, `there is a picture at ${width} x ${height}`);
     for (const widget of await hourglass.widgets()) {
       assert.ok(widget.x >= -1 && widget.x + widget.width <= width + 1, `${widget.label} at ${width} x ${height}`);
     }
@@ -24,7 +32,11 @@ test('the canvas follows the window, even to odd sizes', async (t) => {
 
 test('the buttons work on the screen of a phone', async (t) => {
   const hourglass = await open(t, {
-    prepare: noData, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true,
+    prepare: noData,
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 3,
+    hasTouch: true,
+    isMobile: true,
   });
   await hourglass.command('reset');
   await hourglass.until((state) => state.step === 0 && !state.pretrained);
@@ -35,10 +47,13 @@ test('the buttons work on the screen of a phone', async (t) => {
 
 test('a dense screen has twice the pixels, at the same places', async (t) => {
   const [plain, dense] = [await open(t, { prepare: noData }), await open(t, { prepare: noData, deviceScaleFactor: 2 })];
-  assert.deepEqual(await dense.page.evaluate(() => {
-    const canvas = document.getElementById('canvas');
-    return [canvas.width, canvas.height];
-  }), [2560, 1600]);
+  assert.deepEqual(
+    await dense.page.evaluate(() => {
+      const canvas = document.getElementById('canvas');
+      return [canvas.width, canvas.height];
+    }),
+    [2560, 1600],
+  );
   const [a, b] = [await plain.widget('Draw'), await dense.widget('Draw')];
   for (const side of ['x', 'y', 'width', 'height']) assert.ok(Math.abs(a[side] - b[side]) < 4, side);
   await dense.click('Draw');
@@ -48,11 +63,16 @@ test('a dense screen has twice the pixels, at the same places', async (t) => {
 test('the pixel density may change while the page is open', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const session = await hourglass.page.context().newCDPSession(hourglass.page);
-  await session.send('Emulation.setDeviceMetricsOverride', { width: 1280, height: 800, deviceScaleFactor: 1.5, mobile: false });
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width: 1280,
+    height: 800,
+    deviceScaleFactor: 1.5,
+    mobile: false,
+  });
   await hourglass.page.waitForFunction(() => document.getElementById('canvas').width === 1920);
   await hourglass.click('Draw');
   await hourglass.until((state) => state.tab === 'Draw');
-  assert.ok(await hourglass.colors() > 50);
+  assert.ok((await hourglass.colors()) > 50);
 });
 
 test('lost graphics are restored', async (t) => {
@@ -90,15 +110,19 @@ test('the browser keeps its keys', async (t) => {
     await page.evaluate((combination) => {
       const [modifier, name] = combination.includes('+') ? combination.split('+') : ['', combination];
       const event = new KeyboardEvent('keydown', {
-        key: name, code: name.length === 1 ? `Key${name.toUpperCase()}` : name, ctrlKey: modifier === 'Control',
-        bubbles: true, cancelable: true,
+        key: name,
+        code: name.length === 1 ? `Key${name.toUpperCase()}` : name,
+        ctrlKey: modifier === 'Control',
+        bubbles: true,
+        cancelable: true,
       });
       document.getElementById('canvas').dispatchEvent(event);
       window.canceled[combination] = event.defaultPrevented;
     }, key);
   }
   const [canceled, seen] = await page.evaluate(() => [window.canceled, window.seen]);
-  for (const key of ['F12', 'Control+r', 'Control+c', 'Control+v', 'Control+l']) assert.equal(canceled[key], false, key);
+  for (const key of ['F12', 'Control+r', 'Control+c', 'Control+v', 'Control+l'])
+    assert.equal(canceled[key], false, key);
   assert.deepEqual(seen, []);
 });
 
@@ -106,7 +130,10 @@ test('Tab stays on the canvas and leaves it after Escape', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const { page } = hourglass;
   await page.evaluate(() => {
-    for (const [way, id] of [['prepend', 'before'], ['append', 'after']]) {
+    for (const [way, id] of [
+      ['prepend', 'before'],
+      ['append', 'after'],
+    ]) {
       const button = document.createElement('button');
       button.id = button.textContent = id;
       document.body[way](button);
@@ -153,7 +180,9 @@ test('text fields accept typing and pasting', async (t) => {
   await page.evaluate(() => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', '200,50');
-    document.getElementById('canvas').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    document
+      .getElementById('canvas')
+      .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   });
   await page.waitForTimeout(300);
   await page.keyboard.press('Enter', { delay: 60 });
@@ -175,7 +204,11 @@ test('the picture drawn piece by piece is the one drawn at once', async (t) => {
   };
   const start = await compare('at the start');
   await hourglass.click('Draw');
-  await hourglass.stroke([[0.3, 0.3], [0.7, 0.3], [0.4, 0.8]]);
+  await hourglass.stroke([
+    [0.3, 0.3],
+    [0.7, 0.3],
+    [0.4, 0.8],
+  ]);
   await hourglass.until((state) => state.draw.searched === state.dataset.train); // until then the view changes by itself
   const drawn = await compare('after drawing');
   assert.ok(!drawn.equals(start));

@@ -13,15 +13,19 @@ const cases = [
 const patience = 900_000; // ms per run
 
 async function trainInPage(page, { preset, settings }) {
-  await page.evaluate(([name, fields]) => {
-    window.hourglass.command('preset', { name });
-    window.hourglass.command('set', fields);
-    window.hourglass.command('reset');
-  }, [preset, settings]);
+  await page.evaluate(
+    ([name, fields]) => {
+      window.hourglass.command('preset', { name });
+      window.hourglass.command('set', fields);
+      window.hourglass.command('reset');
+    },
+    [preset, settings],
+  );
   // Not before: the run before may have ended after as many epochs.
   await page.waitForFunction(() => window.hourglass.state().phase === 'idle' && window.hourglass.state().step === 0);
   await page.evaluate(() => window.hourglass.command('train'));
-  const ended = (epochs) => window.hourglass.state().phase === 'paused' && window.hourglass.state().history.length === epochs;
+  const ended = (epochs) =>
+    window.hourglass.state().phase === 'paused' && window.hourglass.state().history.length === epochs;
   await page.waitForFunction(ended, settings.epochs, { timeout: patience, polling: 500 });
   return (await page.evaluate(() => window.hourglass.state())).history;
 }
@@ -47,7 +51,11 @@ export async function compareWithBrowser(root, trainNatively, tell) {
     await page.evaluate(() => window.hourglass.ready);
     for (const one of cases) {
       const worst = difference(await trainInPage(page, one), trainNatively(one.words));
-      tell(worst <= 0.01, `browser and native: ${one.words}`, `differ by at most ${(100 * worst).toFixed(3)} %  bar <= 1 %`);
+      tell(
+        worst <= 0.01,
+        `browser and native: ${one.words}`,
+        `differ by at most ${(100 * worst).toFixed(3)} %  bar <= 1 %`,
+      );
     }
   } finally {
     await browser.close();

@@ -28,7 +28,10 @@ fs.mkdirSync(cwd);
 function findMnist() {
   if (process.env.HOURGLASS_DATA) return path.resolve(root, process.env.HOURGLASS_DATA);
   const places = ['../shared/mnist', '.data'].map((place) => path.resolve(root, place));
-  return places.find((place) => fs.existsSync(place) && fs.readdirSync(place).some((name) => /^train-images[-.]idx3-ubyte(\.gz)?$/.test(name)));
+  return places.find(
+    (place) =>
+      fs.existsSync(place) && fs.readdirSync(place).some((name) => /^train-images[-.]idx3-ubyte(\.gz)?$/.test(name)),
+  );
 }
 
 // --- Cases ---------------------------------------------------------------------------------------------------------
@@ -43,7 +46,8 @@ function report(good, name, detail) {
 }
 
 const atMost = (name, value, bar) => report(value <= bar, name, `${value.toFixed(5)}  bar <= ${bar}`);
-const between = (name, value, low, high) => report(value >= low && value <= high, name, `${value.toFixed(5)}  bar ${low} to ${high}`);
+const between = (name, value, low, high) =>
+  report(value >= low && value <= high, name, `${value.toFixed(5)}  bar ${low} to ${high}`);
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 // --- The program ---------------------------------------------------------------------------------------------------
@@ -52,7 +56,10 @@ function hourglass(...words) {
   const { HOURGLASS_DATA, ...env } = process.env;
   const result = spawnSync(program, [...words, '--json'], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 26 });
   assert.equal(result.status, 0, `hourglass ${words.join(' ')}: ${result.error ?? result.stderr}`);
-  return result.stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+  return result.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }
 
 const deep = '--hidden 512,256 --latent 32 --activation relu --loss mse --optimizer adam --learning-rate 0.001';
@@ -65,7 +72,9 @@ function train(words, ...more) {
   const begin = Date.now();
   const epochs = hourglass('train', ...data, ...words.split(' '), ...more);
   const speed = epochs.map((epoch) => epoch.samples_per_second).reduce((a, b) => a + b) / epochs.length;
-  console.log(`      train ${words}${seed}: ${Math.round(speed)} images/s, ${Math.round((Date.now() - begin) / 1000)} s`);
+  console.log(
+    `      train ${words}${seed}: ${Math.round(speed)} images/s, ${Math.round((Date.now() - begin) / 1000)} s`,
+  );
   return epochs;
 }
 const evaluate = (model, ...more) => hourglass('evaluate', ...data, '--model', model, ...more)[0];
@@ -102,7 +111,11 @@ function fullSuite() {
   const model = shortSuite();
   const other = meanSquaredError(model, data[1]);
   const own = evaluate(model).mse;
-  report(Math.abs(other / own - 1) < 1e-4, 'the file read and evaluated by other code: mse', `${other.toFixed(7)} and ${own.toFixed(7)}`);
+  report(
+    Math.abs(other / own - 1) < 1e-4,
+    'the file read and evaluated by other code: mse',
+    `${other.toFixed(7)} and ${own.toFixed(7)}`,
+  );
 
   const large = medians(`${deep} --batch 128 --epochs 10`);
   atMost('784-512-256-32, batch 128, 1 epoch: median mse of 3 seeds', large[0], 0.024);
@@ -118,7 +131,11 @@ function fullSuite() {
   between('linear, 10 epochs: mse of PCA', train('--preset linear --epochs 10').at(-1).validation_loss, 0.0166, 0.0172);
   // PCA with two components: 0.0557; the mean image: 0.0675.
   atMost('two numbers per digit, 20 epochs: mse', train('--preset plane').at(-1).validation_loss, 0.042);
-  atMost('sigmoid, cross-entropy, SGD with momentum, 10 epochs: bce', train('--preset classic').at(-1).validation_loss, 0.088);
+  atMost(
+    'sigmoid, cross-entropy, SGD with momentum, 10 epochs: bce',
+    train('--preset classic').at(-1).validation_loss,
+    0.088,
+  );
 }
 
 // Each run is trained once, whatever is measured of it.
@@ -128,7 +145,10 @@ function trainedModel(words, epochs, seed, samples = 0) {
   if (!trained.has(key)) {
     const out = file(`variant-${trained.size}.safetensors`);
     const history = train(`${words} --epochs ${epochs}`, '--seed', String(seed), '--out', out);
-    trained.set(key, { history, found: evaluate(out, ...(samples > 0 ? ['--importance-samples', String(samples)] : [])) });
+    trained.set(key, {
+      history,
+      found: evaluate(out, ...(samples > 0 ? ['--importance-samples', String(samples)] : [])),
+    });
   }
   return trained.get(key);
 }
@@ -136,30 +156,49 @@ function trainedModel(words, epochs, seed, samples = 0) {
 function variantSuite(length) {
   const seeds = length === 'short' ? [1] : [1, 2, 3];
   const of = (words, epochs, measure, samples) =>
-    median(seeds.map((seed) => {
-      const { found, history } = trainedModel(words, epochs, seed, samples);
-      return measure(found, history);
-    }));
+    median(
+      seeds.map((seed) => {
+        const { found, history } = trainedModel(words, epochs, seed, samples);
+        return measure(found, history);
+      }),
+    );
   for (const variant of variants.filter((one) => one[length])) {
     const { epochs, bar, samples, words } = variant[length];
     const all = words ? `${variant.words} ${words}` : variant.words;
     between(`${variant.name} (${epochs} epochs)`, of(all, epochs, variant.measure, samples), ...bar);
   }
   if (length === 'likelihood') return;
-  between('PCA, 32 components: mse', hourglass('pca', ...data, '--components', String(pca.components))[0].mse, ...pca.bar);
+  between(
+    'PCA, 32 components: mse',
+    hourglass('pca', ...data, '--components', String(pca.components))[0].mse,
+    ...pca.bar,
+  );
   const { epochs, share, cost, words = '' } = contractive[length];
-  const ratio = (measure) => of(`${contractive.words} ${words}`.trim(), epochs, measure) / of(contractive.plain, epochs, measure);
-  atMost(`contractive over plain (${epochs} epochs): squared Jacobian norm`, ratio((found) => found.jacobian_norm), share);
-  atMost(`contractive over plain (${epochs} epochs): mse`, ratio((found) => found.mse), cost);
+  const ratio = (measure) =>
+    of(`${contractive.words} ${words}`.trim(), epochs, measure) / of(contractive.plain, epochs, measure);
+  atMost(
+    `contractive over plain (${epochs} epochs): squared Jacobian norm`,
+    ratio((found) => found.jacobian_norm),
+    share,
+  );
+  atMost(
+    `contractive over plain (${epochs} epochs): mse`,
+    ratio((found) => found.mse),
+    cost,
+  );
 }
 
 // Not a benchmark: only checks that training works without MNIST.
 function syntheticSuite() {
-  console.log('No MNIST here: a sanity check on digits that the program draws itself. Its figures are not MNIST\'s.');
+  console.log("No MNIST here: a sanity check on digits that the program draws itself. Its figures are not MNIST's.");
   const out = file('synthetic.safetensors');
   const epochs = train('--preset small --epochs 3 --seed 1', '--out', out);
   atMost('synthetic digits, 784-128-32, 3 epochs: mse', epochs[2].validation_loss, 0.025);
-  report(evaluate(out).mse === epochs[2].validation_loss, 'saved and evaluated: the validation loss that was printed', String(epochs[2].validation_loss));
+  report(
+    evaluate(out).mse === epochs[2].validation_loss,
+    'saved and evaluated: the validation loss that was printed',
+    String(epochs[2].validation_loss),
+  );
 }
 
 // --- Main ----------------------------------------------------------------------------------------------------------

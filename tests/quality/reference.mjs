@@ -11,7 +11,11 @@ function readLayers(file) {
   const headerSize = Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.toString('utf8', 8, 8 + headerSize));
   const values = (name) => {
-    const { dtype, shape, data_offsets: [begin, end] } = header[name];
+    const {
+      dtype,
+      shape,
+      data_offsets: [begin, end],
+    } = header[name];
     if (dtype !== 'F32') throw new Error(`${name} is ${dtype}; this reads F32`);
     const start = bytes.byteOffset + 8 + headerSize + begin;
     return { shape, numbers: Float64Array.from(new Float32Array(bytes.buffer.slice(start, start + end - begin))) };
@@ -19,7 +23,10 @@ function readLayers(file) {
   const layers = [];
   for (const half of ['encoder', 'decoder']) {
     for (let i = 0; `${half}.${i}.weight` in header; ++i) {
-      const { shape: [outputs, inputs], numbers } = values(`${half}.${i}.weight`);
+      const {
+        shape: [outputs, inputs],
+        numbers,
+      } = values(`${half}.${i}.weight`);
       const last = !(`${half}.${i + 1}.weight` in header);
       layers.push({ outputs, inputs, weight: numbers, bias: values(`${half}.${i}.bias`).numbers, relu: !last });
     }

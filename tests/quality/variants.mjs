@@ -13,30 +13,15 @@ const mse = (found) => found.mse;
 const tenth = (_, epochs) => epochs[9].validation_loss;
 
 export const variants = [
-  {
-    name: '784-128-32, the tenth epoch: mse',
-    words: dense128,
-    measure: tenth,
-    long: { epochs: 20, bar: [0, 0.0085] },
-  },
-  {
-    name: '784-128-32: mse',
-    words: dense128,
-    measure: mse,
-    long: { epochs: 20, bar: [0, 0.0074] },
-  },
+  { name: '784-128-32, the tenth epoch: mse', words: dense128, measure: tenth, long: { epochs: 20, bar: [0, 0.0085] } },
+  { name: '784-128-32: mse', words: dense128, measure: mse, long: { epochs: 20, bar: [0, 0.0074] } },
   {
     name: '784-512-256-32, the tenth epoch: mse',
     words: '--preset deep',
     measure: tenth,
     long: { epochs: 20, bar: [0, 0.0064] },
   },
-  {
-    name: '784-512-256-32: mse',
-    words: '--preset deep',
-    measure: mse,
-    long: { epochs: 20, bar: [0, 0.0052] },
-  },
+  { name: '784-512-256-32: mse', words: '--preset deep', measure: mse, long: { epochs: 20, bar: [0, 0.0052] } },
   {
     name: '784-512-256-32, batch 32: the greater of training and validation loss',
     words: '--preset deep --batch 32',
