@@ -75,11 +75,11 @@ hourglass_static_library(ZLIB::ZLIB INCLUDES ${zlib_SOURCE_DIR} SOURCES
   ${zlib_SOURCE_DIR}/adler32.c ${zlib_SOURCE_DIR}/compress.c ${zlib_SOURCE_DIR}/crc32.c
   ${zlib_SOURCE_DIR}/deflate.c ${zlib_SOURCE_DIR}/inffast.c ${zlib_SOURCE_DIR}/inflate.c
   ${zlib_SOURCE_DIR}/inftrees.c ${zlib_SOURCE_DIR}/trees.c ${zlib_SOURCE_DIR}/uncompr.c
-  ${zlib_SOURCE_DIR}/zutil.c
-  # The gz* file functions.
-  ${zlib_SOURCE_DIR}/gzclose.c ${zlib_SOURCE_DIR}/gzlib.c ${zlib_SOURCE_DIR}/gzread.c
-  ${zlib_SOURCE_DIR}/gzwrite.c)
+  ${zlib_SOURCE_DIR}/zutil.c)
 target_compile_definitions(third_party_ZLIB_ZLIB PRIVATE HAVE_UNISTD_H)
+# These share headers that are not meant to be included twice.
+set_source_files_properties(${zlib_SOURCE_DIR}/inffast.c ${zlib_SOURCE_DIR}/inflate.c ${zlib_SOURCE_DIR}/inftrees.c
+  PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 
 include(sdl2)
 

@@ -8,6 +8,12 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
 
+# Most of the time of a file goes into the headers that it includes, so a target's files are compiled some at a time.
+if(HOURGLASS_UNITY)
+  set(CMAKE_UNITY_BUILD ON)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
+endif()
+
 # Eigen's alignment, and with it the layout of its types, depends on the instruction set: all or none.
 if(NOT EMSCRIPTEN AND HOURGLASS_NATIVE_ARCH)
   add_compile_options(-march=native)

@@ -13,7 +13,7 @@ hourglass_source(sdl2
   f15b478253e1ff6dac62257ded225ff4e7d0c5230204ac3450f1144ee806f934)
 
 # Window, input and OpenGL. Left out for size: audio, joystick, haptic, sensor and 2D rendering.
-set(sdl_folders . atomic cpuinfo dynapi events file filesystem/emscripten libm loadso/dummy locale
+set(sdl_folders . atomic cpuinfo dynapi events file filesystem/emscripten loadso/dummy locale
   locale/emscripten misc misc/emscripten power power/emscripten stdlib thread timer timer/unix video
   video/emscripten video/yuv2rgb)
 if(HOURGLASS_WEB_BUILD MATCHES threads)
@@ -25,6 +25,12 @@ set(sdl_sources ${CMAKE_CURRENT_LIST_DIR}/sdl2_left_out.c)
 foreach(folder IN LISTS sdl_folders)
   file(GLOB sources ${sdl2_SOURCE_DIR}/src/${folder}/*.c)
   list(APPEND sdl_sources ${sources})
+endforeach()
+
+# All in one file, but for these, which have names in common or want to be the first to include the system's headers.
+foreach(file IN ITEMS file/SDL_rwops.c thread/pthread/SDL_sysmutex.c video/yuv2rgb/yuv_rgb_std.c
+    video/yuv2rgb/yuv_rgb_sse.c video/yuv2rgb/yuv_rgb_lsx.c)
+  set_source_files_properties(${sdl2_SOURCE_DIR}/src/${file} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endforeach()
 
 hourglass_static_library(SDL2::SDL2 INCLUDES ${sdl2_SOURCE_DIR}/include SOURCES ${sdl_sources})

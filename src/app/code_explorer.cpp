@@ -28,16 +28,12 @@ std::string two_decimals(float value) {
     return buffer;
 }
 
-bool same(const Gaussian& a, const Gaussian& b) {
-    return a.mean.size() == b.mean.size() && a.mean == b.mean && a.cholesky == b.cholesky;
-}
-
 }  // namespace
 
 // While the model trains, the sliders keep their order.
 void CodeExplorer::take_codes(const Frame& frame) {
     const Gaussian& codes = frame.snapshot.codes.gaussian;
-    if (same(codes, codes_)) return;
+    if (same_fit(codes, codes_)) return;
     const bool other_size = codes.mean.size() != codes_.mean.size();
     if (other_size || !frame.training()) dimensions_ = by_spread(frame.snapshot.codes);
     codes_ = codes;

@@ -8,8 +8,8 @@ namespace {
 
 constexpr float kTileSize = 34;   // about, in units of the page
 constexpr int kLargestSide = 32;  // pixels of a tile; of larger pictures every so many-th
-constexpr int kChunk = 8;
-constexpr double kMillisecondsAFrame = 3;
+constexpr int kTilesAtOnce = 8;
+constexpr double kGridBudget = 3;  // milliseconds per frame
 
 int wrap(int value, int size) { return ((value % size) + size) % size; }
 
@@ -81,7 +81,7 @@ void CodeGrid::decode_chunk(const std::vector<Tile*>& chunk, std::uint64_t versi
 
 // Goes round and round, so that while the model trains no tile stays behind.
 void CodeGrid::decode_some(const Range& range, std::uint64_t version, const Decode& decode) {
-    const double deadline = platform::seconds() + kMillisecondsAFrame / 1000;
+    const double deadline = platform::seconds() + kGridBudget / 1000;
     const int columns = range.right - range.left + 1, count = columns * (range.top - range.bottom + 1);
     std::vector<Tile*> chunk;
     behind_ = false;
@@ -91,7 +91,7 @@ void CodeGrid::decode_some(const Range& range, std::uint64_t version, const Deco
         ++cursor_;
         if (at.version != version) chunk.push_back(&at);
         const bool last = visited + 1 == count;
-        if (chunk.empty() || (static_cast<int>(chunk.size()) < kChunk && !last)) continue;
+        if (chunk.empty() || (static_cast<int>(chunk.size()) < kTilesAtOnce && !last)) continue;
         decode_chunk(chunk, version, decode);
         chunk.clear();
         if (platform::seconds() > deadline && !last) {

@@ -6,12 +6,8 @@ namespace hourglass::app {
 namespace {
 
 constexpr int kComponents = 20;
-constexpr double kMillisecondsAFrame = 1.5;
+constexpr double kFittingBudget = 1.5;  // milliseconds per frame
 constexpr int kCodesAtOnce = 64;
-
-bool same(const Gaussian& a, const Gaussian& b) {
-    return a.mean.size() == b.mean.size() && a.mean == b.mean && a.cholesky == b.cholesky;
-}
 
 Matrix normal(Eigen::Index latent, int count, Random& random, float temperature) {
     Matrix codes(latent, count);
@@ -26,7 +22,7 @@ bool has_prior(const Spec& spec) {
 }
 
 void CodeSource::update(const Frame& frame, CodeOrigin wanted) {
-    if (!same(frame.snapshot.codes.gaussian, gaussian_)) {
+    if (!same_fit(frame.snapshot.codes.gaussian, gaussian_)) {
         gaussian_ = frame.snapshot.codes.gaussian;
         ++version_;
     }
@@ -66,7 +62,7 @@ void CodeSource::fit(const Frame& frame) {
         fitted_latent_ = found.codes.rows();
         fitted_codes_ = found.version;
     }
-    const double deadline = platform::seconds() + kMillisecondsAFrame / 1000;
+    const double deadline = platform::seconds() + kFittingBudget / 1000;
     while (!mixture_.converged() && platform::seconds() < deadline)
         if (mixture_.advance(kCodesAtOnce)) ++version_;
     fitting_ = !mixture_.converged();

@@ -10,14 +10,12 @@
 namespace hourglass::app {
 namespace {
 
-constexpr ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255); }
-
 constexpr ImU32 kSeries[] = {rgb(0x3F90DA), rgb(0xFFA90E), rgb(0xBD1F01), rgb(0x94A4A2), rgb(0x832DB6),
                              rgb(0xA96B59), rgb(0xE76300), rgb(0xB9AC70), rgb(0x717581), rgb(0x92DADD)};
 // Of the digits 0 to 9: those whose codes lie side by side, such as 3, 5 and 8, are far apart in OKLab, also
 // as a person without green cones sees them.
-constexpr int kClasses[] = {5, 3, 4, 1, 8, 0, 7, 6, 2, 9};
-static_assert(std::size(kClasses) == std::size(kSeries));
+constexpr int kColorOfClass[] = {5, 3, 4, 1, 8, 0, 7, 6, 2, 9};
+static_assert(std::size(kColorOfClass) == std::size(kSeries));
 
 int to_byte(double linear) {
     linear = std::clamp(linear, 0.0, 1.0);
@@ -51,7 +49,9 @@ std::array<ImU32, kSteps> make_sequence() {
 
 }  // namespace
 
-ImU32 class_color(int label) { return series_color(kClasses[std::abs(label) % std::size(kClasses)]); }
+ImU32 class_color(int label) {
+    return series_color(kColorOfClass[std::abs(label) % std::size(kColorOfClass)]);
+}
 
 ImU32 series_color(int i) { return kSeries[std::abs(i) % std::size(kSeries)]; }
 

@@ -5,6 +5,9 @@
 
 namespace hourglass::app {
 
+// From 0xRRGGBB, as colors are usually written.
+constexpr ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255); }
+
 // One of ten colors that the color-blind tell apart, on dark ground and on light: the ten of M. A. Petroff,
 // "Accessible color sequences for data visualization" (arXiv:2107.02270, 2021). Numbers above 9 start again.
 // Of a digit's class: digits that look alike have colors that do not.

@@ -24,8 +24,10 @@ constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 const std::string kTrained = "trained=";
 
 // The name under which it arrives; a file of the user's has no folder in its name.
-const std::string kModels = "models/";
-std::string asset_of(const TrainedModel& model) { return kModels + std::string(model.name) + ".safetensors"; }
+const std::string kModelFolder = "models/";
+std::string asset_of(const TrainedModel& model) {
+    return kModelFolder + std::string(model.name) + ".safetensors";
+}
 
 int threads_at_most() {
     const bool single = platform::build_name().find("single") != std::string_view::npos;
@@ -118,7 +120,7 @@ void Controller::use_synthetic(const std::string& why) {
 }
 
 void Controller::use_model(Autoencoder model, const std::string& file) {
-    if (file.starts_with(kModels) && file != awaited_) return;  // another one has been asked for since
+    if (file.starts_with(kModelFolder) && file != awaited_) return;  // another one has been asked for since
     if (state_.data && static_cast<std::size_t>(model.features()) != state_.data->train.features())
         throw Error("this model reads pictures of " + std::to_string(model.features()) +
                     " pixels, but the data has " + std::to_string(state_.data->train.features()));

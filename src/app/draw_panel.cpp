@@ -15,7 +15,7 @@ namespace {
 
 enum Slot { kDrawn, kSeen, kRebuilt, kDifference, kSlots };
 constexpr int kBlank = kSlots;  // no picture, only its paper
-constexpr float kGap = 16;
+constexpr float kPadGap = 16;
 constexpr float kNeighborTile = 56;
 
 float title_height() { return line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y; }
@@ -229,22 +229,23 @@ void DrawPanel::draw_wide(const Frame& frame, ImVec2 room) {
     const float rest = tools + neighbors_height() + bottom + 3 * spacing;
     // Pictures as large as two rows of them beside the pad allow.
     const auto tile_beside = [&](float side) {
-        const float across = (room.x - side - kGap - gap) / 2, down = (side - spacing) / 2 - title_height();
+        const float across = (room.x - side - kPadGap - gap) / 2,
+                    down = (side - spacing) / 2 - title_height();
         return crisp_size(pixels, std::max(std::min(across, down), 56.0f));
     };
     const float most = std::max(std::min(room.y - rest, 620.0f), 240.0f);
-    const float side = std::min(most, room.x - kGap - gap - 2 * crisp_size(pixels, 84));
+    const float side = std::min(most, room.x - kPadGap - gap - 2 * crisp_size(pixels, 84));
     const float tile = tile_beside(side);
     draw_pad(frame, side);
-    ImGui::SameLine(0, kGap);
+    ImGui::SameLine(0, kPadGap);
     ImGui::BeginGroup();
     draw_pictures(2, tile, gap);
     ImGui::EndGroup();
     pad_.draw_tools(room.x, spec);
     draw_neighbors(frame, room.x);
-    const float height = std::max(bottom, ImGui::GetContentRegionAvail().y), half = (room.x - kGap) / 2;
+    const float height = std::max(bottom, ImGui::GetContentRegionAvail().y), half = (room.x - kPadGap) / 2;
     draw_code(frame, {half, height});
-    ImGui::SameLine(0, kGap);
+    ImGui::SameLine(0, kPadGap);
     draw_verdict({half, height});
 }
 

@@ -10,7 +10,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr int kClasses = 10;
+constexpr int kLabels = 10;
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
@@ -31,10 +31,10 @@ DrawResults::Rebuilt DrawResults::rebuild(const Autoencoder& model, const std::v
     const auto features = static_cast<Eigen::Index>(seen.size());
     const bool conditional = model.spec().variant == Variant::Conditional;
     std::vector<std::uint8_t> labels;
-    for (int label = 0; conditional && label < kClasses; ++label)
+    for (int label = 0; conditional && label < kLabels; ++label)
         labels.push_back(static_cast<std::uint8_t>(label));
     const Matrix images =
-        Eigen::Map<const Vector>(seen.data(), features).replicate(1, conditional ? kClasses : 1);
+        Eigen::Map<const Vector>(seen.data(), features).replicate(1, conditional ? kLabels : 1);
     const Matrix codes = model.encode(images, ThreadTeam::single(), labels);
     const Matrix pixels = model.decode(codes, ThreadTeam::single(), labels);
     const Vector errors =

@@ -11,7 +11,7 @@ constexpr float kNearestPoints = 0.004f;
 // The strokes are drawn this many times as fine as the picture and averaged down.
 constexpr int kSupersampling = 4;
 
-PenPoint mix(const PenPoint& a, const PenPoint& b, float share) {
+PenPoint between(const PenPoint& a, const PenPoint& b, float share) {
     return {a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share, a.width + (b.width - a.width) * share};
 }
 
@@ -22,7 +22,7 @@ void append_piece(PenStroke& curve, const PenPoint& control, const PenPoint& to)
     const int parts = std::clamp(static_cast<int>(length / 0.01f), 1, 16);
     for (int part = 1; part <= parts; ++part) {
         const float share = static_cast<float>(part) / static_cast<float>(parts);
-        curve.push_back(mix(mix(from, control, share), mix(control, to, share), share));
+        curve.push_back(between(between(from, control, share), between(control, to, share), share));
     }
 }
 
@@ -41,7 +41,7 @@ void follow(Drawing::Mark& mark) {
         curve.push_back(p[1]);
     } else {
         if (n > 3) {
-            append_piece(curve, p[n - 3], mix(p[n - 3], p[n - 2], 0.5f));
+            append_piece(curve, p[n - 3], between(p[n - 3], p[n - 2], 0.5f));
             mark.settled = curve.size();
         }
         append_piece(curve, p[n - 2], p[n - 1]);

@@ -12,7 +12,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr int kBins = 48;
+constexpr int kErrorBins = 48;
 // Room at the right for what is no digit, as a factor of the largest usual error.
 constexpr double kBeyond = 5;
 
@@ -55,7 +55,7 @@ Verdict verdict(double share) {
 void ErrorHistogram::follow(const Surveyed& test) {
     if (version_ == test.version) return;
     version_ = test.version;
-    histogram_ = log_histogram(test.errors, kBins, kBeyond);
+    histogram_ = log_histogram(test.errors, kErrorBins, kBeyond);
 }
 
 void ErrorHistogram::draw(const char* name, ImVec2 size, const Surveyed& test, double marked, double share) {
@@ -71,16 +71,16 @@ void ErrorHistogram::draw(const char* name, ImVec2 size, const Surveyed& test, d
     const float bottom = start.y + size.y - line_height(fonts().tiny) - 4, height = bottom - start.y - 6;
     list.AddLine({start.x, bottom}, {start.x + size.x, bottom}, p.line);
     if (histogram_.empty()) return;
-    const float step = size.x / kBins;
+    const float step = size.x / kErrorBins;
     const double place = marked > 0 ? std::clamp(histogram_.place(marked), 0.0, 1.0) : -1;
-    for (int i = 0; i < kBins; ++i) {
+    for (int i = 0; i < kErrorBins; ++i) {
         const float share_of_largest = static_cast<float>(histogram_.counts[static_cast<std::size_t>(i)]) /
                                        static_cast<float>(histogram_.largest);
         const float left = start.x + step * static_cast<float>(i);
         if (share_of_largest > 0)
             list.AddRectFilled({left, bottom - std::max(share_of_largest * height, 1.0f)},
                                {left + std::max(step - 1, 1.0f), bottom},
-                               (i + 0.5) / kBins < place ? mix(p.card, p.dim, 0.75f) : p.hover);
+                               (i + 0.5) / kErrorBins < place ? mix(p.card, p.dim, 0.75f) : p.hover);
     }
     draw_ticks(list, histogram_, {start.x, bottom}, size.x);
     if (place < 0) return;

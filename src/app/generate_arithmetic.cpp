@@ -14,13 +14,9 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kMillisecondsAFrame = 2;
+constexpr double kDirectionsBudget = 2;  // milliseconds per frame
 constexpr double kSecondsBetween = 0.5;  // of looking for directions while the model trains
 constexpr std::size_t kOthers = 8;
-
-bool is_conditional(const Frame& frame) {
-    return frame.snapshot.model.spec().variant == Variant::Conditional;
-}
 
 // With its name before it and its value behind.
 bool named_slider(const char* name, float* value, float low, float high, float width, const char* about) {
@@ -51,7 +47,7 @@ void GenerateArithmetic::measure(const Frame& frame) {
         thicknesses_ = slants_;
         known_ = false;
     }
-    const double deadline = platform::seconds() + kMillisecondsAFrame / 1000;
+    const double deadline = platform::seconds() + kDirectionsBudget / 1000;
     Matrix image(static_cast<Eigen::Index>(images.features()), 1);
     for (; measured_ < count && platform::seconds() < deadline; ++measured_) {
         const auto index = static_cast<std::uint32_t>(measured_);
@@ -114,7 +110,7 @@ void GenerateArithmetic::translate(const Frame& frame) {
     const std::vector<std::uint8_t> labels(all.size(), digit_.label());
     Matrix codes = model.encode(pictures, ThreadTeam::single(), labels);
     // A conditional code does not say the class: the decoder is told another one instead.
-    const bool told = is_conditional(frame);
+    const bool told = frame.snapshot.model.spec().is_conditional();
     Vector added = slant_ * slant_direction_ + thickness_ * thickness_direction_;
     if (!told) added = change(digit_.label());
     codes.colwise() += added;
@@ -140,10 +136,10 @@ void GenerateArithmetic::draw_controls(const Frame& frame, float width) {
     }
     const std::string own = std::to_string(digit_.label()), other = std::to_string(into_);
     paragraph(fonts().small, palette().dim,
-              is_conditional(frame)
+              frame.snapshot.model.spec().is_conditional()
                   ? "The same code, decoded as a " + other + ": it holds the style, not the class."
                   : "code + strength x (mean code of " + other + " - mean code of " + own + ")");
-    if (!is_conditional(frame) &&
+    if (!frame.snapshot.model.spec().is_conditional() &&
         named_slider("Strength", &strength_, 0, 2, width, "0: the digit stays what it is. 1: the whole way."))
         due_ = true;
     if (named_slider("Slant", &slant_, -2, 2, width,

@@ -10,7 +10,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kMillisecondsAFrame = 2;
+constexpr double kMorphBudget = 2;  // milliseconds per frame
 constexpr int kStrip = 9;
 constexpr float kSecondsThere = 1.5f;
 // Of the file: the way there has one frame more than half, the way back repeats what lies between its ends.
@@ -71,7 +71,7 @@ void GenerateMorph::update(const Frame& frame) {
             labels.push_back(label_at(static_cast<float>(first + i) / static_cast<float>(kStrip - 1)));
         return frame.snapshot.model.decode(codes, ThreadTeam::single(), labels);
     };
-    strip_.advance(frame.snapshot.model_version, kMillisecondsAFrame, pass,
+    strip_.advance(frame.snapshot.model_version, kMorphBudget, pass,
                    [&](int column, const float* pixels, int) { sheet_.set(1 + column, pixels); });
 }
 

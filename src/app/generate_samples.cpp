@@ -13,14 +13,10 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kMillisecondsAFrame = 2.5;
+constexpr double kSamplesBudget = 2.5;  // milliseconds per frame
 constexpr float kTileGap = 6;
 constexpr int kLargestSeed = 9999;
 constexpr float kSeedWidth = 54;
-
-bool is_conditional(const Frame& frame) {
-    return frame.snapshot.model.spec().variant == Variant::Conditional;
-}
 
 std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
     if (prior) return "The codes are drawn from the prior N(0, I), which training pulled the codes toward.";
@@ -101,12 +97,12 @@ void GenerateSamples::update(const Frame& frame, int count) {
         sheet_.set(column, pixels);
         means_[column] = std::accumulate(pixels, pixels + rows, 0.0) / rows;
     };
-    columns_.advance(frame.snapshot.model_version, kMillisecondsAFrame, pass, report);
+    columns_.advance(frame.snapshot.model_version, kSamplesBudget, pass, report);
     export_.advance(frame, digit());
 }
 
 void GenerateSamples::draw_digit_choice(const Frame& frame, float width) {
-    if (!is_conditional(frame)) return;
+    if (!frame.snapshot.model.spec().is_conditional()) return;
     const int clicked = digit_row("Digit", digit_, width);
     if (clicked >= 0) digit_ = clicked;
 }

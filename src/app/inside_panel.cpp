@@ -19,7 +19,7 @@ constexpr double kInterval = 0.2;  // seconds between two looks while the model 
 constexpr int kFilters = 40;
 constexpr int kMaximumUnits = 1024;
 constexpr int kMaximumMaps = 32;
-constexpr float kGap = 4;
+constexpr float kPictureGap = 4;
 
 // To -1..1 for showing, zero staying zero. Returns whether there are values below 0.
 bool normalize(Eigen::Ref<Vector> values) {
@@ -66,16 +66,17 @@ bool fill_units(const LayerView& view, int a_row, DigitSheet& sheet) {
 // Tiles from left to right, as many rows as they need.
 void draw_tiles(const std::string& name, DigitSheet& sheet, ImVec2 tile, ImU32 ink) {
     const float width = ImGui::GetContentRegionAvail().x;
-    const int columns = std::max(1, static_cast<int>((width + kGap) / (tile.x + kGap)));
+    const int columns = std::max(1, static_cast<int>((width + kPictureGap) / (tile.x + kPictureGap)));
     const ImVec2 start = ImGui::GetCursorScreenPos();
     for (int i = 0; i < sheet.count(); ++i) {
         sheet.draw(i,
-                   {start.x + static_cast<float>(i % columns) * (tile.x + kGap),
-                    start.y + static_cast<float>(i / columns) * (tile.y + kGap)},
+                   {start.x + static_cast<float>(i % columns) * (tile.x + kPictureGap),
+                    start.y + static_cast<float>(i / columns) * (tile.y + kPictureGap)},
                    tile, ink);
     }
     const int rows = (sheet.count() + columns - 1) / columns;
-    ImGui::InvisibleButton(name.c_str(), {std::max(width, 1.0f), static_cast<float>(rows) * (tile.y + kGap)});
+    ImGui::InvisibleButton(name.c_str(),
+                           {std::max(width, 1.0f), static_cast<float>(rows) * (tile.y + kPictureGap)});
 }
 
 // Bars from the left, one a value, the axis below.

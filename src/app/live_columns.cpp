@@ -7,8 +7,8 @@
 namespace hourglass::app {
 namespace {
 
-constexpr int kChunk =
-    8;  // columns a pass: enough for the matrix product to be efficient, a millisecond or two at most
+// Columns per pass: enough for the matrix product to be efficient, a millisecond or two at most.
+constexpr int kColumnsAtOnce = 8;
 constexpr std::uint64_t kNever = ~std::uint64_t{0};
 
 }  // namespace
@@ -24,7 +24,7 @@ void LiveRange::advance(std::uint64_t model_version, double milliseconds, const 
     behind_ = false;
     for (int visited = 0; visited < count();) {
         if (next_ >= count()) next_ = 0;
-        const int first = next_, columns = std::min(kChunk, count() - first);
+        const int first = next_, columns = std::min(kColumnsAtOnce, count() - first);
         const auto begin = versions_.begin() + first;
         visited += columns;
         next_ += columns;

@@ -8,7 +8,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr int kLiveDigits = 2000;
-constexpr double kMillisecondsAFrame = 3;
+constexpr double kCodesBudget = 3;  // milliseconds per frame
 
 }  // namespace
 
@@ -21,7 +21,7 @@ bool MapCodes::advance_live(const Frame& frame) {
     const Autoencoder& model = frame.snapshot.model;
     const ImageSet& images = frame.state.data->test;
     bool moved = false;
-    range_.advance(frame.snapshot.model_version, kMillisecondsAFrame, [&](int first, int count) {
+    range_.advance(frame.snapshot.model_version, kCodesBudget, [&](int first, int count) {
         moved = true;
         Matrix pictures(model.features(), count);
         gather_range(images, static_cast<std::size_t>(first), pictures);

@@ -11,7 +11,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr float kGap = 8;
+constexpr float kGridGap = 8;
 constexpr float kInset = 3;  // between the pictures of one digit
 
 bool denoising(const Frame& frame) { return frame.snapshot.model.spec().variant == Variant::Denoising; }
@@ -32,7 +32,7 @@ ReconstructionsPanel::Grid ReconstructionsPanel::fit(const Frame& frame, ImVec2 
     if (classes && grid.tile < 0.75f * wanted) grid.tile = std::floor(wanted);  // rather uneven than tiny
     grid.height = grid.tile * static_cast<float>(test.height) / static_cast<float>(test.width);
     grid.columns =
-        classes ? kDigitClasses : std::max(1, static_cast<int>((room.x + kGap) / (grid.tile + kGap)));
+        classes ? kDigitClasses : std::max(1, static_cast<int>((room.x + kGridGap) / (grid.tile + kGridGap)));
     grid.top = classes ? line_height(fonts().bold) + 6 : 0;
     const float height = static_cast<float>(grid.kinds.size()) * (grid.height + kInset) - kInset +
                          line_height(fonts().small) + 12;
@@ -102,7 +102,7 @@ void ReconstructionsPanel::draw_controls(const Frame& frame) {
     const float width = ImGui::GetContentRegionAvail().x, icons = 3 * metrics().control;
     const bool wide = width >= 430;
     const int clicked = segments("Digit order", kOrders, static_cast<int>(wish_.order),
-                                 wide ? std::min(width - icons - 2 * kGap, 360.0f) : width);
+                                 wide ? std::min(width - icons - 2 * kGridGap, 360.0f) : width);
     if (clicked >= 0) wish_.order = static_cast<DigitOrder>(clicked);
     if (wide) {
         ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
@@ -110,7 +110,7 @@ void ReconstructionsPanel::draw_controls(const Frame& frame) {
     }
     const ImVec2 below = ImGui::GetCursorScreenPos();
     const float flip = toggle_width("Difference");
-    if (wide) draw_caption(frame, width - flip - kGap);
+    if (wide) draw_caption(frame, width - flip - kGridGap);
     ImGui::SetCursorScreenPos({wide ? below.x + width - flip : below.x, below.y});
     toggle("Difference", &difference_);
     help(
@@ -119,10 +119,10 @@ void ReconstructionsPanel::draw_controls(const Frame& frame) {
     if (wide) return;
     ImGui::SetCursorScreenPos({below.x + width - icons, below.y});
     draw_icons(frame);
-    const ImVec2 last(below.x, ImGui::GetCursorScreenPos().y - kGap);
+    const ImVec2 last(below.x, ImGui::GetCursorScreenPos().y - kGridGap);
     ImGui::SetCursorScreenPos(last);
     draw_caption(frame, width);
-    ImGui::SetCursorScreenPos({last.x, last.y + metrics().control - kGap});
+    ImGui::SetCursorScreenPos({last.x, last.y + metrics().control - kGridGap});
 }
 
 void ReconstructionsPanel::draw_tooltip(const Frame& frame, const Grid& grid, int place) {

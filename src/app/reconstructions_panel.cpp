@@ -14,7 +14,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kMillisecondsAFrame = 3;
+constexpr double kReconstructionsBudget = 3;  // milliseconds per frame
 constexpr double kSecondsBetweenChoices = 0.5;
 
 bool by_error(DigitOrder order) { return order == DigitOrder::Worst || order == DigitOrder::Best; }
@@ -125,7 +125,7 @@ void ReconstructionsPanel::update(const Frame& frame) {
         sheet_.set_signed(slot(kDifference, place), difference.data());
         if (chosen_[place] != kNoDigit) errors_[place] = difference.squaredNorm() / static_cast<float>(rows);
     };
-    columns_.advance(frame.snapshot.model_version, kMillisecondsAFrame, pass, report);
+    columns_.advance(frame.snapshot.model_version, kReconstructionsBudget, pass, report);
 }
 
 // As soon as every digit has been looked at.

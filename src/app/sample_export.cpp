@@ -17,7 +17,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kMillisecondsAFrame = 2.5;
+constexpr double kExportBudget = 2.5;  // milliseconds per frame
 constexpr int kAtOnce = 10;
 constexpr int kPictureScale = 2;
 
@@ -82,7 +82,7 @@ void SampleExport::advance(const Frame& frame, std::uint8_t asked_digit) {
     }
     if (!name_classes(frame, asked_digit)) return;
     const int count = kind_ == SampleFile::Codes ? 0 : static_cast<int>(codes_.cols());
-    const double deadline = platform::seconds() + kMillisecondsAFrame / 1000;
+    const double deadline = platform::seconds() + kExportBudget / 1000;
     const std::vector<std::uint8_t> labels(kAtOnce, asked_digit);
     while (decoded_ < count && platform::seconds() < deadline) {
         const int some = std::min(kAtOnce, count - decoded_);

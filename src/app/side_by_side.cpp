@@ -13,8 +13,8 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kMillisecondsAFrame = 2;  // for each of the two models
-constexpr float kGap = 8;
+constexpr double kComparisonBudget = 2;  // milliseconds per frame, for each of the two models
+constexpr float kPairGap = 8;
 constexpr std::uint64_t kNewest = kPca - 1;  // instead of a run's id
 constexpr std::uint64_t kPcaVersions = std::uint64_t{1} << 63;
 
@@ -87,7 +87,7 @@ void SideBySide::update(const Frame& frame, int which) {
     const std::uint64_t version = pca ? kPcaVersions + (frame.live.data_version << 16) +
                                             static_cast<std::uint64_t>(frame.live.pca->components.cols())
                                       : side.version;
-    side.columns.advance(version, kMillisecondsAFrame, pass, report);
+    side.columns.advance(version, kComparisonBudget, pass, report);
 }
 
 void SideBySide::draw_choice(const Frame& frame, int which, float width) {
@@ -113,12 +113,12 @@ void SideBySide::draw_choice(const Frame& frame, int which, float width) {
 
 void SideBySide::draw_tools(const Frame& frame, float width) {
     const bool narrow = width < 480;  // the buttons get a line of their own
-    const float buttons = narrow ? kGap : 2 * metrics().control + 2 * kGap;
+    const float buttons = narrow ? kPairGap : 2 * metrics().control + 2 * kPairGap;
     const float choice = narrow ? (width - buttons) / 2 : std::min(240.0f, (width - buttons) / 2);
     draw_choice(frame, 0, choice);
-    ImGui::SameLine(0, kGap);
+    ImGui::SameLine(0, kPairGap);
     draw_choice(frame, 1, choice);
-    if (!narrow) ImGui::SameLine(0, kGap);
+    if (!narrow) ImGui::SameLine(0, kPairGap);
     if (icon_button("Shuffle compared digits", icon::kShuffle, "Other test digits.")) ++shuffles_;
     ImGui::SameLine(0, 0);
     if (icon_button("Save picture of the comparison", icon::kPicture, "Saves the digits below as PNG."))
@@ -137,7 +137,7 @@ void SideBySide::draw_rows(float tile) {
         draw_text(list, fonts().small, {start.x, y}, row == 0 ? p.dim : p.text, titles[row]);
         y += title;
         for (int i = 0; i < count; ++i) {
-            const float x = start.x + static_cast<float>(i) * (tile + kGap);
+            const float x = start.x + static_cast<float>(i) * (tile + kPairGap);
             sheet_.draw(row * count + i, {x, y}, {tile, tile}, row == 0 ? p.ink : p.model_ink);
             if (row == 0) continue;
             // The better of the two stands out.
@@ -148,7 +148,7 @@ void SideBySide::draw_rows(float tile) {
         y += tile + (row == 0 ? 4 : errors);
     }
     min_ = start;
-    max_ = {start.x + static_cast<float>(count) * (tile + kGap) - kGap, y};
+    max_ = {start.x + static_cast<float>(count) * (tile + kPairGap) - kPairGap, y};
     ImGui::Dummy({max_.x - min_.x, y - start.y});
 }
 
@@ -156,7 +156,7 @@ void SideBySide::draw(const Frame& frame) {
     const float width = ImGui::GetContentRegionAvail().x;
     draw_tools(frame, width);
     const float tile = crisp_size(frame.state.data->test.width, width < 480 ? 56 : 64);
-    choose(frame, std::max(1, static_cast<int>((width + kGap) / (tile + kGap))));
+    choose(frame, std::max(1, static_cast<int>((width + kPairGap) / (tile + kPairGap))));
     update(frame, 0);
     update(frame, 1);
     draw_rows(tile);

@@ -7,7 +7,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr float kNoise = 0.3f, kStrip = 0.2f;  // enough to see, little enough to be undone
+constexpr float kNoiseAmount = 0.3f, kStripAmount = 0.2f;  // enough to see, little enough to be undone
 
 std::string name_of(Corruption kind) {
     switch (kind) {
@@ -36,8 +36,8 @@ std::vector<SpoilingChoice> spoiling_choices(const Spec& spec) {
             choices.push_back({name_of(kind), kind, level});
     };
     if (spec.variant == Variant::Denoising) add(spec.corruption, spec.corruption_level);
-    add(Corruption::Gaussian, kNoise);
-    add(Corruption::Strip, kStrip);
+    add(Corruption::Gaussian, kNoiseAmount);
+    add(Corruption::Strip, kStripAmount);
     return choices;
 }
 

@@ -9,7 +9,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kMillisecondsAFrame = 3;
+constexpr double kSurveyBudget = 3;  // milliseconds per frame
 constexpr int kMaximumImages = 10000;
 constexpr int kMaximumNumbers = 1000000;  // of all codes together: 4 MB
 
@@ -76,7 +76,7 @@ const Surveyed& Survey::advance(Part& part, const ImageSet& images, bool errors)
             found.errors[first + i] =
                 (rebuilt.col(i) - pictures.col(i)).squaredNorm() / static_cast<float>(model.features());
     };
-    part.range.advance(snapshot_->model_version, kMillisecondsAFrame, pass);
+    part.range.advance(snapshot_->model_version, kSurveyBudget, pass);
     behind_ = behind_ || part.range.behind();
     if (!moved) return found;
     found.known = part.range.known();

@@ -2,14 +2,12 @@
 
 #include <string>
 
+#include "app/colors.h"
 #include "base/error.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
 namespace {
-
-// From 0xRRGGBB, as colors are usually written.
-constexpr ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255); }
 
 constexpr Palette kDark{
     .ground = rgb(0x0F1218),

@@ -11,10 +11,10 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kSecondsBetween = 0.5;  // two looks while the model trains
-constexpr double kMillisecondsAFrame = 3;
+constexpr double kSecondsBetweenLooks = 0.5;    // two looks while the model trains
+constexpr double kStatisticsBudget = 3;         // milliseconds per frame
 constexpr double kMillisecondsOfGradients = 4;  // the one part that cannot be interrupted
-constexpr int kBins = 41;                       // odd: zero lies within one where the range is symmetric
+constexpr int kWeightBins = 41;                 // odd: zero lies within one where the range is symmetric
 constexpr int kFewestImages = 2;
 
 bool is_of_encoder(const Parameter& parameter) { return parameter.name.starts_with("encoder"); }
@@ -92,9 +92,9 @@ void WeightStatistics::count_next() {
     const auto layer = static_cast<std::size_t>(stage_ - 1) / 2;
     const Parameter& parameter = *weights_[layer];
     if (stage_ % 2 == 1)
-        pending_[layer].weights = make_histogram(numbers(parameter.value), kBins);
+        pending_[layer].weights = make_histogram(numbers(parameter.value), kWeightBins);
     else
-        pending_[layer].gradients = make_histogram(numbers(parameter.gradient), kBins);
+        pending_[layer].gradients = make_histogram(numbers(parameter.gradient), kWeightBins);
     ++stage_;
     if (static_cast<std::size_t>(stage_ - 1) < 2 * weights_.size()) return;
     layers_ = pending_;
@@ -106,7 +106,7 @@ void WeightStatistics::advance(const Frame& frame) {
     if (data_ != frame.state.data) stage_ = -1;
     if (stage_ < 0) {
         const bool same = data_ == frame.state.data && model_version_ == frame.snapshot.model_version;
-        const bool early = frame.training() && begun_ >= 0 && now - begun_ < kSecondsBetween;
+        const bool early = frame.training() && begun_ >= 0 && now - begun_ < kSecondsBetweenLooks;
         if (same || early) return;
         data_ = frame.state.data;
         model_version_ = frame.snapshot.model_version;
@@ -118,7 +118,7 @@ void WeightStatistics::advance(const Frame& frame) {
         find_gradients(frame);
         return;
     }
-    while (stage_ >= 0 && 1000 * (platform::seconds() - now) < kMillisecondsAFrame) count_next();
+    while (stage_ >= 0 && 1000 * (platform::seconds() - now) < kStatisticsBudget) count_next();
 }
 
 }  // namespace hourglass::app

@@ -28,6 +28,10 @@ inline constexpr int kLargestFullCovariance = 256;
 // gets the smallest power of ten on the diagonal that makes it so.
 Gaussian fit_gaussian(ConstMatrixView codes);
 
+inline bool same_fit(const Gaussian& a, const Gaussian& b) {
+    return a.mean.size() == b.mean.size() && a.mean == b.mean && a.cholesky == b.cholesky;
+}
+
 // latent x count. temperature scales the deviation from the mean.
 Matrix sample(const Gaussian& gaussian, int count, Random& random, float temperature = 1.0f);
 

@@ -48,7 +48,7 @@ const Preset& preset(std::string_view name) {
         if (one.name == name) return one;
         known += (known.empty() ? "" : ", ") + std::string(one.name);
     }
-    throw Error("there is no preset " + quoted(name) + "; known are " + known);
+    throw Error("there is no preset " + in_quotes(name) + "; known are " + known);
 }
 
 }  // namespace hourglass

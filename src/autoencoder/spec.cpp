@@ -105,7 +105,7 @@ Spec parse_spec(std::string_view text, const Spec& start) {
         if (trimmed(pair).empty()) continue;
         const auto equals = pair.find('=');
         if (equals == std::string_view::npos)
-            throw Error("a setting is written key=value, not " + quoted(pair));
+            throw Error("a setting is written key=value, not " + in_quotes(pair));
         keys.push_back(trimmed(pair.substr(0, equals)));
         spec_field(keys.back()).set(spec, pair.substr(equals + 1));
     }

@@ -73,6 +73,7 @@ struct Spec {
     std::uint64_t seed = 1;
 
     bool operator==(const Spec&) const = default;
+    bool is_conditional() const { return variant == Variant::Conditional; }
     bool is_variational() const { return variant == Variant::Variational || variant == Variant::Conditional; }
     // Where `tied` matters and is on.
     bool ties_weights() const { return tied && !is_variational() && architecture == Architecture::Dense; }

@@ -25,7 +25,7 @@ std::string_view unit_of_count(const Field& field) {
 
 [[noreturn]] void refuse(const Field& field, std::string_view text) {
     throw Error(std::string(field.key) + " must be " + std::string(unit_of_count(field)) + range_text(field) +
-                ", not " + quoted(text));
+                ", not " + in_quotes(text));
 }
 
 std::uint64_t parse_integer(const Field& field, std::string_view text) {
@@ -86,7 +86,7 @@ int parse_choice(const Field& field, std::string_view text) {
                                                   : ", ") +
                  std::string(field.choices[i]);
     }
-    throw Error(std::string(field.key) + " must be " + known + ", not " + quoted(text));
+    throw Error(std::string(field.key) + " must be " + known + ", not " + in_quotes(text));
 }
 
 // The kinds of field as getter and setter of one part of Spec, which `part` returns. The key is a template
@@ -438,7 +438,7 @@ const Field& spec_field(std::string_view key) {
         if (field.key == key) return field;
         known += (known.empty() ? "" : ", ") + std::string(field.key);
     }
-    throw Error("there is no setting " + quoted(key) + "; known are " + known);
+    throw Error("there is no setting " + in_quotes(key) + "; known are " + known);
 }
 
 }  // namespace hourglass

@@ -16,7 +16,10 @@ std::string shortest_text(Number value) {
     return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
 }
 
-inline std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+inline std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+// The start of a message about a file or the like.
+inline std::string prefix(std::string_view where) { return std::string(where) + ": "; }
 
 // Without spaces and tabs at either end.
 inline std::string_view trimmed(std::string_view text) {

@@ -52,7 +52,7 @@ Parsed parse(std::string_view cell, float& value) {
 }
 
 // The cell for a message: in one line, and not a whole file of the wrong kind.
-std::string shown(std::string_view cell) {
+std::string shown_cell(std::string_view cell) {
     constexpr std::size_t kMost = 40;
     std::string text(cell.substr(0, kMost));
     for (char& c : text)
@@ -109,7 +109,7 @@ std::string_view CsvReader::take_quoted(std::string_view& rest) {
     rest.remove_prefix(end + 1);
     const std::size_t next = std::min(rest.find(separator_), rest.size());
     if (!trimmed(rest.substr(0, next)).empty()) {
-        refuse(column + ": " + shown(trimmed(rest.substr(0, next))) +
+        refuse(column + ": " + shown_cell(trimmed(rest.substr(0, next))) +
                " follows the closing quote; a separator must");
     }
     rest.remove_prefix(next);
@@ -152,7 +152,7 @@ void CsvReader::add_row() {
             table_.values.push_back(value);
             continue;
         }
-        const std::string what = ", column " + std::to_string(i + 1) + ": " + shown(cells_[i]);
+        const std::string what = ", column " + std::to_string(i + 1) + ": " + shown_cell(cells_[i]);
         if (parsed == Parsed::NotFinite) refuse(what + " is not a finite number");
         if (parsed == Parsed::TooLarge) refuse(what + " is beyond what single precision holds, 3.4e38");
         refuse(what + " is not a number" +

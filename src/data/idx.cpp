@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace hourglass {
 namespace {
@@ -16,8 +17,6 @@ constexpr std::uint32_t kLabelsMagic = 0x801;
 constexpr std::uint32_t kNumbersMagic = 0xD00;  // and the number of dimensions
 constexpr std::size_t kImagesHeader = 16;       // magic, count, height, width
 constexpr std::size_t kLabelsHeader = 8;        // magic, count
-
-std::string prefix(std::string_view where) { return std::string(where) + ": "; }
 
 std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t at) {
     return std::uint32_t{bytes[at]} << 24 | std::uint32_t{bytes[at + 1]} << 16 |

@@ -23,14 +23,12 @@ static_assert(std::endian::native == std::endian::little, "numbers are copied as
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kAlignment = 64;  // of the numbers in files that are written
 
-std::string prefix(std::string_view where) { return std::string(where) + ": "; }
-
 // The text for a message: in one line, and not too long.
 std::string shown(std::string_view text) {
     std::string clean(text.substr(0, 60));
     for (char& c : clean)
         if (c < 0x20 || c > 0x7e) c = '?';
-    return quoted(clean);
+    return in_quotes(clean);
 }
 
 struct Header {

@@ -16,8 +16,6 @@
 namespace hourglass {
 namespace {
 
-std::string prefix(std::string_view where) { return std::string(where) + ": "; }
-
 template <typename Number>
 void take_column(std::vector<Number>& numbers, std::size_t columns, std::size_t column, ImageSet& set,
                  std::string_view where) {
@@ -76,7 +74,7 @@ std::size_t find_column(const std::vector<std::string>& names, std::size_t colum
     for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i)
         known += (i == 0 ? " of the names " : ", ") + names[i];
     if (names.size() > kMostNames) known += ", ...";
-    throw Error(prefix(where) + "there is no column " + quoted(column) + "; there are " +
+    throw Error(prefix(where) + "there is no column " + in_quotes(column) + "; there are " +
                 std::to_string(columns) + known + ", to be named or counted from 1");
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-constexpr std::size_t kSignature = 8;  // bytes before a PNG's first chunk
+constexpr std::size_t kSignatureBytes = 8;  // bytes before a PNG's first chunk
 
 // Most significant byte first.
 void append_number(Bytes& bytes, std::uint32_t value, std::size_t size = 4) {
@@ -39,7 +39,7 @@ void append_chunk(Bytes& file, std::string_view type, const Bytes& data) {
 // The compressed pixels of a whole PNG.
 Bytes packed_pixels(const Bytes& png) {
     Bytes pixels;
-    for (std::size_t at = kSignature; at + 12 <= png.size();) {
+    for (std::size_t at = kSignatureBytes; at + 12 <= png.size();) {
         const std::size_t size = number_at(png, at);
         const std::string_view type(reinterpret_cast<const char*>(png.data()) + at + 4, 4);
         const auto data = png.begin() + static_cast<std::ptrdiff_t>(at) + 8;

@@ -15,7 +15,7 @@ namespace hourglass {
 namespace {
 
 using Json = nlohmann::json;
-using Bytes = std::span<const std::uint8_t>;
+using ByteView = std::span<const std::uint8_t>;
 
 static_assert(std::endian::native == std::endian::little, "tensors are copied as they lie in the file");
 
@@ -27,13 +27,13 @@ constexpr const char* kMetadata = "__metadata__";
 [[noreturn]] void refuse(const std::string& what) { throw Error("safetensors: " + what); }
 
 // Text from a file for a message: one line whatever it holds, and not too long.
-std::string quoted(const std::string& text) {
+std::string cut_in_quotes(const std::string& text) {
     constexpr std::size_t kLongest = 60;
     const std::string start = text.size() > kLongest ? text.substr(0, kLongest) + "..." : text;
     return Json(start).dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
-std::string tensor_text(const std::string& name) { return "tensor " + quoted(name); }
+std::string tensor_text(const std::string& name) { return "tensor " + cut_in_quotes(name); }
 
 // ---- types of values
 
@@ -54,7 +54,7 @@ const TypeInfo* find_type(const std::string& name) {
 }
 
 template <typename Stored, typename Convert>
-std::vector<float> convert(Bytes bytes, Convert to_float) {
+std::vector<float> convert(ByteView bytes, Convert to_float) {
     std::vector<float> values(bytes.size() / sizeof(Stored));
     for (std::size_t i = 0; i < values.size(); ++i) {
         Stored stored;
@@ -64,7 +64,7 @@ std::vector<float> convert(Bytes bytes, Convert to_float) {
     return values;
 }
 
-std::vector<float> to_floats(Bytes bytes, Type type) {
+std::vector<float> to_floats(ByteView bytes, Type type) {
     const auto cast = [](auto value) { return static_cast<float>(value); };
     switch (type) {
         case Type::F32:
@@ -81,7 +81,7 @@ std::vector<float> to_floats(Bytes bytes, Type type) {
 
 // ---- reading
 
-std::uint64_t little_endian(Bytes bytes) {
+std::uint64_t little_endian(ByteView bytes) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < kLengthBytes; ++i) value |= std::uint64_t{bytes[i]} << (8 * i);
     return value;
@@ -89,7 +89,7 @@ std::uint64_t little_endian(Bytes bytes) {
 
 // The header as JSON. The callback sees what the tree would hide or suffer from: names that come twice, and
 // depth.
-Json parse_header(Bytes text) {
+Json parse_header(ByteView text) {
     constexpr int kDepth = 3;  // the header, a tensor, its shape
     std::vector<std::set<std::string>> keys(kDepth + 1);
     const auto check = [&](int depth, Json::parse_event_t event, Json& parsed) {
@@ -100,7 +100,7 @@ Json parse_header(Bytes text) {
         const auto level = static_cast<std::size_t>(depth);
         if (event == Json::parse_event_t::object_start) keys[level + 1].clear();
         if (event == Json::parse_event_t::key && !keys[level].insert(parsed.get<std::string>()).second)
-            refuse("the header has " + quoted(parsed.get<std::string>()) + " twice");
+            refuse("the header has " + cut_in_quotes(parsed.get<std::string>()) + " twice");
         return true;
     };
     try {
@@ -118,7 +118,7 @@ std::map<std::string, std::string> read_metadata(const Json& json) {
     if (!json.is_object()) refuse("__metadata__ is not a JSON object");
     std::map<std::string, std::string> metadata;
     for (const auto& [key, value] : json.items()) {
-        if (!value.is_string()) refuse("__metadata__ " + quoted(key) + " is not text");
+        if (!value.is_string()) refuse("__metadata__ " + cut_in_quotes(key) + " is not text");
         metadata[key] = value.get<std::string>();
     }
     return metadata;
@@ -164,7 +164,7 @@ Entry read_entry(const std::string& name, const Json& json, std::size_t data_siz
     if (type_name == json.end() || !type_name->is_string()) refuse(tensor_text(name) + " has no \"dtype\"");
     const TypeInfo* type = find_type(type_name->get<std::string>());
     if (type == nullptr) {
-        refuse(tensor_text(name) + " has values of type " + quoted(type_name->get<std::string>()) +
+        refuse(tensor_text(name) + " has values of type " + cut_in_quotes(type_name->get<std::string>()) +
                "; F32, F16, U8 and I64 can be read");
     }
     const std::vector<std::size_t> offsets = read_sizes(json, "data_offsets", name);
@@ -261,18 +261,18 @@ std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision pr
     return bytes;
 }
 
-TensorFile read_safetensors(Bytes bytes) {
+TensorFile read_safetensors(ByteView bytes) {
     if (bytes.size() < kLengthBytes)
         refuse("only " + std::to_string(bytes.size()) + " bytes; the header's length alone has 8");
     const std::uint64_t header_size = little_endian(bytes);
-    const Bytes rest = bytes.subspan(kLengthBytes);
+    const ByteView rest = bytes.subspan(kLengthBytes);
     if (header_size > rest.size() || header_size > kLongestHeader) {
         refuse("the header is said to be " + std::to_string(header_size) + " bytes long, but " +
                (header_size > rest.size() ? "only " + std::to_string(rest.size()) + " bytes follow"
                                           : "at most " + std::to_string(kLongestHeader) + " are read"));
     }
     const Json header = parse_header(rest.first(static_cast<std::size_t>(header_size)));
-    const Bytes data = rest.subspan(static_cast<std::size_t>(header_size));
+    const ByteView data = rest.subspan(static_cast<std::size_t>(header_size));
 
     TensorFile file;
     std::vector<Entry> entries;
@@ -284,7 +284,7 @@ TensorFile read_safetensors(Bytes bytes) {
     std::ranges::sort(entries, {}, [](const Entry& entry) { return std::pair(entry.begin, entry.end); });
     require_cover(entries, data.size());
     for (Entry& entry : entries) {
-        const Bytes values = data.subspan(entry.begin, entry.end - entry.begin);
+        const ByteView values = data.subspan(entry.begin, entry.end - entry.begin);
         file.tensors.push_back(
             {std::move(entry.name), std::move(entry.shape), to_floats(values, entry.type)});
     }

@@ -94,7 +94,7 @@ Samples labeled(ImageSet set, const std::vector<std::string>& names, std::string
     if (column.empty()) return {std::move(set), false};
     if (set.height != 1) {
         throw Error(where + ": holds images of " + std::to_string(set.width) + " x " +
-                    std::to_string(set.height) + " pixels, which have no column " + quoted(column));
+                    std::to_string(set.height) + " pixels, which have no column " + in_quotes(column));
     }
     const std::size_t place = find_column(names, set.features(), column, where);
     return {take_labels(std::move(set), place, where), true};

@@ -75,15 +75,16 @@ TEST(Pca, ColumnsFarFromZeroHaveTheSameComponents) {
 
 TEST(Pca, RefusesWhatCannotBe) {
     const ImageSet images = synthetic_digits(10, 1, 1).train;
-    EXPECT_NE(testing::refusal([&] { fit_pca(images, 785); }).find("from 1 to the 784 pixels"),
+    EXPECT_NE(test_support::refusal([&] { fit_pca(images, 785); }).find("from 1 to the 784 pixels"),
               std::string::npos);
-    EXPECT_NE(testing::refusal([&] { fit_pca(ImageSet{}, 1); }), "");
+    EXPECT_NE(test_support::refusal([&] { fit_pca(ImageSet{}, 1); }), "");
     const ImageSet wide{.width = kMostPcaFeatures + 1,
                         .height = 1,
                         .pixels = std::vector<std::uint8_t>(2 * (kMostPcaFeatures + 1)),
                         .labels = {0, 0}};
-    EXPECT_NE(testing::refusal([&] { fit_pca(wide, 1); }).find("at most 1600 numbers a sample, not 1601"),
-              std::string::npos);
+    EXPECT_NE(
+        test_support::refusal([&] { fit_pca(wide, 1); }).find("at most 1600 numbers a sample, not 1601"),
+        std::string::npos);
 }
 
 }  // namespace

@@ -7,11 +7,11 @@
 namespace hourglass::app {
 namespace {
 
-constexpr int kSide = 28;
+constexpr int kWidth = 28;
 
 std::vector<float> spoiled(const Spoiling& spoiling, const Spec& spec) {
-    std::vector<float> pixels(kSide * kSide, 0.5f);
-    spoiling.apply(spec, kSide, pixels);
+    std::vector<float> pixels(kWidth * kWidth, 0.5f);
+    spoiling.apply(spec, kWidth, pixels);
     return pixels;
 }
 
@@ -22,12 +22,12 @@ TEST(Spoiling, PlainModelsStartCleanAndDenoisingOnesWithWhatTheyKnow) {
     denoising.corruption = Corruption::Mask;
     denoising.corruption_level = 0.25f;
     EXPECT_FALSE(spoiling.spoils(plain));
-    EXPECT_EQ(spoiled(spoiling, plain), std::vector<float>(kSide * kSide, 0.5f));
+    EXPECT_EQ(spoiled(spoiling, plain), std::vector<float>(kWidth * kWidth, 0.5f));
     ASSERT_TRUE(spoiling.spoils(denoising));
     const std::vector<float> masked = spoiled(spoiling, denoising);
     const auto black = std::ranges::count(masked, 0.0f);
-    EXPECT_NEAR(static_cast<double>(black) / (kSide * kSide), 0.25, 0.06);
-    EXPECT_EQ(black + std::ranges::count(masked, 0.5f), kSide * kSide);
+    EXPECT_NEAR(static_cast<double>(black) / (kWidth * kWidth), 0.25, 0.06);
+    EXPECT_EQ(black + std::ranges::count(masked, 0.5f), kWidth * kWidth);
 }
 
 TEST(Spoiling, StaysTheSameUntilAnotherIsAskedFor) {

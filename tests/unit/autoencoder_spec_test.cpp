@@ -11,7 +11,7 @@
 namespace hourglass {
 namespace {
 
-using ::hourglass::testing::refusal;
+using test_support::refusal;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;

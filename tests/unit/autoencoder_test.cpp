@@ -91,24 +91,25 @@ TEST(Autoencoder, APassForwardNeedsNoGradients) {
 
 TEST(Autoencoder, RefusesWhatDoesNotSuitThePicture) {
     const Spec spec = preset("convolutional").spec;
-    EXPECT_NE(testing::refusal([&] { Autoencoder(spec, 10); }).find("at least 2 x 2"), std::string::npos);
-    EXPECT_NE(testing::refusal([&] {
+    EXPECT_NE(test_support::refusal([&] { Autoencoder(spec, 10); }).find("at least 2 x 2"),
+              std::string::npos);
+    EXPECT_NE(test_support::refusal([&] {
                   Autoencoder(parse_spec("kernel=7", spec), 36);
               }).find("kernel must be at most the picture's shorter side, 6"),
               std::string::npos);
-    EXPECT_NE(testing::refusal([&] {
+    EXPECT_NE(test_support::refusal([&] {
                   Autoencoder(parse_spec("channels=2,2,2,2", spec), 36);
               }).find("of a picture of 6 x 6 pixels, layer 4 gets 1 x 1, which is less than the stride of 2"),
               std::string::npos);
-    EXPECT_NE(testing::refusal([&] {
+    EXPECT_NE(test_support::refusal([&] {
                   Autoencoder(parse_spec("stride=1&padding=valid&channels=2,2,2", spec), 36);
               }).find("layer 3 gets 2 x 2, which is less than the kernel of 3"),
               std::string::npos);
-    EXPECT_NE(testing::refusal([&] {
+    EXPECT_NE(test_support::refusal([&] {
                   Autoencoder(parse_spec("channels=256&stride=1", spec), 1000 * 1000);
               }).find("channels: layer 1 of 256 filters makes too many numbers of a picture of 1000 x 1000"),
               std::string::npos);
-    EXPECT_NE(testing::refusal([&] { Autoencoder(spec, 10, 3); }).find("are not rows of 3"),
+    EXPECT_NE(test_support::refusal([&] { Autoencoder(spec, 10, 3); }).find("are not rows of 3"),
               std::string::npos);
 }
 
@@ -231,8 +232,8 @@ TEST(Autoencoder, TheSeedDecidesTheWeights) {
 TEST(Autoencoder, RefusesFaultySpecifications) {
     Spec spec = small_spec();
     spec.latent = 0;
-    EXPECT_THAT(testing::refusal([&] { Autoencoder(spec, 30); }), ::testing::HasSubstr("latent"));
-    EXPECT_THAT(testing::refusal([&] { Autoencoder(small_spec(), 0); }),
+    EXPECT_THAT(test_support::refusal([&] { Autoencoder(spec, 30); }), ::testing::HasSubstr("latent"));
+    EXPECT_THAT(test_support::refusal([&] { Autoencoder(small_spec(), 0); }),
                 ::testing::HasSubstr("at least 1 input"));
 }
 

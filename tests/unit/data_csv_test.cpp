@@ -6,12 +6,12 @@
 namespace hourglass {
 namespace {
 
+using test_support::Bytes;
+using test_support::refusal;
 using ::testing::AllOf;
-using testing::Bytes;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::refusal;
 
 Table read(std::string_view text) { return read_csv(Bytes(text.begin(), text.end()), "some.csv"); }
 
@@ -118,7 +118,7 @@ TEST(Csv, GivesBackWhatWasWritten) {
 
 TEST(Csv, SurvivesDamage) {
     const std::string text = "x,\"y\",z\r\n1,\"2\",3.5e1\r\n-4,5,6\r\n";
-    testing::read_damaged(Bytes(text.begin(), text.end()), 5000, [](const Bytes& bytes) {
+    test_support::read_damaged(Bytes(text.begin(), text.end()), 5000, [](const Bytes& bytes) {
         const Table table = read_csv(bytes, "damaged");
         EXPECT_EQ(table.values.size(), table.rows() * table.columns);
         for (const float value : table.values) EXPECT_TRUE(std::isfinite(value));

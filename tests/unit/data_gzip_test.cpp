@@ -7,10 +7,10 @@
 namespace hourglass {
 namespace {
 
-using testing::Bytes;
-using testing::gzip;
+using test_support::Bytes;
+using test_support::gzip;
+using test_support::refusal;
 using ::testing::HasSubstr;
-using testing::refusal;
 
 constexpr std::size_t kLimit = 1 << 20;
 
@@ -90,7 +90,7 @@ TEST(Gunzip, RefusesWhatIsNotGzip) {
 }
 
 TEST(Gunzip, SurvivesDamage) {
-    testing::read_damaged(
+    test_support::read_damaged(
         gzip(some_bytes(1000)), 3000, [](const Bytes& bytes) { gunzip(bytes, 2000); });
 }
 

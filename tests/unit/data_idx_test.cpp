@@ -7,9 +7,9 @@
 namespace hourglass {
 namespace {
 
-using testing::Bytes;
+using test_support::Bytes;
+using test_support::refusal;
 using ::testing::HasSubstr;
-using testing::refusal;
 
 // Two images of 3 x 2 pixels (width x height).
 const Bytes kImages = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
@@ -157,11 +157,12 @@ TEST(Idx, RefusesMalformedSamples) {
 }
 
 TEST(Idx, SurvivesDamage) {
-    testing::read_damaged(
+    test_support::read_damaged(
         kImages, 3000, [](Bytes bytes) { read_idx_images(std::move(bytes), "damaged"); });
-    testing::read_damaged(
+    test_support::read_damaged(
         kLabels, 3000, [](Bytes bytes) { read_idx_labels(std::move(bytes), "damaged"); });
-    testing::read_damaged(kNumbers, 3000, [](Bytes bytes) { read_idx_samples(std::move(bytes), "damaged"); });
+    test_support::read_damaged(kNumbers, 3000,
+                               [](Bytes bytes) { read_idx_samples(std::move(bytes), "damaged"); });
 }
 
 TEST(Dataset, Validates) {

@@ -12,11 +12,11 @@ namespace hourglass {
 namespace {
 
 namespace fs = std::filesystem;
+using test_support::Bytes;
+using test_support::gzip;
+using test_support::refusal;
 using ::testing::AllOf;
-using testing::Bytes;
-using testing::gzip;
 using ::testing::HasSubstr;
-using testing::refusal;
 
 // A folder of its own for each test; the current folder and $HOURGLASS_DATA come back afterwards.
 class MnistFolder : public ::testing::Test {

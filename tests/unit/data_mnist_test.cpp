@@ -6,12 +6,12 @@
 namespace hourglass {
 namespace {
 
-using testing::Bytes;
+using test_support::Bytes;
+using test_support::gzip;
+using test_support::refusal;
 using ::testing::ElementsAre;
-using testing::gzip;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::refusal;
 
 // `count` images of 2 x 1 pixels with these first and second values.
 Bytes image_file(std::size_t count, std::uint8_t first, std::uint8_t second) {

@@ -9,13 +9,13 @@
 namespace hourglass {
 namespace {
 
+using test_support::Bytes;
+using test_support::refusal;
 using ::testing::AllOf;
-using testing::Bytes;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::refusal;
 
 std::string dictionary(const std::string& type, const std::string& shape, bool fortran = false) {
     return "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") +
@@ -181,7 +181,7 @@ TEST(Npy, GivesBackWhatWasWritten) {
 TEST(Npy, SurvivesDamage) {
     for (const Bytes& good : {file(dictionary("<f4", "(2, 3)", true), kSix),
                               file(dictionary("|u1", "(2, 1, 3)"), Bytes{1, 2, 3, 4, 5, 6}, 2)}) {
-        testing::read_damaged(
+        test_support::read_damaged(
             good, 5000,
             [](const Bytes& bytes) {
                 const ImageSet set = read_npy(bytes, "damaged");

@@ -72,8 +72,10 @@ TEST(SyntheticDigits, ClassesDiffer) {
 }
 
 TEST(SyntheticDigits, RefusesEmptySets) {
-    EXPECT_THAT(testing::refusal([] { synthetic_digits(0, 1, 1); }), ::testing::HasSubstr("at least one"));
-    EXPECT_THAT(testing::refusal([] { synthetic_digits(1, 0, 1); }), ::testing::HasSubstr("at least one"));
+    EXPECT_THAT(test_support::refusal([] { synthetic_digits(0, 1, 1); }),
+                ::testing::HasSubstr("at least one"));
+    EXPECT_THAT(test_support::refusal([] { synthetic_digits(1, 0, 1); }),
+                ::testing::HasSubstr("at least one"));
 }
 
 }  // namespace

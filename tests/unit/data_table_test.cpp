@@ -10,10 +10,10 @@
 namespace hourglass {
 namespace {
 
+using test_support::refusal;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::refusal;
 
 // Row i is (i, 10 i), its label i.
 ImageSet rows(std::size_t count) {

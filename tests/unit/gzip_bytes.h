@@ -7,7 +7,7 @@
 #include <vector>
 #include <zlib.h>
 
-namespace hourglass::testing {
+namespace hourglass::test_support {
 
 inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
     z_stream stream{};
@@ -26,4 +26,4 @@ inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
     return packed;
 }
 
-}  // namespace hourglass::testing
+}  // namespace hourglass::test_support

@@ -9,7 +9,7 @@
 namespace hourglass {
 namespace {
 
-using testing::Bytes;
+using test_support::Bytes;
 
 struct Chunk {
     std::string type;
@@ -80,17 +80,19 @@ TEST(Apng, ChecksumsAreThoseOfPng) {
 }
 
 TEST(Apng, RefusesWhatIsNoPicture) {
-    EXPECT_NE(testing::refusal([] { ApngWriter(3, 2, 40).finish(); }), "");
-    EXPECT_NE(testing::refusal([] { ApngWriter(3, 2, 40).add(Bytes(5)); }).find("got 5 bytes instead of 6"),
-              std::string::npos);
+    EXPECT_NE(test_support::refusal([] { ApngWriter(3, 2, 40).finish(); }), "");
+    EXPECT_NE(
+        test_support::refusal([] { ApngWriter(3, 2, 40).add(Bytes(5)); }).find("got 5 bytes instead of 6"),
+        std::string::npos);
 }
 
 TEST(Apng, RepeatsOnlyFramesThatThereAre) {
     ApngWriter writer(3, 2, 40);
-    EXPECT_NE(testing::refusal([&] { writer.repeat(0); }).find("it has 0 so far"), std::string::npos);
+    EXPECT_NE(test_support::refusal([&] { writer.repeat(0); }).find("it has 0 so far"), std::string::npos);
     writer.add(kFirst);
     for (const int frame : {-1, 1})
-        EXPECT_NE(testing::refusal([&] { writer.repeat(frame); }).find("it has 1 so far"), std::string::npos);
+        EXPECT_NE(test_support::refusal([&] { writer.repeat(frame); }).find("it has 1 so far"),
+                  std::string::npos);
     EXPECT_EQ(writer.frames(), 1);
 }
 

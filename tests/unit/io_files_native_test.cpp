@@ -10,10 +10,10 @@ namespace hourglass {
 namespace {
 
 namespace fs = std::filesystem;
+using test_support::Bytes;
+using test_support::refusal;
 using ::testing::AllOf;
-using testing::Bytes;
 using ::testing::HasSubstr;
-using testing::refusal;
 
 constexpr std::size_t kLimit = 10'000'000;
 

@@ -9,7 +9,7 @@
 namespace hourglass {
 namespace {
 
-using ::hourglass::testing::refusal;
+using test_support::refusal;
 using ::testing::HasSubstr;
 
 Autoencoder small_model() {
@@ -148,8 +148,8 @@ TEST(ModelFile, AFieldYoungerThanTheFileKeepsItsDefault) {
 }
 
 TEST(ModelFile, RandomDamageNeverCrashes) {
-    testing::read_damaged(
-        save_model(small_model()), 2000, [](testing::Bytes bytes) { load_model(bytes); });
+    test_support::read_damaged(
+        save_model(small_model()), 2000, [](test_support::Bytes bytes) { load_model(bytes); });
 }
 
 }  // namespace

@@ -15,10 +15,10 @@
 namespace hourglass {
 namespace {
 
-using testing::Bytes;
+using test_support::Bytes;
+using test_support::refusal;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::refusal;
 
 // An RGBA image of 3 x 1 pixels, made with Python's zlib: this program writes none.
 const Bytes kWhiteRgba = {137, 80,  78,  71,  13,  10,  26,  10, 0,   0,  0,  13, 73,  72,  68,  82, 0,  0,
@@ -96,7 +96,7 @@ TEST(Png, RefusesOtherAndDamagedFiles) {
     large[18] = large[22] = 0x20;  // both sides 2 + 2^13
     EXPECT_THAT(refusal([&] { decode_png(large, "some.png"); }),
                 HasSubstr("an image of 8194 x 8194 pixels; at most 16777216 are read"));
-    testing::read_damaged(good, 3000, [](const Bytes& bytes) {
+    test_support::read_damaged(good, 3000, [](const Bytes& bytes) {
         const GrayPng image = decode_png(bytes, "damaged");
         EXPECT_EQ(image.pixels.size(), static_cast<std::size_t>(image.width * image.height));
     });

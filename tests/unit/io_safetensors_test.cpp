@@ -8,10 +8,10 @@
 namespace hourglass {
 namespace {
 
-using testing::Bytes;
+using test_support::Bytes;
+using test_support::refusal;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::refusal;
 
 // A file of this header and data, whatever they say.
 Bytes file_of(const std::string& header, const Bytes& data = {}) {
@@ -207,10 +207,10 @@ TEST(Safetensors, RefusesToWriteWhatCouldNotBeRead) {
 }
 
 TEST(Safetensors, SurvivesDamage) {
-    testing::read_damaged(
+    test_support::read_damaged(
         write_safetensors(example()), 5000, [](const Bytes& bytes) { read_safetensors(bytes); });
-    testing::read_damaged(write_safetensors(example(), Precision::Float16), 1000,
-                          [](const Bytes& bytes) { read_safetensors(bytes); });
+    test_support::read_damaged(write_safetensors(example(), Precision::Float16), 1000,
+                               [](const Bytes& bytes) { read_safetensors(bytes); });
 }
 
 }  // namespace

@@ -16,11 +16,11 @@ namespace hourglass {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Bytes;
+using test_support::Bytes;
+using test_support::refusal;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::refusal;
 
 class SampleFiles : public ::testing::Test {
 protected:
@@ -70,7 +70,7 @@ TEST_F(SampleFiles, AreReadInEveryFormat) {
 
 TEST_F(SampleFiles, AreUnpacked) {
     const std::string text = "1,2\n3,4\n";
-    const fs::path packed = write("a.csv.gz", testing::gzip(Bytes(text.begin(), text.end())));
+    const fs::path packed = write("a.csv.gz", test_support::gzip(Bytes(text.begin(), text.end())));
     EXPECT_THAT(read_samples(packed).set.values, ElementsAre(1, 2, 3, 4));
     Bytes cut = read_file(packed, 1000);
     cut.pop_back();

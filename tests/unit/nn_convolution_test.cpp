@@ -21,8 +21,8 @@
 namespace hourglass {
 namespace {
 
+using test_support::refusal;
 using ::testing::HasSubstr;
-using testing::refusal;
 
 constexpr std::uint64_t kSeed = 5;
 

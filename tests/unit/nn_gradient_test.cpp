@@ -23,7 +23,7 @@
 namespace hourglass {
 namespace {
 
-constexpr std::uint64_t kSeed = 11;
+constexpr std::uint64_t kGradientSeed = 11;
 
 struct Row {
     std::string name;
@@ -40,7 +40,7 @@ Network dense(std::vector<int> widths, Activation activation, Initializer initia
     Network network;
     for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
         network.add(std::make_unique<Dense>("layer." + std::to_string(i), widths[i], widths[i + 1],
-                                            activation, initializer, kSeed));
+                                            activation, initializer, kGradientSeed));
     }
     return network;
 }
@@ -153,7 +153,7 @@ Row convolution(const std::string& name, ImageShape image, int filters, Window w
                     Network network;
                     network.add(std::make_unique<Convolution>("layer", image, filters, window.kernel,
                                                               window.stride, window.padding, activation,
-                                                              Initializer::Glorot, kSeed));
+                                                              Initializer::Glorot, kGradientSeed));
                     return network;
                 },
             .batch = batch};
@@ -168,7 +168,7 @@ Row transposed(const std::string& name, ImageShape image, int channels, Window w
                     Network network;
                     network.add(std::make_unique<TransposedConvolution>(
                         "layer", convolved(image, channels, window), image, window.kernel, window.stride,
-                        window.padding, activation, Initializer::Glorot, kSeed));
+                        window.padding, activation, Initializer::Glorot, kGradientSeed));
                     return network;
                 },
             .batch = batch};
@@ -183,7 +183,7 @@ Row between_dense(const std::string& name, const Type& layer, float step = 5e-3f
                     Network network = dense({4, layer.inputs()}, Activation::Tanh);
                     network.add(layer.clone());
                     network.add(std::make_unique<Dense>("after", layer.outputs(), 3, Activation::Tanh,
-                                                        Initializer::Glorot, kSeed));
+                                                        Initializer::Glorot, kGradientSeed));
                     return network;
                 },
             .step = step,
@@ -234,7 +234,7 @@ std::vector<Row> rows() {
 }
 
 Matrix random_matrix(Eigen::Index rows, Eigen::Index cols, std::string_view stream, float low, float high) {
-    Random random(kSeed, stream);
+    Random random(kGradientSeed, stream);
     Matrix matrix(rows, cols);
     for (float& value : matrix.reshaped()) value = random.uniform(low, high);
     return matrix;
@@ -248,7 +248,7 @@ protected:
           input(random_matrix(network.inputs(), GetParam().batch, "input", -1, 1)),
           target(random_matrix(network.outputs(), GetParam().batch, "target", 0, 1)) {
         // Biases start at zero; elsewhere they are tested better.
-        Random random(kSeed, "bias");
+        Random random(kGradientSeed, "bias");
         for (Parameter* parameter : network.parameters()) {
             if (parameter->value.cols() == 1)
                 for (float& value : parameter->value.reshaped()) value += random.uniform(-0.3f, 0.3f);

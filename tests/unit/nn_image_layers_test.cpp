@@ -15,8 +15,8 @@
 namespace hourglass {
 namespace {
 
+using test_support::refusal;
 using ::testing::HasSubstr;
-using testing::refusal;
 
 Matrix column(std::initializer_list<float> values) {
     Matrix matrix(static_cast<Eigen::Index>(values.size()), 1);

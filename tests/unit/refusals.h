@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "math/random.h"
 
-namespace hourglass::testing {
+namespace hourglass::test_support {
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -56,4 +56,4 @@ inline void read_damaged(const Bytes& file, int flips, const std::function<void(
     }
 }
 
-}  // namespace hourglass::testing
+}  // namespace hourglass::test_support

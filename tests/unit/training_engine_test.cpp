@@ -183,7 +183,7 @@ TEST(Engine, TheNextCommandDoesNotHideWhyThereIsNoModel) {
 // Both ends in one program: what one sends waits until the other asks for it.
 class Loop final : public Channel {
 public:
-    explicit Loop(std::deque<testing::Bytes>& answers) : answers_(answers) {}
+    explicit Loop(std::deque<test_support::Bytes>& answers) : answers_(answers) {}
 
     void send(std::span<const std::uint8_t> message) override { host_.receive(message); }
     bool receive(std::vector<std::uint8_t>& message) override {
@@ -195,7 +195,7 @@ public:
     EngineHost& host() { return host_; }
 
 private:
-    std::deque<testing::Bytes>& answers_;
+    std::deque<test_support::Bytes>& answers_;
     EngineHost host_{
         [this](std::span<const std::uint8_t> bytes) { answers_.emplace_back(bytes.begin(), bytes.end()); }};
 };
@@ -208,7 +208,7 @@ protected:
         return session.latest();
     }
 
-    std::deque<testing::Bytes> answers;
+    std::deque<test_support::Bytes> answers;
     Loop* loop = new Loop(answers);
     Session session{std::unique_ptr<Channel>(loop)};
 };
@@ -270,8 +270,9 @@ TEST_F(ChannelSessionTest, CommandsAreAnsweredWithoutALook) {
 TEST_F(ChannelSessionTest, NonsenseIsRefused) {
     const std::uint64_t version = newest().version;
     answers.push_back({1, 2, 3});
-    EXPECT_NE(testing::refusal([&] { session.latest(); }).find("damaged"), std::string::npos);
-    EXPECT_NE(testing::refusal([&] { loop->host().receive(answers.emplace_back(3, std::uint8_t{99})); }), "");
+    EXPECT_NE(test_support::refusal([&] { session.latest(); }).find("damaged"), std::string::npos);
+    EXPECT_NE(test_support::refusal([&] { loop->host().receive(answers.emplace_back(3, std::uint8_t{99})); }),
+              "");
     EXPECT_EQ(version, 1u);
 }
 

@@ -8,7 +8,7 @@
 namespace hourglass {
 namespace {
 
-using testing::refusal;
+using test_support::refusal;
 
 Spec small_spec(std::uint32_t seed) {
     Spec spec;

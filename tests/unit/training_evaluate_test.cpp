@@ -15,7 +15,7 @@
 namespace hourglass {
 namespace {
 
-using ::hourglass::testing::refusal;
+using test_support::refusal;
 using ::testing::HasSubstr;
 
 constexpr int kFeatures = 4;
@@ -148,7 +148,7 @@ TEST(ImportanceWeightedNll, DependsOnTheSeedAndNotOnTheThreads) {
 
 TEST(ImportanceWeightedNll, IsForVariationalModelsOnly) {
     const Autoencoder plain(parse_spec("hidden=none&latent=2"), kFeatures);
-    EXPECT_THAT(::hourglass::testing::refusal(
+    EXPECT_THAT(test_support::refusal(
                     [&] { importance_weighted_nll(plain, pictures(3), 5, 7, ThreadTeam::single()); }),
                 HasSubstr("variant variational or conditional only"));
 }

@@ -8,11 +8,11 @@
 namespace hourglass {
 namespace {
 
-using testing::Bytes;
-using testing::read_damaged;
-using testing::refusal;
+using test_support::Bytes;
+using test_support::read_damaged;
+using test_support::refusal;
 
-Spec small_spec() {
+Spec tiny_network() {
     Spec spec;
     spec.hidden = {5, 3};
     spec.latent = 2;
@@ -40,8 +40,8 @@ TEST(Messages, CommandsCross) {
     crossed(command::Start{});
     crossed(command::Pause{});
     crossed(command::Step{});
-    EXPECT_EQ(crossed(command::Reset{small_spec()}).spec, small_spec());
-    EXPECT_EQ(crossed(command::Change{small_spec()}).spec, small_spec());
+    EXPECT_EQ(crossed(command::Reset{tiny_network()}).spec, tiny_network());
+    EXPECT_EQ(crossed(command::Change{tiny_network()}).spec, tiny_network());
     EXPECT_EQ(crossed(command::SetThreads{3}).threads, 3);
 }
 
@@ -61,12 +61,12 @@ TEST(Messages, DataCross) {
 }
 
 TEST(Messages, ModelsCross) {
-    Spec tied = small_spec();
+    Spec tied = tiny_network();
     tied.tied = true;
-    Spec variational = small_spec();
+    Spec variational = tiny_network();
     variational.variant = Variant::Variational;
     variational.corruption_level = 0.25f;  // does not matter here, and crosses
-    for (const Spec& spec : {small_spec(), tied, variational}) {
+    for (const Spec& spec : {tiny_network(), tied, variational}) {
         const auto model = std::make_shared<const Autoencoder>(spec, 6, 3);
         const auto copy = crossed(command::UseModel{model}).model;
         EXPECT_TRUE(same_weights(*copy, *model)) << to_text(spec);
@@ -94,7 +94,7 @@ Snapshot full_snapshot() {
     snapshot.pretrained = true;
     snapshot.history.epochs = {{1, 0.5, 0.6, 0.06, 2, 30}, {2, 0.4, 0.5, 0.05, 2.5, 31}};
     snapshot.history.batches = {{0.1, 0.9}, {0.2, 0.8}};
-    snapshot.model = Autoencoder(small_spec(), 7);
+    snapshot.model = Autoencoder(tiny_network(), 7);
     snapshot.codes.gaussian = {Vector::Constant(2, 1), Matrix::Identity(2, 2), Vector::Constant(2, -1),
                                Vector::Constant(2, 3)};
     snapshot.codes.activity = Vector::Constant(2, 0.25f);
@@ -199,7 +199,7 @@ TEST(Messages, DamagedOnesAreRefused) {
 
     // A model of 1 x 7 pixels: after the command and a yes come the height and the width.
     Bytes model =
-        encode(Request(Command(command::UseModel{std::make_shared<const Autoencoder>(small_spec(), 7)})));
+        encode(Request(Command(command::UseModel{std::make_shared<const Autoencoder>(tiny_network(), 7)})));
     ASSERT_EQ(model[6], 7);
     model[6] = 6;
     EXPECT_NE(refusal([&] { decode_request(model); }).find("not as many"), std::string::npos);
@@ -227,9 +227,9 @@ TEST(Messages, SurviveDamage) {
         Snapshot got;
         decode(bytes, got);
     });
-    const auto model = std::make_shared<const Autoencoder>(small_spec(), 7);
+    const auto model = std::make_shared<const Autoencoder>(tiny_network(), 7);
     for (const Command& command :
-         {Command(command::UseModel{model}), Command(command::Reset{small_spec()}),
+         {Command(command::UseModel{model}), Command(command::Reset{tiny_network()}),
           Command(command::SetData{std::make_shared<const Dataset>(synthetic_digits(1, 1, 1))})})
         read_damaged(encode(Request(command)), 1000, [](const Bytes& bytes) { decode_request(bytes); });
 }

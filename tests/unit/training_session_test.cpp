@@ -12,7 +12,7 @@
 namespace hourglass {
 namespace {
 
-Spec small_spec() {
+Spec short_run() {
     Spec spec;
     spec.hidden = {32};
     spec.latent = 4;
@@ -21,7 +21,7 @@ Spec small_spec() {
     return spec;
 }
 
-std::shared_ptr<const Dataset> digits(int size = 200) {
+std::shared_ptr<const Dataset> few_digits(int size = 200) {
     return std::make_shared<const Dataset>(synthetic_digits(static_cast<std::size_t>(size), 100, 3));
 }
 
@@ -46,8 +46,8 @@ protected:
     const Snapshot& wait_for_message() {
         return wait_for([](const Snapshot& snapshot) { return !snapshot.message.empty(); });
     }
-    void prepare(const Spec& spec = small_spec()) {
-        session.send(command::SetData{digits()});
+    void prepare(const Spec& spec = short_run()) {
+        session.send(command::SetData{few_digits()});
         session.send(command::Reset{spec});
         wait_for(
             [](const Snapshot& snapshot) { return snapshot.data_version == 1 && !snapshot.model.empty(); });
@@ -85,7 +85,7 @@ TEST_F(SessionTest, StepDoesExactlyOneStep) {
 }
 
 TEST_F(SessionTest, PauseStopsAndStartGoesOn) {
-    Spec spec = small_spec();
+    Spec spec = short_run();
     spec.epochs = 1000;
     prepare(spec);
     session.send(command::Start{});
@@ -104,7 +104,7 @@ TEST_F(SessionTest, ResetGivesTheSameStartAgain) {
     session.send(command::Start{});
     wait_for_phase(Phase::Paused);
     EXPECT_NE(session.latest().model.parameters()[0]->value, start);
-    session.send(command::Reset{small_spec()});
+    session.send(command::Reset{short_run()});
     const Snapshot& again = wait_for_phase(Phase::Idle);
     EXPECT_EQ(again.step, 0);
     EXPECT_TRUE(again.history.epochs.empty());
@@ -116,7 +116,7 @@ TEST_F(SessionTest, ThreadsMayChangeDuringARun) {
     prepare();
     session.send(command::Start{});
     const Matrix expected = wait_for_phase(Phase::Paused).model.parameters()[0]->value;
-    session.send(command::Reset{small_spec()});
+    session.send(command::Reset{short_run()});
     session.send(command::Start{});
     session.send(command::SetThreads{3});
     session.send(command::SetThreads{1});
@@ -127,7 +127,7 @@ TEST_F(SessionTest, ThreadsMayChangeDuringARun) {
 TEST_F(SessionTest, ChangeOfTheLiveFieldsNeedsNoReset) {
     prepare();
     session.send(command::Step{});
-    Spec spec = small_spec();
+    Spec spec = short_run();
     spec.epochs = 3;
     spec.learning_rate = 0.01f;
     session.send(command::Change{spec});
@@ -139,7 +139,7 @@ TEST_F(SessionTest, AChangedRateLeavesTheEndOfTheRunWhereItIs) {
     prepare();
     session.send(command::Start{});
     wait_for_phase(Phase::Paused);
-    Spec spec = small_spec();
+    Spec spec = short_run();
     spec.learning_rate = 0.01f;
     session.send(command::Start{});
     session.send(command::Change{spec});
@@ -148,7 +148,7 @@ TEST_F(SessionTest, AChangedRateLeavesTheEndOfTheRunWhereItIs) {
 
 // The cosine ends where the run ends: one that goes on for as many epochs again still learns.
 TEST_F(SessionTest, ARunWithACosineGoesOnLearning) {
-    Spec spec = small_spec();
+    Spec spec = short_run();
     spec.schedule.kind = ScheduleKind::Cosine;
     prepare(spec);
     session.send(command::Start{});
@@ -166,7 +166,7 @@ TEST_F(SessionTest, DataThatTheModelCannotTakeEndsTheRunInWords) {
     spec.latent = 2;
     prepare(spec);
     session.send(command::Start{});
-    auto tiny = std::make_shared<Dataset>(*digits());
+    auto tiny = std::make_shared<Dataset>(*few_digits());
     for (ImageSet* set : {&tiny->train, &tiny->test}) {
         set->pixels.resize(set->count() * 64);
         set->width = set->height = 8;
@@ -175,16 +175,16 @@ TEST_F(SessionTest, DataThatTheModelCannotTakeEndsTheRunInWords) {
     const Snapshot& refused = wait_for([](const Snapshot& s) { return s.data_version == 2; });
     EXPECT_NE(refused.message.find("less than the stride of 2"), std::string::npos);
     EXPECT_EQ(refused.phase, Phase::Idle);
-    session.send(command::Reset{small_spec()});
+    session.send(command::Reset{short_run()});
     session.send(command::Step{});
     EXPECT_EQ(wait_for([](const Snapshot& s) { return s.step == 1; }).model.features(), 64);
 }
 
 TEST_F(SessionTest, AModelMayComeBeforeTheData) {
-    const auto model = std::make_shared<const Autoencoder>(small_spec(), 784);
+    const auto model = std::make_shared<const Autoencoder>(short_run(), 784);
     session.send(command::UseModel{model});
     EXPECT_TRUE(wait_for([](const Snapshot& s) { return !s.model.empty(); }).pretrained);
-    session.send(command::SetData{digits()});
+    session.send(command::SetData{few_digits()});
     const Snapshot& shown =
         wait_for([](const Snapshot& s) { return s.data_version == 1 && !s.codes.gaussian.empty(); });
     EXPECT_EQ(shown.model.parameters()[0]->value, model->parameters()[0]->value);
@@ -199,12 +199,12 @@ TEST_F(SessionTest, RefusedCommandsSayWhyAndChangeNothing) {
     session.send(command::Start{});
     EXPECT_NE(wait_for_message().message.find("data"), std::string::npos);
     prepare();
-    Spec faulty = small_spec();
+    Spec faulty = short_run();
     faulty.latent = 0;
     session.send(command::Reset{faulty});
     EXPECT_NE(wait_for_message().message.find("latent"), std::string::npos);
-    EXPECT_EQ(session.latest().model.spec(), small_spec());
-    session.send(command::UseModel{std::make_shared<const Autoencoder>(small_spec(), 10)});
+    EXPECT_EQ(session.latest().model.spec(), short_run());
+    session.send(command::UseModel{std::make_shared<const Autoencoder>(short_run(), 10)});
     wait_for([](const Snapshot& s) { return s.message.find("10 pixels") != std::string::npos; });
     EXPECT_EQ(session.latest().model.features(), 784);
     session.send(command::SetThreads{0});
@@ -214,7 +214,7 @@ TEST_F(SessionTest, RefusedCommandsSayWhyAndChangeNothing) {
 }
 
 TEST_F(SessionTest, ADivergingRunFailsAndAResetHelps) {
-    Spec wild = small_spec();
+    Spec wild = short_run();
     wild.optimizer = OptimizerKind::Sgd;
     wild.output = OutputKind::Linear;
     wild.activation = Activation::Linear;
@@ -225,11 +225,11 @@ TEST_F(SessionTest, ADivergingRunFailsAndAResetHelps) {
     const Snapshot& failed = wait_for_phase(Phase::Failed);
     EXPECT_NE(failed.message.find("learning rate"), std::string::npos);
     // Not the last finite weights, which had run far away by then.
-    EXPECT_LT(evaluate(failed.model, digits()->test, ThreadTeam::single()).mse, 10);
+    EXPECT_LT(evaluate(failed.model, few_digits()->test, ThreadTeam::single()).mse, 10);
     session.send(command::SetThreads{1});
     EXPECT_NE(wait_for([](const Snapshot& s) { return s.threads == 1; }).message.find("learning rate"),
               std::string::npos);
-    session.send(command::Reset{small_spec()});
+    session.send(command::Reset{short_run()});
     wait_for_phase(Phase::Idle);
     session.send(command::Start{});
     wait_for_phase(Phase::Paused);

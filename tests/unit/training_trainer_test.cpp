@@ -11,12 +11,12 @@
 namespace hourglass {
 namespace {
 
-std::shared_ptr<const Dataset> digits() {
+std::shared_ptr<const Dataset> many_digits() {
     static const auto data = std::make_shared<const Dataset>(synthetic_digits(600, 200, 1));
     return data;
 }
 
-Spec small_spec() {
+Spec small_network() {
     Spec spec;
     spec.hidden = {64};
     spec.latent = 8;
@@ -36,7 +36,7 @@ std::uint64_t hash_of_weights(const Autoencoder& model) {
 
 std::uint64_t train(const Spec& spec, int threads, int steps) {
     ThreadTeam team(threads);
-    Trainer trainer(spec, digits());
+    Trainer trainer(spec, many_digits());
     for (int i = 0; i < steps; ++i) trainer.train_step(team);
     return hash_of_weights(trainer.model());
 }
@@ -67,7 +67,7 @@ const std::vector<const char*>& variants() {
 
 TEST(Trainer, TheLossFallsForEveryVariant) {
     for (const char* text : variants()) {
-        Trainer trainer(parse_spec(text, parse_spec("learning_rate=0.003", small_spec())), digits());
+        Trainer trainer(parse_spec(text, parse_spec("learning_rate=0.003", small_network())), many_digits());
         double first = 0;
         double last = 0;
         const long steps = 8 * trainer.steps_per_epoch();
@@ -81,7 +81,7 @@ TEST(Trainer, TheLossFallsForEveryVariant) {
 }
 
 TEST(Trainer, TiedWeightsStayTied) {
-    Trainer trainer(parse_spec("tied=yes", small_spec()), digits());
+    Trainer trainer(parse_spec("tied=yes", small_network()), many_digits());
     for (int i = 0; i < 5; ++i) trainer.train_step(ThreadTeam::single());
     Autoencoder model = trainer.model();
     const auto pairs = model.tied_weights();
@@ -97,7 +97,7 @@ TEST(Trainer, TheLossFallsForEveryOptimizerAndLoss) {
           "optimizer=nesterov&loss=mse&learning_rate=5",
           "optimizer=sgd&loss=mse&learning_rate=5&momentum=0.9",
           "optimizer=sgd&loss=bce&learning_rate=8&momentum=0", "output=linear&activation=tanh"}) {
-        Trainer trainer(parse_spec(text, small_spec()), digits());
+        Trainer trainer(parse_spec(text, small_network()), many_digits());
         double first = 0;
         double last = 0;
         const long steps = 6 * trainer.steps_per_epoch();
@@ -115,7 +115,7 @@ TEST(Trainer, SameSeedSameBitsForEveryNumberOfThreads) {
                                       "batch=128&activation=sigmoid&loss=bce"};
     texts.insert(texts.end(), variants().begin(), variants().end());
     for (const char* text : texts) {
-        const Spec spec = parse_spec(text, small_spec());
+        const Spec spec = parse_spec(text, small_network());
         const std::uint64_t expected = train(spec, 1, 25);
         for (const int threads : {1, 2, 3, 4})
             EXPECT_EQ(train(spec, threads, 25), expected) << text << threads;
@@ -147,13 +147,13 @@ TEST(Trainer, TheSameBitsAsEver) {
 }
 
 TEST(Trainer, AnotherSeedGivesOtherBits) {
-    Spec other = small_spec();
+    Spec other = small_network();
     other.seed = 2;
-    EXPECT_NE(train(small_spec(), 1, 3), train(other, 1, 3));
+    EXPECT_NE(train(small_network(), 1, 3), train(other, 1, 3));
 }
 
 TEST(Trainer, TheLastMinibatchOfAnEpochMayBeSmaller) {
-    Trainer trainer(parse_spec("batch=128", small_spec()), digits());
+    Trainer trainer(parse_spec("batch=128", small_network()), many_digits());
     EXPECT_EQ(trainer.steps_per_epoch(), 5);
     int images = 0;
     for (int i = 0; i < 5; ++i) {
@@ -167,7 +167,7 @@ TEST(Trainer, TheLastMinibatchOfAnEpochMayBeSmaller) {
 }
 
 TEST(Trainer, ABatchLargerThanTheDataIsTheWholeData) {
-    Trainer trainer(parse_spec("batch=4096", small_spec()), digits());
+    Trainer trainer(parse_spec("batch=4096", small_network()), many_digits());
     EXPECT_EQ(trainer.steps_per_epoch(), 1);
     trainer.train_step(ThreadTeam::single());
     EXPECT_EQ(trainer.last_batch(), 600);
@@ -175,8 +175,9 @@ TEST(Trainer, ABatchLargerThanTheDataIsTheWholeData) {
 
 TEST(Trainer, ADivergingRunIsRefusedWithAdvice) {
     Trainer trainer(
-        parse_spec("optimizer=sgd&learning_rate=10&output=linear&activation=linear", small_spec()), digits());
-    const std::string message = testing::refusal([&] {
+        parse_spec("optimizer=sgd&learning_rate=10&output=linear&activation=linear", small_network()),
+        many_digits());
+    const std::string message = test_support::refusal([&] {
         for (int i = 0; i < 2000; ++i) trainer.train_step(ThreadTeam::single());
     });
     EXPECT_THAT(message, ::testing::HasSubstr("smaller learning rate"));
@@ -185,10 +186,10 @@ TEST(Trainer, ADivergingRunIsRefusedWithAdvice) {
 // Relu must not take what is no number for a unit at rest.
 TEST(Trainer, SpoiltWeightsAreNoticedBehindEveryActivation) {
     for (const std::string_view activation : spec_field("activation").choices) {
-        Autoencoder model(parse_spec("activation=" + std::string(activation), small_spec()), 784);
+        Autoencoder model(parse_spec("activation=" + std::string(activation), small_network()), 784);
         model.parameters().front()->value(0, 0) = std::numeric_limits<float>::quiet_NaN();
-        Trainer trainer(std::move(model), digits());
-        EXPECT_THAT(testing::refusal([&] { trainer.train_step(ThreadTeam::single()); }),
+        Trainer trainer(std::move(model), many_digits());
+        EXPECT_THAT(test_support::refusal([&] { trainer.train_step(ThreadTeam::single()); }),
                     ::testing::HasSubstr("no longer a finite number"))
             << activation;
     }
@@ -196,27 +197,27 @@ TEST(Trainer, SpoiltWeightsAreNoticedBehindEveryActivation) {
 
 // Adam's first step moves no weight by more than the learning rate, its later ones move some further.
 TEST(Trainer, RestoredWeightsMeetTheOptimizerAtItsStart) {
-    Trainer trainer(small_spec(), digits());
+    Trainer trainer(small_network(), many_digits());
     const Autoencoder start = trainer.model();
     for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
     trainer.restore(start);
     trainer.train_step(ThreadTeam::single());
     const Matrix way = trainer.model().parameters().front()->value - start.parameters().front()->value;
-    EXPECT_LE(way.cwiseAbs().maxCoeff(), 1.01f * small_spec().learning_rate);
-    EXPECT_GT(way.cwiseAbs().maxCoeff(), 0.9f * small_spec().learning_rate);
+    EXPECT_LE(way.cwiseAbs().maxCoeff(), 1.01f * small_network().learning_rate);
+    EXPECT_GT(way.cwiseAbs().maxCoeff(), 0.9f * small_network().learning_rate);
 }
 
 TEST(Trainer, ALiveChangeIsSavedWithTheModel) {
-    Trainer trainer(small_spec(), digits());
+    Trainer trainer(small_network(), many_digits());
     trainer.change(0.002f, 7);
     EXPECT_EQ(trainer.model().spec().learning_rate, 0.002f);
     EXPECT_EQ(trainer.model().spec().epochs, 7);
 }
 
 TEST(Trainer, RefusesDataThatDoesNotFit) {
-    EXPECT_THAT(testing::refusal([] { Trainer(Spec{}, nullptr); }),
+    EXPECT_THAT(test_support::refusal([] { Trainer(Spec{}, nullptr); }),
                 ::testing::HasSubstr("no training images"));
-    EXPECT_THAT(testing::refusal([] { Trainer(Autoencoder(Spec{}, 10), digits()); }),
+    EXPECT_THAT(test_support::refusal([] { Trainer(Autoencoder(Spec{}, 10), many_digits()); }),
                 ::testing::HasSubstr("takes 10 pixels"));
 }
 
@@ -227,7 +228,7 @@ TEST(Trainer, AStepAllocatesNothingAfterTheFirst) {
     for (const char* text : texts) {
         for (const int threads : {1, 3}) {
             ThreadTeam team(threads);
-            Trainer trainer(parse_spec(text, parse_spec("batch=128", small_spec())), digits());
+            Trainer trainer(parse_spec(text, parse_spec("batch=128", small_network())), many_digits());
             trainer.train_step(team);
             const long before = allocations();
             // More than an epoch, so that the smaller last batch and the shuffling are among them.
@@ -238,9 +239,9 @@ TEST(Trainer, AStepAllocatesNothingAfterTheFirst) {
 }
 
 TEST(Evaluate, MatchesTheReconstruction) {
-    Trainer trainer(small_spec(), digits());
+    Trainer trainer(small_network(), many_digits());
     for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
-    const ImageSet& images = digits()->test;
+    const ImageSet& images = many_digits()->test;
     Matrix pixels(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(images.count()));
     for (std::size_t i = 0; i < images.pixels.size(); ++i)
         pixels.data()[i] = static_cast<float>(images.pixels[i]) / 255.0f;

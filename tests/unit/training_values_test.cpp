@@ -11,15 +11,15 @@
 namespace hourglass {
 namespace {
 
-constexpr int kFeatures = 6;
+constexpr int kPixels = 6;
 constexpr int kImages = 4;
 
 std::shared_ptr<const Dataset> data() {
     auto all = std::make_shared<Dataset>();
     all->name = "formula";
-    all->train.width = kFeatures;
+    all->train.width = kPixels;
     all->train.height = 1;
-    for (int i = 0; i < kImages * kFeatures; ++i)
+    for (int i = 0; i < kImages * kPixels; ++i)
         all->train.pixels.push_back(static_cast<std::uint8_t>((37 * i * i + 11 * i) % 256));
     all->train.labels.assign(kImages, 0);
     all->test = all->train;
@@ -27,7 +27,7 @@ std::shared_ptr<const Dataset> data() {
 }
 
 Autoencoder model(const Spec& spec) {
-    Autoencoder model(spec, kFeatures);
+    Autoencoder model(spec, kPixels);
     int weights = 0;
     int biases = 0;
     for (Parameter* parameter : model.parameters()) {
