@@ -8,13 +8,13 @@
 //   program/manifest.json           {"builds": [BUILD, ...]}
 //   umap-js/                        the npm package of that name, as umap-worker.js loads it
 //   assets/fonts, assets/models     files that come with the program, listed in assets/manifest.json
-//   data/manifest.json, data/*.gz   MNIST
+//   data/manifest.json, data/*.gz   MNIST, with its license in data/README.md; or the data of $HOURGLASS_DATA
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { fileNames, findData, locate, sha256, unpack } from './get-data.mjs';
+import { fileNames, findData, locate, sha256, unpack } from './find-data.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const site = join(root, 'build/site');
@@ -60,7 +60,7 @@ async function packAssets() {
 async function packData() {
   const folder = join(site, 'data');
   const found = await findData(say);
-  const origin = found ? await fingerprint(found.folder) : 'none';
+  const origin = await fingerprint(found.folder);
   const stamp = join(root, 'build/site-data.stamp');
   if (existsSync(join(folder, 'manifest.json')) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === origin)
     return;
@@ -68,14 +68,15 @@ async function packData() {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const files = [];
-  for (const name of found ? fileNames : []) {
+  for (const name of fileNames) {
     const source = await readFile(locate(found.folder, name));
     const plain = unpack(source);
     const packed = plain === source ? gzipSync(plain, { level: 9 }) : source;
     await writeFile(join(folder, `${name}.gz`), packed);
     files.push({ name: `${name}.gz`, bytes: packed.length, uncompressed_bytes: plain.length, sha256: sha256(plain) });
   }
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify({ name: found?.name ?? null, files }, null, 2) + '\n');
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify({ name: found.name, files }, null, 2) + '\n');
+  if (found.name === 'MNIST') await cp(join(root, 'assets/mnist/README.md'), join(folder, 'README.md'));
   await writeFile(stamp, origin);
 }
 

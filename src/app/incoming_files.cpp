@@ -61,8 +61,9 @@ void IncomingFiles::complete() {
 void IncomingFiles::fall_back(const std::string& why) { controller_.use_synthetic(why); }
 
 void IncomingFiles::load_from_disk() {
-    const auto folder = find_mnist();
-    if (!folder) return fall_back("there is no folder with its files, see HOURGLASS_DATA");
+    const MnistPlaces places;
+    const auto folder = places.find();
+    if (!folder) return fall_back("looked for " + places.describe() + "; HOURGLASS_DATA can name its folder");
     try {
         controller_.use_data(load_mnist(*folder), "");
     } catch (const Error& error) {

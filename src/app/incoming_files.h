@@ -18,7 +18,7 @@ public:
     void receive(const std::string& name, std::vector<std::uint8_t> bytes);
     // All files of one drop, or of the start, are here.
     void complete();
-    // Natively: MNIST from the usual folders, or digits of our own.
+    // Natively: MNIST from where it is found, or digits of our own.
     void load_from_disk();
 
 private:

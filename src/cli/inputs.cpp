@@ -56,11 +56,13 @@ Data load_samples(const CommonOptions& options) {
 
 Data load_mnist_or_draw(const CommonOptions& options) {
     const std::optional<fs::path> folder =
-        options.data.empty() ? find_mnist() : std::optional<fs::path>(options.data);
+        options.data.empty() ? MnistPlaces().find() : std::optional<fs::path>(options.data);
     if (folder) return {std::make_shared<Dataset>(load_mnist(*folder)), ""};
-    return {std::make_shared<Dataset>(synthetic_digits(kSyntheticTrain, kSyntheticTest, kSyntheticSeed)),
-            "no MNIST here (--data names its folder): these are digits that the program draws itself, and "
-            "figures do not compare with MNIST's"};
+    return {
+        std::make_shared<Dataset>(synthetic_digits(kSyntheticTrain, kSyntheticTest, kSyntheticSeed)),
+        "no MNIST found (looked for " + MnistPlaces().describe() +
+            "; --data or $HOURGLASS_DATA names its folder): these are digits that the program draws itself, "
+            "and figures do not compare with MNIST's"};
 }
 
 // `part` of the model is for values from 0 to 1 only; `other` is what could be said in its place.

@@ -64,9 +64,23 @@ Dataset load_mnist(const std::filesystem::path& folder);
 // labels.
 bool is_mnist(const Dataset& data);
 
-// The folder to read MNIST from: $HOURGLASS_DATA when it is set (whatever is there, so that a wrong setting
-// is noticed when loading), else the first of ../shared/mnist and .data, seen from the current folder, that
-// has its training images; nothing when there is none.
-std::optional<std::filesystem::path> find_mnist();
+// Where MNIST may be when no folder is named: assets/mnist in the current folder or one above it, or in the
+// program's folder or one above that, where a build inside a checkout finds the checkout's.
+class MnistPlaces {
+public:
+    // Of the program that runs, as far as the system tells where it is.
+    MnistPlaces();
+    explicit MnistPlaces(std::filesystem::path program_folder) : program_folder_(std::move(program_folder)) {}
+
+    // $HOURGLASS_DATA when it is set (whatever is there, so that a wrong setting is noticed when loading),
+    // else the first of these folders that has MNIST's training images, else nothing.
+    std::optional<std::filesystem::path> find() const;
+
+    // For messages: "assets/mnist in /home/me, in /opt/hourglass and in the folders above them".
+    std::string describe() const;
+
+private:
+    std::filesystem::path program_folder_;  // empty: unknown
+};
 
 }  // namespace hourglass

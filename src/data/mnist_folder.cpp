@@ -49,6 +49,16 @@ std::vector<std::uint8_t> read(const fs::path& path) {
     return bytes;
 }
 
+constexpr const char* kFolder = "assets/mnist";
+
+std::optional<fs::path> find_at_or_above(const fs::path& start) {
+    for (fs::path place = start; !place.empty(); place = place.parent_path()) {
+        if (locate(place / kFolder, kFiles[0])) return place / kFolder;
+        if (place == place.root_path()) break;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Dataset load_mnist(const fs::path& folder) {
@@ -66,12 +76,26 @@ Dataset load_mnist(const fs::path& folder) {
     }
 }
 
-std::optional<fs::path> find_mnist() {
+MnistPlaces::MnistPlaces() {
+    std::error_code ignored;
+    program_folder_ = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+std::optional<fs::path> MnistPlaces::find() const {
     if (const char* folder = std::getenv("HOURGLASS_DATA"); folder != nullptr && *folder != '\0')
         return folder;
-    for (const char* folder : {"../shared/mnist", ".data"})
-        if (locate(folder, kFiles[0])) return folder;
+    std::error_code ignored;
+    for (const fs::path& start : {fs::current_path(ignored), program_folder_})
+        if (auto folder = find_at_or_above(start)) return folder;
     return std::nullopt;
+}
+
+std::string MnistPlaces::describe() const {
+    std::error_code ignored;
+    const fs::path here = fs::current_path(ignored);
+    std::string text = kFolder + (" in " + here.string());
+    if (program_folder_.empty() || program_folder_ == here) return text + " and in the folders above it";
+    return text + ", in " + program_folder_.string() + " and in the folders above them";
 }
 
 }  // namespace hourglass

@@ -218,8 +218,11 @@ test('without MNIST the program uses synthetic digits and says so', () => {
     inFolder('drawn.safetensors'),
     '--json',
   );
-  assert.match(trained.stderr, /no MNIST here .* digits that the program draws itself/);
+  assert.match(
+    trained.stderr,
+    /no MNIST found \(looked for assets\/mnist in [^;]*; --data .* digits that the program draws itself/,
+  );
   const evaluated = succeed('evaluate', '--model', inFolder('drawn.safetensors'), '--json');
-  assert.match(evaluated.stderr, /^hourglass: no MNIST here [^\n]*\n$/);
+  assert.match(evaluated.stderr, /^hourglass: no MNIST found [^\n]*\n$/);
   assert.equal(parseLines(evaluated.stdout)[0].mse, lastEpoch(trained).validation_loss);
 });

@@ -6,14 +6,16 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-const program = process.env.HOURGLASS;
-
 // A folder for one test file, removed when the process ends.
 export const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hourglass-cli-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 export const inFolder = (name) => path.join(folder, name);
 
-// Where nothing is that the program takes for MNIST: not in $HOURGLASS_DATA, ../shared/mnist or .data.
+// A copy away from the checkout, whose MNIST a program inside of it finds.
+const program = inFolder('hourglass');
+fs.copyFileSync(process.env.HOURGLASS, program);
+
+// Where nothing is that the program takes for MNIST, nor in $HOURGLASS_DATA.
 const cwd = inFolder('here');
 fs.mkdirSync(cwd);
 const { HOURGLASS_DATA, ...environment } = process.env;

@@ -11,6 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { findData } from '../../tools/find-data.mjs';
 import { meanSquaredError } from './reference.mjs';
 import { contractive, pca, variants } from './variants.mjs';
 
@@ -20,19 +21,9 @@ const shipped = path.join(root, 'assets/models/default.safetensors');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hourglass-quality-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 
-// Where the program finds no MNIST by itself: the cases say which data they mean.
+// The cases say which data they mean.
 const cwd = path.join(folder, 'here');
 fs.mkdirSync(cwd);
-
-// The same places as the program's own find_mnist().
-function findMnist() {
-  if (process.env.HOURGLASS_DATA) return path.resolve(root, process.env.HOURGLASS_DATA);
-  const places = ['../shared/mnist', '.data'].map((place) => path.resolve(root, place));
-  return places.find(
-    (place) =>
-      fs.existsSync(place) && fs.readdirSync(place).some((name) => /^train-images[-.]idx3-ubyte(\.gz)?$/.test(name)),
-  );
-}
 
 // --- Cases ---------------------------------------------------------------------------------------------------------
 
@@ -188,19 +179,6 @@ function variantSuite(length) {
   );
 }
 
-// Not a benchmark: only checks that training works without MNIST.
-function syntheticSuite() {
-  console.log("No MNIST here: a sanity check on digits that the program draws itself. Its figures are not MNIST's.");
-  const out = file('synthetic.safetensors');
-  const epochs = train('--preset small --epochs 3 --seed 1', '--out', out);
-  atMost('synthetic digits, 784-128-32, 3 epochs: mse', epochs[2].validation_loss, 0.025);
-  report(
-    evaluate(out).mse === epochs[2].validation_loss,
-    'saved and evaluated: the validation loss that was printed',
-    String(epochs[2].validation_loss),
-  );
-}
-
 // --- Main ----------------------------------------------------------------------------------------------------------
 
 const words = process.argv.slice(2);
@@ -212,21 +190,17 @@ if (words.some((word) => !['--short', '--variants', '--likelihood', '--browser']
   console.error('usage: tests/quality/run [--short] [--variants] [--likelihood] [--browser]');
   process.exit(2);
 }
-const mnist = findMnist();
 try {
-  if (mnist === undefined) {
-    syntheticSuite();
+  const found = await findData(console.log);
+  data = ['--data', path.resolve(found.folder)];
+  if (inBrowser) {
+    const { compareWithBrowser } = await import('./browser.mjs'); // which needs a browser and the packed site
+    await compareWithBrowser(root, train, report);
+  } else if (likelihood) {
+    variantSuite('likelihood');
   } else {
-    data = ['--data', mnist];
-    if (inBrowser) {
-      const { compareWithBrowser } = await import('./browser.mjs'); // which needs a browser and the packed site
-      await compareWithBrowser(root, train, report);
-    } else if (likelihood) {
-      variantSuite('likelihood');
-    } else {
-      if (!only) short ? shortSuite() : fullSuite();
-      variantSuite(short ? 'short' : 'long');
-    }
+    if (!only) short ? shortSuite() : fullSuite();
+    variantSuite(short ? 'short' : 'long');
   }
 } catch (error) {
   report(false, 'the program runs', String(error.message));

@@ -23,7 +23,7 @@ class MnistFolder : public ::testing::Test {
 protected:
     MnistFolder() {
         std::string name = (fs::temp_directory_path() / "hourglass-XXXXXX").string();
-        folder = mkdtemp(name.data());
+        folder = fs::canonical(mkdtemp(name.data()));
         if (const char* value = getenv("HOURGLASS_DATA")) setting = value;
         unsetenv("HOURGLASS_DATA");
     }
@@ -73,19 +73,25 @@ TEST_F(MnistFolder, IsFound) {
     const fs::path here = folder / "here";
     fs::create_directories(here);
     fs::current_path(here);
-    EXPECT_EQ(find_mnist(), std::nullopt);
-    write(here / ".data/train-images-idx3-ubyte.gz", gzip(images));
-    EXPECT_EQ(find_mnist(), ".data");
-    write(folder / "shared/mnist/train-images-idx3-ubyte", images);
-    EXPECT_EQ(find_mnist(), "../shared/mnist");
+    const MnistPlaces places(folder / "checkout/build/native");
+    EXPECT_EQ(places.find(), std::nullopt);
+    EXPECT_EQ(places.describe(), "assets/mnist in " + here.string() + ", in " +
+                                     (folder / "checkout/build/native").string() +
+                                     " and in the folders above them");
+    write(folder / "checkout/assets/mnist/train-images-idx3-ubyte.gz", gzip(images));
+    EXPECT_EQ(places.find(), folder / "checkout/assets/mnist") << "above the program";
+    write(folder / "assets/mnist/train-images-idx3-ubyte", images);
+    EXPECT_EQ(places.find(), folder / "assets/mnist") << "above the current folder";
+    write(here / "assets/mnist/train-images.idx3-ubyte", images);
+    EXPECT_EQ(places.find(), here / "assets/mnist");
     setenv("HOURGLASS_DATA", "/some/where", 1);
-    EXPECT_EQ(find_mnist(), "/some/where");
+    EXPECT_EQ(places.find(), "/some/where");
     unsetenv("HOURGLASS_DATA");
 }
 
 TEST(Mnist, TheRealFilesAreRead) {
-    const auto folder = find_mnist();
-    if (!folder) GTEST_SKIP() << "MNIST is not on this machine";
+    const auto folder = MnistPlaces().find();
+    ASSERT_TRUE(folder) << "it comes with the program, in assets/mnist";
     const Dataset mnist = load_mnist(*folder);
     EXPECT_EQ(mnist.name, "MNIST");
     EXPECT_EQ(mnist.train.count(), 60000u);
