@@ -1,11 +1,14 @@
 #include "io/files.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <fcntl.h>
 #include <memory>
 #include <random>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -25,9 +28,20 @@ Error failure(const fs::path& path, const std::string& what, const std::error_co
 
 std::error_code last_error() { return {errno, std::generic_category()}; }
 
+// Opens without waiting for the other end of a pipe.
+int open_at_once(const fs::path& path, int flags) {
+    return ::open(path.c_str(), flags | O_NONBLOCK | O_CLOEXEC, 0666);  // NOLINT: a C function
+}
+
+void wait_from_now_on(int file) { ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) & ~O_NONBLOCK); }  // NOLINT
+
 void write_directly(const fs::path& path, std::span<const std::uint8_t> bytes, const fs::path& shown) {
-    File file(std::fopen(path.c_str(), "wb"));
-    if (!file) throw failure(shown, "cannot be written", last_error());
+    const int opened = open_at_once(path, O_WRONLY | O_CREAT | O_TRUNC);
+    if (opened < 0 && errno == ENXIO && fs::is_fifo(path))
+        throw Error(shown.string() + ": cannot be written: it is a pipe that nobody reads");
+    if (opened < 0) throw failure(shown, "cannot be written", last_error());
+    wait_from_now_on(opened);
+    File file(::fdopen(opened, "wb"));
     const bool written =
         bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
     // Closing writes what is still buffered, so it can fail as well.
@@ -45,24 +59,31 @@ fs::path sibling(const fs::path& path) {
 std::vector<std::uint8_t> read_file(const fs::path& path, std::size_t limit) {
     std::error_code error;
     if (fs::is_directory(path, error)) throw Error(path.string() + ": is a folder, not a file");
-    const File file(std::fopen(path.c_str(), "rb"));
-    if (!file) throw failure(path, "cannot be read", last_error());
+    const int opened = open_at_once(path, O_RDONLY);
+    if (opened < 0) throw failure(path, "cannot be read", last_error());
+    const File file(::fdopen(opened, "rb"));
 
     // Read in pieces and not by the size that the system reports, which pipes do not have.
     constexpr std::size_t kPiece = std::size_t{1} << 20;
     std::vector<std::uint8_t> bytes;
-    std::size_t read = 0;
-    do {
+    while (true) {
         const std::size_t before = bytes.size();
         bytes.resize(before + kPiece);
-        read = std::fread(bytes.data() + before, 1, kPiece, file.get());
-        bytes.resize(before + read);
+        const ssize_t read = ::read(opened, bytes.data() + before, kPiece);
+        bytes.resize(before + static_cast<std::size_t>(std::max<ssize_t>(read, 0)));
+        if (read < 0 && errno == EAGAIN)
+            wait_from_now_on(opened);  // somebody is there who has not written yet
+        else if (read < 0 && errno != EINTR)
+            throw failure(path, "cannot be read", last_error());
+        else if (read == 0)
+            break;
         if (bytes.size() > limit) {
             throw Error(path.string() + ": longer than the " + std::to_string(limit) +
                         " bytes that are allowed here");
         }
-    } while (read == kPiece);
-    if (std::ferror(file.get()) != 0) throw failure(path, "cannot be read", last_error());
+    }
+    if (bytes.empty() && fs::is_fifo(path, error))
+        throw Error(path.string() + ": cannot be read: it is a pipe that nobody writes to");
     return bytes;
 }
 

@@ -1,7 +1,11 @@
 // Native only: the web build has no file system (-sFILESYSTEM=0).
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
 
 #include "io/files.h"
 #include "refusals.h"
@@ -58,6 +62,28 @@ TEST_F(Files, ErrorsNameThePathAndTheReason) {
     EXPECT_THAT(refusal([&] { write_file(folder / "none/file", Bytes(1)); }),
                 AllOf(HasSubstr((folder / "none/file").string()), HasSubstr("No such file or directory")));
     EXPECT_EQ(entries(), 0u);
+}
+
+TEST_F(Files, APipeWithNobodyAtItsOtherEndIsRefusedAtOnce) {
+    ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+    EXPECT_THAT(refusal([&] { read_file(folder / "pipe", kLimit); }),
+                HasSubstr("a pipe that nobody writes to"));
+    EXPECT_THAT(refusal([&] { write_file(folder / "pipe", Bytes(10)); }),
+                HasSubstr("a pipe that nobody reads"));
+}
+
+// Larger than what a pipe holds, so that either side has to wait for the other.
+TEST_F(Files, APipeIsWrittenAndRead) {
+    const fs::path pipe = folder / "pipe";
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    const int both = open(pipe.c_str(), O_RDWR);  // stands in for whoever comes first
+    Bytes read;
+    std::thread reader([&] { read = read_file(pipe, kLimit); });
+    const Bytes bytes(1'000'000, 7);
+    write_file(pipe, bytes);
+    close(both);
+    reader.join();
+    EXPECT_EQ(read, bytes);
 }
 
 TEST_F(Files, AFailureLeavesTheOldContent) {
