@@ -15,12 +15,6 @@ constexpr int kThreadLimit = 256;
 constexpr int kLongestLine = 1 << 15;  // as in IDX files
 constexpr const char* kModelGroup = "Model and training";
 
-std::string option_name(const Field& field) {
-    std::string name = "--" + std::string(field.key);
-    std::ranges::replace(name, '_', '-');
-    return name;
-}
-
 template <typename Words, typename Name>
 std::string alternatives(const Words& words, const Name& name) {
     std::string text;
@@ -74,6 +68,12 @@ void add_preset_option(CLI::App& command, Spec& spec) {
 }
 
 }  // namespace
+
+std::string option_name(const Field& field) {
+    std::string name = "--" + std::string(field.key);
+    std::ranges::replace(name, '_', '-');
+    return name;
+}
 
 void set_field(const Field& field, Spec& spec, const std::string& text) {
     try {
@@ -190,6 +190,21 @@ void add_model_option(CLI::App& command, std::string& model) {
     command.add_option("--model", model, "The model, as 'hourglass train --out' writes it.")
         ->type_name("FILE")
         ->required();
+}
+
+void add_saving_options(CLI::App& command, std::string& out, std::string& precision) {
+    command
+        .add_option("--out", out,
+                    "The model's file (safetensors), written after every epoch and when training is "
+                    "interrupted (Ctrl-C). Without it nothing is saved.")
+        ->type_name("FILE");
+    command
+        .add_option("--precision", precision,
+                    "Of the numbers in the file; half makes it half as large and changes pixels by less than "
+                    "one gray level.")
+        ->type_name("single|half")
+        ->check(CLI::IsMember({"single", "half"}).description(""))
+        ->default_str(precision);
 }
 
 void add_spec_options(CLI::App& command, Spec& spec) {

@@ -22,6 +22,9 @@ struct CommonOptions {
     bool json = false;
 };
 
+// "--learning-rate" of learning_rate.
+std::string option_name(const Field& field);
+
 // A check for whole numbers that leaves --help as it is.
 CLI::Validator in_range(int lowest, int highest);
 
@@ -36,6 +39,8 @@ void add_scaling_option(CLI::App& command, std::string& scaling, const std::stri
 // --seed, in the range that the specification declares; `help` says what it decides.
 void add_seed_option(CLI::App& command, CommonOptions& options, const std::string& help);
 void add_model_option(CLI::App& command, std::string& model);
+// --out, --precision single|half.
+void add_saving_options(CLI::App& command, std::string& out, std::string& precision);
 
 // Sets a field of the specification. Throws UsageError under the option's name.
 void set_field(const Field& field, Spec& spec, const std::string& text);

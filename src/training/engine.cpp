@@ -71,10 +71,10 @@ void Engine::publish() {
 }
 
 void Engine::handle(command::Start&) {
-    require_trainer();
-    if (trainer_->epoch() >= target_epochs_) {
-        target_epochs_ = trainer_->epoch() + spec_.epochs;
-        trainer_->change(spec_.learning_rate, target_epochs_);
+    require_run();
+    if (const int epoch = run_->trainer().epoch(); epoch >= target_epochs_) {
+        target_epochs_ = epoch + spec_.epochs;
+        run_->change(spec_.learning_rate, target_epochs_);
     }
     pretrained_ = false;
     phase_ = Phase::Training;
@@ -85,11 +85,11 @@ void Engine::handle(command::Pause&) {
 }
 
 void Engine::handle(command::Step&) {
-    require_trainer();
+    require_run();
     pretrained_ = false;
     phase_ = Phase::Paused;
     train_one_step();
-    if (phase_ == Phase::Paused) keep_good_model();
+    if (phase_ == Phase::Paused) check_weights();
     if (phase_ == Phase::Paused) rest(Phase::Paused);
 }
 
@@ -98,7 +98,7 @@ void Engine::handle(command::Reset& reset) {
     if (!data_) throw Error("there is no data to train on yet");
     const ImageSet& images = data_->train;
     check_picture(reset.spec, picture_of(static_cast<int>(images.features()), images.width));
-    begin_run(reset.spec, false, [&] { return Trainer(reset.spec, data_); });
+    begin_run(reset.spec, false, [&] { return std::make_unique<AutoencoderTask>(reset.spec, data_); });
 }
 
 void Engine::handle(command::Change& change) {
@@ -106,7 +106,7 @@ void Engine::handle(command::Change& change) {
     if (change.spec.epochs != spec_.epochs) target_epochs_ = change.spec.epochs;
     spec_.learning_rate = change.spec.learning_rate;
     spec_.epochs = change.spec.epochs;
-    if (trainer_) trainer_->change(spec_.learning_rate, target_epochs_);
+    if (run_) run_->change(spec_.learning_rate, target_epochs_);
 }
 
 void Engine::handle(command::SetThreads& set) {
@@ -120,7 +120,7 @@ void Engine::handle(command::SetThreads& set) {
 
 void Engine::handle(command::SetData& set) {
     Autoencoder model = current_model();
-    const bool trained = pretrained_ || (trainer_ && trainer_->step() > 0);
+    const bool trained = pretrained_ || (run_ && run_->trainer().step() > 0);
     data_ = set.data;
     ++data_version_;
     pca_ = nullptr;
@@ -128,17 +128,18 @@ void Engine::handle(command::SetData& set) {
     if (static_cast<std::size_t>(model.features()) == data_->train.features()) {
         model.set_live_fields(spec_.learning_rate,
                               spec_.epochs);  // which may have changed before the data came
-        begin_run(spec_, trained, [&] { return Trainer(model, data_); });
+        begin_run(spec_, trained, [&] { return std::make_unique<AutoencoderTask>(model, data_); });
     } else {
         begin_run(
-            spec_, false, [&] { return Trainer(spec_, data_); });
+            spec_, false, [&] { return std::make_unique<AutoencoderTask>(spec_, data_); });
     }
 }
 
 void Engine::handle(command::UseModel& use) {
     if (data_) {
         check_fits(*use.model, *data_);
-        begin_run(use.model->spec(), true, [&] { return Trainer(*use.model, data_); });
+        begin_run(use.model->spec(), true,
+                  [&] { return std::make_unique<AutoencoderTask>(*use.model, data_); });
     } else {
         waiting_model_ = *use.model;
         start_run(use.model->spec(), true);
@@ -153,16 +154,19 @@ void Engine::handle(command::FitPca&) {
     pca_mse_ = reconstruction_mse(*pca_, data_->test);
 }
 
-// What the last run holds goes first: both at once may be too much for the memory. Without a trainer where
-// `make` throws.
+// What the last run holds goes first: both at once may be too much for the memory. There is none where `make`
+// throws.
 template <typename Make>
 void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
-    trainer_.reset();
+    task_ = nullptr;
+    run_.reset();
     waiting_model_ = {};
-    good_.start({});
     past_.clear();
     try {
-        trainer_.emplace(make());
+        std::unique_ptr<AutoencoderTask> task = make();
+        const AutoencoderTask* const made = task.get();
+        run_.emplace(std::move(task));
+        task_ = made;
     } catch (...) {
         start_run(spec, false);
         throw;
@@ -172,39 +176,32 @@ void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
 }
 
 void Engine::start_run(const Spec& spec, bool pretrained) {
-    ++run_;
+    ++runs_;
     past_.clear();
     spec_ = spec;
     target_epochs_ = spec.epochs;
     pretrained_ = pretrained;
-    good_.start(trainer_ ? trainer_->model() : Autoencoder());
     history_.epochs.clear();
     curve_.clear();
     speed_.clear();
-    begin_epoch();
     train_loss_ = kNan;
     validation_loss_ = kNan;
     phase_ = Phase::Idle;
     ++model_version_;
     publish();  // what follows takes a while, and the model can be seen before
     double mse = kNan;
-    if (pretrained && trainer_ && data_->test.count() > 0) {
-        const Evaluation found = evaluate(trainer_->model(), data_->test, *team_);
-        validation_loss_ = found.loss;
-        mse = found.mse;
+    if (pretrained && run_) {
+        if (const std::optional<Validation> found = task_->validate(*team_)) {
+            validation_loss_ = found->loss;
+            mse = found->score;
+        }
     }
     refresh_codes(kCodesAtRest);
-    if (trainer_) past_.push_back(remember(trainer_->model(), 0, validation_loss_, mse, codes_));
+    if (run_) past_.push_back(remember(task_->model(), 0, validation_loss_, mse, codes_));
 }
 
-void Engine::require_trainer() const {
-    if (!trainer_) throw Error(why_no_run_.empty() ? kNothing : why_no_run_);
-}
-
-void Engine::begin_epoch() {
-    epoch_loss_sum_ = 0;
-    epoch_images_ = 0;
-    epoch_seconds_ = 0;
+void Engine::require_run() const {
+    if (!run_) throw Error(why_no_run_.empty() ? kNothing : why_no_run_);
 }
 
 // Enters a phase without training, with everything that is shown up to date.
@@ -216,8 +213,8 @@ void Engine::rest(Phase phase) {
 
 void Engine::refresh_codes(std::size_t images) {
     codes_ = {};
-    if (trainer_ && data_->test.count() > 0)
-        codes_ = summarize_codes(trainer_->model(), data_->test, images, *team_);
+    if (run_ && data_->test.count() > 0)
+        codes_ = summarize_codes(task_->model(), data_->test, images, *team_);
     codes_time_ = Clock::now();
 }
 
@@ -225,7 +222,7 @@ void Engine::advance() {
     const Clock::time_point start = Clock::now();
     try {
         while (phase_ == Phase::Training && seconds_since(start) < kPublishInterval) train_one_step();
-        if (phase_ != Phase::Failed) keep_good_model();
+        if (phase_ != Phase::Failed) check_weights();
         if (phase_ == Phase::Training && seconds_since(codes_time_) > kCodesInterval)
             refresh_codes(kCodesWhileTraining);
     } catch (const std::bad_alloc&) {
@@ -235,79 +232,60 @@ void Engine::advance() {
     publish();
 }
 
-// What the weights were when they were last known to be good.
-void Engine::give_up(const std::string& why) {
+// The run has gone back to its last good weights.
+void Engine::give_up(const Error& why) {
     phase_ = Phase::Failed;
-    message_ = why;
-    begin_epoch();
-    if (good_.model().empty()) return;
-    trainer_->restore(good_.model());
+    message_ = std::string(why.what()) + "; the weights are those of a moment before";
     ++model_version_;
-    message_ += "; the weights are those of a moment before";
 }
 
-// The loss is that before the last update: weights may be spoilt though it is finite.
-void Engine::keep_good_model() {
-    if (good_.keep(trainer_->model(), trainer_->step())) return;
-    give_up("the weights are no longer finite numbers after step " + std::to_string(trainer_->step()) +
-            "; a smaller learning rate may help");
+void Engine::check_weights() {
+    try {
+        run_->check_weights();
+    } catch (const Error& error) {
+        give_up(error);
+    }
 }
 
 void Engine::train_one_step() {
-    const Clock::time_point start = Clock::now();
     try {
-        const double loss = trainer_->train_step(*team_);
-        const double seconds = seconds_since(start);
-        ++model_version_;
-        const int images = trainer_->last_batch();
-        speed_.add(images, seconds);
-        epoch_seconds_ += seconds;
-        good_.note(loss);
-        epoch_loss_sum_ += loss * images;
-        epoch_images_ += images;
-        train_loss_ = epoch_loss_sum_ / static_cast<double>(epoch_images_);
-        curve_.add(static_cast<double>(trainer_->step()) / static_cast<double>(trainer_->steps_per_epoch()),
-                   loss);
+        run_->step(*team_);
     } catch (const Error& error) {
-        give_up(error.what());
+        give_up(error);
         return;
     }
-    if (trainer_->step() % trainer_->steps_per_epoch() == 0) end_epoch();
+    ++model_version_;
+    const Trainer& trainer = run_->trainer();
+    speed_.add(trainer.last_batch(), run_->last_step_seconds());
+    train_loss_ = run_->epoch().train_loss;
+    curve_.add(static_cast<double>(trainer.step()) / static_cast<double>(trainer.steps_per_epoch()),
+               run_->last_loss());
+    if (run_->epoch().complete) end_epoch(run_->epoch());
 }
 
-void Engine::end_epoch() {
-    double mse = kNan;
-    if (data_->test.count() > 0) {
-        const Evaluation found = evaluate(trainer_->model(), data_->test, *team_);
-        if (!std::isfinite(found.loss)) {
-            give_up("the loss on the test images is no longer a finite number after epoch " +
-                    std::to_string(trainer_->epoch()) + "; a smaller learning rate may help");
-            return;
-        }
-        validation_loss_ = found.loss;
-        mse = found.mse;
-    }
-    history_.epochs.push_back({trainer_->epoch(), train_loss_, validation_loss_, mse, epoch_seconds_,
-                               static_cast<double>(epoch_images_) / epoch_seconds_});
-    begin_epoch();
+void Engine::end_epoch(const EpochProgress& epoch) {
+    if (epoch.validation) validation_loss_ = epoch.validation->loss;
+    const double mse = epoch.validation ? epoch.validation->score : kNan;
+    history_.epochs.push_back(
+        {epoch.number, train_loss_, validation_loss_, mse, epoch.seconds, epoch.samples_per_second()});
     refresh_codes(kCodesAtRest);
-    past_.push_back(remember(trainer_->model(), trainer_->epoch(), validation_loss_, mse, codes_));
+    past_.push_back(remember(task_->model(), epoch.number, validation_loss_, mse, codes_));
     thin_out(past_, kPastBytes);
-    if (trainer_->epoch() >= target_epochs_) phase_ = Phase::Paused;
+    if (epoch.number >= target_epochs_) phase_ = Phase::Paused;
 }
 
-const Autoencoder& Engine::current_model() const { return trainer_ ? trainer_->model() : waiting_model_; }
+const Autoencoder& Engine::current_model() const { return run_ ? task_->model() : waiting_model_; }
 
 void Engine::fill(Snapshot& snapshot) {
     snapshot.version = ++version_;
     snapshot.phase = phase_;
     snapshot.message = message_;
-    snapshot.run = run_;
+    snapshot.run = runs_;
     snapshot.data_version = data_version_;
-    snapshot.step = trainer_ ? trainer_->step() : 0;
-    snapshot.steps_per_epoch = trainer_ ? trainer_->steps_per_epoch() : 0;
+    snapshot.step = run_ ? run_->trainer().step() : 0;
+    snapshot.steps_per_epoch = run_ ? run_->trainer().steps_per_epoch() : 0;
     snapshot.total_steps = snapshot.steps_per_epoch * target_epochs_;
-    snapshot.epoch = trainer_ ? trainer_->epoch() : 0;
+    snapshot.epoch = run_ ? run_->trainer().epoch() : 0;
     snapshot.train_loss = train_loss_;
     snapshot.validation_loss = validation_loss_;
     snapshot.samples_per_second = speed_.images_per_second();

@@ -10,11 +10,12 @@
 #include <optional>
 #include <string>
 
+#include "base/error.h"
+#include "training/autoencoder_task.h"
 #include "training/command.h"
-#include "training/last_good_model.h"
 #include "training/meters.h"
+#include "training/run.h"
 #include "training/snapshot.h"
-#include "training/trainer.h"
 
 namespace hourglass {
 
@@ -50,16 +51,15 @@ private:
     void start_run(const Spec& spec, bool pretrained);
     void publish();
     // Whether there is data that no model could be made for.
-    bool lacks_run() const { return data_ && !trainer_; }
+    bool lacks_run() const { return data_ && !run_; }
     // Throws Error.
-    void require_trainer() const;
-    void begin_epoch();
+    void require_run() const;
     void rest(Phase phase);
     void refresh_codes(std::size_t images);
     void train_one_step();
-    void keep_good_model();
-    void give_up(const std::string& why);
-    void end_epoch();
+    void check_weights();
+    void give_up(const Error& why);
+    void end_epoch(const EpochProgress& epoch);
     const Autoencoder& current_model() const;
     double seconds_left(const Snapshot& snapshot) const;
 
@@ -68,8 +68,9 @@ private:
     std::optional<ThreadTeam> team_;
     std::shared_ptr<const Dataset> data_;
     Spec spec_;
-    std::optional<Trainer> trainer_;
-    Autoencoder waiting_model_;  // a model that came before the data
+    std::optional<TrainingRun> run_;
+    const AutoencoderTask* task_ = nullptr;  // the run's
+    Autoencoder waiting_model_;              // a model that came before the data
     Phase phase_ = Phase::Idle;
     std::string message_;
     std::string why_no_run_;  // where lacks_run()
@@ -79,17 +80,13 @@ private:
     BatchCurve curve_;
     Speedometer speed_;
     CodeSummary codes_;
-    LastGoodModel good_;
     std::chrono::steady_clock::time_point codes_time_;
-    double epoch_loss_sum_ = 0;
-    long epoch_images_ = 0;
-    double epoch_seconds_ = 0;
     double train_loss_;
     double validation_loss_;
     EpochModels past_;
     std::shared_ptr<const Pca> pca_;
     double pca_mse_ = 0;
-    std::uint64_t run_ = 0;
+    std::uint64_t runs_ = 0;
     std::uint64_t version_ = 0;
     std::uint64_t model_version_ = 0;
     std::uint64_t data_version_ = 0;

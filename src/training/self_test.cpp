@@ -9,7 +9,7 @@
 #include "math/product.h"
 #include "math/random.h"
 #include "nn/optimizer.h"
-#include "training/trainer.h"
+#include "training/autoencoder_task.h"
 
 namespace hourglass {
 namespace {
@@ -156,7 +156,7 @@ struct PlainLayer {
 std::string test_training() {
     const Spec spec = small_spec();
     const std::shared_ptr<const Dataset> data = small_images();
-    Trainer trainer(spec, data);
+    AutoencoderTrainer trainer(spec, data);
     std::vector<PlainLayer> layers;
     const auto parameters = trainer.model().parameters();
     for (std::size_t i = 0; i + 1 < parameters.size(); i += 2) {

@@ -15,7 +15,7 @@
 #include "data/dataset.h"
 #include "math/kernels.h"
 #include "math/product.h"
-#include "training/trainer.h"
+#include "training/autoencoder_task.h"
 
 namespace hourglass {
 namespace {
@@ -220,7 +220,7 @@ void measure_steps(int batch, int threads) {
     if (!wanted(name)) return;
     const Spec spec = deep_spec(batch);
     ThreadTeam team(threads);
-    Trainer trainer(spec, random_images());
+    AutoencoderTrainer trainer(spec, random_images());
     const double samples = batch;
     measure({name, threads, batch, flop_a_sample(spec) * samples, samples},
             [&] { trainer.train_step(team); });
@@ -231,7 +231,7 @@ void measure_epoch(int batch, int threads) {
     if (!wanted(name)) return;
     const Spec spec = deep_spec(batch);
     ThreadTeam team(threads);
-    Trainer trainer(spec, random_images());
+    AutoencoderTrainer trainer(spec, random_images());
     trainer.train_step(team);
     const auto start = Clock::now();
     for (long i = 0; i < trainer.steps_per_epoch(); ++i) trainer.train_step(team);

@@ -13,7 +13,7 @@
 #include "autoencoder/objective.h"
 #include "autoencoder/posterior.h"
 #include "math/random.h"
-#include "training/trainer.h"
+#include "training/autoencoder_task.h"
 
 namespace hourglass {
 namespace {
@@ -188,10 +188,10 @@ TEST(TiedWeights, AStepFollowsTheSumOfBothGradients) {
     for (float& value : data->train.values) value = random.uniform();
 
     const auto loss_of = [&](const Autoencoder& model) {
-        return Trainer(model, data).train_step(ThreadTeam::single());
+        return AutoencoderTrainer(model, data).train_step(ThreadTeam::single());
     };
     Autoencoder model(spec, 6);
-    Trainer trainer(model, data);
+    AutoencoderTrainer trainer(model, data);
     trainer.train_step(ThreadTeam::single());
     const auto trained = trainer.model().parameters();
     const auto parameters = model.parameters();

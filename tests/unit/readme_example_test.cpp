@@ -5,8 +5,8 @@
 #include "data/minibatch.h"
 #include "data/synthetic.h"
 #include "io/model_file.h"
+#include "training/autoencoder_task.h"
 #include "training/evaluate.h"
-#include "training/trainer.h"
 
 namespace hourglass {
 namespace {
@@ -16,7 +16,7 @@ TEST(Readme, TheExampleTrainsAModel) {
     auto data = std::make_shared<const Dataset>(synthetic_digits(2000, 500, 1));
     Spec spec = parse_spec("hidden=256&latent=16&batch=50&epochs=2");
     ThreadTeam team(2);
-    Trainer trainer(spec, data);
+    AutoencoderTrainer trainer(spec, data);
     while (trainer.epoch() < spec.epochs) trainer.train_step(team);
     Matrix images(data->test.features(), 10);  // one image per column
     gather_range(data->test, 0, images);

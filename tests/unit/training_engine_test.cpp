@@ -26,7 +26,7 @@ std::shared_ptr<const Dataset> digits() {
 
 // Weights after the two epochs, by the trainer alone.
 Matrix trained_weights() {
-    Trainer trainer(small_spec(), digits());
+    AutoencoderTrainer trainer(small_spec(), digits());
     for (int step = 0; step < 20; ++step) trainer.train_step(ThreadTeam::single());
     return trainer.model().parameters()[0]->value;
 }

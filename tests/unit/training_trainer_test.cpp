@@ -5,8 +5,8 @@
 #include "data/synthetic.h"
 #include "math/random.h"
 #include "refusals.h"
+#include "training/autoencoder_task.h"
 #include "training/evaluate.h"
-#include "training/trainer.h"
 
 namespace hourglass {
 namespace {
@@ -36,7 +36,7 @@ std::uint64_t hash_of_weights(const Autoencoder& model) {
 
 std::uint64_t train(const Spec& spec, int threads, int steps) {
     ThreadTeam team(threads);
-    Trainer trainer(spec, many_digits());
+    AutoencoderTrainer trainer(spec, many_digits());
     for (int i = 0; i < steps; ++i) trainer.train_step(team);
     return hash_of_weights(trainer.model());
 }
@@ -67,7 +67,8 @@ const std::vector<const char*>& variants() {
 
 TEST(Trainer, TheLossFallsForEveryVariant) {
     for (const char* text : variants()) {
-        Trainer trainer(parse_spec(text, parse_spec("learning_rate=0.003", small_network())), many_digits());
+        AutoencoderTrainer trainer(parse_spec(text, parse_spec("learning_rate=0.003", small_network())),
+                                   many_digits());
         double first = 0;
         double last = 0;
         const long steps = 8 * trainer.steps_per_epoch();
@@ -81,7 +82,7 @@ TEST(Trainer, TheLossFallsForEveryVariant) {
 }
 
 TEST(Trainer, TiedWeightsStayTied) {
-    Trainer trainer(parse_spec("tied=yes", small_network()), many_digits());
+    AutoencoderTrainer trainer(parse_spec("tied=yes", small_network()), many_digits());
     for (int i = 0; i < 5; ++i) trainer.train_step(ThreadTeam::single());
     Autoencoder model = trainer.model();
     const auto pairs = model.tied_weights();
@@ -97,7 +98,7 @@ TEST(Trainer, TheLossFallsForEveryOptimizerAndLoss) {
           "optimizer=nesterov&loss=mse&learning_rate=5",
           "optimizer=sgd&loss=mse&learning_rate=5&momentum=0.9",
           "optimizer=sgd&loss=bce&learning_rate=8&momentum=0", "output=linear&activation=tanh"}) {
-        Trainer trainer(parse_spec(text, small_network()), many_digits());
+        AutoencoderTrainer trainer(parse_spec(text, small_network()), many_digits());
         double first = 0;
         double last = 0;
         const long steps = 6 * trainer.steps_per_epoch();
@@ -138,7 +139,7 @@ std::shared_ptr<const Dataset> noise() {
 // on purpose puts the new hash here, and measures the tables of docs/quality.md again.
 TEST(Trainer, TheSameBitsAsEver) {
 #if defined(__wasm_relaxed_simd__) || defined(__FMA__)
-    Trainer trainer(parse_spec("hidden=96,40&latent=8&batch=32"), noise());
+    AutoencoderTrainer trainer(parse_spec("hidden=96,40&latent=8&batch=32"), noise());
     for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
     EXPECT_EQ(hash_of_weights(trainer.model()), 6853425207448786804u);
 #else
@@ -153,7 +154,7 @@ TEST(Trainer, AnotherSeedGivesOtherBits) {
 }
 
 TEST(Trainer, TheLastMinibatchOfAnEpochMayBeSmaller) {
-    Trainer trainer(parse_spec("batch=128", small_network()), many_digits());
+    AutoencoderTrainer trainer(parse_spec("batch=128", small_network()), many_digits());
     EXPECT_EQ(trainer.steps_per_epoch(), 5);
     int images = 0;
     for (int i = 0; i < 5; ++i) {
@@ -167,14 +168,14 @@ TEST(Trainer, TheLastMinibatchOfAnEpochMayBeSmaller) {
 }
 
 TEST(Trainer, ABatchLargerThanTheDataIsTheWholeData) {
-    Trainer trainer(parse_spec("batch=4096", small_network()), many_digits());
+    AutoencoderTrainer trainer(parse_spec("batch=4096", small_network()), many_digits());
     EXPECT_EQ(trainer.steps_per_epoch(), 1);
     trainer.train_step(ThreadTeam::single());
     EXPECT_EQ(trainer.last_batch(), 600);
 }
 
 TEST(Trainer, ADivergingRunIsRefusedWithAdvice) {
-    Trainer trainer(
+    AutoencoderTrainer trainer(
         parse_spec("optimizer=sgd&learning_rate=10&output=linear&activation=linear", small_network()),
         many_digits());
     const std::string message = test_support::refusal([&] {
@@ -188,7 +189,7 @@ TEST(Trainer, SpoiltWeightsAreNoticedBehindEveryActivation) {
     for (const std::string_view activation : spec_field("activation").choices) {
         Autoencoder model(parse_spec("activation=" + std::string(activation), small_network()), 784);
         model.parameters().front()->value(0, 0) = std::numeric_limits<float>::quiet_NaN();
-        Trainer trainer(std::move(model), many_digits());
+        AutoencoderTrainer trainer(std::move(model), many_digits());
         EXPECT_THAT(test_support::refusal([&] { trainer.train_step(ThreadTeam::single()); }),
                     ::testing::HasSubstr("no longer a finite number"))
             << activation;
@@ -197,27 +198,27 @@ TEST(Trainer, SpoiltWeightsAreNoticedBehindEveryActivation) {
 
 // Adam's first step moves no weight by more than the learning rate, its later ones move some further.
 TEST(Trainer, RestoredWeightsMeetTheOptimizerAtItsStart) {
-    Trainer trainer(small_network(), many_digits());
-    const Autoencoder start = trainer.model();
+    AutoencoderTrainer trainer(small_network(), many_digits());
+    const Weights start = weights_of(trainer.parameters());
     for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
     trainer.restore(start);
     trainer.train_step(ThreadTeam::single());
-    const Matrix way = trainer.model().parameters().front()->value - start.parameters().front()->value;
+    const Matrix way = trainer.model().parameters().front()->value - start.front();
     EXPECT_LE(way.cwiseAbs().maxCoeff(), 1.01f * small_network().learning_rate);
     EXPECT_GT(way.cwiseAbs().maxCoeff(), 0.9f * small_network().learning_rate);
 }
 
 TEST(Trainer, ALiveChangeIsSavedWithTheModel) {
-    Trainer trainer(small_network(), many_digits());
+    AutoencoderTrainer trainer(small_network(), many_digits());
     trainer.change(0.002f, 7);
     EXPECT_EQ(trainer.model().spec().learning_rate, 0.002f);
     EXPECT_EQ(trainer.model().spec().epochs, 7);
 }
 
 TEST(Trainer, RefusesDataThatDoesNotFit) {
-    EXPECT_THAT(test_support::refusal([] { Trainer(Spec{}, nullptr); }),
+    EXPECT_THAT(test_support::refusal([] { AutoencoderTrainer(Spec{}, nullptr); }),
                 ::testing::HasSubstr("no training images"));
-    EXPECT_THAT(test_support::refusal([] { Trainer(Autoencoder(Spec{}, 10), many_digits()); }),
+    EXPECT_THAT(test_support::refusal([] { AutoencoderTrainer(Autoencoder(Spec{}, 10), many_digits()); }),
                 ::testing::HasSubstr("takes 10 pixels"));
 }
 
@@ -228,7 +229,8 @@ TEST(Trainer, AStepAllocatesNothingAfterTheFirst) {
     for (const char* text : texts) {
         for (const int threads : {1, 3}) {
             ThreadTeam team(threads);
-            Trainer trainer(parse_spec(text, parse_spec("batch=128", small_network())), many_digits());
+            AutoencoderTrainer trainer(parse_spec(text, parse_spec("batch=128", small_network())),
+                                       many_digits());
             trainer.train_step(team);
             const long before = allocations();
             // More than an epoch, so that the smaller last batch and the shuffling are among them.
@@ -239,7 +241,7 @@ TEST(Trainer, AStepAllocatesNothingAfterTheFirst) {
 }
 
 TEST(Evaluate, MatchesTheReconstruction) {
-    Trainer trainer(small_network(), many_digits());
+    AutoencoderTrainer trainer(small_network(), many_digits());
     for (int i = 0; i < 20; ++i) trainer.train_step(ThreadTeam::single());
     const ImageSet& images = many_digits()->test;
     Matrix pixels(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(images.count()));

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <iostream>
 
-#include "training/trainer.h"
+#include "training/autoencoder_task.h"
 
 namespace hourglass {
 namespace {
@@ -48,7 +48,7 @@ TEST(TrainingValues, EveryStepIsThatOfAnIndependentComputation) {
         parse_spec("hidden=5&latent=3&batch=4&epochs=10&learning_rate=0.01&sparsity_weight=0.001");
     double largest = 0;
     for (const TrainingValues& expected : kTrainingValues) {
-        Trainer trainer(model(parse_spec(expected.spec, start)), data());
+        AutoencoderTrainer trainer(model(parse_spec(expected.spec, start)), data());
         for (const double loss : expected.losses) {
             const double found = trainer.train_step(ThreadTeam::single());
             EXPECT_NEAR(found, loss, 2e-5 * loss) << expected.spec << ", step " << trainer.step();

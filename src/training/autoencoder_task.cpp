@@ -1,0 +1,93 @@
+#include "training/autoencoder_task.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "autoencoder/corruption.h"
+#include "base/error.h"
+#include "data/minibatch.h"
+#include "training/evaluate.h"
+
+namespace hourglass {
+namespace {
+
+// Images that one block of a thread team makes ready.
+constexpr Eigen::Index kImagesPerBlock = 8;
+
+const std::shared_ptr<const Dataset>& not_empty(const std::shared_ptr<const Dataset>& data) {
+    if (!data || data->train.count() == 0) throw Error("there are no training images");
+    return data;
+}
+
+}  // namespace
+
+void check_fits(const Autoencoder& model, const Dataset& data) {
+    const std::size_t features = data.train.features();
+    if (static_cast<std::size_t>(model.features()) == features) return;
+    throw Error("the model takes " + std::to_string(model.features()) + " pixels, the images of " +
+                data.name + " have " + std::to_string(features));
+}
+
+AutoencoderTask::AutoencoderTask(const Spec& spec, std::shared_ptr<const Dataset> data)
+    : AutoencoderTask(Autoencoder(spec, static_cast<int>(not_empty(data)->train.features()),
+                                  not_empty(data)->train.width),
+                      data) {}
+
+AutoencoderTask::AutoencoderTask(Autoencoder model, std::shared_ptr<const Dataset> data)
+    : model_(std::move(model)), data_(not_empty(data)), objective_(model_, model_.spec().batch) {
+    check_fits(model_, *data_);
+    const int batch = model_.spec().batch;
+    clean_.resize(model_.features(), batch);
+    if (model_.spec().variant == Variant::Denoising) seen_.resize(model_.features(), batch);
+    labels_.resize(static_cast<std::size_t>(batch));
+}
+
+double AutoencoderTask::step(std::span<const std::uint32_t> samples, const StepInfo& info,
+                             const Update& update, ThreadTeam& team) {
+    const Objective::Batch batch = load_batch(samples, info.step - 1, team);
+    const Objective::Moment moment{.step = info.step, .epoch = info.epoch};
+    return objective_.step(model_, batch, moment, update, team).loss;
+}
+
+Objective::Batch AutoencoderTask::load_batch(std::span<const std::uint32_t> samples, long steps_before,
+                                             ThreadTeam& team) {
+    const Spec& spec = model_.spec();
+    const auto batch = static_cast<Eigen::Index>(samples.size());
+    const bool denoising = spec.variant == Variant::Denoising;
+    const std::uint32_t stream = first_stream(spec, steps_before);
+    const int blocks = static_cast<int>((batch + kImagesPerBlock - 1) / kImagesPerBlock);
+    team.run(blocks, [&](int block) {
+        const Eigen::Index from = block * kImagesPerBlock;
+        const Eigen::Index count = std::min(kImagesPerBlock, batch - from);
+        MatrixView clean = clean_.middleCols(from, count);
+        gather(data_->train, samples.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count)),
+               clean);
+        const std::uint32_t first = stream + static_cast<std::uint32_t>(from);
+        if (spec.binarize) binarize(spec.seed, first, clean);
+        if (denoising) {
+            MatrixView seen = seen_.middleCols(from, count);
+            seen = clean;
+            corrupt(spec.corruption, spec.corruption_level, model_.image().height, model_.image().width,
+                    spec.seed, first, seen);
+        }
+    });
+    for (std::size_t i = 0; i < samples.size(); ++i) labels_[i] = data_->train.labels[samples[i]];
+    const MatrixView clean = clean_.leftCols(batch);
+    return {clean, denoising ? MatrixView(seen_.leftCols(batch)) : clean,
+            Labels(labels_).first(samples.size())};
+}
+
+std::optional<Validation> AutoencoderTask::validate(ThreadTeam& team) const {
+    if (data_->test.count() == 0) return std::nullopt;
+    const Evaluation found = evaluate(model_, data_->test, team);
+    return Validation{.loss = found.loss, .score = found.mse};
+}
+
+AutoencoderTrainer::AutoencoderTrainer(const Spec& spec, std::shared_ptr<const Dataset> data)
+    : Trainer(std::make_unique<AutoencoderTask>(spec, std::move(data))) {}
+
+AutoencoderTrainer::AutoencoderTrainer(Autoencoder model, std::shared_ptr<const Dataset> data)
+    : Trainer(std::make_unique<AutoencoderTask>(std::move(model), std::move(data))) {}
+
+}  // namespace hourglass

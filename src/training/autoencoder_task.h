@@ -1,0 +1,62 @@
+// Autoencoders as what a trainer trains.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "autoencoder/autoencoder.h"
+#include "autoencoder/objective.h"
+#include "data/dataset.h"
+#include "training/task.h"
+#include "training/trainer.h"
+
+namespace hourglass {
+
+// Throws Error when the model takes images of another size.
+void check_fits(const Autoencoder& model, const Dataset& data);
+
+class AutoencoderTask final : public Task {
+public:
+    // Fresh weights from the specification. Throws Error when the specification has faults or the data has no
+    // images.
+    AutoencoderTask(const Spec& spec, std::shared_ptr<const Dataset> data);
+    // Goes on from a model's weights. Throws Error when the model is not of the data's size.
+    AutoencoderTask(Autoencoder model, std::shared_ptr<const Dataset> data);
+
+    const Autoencoder& model() const { return model_; }
+
+    TrainingSettings settings() const override { return training_settings(model_.spec()); }
+    std::size_t samples() const override { return data_->train.count(); }
+    std::vector<Parameter*> parameters() override { return model_.parameters(); }
+    std::vector<std::pair<Parameter*, Parameter*>> tied_weights() override { return model_.tied_weights(); }
+    bool needs_stored_gradients() const override { return objective_.needs_stored_gradients(); }
+    // Returns Objective::Value::loss.
+    double step(std::span<const std::uint32_t> samples, const StepInfo& info, const Update& update,
+                ThreadTeam& team) override;
+    // The score is the mean squared error.
+    std::optional<Validation> validate(ThreadTeam& team) const override;
+    void change(float learning_rate, int epochs) override { model_.set_live_fields(learning_rate, epochs); }
+
+private:
+    Objective::Batch load_batch(std::span<const std::uint32_t> samples, long steps_before, ThreadTeam& team);
+
+    Autoencoder model_;
+    std::shared_ptr<const Dataset> data_;
+    Objective objective_;
+    Matrix clean_;  // features x batch
+    Matrix seen_;   // of denoising models: corrupted
+    std::vector<std::uint8_t> labels_;
+};
+
+// A trainer with the autoencoder that it trains.
+class AutoencoderTrainer final : public Trainer {
+public:
+    // As AutoencoderTask.
+    AutoencoderTrainer(const Spec& spec, std::shared_ptr<const Dataset> data);
+    AutoencoderTrainer(Autoencoder model, std::shared_ptr<const Dataset> data);
+
+    const Autoencoder& model() const { return static_cast<const AutoencoderTask&>(task()).model(); }
+};
+
+}  // namespace hourglass

@@ -1,0 +1,64 @@
+#include "training/run.h"
+
+#include <chrono>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+
+namespace hourglass {
+
+TrainingRun::TrainingRun(std::unique_ptr<Task> task)
+    : trainer_(std::move(task)), rollback_(trainer_.parameters()) {}
+
+void TrainingRun::begin_epoch() {
+    epoch_ = {};
+    epoch_.number = trainer_.epoch() + 1;
+    loss_sum_ = 0;
+}
+
+void TrainingRun::step(ThreadTeam& team) {
+    if (epoch_.complete) begin_epoch();
+    train(team);
+    if (trainer_.epoch() == epoch_.number) validate(team);
+}
+
+void TrainingRun::train(ThreadTeam& team) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point start = Clock::now();
+    try {
+        last_loss_ = trainer_.train_step(team);
+    } catch (const Error& error) {
+        go_back(error.what());
+    }
+    last_step_seconds_ = std::chrono::duration<double>(Clock::now() - start).count();
+    rollback_.note(last_loss_);
+    loss_sum_ += last_loss_ * trainer_.last_batch();
+    epoch_.samples += trainer_.last_batch();
+    epoch_.train_loss = loss_sum_ / static_cast<double>(epoch_.samples);
+    epoch_.seconds += last_step_seconds_;
+}
+
+void TrainingRun::validate(ThreadTeam& team) {
+    epoch_.validation = task().validate(team);
+    if (epoch_.validation && !std::isfinite(epoch_.validation->loss)) {
+        go_back("the loss on the test samples is no longer a finite number after epoch " +
+                std::to_string(epoch_.number) + "; a smaller learning rate may help");
+    }
+    epoch_.complete = true;
+}
+
+void TrainingRun::check_weights() {
+    if (rollback_.keep(trainer_.parameters(), trainer_.step())) return;
+    go_back("the weights are no longer finite numbers after step " + std::to_string(trainer_.step()) +
+            "; a smaller learning rate may help");
+}
+
+void TrainingRun::go_back(const std::string& why) {
+    trainer_.restore(rollback_.weights());
+    begin_epoch();
+    throw Error(why);
+}
+
+}  // namespace hourglass
