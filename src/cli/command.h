@@ -17,5 +17,6 @@ void add_sample(CLI::App& program, Action& chosen);
 void add_encode(CLI::App& program, Action& chosen);
 void add_decode(CLI::App& program, Action& chosen);
 void add_pca(CLI::App& program, Action& chosen);
+void add_classify(CLI::App& program, Action& chosen);
 
 }  // namespace hourglass::cli

@@ -164,8 +164,10 @@ void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) 
     }
 }
 
+std::vector<std::uint8_t> read_model_bytes(const fs::path& path) { return read_file(path, kModelFileLimit); }
+
 ModelFile read_model(const fs::path& path) {
-    const std::vector<std::uint8_t> bytes = read_file(path, kModelFileLimit);
+    const std::vector<std::uint8_t> bytes = read_model_bytes(path);
     try {
         return load_model_file(bytes);
     } catch (const Error& error) {

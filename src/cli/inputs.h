@@ -1,10 +1,12 @@
 // What subcommands read: images and a model; and the check that they will be able to write.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "autoencoder/autoencoder.h"
 #include "cli/options.h"
@@ -43,6 +45,8 @@ void check_spoiling(const Spec& spec, const ImageSet& set, const std::string& na
 // scaled, or because a conditional model needs classes from 0 to 9.
 void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling);
 
+// Throws Error.
+std::vector<std::uint8_t> read_model_bytes(const std::filesystem::path& path);
 // Throws Error with the path.
 ModelFile read_model(const std::filesystem::path& path);
 

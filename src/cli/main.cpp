@@ -36,6 +36,7 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_encode(program, chosen);
     add_decode(program, chosen);
     add_pca(program, chosen);
+    add_classify(program, chosen);
 }
 
 // --help and --version come as such an error as well.
@@ -65,7 +66,8 @@ int run(int argc, char** argv) {
     // A reader that goes away must not end hours of training; check_printed() reports it in the end.
     signal(SIGPIPE, SIG_IGN);
     CLI::App program(
-        "Trains autoencoders on images and tables, measures them, and encodes, decodes and draws with them.");
+        "Trains autoencoders and classifiers on images and tables, measures them, and encodes, decodes and draws "
+        "with them.");
     try {
         return parse_and_run(program, argc, argv);
     } catch (const UsageError& error) {

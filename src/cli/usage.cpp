@@ -11,7 +11,7 @@ namespace {
 
 const CLI::App& innermost(const CLI::App& program) {
     const std::vector<CLI::App*> chosen = program.get_subcommands();
-    return chosen.empty() ? program : *chosen.front();
+    return chosen.empty() ? program : innermost(*chosen.front());
 }
 
 // Insertions, deletions and replacements of a letter that lead from one word to the other (Levenshtein,
@@ -70,10 +70,10 @@ std::string unknown_word(const CLI::App& program, std::string word) {
     const CLI::App& command = innermost(program);
     const bool is_option = word.starts_with("-") && word.size() > 1;
     if (is_option) word = word.substr(0, word.find('='));
-    const bool is_command = !is_option && &command == &program;
+    const bool is_command = !is_option && !command_names(command).empty();
     const std::string kind = is_option ? "unknown option " : is_command ? "unknown command " : "unexpected ";
     const std::string meant = is_option    ? nearest(word, option_names(command))
-                              : is_command ? nearest(word, command_names(program))
+                              : is_command ? nearest(word, command_names(command))
                                            : std::string();
     return kind + "'" + word + "'" + (meant.empty() ? "" : "; did you mean " + meant + "?");
 }
@@ -84,7 +84,8 @@ std::string usage_message(const CLI::App& program, const CLI::ParseError& error)
     // Whatever else CLI11 has found, a word that it does not know is the likeliest cause.
     if (const std::vector<std::string> unknown = program.remaining(true); !unknown.empty())
         return unknown_word(program, unknown.front());
-    if (program.get_subcommands().empty()) return "a command is needed: " + listed(command_names(program));
+    if (const auto names = command_names(innermost(program)); !names.empty())
+        return "a command is needed: " + listed(names);
     std::string message = error.what();
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch))
         return message.substr(0, message.find(':')) + " needs a value";
@@ -101,8 +102,8 @@ std::string one_line(std::string text) {
 }
 
 std::string command_name(const CLI::App& program) {
-    const CLI::App& command = innermost(program);
-    return &command == &program ? program.get_name() : program.get_name() + " " + command.get_name();
+    const std::vector<CLI::App*> chosen = program.get_subcommands();
+    return program.get_name() + (chosen.empty() ? "" : " " + command_name(*chosen.front()));
 }
 
 }  // namespace hourglass::cli

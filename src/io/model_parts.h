@@ -1,0 +1,40 @@
+// What the files of all models have in common (io/model_file.h, io/classifier_file.h): parameters as tensors,
+// sizes and scaling in the metadata, and the refusals of damaged ones.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "data/scaling.h"
+#include "io/safetensors.h"
+#include "nn/optimizer.h"
+
+namespace hourglass {
+
+inline constexpr std::string_view kAutoencoderFormat = "hourglass-autoencoder-1";
+inline constexpr std::string_view kClassifierFormat = "hourglass-classifier-1";
+// Larger than any model that fits a browser's memory, so that a damaged header cannot ask for a giant one.
+inline constexpr int kMaximumFeatures = 1 << 16;
+inline constexpr double kMaximumParameters = 1e8;
+
+// Throws Error when the metadata lacks the key.
+const std::string& metadata(const TensorFile& file, const std::string& key);
+// A number from 1 to kMaximumFeatures. Throws Error for any other.
+int take_size(const TensorFile& file, const std::string& key);
+// Throws Error when the file is of another format, saying what it holds if that is known.
+void check_format(const TensorFile& file, std::string_view wanted);
+
+// Weights in the shape [outputs, inputs], biases [outputs]. Throws Error when a value is not finite or, for
+// half precision, beyond 65504.
+void put_parameters(std::span<const Parameter* const> parameters, Precision precision, TensorFile& file);
+// Throws Error when one is missing, of another shape, or not finite.
+void take_parameters(const TensorFile& file, std::span<Parameter* const> parameters);
+// Throws Error when the file has tensors that belong to nothing.
+void check_tensor_count(const TensorFile& file, std::size_t count);
+
+void put_scaling(const Scaling& scaling, TensorFile& file);
+// Empty where the file has none. Throws Error when it does not fit.
+Scaling take_scaling(const TensorFile& file, int features);
+
+}  // namespace hourglass
