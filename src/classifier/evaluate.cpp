@@ -53,6 +53,7 @@ ClassifierEvaluation evaluate_by(const LogitsOf& logits_of, std::size_t class_co
     const auto count = static_cast<double>(set.count());
     found.loss = loss / count;
     found.accuracy = static_cast<double>(right) / count;
+    found.error = (count - static_cast<double>(right)) / count;
     return found;
 }
 

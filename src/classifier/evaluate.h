@@ -20,6 +20,7 @@ std::vector<std::uint8_t> classes_of(const ImageSet& set, const std::vector<std:
 struct ClassifierEvaluation {
     double loss = 0;      // the mean cross-entropy, nats
     double accuracy = 0;  // the share of samples whose most likely class is theirs
+    double error = 0;     // the share of the others
     std::size_t samples = 0;
     std::vector<std::vector<long>> confusion;  // [class][most likely class]: samples
 };

@@ -8,7 +8,8 @@ ClassifierSpec default_classifier_spec() {
     ClassifierSpec spec;
     spec.hidden = {256};
     spec.channels = {};
-    spec.dropout = 0.3f;
+    spec.dropout = 0.2f;
+    spec.learning_rate = 2e-3f;
     spec.schedule.kind = ScheduleKind::Cosine;
     spec.initializer = Initializer::He;
     return spec;

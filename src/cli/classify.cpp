@@ -162,9 +162,9 @@ std::string column(const std::string& text, std::size_t width) {
 
 void print_table(const Classifier& classifier, const ClassifierEvaluation& found,
                  const std::string& samples) {
-    print_line("accuracy " + fixed(100 * found.accuracy, 2) + " %  error " +
-               fixed(100 * (1 - found.accuracy), 2) + " %  loss " + fixed(found.loss, 5) + "  on " +
-               with_commas(static_cast<long>(found.samples)) + " test " + samples);
+    print_line("accuracy " + fixed(100 * found.accuracy, 2) + " %  error " + fixed(100 * found.error, 2) +
+               " %  loss " + fixed(found.loss, 5) + "  on " + with_commas(static_cast<long>(found.samples)) +
+               " test " + samples);
     std::size_t width = with_commas(static_cast<long>(found.samples)).size() + 1;
     for (const std::string& name : classifier.classes()) width = std::max(width, name.size() + 1);
     std::string line = column("", width);
@@ -197,7 +197,7 @@ int evaluate(const EvaluateOptions& options) {
     if (!data.notice.empty()) say(data.notice);
     if (options.common.json) {
         print_json({{"accuracy", found.accuracy},
-                    {"error", 1 - found.accuracy},
+                    {"error", found.error},
                     {"loss", found.loss},
                     {"samples", found.samples},
                     {"confusion", found.confusion},
@@ -215,6 +215,8 @@ std::string help_of(const Field& field) {
     if (field.key == "channels")
         return "Filters of convolutions before the hidden layers, separated by commas, each of which shrinks the "
                "picture's sides by the stride.";
+    if (field.key == "stride")
+        return "By how many pixels a convolution steps: so much it shrinks the picture's sides.";
     return {};
 }
 

@@ -9,7 +9,8 @@ import { folder, hourglass, inFolder, makeData, makeModel, parseLines, refuse, s
 const data = makeData('data', { train: 400, test: 100 });
 const words = ['--data', data, '--hidden', '16', '--batch', '20'];
 const train = (...more) => succeed('classify', 'train', ...more, '--json');
-const evaluate = (model, ...more) => parseLines(succeed('classify', 'evaluate', '--model', model, ...more, '--json').stdout)[0];
+const evaluate = (model, ...more) =>
+  parseLines(succeed('classify', 'evaluate', '--model', model, ...more, '--json').stdout)[0];
 const write = (name, text) => {
   fs.writeFileSync(inFolder(name), text);
   return inFolder(name);
@@ -17,7 +18,10 @@ const write = (name, text) => {
 
 // Points in the quarters of a square, numbered.
 const points = Array.from({ length: 300 }, (_, i) => [Math.sin(7 * i), Math.cos(11 * i)]);
-const quarters = write('quarters.csv', `x,y,quarter\n${points.map(([x, y]) => `${100 * x},${y},${(x > 0 ? 1 : 0) + (y > 0 ? 2 : 0)}\n`).join('')}`);
+const quarters = write(
+  'quarters.csv',
+  `x,y,quarter\n${points.map(([x, y]) => `${100 * x},${y},${(x > 0 ? 1 : 0) + (y > 0 ? 2 : 0)}\n`).join('')}`,
+);
 const table = ['--data', quarters, '--label-column', 'quarter'];
 
 test('a line per epoch, and the file is measured as the last line says', () => {
@@ -25,9 +29,19 @@ test('a line per epoch, and the file is measured as the last line says', () => {
   const { stdout, stderr } = train(...words, '--epochs', '3', '--out', model);
   assert.match(stderr, /training 784-16-10, 12,730 parameters, on 400 images of /);
   const lines = parseLines(stdout);
-  assert.deepEqual(lines.map(({ epoch }) => epoch), [1, 2, 3]);
+  assert.deepEqual(
+    lines.map(({ epoch }) => epoch),
+    [1, 2, 3],
+  );
   for (const line of lines)
-    assert.deepEqual(Object.keys(line), ['epoch', 'train_loss', 'validation_loss', 'accuracy', 'seconds', 'samples_per_second']);
+    assert.deepEqual(Object.keys(line), [
+      'epoch',
+      'train_loss',
+      'validation_loss',
+      'accuracy',
+      'seconds',
+      'samples_per_second',
+    ]);
   assert.ok(lines[2].train_loss < lines[0].train_loss);
   const found = evaluate(model, '--data', data);
   assert.equal(found.accuracy, lines[2].accuracy);
@@ -35,9 +49,15 @@ test('a line per epoch, and the file is measured as the last line says', () => {
   assert.equal(found.samples, 100);
   assert.ok(Math.abs(found.accuracy + found.error - 1) < 1e-12);
   assert.deepEqual(found.classes, ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-  assert.deepEqual(found.confusion.map((row) => row.reduce((a, b) => a + b)), Array(10).fill(10));
+  assert.deepEqual(
+    found.confusion.map((row) => row.reduce((a, b) => a + b)),
+    Array(10).fill(10),
+  );
   assert.equal(found.confusion.reduce((sum, row, i) => sum + row[i], 0) / 100, found.accuracy);
-  assert.match(succeed('classify', 'evaluate', '--model', model, '--data', data).stdout, /^accuracy [\d.]+ %  error [\d.]+ %  loss [\d.]+  on 100 test images\n/);
+  assert.match(
+    succeed('classify', 'evaluate', '--model', model, '--data', data).stdout,
+    /^accuracy [\d.]+ %  error [\d.]+ %  loss [\d.]+  on 100 test images\n/,
+  );
 });
 
 test('the same seed gives the same file for every number of threads', () => {
@@ -57,12 +77,45 @@ test('the same seed gives the same file for every number of threads', () => {
 
 test('a table with --scale unit; two classes take one logit', () => {
   const model = inFolder('quarters.safetensors');
-  const lines = parseLines(train(...table, '--scale', 'unit', '--hidden', '16', '--dropout', '0', '--batch', '16', '--learning-rate', '0.01', '--epochs', '60', '--out', model).stdout);
+  const lines = parseLines(
+    train(
+      ...table,
+      '--scale',
+      'unit',
+      '--hidden',
+      '16',
+      '--dropout',
+      '0',
+      '--batch',
+      '16',
+      '--learning-rate',
+      '0.01',
+      '--epochs',
+      '60',
+      '--out',
+      model,
+    ).stdout,
+  );
   assert.ok(lines.at(-1).accuracy > 0.9, `${lines.at(-1).accuracy}`);
   assert.equal(evaluate(model, ...table).accuracy, lines.at(-1).accuracy, 'scaled alike');
   const halves = write('halves.csv', `x,y,half\n${points.map(([x, y]) => `${x},${y},${x > 0 ? 7 : 3}\n`).join('')}`);
   const half = inFolder('halves.safetensors');
-  const { stderr, stdout } = train('--data', halves, '--label-column', 'half', '--hidden', 'none', '--batch', '8', '--learning-rate', '0.05', '--epochs', '30', '--out', half);
+  const { stderr, stdout } = train(
+    '--data',
+    halves,
+    '--label-column',
+    'half',
+    '--hidden',
+    'none',
+    '--batch',
+    '8',
+    '--learning-rate',
+    '0.05',
+    '--epochs',
+    '30',
+    '--out',
+    half,
+  );
   assert.match(stderr, /training 2-2, 3 parameters/);
   assert.ok(parseLines(stdout).at(-1).accuracy > 0.95);
   assert.deepEqual(evaluate(half, '--data', halves, '--label-column', 'half').classes, ['3', '7']);
@@ -71,7 +124,8 @@ test('a table with --scale unit; two classes take one logit', () => {
 test('codes: the encoder stays as it is unless it is fine-tuned, and the file needs no other', () => {
   const encoder = makeModel('encoder.safetensors', data);
   const [frozen, tuned] = ['frozen', 'tuned'].map((name) => inFolder(`${name}.safetensors`));
-  const on = (out, ...more) => train(...words, '--features', 'codes', '--encoder', encoder, '--epochs', '2', '--out', out, ...more);
+  const on = (out, ...more) =>
+    train(...words, '--features', 'codes', '--encoder', encoder, '--epochs', '2', '--out', out, ...more);
   const { stderr, stdout } = on(frozen);
   assert.match(stderr, /training 4-16-10 on codes, 250 parameters, /);
   assert.match(on(tuned, '--fine-tune').stderr, /training 4-16-10 with the encoder, 12,878 parameters, /);
@@ -85,25 +139,116 @@ test('what no classifier can be made of is refused in one sentence', () => {
   const classifier = inFolder('classifier.safetensors');
   const encoder = makeModel('refusing.safetensors', data);
   train(...words, '--epochs', '1', '--out', classifier);
-  refuse(1, /quarters\.csv: has no labels, which a classifier needs; --label-column names a table's/, 'classify', 'train', '--data', quarters);
-  refuse(1, /one\.csv: all samples are of class 4; a classifier needs at least two classes/, 'classify', 'train', '--data', write('one.csv', '1,4\n2,4\n3,4\n'), '--label-column', '2');
-  refuse(1, /refusing\.safetensors: takes 784 features, the rows of quarters\.csv have 2/, 'classify', 'train', ...table, '--encoder', encoder);
-  refuse(1, /classifier\.safetensors: takes 784 features, the rows of quarters\.csv have 2/, 'classify', 'evaluate', ...table, '--model', classifier);
-  refuse(1, /classifier\.safetensors: the model file holds a classifier, but an autoencoder is needed here/, 'evaluate', '--data', data, '--model', classifier);
-  refuse(1, /classifier\.safetensors: the model file holds a classifier, but an autoencoder/, 'classify', 'train', '--data', data, '--encoder', classifier);
-  refuse(1, /refusing\.safetensors: the model file holds an autoencoder, but a classifier is needed here/, 'classify', 'evaluate', '--data', data, '--model', encoder);
+  refuse(
+    1,
+    /quarters\.csv: has no labels, which a classifier needs; --label-column names a table's/,
+    'classify',
+    'train',
+    '--data',
+    quarters,
+  );
+  refuse(
+    1,
+    /one\.csv: all samples are of class 4; a classifier needs at least two classes/,
+    'classify',
+    'train',
+    '--data',
+    write('one.csv', '1,4\n2,4\n3,4\n'),
+    '--label-column',
+    '2',
+  );
+  refuse(
+    1,
+    /refusing\.safetensors: takes 784 features, the rows of quarters\.csv have 2/,
+    'classify',
+    'train',
+    ...table,
+    '--encoder',
+    encoder,
+  );
+  refuse(
+    1,
+    /classifier\.safetensors: takes 784 features, the rows of quarters\.csv have 2/,
+    'classify',
+    'evaluate',
+    ...table,
+    '--model',
+    classifier,
+  );
+  refuse(
+    1,
+    /classifier\.safetensors: the model file holds a classifier, but an autoencoder is needed here/,
+    'evaluate',
+    '--data',
+    data,
+    '--model',
+    classifier,
+  );
+  refuse(
+    1,
+    /classifier\.safetensors: the model file holds a classifier, but an autoencoder/,
+    'classify',
+    'train',
+    '--data',
+    data,
+    '--encoder',
+    classifier,
+  );
+  refuse(
+    1,
+    /refusing\.safetensors: the model file holds an autoencoder, but a classifier is needed here/,
+    'classify',
+    'evaluate',
+    '--data',
+    data,
+    '--model',
+    encoder,
+  );
   const conditional = makeModel('conditional.safetensors', data, '--variant', 'conditional');
-  refuse(1, /conditional\.safetensors: the encoder of a conditional model has to be told the class/, 'classify', 'train', '--data', data, '--encoder', conditional);
+  refuse(
+    1,
+    /conditional\.safetensors: the encoder of a conditional model has to be told the class/,
+    'classify',
+    'train',
+    '--data',
+    data,
+    '--encoder',
+    conditional,
+  );
   const quarterModel = inFolder('three.safetensors');
-  train('--data', write('three.csv', points.map(([x, y], i) => `${x},${y},${i % 3}\n`).join('')), '--label-column', '3', '--epochs', '1', '--out', quarterModel);
-  refuse(1, /quarters\.csv: has the label 3, but the classifier knows only 0, 1, 2/, 'classify', 'evaluate', ...table, '--model', quarterModel);
+  train(
+    '--data',
+    write('three.csv', points.map(([x, y], i) => `${x},${y},${i % 3}\n`).join('')),
+    '--label-column',
+    '3',
+    '--epochs',
+    '1',
+    '--out',
+    quarterModel,
+  );
+  refuse(
+    1,
+    /quarters\.csv: has the label 3, but the classifier knows only 0, 1, 2/,
+    'classify',
+    'evaluate',
+    ...table,
+    '--model',
+    quarterModel,
+  );
   assert.equal(fs.existsSync(model), false);
 });
 
 test('wrong usage', () => {
   refuse(2, /^hourglass classify: a command is needed: train or evaluate /, 'classify');
   refuse(2, /^hourglass classify: unknown command 'trian'; did you mean train\? /, 'classify', 'trian');
-  refuse(2, /^hourglass classify train: unknown option '--hiden'; did you mean --hidden\? /, 'classify', 'train', '--hiden', '3');
+  refuse(
+    2,
+    /^hourglass classify train: unknown option '--hiden'; did you mean --hidden\? /,
+    'classify',
+    'train',
+    '--hiden',
+    '3',
+  );
   refuse(2, /--features codes needs --encoder/, 'classify', 'train', '--features', 'codes');
   refuse(2, /--encoder is for --features codes/, 'classify', 'train', '--features', 'pixels', '--encoder', 'm');
   refuse(2, /--fine-tune trains an encoder, which --encoder has to name/, 'classify', 'train', '--fine-tune');
@@ -115,7 +260,28 @@ test('wrong usage', () => {
 
 test('a run that diverges says so and leaves no broken file', () => {
   const out = inFolder('diverged.safetensors');
-  const result = hourglass('classify', 'train', '--data', data, '--hidden', '16', '--activation', 'linear', '--optimizer', 'sgd', '--learning-rate', '10', '--batch', '1', '--dropout', '0', '--epochs', '20', '--out', out);
+  const result = hourglass(
+    'classify',
+    'train',
+    '--data',
+    data,
+    '--hidden',
+    '16',
+    '--activation',
+    'linear',
+    '--optimizer',
+    'sgd',
+    '--learning-rate',
+    '10',
+    '--batch',
+    '1',
+    '--dropout',
+    '0',
+    '--epochs',
+    '20',
+    '--out',
+    out,
+  );
   assert.equal(result.status, 1);
   assert.match(result.stderr, /finite number/);
   if (fs.existsSync(out)) assert.equal(evaluate(out, '--data', data).samples, 100);

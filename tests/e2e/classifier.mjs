@@ -1,11 +1,13 @@
-// Classifies digits, independently of the program: 784-128-10, relu and softmax, trained on MNIST by plain stochastic
-// gradient descent. It judges whether generated digits are digits.
+// Judges whether generated digits are digits: the classifier that comes with the program
+// (assets/models/digits.safetensors), its forward pass computed here independently.
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 
-const hidden = 128;
-const classes = 10;
+import { readSafetensors } from '../safetensors.mjs';
+
+const shipped = fileURLToPath(new URL('../../assets/models/digits.safetensors', import.meta.url));
 
 // The images or labels of an IDX file in memory, plain or gzipped: {shape, values}.
 export function readIdx(bytes) {
@@ -31,86 +33,43 @@ export function readMnist(folder) {
   return { train: part('train'), test: part('t10k') };
 }
 
-// The same numbers in every run (Mulberry32).
-function randomNumbers(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export class Classifier {
-  constructor(pixels, random) {
-    const uniform = (count, range) => Float64Array.from({ length: count }, () => (2 * random() - 1) * range);
-    this.pixels = pixels;
-    this.first = uniform(pixels * hidden, Math.sqrt(6 / (pixels + hidden))); // a row of `hidden` for every pixel
-    this.firstBias = new Float64Array(hidden);
-    this.second = uniform(classes * hidden, Math.sqrt(6 / (hidden + classes)));
-    this.secondBias = new Float64Array(classes);
-    this.units = new Float64Array(hidden);
-    this.probabilities = new Float64Array(classes);
-    this.back = new Float64Array(hidden);
-    this.active = new Int32Array(hidden);
-    this.inked = new Int32Array(pixels); // the pixels of the image at hand that are not 0
+  constructor(file = shipped) {
+    const { tensors } = readSafetensors(file);
+    this.layers = [];
+    for (let i = 0; `head.${i}.weight` in tensors; ++i) {
+      const {
+        shape: [outputs, inputs],
+        numbers,
+      } = tensors[`head.${i}.weight`];
+      this.layers.push({ outputs, inputs, weight: numbers, bias: tensors[`head.${i}.bias`].numbers });
+    }
+    this.pixels = this.layers[0].inputs;
   }
 
-  // Leaves the probability of each class in `probabilities`. The pixels are bytes; most are 0 and cost nothing.
-  forward(images, start) {
-    const { first, units, second, probabilities, inked } = this;
-    units.set(this.firstBias);
-    this.inkedCount = 0;
-    for (let i = 0; i < this.pixels; ++i) {
-      if (images[start + i] === 0) continue;
-      inked[this.inkedCount++] = i;
-      const ink = images[start + i] / 255;
-      for (let j = 0, w = i * hidden; j < hidden; ++j, ++w) units[j] += ink * first[w];
+  // The probability of each class of an image of bytes, the `pixels` from `start` on.
+  probabilities(images, start) {
+    let values = Float64Array.from(images.subarray(start, start + this.pixels), (byte) => byte / 255);
+    for (const { outputs, inputs, weight, bias } of this.layers) {
+      const next = Float64Array.from(bias);
+      // Most pixels, and most units after relu, are 0 and cost nothing.
+      const lit = Array.from(values.keys()).filter((i) => values[i] !== 0);
+      for (let row = 0, first = 0; row < outputs; ++row, first += inputs)
+        for (const i of lit) next[row] += weight[first + i] * values[i];
+      values = weight === this.layers.at(-1).weight ? next : next.map((value) => Math.max(0, value));
     }
-    for (let j = 0; j < hidden; ++j) units[j] = Math.max(0, units[j]);
-    for (let k = 0; k < classes; ++k) {
-      let sum = this.secondBias[k];
-      for (let j = 0, w = k * hidden; j < hidden; ++j, ++w) sum += second[w] * units[j];
-      probabilities[k] = sum;
-    }
-    const largest = Math.max(...probabilities);
-    const total = probabilities.reduce((sum, logit, k) => sum + (probabilities[k] = Math.exp(logit - largest)), 0);
-    for (let k = 0; k < classes; ++k) probabilities[k] /= total;
-  }
-
-  // One step down the gradient of the cross-entropy of one image.
-  learn(images, start, label, rate) {
-    this.forward(images, start);
-    const { first, units, second, probabilities, inked, back } = this;
-    back.fill(0);
-    for (let k = 0; k < classes; ++k) {
-      const error = probabilities[k] - (k === label ? 1 : 0);
-      this.secondBias[k] -= rate * error;
-      for (let j = 0, w = k * hidden; j < hidden; ++j, ++w) {
-        back[j] += error * second[w];
-        second[w] -= rate * error * units[j];
-      }
-    }
-    let active = 0; // units whose weights change
-    for (let j = 0; j < hidden; ++j) {
-      if (units[j] === 0 || back[j] === 0) continue;
-      this.firstBias[j] -= rate * back[j];
-      this.active[active] = j;
-      back[active++] = back[j];
-    }
-    for (let n = 0; n < this.inkedCount; ++n) {
-      const row = inked[n] * hidden;
-      const step = (rate * images[start + inked[n]]) / 255;
-      for (let a = 0; a < active; ++a) first[row + this.active[a]] -= step * back[a];
-    }
+    const largest = Math.max(...values);
+    const exponentials = values.map((logit) => Math.exp(logit - largest));
+    const total = exponentials.reduce((sum, value) => sum + value, 0);
+    return exponentials.map((value) => value / total);
   }
 
   // [{ label, confidence }] of images of bytes, one after another.
   classify(images) {
     return Array.from({ length: images.length / this.pixels }, (_, i) => {
-      this.forward(images, i * this.pixels);
-      const confidence = Math.max(...this.probabilities);
-      return { label: this.probabilities.indexOf(confidence), confidence };
+      const probabilities = this.probabilities(images, i * this.pixels);
+      const confidence = Math.max(...probabilities);
+      return { label: probabilities.indexOf(confidence), confidence };
     });
   }
 
@@ -119,19 +78,6 @@ export class Classifier {
   }
 }
 
-// From the first `count` images, with a learning rate that falls to zero over the epochs.
-export function trainClassifier({ images, labels }, { count = 60000, epochs = 8, rate = 0.05, seed = 1 } = {}) {
-  const random = randomNumbers(seed);
-  const pixels = images.length / labels.length;
-  const classifier = new Classifier(pixels, random);
-  count = Math.min(count, labels.length);
-  for (let step = 0; step < epochs * count; ++step) {
-    const i = Math.floor(random() * count);
-    classifier.learn(images, i * pixels, labels[i], rate * (1 - step / (epochs * count)));
-  }
-  return classifier;
-}
-
-// How many of the images are classified as some digit with more than this confidence.
+// How many of the images are taken for some digit with more than this confidence.
 export const recognized = (classifier, images, confidence = 0.9) =>
   classifier.classify(images).filter((one) => one.confidence > confidence).length;

@@ -77,6 +77,26 @@ function medians(words) {
   return runs[0].map((_, i) => median(runs.map((run) => run[i].validation_loss)));
 }
 
+// The error of a classifier on the test images after so many epochs.
+function classificationError(words, epochs, seed) {
+  const out = file('classifier.safetensors');
+  const { accuracy } = hourglass(
+    'classify',
+    'train',
+    ...data,
+    ...words.split(' '),
+    '--epochs',
+    String(epochs),
+    '--seed',
+    String(seed),
+    '--out',
+    out,
+  ).at(-1);
+  const found = hourglass('classify', 'evaluate', ...data, '--model', out)[0];
+  assert.equal(found.accuracy, accuracy, 'saved and evaluated: the accuracy that was printed');
+  return found.error;
+}
+
 // --- Suites --------------------------------------------------------------------------------------------------------
 
 // Returns the file of a trained model.
@@ -144,6 +164,20 @@ function trainedModel(words, epochs, seed, samples = 0) {
   return trained.get(key);
 }
 
+function classifierSuite(length) {
+  const seeds = length === 'short' ? [1] : [1, 2, 3];
+  const of = (words) => median(seeds.map((seed) => classificationError(words, 10, seed)));
+  const codes = `--features codes --encoder ${shipped}`;
+  atMost('classifier 784-256-10, 10 epochs: error', of('--hidden 256'), 0.02);
+  atMost('the 32 codes of the shipped model, 128 hidden units, 10 epochs: error', of(`${codes} --hidden 128`), 0.03);
+  between('the same, linear: error', of(`${codes} --hidden none`), 0.08, 0.12);
+  atMost(
+    'the shipped classifier: error',
+    hourglass('classify', 'evaluate', ...data, '--model', path.join(root, 'assets/models/digits.safetensors'))[0].error,
+    0.018,
+  );
+}
+
 function variantSuite(length) {
   const seeds = length === 'short' ? [1] : [1, 2, 3];
   const of = (words, epochs, measure, samples) =>
@@ -199,7 +233,10 @@ try {
   } else if (likelihood) {
     variantSuite('likelihood');
   } else {
-    if (!only) short ? shortSuite() : fullSuite();
+    if (!only) {
+      short ? shortSuite() : fullSuite();
+      classifierSuite(short ? 'short' : 'long');
+    }
     variantSuite(short ? 'short' : 'long');
   }
 } catch (error) {

@@ -5,30 +5,20 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
+import { readSafetensors } from '../safetensors.mjs';
+
 // [{weight: rows of [outputs][inputs], bias}], encoder first.
 function readLayers(file) {
-  const bytes = fs.readFileSync(file);
-  const headerSize = Number(bytes.readBigUInt64LE(0));
-  const header = JSON.parse(bytes.toString('utf8', 8, 8 + headerSize));
-  const values = (name) => {
-    const {
-      dtype,
-      shape,
-      data_offsets: [begin, end],
-    } = header[name];
-    if (dtype !== 'F32') throw new Error(`${name} is ${dtype}; this reads F32`);
-    const start = bytes.byteOffset + 8 + headerSize + begin;
-    return { shape, numbers: Float64Array.from(new Float32Array(bytes.buffer.slice(start, start + end - begin))) };
-  };
+  const { tensors } = readSafetensors(file);
   const layers = [];
   for (const half of ['encoder', 'decoder']) {
-    for (let i = 0; `${half}.${i}.weight` in header; ++i) {
+    for (let i = 0; `${half}.${i}.weight` in tensors; ++i) {
       const {
         shape: [outputs, inputs],
         numbers,
-      } = values(`${half}.${i}.weight`);
-      const last = !(`${half}.${i + 1}.weight` in header);
-      layers.push({ outputs, inputs, weight: numbers, bias: values(`${half}.${i}.bias`).numbers, relu: !last });
+      } = tensors[`${half}.${i}.weight`];
+      const last = !(`${half}.${i + 1}.weight` in tensors);
+      layers.push({ outputs, inputs, weight: numbers, bias: tensors[`${half}.${i}.bias`].numbers, relu: !last });
     }
   }
   return layers;

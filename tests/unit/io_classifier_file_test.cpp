@@ -8,36 +8,36 @@
 namespace hourglass {
 namespace {
 
-using ::hourglass::testing::refusal;
+using ::hourglass::test_support::refusal;
 using ::testing::HasSubstr;
 
-ClassifierSpec small_spec() {
+ClassifierSpec small_classifier_spec() {
     ClassifierSpec spec = default_classifier_spec();
     spec.hidden = {5};
     spec.seed = 77;
     return spec;
 }
 
-const std::vector<std::string> kClasses3 = {"zero", "a \"b\"", "\xC3\xA9t\xC3\xA9"};
+const std::vector<std::string> kThreeNames = {"zero", "a \"b\"", "\xC3\xA9t\xC3\xA9"};
 
-Autoencoder small_model() { return Autoencoder(parse_spec("hidden=4&latent=2"), 6, 3); }
+Autoencoder small_encoder() { return Autoencoder(parse_spec("hidden=4&latent=2"), 6, 3); }
 
-Classifier on_pixels() { return {small_spec(), {2, 3, 1}, kClasses3}; }
+Classifier pixel_classifier() { return {small_classifier_spec(), {2, 3, 1}, kThreeNames}; }
 
-Classifier on_codes() {
-    Classifier classifier(small_spec(), small_model(), false, kClasses3);
+Classifier code_classifier() {
+    Classifier classifier(small_classifier_spec(), small_encoder(), false, kThreeNames);
     classifier.encoder().mean << 0.5f, -2;
     classifier.encoder().scale << 4, 0.25f;
     return classifier;
 }
 
-Classifier with_convolutions() {
-    ClassifierSpec spec = small_spec();
+Classifier convolutional_classifier() {
+    ClassifierSpec spec = small_classifier_spec();
     spec.channels = {2};
-    return {spec, {6, 5, 1}, kClasses3};
+    return {spec, {6, 5, 1}, kThreeNames};
 }
 
-void expect_same(const Classifier& is, const Classifier& should_be) {
+void expect_same_classifier(const Classifier& is, const Classifier& should_be) {
     EXPECT_EQ(is.spec(), should_be.spec());
     EXPECT_EQ(is.classes(), should_be.classes());
     EXPECT_EQ(is.image(), should_be.image());
@@ -49,19 +49,20 @@ void expect_same(const Classifier& is, const Classifier& should_be) {
 }
 
 TEST(ClassifierFile, RoundTripIsExact) {
-    for (const Classifier& classifier : {on_pixels(), on_codes(), with_convolutions()})
-        expect_same(load_classifier(save_classifier(classifier)).classifier, classifier);
+    for (const Classifier& classifier : {pixel_classifier(), code_classifier(), convolutional_classifier()})
+        expect_same_classifier(load_classifier(save_classifier(classifier)).classifier, classifier);
 }
 
 TEST(ClassifierFile, RemembersHowTheDataWasScaled) {
     const Scaling scaling{{1, 2, 3, 4, 5, 6}, {1, 2, 1, 2, 1, 2}};
-    EXPECT_EQ(load_classifier(save_classifier(on_pixels(), Precision::Float16, scaling)).scaling, scaling);
+    EXPECT_EQ(load_classifier(save_classifier(pixel_classifier(), Precision::Float16, scaling)).scaling,
+              scaling);
 }
 
 TEST(ClassifierFile, OneKindOfModelIsNotTakenForTheOther) {
-    EXPECT_EQ(refusal([] { load_classifier(save_model(small_model())); }),
+    EXPECT_EQ(refusal([] { load_classifier(save_model(small_encoder())); }),
               "the model file holds an autoencoder, but a classifier is needed here");
-    EXPECT_EQ(refusal([] { load_model(save_classifier(on_pixels())); }),
+    EXPECT_EQ(refusal([] { load_model(save_classifier(pixel_classifier())); }),
               "the model file holds a classifier, but an autoencoder is needed here");
 }
 
@@ -83,19 +84,20 @@ TEST(ClassifierFile, RefusesWhatDoesNotFitTogether) {
         {"encoder.variant", "conditional", ""},
     };
     for (const auto& c : cases) {
-        TensorFile file = read_safetensors(save_classifier(on_codes()));
+        TensorFile file = read_safetensors(save_classifier(code_classifier()));
         file.metadata[c.key] = c.text;
         EXPECT_THAT(refusal([&] { load_classifier(write_safetensors(file)); }), HasSubstr(c.message))
             << c.key << " " << c.text;
     }
-    TensorFile extra = read_safetensors(save_classifier(on_codes()));
+    TensorFile extra = read_safetensors(save_classifier(code_classifier()));
     extra.tensors.push_back({"more", {1}, {0}});
     EXPECT_THAT(refusal([&] { load_classifier(write_safetensors(extra)); }), HasSubstr("tensors"));
 }
 
 TEST(ClassifierFile, SurvivesDamage) {
-    testing::read_damaged(
-        save_classifier(on_codes()), 400, [](const testing::Bytes& bytes) { load_classifier(bytes); });
+    test_support::read_damaged(
+        save_classifier(code_classifier()), 400,
+        [](const test_support::Bytes& bytes) { load_classifier(bytes); });
 }
 
 }  // namespace

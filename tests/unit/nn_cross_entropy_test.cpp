@@ -10,7 +10,7 @@
 namespace hourglass {
 namespace {
 
-Matrix random_matrix(const char* name, int rows, int columns, float scale) {
+Matrix random_numbers(const char* name, int rows, int columns, float scale) {
     Random random(1, name);
     Matrix matrix(rows, columns);
     for (Eigen::Index i = 0; i < matrix.size(); ++i) matrix.data()[i] = scale * random.normal();
@@ -25,7 +25,7 @@ std::vector<std::uint8_t> some_classes(int samples, int count) {
 }
 
 TEST(CrossEntropy, IsTheNegativeLogProbability) {
-    const Matrix logits = random_matrix("logits", 5, 7, 2);
+    const Matrix logits = random_numbers("logits", 5, 7, 2);
     const std::vector<std::uint8_t> classes = some_classes(7, 5);
     double expected = 0;
     for (int j = 0; j < 7; ++j) {
@@ -37,7 +37,7 @@ TEST(CrossEntropy, IsTheNegativeLogProbability) {
 }
 
 TEST(CrossEntropy, ASingleLogitIsTwoOfWhichOneIsZero) {
-    const Matrix single = random_matrix("single", 1, 6, 3);
+    const Matrix single = random_numbers("single", 1, 6, 3);
     Matrix both = Matrix::Zero(2, 6);
     both.row(1) = single;
     const std::vector<std::uint8_t> classes = some_classes(6, 2);
@@ -61,7 +61,7 @@ TEST(CrossEntropy, IsFiniteForExtremeLogits) {
 }
 
 TEST(CrossEntropy, TheGradientOfAColumnOfSoftmaxAddsUpToNothing) {
-    const Matrix logits = random_matrix("logits", 10, 4, 3);
+    const Matrix logits = random_numbers("logits", 10, 4, 3);
     Matrix gradient(10, 4);
     cross_entropy_sum_and_gradient(logits, some_classes(4, 10), 1, gradient);
     EXPECT_LT(gradient.colwise().sum().cwiseAbs().maxCoeff(), 1e-6f);
@@ -75,7 +75,7 @@ void compare_with_differences(int classes, double tolerance) {
     network.add(std::make_unique<Dense>("a", 7, 5, Activation::Tanh, Initializer::Glorot, 1));
     network.add(
         std::make_unique<Dense>("b", 5, logit_rows(classes), Activation::Linear, Initializer::Glorot, 1));
-    const Matrix input = random_matrix("input", 7, kBatch, 1);
+    const Matrix input = random_numbers("input", 7, kBatch, 1);
     const std::vector<std::uint8_t> labels = some_classes(kBatch, classes);
     Network::Workspace workspace = network.make_workspace(kBatch);
     const auto loss = [&] {

@@ -14,7 +14,7 @@
 namespace hourglass {
 namespace {
 
-using ::hourglass::testing::refusal;
+using ::hourglass::test_support::refusal;
 using ::testing::HasSubstr;
 
 std::shared_ptr<const Dataset> digits() {
