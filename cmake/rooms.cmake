@@ -6,6 +6,9 @@
 # <build>/rooms/NAME/, where the only entry is a link NAME -> src/NAME. `#include "math/matrix.h"` is found by
 # those who link hourglass::math, and by nobody else.
 #
+# A room inside another is named by its path: src/app/state is hourglass_room(app/state ...), included from as
+# "app/state/state.h" by those whose ARROWS name app/state; app's own arrows say nothing about it.
+#
 # A room without SOURCES (headers only) becomes an INTERFACE library.
 function(hourglass_room name)
   cmake_parse_arguments(PARSE_ARGV 1 room "" "" "SOURCES;ARROWS;LIBRARIES")
@@ -13,9 +16,11 @@ function(hourglass_room name)
     message(FATAL_ERROR "hourglass_room(${name}): what is '${room_UNPARSED_ARGUMENTS}'?")
   endif()
 
-  set(target hourglass_${name})
-  set(include_root ${CMAKE_BINARY_DIR}/rooms/${name})
-  file(MAKE_DIRECTORY ${include_root})
+  string(REPLACE / _ flat ${name})
+  set(target hourglass_${flat})
+  set(include_root ${CMAKE_BINARY_DIR}/rooms/${flat})
+  cmake_path(GET name PARENT_PATH outer)
+  file(MAKE_DIRECTORY ${include_root}/${outer})
   file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${include_root}/${name} SYMBOLIC)
 
   if(room_SOURCES)
@@ -26,8 +31,9 @@ function(hourglass_room name)
     set(visibility INTERFACE)
     add_library(${target} INTERFACE)
   endif()
-  add_library(hourglass::${name} ALIAS ${target})
+  add_library(hourglass::${flat} ALIAS ${target})
   target_include_directories(${target} ${visibility} ${include_root})
+  list(TRANSFORM room_ARROWS REPLACE / _)
   list(TRANSFORM room_ARROWS PREPEND hourglass::)
   target_link_libraries(${target} ${visibility} ${room_ARROWS} ${room_LIBRARIES})
 endfunction()

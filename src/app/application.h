@@ -1,15 +1,14 @@
-// Hourglass as the platform runs it: ties controller, panels and script interface together.
+// Hourglass as the platform runs it: ties controller, shell and script interface together.
 #pragma once
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/controller.h"
-#include "app/incoming_files.h"
+#include "app/control/controller.h"
+#include "app/control/incoming_files.h"
 #include "app/shell.h"
-#include "app/survey.h"
-#include "app/time_travel.h"
+#include "explore/survey.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
@@ -30,24 +29,17 @@ public:
     std::string command(std::string_view name, std::string_view arguments_json) override;
 
 private:
-    void perform(const Action& action);
+    // What panels and views get; they put what they ask for into `actions`.
+    Frame look(std::vector<Action>& actions);
+    Layout arrange_window();
     void perform_start_commands();
-    void watch_session(const Snapshot& snapshot);
-    void expire_notice();
-    void save_picture(const action::SavePicture& save);
 
-    Controller controller_;
-    IncomingFiles files_{controller_};
-    TimeTravel time_travel_;
-    Survey survey_;
-    RunLog runs_;
     Shell shell_;
+    Controller controller_{shell_.tabs()};
+    IncomingFiles files_{controller_};
+    Survey survey_;
     std::vector<std::pair<std::string, std::string>> start_commands_;
-    std::uint64_t drawn_version_ = ~std::uint64_t{0};
-    std::string last_message_;  // of the session
-    bool changed_ = true;       // by a script or a file since the last frame
     bool touch_seen_ = false;
-    bool picture_wanted_ = false;  // of the next frame, without the pointer and its tooltips
 };
 
 }  // namespace hourglass::app

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
-#include "app/header.h"
-#include "app/messages.h"
-#include "app/scroll.h"
-#include "app/tabs.h"
-#include "app/time_travel.h"
-#include "app/transport.h"
-#include "app/widgets.h"
+#include "app/panels/messages.h"
+#include "app/panels/tabs.h"
+#include "app/panels/time_travel_slider.h"
+#include "app/panels/top_bar.h"
+#include "app/panels/training_controls.h"
+#include "app/views.h"
+#include "ui/scroll.h"
+#include "ui/widgets.h"
 
 namespace hourglass::app {
 namespace {
@@ -22,54 +23,19 @@ struct BottomBars {
 };
 
 BottomBars bottom_bars(const Frame& frame) {
-    const float window = frame.state.layout.window.y;
-    const bool strip = window >= 420 && frame.state.tab != Tab::Model;
+    const float window = frame.state.layout.height;
+    const bool strip = window >= 420 && frame.state.tab != State::kModelTab;
     return {.tabs = window < 400 ? 40.0f : 58.0f, .strip = strip ? metrics().control + 2 * metrics().gap : 0};
 }
 
 }  // namespace
 
-bool Shell::behind(const State& state) const {
-    switch (state.tab) {
-        case Tab::Generate:
-            return generate_.behind();
-        case Tab::Map:
-            return map_.behind();
-        case Tab::Compare:
-            return compare_.behind();
-        case Tab::Draw:
-            return draw_.behind();
-        case Tab::Inside:
-            return inside_.behind();
-        case Tab::Model:
-        case Tab::Reconstructions:
-            break;
-    }
-    return reconstructions_.behind();
-}
+Shell::Shell() : views_(make_views()) {}
 
-void Shell::draw_view(const Frame& frame, Tab tab) {
-    switch (tab) {
-        case Tab::Draw:
-            draw_.draw(frame);
-            break;
-        case Tab::Generate:
-            generate_.draw(frame);
-            break;
-        case Tab::Map:
-            map_.draw(frame);
-            break;
-        case Tab::Inside:
-            inside_.draw(frame);
-            break;
-        case Tab::Compare:
-            compare_.draw(frame);
-            break;
-        case Tab::Model:
-        case Tab::Reconstructions:
-            reconstructions_.draw(frame);
-            break;
-    }
+std::vector<Tab> Shell::tabs() const {
+    std::vector<Tab> all{{"Model", "Model", icon::kSliders}};
+    for (const auto& view : views_) all.push_back(view->tab());
+    return all;
 }
 
 void Shell::draw_model_column(const Frame& frame, float width, bool with_training) {
@@ -97,7 +63,7 @@ void Shell::draw_views(const Frame& frame, ImVec2 size) {
     begin_card("Views", size);
     draw_tabs(frame);
     begin_scroll("View", {0, 0});
-    draw_view(frame, frame.state.tab);
+    view(frame.state).draw(frame);
     end_scroll();
     end_card();
 }
@@ -118,7 +84,7 @@ void Shell::draw_three_columns(const Frame& frame) {
 void Shell::draw_two_columns(const Frame& frame) {
     const float gap = 12;
     const bool low = frame.state.layout.short_window;
-    draw_model_column(frame, std::min(kModelWidth, frame.state.layout.window.x * 0.42f), low);
+    draw_model_column(frame, std::min(kModelWidth, frame.state.layout.width * 0.42f), low);
     ImGui::SameLine(0, gap);
     ImGui::BeginGroup();
     const float height = ImGui::GetContentRegionAvail().y,
@@ -138,14 +104,14 @@ void Shell::draw_two_columns(const Frame& frame) {
 void Shell::draw_one_column(const Frame& frame) {
     const BottomBars bars = bottom_bars(frame);
     begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bars.height()});
-    if (frame.state.tab == Tab::Model) {
+    if (frame.state.tab == State::kModelTab) {
         draw_transport(frame, NotePlace::Below);
         training_.draw(frame, frame.live.history.batches.empty() ? 250.0f : 380.0f);
         draw_time_travel(frame, ImGui::GetContentRegionAvail().x);
         ImGui::Dummy({0, 8});
         model_.draw(frame);
     } else {
-        draw_view(frame, frame.state.tab);
+        view(frame.state).draw(frame);
     }
     end_scroll();
     if (bars.strip > 0) {
@@ -163,7 +129,7 @@ void Shell::draw_one_column(const Frame& frame) {
 
 void Shell::draw(const Frame& frame) {
     model_.forget_hidden(frame.state.wanted);
-    const ImVec2 window = frame.state.layout.window;
+    const ImVec2 window(frame.state.layout.width, frame.state.layout.height);
     const bool phone = frame.state.layout.arrangement == Arrangement::OneColumn;
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(window);

@@ -1,47 +1,40 @@
-// The frame around the panels: header, messages, tabs, and who stands where in each arrangement.
+// The frame around panels and views: top bar, messages, tabs, and what stands where in each arrangement.
 #pragma once
 
-#include "app/compare_panel.h"
-#include "app/draw_panel.h"
-#include "app/generate_panel.h"
-#include "app/inside_panel.h"
-#include "app/map_panel.h"
-#include "app/model_panel.h"
-#include "app/reconstructions_panel.h"
-#include "app/state.h"
-#include "app/training_panel.h"
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "app/panels/model_panel.h"
+#include "app/panels/training_panel.h"
+#include "app/state/view.h"
 
 namespace hourglass::app {
 
 class Shell {
 public:
-    void draw(const Frame& frame);
-    // Whether a panel has work left for the next frame.
-    bool behind(const State& state) const;
+    Shell();
 
-    ModelPanel& model() { return model_; }
-    DrawPanel& drawing() { return draw_; }
-    const DrawPanel& drawing() const { return draw_; }
-    const GeneratePanel& generate() const { return generate_; }
-    const MapPanel& map() const { return map_; }
-    const ComparePanel& compare() const { return compare_; }
-    const ReconstructionsPanel& reconstructions() const { return reconstructions_; }
+    // What can be shown: the model, then the views in their order.
+    std::vector<Tab> tabs() const;
+    std::span<const std::unique_ptr<View>> views() const { return views_; }
+    // Whether a field shows a text that is no setting.
+    bool has_draft_faults() const { return model_.has_faults(); }
+
+    void draw(const Frame& frame);
+    // Whether the view that is shown has work left for the next frame.
+    bool busy(const State& state) const { return view(state).busy(); }
 
 private:
+    View& view(const State& state) const { return *views_[shown_view(state) - 1]; }
     void draw_three_columns(const Frame& frame);
     void draw_two_columns(const Frame& frame);
     void draw_one_column(const Frame& frame);
     void draw_model_column(const Frame& frame, float width, bool with_training);
     void draw_views(const Frame& frame, ImVec2 size);
-    void draw_view(const Frame& frame, Tab tab);
 
+    std::vector<std::unique_ptr<View>> views_;
     ModelPanel model_;
-    ReconstructionsPanel reconstructions_;
-    DrawPanel draw_;
-    GeneratePanel generate_;
-    MapPanel map_;
-    InsidePanel inside_;
-    ComparePanel compare_;
     TrainingPanel training_;
 };
 

@@ -1,8 +1,10 @@
 // What messages and parsers of settings need of strings.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,6 +16,23 @@ std::string shortest_text(Number value) {
     std::array<char, 48> buffer{};
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
+}
+
+// "a, b, c"
+inline std::string joined(std::span<const std::string> parts, std::string_view separator = ", ") {
+    std::string text;
+    for (const std::string& part : parts) {
+        if (!text.empty()) text += separator;
+        text += part;
+    }
+    return text;
+}
+
+// Of ASCII letters.
+inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 inline std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }

@@ -1,0 +1,110 @@
+// Carries out what panels, views and scripts ask for: the only one who writes the state and talks to the
+// training session.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "app/state/action.h"
+#include "app/state/state.h"
+#include "explore/drawing.h"
+#include "explore/run_log.h"
+#include "explore/time_travel.h"
+#include "training/session.h"
+
+namespace hourglass::app {
+
+class Controller {
+public:
+    // tabs: the model's first. The view after it is shown.
+    explicit Controller(std::vector<Tab> tabs);
+    // Reads the settings, the address and the model that comes with the program.
+    void start();
+
+    const State& state() const { return state_; }
+    const explore::RunLog& runs() const { return runs_; }
+    explore::Drawing& drawing() { return drawing_; }
+    // The training as it is.
+    const Snapshot& live() { return session_.latest(); }
+    // What the views show: the same, or the model of an earlier epoch. Valid until the next call.
+    const Snapshot& shown() { return time_travel_.look(live(), state_.shown_epoch); }
+
+    // What only the screen knows. `draft_faults`: a field shows a text that is no setting.
+    struct Surroundings {
+        Layout layout;
+        bool draft_faults = false;
+    };
+    // Once a frame, before anything is drawn.
+    void begin_frame(const Surroundings& surroundings);
+    // Whether something has changed, or is about to, that a frame has to show.
+    bool wants_frame();
+    // Whether the next frame is kept as a picture: it is to show neither pointer nor tooltips. Says so once.
+    bool take_picture_due();
+
+    // Throws Error when the state of things does not allow it.
+    void perform(const Action& action);
+    // `problem`: why it is not the data that was wanted, empty otherwise.
+    void use_data(Dataset data, std::string problem);
+    // Digits that the program draws itself, and why.
+    void use_synthetic(const std::string& why);
+    // `file`: what it was called. Throws Error when it does not fit the data.
+    void use_model(Autoencoder model, const std::string& file);
+    void notify(std::string text, bool error);
+
+private:
+    // One for each action: one that nobody handles does not compile.
+    void handle(const action::Train&);
+    void handle(const action::TrainFromScratch&);
+    void handle(const action::Pause&);
+    void handle(const action::Step&);
+    void handle(const action::Reset&);
+    void handle(const action::NewSeed&);
+    void handle(const action::Change& change);
+    void handle(const action::UseThreads& use);
+    void handle(const action::SaveModel&);
+    void handle(const action::OpenFile&);
+    void handle(const action::UseTheme& use);
+    void handle(const action::ShowTab& show);
+    void handle(const action::UseSynthetic&);
+    void handle(const action::AddStrokes& add);
+    void handle(const action::ClearDrawing&);
+    void handle(const action::UndoDrawing&);
+    void handle(const action::RedoDrawing&);
+    void handle(const action::SavePicture& save);
+    void handle(const action::SaveFile& save);
+    void handle(const action::ShowEpoch& show);
+    void handle(const action::FitPca&);
+    void handle(const action::OpenTrained& open);
+    void handle(const action::ForgetRun& forget);
+    void handle(const action::RenameRun& rename);
+
+    void follow_address();
+    void expire_notice();
+    void watch_session(const Snapshot& live);
+    void find_faults(const Spec& spec);
+    bool lacks_model() const;
+    void prepare_training();
+    void check_trainable() const;
+    void reset();
+    void send_trained(Autoencoder model);
+    void adopt(const Spec& spec);
+    void show_address(const std::string& text);
+
+    Session session_;
+    State state_;
+    explore::RunLog runs_;
+    explore::Drawing drawing_;
+    explore::TimeTravel time_travel_;
+    std::size_t model_features_ = 0;  // of the session's model
+    Spec home_;                       // what an address leaves out is as here: the shipped model's settings
+    std::string address_;             // as last seen
+    std::string asked_;               // the trained model that the address asks for, until there is data
+    std::string awaited_;             // the asset that was requested last
+    std::string last_message_;        // of the session
+    std::uint64_t drawn_version_ = ~std::uint64_t{0};  // of the snapshot that the last frame showed
+    bool changed_ = true;                              // since the last frame, by an action or a file
+    bool picture_due_ = false;
+};
+
+}  // namespace hourglass::app

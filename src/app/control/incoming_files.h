@@ -1,0 +1,34 @@
+// Files that arrive: fetched by the page at the start, dropped or chosen by the user. A damaged one gives one
+// clear message and changes nothing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/control/controller.h"
+#include "data/mnist.h"
+
+namespace hourglass::app {
+
+class IncomingFiles {
+public:
+    explicit IncomingFiles(Controller& controller) : controller_(controller) {}
+
+    void receive(const std::string& name, std::vector<std::uint8_t> bytes);
+    // All files of one drop, or of the start, are here.
+    void complete();
+    // Natively: MNIST from where it is found, or digits of our own.
+    void load_from_disk();
+
+private:
+    void receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes);
+    void fall_back(const std::string& why);
+
+    Controller& controller_;
+    DatasetBuilder builder_{"MNIST"};
+    std::string fault_;  // the first of this batch
+    bool data_came_ = false;
+};
+
+}  // namespace hourglass::app

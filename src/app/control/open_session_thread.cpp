@@ -1,0 +1,7 @@
+#include "app/control/open_session.h"
+
+namespace hourglass::app {
+
+Session open_session(int threads) { return Session(threads); }
+
+}  // namespace hourglass::app

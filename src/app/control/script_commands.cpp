@@ -1,0 +1,125 @@
+#include "app/control/script_commands.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace hourglass::app {
+namespace {
+
+using Json = nlohmann::json;
+
+// [512, 256] or "512,256" or 32: the text that the table's setter reads.
+std::string to_text(const Json& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (!value.is_array()) return value.dump();
+    std::string text;
+    for (const Json& item : value) text += (text.empty() ? "" : ",") + item.dump();
+    return text;
+}
+
+std::string text_argument(const Json& arguments, const char* key) {
+    const auto found = arguments.find(key);
+    if (found == arguments.end() || !found->is_string())
+        throw Error(std::string("this command needs {\"") + key + "\": \"...\"}");
+    return found->get<std::string>();
+}
+
+action::Change parse_set(const Json& arguments, Spec spec) {
+    for (const auto& [key, value] : arguments.items()) spec_field(key).set(spec, to_text(value));
+    fill_in(spec, [&](std::string_view key) { return arguments.contains(std::string(key)); });
+    check(spec);
+    return {spec};
+}
+
+int integer_argument(const Json& arguments, const char* key) {
+    const auto found = arguments.find(key);
+    if (found == arguments.end() || !found->is_number_integer())
+        throw Error(std::string("this command needs {\"") + key + "\": a whole number}");
+    return found->get<int>();
+}
+
+action::AddStrokes parse_strokes(const Json& arguments) {
+    try {
+        action::AddStrokes add;
+        for (const Json& stroke : arguments.at("strokes")) {
+            explore::PenStroke& points = add.strokes.emplace_back();
+            for (const Json& point : stroke)
+                points.push_back({point.at(0).get<float>(), point.at(1).get<float>(),
+                                  point.size() > 2 ? point.at(2).get<float>() : 1.0f});
+        }
+        return add;
+    } catch (const Json::exception&) {
+        throw Error(
+            "draw needs {\"strokes\": [[[x, y], ...], ...]} with x and y from 0 to 1, y down, and if need be "
+            "a third number, the width as a share of the pen's");
+    }
+}
+
+struct CommandEntry {
+    std::string_view name;
+    std::vector<Action> (*parse)(const Json& arguments, const State& state);
+};
+
+constexpr CommandEntry kCommands[] = {
+    {"train", [](const Json&, const State&) -> std::vector<Action> { return {action::Train{}}; }},
+    {"train_from_scratch",
+     [](const Json&, const State&) -> std::vector<Action> { return {action::TrainFromScratch{}}; }},
+    {"pause", [](const Json&, const State&) -> std::vector<Action> { return {action::Pause{}}; }},
+    {"step", [](const Json&, const State&) -> std::vector<Action> { return {action::Step{}}; }},
+    {"reset", [](const Json&, const State&) -> std::vector<Action> { return {action::Reset{}}; }},
+    {"new_seed", [](const Json&, const State&) -> std::vector<Action> { return {action::NewSeed{}}; }},
+    {"set", [](const Json& a, const State& s) -> std::vector<Action> { return {parse_set(a, s.wanted)}; }},
+    {"preset",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::Change{preset(text_argument(a, "name")).spec}};
+     }},
+    {"threads",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::UseThreads{integer_argument(a, "threads")}};
+     }},
+    {"tab",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::ShowTab{text_argument(a, "name")}};
+     }},
+    {"theme",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::UseTheme{parse_theme(text_argument(a, "name"))}};
+     }},
+    {"open_trained",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::OpenTrained{text_argument(a, "name")}};
+     }},
+    {"show_epoch",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::ShowEpoch{integer_argument(a, "epoch")}};
+     }},
+    {"draw", [](const Json& a, const State&) -> std::vector<Action> { return {parse_strokes(a)}; }},
+    {"clear", [](const Json&, const State&) -> std::vector<Action> { return {action::ClearDrawing{}}; }},
+    {"undo", [](const Json&, const State&) -> std::vector<Action> { return {action::UndoDrawing{}}; }},
+    {"redo", [](const Json&, const State&) -> std::vector<Action> { return {action::RedoDrawing{}}; }},
+    {"synthetic", [](const Json&, const State&) -> std::vector<Action> { return {action::UseSynthetic{}}; }},
+    {"save", [](const Json&, const State&) -> std::vector<Action> { return {action::SaveModel{}}; }},
+};
+
+Json parse_arguments(std::string_view text) {
+    if (text.empty()) return Json::object();
+    const Json arguments = Json::parse(text, nullptr, false);
+    if (!arguments.is_object()) throw Error("a command's arguments are one JSON object");
+    return arguments;
+}
+
+}  // namespace
+
+std::vector<Action> parse_command(std::string_view name, std::string_view arguments_json,
+                                  const State& state) {
+    std::vector<std::string> known;
+    for (const CommandEntry& entry : kCommands) {
+        if (entry.name == name) return entry.parse(parse_arguments(arguments_json), state);
+        known.emplace_back(entry.name);
+    }
+    throw Error("there is no command '" + std::string(name) + "'; known are " + joined(known));
+}
+
+}  // namespace hourglass::app

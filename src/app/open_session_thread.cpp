@@ -1,7 +1,0 @@
-#include "app/open_session.h"
-
-namespace hourglass::app {
-
-Session open_session(int threads) { return Session(threads); }
-
-}  // namespace hourglass::app

@@ -1,0 +1,74 @@
+#include "app/panels/messages.h"
+
+#include <algorithm>
+#include <string>
+
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+struct Message {
+    std::string words;
+    const char* icon;
+    ImU32 ground, color;
+};
+
+std::string past_text(int epoch) {
+    return epoch == 0 ? "All views show the model as it was before its first epoch."
+                      : "All views show the model as it was after epoch " + std::to_string(epoch) + ".";
+}
+
+// The one to be read now; without words when there is none.
+Message message(const State& state) {
+    const Palette& p = palette();
+    const Notice& notice = state.notice;
+    if (!notice.text.empty() && notice.error) return {notice.text, icon::kWarning, p.danger_ground, p.danger};
+    if (!notice.text.empty()) return {notice.text, icon::kCheck, p.raised, p.text};
+    if (state.shown_epoch >= 0)
+        return {past_text(state.shown_epoch), icon::kHistory, p.notice_ground, p.text};
+    return {};
+}
+
+}  // namespace
+
+void draw_banner(const Frame& frame) {
+    const std::string& problem = frame.state.data_problem;
+    if (problem.empty()) return;
+    banner(icon::kInfo, palette().notice_ground, palette().text,
+           "MNIST could not be loaded (" + problem +
+               "): these are digits this program drew itself. Drop the four MNIST files here to use the "
+               "real ones.");
+}
+
+void draw_notice(const Frame& frame, float bottom) {
+    const Message said = message(frame.state);
+    if (said.words.empty()) return;
+    const float width = frame.state.layout.width, room = std::min(width - 32, 560.0f);
+    const float words = std::min(text_size(fonts().body, said.words).x + 2, room - 60);
+    ImGui::SetNextWindowPos({width / 2, bottom - 16}, 0, {0.5f, 1});
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, said.ground);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {14, 10});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, metrics().rounding);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+    ImGui::Begin("Notice", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav |
+                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_AlwaysAutoResize);
+    text(fonts().icons, said.color, said.icon);
+    ImGui::SameLine();
+    ImGui::BeginGroup();
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + words);
+    ImGui::PushFont(fonts().body);
+    ImGui::PushStyleColor(ImGuiCol_Text, said.color);
+    ImGui::TextUnformatted(said.words.c_str());
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+    ImGui::PopTextWrapPos();
+    ImGui::EndGroup();
+    ImGui::End();
+    ImGui::PopStyleVar(3);
+    ImGui::PopStyleColor();
+}
+
+}  // namespace hourglass::app

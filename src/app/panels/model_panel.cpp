@@ -1,0 +1,333 @@
+#include "app/panels/model_panel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include "app/panels/explanations.h"
+#include "autoencoder/network_plan.h"
+#include "base/error.h"
+#include "base/format.h"
+#include "explore/trained_models.h"
+#include "platform/platform.h"
+#include "ui/hourglass_drawing.h"
+#include "ui/item_recorder.h"
+#include "ui/scroll.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr float kLabelWidth = 112;
+
+// "relu" is stored, "ReLU" is read.
+std::string display_name(std::string_view word) {
+    constexpr std::pair<std::string_view, std::string_view> kNames[] = {{"relu", "ReLU"},
+                                                                        {"leaky-relu", "Leaky ReLU"},
+                                                                        {"elu", "ELU"},
+                                                                        {"gelu", "GELU"},
+                                                                        {"mse", "MSE"},
+                                                                        {"bce", "BCE"},
+                                                                        {"l1", "L1"},
+                                                                        {"sgd", "SGD"},
+                                                                        {"rmsprop", "RMSProp"},
+                                                                        {"adamw", "AdamW"},
+                                                                        {"kl", "KL"},
+                                                                        {"top-k", "Top k"},
+                                                                        {"max-pool", "Max pool"},
+                                                                        {"average-pool", "Mean pool"},
+                                                                        {"salt-pepper", "Salt and pepper"}};
+    for (const auto& [stored, read] : kNames)
+        if (word == stored) return std::string(read);
+    std::string name(word);
+    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
+}
+
+// A preset stays itself when it is trained longer, or from other random numbers.
+bool same_but_for_length(Spec a, const Spec& b) {
+    a.epochs = b.epochs;
+    a.seed = b.seed;
+    return same_where_it_matters(a, b);
+}
+
+void draw_label(std::string_view label, std::string_view explanation) {
+    ImGui::AlignTextToFramePadding();
+    text(fonts().body, palette().dim, label);
+    help(explanation);
+    ImGui::SameLine(kLabelWidth);
+}
+
+std::string hidden_name(std::string_view label) { return "##" + std::string(label); }
+
+// Two digits: nobody aims for more with a slider. Its ends are the field's own, which may have more.
+std::string rounded_text(const Field& field, double value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.2g", value);
+    const double rounded = std::strtod(buffer, nullptr);
+    if (rounded < field.minimum) std::snprintf(buffer, sizeof buffer, "%.9g", field.minimum);
+    if (rounded > field.maximum) std::snprintf(buffer, sizeof buffer, "%.9g", field.maximum);
+    return buffer;
+}
+
+// A refusal names the field by its key, as the command line does; the panel has a label for it.
+std::string with_label(const Field& field, std::string refusal) {
+    if (refusal.starts_with(field.key)) refusal.replace(0, field.key.size(), field.label);
+    return refusal;
+}
+
+void draw_explanation(const Explanation& about) {
+    paragraph(fonts().small, palette().dim, about.what);
+    paragraph(fonts().small, palette().text, about.formula);
+    paragraph(fonts().small, palette().dim, about.when);
+}
+
+std::string stepped(const Field& field, const std::string& text, int direction) {
+    const double value = std::strtod(text.c_str(), nullptr);
+    double next = field.logarithmic ? (direction > 0 ? value * 2 : std::floor(value / 2)) : value + direction;
+    next = std::clamp(next, field.minimum, field.maximum);
+    return std::to_string(static_cast<unsigned long long>(next));
+}
+
+// Of the layers from the input to the output.
+std::vector<int> layer_widths(const Spec& spec, ImageShape image) {
+    std::vector<int> between;
+    try {
+        between = hidden_sizes(spec, image);
+    } catch (const Error&) {
+        // The text below the drawing says why there are none.
+    }
+    std::vector<int> widths{image.size()};
+    widths.insert(widths.end(), between.begin(), between.end());
+    widths.push_back(spec.latent);
+    widths.insert(widths.end(), between.rbegin(), between.rend());
+    widths.push_back(image.size());
+    return widths;
+}
+
+}  // namespace
+
+std::string ModelPanel::weights_text(const Spec& spec, int features, int width) {
+    try {
+        const ImageShape image = picture_of(features, width);
+        if (const auto fault = picture_fault(spec, image)) return fault->text;
+        return short_count(planned_parameters(spec, image)) + " weights";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+void ModelPanel::draw(const Frame& frame) {
+    const Dataset* data = frame.state.data.get();
+    const int features = data != nullptr ? static_cast<int>(data->test.features()) : 784;
+    const int width = data != nullptr ? data->test.width : 0;
+    const std::vector<int> widths = layer_widths(frame.state.wanted, picture_of(features, width));
+    draw_presets(frame);
+    ImGui::Dummy({0, 2});
+    draw_hourglass(widths, std::clamp(16.0f * static_cast<float>(widths.size()), 80.0f, 144.0f));
+    paragraph(fonts().small, palette().dim,
+              shape_text(frame.state.wanted, features) + " " + sign::kDot + " " +
+                  weights_text(frame.state.wanted, features, width));
+    ImGui::Dummy({0, 2});
+    draw_group(frame, FieldGroup::Variant, "Variant");
+    draw_group(frame, FieldGroup::Shape, "Shape");
+    draw_group(frame, FieldGroup::Training, "Training");
+    draw_threads(frame);
+    if (const std::string reason = platform::build_reason(); !reason.empty())
+        paragraph(fonts().small, palette().dim, std::string(platform::build_name()) + ": " + reason);
+}
+
+void ModelPanel::draw_presets(const Frame& frame) {
+    const Preset* current = nullptr;
+    for (const Preset& preset : presets())
+        if (same_but_for_length(preset.spec, frame.state.wanted)) current = &preset;
+    const State& state = frame.state;
+    const bool as_opened = state.pretrained() && !state.needs_reset() && !state.opened.empty();
+    const std::string shown =
+        as_opened ? state.opened : std::string(current ? current->label : "Own settings");
+    draw_label("Preset", "A starting point: sets all the fields below.");
+    const bool open = begin_combo("##Preset", shown);
+    if (!open) {
+        if (current) help(current->help);
+        return;
+    }
+    for (const Preset& preset : presets()) {
+        if (ImGui::Selectable(std::string(preset.label).c_str(), &preset == current, 0,
+                              {0, metrics().control - 8}))
+            frame.ask(action::Change{preset.spec});
+        help(preset.help);
+    }
+    ImGui::Separator();
+    text(fonts().small, palette().dim, "Trained already");
+    for (const TrainedModel& model : trained_models()) {
+        if (ImGui::Selectable(std::string(model.label).c_str(), false, 0, {0, metrics().control - 8}))
+            frame.ask(action::OpenTrained{std::string(model.name)});
+        help(model.help);
+    }
+    ImGui::EndCombo();
+}
+
+// Only the fields that matter with the others as they are, and what was chosen in a few lines; the help of
+// the presets and fields says the rest.
+void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* title) {
+    ImGui::Dummy({0, 4});
+    text(fonts().bold, palette().text, title);
+    for (const Field& field : spec_fields())
+        if (field.group == group && field.matters(frame.state.wanted)) draw_field(frame, field);
+    for (const Explanation* about : explanations(frame.state.wanted, group)) draw_explanation(*about);
+}
+
+void ModelPanel::draw_field(const Frame& frame, const Field& field) {
+    std::string label(field.label);
+    ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
+    draw_label(label, field.help);
+    switch (field.kind) {
+        case FieldKind::IntegerList:
+            draw_text_field(frame, field, -FLT_MIN);
+            break;
+        case FieldKind::Integer:
+            draw_integer(frame, field);
+            break;
+        case FieldKind::Real:
+            draw_slider(frame, field);
+            break;
+        case FieldKind::Choice:
+            draw_choice(frame, field);
+            break;
+    }
+    if (const std::string fault = fault_of(frame, field); !fault.empty()) {
+        paragraph(fonts().small, palette().danger, fault);
+        record_text(label + " fault", fault);
+    }
+    ImGui::PopID();
+}
+
+// Why the text in the field is no setting, or why the setting does not go with the others; empty when all is
+// well.
+std::string ModelPanel::fault_of(const Frame& frame, const Field& field) const {
+    const auto draft = drafts_.find(field.key);
+    if (draft != drafts_.end() && !draft->second.fault.empty()) return draft->second.fault;
+    std::string all;
+    for (const Fault& fault : frame.state.faults)
+        if (fault.field == &field) all += (all.empty() ? "" : "; ") + with_label(field, fault.text);
+    return all;
+}
+
+bool ModelPanel::has_faults() const {
+    return std::any_of(
+        drafts_.begin(), drafts_.end(), [](const auto& entry) { return !entry.second.fault.empty(); });
+}
+
+void ModelPanel::forget_hidden(const Spec& wanted) {
+    for (const Field& field : spec_fields())
+        if (!field.matters(wanted)) drafts_.erase(field.key);
+}
+
+void ModelPanel::apply(const Frame& frame, const Field& field, const std::string& text) {
+    Draft& draft = drafts_[field.key];
+    Spec changed = frame.state.wanted;
+    try {
+        field.set(changed, text);
+        fill_in(changed, [&](std::string_view key) { return key == field.key; });
+    } catch (const Error& error) {
+        draft.fault = with_label(field, error.what());
+        return;
+    }
+    draft.fault.clear();
+    if (!(changed == frame.state.wanted)) frame.ask(action::Change{changed});
+}
+
+// Taken over when the user leaves the field or presses Enter: half a number is not a setting.
+void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float width) {
+    Draft& draft = drafts_[field.key];
+    const std::string stored = field.get(frame.state.wanted);
+    const bool pristine = !draft.editing && draft.fault.empty();
+    if (pristine || draft.stored != stored) draft = {.text = stored, .stored = stored, .fault = {}};
+    ImGui::SetNextItemWidth(width);
+    ImGui::InputText(hidden_name(field.label).c_str(), &draft.text);
+    record_value(draft.text);
+    if (fault_of(frame, field).empty()) help(field.help);  // which would hide the fault
+    draft.editing = ImGui::IsItemActive();
+    if (ImGui::IsItemDeactivatedAfterEdit()) apply(frame, field, draft.text);
+}
+
+void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
+    const float side = metrics().control, gap = 4;
+    draw_text_field(frame, field, ImGui::GetContentRegionAvail().x - 2 * (side + gap));
+    for (const int direction : {-1, 1}) {
+        ImGui::SameLine(0, gap);
+        const std::string name = (direction < 0 ? sign::kMinus : "+") + ("##" + std::string(field.label));
+        if (button(name.c_str(), nullptr, ButtonKind::Plain, side))
+            apply(frame, field, stepped(field, field.get(frame.state.wanted), direction));
+        record_label((direction < 0 ? "Less " : "More ") + std::string(field.label));
+    }
+}
+
+// A slider for trying, a text field for saying exactly. Over a logarithm the slider moves in powers of ten.
+void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
+    const double stored = std::strtod(field.get(frame.state.wanted).c_str(), nullptr);
+    // A range that begins at 0 has no logarithm there: the slider's lowest place stands for it.
+    const double low = field.minimum > 0 ? field.minimum : field.maximum * 1e-7;
+    const auto to_slider = [&](double value) {
+        return static_cast<float>(field.logarithmic ? std::log10(std::max(value, low) / low) : value);
+    };
+    const auto from_slider = [&](float at) {
+        if (!field.logarithmic) return double{at};
+        return at <= 0 ? field.minimum : low * std::pow(10.0, at);
+    };
+    constexpr float kTextWidth = 72, kGap = 8;
+    float place = to_slider(stored);
+    const float width = ImGui::GetContentRegionAvail().x - kTextWidth - kGap;
+    const std::string name = hidden_name(std::string(field.label) + " slider");
+    if (slider(name.c_str(), &place, to_slider(field.minimum), to_slider(field.maximum), "", width))
+        apply(frame, field, rounded_text(field, from_slider(place)));
+    record_value(field.get(frame.state.wanted));
+    help(field.help);
+    ImGui::SameLine(0, kGap);
+    draw_text_field(frame, field, kTextWidth);
+}
+
+void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
+    const std::string stored = field.get(frame.state.wanted);
+    const std::string name = hidden_name(field.label);
+    std::vector<std::string> words;
+    int selected = 0;
+    for (std::size_t i = 0; i < field.choices.size(); ++i) {
+        words.push_back(display_name(field.choices[i]));
+        if (field.choices[i] == stored) selected = static_cast<int>(i);
+    }
+    int clicked = -1;
+    const float room = ImGui::GetContentRegionAvail().x;
+    const auto fits = [&](const std::string& word) {
+        return text_size(fonts().bold, word).x + 16 <= room / static_cast<float>(words.size());
+    };
+    if (words.size() <= 2 && std::ranges::all_of(words, fits)) {
+        clicked = segments(name.c_str(), words, selected, room);
+    } else {
+        const bool open = begin_combo(name.c_str(), words[selected]);
+        if (!open) help(field.help);
+        for (int i = 0; open && i < static_cast<int>(words.size()); ++i)
+            if (ImGui::Selectable(words[i].c_str(), i == selected, 0, {0, metrics().control - 8}))
+                clicked = i;
+        if (open) ImGui::EndCombo();
+    }
+    if (clicked >= 0) apply(frame, field, std::string(field.choices[clicked]));
+}
+
+void ModelPanel::draw_threads(const Frame& frame) {
+    if (frame.state.max_threads < 2) return;
+    draw_label("Threads", "Processor cores that share each step. The result is the same for every number.");
+    auto place = static_cast<float>(frame.state.threads);
+    const auto most = static_cast<float>(frame.state.max_threads);
+    if (slider("##Threads", &place, 1, most, std::to_string(frame.state.threads),
+               ImGui::GetContentRegionAvail().x)) {
+        const int threads = static_cast<int>(std::lround(place));
+        if (threads != frame.state.threads) frame.ask(action::UseThreads{threads});
+    }
+    record_value(std::to_string(frame.state.threads));
+}
+
+}  // namespace hourglass::app

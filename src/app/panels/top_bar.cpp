@@ -1,0 +1,97 @@
+#include "app/panels/top_bar.h"
+
+#include <cctype>
+
+#include "base/format.h"
+#include "platform/platform.h"
+#include "ui/hourglass_drawing.h"
+#include "ui/item_recorder.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+std::string data_text(const Dataset& data) {
+    std::string name = data.name;
+    if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name + " " + sign::kDot + " " + with_commas(static_cast<long>(data.train.count())) +
+           " to train, " + with_commas(static_cast<long>(data.test.count())) + " to test";
+}
+
+struct ThemeStep {
+    const char* explanation;
+    const char* icon;
+    ThemeChoice next;
+};
+
+// The button shows what is on and switches to what comes next.
+ThemeStep theme_step(ThemeChoice choice) {
+    switch (choice) {
+        case ThemeChoice::System:
+            return {"Colors: dark or light as the system has it.", icon::kSystem, ThemeChoice::Light};
+        case ThemeChoice::Light:
+            return {"Colors: light.", icon::kSun, ThemeChoice::Dark};
+        case ThemeChoice::Dark:
+            break;
+    }
+    return {"Colors: dark.", icon::kMoon, ThemeChoice::System};
+}
+
+void draw_icons(const Frame& frame) {
+    if (icon_button("Open model or data", icon::kOpen,
+                    "Open a model (.safetensors) or the four files of a data set."))
+        frame.ask(action::OpenFile{});
+    ImGui::SameLine(0, 4);
+    ImGui::BeginDisabled(!frame.has_model());
+    if (icon_button("Save model", icon::kSave, "Save this model as .safetensors."))
+        frame.ask(action::SaveModel{});
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, 4);
+    const ThemeStep step = theme_step(frame.state.theme);
+    if (icon_button("Theme", step.icon, step.explanation)) frame.ask(action::UseTheme{step.next});
+    record_value(to_text(frame.state.theme));
+}
+
+// Which build of the program runs, ending at `right`; who points at it learns why. Natively there is no
+// choice.
+void draw_build(ImVec2 right, float room) {
+    const std::string reason = platform::build_reason();
+    const std::string name(platform::build_name());
+    const ImVec2 size = text_size(fonts().small, name);
+    if (reason.empty() || size.x > room) return;
+    const float height = metrics().control;
+    ImGui::SetCursorScreenPos({right.x - size.x, right.y});
+    ImGui::InvisibleButton("Build", {size.x, height});
+    record_value(name);
+    help(name + ": " + reason);
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {right.x, right.y + (height - line_height(fonts().small)) / 2 + 2}, palette().dim, name, 1);
+}
+
+}  // namespace
+
+void draw_header(const Frame& frame) {
+    const Palette& p = palette();
+    const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
+    const float icons = 3 * height + 8;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float mark = 26;
+    draw_mark(list, {start.x, start.y + (height - mark) / 2}, mark);
+    const ImVec2 title = text_size(fonts().title, "Hourglass");
+    if (mark + 10 + title.x + icons < width)
+        draw_text(list, fonts().title, {start.x + mark + 10, start.y + (height - title.y) / 2}, p.text,
+                  "Hourglass");
+    const float left = mark + 10 + title.x + 20;
+    const std::string data = frame.state.data ? data_text(*frame.state.data) : "Waiting for the digits";
+    const float end = left + text_size(fonts().small, data).x;
+    if (end + icons < width)
+        draw_text(list, fonts().small,
+                  {start.x + left, start.y + (height - line_height(fonts().small)) / 2 + 2}, p.dim, data);
+    const float gap = 16;
+    draw_build({start.x + width - icons - gap, start.y}, width - icons - end - 2 * gap);
+    ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
+    draw_icons(frame);
+}
+
+}  // namespace hourglass::app

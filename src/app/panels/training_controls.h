@@ -1,0 +1,18 @@
+// The buttons that run the training, and what they will do at the moment.
+#pragma once
+
+#include "app/state/frame.h"
+
+namespace hourglass::app {
+
+// A note may say what the buttons will do. It stands where its coming and going does not move them: above
+// them at the bottom of a column, below them at the top.
+enum class NotePlace { Above, Below };
+
+// All buttons over the width of the region.
+void draw_transport(const Frame& frame, NotePlace place);
+float transport_height(const Frame& frame, float width);
+// Only Train or Pause, for the phone's status line.
+void draw_transport_button(const Frame& frame, float width);
+
+}  // namespace hourglass::app

@@ -1,0 +1,249 @@
+#include "app/panels/training_panel.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/smoothing.h"
+#include "base/format.h"
+#include "explore/csv_text.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+std::string phase_name(const Frame& frame) {
+    switch (frame.live.phase) {
+        case Phase::Training:
+            return "Training";
+        case Phase::Paused:
+            return frame.live.total_steps > 0 && frame.live.step >= frame.live.total_steps ? "Finished"
+                                                                                           : "Paused";
+        case Phase::Failed:
+            return "Stopped";
+        case Phase::Idle:
+            break;
+    }
+    if (frame.state.pretrained()) return "Trained already";
+    return frame.live.step > 0 ? "Done" : "Not trained yet";
+}
+
+float progress(const Snapshot& snapshot) {
+    if (snapshot.total_steps <= 0) return 0;
+    return static_cast<float>(snapshot.step) / static_cast<float>(snapshot.total_steps);
+}
+
+std::string loss_name(const Spec& spec) {
+    if (spec.is_variational()) return "negative ELBO a digit, nats";
+    switch (spec.loss) {
+        case Loss::Mse:
+            return "mean squared error a pixel";
+        case Loss::L1:
+            return "mean absolute error a pixel";
+        case Loss::Huber:
+            return "Huber loss a pixel";
+        case Loss::Bce:
+            break;
+    }
+    return "cross-entropy a pixel, nats";
+}
+
+std::string loss_unit(const Spec& spec) {
+    return spec.is_variational() || spec.loss == Loss::Bce ? "nats" : "";
+}
+
+struct Stat {
+    const char* name;
+    std::string value;
+};
+
+void draw_stat(const Stat& stat, float width) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float small = line_height(fonts().small), bold = line_height(fonts().bold);
+    draw_text(list, fonts().small, start, palette().dim, stat.name);
+    draw_text(list, fonts().bold, {start.x, start.y + small + 2}, palette().text, stat.value);
+    ImGui::Dummy({width, small + bold + 4});
+}
+
+void draw_stats(const Frame& frame) {
+    const Snapshot& s = frame.live;
+    const bool speed_known = s.samples_per_second > 0;
+    const Stat stats[] = {
+        {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN)},
+        {"Validation loss", loss_text(s.validation_loss)},
+        {"Images a second", speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
+        {"Time left", frame.training() ? duration_text(s.seconds_left) : sign::kDash},
+    };
+    const float room = ImGui::GetContentRegionAvail().x;
+    const int columns = room >= 400 ? 4 : 2;
+    const float width =
+        (room - static_cast<float>(columns - 1) * metrics().gap) / static_cast<float>(columns);
+    for (int i = 0; i < 4; ++i) {
+        if (i % columns > 0) ImGui::SameLine();
+        draw_stat(stats[i], width);
+    }
+}
+
+std::string epoch_text(const Snapshot& snapshot) {
+    const int epochs = snapshot.model.spec().epochs;
+    const long total =
+        snapshot.steps_per_epoch > 0 ? snapshot.total_steps / snapshot.steps_per_epoch : epochs;
+    return "Epoch " + std::to_string(snapshot.epoch) + " of " +
+           std::to_string(std::max<long>(total, snapshot.epoch));
+}
+
+void draw_nothing_yet(ImVec2 size) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const ImVec2 center(start.x + size.x / 2, start.y + std::min(size.y, 240.0f) / 2);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    draw_text(list, fonts().body, {center.x, center.y - 18}, palette().dim, "The loss curves are drawn here",
+              0.5f);
+    draw_text(list, fonts().body, {center.x, center.y + 4}, palette().dim, "while the model trains.", 0.5f);
+    ImGui::Dummy(size);
+}
+
+}  // namespace
+
+void TrainingPanel::take_history(const Snapshot& snapshot) {
+    if (snapshot.version == version_) return;
+    version_ = snapshot.version;
+    batch_epochs_.clear();
+    batch_losses_.clear();
+    epochs_.clear();
+    validation_losses_.clear();
+    for (const BatchRecord& record : snapshot.history.batches) {
+        batch_epochs_.push_back(static_cast<float>(record.epoch));
+        batch_losses_.push_back(static_cast<float>(record.loss));
+    }
+    for (const EpochRecord& record : snapshot.history.epochs) {
+        epochs_.push_back(static_cast<float>(record.epoch));
+        validation_losses_.push_back(static_cast<float>(record.validation_loss));
+    }
+    smoothed_losses_ = smoothed(batch_losses_, smoothing_);
+    const auto has_logarithm = [](float loss) { return !(loss <= 0); };
+    positive_ = std::ranges::all_of(batch_losses_, has_logarithm) &&
+                std::ranges::all_of(validation_losses_, has_logarithm);
+    if (batch_losses_.empty() && epochs_.empty()) view_ = {};
+}
+
+void TrainingPanel::draw_heading(const Frame& frame) {
+    const Snapshot& s = frame.live;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float right = start.x + ImGui::GetContentRegionAvail().x;
+    text(fonts().bold, palette().text, phase_name(frame));
+    if (!frame.state.pretrained())
+        draw_text(*ImGui::GetWindowDrawList(), fonts().small, {right, start.y + 2}, palette().dim,
+                  epoch_text(s) + " " + sign::kDot + " step " + with_commas(s.step), 1);
+    progress_bar(progress(s), ImGui::GetContentRegionAvail().x);
+    if (s.phase == Phase::Failed) paragraph(fonts().small, palette().danger, s.message);
+}
+
+std::vector<Series> TrainingPanel::curves() const {
+    const Palette& p = palette();
+    std::vector<Series> series;
+    const bool smooth = smoothing_ > 0;
+    if (smooth)
+        series.push_back({"Training, as measured", batch_epochs_, batch_losses_, p.training, Stroke::Solid,
+                          training_visible_, true});
+    series.push_back({"Training", batch_epochs_, smooth ? smoothed_losses_ : batch_losses_, p.training,
+                      Stroke::Solid, training_visible_});
+    series.push_back({"Validation", epochs_, validation_losses_, p.validation, Stroke::DashedWithMarkers,
+                      validation_visible_});
+    return series;
+}
+
+void TrainingPanel::draw_legend_row(const Frame& frame, std::span<const Series> series) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const int buttons = view_.zoomed() ? 3 : 2;
+    const float right = width - static_cast<float>(buttons) * metrics().control;
+    const int clicked = draw_legend("Loss legend", series, right - metrics().gap);
+    if (clicked >= 0) {
+        bool& visible = series[clicked].stroke == Stroke::Solid ? training_visible_ : validation_visible_;
+        visible = !visible;
+    }
+    const float below = ImGui::GetCursorScreenPos().y;
+    ImGui::SetCursorScreenPos({start.x + right, start.y});
+    if (view_.zoomed()) {
+        if (icon_button("Show all epochs", icon::kFit,
+                        "Back to all epochs. A double click on the curves does the same."))
+            view_.show_all();
+        ImGui::SameLine(0, 0);
+    }
+    if (icon_button("Save picture of the curves", icon::kPicture, "Save a picture of the curves (PNG)."))
+        frame.ask(action::SavePicture{"hourglass-loss.png", top_left_.x, top_left_.y, top_left_.x + width,
+                                      bottom_});
+    ImGui::SameLine(0, 0);
+    if (icon_button("Save the curves", icon::kFile,
+                    "Save the curves as a table (CSV): epoch, train, validation."))
+        frame.ask(action::SaveFile{"hourglass-loss.csv", to_file(curves_csv(frame.live.history))});
+    ImGui::SetCursorScreenPos({start.x, below});
+}
+
+void TrainingPanel::draw_axis_row() {
+    const float width = ImGui::GetContentRegionAvail().x, scales = 116, gap = 2 * metrics().gap;
+    const std::string choices[] = {"Linear", "Log"};
+    const int clicked = segments("Loss axis", choices, logarithmic() ? 1 : 0, scales);
+    if (clicked >= 0) logarithmic_ = clicked == 1;
+    if (!positive_) help("Losses of 0 and less, as densities have, stand on no logarithmic axis.");
+    ImGui::SameLine(0, gap);
+    const ImVec2 place = ImGui::GetCursorScreenPos();
+    const float name = text_size(fonts().small, "Smooth").x;
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {place.x, place.y + (metrics().control - line_height(fonts().small)) / 2}, palette().dim,
+              "Smooth");
+    ImGui::SetCursorScreenPos({place.x + name + metrics().gap, place.y});
+    const float room = std::min(width - scales - gap - name - metrics().gap, 240.0f);
+    if (slider("##Smoothing", &smoothing_, 0, 0.99f,
+               smoothing_ > 0 ? number_text(std::round(100 * static_cast<double>(smoothing_)) / 100) : "off",
+               room))
+        smoothed_losses_ = smoothed(batch_losses_, smoothing_);
+    help(
+        "The training curve as a moving average: each point keeps this share of the one before. The curve as "
+        "measured stays behind it, faint.");
+}
+
+void TrainingPanel::draw_curves(const Frame& frame, float height) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (batch_losses_.empty() && epochs_.empty()) {
+        draw_nothing_yet({width, std::max(height, 60.0f)});
+        return;
+    }
+    const std::vector<Series> series = curves();
+    const float top = ImGui::GetCursorScreenPos().y;
+    draw_axis_row();
+    top_left_ = ImGui::GetCursorScreenPos();
+    draw_legend_row(frame, series);
+    const Spec& spec = frame.live.model.spec();
+    const PlotAxes axes{.x_label = "epoch",
+                        .y_label = loss_name(spec),
+                        .y_unit = loss_unit(spec),
+                        .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
+                        .logarithmic = logarithmic()};
+    const float room = std::max(height - (ImGui::GetCursorScreenPos().y - top), 60.0f);
+    draw_plot("Loss curves", {width, room}, axes, series, &view_);
+    bottom_ = ImGui::GetCursorScreenPos().y;
+}
+
+void TrainingPanel::draw(const Frame& frame, float height) {
+    take_history(frame.live);
+    const float top = ImGui::GetCursorPosY();
+    if (height <= 0) height = ImGui::GetContentRegionAvail().y;
+    draw_heading(frame);
+    ImGui::Dummy({0, 2});
+    draw_stats(frame);
+    draw_curves(frame, height - (ImGui::GetCursorPosY() - top));
+}
+
+void draw_training_summary(const Frame& frame, float width) {
+    const Snapshot& s = frame.live;
+    const std::string loss = loss_text(std::isfinite(s.validation_loss) ? s.validation_loss : s.train_loss);
+    const std::string line =
+        s.pretrained ? phase_name(frame) : epoch_text(s) + " " + sign::kDot + " loss " + loss;
+    ImGui::BeginGroup();
+    text(fonts().small, palette().text, line);
+    progress_bar(progress(s), width);
+    ImGui::EndGroup();
+}
+
+}  // namespace hourglass::app

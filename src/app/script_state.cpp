@@ -1,0 +1,138 @@
+#include "app/script_state.h"
+
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "platform/platform.h"
+
+namespace hourglass::app {
+namespace {
+
+using Json = nlohmann::json;
+
+// A number as a number, whatever else as text: what the table's text stands for.
+Json to_json(const Field& field, const Spec& spec) {
+    const std::string text = field.get(spec);
+    if (field.kind == FieldKind::Integer) return std::stoull(text);
+    if (field.kind == FieldKind::Real) return std::stod(text);
+    return text;
+}
+
+Json to_json(const Spec& spec) {
+    Json object = Json::object();
+    for (const Field& field : spec_fields()) object[std::string(field.key)] = to_json(field, spec);
+    return object;
+}
+
+Json texts(const std::vector<Fault>& faults) {
+    Json all = Json::array();
+    for (const Fault& fault : faults) all.push_back(fault.text);
+    return all;
+}
+
+Json to_json(const Dataset* data) {
+    if (data == nullptr) return nullptr;
+    return {{"name", data->name},
+            {"synthetic", data->synthetic},
+            {"train", data->train.count()},
+            {"test", data->test.count()}};
+}
+
+Json describe(const RunLog& log) {
+    Json list = Json::array();
+    for (const Run& run : log.runs()) {
+        list.push_back({{"id", run.id},
+                        {"name", run.name},
+                        {"epochs", run.epochs.size()},
+                        {"validation_loss", run.validation_loss()},
+                        {"mse", run.mse()}});
+    }
+    return list;
+}
+
+Json describe(const History& history) {
+    Json epochs = Json::array();
+    for (const EpochRecord& record : history.epochs) {
+        epochs.push_back({{"epoch", record.epoch},
+                          {"train_loss", record.train_loss},
+                          {"validation_loss", record.validation_loss},
+                          {"validation_mse", record.validation_mse}});
+    }
+    return epochs;
+}
+
+Json past_epochs(const Snapshot& snapshot) {
+    Json epochs = Json::array();
+    for (const auto& model : snapshot.past) epochs.push_back(model->epoch);
+    return epochs;
+}
+
+// "Reconstructions": "reconstructions".
+std::string key_of(const Tab& tab) {
+    std::string key = tab.name;
+    for (char& letter : key) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    return key;
+}
+
+}  // namespace
+
+std::string widgets_json(const std::vector<RecordedItem>& items) {
+    Json list = Json::array();
+    for (const RecordedItem& item : items) {
+        if (item.label.empty()) continue;
+        list.push_back({{"label", item.label},
+                        {"x", item.position.x},
+                        {"y", item.position.y},
+                        {"width", item.size.x},
+                        {"height", item.size.y},
+                        {"value", item.value},
+                        {"enabled", item.enabled}});
+    }
+    return list.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>> views) {
+    const State& state = frame.state;
+    const Snapshot& s = frame.live;
+    const platform::FrameTimes times = platform::frame_times();
+    const platform::Memory memory = platform::memory();
+    Json json{
+        {"dataset", to_json(state.data.get())},
+        {"specification", to_json(state.wanted)},
+        {"phase", to_text(s.phase)},
+        {"step", s.step},
+        {"total_steps", s.total_steps},
+        {"epoch", s.epoch},
+        {"train_loss", s.train_loss},
+        {"validation_loss", s.validation_loss},
+        {"samples_per_second", s.samples_per_second},
+        {"seconds_left", s.seconds_left},
+        {"threads", s.threads},
+        {"build", platform::build_name()},
+        {"build_reason", platform::build_reason()},
+        {"frame_ms", times.last},
+        {"worst_frame_ms", times.worst},
+        {"memory", {{"used", memory.used}, {"reserved", memory.reserved}, {"limit", memory.limit}}},
+        {"message", s.message},
+        {"pretrained", state.pretrained()},
+        {"needs_reset", state.needs_reset()},
+        {"faults", texts(state.faults)},
+        {"shown_epoch", state.shown_epoch},
+        {"history", describe(s.history)},
+        {"past_epochs", past_epochs(s)},
+        {"runs", describe(frame.runs)},
+        {"pca_mse", s.pca ? Json(s.pca_mse) : Json()},
+        {"tab", state.tabs[state.tab].name},
+        {"theme", to_text(state.theme)},
+        {"banner", state.data_problem},
+        {"notice", state.notice.text},
+    };
+    for (const auto& view : views) {
+        Json object;
+        view->describe(frame, object);
+        if (!object.is_null()) json[key_of(view->tab())] = std::move(object);
+    }
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace hourglass::app

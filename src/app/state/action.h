@@ -1,0 +1,93 @@
+// What a panel or a script can ask the application to do. A button and the script command of the same name
+// end in the same action, so tests exercise what people use.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/state/theme_choice.h"
+#include "autoencoder/spec.h"
+#include "explore/drawing.h"
+
+namespace hourglass::app {
+
+namespace action {
+// Trains what the model panel shows: goes on with the present weights, or starts fresh where a setting that
+// shapes the model was changed.
+struct Train {};
+// Fresh weights first.
+struct TrainFromScratch {};
+struct Pause {};
+// One minibatch.
+struct Step {};
+// Fresh weights, the same seed.
+struct Reset {};
+// Fresh weights from another seed.
+struct NewSeed {};
+// The model panel's settings are now these.
+struct Change {
+    Spec spec;
+};
+struct UseThreads {
+    int threads;
+};
+struct SaveModel {};
+// Lets the user choose a file: a model or a data set.
+struct OpenFile {};
+struct UseTheme {
+    ThemeChoice theme;
+};
+// By its name, in any case of letters.
+struct ShowTab {
+    std::string name;
+};
+// Digits that the program draws itself.
+struct UseSynthetic {};
+// Adds to what is on the drawing pad.
+struct AddStrokes {
+    std::vector<explore::PenStroke> strokes;
+};
+struct ClearDrawing {};
+// One of the trained models that come with the program (app/trained_models.h), by its name.
+struct OpenTrained {
+    std::string name;
+};
+// Takes a run out of the list of those to compare, or gives it another name (app/run_log.h).
+struct ForgetRun {
+    std::uint64_t id;
+};
+struct RenameRun {
+    std::uint64_t id;
+    std::string name;
+};
+// Finds the principal components of the data, for comparing.
+struct FitPca {};
+struct UndoDrawing {};
+struct RedoDrawing {};
+// Shows the model as it was after this epoch of the run, everywhere; -1: as it is now.
+struct ShowEpoch {
+    int epoch;
+};
+// Hands the user what is on the screen between these sides (units of the page) as a PNG.
+struct SavePicture {
+    std::string name;  // of the file
+    float left, top, right, bottom;
+};
+// Hands the user a file.
+struct SaveFile {
+    std::string name;
+    std::vector<std::uint8_t> bytes;
+};
+}  // namespace action
+
+using Action =
+    std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
+                 action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
+                 action::UseTheme, action::ShowTab, action::UseSynthetic, action::AddStrokes,
+                 action::ClearDrawing, action::UndoDrawing, action::RedoDrawing, action::ShowEpoch,
+                 action::ForgetRun, action::RenameRun, action::FitPca, action::OpenTrained,
+                 action::SavePicture, action::SaveFile>;
+
+}  // namespace hourglass::app

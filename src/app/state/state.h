@@ -1,0 +1,70 @@
+// The application's own state, beside the training session's snapshot. The controller alone writes it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/state/layout.h"
+#include "app/state/theme_choice.h"
+#include "autoencoder/spec.h"
+#include "data/dataset.h"
+
+namespace hourglass::app {
+
+// One line that tells the user what happened; goes away by itself.
+struct Notice {
+    std::string text;
+    bool error = false;
+    double until = 0;  // platform::seconds()
+};
+
+// Where the weights of the session's model come from.
+enum class Weights {
+    Fresh,             // nothing is lost by replacing them
+    TrainedHere,       // on the present data
+    TrainedElsewhere,  // opened, come with the program, or trained on the data before these
+};
+
+// What can be shown: the model on phones, or one of the views (app/view.h).
+struct Tab {
+    std::string name, short_name;
+    std::string icon;  // of the icon font
+};
+
+struct State {
+    std::shared_ptr<const Dataset> data;  // null until the first one is there
+    std::uint64_t data_version = 0;       // how many there have been; Snapshot::data_version follows
+    std::string data_problem;             // why the digits are synthetic; shown for as long as they are
+    Spec wanted;                          // what the model panel shows
+    Spec applied;                         // what the session's model was made from
+    Weights weights = Weights::Fresh;
+    std::string opened;         // what trained weights are called that the user opened: a label, or a file
+    std::vector<Fault> faults;  // of `wanted`
+    bool draft_faults = false;  // a field shows a text that is no setting
+    int threads = 1;
+    int max_threads = 1;
+    int shown_epoch = -1;   // the views show the model as it was after this epoch; -1: as it is
+    std::vector<Tab> tabs;  // the first is the model's: wide windows have a column for it
+    std::size_t tab = 0;    // an index into them
+    ThemeChoice theme = ThemeChoice::System;
+    Notice notice;
+    Layout layout;
+
+    static constexpr std::size_t kModelTab = 0;
+
+    // Whether the panel shows another model than the session has: fields differ that only fresh weights can
+    // follow.
+    bool needs_reset() const;
+    bool can_train() const { return faults.empty() && !draft_faults && data != nullptr; }
+    bool pretrained() const { return weights == Weights::TrainedElsewhere; }
+};
+
+// The tab of the view that a wide window shows: the first one while the tab is the model's.
+std::size_t shown_view(const State& state);
+
+// `to` with those settings of `from` that a running training follows.
+Spec with_live_fields(Spec to, const Spec& from);
+
+}  // namespace hourglass::app

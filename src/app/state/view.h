@@ -1,0 +1,36 @@
+// What a view is: a tab's content, a function of the frame with some state of its own. Each has a folder in
+// app/views and a line in the list there; none knows another.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <utility>
+
+#include "app/state/frame.h"
+
+namespace hourglass::app {
+
+class View {
+public:
+    explicit View(Tab tab) : tab_(std::move(tab)) {}
+    virtual ~View() = default;
+    View(const View&) = delete;
+    View& operator=(const View&) = delete;
+
+    const Tab& tab() const { return tab_; }
+
+    // Fills the region.
+    virtual void draw(const Frame& frame) = 0;
+    // Whether another frame is needed to catch up with the model, or to get on with what the user asked for.
+    virtual bool busy() const { return false; }
+    // What it shows, as an object for scripts and tests; it is brought up to date for that. Nothing for a
+    // view that leaves the object as it is.
+    virtual void describe(const Frame& frame, nlohmann::json& object) {
+        static_cast<void>(frame);
+        static_cast<void>(object);
+    }
+
+private:
+    Tab tab_;
+};
+
+}  // namespace hourglass::app

@@ -1,0 +1,22 @@
+// What the view says of itself to scripts and tests.
+#include <nlohmann/json.hpp>
+
+#include "app/views/compare/compare_view.h"
+
+namespace hourglass::app {
+namespace {
+
+using Json = nlohmann::json;
+
+Json describe(const SideBySide& digits) {
+    Json sides = Json::array();
+    for (const SideBySide::Side& side : digits.sides())
+        sides.push_back({{"name", side.name}, {"errors", side.errors}});
+    return {{"digits", digits.digits()}, {"sides", sides}};
+}
+
+}  // namespace
+
+void CompareView::describe(const Frame&, nlohmann::json& object) { object = app::describe(digits_); }
+
+}  // namespace hourglass::app

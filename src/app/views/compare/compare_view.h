@@ -1,0 +1,40 @@
+// Runs beside each other: their curves over one another, and what two of the models make of the same digits.
+// The principal components with as many numbers are always among them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "app/state/view.h"
+#include "app/views/compare/run_list.h"
+#include "app/views/compare/side_by_side.h"
+
+namespace hourglass::app {
+
+class CompareView final : public View {
+public:
+    CompareView();
+    void draw(const Frame& frame) override;
+    void describe(const Frame& frame, nlohmann::json& object) override;
+    bool busy() const override { return digits_.behind(); }
+
+private:
+    struct Curve {
+        std::vector<float> epochs, errors;
+    };
+
+    void ask_for_pca(const Frame& frame);
+    void take_curves(const Frame& frame);
+    void draw_curves(const Frame& frame, float height);
+    void draw_heading(const Frame& frame, ImVec2 min, ImVec2 max);
+
+    SideBySide digits_;
+    RunList list_;
+    std::map<std::uint64_t, Curve> curves_;      // of each run, by its id
+    std::shared_ptr<const Dataset> asked_data_;  // whose principal components were asked for
+    int asked_components_ = 0;
+};
+
+}  // namespace hourglass::app

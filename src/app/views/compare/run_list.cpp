@@ -1,0 +1,109 @@
+#include "app/views/compare/run_list.h"
+
+#include <algorithm>
+#include <cmath>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include "base/format.h"
+#include "ui/colors.h"
+#include "ui/item_recorder.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+
+ImU32 run_color(const Frame& frame, std::uint64_t id) {
+    const std::vector<Run>& runs = frame.runs.runs();
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        if (runs[i].id == id) return series_color(static_cast<int>(i));
+    return palette().dim;
+}
+
+std::string pca_name(const Frame& frame) {
+    const int latent = frame.live.model.spec().latent;
+    return "PCA, " + std::to_string(latent) + (latent == 1 ? " component" : " components");
+}
+
+bool has_pca(const Frame& frame) {
+    return frame.live.pca != nullptr && frame.live.data_version == frame.state.data_version &&
+           frame.live.pca->components.cols() ==
+               std::min<Eigen::Index>(frame.live.model.spec().latent, frame.live.model.features());
+}
+
+// One model a line: its color (click: hide its curve), its name, its error.
+void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
+                       const std::string& rest) {
+    const Palette& p = palette();
+    const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const bool shown = !hidden_.contains(id);
+    if (ImGui::InvisibleButton(("Curve of " + name).c_str(), {height, height})) {
+        if (shown)
+            hidden_.insert(id);
+        else
+            hidden_.erase(id);
+    }
+    record_value(shown ? "shown" : "hidden");
+    help("Shows or hides its curve.");
+    const ImVec2 center(start.x + height / 2, start.y + height / 2);
+    if (shown)
+        list.AddCircleFilled(center, 7, color);
+    else
+        list.AddCircle(center, 7, color, 0, 2);
+    const float text_top = start.y + (height - line_height(fonts().body)) / 2;
+    const float numbers = start.x + width - 2 * height;
+    const float numbers_left = numbers - 58;
+    ImGui::PushClipRect(start, {numbers_left, start.y + height}, true);
+    draw_text(list, fonts().body, {start.x + height + 4, text_top}, p.text, name);
+    const float after = start.x + height + 14 + text_size(fonts().body, name).x;
+    if (after + text_size(fonts().small, rest).x <= numbers_left)  // half a remark says less than none
+        draw_text(list, fonts().small, {after, text_top + 2}, p.dim, rest);
+    ImGui::PopClipRect();
+    draw_text(list, fonts().body, {numbers - 8, text_top}, p.text, loss_text(mse), 1);
+    ImGui::SetCursorScreenPos({numbers, start.y});
+}
+
+void RunList::draw_run(const Frame& frame, const Run& run) {
+    if (renamed_ == run.id) {
+        ImGui::SetNextItemWidth(-1);
+        ImGui::InputText("Name of the run", &new_name_, ImGuiInputTextFlags_AutoSelectAll);
+        if (ImGui::IsItemDeactivated()) {
+            frame.ask(action::RenameRun{run.id, new_name_});
+            renamed_ = 0;
+        } else if (!ImGui::IsItemActive()) {
+            ImGui::SetKeyboardFocusHere(-1);
+        }
+        return;
+    }
+    const auto epochs = static_cast<long>(run.epochs.size());
+    std::string rest = epochs > 0 ? with_commas(epochs) + (epochs == 1 ? " epoch" : " epochs") : "";
+    if (run.from_file) rest = epochs > 0 ? "trained before, and " + rest : "trained before";
+    draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), rest);
+    if (icon_button(("Rename " + run.name).c_str(), icon::kPencil, "Gives this run another name.")) {
+        renamed_ = run.id;
+        new_name_ = run.name;
+    }
+    ImGui::SameLine(0, 0);
+    if (icon_button(("Forget " + run.name).c_str(), icon::kTrash, "Takes this run out of the list."))
+        frame.ask(action::ForgetRun{run.id});
+}
+
+void RunList::draw(const Frame& frame) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    text(fonts().bold, palette().text, "Runs");
+    help("Every run appears here with its first epoch; the newest are kept.");
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {start.x + width - 2 * metrics().control - 8, start.y + 2}, palette().dim, "test MSE", 1);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});
+    for (const Run& run : frame.runs.runs()) draw_run(frame, run);
+    const bool there = has_pca(frame);
+    draw_row(pca_name(frame), kPca, palette().dim, there ? frame.live.pca_mse : NAN,
+             there ? "the best linear code" : "being computed");
+    ImGui::Dummy({2 * metrics().control, metrics().control});
+    ImGui::PopStyleVar();
+    if (frame.runs.runs().size() < 2)
+        paragraph(fonts().small, palette().dim, "Train, change a setting, train again: both runs stay here.");
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,39 @@
+// The runs of this session, a line each: color, name, error. The principal components are always the last.
+#pragma once
+
+#include <cstdint>
+#include <imgui.h>
+#include <set>
+#include <string>
+
+#include "app/state/frame.h"
+
+namespace hourglass::app {
+
+// Instead of a run's id.
+inline constexpr std::uint64_t kPca = ~std::uint64_t{0};
+
+// "PCA, 32 components": as many as the code of the present model is long.
+std::string pca_name(const Frame& frame);
+// Whether the trainer has found them.
+bool has_pca(const Frame& frame);
+// Those of classes, which the color-blind tell apart.
+ImU32 run_color(const Frame& frame, std::uint64_t id);
+
+class RunList {
+public:
+    void draw(const Frame& frame);
+    // Whether the user wants its curve.
+    bool shows(std::uint64_t id) const { return !hidden_.contains(id); }
+
+private:
+    void draw_run(const Frame& frame, const Run& run);
+    void draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
+                  const std::string& rest);
+
+    std::set<std::uint64_t> hidden_;
+    std::uint64_t renamed_ = 0;  // the run whose name is being edited
+    std::string new_name_;
+};
+
+}  // namespace hourglass::app

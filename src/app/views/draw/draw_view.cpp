@@ -1,0 +1,292 @@
+#include "app/views/draw/draw_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/shared/code_bars.h"
+#include "base/format.h"
+#include "data/minibatch.h"
+#include "ui/colors.h"
+#include "ui/item_recorder.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+enum Slot { kDrawn, kSeen, kRebuilt, kDifference, kSlots };
+constexpr int kBlank = kSlots;  // no picture, only its paper
+constexpr float kPadGap = 16;
+constexpr float kNeighborTile = 56;
+
+float title_height() { return line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y; }
+
+void title(std::string_view text_shown) { text(fonts().small, palette().dim, text_shown); }
+
+float neighbors_height() {
+    return title_height() + kNeighborTile + line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y;
+}
+
+}  // namespace
+
+DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil}) {}
+
+std::unique_ptr<View> make_draw_view() { return std::make_unique<DrawView>(); }
+
+void DrawView::update(const Frame& frame) {
+    if (!results_.update(frame.drawing, pad_.spoiling(), frame.snapshot)) return;
+    const int side = results_.side();
+    sheet_.resize(kSlots, side, side);
+    sheet_.set(kDrawn, results_.picture().data());
+    sheet_.set(kSeen, results_.seen().data());
+    if (results_.blank()) return;
+    sheet_.set(kRebuilt, results_.reconstruction().data());
+    sheet_.set_signed(kDifference, results_.difference().data());
+}
+
+void DrawView::follow_survey(const Frame& frame) {
+    const std::uint64_t model = frame.snapshot.model_version;
+    const auto unfinished = [&](const Surveyed* part, std::uint64_t asked_for) {
+        return part == nullptr || asked_for != model || (part->count() > 0 && !part->complete);
+    };
+    const bool test = unfinished(test_, test_asked_for_), train = unfinished(train_, train_asked_for_);
+    train_next_ = train && (train_next_ || !test);
+    if (train_ == nullptr || train_next_) {
+        train_ = &frame.survey.train();
+        train_asked_for_ = model;
+    }
+    if (test_ == nullptr || !train_next_) {
+        test_ = &frame.survey.test();
+        test_asked_for_ = model;
+    }
+    train_next_ = !train_next_;
+    behind_ = unfinished(test_, test_asked_for_) || unfinished(train_, train_asked_for_);
+}
+
+void DrawView::compare(const Frame& frame) {
+    follow_survey(frame);
+    const ImageSet& images = frame.state.data->train;
+    results_.compare(*test_, *train_, images);
+    if (data_ != frame.state.data) shown_.clear();
+    data_ = frame.state.data;
+    choose_neighbors(images);
+}
+
+void DrawView::choose_neighbors(const ImageSet& images) {
+    std::vector<std::uint32_t> wanted;
+    for (const DrawResults::NearDigit& digit : results_.neighbors())
+        wanted.push_back(static_cast<std::uint32_t>(digit.index));
+    if (std::ranges::equal(wanted, shown_)) return;
+    shown_.assign(wanted.begin(), wanted.end());
+    Matrix pictures(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(wanted.size()));
+    gather(images, wanted, pictures);
+    neighbor_sheet_.resize(DrawResults::kNeighbors, images.width, images.height);
+    for (int i = 0; i < static_cast<int>(wanted.size()); ++i) neighbor_sheet_.set(i, pictures.col(i).data());
+}
+
+// What follows on the screen shows the stroke as it is now, not as it was a frame ago.
+void DrawView::draw_pad(const Frame& frame, float side) {
+    pad_.draw(frame.drawing, side);
+    update(frame);
+    compare(frame);
+}
+
+// One picture with its name above.
+void DrawView::draw_picture(int slot, const char* name, const char* short_name, float tile) {
+    ImGui::BeginGroup();
+    title(text_size(fonts().small, name).x <= tile ? name : short_name);
+    const bool answers = slot == kRebuilt || slot == kDifference;
+    const ImU32 ink = slot == kRebuilt      ? palette().model_ink
+                      : slot == kDifference ? IM_COL32_WHITE
+                                            : palette().ink;
+    sheet_.draw(answers && results_.blank() ? kBlank : slot, ImGui::GetCursorScreenPos(), {tile, tile}, ink);
+    ImGui::Dummy({tile, tile});
+    ImGui::EndGroup();
+}
+
+// What the colors of the difference mean, as large as a picture with its name.
+void DrawView::draw_legend(float tile) {
+    const Palette& p = palette();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float row = line_height(fonts().small) + 4;
+    float y = start.y + title_height();
+    const std::pair<float, const char*> entries[] = {{1.0f, "added"}, {-1.0f, "left out"}};
+    for (const auto& [sign, label] : entries) {
+        list.AddRectFilled({start.x, y + 2}, {start.x + 12, y + 14}, diverging_color(sign), 3);
+        draw_text(list, fonts().small, {start.x + 20, y}, p.dim, label);
+        y += row;
+    }
+    draw_text(list, fonts().small, {start.x, y + 6}, p.dim, "Mean sq. error");
+    draw_text(list, fonts().bold, {start.x, y + 6 + row}, p.text, loss_text(results_.mse()));
+    ImGui::Dummy({tile, title_height() + tile});
+}
+
+// drawn | seen | rebuilt | difference, in rows of so many columns; without the first where the model sees
+// what was drawn. Two columns have a legend in the place of it.
+void DrawView::draw_pictures(int columns, float tile, float gap) {
+    const bool spoiled = results_.spoiled();
+    int count = 0;
+    const auto next = [&] {
+        if (count++ % columns > 0) ImGui::SameLine(0, gap);
+    };
+    if (spoiled) {
+        next();
+        draw_picture(kDrawn, "Drawn", "Drawn", tile);
+    }
+    next();
+    draw_picture(kSeen, "Model sees", "Seen", tile);
+    next();
+    draw_picture(kRebuilt, spoiled ? "Restored" : "Reconstruction", spoiled ? "Restored" : "Rebuilt", tile);
+    next();
+    draw_picture(kDifference, "Difference", "Off by", tile);
+    if (spoiled || columns > 2) return;
+    next();
+    draw_legend(tile);
+}
+
+void DrawView::draw_neighbor(int i, float tile) {
+    const DrawResults::NearDigit& digit = results_.neighbors()[static_cast<std::size_t>(i)];
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    neighbor_sheet_.draw(i, start, {tile, tile}, palette().ink);
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + tile / 2, start.y + tile + 2},
+              digit.label == results_.majority() ? palette().text : palette().dim,
+              std::to_string(digit.label), 0.5f);
+    const ImVec2 end(start.x + tile, start.y + tile);
+    if (!ImGui::IsMouseHoveringRect(start, end) || !ImGui::IsWindowHovered()) return;
+    if (!ImGui::BeginTooltip()) return;
+    text(fonts().small, palette().text,
+         "Training image " + with_commas(digit.index) + ", labeled " + std::to_string(digit.label));
+    text(fonts().small, palette().dim, "Distance of the codes " + number_text(digit.distance));
+    ImGui::EndTooltip();
+}
+
+void DrawView::draw_neighbors(const Frame& frame, float width) {
+    const int image_width = frame.state.data->train.width;
+    const float tile = std::max(crisp_size(image_width, kNeighborTile), 28.0f);
+    const int fit = std::clamp(static_cast<int>((width + 8) / (tile + 8)), 1, DrawResults::kNeighbors);
+    const auto& neighbors = results_.neighbors();
+    const int count = std::min(fit, static_cast<int>(neighbors.size()));
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const bool searching = train_->known < train_->count() && train_->count() > 0;
+    title(searching ? "Closest codes among " + with_commas(train_->known) + " training digits so far"
+                    : "Closest codes among " + with_commas(train_->count()) + " training digits");
+    const float title_end = ImGui::GetItemRectMax().x;
+    std::string labels;
+    for (const DrawResults::NearDigit& digit : neighbors)
+        labels += (labels.empty() ? "" : " ") + std::to_string(digit.label);
+    if (count > 0) {
+        const auto same = std::ranges::count(neighbors, results_.majority(), &DrawResults::NearDigit::label);
+        const std::string guess = std::to_string(same) + " of " + std::to_string(neighbors.size()) + " are " +
+                                  std::to_string(results_.majority()) + "s";
+        if (title_end + metrics().gap + text_size(fonts().small, guess).x <= start.x + width)
+            draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + width, start.y},
+                      palette().accent_text, guess, 1);
+    }
+    const ImVec2 row = ImGui::GetCursorScreenPos();
+    const float step = fit > 1 ? std::min((width - tile) / static_cast<float>(fit - 1), tile * 1.6f) : tile;
+    ImGui::InvisibleButton("Closest training digits", {width, tile + line_height(fonts().small) + 2});
+    record_value(labels);
+    const ImVec2 after = ImGui::GetCursorScreenPos();
+    for (int i = 0; i < fit; ++i) {
+        ImGui::SetCursorScreenPos({row.x + step * static_cast<float>(i), row.y});
+        if (i < count)
+            draw_neighbor(i, tile);
+        else
+            neighbor_sheet_.draw(DrawResults::kNeighbors, ImGui::GetCursorScreenPos(), {tile, tile}, 0);
+    }
+    ImGui::SetCursorScreenPos({after.x, after.y - ImGui::GetStyle().ItemSpacing.y});
+    ImGui::Dummy({0, 0});  // or the region would not know how far it reaches
+}
+
+void DrawView::draw_verdict(ImVec2 size) {
+    const Verdict said = verdict(results_.error_share());
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImGui::BeginGroup();
+    const bool strange = results_.error_share() >= 0.95;
+    text(fonts().bold, strange ? palette().danger : palette().text, said.headline);
+    const float reason = start.y + line_height(fonts().bold) + 2;
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x, reason}, palette().dim, said.reason);
+    const float top = reason + line_height(fonts().small) + 4;
+    ImGui::SetCursorScreenPos({start.x, top});
+    histogram_.draw("Errors of the test digits", {size.x, std::max(size.y - (top - start.y), 40.0f)}, *test_,
+                    results_.clean_mse(), results_.error_share());
+    ImGui::EndGroup();
+}
+
+void DrawView::draw_code(const Frame& frame, ImVec2 size) {
+    const int latent = frame.snapshot.model.spec().latent;
+    ImGui::BeginGroup();
+    const std::string name = "Code: the " + std::to_string(latent) + " numbers in between";
+    title(text_size(fonts().small, name).x <= size.x ? name : "Code");
+    draw_code_bars("Code", results_.code(), frame.snapshot.codes.gaussian, latent,
+                   {size.x, std::max(40.0f, size.y - title_height())});
+    ImGui::EndGroup();
+}
+
+// Pad at the left and pictures at the right, the tools below both; then the neighbors, then the code beside
+// the errors.
+void DrawView::draw_wide(const Frame& frame, ImVec2 room) {
+    const Spec& spec = frame.snapshot.model.spec();
+    const int pixels = results_.side();
+    const float spacing = ImGui::GetStyle().ItemSpacing.y, gap = 8;
+    const float bottom = 84, tools = pad_.tools_height(room.x, spec);
+    const float rest = tools + neighbors_height() + bottom + 3 * spacing;
+    // Pictures as large as two rows of them beside the pad allow.
+    const auto tile_beside = [&](float side) {
+        const float across = (room.x - side - kPadGap - gap) / 2,
+                    down = (side - spacing) / 2 - title_height();
+        return crisp_size(pixels, std::max(std::min(across, down), 56.0f));
+    };
+    const float most = std::max(std::min(room.y - rest, 620.0f), 240.0f);
+    const float side = std::min(most, room.x - kPadGap - gap - 2 * crisp_size(pixels, 84));
+    const float tile = tile_beside(side);
+    draw_pad(frame, side);
+    ImGui::SameLine(0, kPadGap);
+    ImGui::BeginGroup();
+    draw_pictures(2, tile, gap);
+    ImGui::EndGroup();
+    pad_.draw_tools(frame.drawing, room.x, spec);
+    draw_neighbors(frame, room.x);
+    const float height = std::max(bottom, ImGui::GetContentRegionAvail().y), half = (room.x - kPadGap) / 2;
+    draw_code(frame, {half, height});
+    ImGui::SameLine(0, kPadGap);
+    draw_verdict({half, height});
+}
+
+// On a phone: what the pen moves stays in sight, the rest is below.
+void DrawView::draw_narrow(const Frame& frame, ImVec2 room) {
+    const Spec& spec = frame.snapshot.model.spec();
+    const int columns = results_.spoiled() ? 4 : 3;
+    const float gap = 8, spacing = ImGui::GetStyle().ItemSpacing.y;
+    const float tile =
+        crisp_size(results_.side(),
+                   std::clamp((room.x - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns),
+                              56.0f, 140.0f));
+    const float rest = pad_.tools_height(room.x, spec) + title_height() + tile + 2 * spacing;
+    draw_pad(frame, std::clamp(room.y - rest, std::min(room.x, 200.0f), room.x));
+    draw_pictures(columns, tile, gap);
+    pad_.draw_tools(frame.drawing, room.x, spec);
+    ImGui::Dummy({0, 4});
+    draw_verdict({room.x, 140});
+    ImGui::Dummy({0, 4});
+    draw_neighbors(frame, room.x);
+    draw_code(frame, {room.x, 120});
+}
+
+void DrawView::draw(const Frame& frame) {
+    behind_ = false;
+    if (!frame.has_model()) return;
+    if (square_side(frame.snapshot.model) == 0) {
+        paragraph(fonts().body, palette().dim, "Drawing needs a model of square pictures.");
+        return;
+    }
+    pad_.follow_keys(frame.drawing);
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    update(frame);
+    if (room.x >= 500)
+        draw_wide(frame, room);
+    else
+        draw_narrow(frame, room);
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,58 @@
+// Draw a digit and see what the network makes of it, while the pen moves.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "app/state/view.h"
+#include "app/views/draw/drawing_pad.h"
+#include "app/views/draw/error_histogram.h"
+#include "explore/draw_results.h"
+#include "ui/digit_sheet.h"
+
+namespace hourglass::app {
+
+class DrawView final : public View {
+public:
+    DrawView();
+    void draw(const Frame& frame) override;
+    void describe(const Frame& frame, nlohmann::json& object) override;
+    // While the codes and errors of the data set are still being found out.
+    bool busy() const override { return behind_; }
+
+private:
+    // Brings the pictures, the code and their errors up to date; cheap when nothing changed. What needs the
+    // data set is as of the last frame.
+    void update(const Frame& frame);
+    void follow_survey(const Frame& frame);
+    void compare(const Frame& frame);
+    void choose_neighbors(const ImageSet& images);
+    void draw_wide(const Frame& frame, ImVec2 room);
+    void draw_narrow(const Frame& frame, ImVec2 room);
+    void draw_pad(const Frame& frame, float side);
+    void draw_picture(int slot, const char* name, const char* short_name, float tile);
+    void draw_pictures(int columns, float tile, float gap);
+    void draw_legend(float tile);
+    void draw_neighbors(const Frame& frame, float width);
+    void draw_neighbor(int i, float tile);
+    void draw_verdict(ImVec2 size);
+    void draw_code(const Frame& frame, ImVec2 size);
+
+    DrawingPad pad_;
+    DrawResults results_;
+    ErrorHistogram histogram_;
+    DigitSheet sheet_;                     // what the slots in draw_panel.cpp say
+    DigitSheet neighbor_sheet_;            // the nearest training digits
+    std::shared_ptr<const Dataset> data_;  // that they are of
+    std::vector<int> shown_;               // indices of what neighbor_sheet_ holds
+
+    // The survey's two parts, each asked for in every other frame so that no frame works for both; they stay
+    // where they are as long as the survey does.
+    const Surveyed* test_ = nullptr;
+    const Surveyed* train_ = nullptr;
+    std::uint64_t test_asked_for_ = 0, train_asked_for_ = 0;  // for which version of the model
+    bool train_next_ = false;
+    bool behind_ = false;
+};
+
+}  // namespace hourglass::app

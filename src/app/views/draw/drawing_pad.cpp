@@ -1,0 +1,264 @@
+#include "app/views/draw/drawing_pad.h"
+
+#include <algorithm>
+#include <cmath>
+#include <imgui_internal.h>
+#include <span>
+
+#include "platform/platform.h"
+#include "ui/item_recorder.h"
+#include "ui/scroll.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+const PenStroke kSampleSeven{{0.28f, 0.24f}, {0.45f, 0.22f}, {0.62f, 0.22f}, {0.74f, 0.23f}, {0.70f, 0.34f},
+                             {0.62f, 0.48f}, {0.54f, 0.63f}, {0.49f, 0.75f}, {0.46f, 0.84f}};
+constexpr char kCenter[] = "Center like MNIST";
+
+// The pen's width, as a share of what is set: that itself for what feels no pressure, and for a pen that is
+// pressed as most people do.
+float width_share() {
+    const float pressure = platform::pen_pressure();
+    return pressure < 0 ? 1 : 0.4f + 1.2f * pressure;
+}
+
+// Whether a line that turns at b needs a round joint there to look like one stroke.
+bool turns(const PenPoint& a, const PenPoint& b, const PenPoint& c) {
+    const float x1 = b.x - a.x, y1 = b.y - a.y, x2 = c.x - b.x, y2 = c.y - b.y;
+    const float lengths = std::hypot(x1, y1) * std::hypot(x2, y2);
+    return x1 * x2 + y1 * y2 < 0.97f * lengths;
+}
+
+bool even_width(const PenStroke& curve) {
+    return std::ranges::all_of(
+        curve, [&](const PenPoint& point) { return std::abs(point.width - curve[0].width) < 1e-4f; });
+}
+
+void draw_curve(ImDrawList& list, const PenStroke& curve, ImVec2 start, float side, ImU32 ink) {
+    std::vector<ImVec2> points;
+    points.reserve(curve.size());
+    for (const PenPoint& point : curve)
+        points.emplace_back(start.x + point.x * side, start.y + point.y * side);
+    const bool even = even_width(curve);
+    if (even && points.size() > 1)
+        list.AddPolyline(points.data(), static_cast<int>(points.size()), ink, 0, curve[0].width * side);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const bool end = i == 0 || i + 1 == points.size();
+        if (!even && i > 0)
+            list.AddLine(points[i - 1], points[i], ink, (curve[i - 1].width + curve[i].width) / 2 * side);
+        if (!even || end || turns(curve[i - 1], curve[i], curve[i + 1]))
+            list.AddCircleFilled(points[i], curve[i].width / 2 * side, ink);
+    }
+}
+
+// Where MNIST's digits lie: the inner 20 of 28 pixels.
+void draw_box(ImDrawList& list, ImVec2 start, float side) {
+    const ImU32 faint = ImGui::GetColorU32(with_alpha(palette().dim, 0.3f));
+    const float inset = side * 4 / 28;
+    list.AddRect({start.x + inset, start.y + inset}, {start.x + side - inset, start.y + side - inset}, faint,
+                 4);
+}
+
+float tip_width(const Drawing& drawing) {
+    return drawing.pen_width() * (drawing.tip() == PenTip::Eraser ? Drawing::kEraserWidth : 1.0f);
+}
+
+// Puts the next item beside the last one if that leaves it so much room up to `right`.
+void flow(float right, float width) {
+    const float gap = metrics().gap;
+    if (ImGui::GetItemRectMax().x + gap + width <= right + 0.5f) ImGui::SameLine(0, gap);
+}
+
+// An icon on a raised ground, as wide as it is high; the label is its name for scripts.
+bool tool_button(const char* label, const char* icon, std::string_view explanation) {
+    const std::string unseen = std::string("##") + label;
+    const bool pressed = button(unseen.c_str(), icon, ButtonKind::Plain, metrics().control + 4);
+    help(explanation);
+    return pressed;
+}
+
+}  // namespace
+
+// Every position the pointer was reported at since the last frame, not only the newest: fast strokes stay
+// round. The pressure is only known as it was at the end: in between it is taken to have changed evenly.
+void DrawingPad::follow_pen(Drawing& drawing, ImVec2 start, float side) {
+    const auto to_pad = [&](float x, float y, float width) {
+        return PenPoint{(x - start.x) / side, (y - start.y) / side, width};
+    };
+    const ImGuiIO& io = ImGui::GetIO();
+    const float width = width_share();
+    held_ = ImGui::IsItemActive();
+    if (ImGui::IsItemActivated()) {
+        drawing.begin_stroke(to_pad(io.MousePos.x, io.MousePos.y, width));
+        last_width_ = width;
+    }
+    if (!held_) return;
+    std::vector<ImVec2> trail;
+    for (const ImGuiInputEvent& event : ImGui::GetCurrentContext()->InputEventsTrail)
+        if (event.Type == ImGuiInputEventType_MousePos && !ImGui::IsItemActivated())
+            trail.emplace_back(event.MousePos.PosX, event.MousePos.PosY);
+    trail.push_back(io.MousePos);
+    for (std::size_t i = 0; i < trail.size(); ++i) {
+        const float share = static_cast<float>(i + 1) / static_cast<float>(trail.size());
+        drawing.extend_stroke(to_pad(trail[i].x, trail[i].y, last_width_ + (width - last_width_) * share));
+    }
+    last_width_ = width;
+}
+
+// An eraser is paper of the pad's color, drawn over the ink.
+void DrawingPad::draw_marks(const Drawing& drawing, ImVec2 start, float side) const {
+    const Palette& p = palette();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const std::vector<Drawing::Mark>& marks = drawing.marks();
+    for (std::size_t i = drawing.first_on_sheet(); i < marks.size(); ++i)
+        draw_curve(list, marks[i].curve, start, side, marks[i].tip == PenTip::Ink ? p.ink : p.tile);
+}
+
+// The eraser leaves nothing behind that shows where it is and how wide.
+void DrawingPad::draw_tip_cursor(const Drawing& drawing, ImVec2 start, float side) const {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const bool over = ImGui::IsItemHovered() || ImGui::IsItemActive();
+    if (drawing.tip() != PenTip::Eraser || !over || mouse.x < start.x - side) return;
+    ImGui::GetWindowDrawList()->AddCircle(mouse, tip_width(drawing) * side / 2, palette().dim, 0, 1.5f);
+}
+
+void DrawingPad::draw(Drawing& drawing, float side) {
+    const Palette& p = palette();
+    const ImVec2 start = ImGui::GetCursorScreenPos(), end(start.x + side, start.y + side);
+    ImGui::InvisibleButton("Draw pad", {side, side});
+    claim_drag();
+    follow_pen(drawing, start, side);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(start, end, p.tile, 12);
+    list.PushClipRect({start.x + 1, start.y + 1}, {end.x - 1, end.y - 1}, true);
+    draw_marks(drawing, start, side);
+    draw_tip_cursor(drawing, start, side);
+    list.PopClipRect();
+    draw_box(list, start, side);
+    list.AddRect(start, end, ImGui::IsItemHovered() ? p.dim : p.line, 12);
+    if (!drawing.empty()) return;
+    const ImVec2 middle(start.x + side / 2, start.y + side / 2);
+    draw_text(list, fonts().title, {middle.x, middle.y - line_height(fonts().title)}, p.dim,
+              "Draw a digit here", 0.5f);
+    draw_text(list, fonts().body, {middle.x, middle.y + 4}, p.dim, "with mouse, finger or pen", 0.5f);
+}
+
+void DrawingPad::follow_keys(Drawing& drawing) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.WantTextInput || held_) return;
+    const bool command = io.KeyCtrl || io.KeySuper;
+    if (command && ImGui::IsKeyPressed(ImGuiKey_Z)) io.KeyShift ? drawing.redo() : drawing.undo();
+    if (command && ImGui::IsKeyPressed(ImGuiKey_Y)) drawing.redo();
+    if (!command && !io.KeyAlt && ImGui::IsKeyPressed(ImGuiKey_E, false))
+        drawing.set_tip(drawing.tip() == PenTip::Ink ? PenTip::Eraser : PenTip::Ink);
+}
+
+void DrawingPad::draw_tip_choice(Drawing& drawing, float width) {
+    const std::string choices[] = {"Pen", "Eraser"};
+    const int clicked = segments("Tip", choices, drawing.tip() == PenTip::Eraser ? 1 : 0, width);
+    if (clicked >= 0) drawing.set_tip(clicked == 1 ? PenTip::Eraser : PenTip::Ink);
+    help("The eraser takes ink away. The key E changes between the two.");
+}
+
+void DrawingPad::draw_pen_width(Drawing& drawing, float width) {
+    float pen = drawing.pen_width();
+    if (slider("##Pen width", &pen, 0.03f, 0.16f, "", width)) drawing.set_pen_width(pen);
+    help("Width of the next stroke. A pen that feels pressure makes it wider or thinner as it goes.");
+}
+
+void DrawingPad::draw_edit_buttons(Drawing& drawing) {
+    const float gap = metrics().gap / 2;
+    ImGui::BeginDisabled(!drawing.can_undo());
+    if (tool_button("Undo", icon::kUndo, "Undo (Ctrl+Z)")) drawing.undo();
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, gap);
+    ImGui::BeginDisabled(!drawing.can_redo());
+    if (tool_button("Redo", icon::kRedo, "Redo (Ctrl+Y)")) drawing.redo();
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, gap);
+    ImGui::BeginDisabled(drawing.empty());
+    if (tool_button("Clear", icon::kTrash, "A fresh sheet")) drawing.clear();
+    ImGui::EndDisabled();
+}
+
+void DrawingPad::draw_spoiling(float width, const Spec& spec) {
+    std::vector<std::string> names;
+    for (const SpoilingChoice& choice : spoiling_choices(spec)) names.push_back(choice.name);
+    const float another = metrics().control + 4 + metrics().gap / 2;
+    const int clicked = segments("Spoil", names, spoiling_.chosen(spec), width - another);
+    if (clicked >= 0) spoiling_.choose(spec, clicked);
+    help(
+        "Spoils your drawing before the model sees it: with noise, or by erasing a strip. Denoising models "
+        "have learned to repair that.");
+    ImGui::SameLine(0, metrics().gap / 2);
+    ImGui::BeginDisabled(!spoiling_.spoils(spec));
+    if (tool_button("Spoil anew", icon::kDice, "Other noise, another strip")) spoiling_.draw_another();
+    ImGui::EndDisabled();
+}
+
+namespace {
+
+// The pieces of the tools, in order, and how wide each is.
+struct ToolWidths {
+    float tips, edits, width, seven, center, spoil;
+};
+ToolWidths tool_widths(float room, const Spec& spec) {
+    const float square = metrics().control + 4, gap = metrics().gap;
+    const auto choices = static_cast<float>(spoiling_choices(spec).size());
+    ToolWidths w{};
+    w.tips = 136;
+    w.edits = 3 * square + gap;
+    w.seven = button_width("Try a 7", icon::kPencil);
+    w.center = toggle_width(kCenter);
+    w.spoil = choices * 62 + square + gap / 2;
+    // The slider takes what is left of its row.
+    const float beside = room - w.tips - w.edits - 2 * gap;
+    const float alone = beside - w.seven - gap;
+    w.width = std::clamp(alone >= 64 ? alone : beside, 48.0f, 220.0f);
+    return w;
+}
+
+}  // namespace
+
+float DrawingPad::tools_height(float width, const Spec& spec) const {
+    const ToolWidths w = tool_widths(width, spec);
+    const float gap = metrics().gap;
+    float right = 0;
+    int rows = 1;
+    for (const float piece : {w.tips, w.edits, w.width, w.seven, w.center, w.spoil}) {
+        if (right > 0 && right + gap + piece > width + 0.5f) {
+            ++rows;
+            right = 0;
+        }
+        right += (right > 0 ? gap : 0) + piece;
+    }
+    return static_cast<float>(rows) * (metrics().control + ImGui::GetStyle().ItemSpacing.y);
+}
+
+void DrawingPad::draw_tools(Drawing& drawing, float width, const Spec& spec) {
+    const ToolWidths w = tool_widths(width, spec);
+    const float right = ImGui::GetCursorScreenPos().x + width;
+    draw_tip_choice(drawing, w.tips);
+    flow(right, w.edits);
+    draw_edit_buttons(drawing);
+    flow(right, w.width);
+    draw_pen_width(drawing, w.width);
+    flow(right, w.seven);
+    if (button("Try a 7", icon::kPencil)) {
+        drawing.clear();
+        drawing.add(kSampleSeven);
+    }
+    help("Draws one for you.");
+    flow(right, w.center);
+    bool centered = drawing.centered();
+    if (toggle(kCenter, &centered)) drawing.set_centered(centered);
+    help(
+        "MNIST's digits fill a box of 20 by 20 pixels, their center of mass in the middle. The model knows "
+        "no others.");
+    flow(right, w.spoil);
+    draw_spoiling(std::min(w.spoil, width), spec);
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,40 @@
+// The pad to draw on and its tools: pen and eraser, undo and redo, what happens to the drawing on its way to
+// the model.
+#pragma once
+
+#include <imgui.h>
+
+#include "app/state/frame.h"
+#include "autoencoder/spec.h"
+#include "explore/drawing.h"
+#include "explore/spoiling.h"
+
+namespace hourglass::app {
+
+class DrawingPad {
+public:
+    // A square of that side.
+    void draw(Drawing& drawing, float side);
+    // Buttons and switches over that width, in as many rows as they need; `spec` is the model's.
+    void draw_tools(Drawing& drawing, float width, const Spec& spec);
+    float tools_height(float width, const Spec& spec) const;
+    // Ctrl+Z, Ctrl+Y and E. Once a frame, while the pad is to be seen.
+    void follow_keys(Drawing& drawing);
+
+    const Spoiling& spoiling() const { return spoiling_; }
+
+private:
+    void follow_pen(Drawing& drawing, ImVec2 start, float side);
+    void draw_marks(const Drawing& drawing, ImVec2 start, float side) const;
+    void draw_tip_cursor(const Drawing& drawing, ImVec2 start, float side) const;
+    void draw_tip_choice(Drawing& drawing, float width);
+    void draw_pen_width(Drawing& drawing, float width);
+    void draw_edit_buttons(Drawing& drawing);
+    void draw_spoiling(float width, const Spec& spec);
+
+    Spoiling spoiling_;
+    float last_width_ = 1;  // of the pen when it was last heard of, as a share
+    bool held_ = false;     // a stroke is being drawn
+};
+
+}  // namespace hourglass::app

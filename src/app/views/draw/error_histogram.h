@@ -1,0 +1,32 @@
+// Errors of the test digits as a histogram, and where one more error lies among them.
+#pragma once
+
+#include <cstdint>
+#include <imgui.h>
+#include <string>
+
+#include "analysis/distribution.h"
+#include "app/state/frame.h"
+#include "explore/survey.h"
+
+namespace hourglass::app {
+
+class ErrorHistogram {
+public:
+    // marked: the error to be shown among the others, NaN for none. `share` of the others are smaller.
+    void draw(const char* name, ImVec2 size, const Surveyed& test, double marked, double share);
+
+private:
+    void follow(const Surveyed& test);
+
+    LogHistogram histogram_;
+    std::uint64_t version_ = ~std::uint64_t{0};
+};
+
+// What a share of smaller errors says, for people: a headline and its reason.
+struct Verdict {
+    std::string headline, reason;
+};
+Verdict verdict(double share);
+
+}  // namespace hourglass::app

@@ -1,0 +1,149 @@
+#include "app/views/generate/code_explorer.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+#include "data/minibatch.h"
+#include "ui/item_recorder.h"
+#include "ui/scroll.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+// Dimensions of the code, the one in which test digits differ most first; of variational models the one that
+// says most, for their ranges are the prior's.
+std::vector<int> by_spread(const CodeSummary& codes) {
+    const Vector spread = codes.kl.size() > 0 ? codes.kl : Vector(codes.gaussian.high - codes.gaussian.low);
+    std::vector<int> order(static_cast<std::size_t>(spread.size()));
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return spread[a] > spread[b]; });
+    return order;
+}
+
+std::string two_decimals(float value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.2f", static_cast<double>(value));
+    return buffer;
+}
+
+}  // namespace
+
+// While the model trains, the sliders keep their order.
+void CodeExplorer::take_codes(const Frame& frame) {
+    const Gaussian& codes = frame.snapshot.codes.gaussian;
+    if (same_fit(codes, codes_)) return;
+    const bool other_size = codes.mean.size() != codes_.mean.size();
+    if (other_size || !frame.training()) dimensions_ = by_spread(frame.snapshot.codes);
+    codes_ = codes;
+    if (code_.size() == codes.mean.size()) return;
+    code_ = codes.mean;
+    show_test_image(frame, 0);
+}
+
+// Shows a test digit's code until a slider is moved; while the model trains, the code follows.
+void CodeExplorer::show_test_image(const Frame& frame, std::uint32_t index) {
+    const ImageSet& test = frame.state.data->test;
+    shown_image_.resize(static_cast<Eigen::Index>(test.features()), 1);
+    gather(test, {&index, 1}, shown_image_);
+    shown_label_ = test.labels[index];
+    changed_ = true;
+}
+
+void CodeExplorer::show_code(Vector code) {
+    code_ = std::move(code);
+    shown_image_.resize(0, 0);
+    changed_ = true;
+}
+
+void CodeExplorer::decode_code(const Frame& frame, std::uint8_t digit) {
+    if (!changed_ && digit_ == digit && model_version_ == frame.snapshot.model_version) return;
+    digit_ = digit;
+    if (shown_image_.rows() == frame.snapshot.model.features())
+        code_ = frame.snapshot.model.encode(shown_image_, ThreadTeam::single(), {&shown_label_, 1});
+    changed_ = false;
+    model_version_ = frame.snapshot.model_version;
+    const ImageSet& test = frame.state.data->test;
+    sheet_.resize(1, test.width, test.height);
+    const Matrix pixels = frame.snapshot.model.decode(code_, ThreadTeam::single(), {&digit, 1});
+    sheet_.set(0, pixels.data());
+}
+
+void CodeExplorer::draw_starts(const Frame& frame, float width) {
+    if (button("Random code", icon::kDice, ButtonKind::Plain, width)) {
+        Random random(1, "shown codes", starts_++);
+        show_code(sample(codes_, 1, random));
+    }
+    if (button("A test digit", icon::kImages, ButtonKind::Plain, width)) {
+        Random random(1, "shown test digits", starts_++);
+        show_test_image(frame, random.below(static_cast<std::uint32_t>(frame.state.data->test.count())));
+    }
+    help("Starts from the code of a test digit.");
+    if (button("Average", nullptr, ButtonKind::Plain, width)) show_code(codes_.mean);
+    help("Every number of the code at its average over the test digits.");
+}
+
+void CodeExplorer::draw_slider(int dimension, float width) {
+    constexpr float kNameWidth = 34;
+    const float low = codes_.low[dimension], high = codes_.high[dimension];
+    // Beyond the usual range there are digits, too; and a unit that died still gets a slider.
+    const float room = std::max(0.5f * (high - low), 0.5f);
+    const std::string name = "z" + std::to_string(dimension + 1);
+    const std::string value = two_decimals(code_[dimension]);
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+              {start.x, start.y + (metrics().control - line_height(fonts().small)) / 2}, palette().dim, name);
+    ImGui::SetCursorScreenPos({start.x + kNameWidth, start.y});
+    if (slider(("##" + name).c_str(), &code_[dimension], low - room, high + room, value,
+               width - kNameWidth)) {
+        changed_ = true;
+        shown_image_.resize(0, 0);
+    }
+    record_value(value);
+}
+
+void CodeExplorer::draw_sliders(float width) {
+    constexpr float kGap = 20;
+    const int columns = std::clamp(static_cast<int>(width / 220), 1, 4);
+    const float each = (width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float row_height = metrics().control + ImGui::GetStyle().ItemSpacing.y;
+    const int count = static_cast<int>(dimensions_.size()), rows = (count + columns - 1) / columns;
+    ImGuiListClipper clipper;  // a code may have a thousand numbers
+    clipper.Begin(rows, row_height);
+    while (clipper.Step()) {
+        for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
+            for (int column = 0; column < columns && row * columns + column < count; ++column) {
+                ImGui::SetCursorScreenPos({start.x + static_cast<float>(column) * (each + kGap),
+                                           start.y + static_cast<float>(row) * row_height});
+                draw_slider(dimensions_[row * columns + column], each);
+            }
+        }
+    }
+}
+
+void CodeExplorer::draw(const Frame& frame, std::uint8_t digit) {
+    take_codes(frame);
+    decode_code(frame, digit);
+    constexpr float kGap = 16;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool beside = width >= 480;
+    const float tile = crisp_size(frame.state.data->test.width, beside ? 170 : 140);
+    ImGui::BeginGroup();
+    sheet_.draw(0, ImGui::GetCursorScreenPos(), {tile, tile}, palette().model_ink);
+    ImGui::Dummy({tile, tile});
+    if (!beside) ImGui::SameLine(0, kGap);
+    ImGui::BeginGroup();
+    draw_starts(frame, beside ? tile : width - tile - kGap);
+    ImGui::EndGroup();
+    ImGui::EndGroup();
+    if (!beside) return draw_sliders(width);
+    ImGui::SameLine(0, kGap);
+    const ImVec2 left = ImGui::GetContentRegionAvail();
+    begin_scroll("Code sliders", {left.x, std::max(left.y, 160.0f)});
+    draw_sliders(ImGui::GetContentRegionAvail().x - 4);
+    end_scroll();
+}
+
+}  // namespace hourglass::app

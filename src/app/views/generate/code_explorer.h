@@ -1,0 +1,38 @@
+// A slider for every number of the code, the one that varies most first, and the digit that they stand for.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "app/state/frame.h"
+#include "ui/digit_sheet.h"
+
+namespace hourglass::app {
+
+class CodeExplorer {
+public:
+    // Fills the region. `digit` is what a conditional model is asked for.
+    void draw(const Frame& frame, std::uint8_t digit);
+    void show_code(Vector code);
+
+private:
+    void take_codes(const Frame& frame);
+    void draw_starts(const Frame& frame, float width);
+    void draw_sliders(float width);
+    void draw_slider(int dimension, float width);
+    void show_test_image(const Frame& frame, std::uint32_t index);
+    void decode_code(const Frame& frame, std::uint8_t digit);
+
+    Gaussian codes_;               // how the test digits' codes are spread
+    std::vector<int> dimensions_;  // of the code, the one that varies most first
+    Vector code_;                  // what the sliders say
+    Matrix shown_image_;           // the test digit that the code belongs to, empty once a slider was moved
+    std::uint8_t shown_label_ = 0;
+    DigitSheet sheet_;
+    bool changed_ = true;
+    int digit_ = -1;  // the picture was decoded for
+    std::uint64_t model_version_ = ~std::uint64_t{0};
+    std::uint32_t starts_ = 0;  // how often a starting point was asked for
+};
+
+}  // namespace hourglass::app

@@ -1,0 +1,204 @@
+#include "app/views/generate/generate_arithmetic.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "analysis/directions.h"
+#include "data/minibatch.h"
+#include "explore/code_source.h"
+#include "platform/platform.h"
+#include "ui/item_recorder.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr double kDirectionsBudget = 2;  // milliseconds per frame
+constexpr double kSecondsBetween = 0.5;  // of looking for directions while the model trains
+constexpr std::size_t kOthers = 8;
+
+// With its name before it and its value behind.
+bool named_slider(const char* name, float* value, float low, float high, float width, const char* about) {
+    constexpr float kNameWidth = 84;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    draw_text(*ImGui::GetWindowDrawList(), fonts().body,
+              {start.x, start.y + (metrics().control - line_height(fonts().body)) / 2}, palette().dim, name);
+    ImGui::SetCursorScreenPos({start.x + kNameWidth, start.y});
+    char shown[16];
+    std::snprintf(shown, sizeof shown, "%.2f", static_cast<double>(*value));
+    const bool moved =
+        slider((std::string("##") + name).c_str(), value, low, high, shown, width - kNameWidth);
+    record_value(shown);
+    help(about);
+    return moved;
+}
+
+}  // namespace
+
+// Slant and thickness of the test images, a few a frame.
+void GenerateArithmetic::measure(const Frame& frame) {
+    const ImageSet& images = frame.state.data->test;
+    const int count = frame.survey.test().count();
+    if (data_ != frame.state.data || static_cast<int>(slants_.size()) != count) {
+        data_ = frame.state.data;
+        measured_ = 0;
+        slants_.assign(static_cast<std::size_t>(count), NAN);
+        thicknesses_ = slants_;
+        known_ = false;
+    }
+    const double deadline = platform::seconds() + kDirectionsBudget / 1000;
+    Matrix image(static_cast<Eigen::Index>(images.features()), 1);
+    for (; measured_ < count && platform::seconds() < deadline; ++measured_) {
+        const auto index = static_cast<std::uint32_t>(measured_);
+        gather(images, {&index, 1}, image);
+        const std::span<const float> pixels(image.data(), images.features());
+        slants_[index] = static_cast<float>(slant(pixels, images.width));
+        thicknesses_[index] = static_cast<float>(thickness(pixels, images.width));
+    }
+}
+
+// While the model trains, from codes of some moments ago.
+void GenerateArithmetic::find_directions(const Frame& frame) {
+    const Surveyed& found = frame.survey.test();
+    const bool ready = measured_ == found.count() && found.count() > 0 && found.known == found.count();
+    if (!ready) {
+        known_ = known_ && means_.rows() == found.codes.rows();
+        return;
+    }
+    const double now = platform::seconds();
+    const bool later = found.complete || (frame.training() && now - found_at_ > kSecondsBetween);
+    if (known_ && (survey_version_ == found.version || !later)) return;
+    survey_version_ = found.version;
+    found_at_ = now;
+    known_ = true;
+    due_ = true;
+    const Labels labels(data_->test.labels);
+    const ClassMeans classes = class_means(found.codes, labels);
+    means_ = classes.means;
+    // A class that the data does not have cannot be turned into.
+    for (int label = 0; label < means_.cols(); ++label)
+        if (classes.counts[label] == 0) means_.col(label) = found.codes.rowwise().mean();
+    slant_direction_ = trait_direction(found.codes, slants_, labels);
+    thickness_direction_ = trait_direction(found.codes, thicknesses_, labels);
+}
+
+// What is added to the code of a digit of this class.
+Vector GenerateArithmetic::change(std::uint8_t label) const {
+    return strength_ * (means_.col(into_) - means_.col(label)) + slant_ * slant_direction_ +
+           thickness_ * thickness_direction_;
+}
+
+void GenerateArithmetic::choose_others(const ImageSet& images) {
+    others_.clear();
+    for (std::uint32_t i = 0; i < images.count() && others_.size() < kOthers; ++i)
+        if (images.labels[i] == digit_.label() && i != digit_.index()) others_.push_back(i);
+}
+
+void GenerateArithmetic::translate(const Frame& frame) {
+    if (digit_.update(frame)) due_ = true;
+    if (!known_ || !due_ || means_.rows() != digit_.code().size()) return;
+    due_ = false;
+    const Autoencoder& model = frame.snapshot.model;
+    const ImageSet& images = frame.state.data->test;
+    choose_others(images);
+    // The digit itself, and after it the others.
+    std::vector<std::uint32_t> all{digit_.index()};
+    all.insert(all.end(), others_.begin(), others_.end());
+    Matrix pictures(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(all.size()));
+    gather(images, all, pictures);
+    const std::vector<std::uint8_t> labels(all.size(), digit_.label());
+    Matrix codes = model.encode(pictures, ThreadTeam::single(), labels);
+    // A conditional code does not say the class: the decoder is told another one instead.
+    const bool told = frame.snapshot.model.spec().is_conditional();
+    Vector added = slant_ * slant_direction_ + thickness_ * thickness_direction_;
+    if (!told) added = change(digit_.label());
+    codes.colwise() += added;
+    const std::vector<std::uint8_t> into(all.size(),
+                                         told ? static_cast<std::uint8_t>(into_) : digit_.label());
+    const Matrix translated = model.decode(codes, ThreadTeam::single(), into);
+    picture_ = translated.col(0);
+    sheet_.resize(1 + 2 * static_cast<int>(kOthers), images.width, images.height);
+    sheet_.set(0, picture_.data());
+    for (std::size_t i = 0; i < others_.size(); ++i) {
+        const auto slot = static_cast<int>(1 + 2 * i);
+        const auto column = static_cast<Eigen::Index>(i + 1);
+        sheet_.set(slot, pictures.col(column).data());
+        sheet_.set(slot + 1, translated.col(column).data());
+    }
+}
+
+void GenerateArithmetic::draw_controls(const Frame& frame, float width) {
+    digit_.draw_choice(width);
+    if (const int clicked = digit_row("Into", into_, width); clicked >= 0) {
+        into_ = clicked;
+        due_ = true;
+    }
+    const std::string own = std::to_string(digit_.label()), other = std::to_string(into_);
+    paragraph(fonts().small, palette().dim,
+              frame.snapshot.model.spec().is_conditional()
+                  ? "The same code, decoded as a " + other + ": it holds the style, not the class."
+                  : "code + strength x (mean code of " + other + " - mean code of " + own + ")");
+    if (!frame.snapshot.model.spec().is_conditional() &&
+        named_slider("Strength", &strength_, 0, 2, width, "0: the digit stays what it is. 1: the whole way."))
+        due_ = true;
+    if (named_slider("Slant", &slant_, -2, 2, width,
+                     "Leans to the left or to the right, in standard deviations of the test digits' slant."))
+        due_ = true;
+    if (named_slider("Thickness", &thickness_, -2, 2, width,
+                     "Thinner or thicker strokes, in standard deviations of the test digits' thickness."))
+        due_ = true;
+}
+
+void GenerateArithmetic::draw_digits(const Frame& frame, float width) {
+    constexpr float kGap = 16;
+    const float side = crisp_size(frame.state.data->test.width, std::min(120.0f, (width - 2 * kGap) / 3));
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float step = std::min((width - side) / 2, side + 2 * kGap);
+    const float left = start.x + (width - side - 2 * step) / 2;
+    digit_.draw_tile({left, start.y}, side, false);
+    digit_.draw_tile({left + step, start.y}, side, true);
+    sheet_.draw(0, {left + 2 * step, start.y}, {side, side}, palette().model_ink);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const char* const captions[] = {"Original", "Reconstruction", "Translated"};
+    for (int i = 0; i < 3; ++i)
+        draw_text(list, fonts().small, {left + static_cast<float>(i) * step + side / 2, start.y + side + 4},
+                  i == 2 ? palette().accent_text : palette().dim, captions[i], 0.5f);
+    ImGui::SetCursorScreenPos(start);
+    ImGui::Dummy({width, side + 4 + line_height(fonts().small)});
+}
+
+void GenerateArithmetic::draw_others(const Frame& frame, float width) {
+    if (others_.empty()) return;
+    constexpr float kGap = 6;
+    text(fonts().small, palette().dim, "The same added to other test digits of the class:");
+    const float tile =
+        crisp_size(frame.state.data->test.width, std::min(60.0f, (width - (kOthers - 1) * kGap) / kOthers));
+    const float step = std::min((width - tile) / (kOthers - 1), tile + 24);
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    for (std::size_t i = 0; i < others_.size(); ++i) {
+        const ImVec2 place(start.x + static_cast<float>(i) * step, start.y);
+        const auto slot = static_cast<int>(1 + 2 * i);
+        sheet_.draw(slot, place, {tile, tile}, palette().ink);
+        sheet_.draw(slot + 1, {place.x, place.y + tile + 3}, {tile, tile}, palette().model_ink);
+    }
+    ImGui::Dummy({width, 2 * tile + 3});
+}
+
+void GenerateArithmetic::draw(const Frame& frame) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    measure(frame);
+    find_directions(frame);
+    translate(frame);
+    draw_controls(frame, width);
+    if (!known_) {
+        text(fonts().small, palette().dim, "Looking at the codes of the test digits...");
+        progress_bar(frame.survey.test().progress(), width);
+        return;
+    }
+    ImGui::Dummy({0, 2});
+    draw_digits(frame, width);
+    draw_others(frame, width);
+}
+
+}  // namespace hourglass::app

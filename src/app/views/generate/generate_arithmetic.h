@@ -1,0 +1,57 @@
+// Translating one picture into another by adding to its code: what another class has in place of its own
+// (7 - mean of 7 + mean of 9), more slant, thicker strokes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "app/state/frame.h"
+#include "app/views/generate/picked_digit.h"
+#include "ui/digit_sheet.h"
+
+namespace hourglass::app {
+
+class GenerateArithmetic {
+public:
+    // Fills the region.
+    void draw(const Frame& frame);
+    bool behind() const { return !measured(); }
+
+    // Whether the directions are known.
+    bool measured() const { return known_; }
+    const PickedDigit& digit() const { return digit_; }
+    const Matrix& picture() const { return picture_; }  // features x 1: the translated digit
+
+private:
+    void measure(const Frame& frame);
+    void find_directions(const Frame& frame);
+    void choose_others(const ImageSet& images);
+    void translate(const Frame& frame);
+    Vector change(std::uint8_t label) const;
+    void draw_controls(const Frame& frame, float width);
+    void draw_digits(const Frame& frame, float width);
+    void draw_others(const Frame& frame, float width);
+
+    PickedDigit digit_{"Digit", 7};
+    int into_ = 9;  // class
+    float strength_ = 1, slant_ = 0, thickness_ = 0;
+
+    // Of the test images, as far as they have been measured; NaN beyond.
+    std::shared_ptr<const Dataset> data_;
+    std::vector<float> slants_, thicknesses_;
+    int measured_ = 0;
+    // Of the codes that the survey had found by then.
+    bool known_ = false;
+    std::uint64_t survey_version_ = 0;
+    double found_at_ = 0;  // platform::seconds()
+    Matrix means_;         // latent x classes
+    Vector slant_direction_, thickness_direction_;
+
+    bool due_ = true;
+    Matrix picture_;
+    std::vector<std::uint32_t> others_;  // test images of the same class
+    DigitSheet sheet_;                   // the translated digit, the others, and those translated
+};
+
+}  // namespace hourglass::app

@@ -1,0 +1,53 @@
+// One test digit turned into another through the codes in between, as an animation.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "app/state/frame.h"
+#include "app/views/generate/picked_digit.h"
+#include "autoencoder/interpolation.h"
+#include "explore/live_columns.h"
+#include "io/apng.h"
+#include "ui/digit_sheet.h"
+
+namespace hourglass::app {
+
+class GenerateMorph {
+public:
+    // Fills the region.
+    void draw(const Frame& frame);
+    bool behind() const { return playing_ || export_.has_value() || strip_.behind(); }
+
+    bool playing() const { return playing_; }
+    float position() const { return shown_position_; }  // of the picture
+    const Matrix& picture() const { return picture_; }  // features x 1
+    const PickedDigit& from() const { return from_; }
+    const PickedDigit& to() const { return to_; }
+
+private:
+    void play_on();
+    void draw_tools(const Frame& frame, float width);
+    void draw_digits(const Frame& frame, float width);
+    void draw_strip(const Frame& frame, float width);
+    Vector code_at(float position) const;
+    std::uint8_t label_at(float position) const { return position < 0.5f ? from_.label() : to_.label(); }
+    Matrix decode_at(const Frame& frame, float position) const;
+    void update(const Frame& frame);
+    void advance_export(const Frame& frame);
+
+    PickedDigit from_{"From", 3}, to_{"To", 8};
+    Interpolation kind_ = Interpolation::Linear;
+    bool playing_ = false;
+    float way_ = 0.5f;         // there (0 to 1) and back (1 to 2)
+    double played_until_ = 0;  // platform::seconds()
+    float position_ = 0.5f;
+    float shown_position_ = -1;
+    Matrix picture_;
+    DigitSheet sheet_;  // the picture, and those of the strip
+    LiveColumns strip_;
+    std::optional<ApngWriter> export_;
+};
+
+}  // namespace hourglass::app

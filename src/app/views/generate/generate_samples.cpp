@@ -1,0 +1,215 @@
+#include "app/views/generate/generate_samples.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <limits>
+#include <numeric>
+
+#include "app/views/generate/picked_digit.h"
+#include "base/format.h"
+#include "ui/item_recorder.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr double kSamplesBudget = 2.5;  // milliseconds per frame
+constexpr float kTileGap = 6;
+constexpr int kLargestSeed = 9999;
+constexpr float kSeedWidth = 54;
+
+std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
+    if (prior) return "The codes are drawn from the prior N(0, I), which training pulled the codes toward.";
+    switch (wanted) {
+        case CodeOrigin::Mixture:
+            if (fitting) return "Fitting a mixture of Gaussians to the codes.";
+            return "Twenty Gaussians fitted to the codes of the test digits keep to where digits lie.";
+        case CodeOrigin::Gaussian:
+            return "One Gaussian fitted to all codes: many draws fall in the gaps between the digits.";
+        case CodeOrigin::Normal:
+            break;
+    }
+    return "Bad here: nothing pulled this model's codes toward N(0, I), so most draws miss the digits.";
+}
+
+struct FileChoice {
+    const char *label, *icon, *about;
+    SampleFile kind;
+};
+constexpr FileChoice kFileChoices[] = {
+    {"Save PNG", icon::kPicture, "A picture of the first 100 digits of this seed.", SampleFile::Picture},
+    {"Save IDX", icon::kFile,
+     "1,000 digits of this seed as IDX images, as MNIST's files are, and a second file with their labels.",
+     SampleFile::Images},
+    {"Save codes", icon::kFile, "The codes of 1,000 digits of this seed as CSV, one a line.",
+     SampleFile::Codes},
+};
+
+// Which of the buttons for them begin a row: they stand side by side for as long as they fit.
+std::array<bool, std::size(kFileChoices)> row_starts(float width) {
+    std::array<bool, std::size(kFileChoices)> starts{};
+    float right = 0;
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        const float each = button_width(kFileChoices[i].label, kFileChoices[i].icon);
+        starts[i] = i == 0 || right + metrics().gap + each > width;
+        right = starts[i] ? each : right + metrics().gap + each;
+    }
+    return starts;
+}
+
+}  // namespace
+
+double GenerateSamples::mean_pixel() const {
+    const double sum = std::accumulate(means_.begin(), means_.end(), 0.0);
+    return means_.empty() ? std::numeric_limits<double>::quiet_NaN()
+                          : sum / static_cast<double>(means_.size());
+}
+
+const char* GenerateSamples::origin() const {
+    switch (source_.origin()) {
+        case CodeOrigin::Mixture:
+            return "mixture";
+        case CodeOrigin::Gaussian:
+            return "gaussian";
+        case CodeOrigin::Normal:
+            break;
+    }
+    return "normal";
+}
+
+// The samples keep their random numbers while the model trains, so that each digit is seen to change.
+void GenerateSamples::update(const Frame& frame, int count) {
+    source_.update(frame, wanted_);
+    const Autoencoder& model = frame.snapshot.model;
+    const ImageSet& test = frame.state.data->test;
+    const Drawn now{source_.version(), count, seed_, digit_, temperature_};
+    if (!(now == drawn_)) {
+        drawn_ = now;
+        columns_.set_inputs(source_.draw(count, seed(), temperature_).codes);
+        sheet_.resize(count, test.width, test.height);
+        means_.resize(static_cast<std::size_t>(count));
+    }
+    const auto pass = [&](int, ConstMatrixView codes) {
+        const std::vector<std::uint8_t> labels(static_cast<std::size_t>(codes.cols()), digit());
+        return model.decode(codes, ThreadTeam::single(), labels);
+    };
+    const auto report = [&](int column, const float* pixels, int rows) {
+        sheet_.set(column, pixels);
+        means_[column] = std::accumulate(pixels, pixels + rows, 0.0) / rows;
+    };
+    columns_.advance(frame.snapshot.model_version, kSamplesBudget, pass, report);
+    for (NamedFile& file : export_.advance(frame, digit()))
+        frame.ask(action::SaveFile{std::move(file.name), std::move(file.bytes)});
+}
+
+void GenerateSamples::draw_digit_choice(const Frame& frame, float width) {
+    if (!frame.snapshot.model.spec().is_conditional()) return;
+    const int clicked = digit_row("Digit", digit_, width);
+    if (clicked >= 0) digit_ = clicked;
+}
+
+// What the codes are drawn from, and what is good or bad about it.
+void GenerateSamples::draw_origin(const Frame& frame, float width) {
+    const bool prior = has_prior(frame.snapshot.model.spec());
+    draw_digit_choice(frame, width);
+    if (!prior) {
+        static const std::vector<std::string> kOrigins = {"Mixture", "Gaussian", "N(0, I)"};
+        const int clicked =
+            segments("Codes drawn from", kOrigins, static_cast<int>(wanted_), std::min(width, 420.0f));
+        if (clicked >= 0) wanted_ = static_cast<CodeOrigin>(clicked);
+    }
+    paragraph(fonts().small, palette().dim, about(wanted_, prior, source_.behind()));
+}
+
+void GenerateSamples::draw_seed() {
+    const float side = metrics().control;
+    ImGui::AlignTextToFramePadding();
+    text(fonts().body, palette().dim, "Seed");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(kSeedWidth);
+    ImGui::InputInt("##Sample seed", &seed_, 0, 0);
+    record_value(std::to_string(seed_));
+    help("The same seed draws the same digits. 0 to 9999.");
+    for (const int direction : {-1, 1}) {
+        ImGui::SameLine(0, 4);
+        const std::string name = std::string(direction < 0 ? sign::kMinus : "+") + "##Sample seed";
+        if (button(name.c_str(), nullptr, ButtonKind::Plain, side)) seed_ += direction;
+        record_label(direction < 0 ? "Seed before" : "Next seed");
+    }
+    seed_ = std::clamp(seed_, 0, kLargestSeed);
+}
+
+void GenerateSamples::draw_tools(float width) {
+    if (button("New samples", icon::kSparkles)) seed_ = (seed_ + 1) % (kLargestSeed + 1);
+    help("Draws other digits: the next seed.");
+    ImGui::SameLine(0, metrics().gap);
+    draw_seed();
+    constexpr float kLeastSlider = 180;
+    const float label = text_size(fonts().body, "Temperature").x + metrics().gap;
+    const float used = ImGui::GetItemRectMax().x - ImGui::GetCursorScreenPos().x + 2 * metrics().gap;
+    const bool beside = width - used >= label + kLeastSlider;
+    if (beside) ImGui::SameLine(0, 2 * metrics().gap);
+    ImGui::AlignTextToFramePadding();
+    text(fonts().body, palette().dim, "Temperature");
+    ImGui::SameLine();
+    const float room = std::min((beside ? width - used : width) - label, 300.0f);
+    char shown[16];
+    std::snprintf(shown, sizeof shown, "%.2f", static_cast<double>(temperature_));
+    slider("##Temperature", &temperature_, 0, 2, shown, room);
+    record_value(shown);
+    help(
+        "How far samples stray from the middle of what they are drawn from: 0 not at all, 1 as the codes do, "
+        "more exaggerates.");
+}
+
+void GenerateSamples::draw_files(float width) {
+    ImGui::BeginDisabled(export_.running());
+    const auto starts = row_starts(width);
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        const FileChoice& choice = kFileChoices[i];
+        if (!starts[i]) ImGui::SameLine(0, metrics().gap);
+        if (button(choice.label, choice.icon))
+            export_.start(choice.kind, source_.draw(digits_in(choice.kind), seed(), temperature_));
+        help(choice.about);
+    }
+    ImGui::EndDisabled();
+    if (export_.running()) progress_bar(export_.progress(), width);
+}
+
+Vector GenerateSamples::draw_sheet(float tile, int columns, float spread) {
+    Vector clicked;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    for (int i = 0; i < columns_.count(); ++i) {
+        const ImVec2 position(start.x + static_cast<float>(i % columns) * spread,
+                              start.y + static_cast<float>(i / columns) * (tile + kTileGap));
+        ImGui::SetCursorScreenPos(position);
+        const std::string name = "Sample " + std::to_string(i + 1);
+        if (ImGui::InvisibleButton(name.c_str(), {tile, tile})) clicked = columns_.inputs().col(i);
+        help("Click to take its code into the sliders.");
+        sheet_.draw(i, position, {tile, tile}, palette().model_ink);
+        if (ImGui::IsItemHovered())
+            ImGui::GetWindowDrawList()->AddRect(position, {position.x + tile, position.y + tile},
+                                                palette().accent_text, 4, 0, 2);
+    }
+    return clicked;
+}
+
+Vector GenerateSamples::draw(const Frame& frame) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    draw_origin(frame, width);
+    draw_tools(width);
+    const float tile = crisp_size(frame.state.data->test.width, 60);
+    const int columns = std::max(1, static_cast<int>((width + kTileGap) / (tile + kTileGap)));
+    const float spread = columns > 1 ? (width - tile) / static_cast<float>(columns - 1) : width;
+    const auto file_rows = static_cast<float>(std::ranges::count(row_starts(width), true));
+    const float files = file_rows * (metrics().control + metrics().gap) + metrics().gap;
+    const float height = ImGui::GetContentRegionAvail().y - files;
+    update(frame, columns * std::clamp(static_cast<int>(height / (tile + kTileGap)), 3, 10));
+    Vector clicked = draw_sheet(tile, columns, spread);
+    ImGui::Dummy({0, 2});
+    draw_files(width);
+    return clicked;
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,59 @@
+// A sheet of digits that never were, drawn from a seed, and as files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/state/frame.h"
+#include "explore/code_source.h"
+#include "explore/live_columns.h"
+#include "explore/sample_export.h"
+#include "ui/digit_sheet.h"
+
+namespace hourglass::app {
+
+class GenerateSamples {
+public:
+    // Fills the region. Returns the code of the digit that was clicked; empty if none was.
+    Vector draw(const Frame& frame);
+    bool behind() const { return columns_.behind() || source_.behind() || export_.running(); }
+
+    int count() const { return columns_.count(); }
+    // Mean pixel of the digits shown, NaN before there are any.
+    double mean_pixel() const;
+    std::uint32_t seed() const { return static_cast<std::uint32_t>(seed_); }
+    // "mixture", "gaussian", "normal": what the digits shown are drawn from.
+    const char* origin() const;
+    bool settled() const { return !behind(); }
+    // Which digit a conditional model is asked for; nothing for others.
+    void draw_digit_choice(const Frame& frame, float width);
+    std::uint8_t digit() const { return static_cast<std::uint8_t>(digit_); }
+
+private:
+    void draw_origin(const Frame& frame, float width);
+    void draw_tools(float width);
+    void draw_seed();
+    void draw_files(float width);
+    void update(const Frame& frame, int count);
+    Vector draw_sheet(float tile, int columns, float spread);
+
+    CodeSource source_;
+    CodeOrigin wanted_ = CodeOrigin::Mixture;
+    LiveColumns columns_;
+    DigitSheet sheet_;
+    std::vector<double> means_;  // of each sample's pixels
+    int seed_ = 1;
+    float temperature_ = 1;
+    int digit_ = 7;  // that a conditional model is asked for
+    // What the sheet was drawn with.
+    struct Drawn {
+        std::uint64_t source = ~std::uint64_t{0};
+        int count = 0, seed = 0, digit = 0;
+        float temperature = 0;
+        bool operator==(const Drawn&) const = default;
+    } drawn_;
+    SampleExport export_;
+};
+
+}  // namespace hourglass::app

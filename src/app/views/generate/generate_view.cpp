@@ -1,0 +1,74 @@
+#include "app/views/generate/generate_view.h"
+
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+
+GenerateView::GenerateView() : View({"Generate", "Generate", icon::kSparkles}) {}
+
+std::unique_ptr<View> make_generate_view() { return std::make_unique<GenerateView>(); }
+
+const char* to_text(GeneratePart view) {
+    switch (view) {
+        case GeneratePart::Samples:
+            return "Samples";
+        case GeneratePart::Morph:
+            return "Morph";
+        case GeneratePart::Arithmetic:
+            return "Arithmetic";
+        case GeneratePart::Sliders:
+            break;
+    }
+    return "Sliders";
+}
+
+bool GenerateView::busy() const {
+    switch (view_) {
+        case GeneratePart::Samples:
+            return samples_.behind();
+        case GeneratePart::Morph:
+            return morph_.behind();
+        case GeneratePart::Arithmetic:
+            return arithmetic_.behind();
+        case GeneratePart::Sliders:
+            break;
+    }
+    return false;
+}
+
+void GenerateView::draw(const Frame& frame) {
+    static const std::vector<std::string> kViews = {"Samples", "Morph", "Arithmetic", "Sliders"};
+    const int clicked =
+        segments("Generate view", kViews, static_cast<int>(view_), ImGui::GetContentRegionAvail().x);
+    if (clicked >= 0) view_ = static_cast<GeneratePart>(clicked);
+    if (!frame.has_model() || frame.snapshot.codes.gaussian.empty()) {
+        text(fonts().body, palette().dim, "Waiting for the codes of the test digits.");
+        return;
+    }
+    const Autoencoder& model = frame.snapshot.model;
+    // Snapshots of a model that has just been replaced.
+    if (model.features() != static_cast<int>(frame.state.data->test.features()) ||
+        model.spec().latent != frame.snapshot.codes.gaussian.mean.size())
+        return;
+    ImGui::Dummy({0, 2});
+    switch (view_) {
+        case GeneratePart::Samples:
+            if (Vector code = samples_.draw(frame); code.size() > 0) {
+                explorer_.show_code(std::move(code));
+                view_ = GeneratePart::Sliders;
+            }
+            break;
+        case GeneratePart::Morph:
+            morph_.draw(frame);
+            break;
+        case GeneratePart::Arithmetic:
+            arithmetic_.draw(frame);
+            break;
+        case GeneratePart::Sliders:
+            samples_.draw_digit_choice(frame, ImGui::GetContentRegionAvail().x);
+            explorer_.draw(frame, samples_.digit());
+            break;
+    }
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,30 @@
+// New digits: samples, ways between digits, arithmetic with codes, and a slider for every number of the code.
+#pragma once
+
+#include "app/state/view.h"
+#include "app/views/generate/code_explorer.h"
+#include "app/views/generate/generate_arithmetic.h"
+#include "app/views/generate/generate_morph.h"
+#include "app/views/generate/generate_samples.h"
+
+namespace hourglass::app {
+
+enum class GeneratePart { Samples, Morph, Arithmetic, Sliders };
+const char* to_text(GeneratePart view);
+
+class GenerateView final : public View {
+public:
+    GenerateView();
+    void draw(const Frame& frame) override;
+    void describe(const Frame& frame, nlohmann::json& object) override;
+    bool busy() const override;
+
+private:
+    GeneratePart view_ = GeneratePart::Samples;
+    GenerateSamples samples_;
+    GenerateMorph morph_;
+    GenerateArithmetic arithmetic_;
+    CodeExplorer explorer_;
+};
+
+}  // namespace hourglass::app

@@ -1,0 +1,136 @@
+#include "app/views/map/code_grid.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::app {
+namespace {
+
+constexpr float kTileSize = 34;   // about, in units of the page
+constexpr int kLargestSide = 32;  // pixels of a tile; of larger pictures every so many-th
+constexpr int kTilesAtOnce = 8;
+constexpr double kGridBudget = 3;  // milliseconds per frame
+
+int wrap(int value, int size) { return ((value % size) + size) % size; }
+
+}  // namespace
+
+void CodeGrid::resize(int width, int height) {
+    if (width == width_ && height == height_) return;
+    width_ = width;
+    height_ = height;
+    side_ = std::min(std::max(width, height), kLargestSide);
+    const int whole = kMost * side_;
+    tiles_.assign(static_cast<std::size_t>(kMost * kMost), {});
+    pixels_.assign(static_cast<std::size_t>(whole) * static_cast<std::size_t>(whole), 0);
+    texture_ = std::make_unique<platform::Texture>(whole, whole, platform::Texture::Filter::Linear);
+    changed_ = true;
+}
+
+// The grid's steps are powers of two apart, so that zooming keeps tiles for a while.
+CodeGrid::Range CodeGrid::choose_tiles(ImVec2 min, ImVec2 max, const MapCamera& camera) {
+    float step = std::exp2(std::round(std::log2(kTileSize / camera.scale())));
+    const float widest = std::max(max.x - min.x, max.y - min.y) / camera.scale();
+    while (widest / step > kMost - 2) step *= 2;
+    if (step != step_) {
+        step_ = step;
+        for (Tile& tile : tiles_) tile.version = kNever;
+    }
+    const PlanePoint a = camera.to_plane({min.x, max.y}), b = camera.to_plane({max.x, min.y});
+    const auto cell = [step](float value) { return static_cast<int>(std::lround(value / step)); };
+    return {cell(a.x), cell(b.x), cell(a.y), cell(b.y)};
+}
+
+CodeGrid::Tile& CodeGrid::tile(int column, int row) {
+    Tile& found = tiles_[static_cast<std::size_t>(wrap(row, kMost) * kMost + wrap(column, kMost))];
+    if (found.column != column || found.row != row) found = {column, row, kNever, 0};
+    return found;
+}
+
+void CodeGrid::paint(Tile& tile, const float* values) {
+    const int stride = kMost * side_, largest = std::max(width_, height_);
+    std::uint32_t* out = pixels_.data() +
+                         static_cast<std::ptrdiff_t>(wrap(tile.row, kMost)) * side_ * stride +
+                         static_cast<std::ptrdiff_t>(wrap(tile.column, kMost)) * side_;
+    tile.sum = 0;
+    for (int y = 0; y < side_; ++y) {
+        for (int x = 0; x < side_; ++x) {
+            // In the middle of the tile.
+            const int column = x * largest / side_ - (largest - width_) / 2;
+            const int row = y * largest / side_ - (largest - height_) / 2;
+            const bool inside = column >= 0 && column < width_ && row >= 0 && row < height_;
+            const float value = inside ? std::clamp(values[row * width_ + column], 0.0f, 1.0f) : 0;
+            out[y * stride + x] = IM_COL32(255, 255, 255, static_cast<int>(value * 255 + 0.5f));
+            tile.sum += value;
+        }
+    }
+    changed_ = true;
+}
+
+void CodeGrid::decode_chunk(const std::vector<Tile*>& chunk, std::uint64_t version, const Decode& decode) {
+    Matrix codes(2, static_cast<Eigen::Index>(chunk.size()));
+    for (std::size_t i = 0; i < chunk.size(); ++i)
+        codes.col(static_cast<Eigen::Index>(i)) << static_cast<float>(chunk[i]->column) * step_,
+            static_cast<float>(chunk[i]->row) * step_;
+    const Matrix pixels = decode(codes);
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+        paint(*chunk[i], pixels.col(static_cast<Eigen::Index>(i)).data());
+        chunk[i]->version = version;
+    }
+}
+
+// Goes round and round, so that while the model trains no tile stays behind.
+void CodeGrid::decode_some(const Range& range, std::uint64_t version, const Decode& decode) {
+    const double deadline = platform::seconds() + kGridBudget / 1000;
+    const int columns = range.right - range.left + 1, count = columns * (range.top - range.bottom + 1);
+    std::vector<Tile*> chunk;
+    behind_ = false;
+    for (int visited = 0; visited < count; ++visited) {
+        if (cursor_ >= count) cursor_ = 0;
+        Tile& at = tile(range.left + cursor_ % columns, range.bottom + cursor_ / columns);
+        ++cursor_;
+        if (at.version != version) chunk.push_back(&at);
+        const bool last = visited + 1 == count;
+        if (chunk.empty() || (static_cast<int>(chunk.size()) < kTilesAtOnce && !last)) continue;
+        decode_chunk(chunk, version, decode);
+        chunk.clear();
+        if (platform::seconds() > deadline && !last) {
+            behind_ = true;
+            break;
+        }
+    }
+}
+
+void CodeGrid::draw_tiles(ImDrawList& list, const MapCamera& camera, const Range& range, ImU32 ink) {
+    if (changed_) texture_->set_pixels(pixels_);
+    changed_ = false;
+    known_ = 0;
+    double sum = 0;
+    const float each = 1.0f / kMost, half = step_ / 2, inset = 0.5f / static_cast<float>(kMost * side_);
+    for (int row = range.bottom; row <= range.top; ++row) {
+        for (int column = range.left; column <= range.right; ++column) {
+            const Tile& at = tile(column, row);
+            if (at.version == kNever) continue;
+            ++known_;
+            sum += at.sum;
+            const float x = static_cast<float>(column) * step_, y = static_cast<float>(row) * step_;
+            const PlanePoint min = camera.to_screen({x - half, y + half});
+            const PlanePoint max = camera.to_screen({x + half, y - half});
+            const float u = static_cast<float>(wrap(column, kMost)) * each;
+            const float v = static_cast<float>(wrap(row, kMost)) * each;
+            list.AddImage(texture_->id(), {min.x, min.y}, {max.x, max.y}, {u + inset, v + inset},
+                          {u + each - inset, v + each - inset}, ink);
+        }
+    }
+    mean_ = known_ > 0 ? sum / (static_cast<double>(known_) * side_ * side_) : 0;
+}
+
+void CodeGrid::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera, int width, int height,
+                    std::uint64_t version, ImU32 ink, const Decode& decode) {
+    resize(width, height);
+    const Range range = choose_tiles(min, max, camera);
+    decode_some(range, version, decode);
+    draw_tiles(list, camera, range, ink);
+}
+
+}  // namespace hourglass::app

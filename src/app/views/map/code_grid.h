@@ -1,0 +1,64 @@
+// What a decoder of two numbers makes of every place of their plane: a carpet of decoded digits behind the
+// map's points. Tiles lie on a grid that is fixed in the plane, so that those in sight stay when the map is
+// moved.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <imgui.h>
+#include <memory>
+#include <vector>
+
+#include "app/state/frame.h"
+#include "explore/map_camera.h"
+#include "math/matrix.h"
+#include "platform/platform.h"
+
+namespace hourglass::app {
+
+class CodeGrid {
+public:
+    // features x count from 2 x count.
+    using Decode = std::function<Matrix(ConstMatrixView codes)>;
+    // Decodes tiles that are new or of another version for some milliseconds, then draws all. Pictures are of
+    // width x height.
+    void draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera, int width, int height,
+              std::uint64_t version, ImU32 ink, const Decode& decode);
+    // Whether tiles are left to decode.
+    bool behind() const { return behind_; }
+    // Tiles in sight that have been decoded at all, and their mean pixel.
+    int known() const { return known_; }
+    double mean_pixel() const { return mean_; }
+
+private:
+    struct Tile {
+        int column = 0, row = 0;  // in the plane's grid
+        std::uint64_t version = kNever;
+        double sum = 0;  // of its pixels
+    };
+    struct Range {
+        int left, right, bottom, top;  // of grid columns and rows, the ends included
+    };
+    static constexpr std::uint64_t kNever = ~std::uint64_t{0};
+    static constexpr int kMost = 24;  // tiles along a side
+
+    void resize(int width, int height);
+    Range choose_tiles(ImVec2 min, ImVec2 max, const MapCamera& camera);
+    Tile& tile(int column, int row);
+    void decode_some(const Range& range, std::uint64_t version, const Decode& decode);
+    void decode_chunk(const std::vector<Tile*>& chunk, std::uint64_t version, const Decode& decode);
+    void paint(Tile& tile, const float* pixels);
+    void draw_tiles(ImDrawList& list, const MapCamera& camera, const Range& range, ImU32 ink);
+
+    int width_ = 0, height_ = 0, side_ = 0;  // of a picture, and of a tile in the texture
+    float step_ = 0;                         // of the grid in the plane
+    std::vector<Tile> tiles_;                // kMost x kMost: (column, row) modulo kMost
+    std::vector<std::uint32_t> pixels_;
+    std::unique_ptr<platform::Texture> texture_;
+    int cursor_ = 0;  // where decoding goes on
+    bool behind_ = false, changed_ = false;
+    int known_ = 0;
+    double mean_ = 0;
+};
+
+}  // namespace hourglass::app

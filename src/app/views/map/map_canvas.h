@@ -1,0 +1,61 @@
+// The map itself: points, what is behind them, and the mouse, finger or keys that move over it.
+#pragma once
+
+#include <string>
+
+#include "app/views/map/code_grid.h"
+#include "app/views/map/map_place.h"
+#include "app/views/map/point_cloud.h"
+#include "app/views/shared/digit_pair.h"
+#include "explore/map_projection.h"
+
+namespace hourglass::app {
+
+class MapCanvas {
+public:
+    struct Content {
+        const MapProjection& map;
+        MapPlace& place;
+        int emphasized = -1;         // the other classes are faint; -1: none is
+        bool digits_behind = false;  // the decoder's carpet; of codes of two numbers only
+        std::string note;            // what is shown, in a corner
+    };
+    void draw(const Frame& frame, ImVec2 size, const Content& content);
+    // Shows all points, and goes on doing so until the user moves the map.
+    void fit() { moved_ = false; }
+
+    bool behind() const { return carpet_.behind(); }
+    const MapCamera& camera() const { return camera_; }
+    int hovered() const { return hovered_; }  // index of a test digit, or -1
+    const CodeGrid& carpet() const { return carpet_; }
+    ImVec2 min() const { return min_; }
+    ImVec2 max() const { return max_; }
+
+private:
+    enum class Drag { None, Undecided, Map, Place, Pinch };
+
+    void draw_zoom_buttons();
+    void follow_input(const Frame& frame, const Content& content);
+    void follow_drag(const Content& content);
+    void follow_pinch();
+    void follow_wheel();
+    void follow_keys();
+    void zoom(float factor, PlanePoint at);
+    PlanePoint middle() const { return {(min_.x + max_.x) / 2, (min_.y + max_.y) / 2}; }
+    void find_hovered(const Frame& frame, const Content& content);
+    void draw_carpet(const Frame& frame, ImDrawList& list, const Content& content);
+    void draw_axes(ImDrawList& list, const Content& content) const;
+    void draw_marks(ImDrawList& list, const Frame& frame, const Content& content) const;
+    void draw_tooltip(const Frame& frame, const Content& content);
+
+    MapCamera camera_;
+    PointCloud cloud_;
+    CodeGrid carpet_;
+    DigitPair digit_;  // under the pointer
+    ImVec2 min_, max_;
+    Drag drag_ = Drag::None;
+    bool moved_ = false;  // by the user
+    int hovered_ = -1;
+};
+
+}  // namespace hourglass::app

@@ -1,0 +1,43 @@
+// The codes of all test digits as points in a plane.
+#pragma once
+
+#include "app/state/view.h"
+#include "app/views/map/map_canvas.h"
+#include "app/views/map/map_place.h"
+#include "explore/map_codes.h"
+#include "explore/map_projection.h"
+
+namespace hourglass::app {
+
+class MapView final : public View {
+public:
+    MapView();
+    void draw(const Frame& frame) override;
+    void describe(const Frame& frame, nlohmann::json& object) override;
+    bool busy() const override;
+
+private:
+    void follow_model(const Frame& frame);
+    void draw_toolbar(const Frame& frame);
+    void draw_kinds(const Frame& frame);
+    void choose_kind(MapKind kind);
+    void draw_save_buttons(const Frame& frame);
+    void draw_legend(const Frame& frame);
+    void draw_umap_tools(const Frame& frame);
+    void draw_umap_progress();
+    void draw_content(const Frame& frame);
+    std::string note() const;
+
+    MapCodes codes_;
+    MapProjection projection_;
+    MapCanvas view_;
+    MapPlace place_;
+    MapKind kind_ = MapKind::Components;
+    std::uint64_t generation_ = 0;
+    int emphasized_ = -1;  // a class; -1: all alike
+    int umap_points_ = 0;  // the wish
+    bool digits_behind_ = true;
+    bool umap_due_ = false;
+};
+
+}  // namespace hourglass::app

@@ -1,0 +1,228 @@
+// How the grid of digits is drawn, and the controls above it.
+#include <algorithm>
+#include <cmath>
+#include <imgui_internal.h>
+
+#include "app/views/reconstructions/reconstructions_view.h"
+#include "base/format.h"
+#include "ui/item_recorder.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr float kGridGap = 8;
+constexpr float kInset = 3;  // between the pictures of one digit
+
+bool denoising(const Frame& frame) { return frame.snapshot.model.spec().variant == Variant::Denoising; }
+
+}  // namespace
+
+ReconstructionsView::Grid ReconstructionsView::fit(const Frame& frame, ImVec2 room) const {
+    const ImageSet& test = frame.state.data->test;
+    const bool classes = wish_.order == DigitOrder::ByClass;
+    Grid grid{};
+    grid.kinds = {kClean};
+    if (denoising(frame)) grid.kinds.push_back(kSeen);
+    grid.kinds.push_back(kRebuilt);
+    if (difference_) grid.kinds.push_back(kDifference);
+    float wanted = std::clamp(std::sqrt(room.x * room.y) / 9, 56.0f, 92.0f);
+    if (classes) wanted = std::min(wanted, (room.x + kInset) / kDigitClasses - kInset);
+    grid.tile = std::max(crisp_size(test.width, wanted), 24.0f);
+    if (classes && grid.tile < 0.75f * wanted) grid.tile = std::floor(wanted);  // rather uneven than tiny
+    grid.height = grid.tile * static_cast<float>(test.height) / static_cast<float>(test.width);
+    grid.columns =
+        classes ? kDigitClasses : std::max(1, static_cast<int>((room.x + kGridGap) / (grid.tile + kGridGap)));
+    grid.top = classes ? line_height(fonts().bold) + 6 : 0;
+    const float height = static_cast<float>(grid.kinds.size()) * (grid.height + kInset) - kInset +
+                         line_height(fonts().small) + 12;
+    room.y -= grid.top;
+    grid.rows = std::clamp(static_cast<int>(room.y / height), 1, 8);
+    // What is left over becomes space in between, so that the edges are flush.
+    const float spread =
+        grid.columns > 1 ? (room.x - grid.tile) / static_cast<float>(grid.columns - 1) : room.x;
+    grid.cell = {std::min(spread, grid.tile * 1.5f),
+                 std::min(room.y / static_cast<float>(grid.rows), height * 1.2f)};
+    return grid;
+}
+
+void ReconstructionsView::draw_icons(const Frame& frame) {
+    if (icon_button("Shuffle", icon::kShuffle, "Other test digits, drawn at random.")) {
+        ++wish_.shuffles;
+        if (wish_.order != DigitOrder::ByClass) wish_.order = DigitOrder::Random;
+    }
+    ImGui::SameLine(0, 0);
+    if (icon_button("Save picture of the digits", icon::kPicture, "Save a picture of this grid (PNG)."))
+        frame.ask(action::SavePicture{"hourglass-reconstructions.png", picture_min_.x, picture_min_.y,
+                                      picture_max_.x, picture_max_.y});
+    ImGui::SameLine(0, 0);
+    if (icon_button("Save errors", icon::kFile,
+                    "Save the error of every test digit as a table (CSV): index, label, mean squared error."))
+        saving_errors_ = true;
+}
+
+std::string ReconstructionsView::search_text(const Frame& frame) const {
+    const bool searching = wish_.order == DigitOrder::Worst || wish_.order == DigitOrder::Best;
+    if (!searching && !saving_errors_) return {};
+    const Surveyed& test = frame.survey.test();
+    if (test.known == test.count()) return {};
+    return "Looking through the test digits: " + std::to_string(std::lround(100 * test.progress())) + " %";
+}
+
+// What stands below what in a cell.
+void ReconstructionsView::draw_caption(const Frame& frame, float width) {
+    const Palette& p = palette();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    struct Piece {
+        std::string text;
+        ImU32 color;
+    };
+    std::vector<Piece> pieces;
+    if (const std::string search = search_text(frame); !search.empty()) {
+        pieces = {{search, p.dim}};
+    } else {
+        pieces = {{"Test digit, ", p.text}};
+        if (denoising(frame)) pieces.push_back({"as the model sees it, ", p.text});
+        pieces.push_back({denoising(frame) ? "restored" : "reconstruction", p.accent_text});
+        if (difference_) pieces.push_back({", difference", p.dim});
+    }
+    std::string whole;
+    for (const Piece& piece : pieces) whole += piece.text;
+    ImFont* font = text_size(fonts().body, whole).x <= width ? fonts().body : fonts().small;
+    const float y = start.y + (metrics().control - line_height(font)) / 2;
+    float x = start.x;
+    for (const Piece& piece : pieces) {
+        draw_text(*ImGui::GetWindowDrawList(), font, {x, y}, piece.color, piece.text);
+        x += text_size(font, piece.text).x;
+    }
+}
+
+void ReconstructionsView::draw_controls(const Frame& frame) {
+    static const std::string kOrders[] = {"Random", "Worst", "Best", "By class"};
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x, icons = 3 * metrics().control;
+    const bool wide = width >= 430;
+    const int clicked = segments("Digit order", kOrders, static_cast<int>(wish_.order),
+                                 wide ? std::min(width - icons - 2 * kGridGap, 360.0f) : width);
+    if (clicked >= 0) wish_.order = static_cast<DigitOrder>(clicked);
+    if (wide) {
+        ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
+        draw_icons(frame);
+    }
+    const ImVec2 below = ImGui::GetCursorScreenPos();
+    const float flip = toggle_width("Difference");
+    if (wide) draw_caption(frame, width - flip - kGridGap);
+    ImGui::SetCursorScreenPos({wide ? below.x + width - flip : below.x, below.y});
+    toggle("Difference", &difference_);
+    help(
+        "Reconstruction minus test digit, pixel by pixel: blue where the model puts too little ink, orange "
+        "where it puts too much.");
+    if (wide) return;
+    ImGui::SetCursorScreenPos({below.x + width - icons, below.y});
+    draw_icons(frame);
+    const ImVec2 last(below.x, ImGui::GetCursorScreenPos().y - kGridGap);
+    ImGui::SetCursorScreenPos(last);
+    draw_caption(frame, width);
+    ImGui::SetCursorScreenPos({last.x, last.y + metrics().control - kGridGap});
+}
+
+void ReconstructionsView::draw_tooltip(const Frame& frame, const Grid& grid, int place) {
+    const bool touch = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
+    if (touch || !ImGui::IsItemHovered() || !ImGui::BeginTooltip()) return;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float large = crisp_size(data_->test.width, 112), tall = large * grid.height / grid.tile;
+    float x = start.x;
+    for (const Kind kind : grid.kinds) {
+        const ImU32 ink = kind == kRebuilt      ? palette().model_ink
+                          : kind == kDifference ? IM_COL32_WHITE
+                                                : palette().ink;
+        sheet_.draw(slot(kind, place), {x, start.y}, {large, tall}, ink);
+        x += large + 6;
+    }
+    ImGui::Dummy({x - 6 - start.x, tall});
+    text(fonts().small, palette().dim,
+         "Test digit " + with_commas(static_cast<long>(chosen_[place])) + ", labeled " +
+             std::to_string(frame.state.data->test.labels[chosen_[place]]));
+    text(fonts().small, palette().dim,
+         "Mean squared error " + loss_text(static_cast<double>(errors_[place])) + ". Click to look closer.");
+    ImGui::EndTooltip();
+}
+
+void ReconstructionsView::draw_cell(const Frame& frame, const Grid& grid, int place, ImVec2 position) {
+    if (chosen_[place] == kNoDigit) return;
+    const Palette& p = palette();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float step = grid.height + kInset, height = static_cast<float>(grid.kinds.size()) * step - kInset;
+    const std::string index = std::to_string(chosen_[place]);
+    ImGui::SetCursorScreenPos(position);
+    if (ImGui::InvisibleButton(("Test digit " + index).c_str(),
+                               {grid.tile, height + line_height(fonts().small)}))
+        open_ = place;
+    record_value("labeled " + std::to_string(labels_[place]) + ", error " +
+                 loss_text(static_cast<double>(errors_[place])));
+    float y = position.y;
+    for (const Kind kind : grid.kinds) {
+        const ImU32 ink = kind == kRebuilt ? p.model_ink : kind == kDifference ? IM_COL32_WHITE : p.ink;
+        sheet_.draw(slot(kind, place), {position.x, y}, {grid.tile, grid.height}, ink);
+        y += step;
+    }
+    if (ImGui::IsItemHovered())
+        list.AddRect(position, {position.x + grid.tile, position.y + height}, p.accent, 5, 0, 1.5f);
+    ImGui::RenderNavHighlight({ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}, ImGui::GetItemID());
+    std::string error = loss_text(static_cast<double>(errors_[place]));
+    const bool narrow = grid.tile < 44;
+    if (narrow && error.starts_with("0.")) error.erase(0, 1);
+    ImFont* font = narrow ? fonts().tiny : fonts().small;
+    draw_text(list, font, {position.x + grid.tile / 2, position.y + height + 2}, p.dim, error, 0.5f);
+    draw_tooltip(frame, grid, place);
+}
+
+void ReconstructionsView::draw_grid(const Frame& frame) {
+    const ImVec2 origin = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
+    const Grid grid = fit(frame, room);
+    choose(frame, grid.columns * grid.rows);
+    update(frame);
+    if (grid.top > 0)
+        for (int label = 0; label < kDigitClasses; ++label)
+            draw_text(*ImGui::GetWindowDrawList(), fonts().bold,
+                      {origin.x + static_cast<float>(label) * grid.cell.x + grid.tile / 2, origin.y},
+                      palette().text, std::to_string(label), 0.5f);
+    for (int place = 0; place < static_cast<int>(chosen_.size()); ++place)
+        draw_cell(frame, grid, place,
+                  {origin.x + static_cast<float>(place % grid.columns) * grid.cell.x,
+                   origin.y + grid.top + static_cast<float>(place / grid.columns) * grid.cell.y});
+    const float height = grid.top + static_cast<float>(grid.rows - 1) * grid.cell.y +
+                         static_cast<float>(grid.kinds.size()) * (grid.height + kInset) +
+                         line_height(fonts().small);
+    picture_min_ = origin;
+    picture_max_ = {origin.x + room.x, origin.y + height};
+    ImGui::SetCursorScreenPos(origin);
+    ImGui::Dummy({room.x, height});
+}
+
+void ReconstructionsView::draw_detail(const Frame& frame) {
+    update(frame);
+    const Palette& p = palette();
+    std::vector<DetailPicture> pictures{{"Test digit", slot(kClean, open_), p.ink}};
+    if (denoising(frame)) pictures.push_back({"As the model sees it", slot(kSeen, open_), p.ink});
+    pictures.push_back(
+        {denoising(frame) ? "Restored" : "Reconstruction", slot(kRebuilt, open_), p.model_ink});
+    pictures.push_back({"Difference", slot(kDifference, open_), IM_COL32_WHITE});
+    const DigitDetail::Digit digit{
+        .index = chosen_[open_], .error = errors_[open_], .seen = columns_.inputs().middleCols(open_, 1)};
+    switch (detail_.draw(frame, digit, sheet_, pictures, chosen_.size() > 1)) {
+        case DigitDetail::Answer::Previous:
+            step(-1);
+            break;
+        case DigitDetail::Answer::Next:
+            step(1);
+            break;
+        case DigitDetail::Answer::Close:
+            open_ = -1;
+            break;
+        case DigitDetail::Answer::Stay:
+            break;
+    }
+}
+
+}  // namespace hourglass::app

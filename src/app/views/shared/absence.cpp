@@ -1,0 +1,14 @@
+#include "app/views/shared/absence.h"
+
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+
+void draw_absence(const Frame& frame) {
+    const bool refused = frame.state.data != nullptr && !frame.state.faults.empty();
+    paragraph(
+        fonts().body, palette().dim,
+        refused ? "There is no model yet: its settings cannot be trained." : "The digits are on their way.");
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,17 @@
+// A code as bars, one a dimension, up or down from zero.
+#pragma once
+
+#include <imgui.h>
+#include <span>
+
+#include "app/state/frame.h"
+#include "autoencoder/gaussian.h"
+
+namespace hourglass::app {
+
+// code may be empty (nothing to show yet): then there is only the axis. The scale comes from where the codes
+// of the test images lie, so that it does not jump while drawing.
+void draw_code_bars(const char* name, std::span<const float> code, const Gaussian& codes, int latent,
+                    ImVec2 size);
+
+}  // namespace hourglass::app

@@ -1,0 +1,40 @@
+#include "app/views/shared/digit_pair.h"
+
+#include "base/format.h"
+#include "data/minibatch.h"
+#include "ui/theme.h"
+
+namespace hourglass::app {
+
+void DigitPair::show(const Frame& frame, int index) {
+    const Snapshot& snapshot = frame.snapshot;
+    if (data_ == frame.state.data && index_ == index && model_version_ == snapshot.model_version) return;
+    data_ = frame.state.data;
+    index_ = index;
+    model_version_ = snapshot.model_version;
+    const ImageSet& test = data_->test;
+    const auto number = static_cast<std::uint32_t>(index);
+    Matrix pixels(static_cast<Eigen::Index>(test.features()), 1);
+    gather(test, {&number, 1}, pixels);
+    const Matrix rebuilt =
+        snapshot.model.reconstruct(pixels, ThreadTeam::single(), {&test.labels[number], 1});
+    error_ = (rebuilt - pixels).squaredNorm() / static_cast<double>(pixels.size());
+    sheet_.resize(2, test.width, test.height);
+    sheet_.set(0, pixels.data());
+    sheet_.set(1, rebuilt.data());
+}
+
+void DigitPair::draw_digit(ImVec2 position, float side) {
+    sheet_.draw(0, position, {side, side}, palette().ink);
+}
+
+void DigitPair::draw_reconstruction(ImVec2 position, float side) {
+    sheet_.draw(1, position, {side, side}, palette().model_ink);
+}
+
+std::string DigitPair::name() const {
+    return "Test digit " + with_commas(index_) + ", a " +
+           std::to_string(data_->test.labels[static_cast<std::size_t>(index_)]);
+}
+
+}  // namespace hourglass::app

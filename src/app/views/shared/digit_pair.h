@@ -1,0 +1,33 @@
+// One test digit and its reconstruction, side by side.
+#pragma once
+
+#include <cstdint>
+#include <imgui.h>
+#include <memory>
+#include <string>
+
+#include "app/state/frame.h"
+#include "ui/digit_sheet.h"
+
+namespace hourglass::app {
+
+class DigitPair {
+public:
+    // Brings the pictures up to date; cheap when nothing changed. The index must be one of the test set.
+    void show(const Frame& frame, int index);
+    // The digit as it is and, below or beside, as the model rebuilds it.
+    void draw_digit(ImVec2 position, float side);
+    void draw_reconstruction(ImVec2 position, float side);
+    // "Test digit 1,234, a 7".
+    std::string name() const;
+    double error() const { return error_; }  // mean squared
+
+private:
+    DigitSheet sheet_;
+    std::shared_ptr<const Dataset> data_;
+    int index_ = -1;
+    std::uint64_t model_version_ = ~std::uint64_t{0};
+    double error_ = 0;
+};
+
+}  // namespace hourglass::app

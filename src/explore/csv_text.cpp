@@ -1,0 +1,66 @@
+#include "explore/csv_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace hourglass::explore {
+namespace {
+
+std::string number(double value) {
+    if (!std::isfinite(value)) return "";
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.7g", value);
+    return buffer;
+}
+
+std::string in_quotes(const std::string& text) {
+    std::string result = "\"";
+    for (const char character : text) result += character == '"' ? "\"\"" : std::string(1, character);
+    return result + "\"";
+}
+
+}  // namespace
+
+std::string curves_csv(const History& history) {
+    std::string csv = "epoch,train,validation\n";
+    const std::vector<BatchRecord>& batches = history.batches;
+    const std::vector<EpochRecord>& epochs = history.epochs;
+    for (std::size_t b = 0, e = 0; b < batches.size() || e < epochs.size();) {
+        const double at_batch = b < batches.size() ? batches[b].epoch : INFINITY;
+        const double at_epoch = e < epochs.size() ? epochs[e].epoch : INFINITY;
+        const bool batch = at_batch <= at_epoch, epoch = at_epoch <= at_batch;
+        csv += number(std::min(at_batch, at_epoch)) + ",";
+        csv += (batch ? number(batches[b++].loss) : "") + ",";
+        csv += (epoch ? number(epochs[e++].validation_loss) : "") + "\n";
+    }
+    return csv;
+}
+
+std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const float> errors) {
+    std::string csv = "index,label,mse\n";
+    for (std::size_t i = 0; i < std::min(labels.size(), errors.size()); ++i) {
+        if (std::isnan(errors[i])) continue;
+        csv += std::to_string(i) + "," + std::to_string(labels[i]) + "," +
+               number(static_cast<double>(errors[i])) + "\n";
+    }
+    return csv;
+}
+
+std::string runs_csv(const std::vector<Run>& runs) {
+    std::string csv = "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n";
+    for (const Run& run : runs) {
+        for (const EpochRecord& record : run.epochs) {
+            csv += in_quotes(run.name) + "," + std::to_string(record.epoch);
+            for (const double value : {record.train_loss, record.validation_loss, record.validation_mse,
+                                       record.seconds, record.samples_per_second})
+                csv += "," + number(value);
+            csv += "\n";
+        }
+    }
+    return csv;
+}
+
+std::vector<std::uint8_t> to_file(const std::string& text) { return {text.begin(), text.end()}; }
+
+}  // namespace hourglass::explore

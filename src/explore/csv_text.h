@@ -1,0 +1,24 @@
+// What the panels measure, as comma-separated text for other programs. Knows no Dear ImGui.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "explore/run_log.h"
+#include "training/snapshot.h"
+
+namespace hourglass::explore {
+
+// Columns epoch, train, validation: a row for each point of either curve, by epoch; empty where a curve has
+// no point there.
+std::string curves_csv(const History& history);
+// Columns index, label, mse: a row for each image whose error is known (not NaN).
+std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const float> errors);
+// A row for each epoch of each run, after a row with the columns' names.
+std::string runs_csv(const std::vector<Run>& runs);
+// What action::SaveFile takes.
+std::vector<std::uint8_t> to_file(const std::string& text);
+
+}  // namespace hourglass::explore

@@ -1,0 +1,75 @@
+#include "explore/live_columns.h"
+
+#include <algorithm>
+
+#include "platform/platform.h"
+
+namespace hourglass::explore {
+namespace {
+
+// Columns per pass: enough for the matrix product to be efficient, a millisecond or two at most.
+constexpr int kColumnsAtOnce = 8;
+constexpr std::uint64_t kNever = ~std::uint64_t{0};
+
+}  // namespace
+
+void LiveRange::reset(int count) {
+    versions_.assign(static_cast<std::size_t>(count), kNever);
+    next_ = 0;
+    behind_ = count > 0;
+}
+
+void LiveRange::advance(std::uint64_t model_version, double milliseconds, const Pass& pass) {
+    const double deadline = platform::seconds() + milliseconds / 1000;
+    behind_ = false;
+    for (int visited = 0; visited < count();) {
+        if (next_ >= count()) next_ = 0;
+        const int first = next_, columns = std::min(kColumnsAtOnce, count() - first);
+        const auto begin = versions_.begin() + first;
+        visited += columns;
+        next_ += columns;
+        if (std::all_of(begin, begin + columns,
+                        [=](std::uint64_t version) { return version == model_version; }))
+            continue;
+        pass(first, columns);
+        std::fill(begin, begin + columns, model_version);
+        if (platform::seconds() > deadline && visited < count()) {
+            behind_ = true;
+            return;
+        }
+    }
+}
+
+void LiveRange::outdate(int column) {
+    versions_[static_cast<std::size_t>(column)] = kNever;
+    behind_ = true;
+}
+
+int LiveRange::known() const { return count() - current(kNever); }
+
+int LiveRange::current(std::uint64_t model_version) const {
+    return static_cast<int>(std::ranges::count(versions_, model_version));
+}
+
+void LiveColumns::set_inputs(Matrix inputs) {
+    inputs_ = std::move(inputs);
+    range_.reset(count());
+}
+
+void LiveColumns::replace(int column, const float* input) {
+    inputs_.col(column) = Eigen::Map<const Vector>(input, inputs_.rows());
+    range_.outdate(column);
+}
+
+void LiveColumns::advance(std::uint64_t model_version, double milliseconds, const Pass& pass,
+                          const Report& report) {
+    range_.advance(
+        model_version, milliseconds,
+        [&](int first, int columns) {
+            const Matrix results = pass(first, inputs_.middleCols(first, columns));
+            for (int i = 0; i < columns; ++i)
+                report(first + i, results.col(i).data(), static_cast<int>(results.rows()));
+        });
+}
+
+}  // namespace hourglass::explore

@@ -1,0 +1,66 @@
+#include "explore/spoiling.h"
+
+#include <algorithm>
+
+#include "autoencoder/corruption.h"
+
+namespace hourglass::explore {
+namespace {
+
+constexpr float kNoiseAmount = 0.3f, kStripAmount = 0.2f;  // enough to see, little enough to be undone
+
+std::string name_of(Corruption kind) {
+    switch (kind) {
+        case Corruption::Gaussian:
+            return "Noise";
+        case Corruption::SaltPepper:
+            return "Salt";
+        case Corruption::Mask:
+            return "Mask";
+        case Corruption::Block:
+            return "Block";
+        case Corruption::Strip:
+            return "Strip";
+        case Corruption::Blur:
+            break;
+    }
+    return "Blur";
+}
+
+}  // namespace
+
+std::vector<SpoilingChoice> spoiling_choices(const Spec& spec) {
+    std::vector<SpoilingChoice> choices{{"Clean", std::nullopt, 0}};
+    const auto add = [&](Corruption kind, float level) {
+        if (std::ranges::find(choices, kind, &SpoilingChoice::kind) == choices.end())
+            choices.push_back({name_of(kind), kind, level});
+    };
+    if (spec.variant == Variant::Denoising) add(spec.corruption, spec.corruption_level);
+    add(Corruption::Gaussian, kNoiseAmount);
+    add(Corruption::Strip, kStripAmount);
+    return choices;
+}
+
+int Spoiling::chosen(const Spec& spec) const {
+    const std::vector<SpoilingChoice> choices = spoiling_choices(spec);
+    if (!by_user_) return spec.variant == Variant::Denoising ? 1 : 0;
+    const auto found = std::ranges::find(choices, kind_, &SpoilingChoice::kind);
+    return found == choices.end() ? 0 : static_cast<int>(found - choices.begin());
+}
+
+void Spoiling::choose(const Spec& spec, int choice) {
+    by_user_ = true;
+    kind_ = spoiling_choices(spec).at(static_cast<std::size_t>(choice)).kind;
+    ++version_;
+}
+
+bool Spoiling::spoils(const Spec& spec) const { return chosen(spec) > 0; }
+
+void Spoiling::apply(const Spec& spec, int side, std::span<float> pixels) const {
+    const SpoilingChoice choice = spoiling_choices(spec)[static_cast<std::size_t>(chosen(spec))];
+    if (!choice.kind) return;
+    Random random(1, "spoiled drawing", draws_);
+    corrupt(*choice.kind, choice.level, side, side, random, pixels);
+}
+
+}  // namespace hourglass::explore

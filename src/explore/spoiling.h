@@ -1,0 +1,47 @@
+// What the user does to a drawing before the model gets it: noise, an erased strip, or what a denoising model
+// was trained against. Knows nothing of Dear ImGui.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "autoencoder/spec.h"
+
+namespace hourglass::explore {
+
+struct SpoilingChoice {
+    std::string name;  // "Clean", "Noise", "Strip", ...
+    std::optional<Corruption> kind;
+    float level = 0;  // as autoencoder/corruption.h has it
+};
+
+// Clean first; a denoising model's own corruption with its own level next.
+std::vector<SpoilingChoice> spoiling_choices(const Spec& spec);
+
+class Spoiling {
+public:
+    // Denoising models start with what they were trained against, the others with clean pictures; what the
+    // user has chosen stays as long as there is such a choice.
+    int chosen(const Spec& spec) const;
+    void choose(const Spec& spec, int choice);
+    // Other noise, another strip. Until then it stays the same while the drawing changes.
+    void draw_another() { ++draws_; }
+
+    // Whether `apply` changes anything.
+    bool spoils(const Spec& spec) const;
+    // pixels: side * side values 0..1, row by row.
+    void apply(const Spec& spec, int side, std::span<float> pixels) const;
+    // Changes with every setting that changes what `apply` does to pictures for models of one specification.
+    std::uint64_t version() const { return version_ + draws_; }
+
+private:
+    bool by_user_ = false;
+    std::optional<Corruption> kind_;
+    std::uint32_t draws_ = 0;
+    std::uint64_t version_ = 0;
+};
+
+}  // namespace hourglass::explore

@@ -1,0 +1,40 @@
+// Small gray pictures of one size in one texture, drawn in any color.
+#pragma once
+
+#include <cstdint>
+#include <imgui.h>
+#include <memory>
+#include <vector>
+
+#include "platform/platform.h"
+
+namespace hourglass::ui {
+
+class DigitSheet {
+public:
+    // Forgets all pictures unless the numbers are what they were.
+    void resize(int count, int width, int height);
+    int count() const { return count_; }
+    // pixels: width * height values 0..1, row by row; values outside are clamped.
+    void set(int slot, const float* pixels);
+    // Signed values, as differences are: blue below 0, orange above (app/colors.h), full at +-1. To be drawn
+    // with white ink.
+    void set_signed(int slot, const float* values);
+    // The picture on its paper, a rounded rectangle; of another shape than that, it stands in the middle.
+    void draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink);
+
+private:
+    template <typename Color>
+    void fill(int slot, const float* values, const Color& color);
+
+    int count_ = 0, width_ = 0, height_ = 0, columns_ = 1;
+    std::vector<std::uint32_t> pixels_;
+    std::unique_ptr<platform::Texture> texture_;
+    bool changed_ = false;
+};
+
+// The largest size up to `wanted` at which every pixel of a picture of `pixels` covers the same whole number
+// of device pixels, so that none looks wider than its neighbors; never smaller than one device pixel each.
+float crisp_size(int pixels, float wanted);
+
+}  // namespace hourglass::ui

@@ -1,0 +1,23 @@
+// Histograms as pictures: bars over an axis with values, hover that says what a bar is.
+#pragma once
+
+#include <imgui.h>
+#include <string>
+#include <string_view>
+
+#include "analysis/histogram.h"
+
+namespace hourglass::ui {
+
+struct HistogramLook {
+    ImU32 color;
+    bool logarithmic = false;  // the counts
+    std::string_view counted;  // what is counted, in the plural: "weights"
+};
+// The item's value (item_recorder.h) names the range and all counts.
+void draw_histogram(const char* name, const Histogram& histogram, ImVec2 size, const HistogramLook& look);
+
+// Mean, standard deviation and share of exact zeros in one line.
+std::string histogram_summary(const Histogram& histogram);
+
+}  // namespace hourglass::ui

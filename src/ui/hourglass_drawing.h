@@ -1,0 +1,14 @@
+// The model's shape as an hourglass: one bar a layer, as wide as the layer, the code in the middle.
+#pragma once
+
+#include <imgui.h>
+#include <vector>
+
+namespace hourglass::ui {
+
+// Takes the width of the region and `height`; widths are from the input to the output.
+void draw_hourglass(const std::vector<int>& widths, float height);
+// A small one of the same kind: the page's mark.
+void draw_mark(ImDrawList& list, ImVec2 position, float size);
+
+}  // namespace hourglass::ui

@@ -1,0 +1,142 @@
+#include "ui/theme.h"
+
+#include <string>
+
+#include "base/error.h"
+#include "platform/platform.h"
+#include "ui/colors.h"
+
+namespace hourglass::ui {
+namespace {
+
+constexpr Palette kDark{
+    .ground = rgb(0x0F1218),
+    .card = rgb(0x181C25),
+    .raised = rgb(0x242A36),
+    .hover = rgb(0x303847),
+    .line = rgb(0x323A49),
+    .text = rgb(0xECEEF2),
+    .dim = rgb(0xA0AABA),
+    .accent = rgb(0xF2B544),
+    .accent_hover = rgb(0xFFCB6B),
+    .on_accent = rgb(0x1C1404),
+    .accent_text = rgb(0xF2B544),
+    .training = rgb(0x56B4E9),
+    .validation = rgb(0xF2A03D),
+    .danger = rgb(0xFF9C85),
+    .danger_ground = rgb(0x4A211B),
+    .notice_ground = rgb(0x3A2F16),
+    .tile = rgb(0x090B0F),
+    .ink = rgb(0xF4F5F7),
+    .model_ink = rgb(0xFFD68A),
+};
+
+constexpr Palette kLight{
+    .ground = rgb(0xF1EEE7),
+    .card = rgb(0xFFFDF9),
+    .raised = rgb(0xF0ECE3),
+    .hover = rgb(0xE5DFD2),
+    .line = rgb(0xD9D2C4),
+    .text = rgb(0x1C222D),
+    .dim = rgb(0x596273),
+    .accent = rgb(0xEBA928),
+    .accent_hover = rgb(0xF5BC4B),
+    .on_accent = rgb(0x1F1503),
+    .accent_text = rgb(0x8F5600),
+    .training = rgb(0x0072B2),
+    .validation = rgb(0xC65A00),
+    .danger = rgb(0xA62B12),
+    .danger_ground = rgb(0xFBE3DC),
+    .notice_ground = rgb(0xFBEFCF),
+    .tile = rgb(0xF6F3EC),
+    .ink = rgb(0x1C222D),
+    .model_ink = rgb(0x8A4B00),
+};
+
+struct Look {
+    bool applied = false;
+    bool dark = true;
+    bool fingers = false;
+    Metrics metrics;
+};
+Look look;
+
+void set_colors(ImGuiStyle& style, const Palette& p) {
+    const auto set = [&](ImGuiCol slot, ImU32 color) { style.Colors[slot] = to_vec4(color); };
+    for (ImVec4& color : style.Colors) color = to_vec4(p.raised);
+    set(ImGuiCol_Text, p.text);
+    set(ImGuiCol_TextDisabled, p.dim);
+    set(ImGuiCol_TextSelectedBg, with_alpha(p.accent, 0.35f));
+    set(ImGuiCol_WindowBg, p.ground);
+    set(ImGuiCol_ChildBg, 0);
+    set(ImGuiCol_PopupBg, p.card);
+    set(ImGuiCol_Border, p.line);
+    set(ImGuiCol_BorderShadow, 0);
+    set(ImGuiCol_FrameBgHovered, p.hover);
+    set(ImGuiCol_FrameBgActive, p.hover);
+    set(ImGuiCol_ButtonHovered, p.hover);
+    set(ImGuiCol_ButtonActive, p.line);
+    set(ImGuiCol_HeaderHovered, p.hover);
+    set(ImGuiCol_HeaderActive, p.line);
+    set(ImGuiCol_CheckMark, p.accent_text);
+    set(ImGuiCol_SliderGrab, p.accent);
+    set(ImGuiCol_SliderGrabActive, p.accent_hover);
+    set(ImGuiCol_ScrollbarBg, 0);
+    set(ImGuiCol_ScrollbarGrab, p.line);
+    set(ImGuiCol_ScrollbarGrabHovered, p.dim);
+    set(ImGuiCol_ScrollbarGrabActive, p.dim);
+    set(ImGuiCol_Separator, p.line);
+    set(ImGuiCol_NavHighlight, p.accent_text);
+    set(ImGuiCol_ModalWindowDimBg, with_alpha(p.ground, 0.6f));
+}
+
+void set_sizes(ImGuiStyle& style, const Metrics& m) {
+    style.WindowPadding = {m.padding, m.padding};
+    style.WindowRounding = 0;
+    style.WindowBorderSize = 0;
+    style.WindowMinSize = {1, 1};
+    style.ChildRounding = 12;
+    style.ChildBorderSize = 0;
+    style.PopupRounding = m.rounding;
+    style.PopupBorderSize = 1;
+    style.FrameRounding = m.rounding;
+    style.FrameBorderSize = 0;
+    style.FramePadding = {10, (m.control - 17) / 2};
+    style.ItemSpacing = {m.gap, m.gap};
+    style.ItemInnerSpacing = {m.gap, 4};
+    style.ScrollbarSize = 8;
+    style.ScrollbarRounding = 4;
+    style.GrabMinSize = 14;
+    style.GrabRounding = 7;
+    style.DisabledAlpha = 0.45f;
+    style.HoverDelayNormal = 0.35f;
+}
+
+}  // namespace
+
+const Palette& palette() { return look.dark ? kDark : kLight; }
+const Metrics& metrics() { return look.metrics; }
+
+ImVec4 to_vec4(ImU32 color) { return ImGui::ColorConvertU32ToFloat4(color); }
+
+ImU32 with_alpha(ImU32 color, float alpha) {
+    const auto a = static_cast<ImU32>(alpha * 255 + 0.5f);
+    return (color & ~IM_COL32_A_MASK) | (a << IM_COL32_A_SHIFT);
+}
+
+ImU32 mix(ImU32 from, ImU32 to, float amount) {
+    const ImVec4 a = to_vec4(from), b = to_vec4(to);
+    const auto blend = [amount](float x, float y) { return x + (y - x) * amount; };
+    return ImGui::ColorConvertFloat4ToU32(
+        {blend(a.x, b.x), blend(a.y, b.y), blend(a.z, b.z), blend(a.w, b.w)});
+}
+
+void apply_theme(bool dark, bool fingers) {
+    if (look.applied && look.dark == dark && look.fingers == fingers) return;
+    look = {.applied = true, .dark = dark, .fingers = fingers, .metrics = {}};
+    if (fingers) look.metrics = {.control = 44, .gap = 8, .padding = 12, .rounding = 10};
+    set_colors(ImGui::GetStyle(), palette());
+    set_sizes(ImGui::GetStyle(), look.metrics);
+}
+
+}  // namespace hourglass::ui

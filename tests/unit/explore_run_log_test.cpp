@@ -1,0 +1,99 @@
+// The list of runs that are compared.
+#include <cmath>
+#include <gtest/gtest.h>
+
+#include "explore/csv_text.h"
+#include "explore/run_log.h"
+
+namespace hourglass::explore {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+// What the session shows after so many epochs of its run number `run`.
+Snapshot after(std::uint64_t run, int epochs, Spec spec = {}) {
+    spec.hidden = {8};
+    spec.latent = 2;
+    Snapshot live;
+    live.run = run;
+    live.model = Autoencoder(spec, 16);
+    live.past.push_back(remember(live.model, 0, kNan, kNan, {}));
+    for (int epoch = 1; epoch <= epochs; ++epoch) {
+        live.history.epochs.push_back({epoch, 0.5 / epoch, 0.4 / epoch, 0.3 / epoch, 1, 100});
+        live.past.push_back(remember(live.model, epoch, 0.4 / epoch, 0.3 / epoch, {}));
+    }
+    return live;
+}
+
+TEST(RunLog, ARunAppearsWithItsFirstEpochAndGoesOn) {
+    RunLog log;
+    log.watch(after(1, 0), "MNIST");
+    EXPECT_TRUE(log.runs().empty());
+    log.watch(after(1, 1), "MNIST");
+    log.watch(after(1, 2), "MNIST");
+    ASSERT_EQ(log.runs().size(), 1u);
+    EXPECT_EQ(log.runs()[0].name, "16-8-2");
+    EXPECT_EQ(log.runs()[0].epochs.size(), 2u);
+    EXPECT_EQ(log.runs()[0].mse(), 0.15);
+    EXPECT_FALSE(log.runs()[0].from_file);
+    EXPECT_EQ(restore(log.runs()[0]).features(), 16);
+}
+
+TEST(RunLog, ATrainedModelAppearsAtOnce) {
+    Snapshot live = after(1, 0);
+    live.past[0] = remember(live.model, 0, 0.1, 0.1, {});
+    RunLog log;
+    log.watch(live, "MNIST");
+    ASSERT_EQ(log.runs().size(), 1u);
+    EXPECT_TRUE(log.runs()[0].from_file);
+}
+
+TEST(RunLog, NamesSayWhatIsSpecialAndDiffer) {
+    Spec variational;
+    variational.variant = Variant::Variational;
+    RunLog log;
+    log.watch(after(1, 1), "MNIST");
+    log.watch(after(2, 1), "MNIST");
+    log.watch(after(3, 1, variational), "MNIST");
+    EXPECT_EQ(log.runs()[1].name, "16-8-2 (2)");
+    EXPECT_EQ(log.runs()[2].name, "16-8-2, variational");
+    log.rename(2, "mine");
+    log.rename(3, "");
+    EXPECT_EQ(log.find(2)->name, "mine");
+    EXPECT_EQ(log.find(3)->name, "16-8-2, variational");
+}
+
+TEST(RunLog, RunsOnOtherDataSaySo) {
+    RunLog log;
+    log.watch(after(1, 1), "MNIST");
+    log.watch(after(2, 1), "Own data");
+    EXPECT_EQ(log.runs()[0].name, "16-8-2");
+    EXPECT_EQ(log.runs()[1].name, "16-8-2, Own data");
+    log.forget(1);
+    log.watch(after(3, 1), "Own data");
+    EXPECT_EQ(log.runs()[1].name, "16-8-2");
+}
+
+TEST(RunLog, AForgottenRunStaysAwayAndOldOnesGo) {
+    RunLog log;
+    log.watch(after(1, 1), "MNIST");
+    log.forget(1);
+    log.watch(after(1, 2), "MNIST");
+    EXPECT_TRUE(log.runs().empty());
+    for (std::uint64_t run = 2; run < 20; ++run) log.watch(after(run, 1), "MNIST");
+    EXPECT_EQ(log.runs().size(), 10u);
+    EXPECT_EQ(log.runs().back().id, 19u);
+    EXPECT_EQ(log.find(2), nullptr);
+}
+
+TEST(RunLog, TheTableHasALineAnEpoch) {
+    RunLog log;
+    log.watch(after(1, 2), "MNIST");
+    log.rename(1, "a \"b\"");
+    EXPECT_EQ(runs_csv(log.runs()),
+              "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n"
+              "\"a \"\"b\"\"\",1,0.5,0.4,0.3,1,100\n\"a \"\"b\"\"\",2,0.25,0.2,0.15,1,100\n");
+}
+
+}  // namespace
+}  // namespace hourglass::explore

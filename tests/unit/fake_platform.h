@@ -1,0 +1,30 @@
+// A machine for the unit tests, behind the door that is platform/platform.h: no window, a clock that only
+// tests move, files that arrive nowhere but in a list.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "platform/platform.h"
+
+namespace hourglass::platform {
+
+struct FakeMachine {
+    double seconds = 0;
+    std::map<std::string, std::vector<std::uint8_t>, std::less<>> assets;
+    std::map<std::string, std::string, std::less<>> settings;
+    std::vector<std::pair<std::string, std::vector<std::uint8_t>>> saved;
+    std::vector<std::string> requested;  // assets
+    std::string address;
+    int processors = 2;
+    std::function<void(Pixels)> picture_taken;  // what capture() was asked to call
+};
+
+// Of this process; a test that uses it begins with a fresh one.
+FakeMachine& fake_machine();
+
+}  // namespace hourglass::platform
