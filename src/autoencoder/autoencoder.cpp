@@ -6,7 +6,14 @@
 namespace hourglass {
 namespace {
 
-bool is_weight(const Parameter& parameter) { return parameter.name.ends_with(".weight"); }
+// From the input to the output: of a constant network they are constant.
+template <typename Half>
+auto weights_of(Half& network) {
+    std::vector<decltype(network.layer(0).weight())> all;
+    for (std::size_t i = 0; i < network.size(); ++i)
+        if (auto* const weight = network.layer(i).weight()) all.push_back(weight);
+    return all;
+}
 
 }  // namespace
 
@@ -14,8 +21,9 @@ Autoencoder::Autoencoder(const Spec& spec, int features, int width) : spec_(spec
     check(spec);
     image_ = picture_of(features, width);
     check_picture(spec, image_);
-    encoder_ = make_encoder(spec, image_);
-    decoder_ = make_decoder(spec, image_);
+    const ModelPlan plan = plan_model(spec, image_);
+    encoder_ = make_network(plan.encoder, spec.initializer, spec.seed);
+    decoder_ = make_network(plan.decoder, spec.initializer, spec.seed);
     for (const auto& [encoder, decoder] : tied_weights()) decoder->value = encoder->value.transpose();
 }
 
@@ -87,25 +95,17 @@ std::vector<const Parameter*> Autoencoder::parameters() const {
 
 long Autoencoder::parameter_count() const {
     long count = 0;
-    for (const Parameter* parameter : parameters()) {
-        const bool shared =
-            spec_.ties_weights() && is_weight(*parameter) && parameter->name.starts_with("decoder");
-        if (!shared) count += static_cast<long>(parameter->value.size());
-    }
+    for (const Parameter* parameter : parameters()) count += static_cast<long>(parameter->value.size());
+    if (!spec_.ties_weights()) return count;
+    for (const Parameter* weight : weights_of(decoder_)) count -= static_cast<long>(weight->value.size());
     return count;
 }
 
 std::vector<std::pair<Parameter*, Parameter*>> Autoencoder::tied_weights() {
     std::vector<std::pair<Parameter*, Parameter*>> pairs;
     if (!spec_.ties_weights()) return pairs;
-    const auto weights = [](Network& network) {
-        std::vector<Parameter*> found;
-        for (Parameter* parameter : network.parameters())
-            if (is_weight(*parameter)) found.push_back(parameter);
-        return found;
-    };
-    const std::vector<Parameter*> below = weights(encoder_);
-    const std::vector<Parameter*> above = weights(decoder_);
+    const std::vector<Parameter*> below = weights_of(encoder_);
+    const std::vector<Parameter*> above = weights_of(decoder_);
     for (std::size_t i = 0; i < below.size(); ++i) pairs.emplace_back(below[i], above[below.size() - 1 - i]);
     return pairs;
 }

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "math/random.h"
-#include "nn/dense.h"
 
 namespace hourglass {
 namespace {
@@ -40,10 +39,6 @@ Slope slope(Activation activation, float y) {
 // GELU falls and rises again, so that its slope is no function of its value.
 bool has_slope(Activation activation) { return activation != Activation::Gelu; }
 
-const Dense& only_layer(const Autoencoder& model) {
-    return dynamic_cast<const Dense&>(model.encoder().layer(0));
-}
-
 }  // namespace
 
 bool has_exact_contraction(const Spec& spec) {
@@ -52,15 +47,15 @@ bool has_exact_contraction(const Spec& spec) {
 
 double exact_contraction(const Autoencoder& model, ConstMatrixView codes, float weight,
                          MatrixView code_gradient, VectorView row_decay) {
-    const Dense& layer = only_layer(model);
-    const Matrix& w = layer.weight().value;
+    const Matrix& w = model.encoder().layer(0).weight()->value;
+    const Activation activation = model.spec().code_activation;
     const auto batch = static_cast<float>(codes.cols());
     double penalty = 0;
     for (Index i = 0; i < codes.rows(); ++i) {
         const float length = w.row(i).squaredNorm();
         double squares = 0;
         for (Index j = 0; j < codes.cols(); ++j) {
-            const Slope s = slope(layer.activation(), codes(i, j));
+            const Slope s = slope(activation, codes(i, j));
             squares += static_cast<double>(s.value * s.value);
             code_gradient(i, j) += weight * 2 * s.value * s.derivative * length / batch;
         }

@@ -2,19 +2,15 @@
 
 #include <algorithm>
 
-#include "nn/convolution.h"
-#include "nn/dropout.h"
-#include "nn/pooling.h"
-#include "nn/upsampling.h"
+#include "autoencoder/network_plan.h"
 
 namespace hourglass {
 namespace {
 
-ImageShape shape_of(const Layer& layer) {
-    if (const auto* filters = dynamic_cast<const FilterLayer*>(&layer)) return filters->output_shape();
-    if (const auto* pooling = dynamic_cast<const Pooling*>(&layer)) return pooling->output_shape();
-    if (const auto* upsampling = dynamic_cast<const Upsampling*>(&layer)) return upsampling->output_shape();
-    return {layer.outputs(), 1, 1};
+// Units have no place in a picture, whatever is made of them.
+ImageShape shown_shape(const LayerPlan& plan) {
+    const ImageShape shape = output_shape(plan);
+    return std::holds_alternative<DensePlan>(plan) ? units(shape.size()) : shape;
 }
 
 std::string size_text(const ImageShape& shape) {
@@ -22,20 +18,19 @@ std::string size_text(const ImageShape& shape) {
 }
 
 // Only layers with weights are counted, as wherever weights are shown.
-void add_views(const std::string& half, const Network& network, const Network::Workspace& workspace,
+void add_views(const std::string& half, const NetworkPlan& plan, const Network::Workspace& workspace,
                std::vector<LayerView>& views) {
     int number = 0;
-    for (std::size_t i = 0; i < network.size(); ++i) {
-        const Layer& layer = network.layer(i);
-        if (dynamic_cast<const Dropout*>(&layer) != nullptr) continue;  // nothing to see at rest
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        if (std::holds_alternative<DropoutPlan>(plan[i])) continue;  // nothing to see at rest
         std::string name = half;
-        if (dynamic_cast<const Pooling*>(&layer) != nullptr)
+        if (std::holds_alternative<PoolingPlan>(plan[i]))
             name += ", pooled";
-        else if (dynamic_cast<const Upsampling*>(&layer) != nullptr)
+        else if (std::holds_alternative<UpsamplingPlan>(plan[i]))
             name += ", enlarged";
         else
             name += " " + std::to_string(++number);
-        const ImageShape shape = shape_of(layer);
+        const ImageShape shape = shown_shape(plan[i]);
         views.push_back({name + ": " + size_text(shape), shape, workspace.outputs[i].col(0)});
     }
 }
@@ -44,14 +39,15 @@ void add_views(const std::string& half, const Network& network, const Network::W
 
 std::vector<LayerView> layer_views(const Autoencoder& model, ConstMatrixView image, Labels labels) {
     const int latent = model.spec().latent;
+    const ModelPlan plan = plan_model(model.spec(), model.image());
     ThreadTeam& team = ThreadTeam::single();
     Autoencoder::Workspace workspace = model.make_workspace(1, Passes::Forward);
     std::vector<LayerView> views = {{"Input: " + to_text(model.image()), model.image(), image.col(0)}};
     const Matrix code = model.encode(image, labels, workspace, team).topRows(latent);
-    add_views("Encoder", model.encoder(), workspace.encoder, views);
+    add_views("Encoder", plan.encoder, workspace.encoder, views);
     views.back() = {"Code: " + std::to_string(latent), {latent, 1, 1}, code};
     Matrix picture = model.decode(code, labels, workspace, team);
-    add_views("Decoder", model.decoder(), workspace.decoder, views);
+    add_views("Decoder", plan.decoder, workspace.decoder, views);
     apply_output(model.spec().output, picture);
     views.back() = {"Reconstruction: " + to_text(model.image()), model.image(), picture};
     return views;

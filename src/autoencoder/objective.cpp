@@ -8,7 +8,6 @@
 #include "autoencoder/likelihood.h"
 #include "autoencoder/posterior.h"
 #include "math/random.h"
-#include "nn/dense.h"
 #include "nn/loss.h"
 
 namespace hourglass {
@@ -151,8 +150,8 @@ Objective::Value Objective::step(Autoencoder& model, const Batch& batch, const M
     }
     model.encoder().backward(input, workspace_.encoder, update, nullptr, team);
     if (exact_contraction_) {
-        auto& layer = dynamic_cast<Dense&>(model.encoder().layer(0));
-        layer.weight().gradient += row_decay_.asDiagonal() * layer.weight().value;
+        Parameter& weight = *model.encoder().layer(0).weight();
+        weight.gradient += row_decay_.asDiagonal() * weight.value;
     }
     return value;
 }

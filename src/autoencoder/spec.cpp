@@ -114,16 +114,4 @@ Spec parse_spec(std::string_view text, const Spec& start) {
     return spec;
 }
 
-std::string shape_text(const Spec& spec, int features) {
-    std::string left = std::to_string(features);
-    std::string right;
-    const bool dense = spec.architecture == Architecture::Dense;
-    const std::string unit = dense ? "" : "c";
-    for (const int width : dense ? spec.hidden : spec.channels) {
-        left += "-" + std::to_string(width) + unit;
-        right = "-" + std::to_string(width) + unit + right;
-    }
-    return left + "-" + std::to_string(spec.latent) + right + "-" + std::to_string(features);
-}
-
 }  // namespace hourglass

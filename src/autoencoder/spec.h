@@ -146,9 +146,6 @@ bool same_where_it_matters(const Spec& a, const Spec& b);
 std::string to_text(const Spec& spec);
 Spec parse_spec(std::string_view text, const Spec& start = {});
 
-// "784-512-256-32-256-512-784"; convolutional: "784-16c-32c-32-32c-16c-784".
-std::string shape_text(const Spec& spec, int features);
-
 // A named starting point for the page and the command line.
 struct Preset {
     std::string_view name;

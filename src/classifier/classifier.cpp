@@ -4,9 +4,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "nn/convolution.h"
-#include "nn/dense.h"
-#include "nn/dropout.h"
 
 namespace hourglass {
 namespace {
@@ -27,18 +24,14 @@ void check_fields(const ClassifierSpec& spec) {
     }
 }
 
-// Adds layers one after the other and names those that have parameters: "head.0", "head.1", ...
-class HeadBuilder {
+// Lists layers one after the other and names those that have parameters: "head.0", "head.1", ...
+class HeadPlanner {
 public:
-    HeadBuilder(const ClassifierSpec& spec, ImageShape input, Network& network)
-        : spec_(spec), shape_(input), network_(network) {}
+    HeadPlanner(const ClassifierSpec& spec, ImageShape input) : spec_(spec), shape_(input) {}
 
     void convolution(int filters) {
-        const int padding = (spec_.kernel - 1) / 2;
-        auto layer = std::make_unique<Convolution>(next_name(), shape_, filters, spec_.kernel, spec_.stride,
-                                                   padding, spec_.activation, spec_.initializer, spec_.seed);
-        shape_ = layer->output_shape();
-        network_.add(std::move(layer));
+        const Window window{spec_.kernel, spec_.stride, (spec_.kernel - 1) / 2};
+        add(ConvolutionPlan{next_name(), shape_, filters, window, spec_.activation});
         dropout();
     }
     void hidden(int width) {
@@ -46,42 +39,34 @@ public:
         dropout();
     }
     void dense(int width, Activation activation) {
-        network_.add(std::make_unique<Dense>(next_name(), shape_.size(), width, activation, spec_.initializer,
-                                             spec_.seed));
-        shape_ = {1, width, 1};
+        add(DensePlan{next_name(), shape_, units(width), activation});
     }
+    NetworkPlan take() { return std::move(layers_); }
 
 private:
-    std::string next_name() { return "head." + std::to_string(layers_++); }
+    std::string next_name() { return "head." + std::to_string(named_++); }
     void dropout() {
-        if (spec_.dropout > 0) {
-            network_.add(
-                std::make_unique<Dropout>("head." + std::to_string(layers_), shape_.size(), spec_.dropout));
-        }
+        if (spec_.dropout > 0) add(DropoutPlan{"head." + std::to_string(named_), shape_, spec_.dropout});
+    }
+    void add(LayerPlan layer) {
+        shape_ = output_shape(layer);
+        layers_.push_back(std::move(layer));
     }
 
     const ClassifierSpec& spec_;
-    ImageShape shape_;
-    Network& network_;
-    int layers_ = 0;
+    ImageShape shape_;  // of what the last layer hands on
+    NetworkPlan layers_;
+    int named_ = 0;
 };
 
 }  // namespace
 
-double planned_parameters(const ClassifierSpec& spec, ImageShape input, std::size_t classes) {
-    double count = 0;
-    double inputs = input.size();
-    ImageShape shape = input;
-    for (const int filters : spec.channels) {
-        count += (static_cast<double>(spec.kernel) * spec.kernel * shape.channels + 1) * filters;
-        shape = Convolution::convolved(shape, filters, spec.kernel, spec.stride, (spec.kernel - 1) / 2);
-        inputs = shape.size();
-    }
-    for (const int width : spec.hidden) {
-        count += (inputs + 1) * width;
-        inputs = width;
-    }
-    return count + (inputs + 1) * logit_rows(static_cast<int>(classes));
+NetworkPlan plan_head(const ClassifierSpec& spec, ImageShape input, std::size_t classes) {
+    HeadPlanner planner(spec, input);
+    for (const int filters : spec.channels) planner.convolution(filters);
+    for (const int width : spec.hidden) planner.hidden(width);
+    planner.dense(logit_rows(static_cast<int>(classes)), Activation::Linear);
+    return planner.take();
 }
 
 Classifier::Classifier(const ClassifierSpec& spec, ImageShape image, std::vector<std::string> classes)
@@ -103,16 +88,13 @@ Classifier::Classifier(const ClassifierSpec& spec, const Autoencoder& model, boo
                 .mean = Vector::Zero(latent),
                 .scale = Vector::Ones(latent),
                 .fine_tuned = fine_tuned};
-    add_head({1, latent, 1});
+    add_head(units(latent));
 }
 
 void Classifier::add_head(ImageShape input) {
     check_classes(classes_);
     check_fields(spec_);
-    HeadBuilder builder(spec_, input, head_);
-    for (const int filters : spec_.channels) builder.convolution(filters);
-    for (const int width : spec_.hidden) builder.hidden(width);
-    builder.dense(logit_rows(static_cast<int>(classes_.size())), Activation::Linear);
+    head_ = make_network(plan_head(spec_, input, classes_.size()), spec_.initializer, spec_.seed);
 }
 
 void Classifier::set_live_fields(float learning_rate, int epochs) {

@@ -9,13 +9,12 @@
 #include "classifier/spec.h"
 #include "nn/cross_entropy.h"
 #include "nn/image_shape.h"
-#include "nn/network.h"
+#include "nn/layer_plan.h"
 
 namespace hourglass {
 
-// Numbers that the layers behind such an input would learn, without making them; in double precision, since
-// faulty specifications may ask for any number.
-double planned_parameters(const ClassifierSpec& spec, ImageShape input, std::size_t classes);
+// The layers behind such an input, from the pixels or from the codes to the logits.
+NetworkPlan plan_head(const ClassifierSpec& spec, ImageShape input, std::size_t classes);
 
 // The encoder that a classifier looks through. Its codes are brought to mean 0 and deviation 1.
 struct CodeReader {

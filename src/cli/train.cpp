@@ -29,7 +29,7 @@ struct Options {
 };
 
 std::string description(const Options& options, const Autoencoder& model, const Dataset& data) {
-    return "training " + shape_text(options.spec, model.features()) + ", " +
+    return "training " + shape_text(plan_model(options.spec, model.image())) + ", " +
            with_commas(model.parameter_count()) + " parameters, on " +
            with_commas(static_cast<long>(data.train.count())) + " " + noun(data.train) + " of " + data.name +
            ", " + std::to_string(options.common.threads) +

@@ -22,28 +22,32 @@ double bytes_of(const ImageSet& images) {
                                sizeof(float) * images.values.size());
 }
 
-double weight_bytes(const Spec& spec, ImageShape image) {
+double weight_bytes(const Spec& spec, const ModelPlan& plan) {
     const bool stores_gradients =
         spec.clip_norm > 0 || spec.ties_weights() || spec.variant == Variant::Contractive;
-    return (kBytesAWeight + (stores_gradients ? sizeof(float) : 0)) * planned_parameters(spec, image);
+    return (kBytesAWeight + (stores_gradients ? sizeof(float) : 0)) * parameter_count(plan);
 }
 
 // A minibatch and what training makes of it: see Trainer and Objective.
-double step_bytes(const Spec& spec, ImageShape image) {
+double step_bytes(const Spec& spec, const ModelPlan& plan) {
     const bool twins = spec.variant == Variant::Contractive && !has_exact_contraction(spec);
     const int encoded = twins ? 2 * spec.batch : spec.batch;
     const double pictures =
         spec.batch * (spec.variant == Variant::Denoising ? 2.0 : 1.0) + (twins ? encoded : 0);
     const double codes = spec.is_variational() ? 3.0 * spec.batch : 0.0;  // drawn, their noise and gradient
     const Passes both = Passes::ForwardAndBackward;
-    return sizeof(float) * (planned_workspace(spec, image, encoded, both).encoder +
-                            planned_workspace(spec, image, spec.batch, both).decoder +
-                            pictures * image.size() + codes * spec.latent);
+    return sizeof(float) *
+           (workspace_size(plan.encoder, encoded, both) + workspace_size(plan.decoder, spec.batch, both) +
+            pictures * plan.image.size() + codes * spec.latent);
 }
 
-double evaluation_bytes(const Spec& spec, ImageShape image) {
-    const PlannedWorkspace found = planned_workspace(spec, image, kEvaluatedAtOnce, Passes::Forward);
-    return sizeof(float) * (found.encoder + found.decoder);
+double evaluation_bytes(const ModelPlan& plan) {
+    return sizeof(float) * (workspace_size(plan.encoder, kEvaluatedAtOnce, Passes::Forward) +
+                            workspace_size(plan.decoder, kEvaluatedAtOnce, Passes::Forward));
+}
+
+double planned_bytes(const Spec& spec, const ModelPlan& plan) {
+    return weight_bytes(spec, plan) + step_bytes(spec, plan) + evaluation_bytes(plan);
 }
 
 }  // namespace
@@ -54,28 +58,28 @@ double page_model_bytes(const Dataset& data) {
 }
 
 double planned_bytes(const Spec& spec, ImageShape image) {
-    return weight_bytes(spec, image) + step_bytes(spec, image) + evaluation_bytes(spec, image);
+    return planned_bytes(spec, plan_model(spec, image));
 }
 
 std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double limit) {
     const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
     if (auto fault = picture_fault(spec, image)) return fault;
-    if (planned_bytes(spec, image) <= limit) return std::nullopt;
+    const ModelPlan plan = plan_model(spec, image);
+    if (planned_bytes(spec, plan) <= limit) return std::nullopt;
     Spec small_steps = spec;
     small_steps.batch = 1;
-    if (planned_bytes(small_steps, image) <= limit) {
+    if (planned_bytes(small_steps, plan) <= limit) {
         return fault_of(
             "batch", "of " + std::to_string(spec.batch) +
                          " images takes more than the page's memory with this model; a smaller one may fit");
     }
-    if (weight_bytes(spec, image) > limit / 2) {
+    if (weight_bytes(spec, plan) > limit / 2) {
         const double fitting = 0.9 * std::max(limit, 0.0) / kBytesAWeight;  // without the minibatch
-        return Fault{nullptr, "a model of " +
-                                  std::to_string(std::lround(planned_parameters(spec, image) / 1e6)) +
+        return Fault{nullptr, "a model of " + std::to_string(std::lround(parameter_count(plan) / 1e6)) +
                                   " million weights is too large for the page's memory; about " +
                                   std::to_string(static_cast<int>(fitting / 1e6)) + " million fit"};
     }
-    const double more = planned_bytes(small_steps, image) - weight_bytes(spec, image);
+    const double more = planned_bytes(small_steps, plan) - weight_bytes(spec, plan);
     const std::string key = spec.architecture == Architecture::Dense ? "hidden" : "channels";
     const std::string remedy = spec.architecture == Architecture::Dense
                                    ? "narrower layers"

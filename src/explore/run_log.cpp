@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autoencoder/network_plan.h"
+
 namespace hourglass::explore {
 namespace {
 
@@ -17,12 +19,13 @@ std::size_t bytes_of(const std::vector<Run>& runs) {
     return bytes;
 }
 
-std::string describe(const Spec& spec, ImageShape image) {
-    std::string name = std::to_string(image.size());
-    const bool dense = spec.architecture == Architecture::Dense;
-    for (const int width : dense ? spec.hidden : spec.channels) name += "-" + std::to_string(width);
-    name += "-" + std::to_string(spec.latent);
-    if (!dense) name += ", convolutional";
+std::string describe(const Autoencoder& model) {
+    const Spec& spec = model.spec();
+    const std::vector<Stage> all = stages(plan_model(spec, model.image()));
+    std::string name;
+    for (std::size_t i = 0; i <= all.size() / 2; ++i)  // as far as the code
+        name += (i == 0 ? "" : "-") + std::to_string(all[i].width());
+    if (spec.architecture == Architecture::Convolutional) name += ", convolutional";
     if (spec.variant != Variant::Plain) name += ", " + spec_field("variant").get(spec);
     return name;
 }
@@ -49,7 +52,7 @@ Run& RunLog::entry(const Snapshot& live, const std::string& data) {
     const auto found = std::ranges::find(runs_, live.run, &Run::id);
     if (found != runs_.end()) return *found;
     const bool other = std::ranges::any_of(runs_, [&](const Run& run) { return run.data != data; });
-    const std::string what = describe(live.model.spec(), live.model.image()) + (other ? ", " + data : "");
+    const std::string what = describe(live.model) + (other ? ", " + data : "");
     Run& run = runs_.emplace_back();
     run.id = live.run;
     run.name = unused_name(what);

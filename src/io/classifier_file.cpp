@@ -80,16 +80,16 @@ Classifier described_classifier(const TensorFile& file) {
     std::vector<std::string> classes = parse_classes(metadata(file, "classes"));
     const std::string& input = metadata(file, "input");
     if (input == "pixels") {
-        check_size(planned_parameters(spec, image, classes.size()), image);
+        check_size(parameter_count(plan_head(spec, image, classes.size())), image);
         return {spec, image, std::move(classes)};
     }
     if (input != "codes") throw Error("the model file's input must be pixels or codes, not '" + input + "'");
     Spec encoder;
     take_spec(file, kEncoderPrefix, all_fields(), encoder);
     check(encoder);
-    check_size(
-        planned_parameters(encoder, image) + planned_parameters(spec, {1, encoder.latent, 1}, classes.size()),
-        image);
+    check_size(parameter_count(plan_model(encoder, image)) +
+                   parameter_count(plan_head(spec, units(encoder.latent), classes.size())),
+               image);
     const bool fine_tuned = metadata(file, "fine_tuned") == "yes";
     return {spec, Autoencoder(encoder, image.size(), image.width), fine_tuned, std::move(classes)};
 }

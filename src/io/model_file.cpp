@@ -16,7 +16,7 @@ void check_size(const Spec& spec, ImageShape image) {
         throw Error("a model file holds models of at most " + std::to_string(kMaximumFeatures) +
                     " features, not " + std::to_string(features));
     }
-    if (planned_parameters(spec, image) > kMaximumParameters)
+    if (parameter_count(plan_model(spec, image)) > kMaximumParameters)
         throw Error("a model of more than 100 million weights is too large for this program's files");
 }
 

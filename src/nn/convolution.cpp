@@ -7,15 +7,14 @@ namespace hourglass {
 
 using Eigen::Index;
 
-Convolution::Convolution(const std::string& name, const ImageShape& input, int filters, int kernel,
-                         int stride, int padding, Activation activation, Initializer initializer,
-                         std::uint64_t seed)
-    : FilterLayer(name, FilterBank(input, filters, {kernel, stride, padding}), filters, activation,
-                  initializer, kernel * kernel * input.channels, kernel * kernel * filters, seed) {}
-
-ImageShape Convolution::convolved(const ImageShape& input, int filters, int kernel, int stride, int padding) {
-    return hourglass::convolved(input, filters, {kernel, stride, padding});
+std::int64_t ConvolutionPlan::scratch_size(int max_batch) const {
+    return filter_scratch_size(FilterBank(input, filters, window), output_shape(), activation, max_batch);
 }
+
+Convolution::Convolution(const ConvolutionPlan& plan, Initializer initializer, std::uint64_t seed)
+    : FilterLayer(plan.name, FilterBank(plan.input, plan.filters, plan.window), plan.filters, plan.activation,
+                  initializer, plan.window.kernel * plan.window.kernel * plan.input.channels,
+                  plan.window.kernel * plan.window.kernel * plan.filters, seed) {}
 
 // Z = W P(X) + b
 void Convolution::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& /*mode*/,

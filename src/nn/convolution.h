@@ -6,16 +6,30 @@
 
 namespace hourglass {
 
+class Convolution;
+
+struct ConvolutionPlan {
+    using Layer = Convolution;
+    std::string name;
+    ImageShape input;
+    int filters = 1;
+    Window window;
+    Activation activation = Activation::Linear;
+
+    const ImageShape& input_shape() const { return input; }
+    ImageShape output_shape() const { return convolved(input, filters, window); }
+    double weights() const { return 1.0 * window.kernel * window.kernel * input.channels * filters; }
+    double biases() const { return filters; }
+    std::int64_t scratch_size(int max_batch) const;
+    friend bool operator==(const ConvolutionPlan&, const ConvolutionPlan&) = default;
+};
+
 class Convolution final : public FilterLayer {
 public:
     // Weight: filters x (kernel * kernel * input channels), a row in the order of an image; bias: filters
     // x 1. An output sees kernel * kernel * input channels inputs, an input feeds kernel * kernel * filters
-    // outputs: so the initializer scales. Throws Error when the kernel is larger than the padded image.
-    Convolution(const std::string& name, const ImageShape& input, int filters, int kernel, int stride,
-                int padding, Activation activation, Initializer initializer, std::uint64_t seed);
-
-    // The shape of the output; throws Error as the constructor does.
-    static ImageShape convolved(const ImageShape& input, int filters, int kernel, int stride, int padding);
+    // outputs: so the initializer scales. Throws Error as check_convolution does.
+    Convolution(const ConvolutionPlan& plan, Initializer initializer, std::uint64_t seed);
 
     const ImageShape& input_shape() const override { return bank().image(); }
     const ImageShape& output_shape() const override { return bank().maps(); }

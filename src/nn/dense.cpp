@@ -29,14 +29,17 @@ constexpr Index kColumnsATask = 24 / kernels::kTileColumns * kernels::kTileColum
 
 }  // namespace
 
-Dense::Dense(const std::string& name, int inputs, int outputs, Activation activation, Initializer initializer,
-             std::uint64_t seed)
-    : activation_(activation) {
-    weight_.name = name + ".weight";
-    weight_.value.resize(outputs, inputs);
+// Room for the transposed output gradient, and behind it for the input of an activation that needs it.
+std::int64_t DensePlan::scratch_size(int max_batch) const {
+    return std::int64_t{output.size()} * max_batch * (derivative_needs_input(activation) ? 2 : 1);
+}
+
+Dense::Dense(const DensePlan& plan, Initializer initializer, std::uint64_t seed) : plan_(plan) {
+    weight_.name = plan.name + ".weight";
+    weight_.value.resize(plan.output.size(), plan.input.size());
     weight_.decays = true;
-    bias_.name = name + ".bias";
-    bias_.value.setZero(outputs, 1);
+    bias_.name = plan.name + ".bias";
+    bias_.value.setZero(plan.output.size(), 1);
     Random random(seed, weight_.name);
     initialize(initializer, random, weight_.value);
 }
@@ -50,16 +53,13 @@ std::unique_ptr<Layer> Dense::clone() const {
 bool Dense::assign(const Layer& other) {
     const auto* dense = dynamic_cast<const Dense*>(&other);
     if (dense == nullptr || dense->inputs() != inputs() || dense->outputs() != outputs()) return false;
-    activation_ = dense->activation_;
+    plan_.activation = dense->plan_.activation;
     weight_.value = dense->weight_.value;
     bias_.value = dense->bias_.value;
     return true;
 }
 
-// Room for the transposed output gradient, and behind it for the input of an activation that needs it.
-Index Dense::space_size(int max_batch) const {
-    return Index{outputs()} * max_batch * (derivative_needs_input(activation_) ? 2 : 1);
-}
+Index Dense::scratch_size(int max_batch) const { return static_cast<Index>(plan_.scratch_size(max_batch)); }
 
 void Dense::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& /*mode*/,
                     ThreadTeam& team) const {
@@ -71,9 +71,9 @@ void Dense::forward(ConstMatrixView input, MatrixView output, Matrix& space, con
         MatrixView block = output.middleRows(first, count);
         multiply_ab(weight_.value.middleRows(first, count), input, block);
         block.colwise() += bias_.value.col(0).segment(first, count);
-        if (derivative_needs_input(activation_))
+        if (derivative_needs_input(plan_.activation))
             activation_input(space, output.cols()).middleRows(first, count) = block;
-        activate(activation_, block);
+        activate(plan_.activation, block);
     });
 }
 
@@ -98,11 +98,11 @@ Eigen::Map<Matrix> Dense::activation_input(Matrix& space, Index batch) const {
 void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, const Update& update) {
     const Index batch = pass.output.cols();
     MatrixView gradient = pass.output_gradient.middleRows(first, rows);
-    if (derivative_needs_input(activation_)) {
-        multiply_by_derivative(activation_, activation_input(pass.space, batch).middleRows(first, rows),
+    if (derivative_needs_input(plan_.activation)) {
+        multiply_by_derivative(plan_.activation, activation_input(pass.space, batch).middleRows(first, rows),
                                gradient);
     } else {
-        multiply_by_derivative(activation_, pass.output.middleRows(first, rows), gradient);
+        multiply_by_derivative(plan_.activation, pass.output.middleRows(first, rows), gradient);
     }
     if (pass.input_gradient != nullptr)
         transpose(gradient, Eigen::Map<Matrix>(pass.space.data() + first * batch, batch, rows));

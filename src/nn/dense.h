@@ -1,28 +1,47 @@
 // The fully connected layer with its activation: y = f(W x + b).
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "nn/activation.h"
+#include "nn/image_shape.h"
 #include "nn/initializer.h"
 #include "nn/layer.h"
 
 namespace hourglass {
 
+class Dense;
+
+struct DensePlan {
+    using Layer = Dense;
+    std::string name;
+    ImageShape input;   // pictures and maps are read as columns,
+    ImageShape output;  // and may be made of one
+    Activation activation = Activation::Linear;
+
+    const ImageShape& input_shape() const { return input; }
+    const ImageShape& output_shape() const { return output; }
+    double weights() const { return 1.0 * input.size() * output.size(); }
+    double biases() const { return output.size(); }
+    std::int64_t scratch_size(int max_batch) const;
+    friend bool operator==(const DensePlan&, const DensePlan&) = default;
+};
+
 class Dense final : public Layer {
 public:
     // Weights (outputs x inputs) from the initializer, with a random stream named after the layer; biases
     // zero.
-    Dense(const std::string& name, int inputs, int outputs, Activation activation, Initializer initializer,
-          std::uint64_t seed);
+    Dense(const DensePlan& plan, Initializer initializer, std::uint64_t seed);
 
     std::unique_ptr<Layer> clone() const override;
     bool assign(const Layer& other) override;
     int inputs() const override { return static_cast<int>(weight_.value.cols()); }
     int outputs() const override { return static_cast<int>(weight_.value.rows()); }
-    Activation activation() const { return activation_; }
-    const Parameter& weight() const { return weight_; }
-    Parameter& weight() { return weight_; }
+    using hourglass::Layer::weight;
+    Parameter* weight() override { return &weight_; }
     std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
-    Eigen::Index space_size(int max_batch) const override;
+    Eigen::Index scratch_size(int max_batch) const override;
 
     void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
                  ThreadTeam& team) const override;
@@ -33,7 +52,7 @@ private:
     void finish_output_gradient(Backward& pass, Eigen::Index first, Eigen::Index rows, const Update& update);
     void update_columns(Backward& pass, Eigen::Index first, Eigen::Index columns, const Update& update);
 
-    Activation activation_;
+    DensePlan plan_;
     Parameter weight_;  // outputs x inputs
     Parameter bias_;    // outputs x 1
 };

@@ -34,23 +34,23 @@ void draw_factors(std::array<std::uint32_t, 2> key, std::uint32_t sample, float 
 
 }  // namespace
 
-Dropout::Dropout(const std::string& name, int width, float rate)
-    : stream_("dropout." + name), width_(width), rate_(rate) {
-    if (!(rate >= 0 && rate < 1))
-        throw Error("a dropout rate of " + std::to_string(rate) + " is impossible: 0 to less than 1");
+Dropout::Dropout(const DropoutPlan& plan)
+    : plan_(plan), stream_("dropout." + plan.name), width_(plan.shape.size()) {
+    if (!(plan.rate >= 0 && plan.rate < 1))
+        throw Error("a dropout rate of " + std::to_string(plan.rate) + " is impossible: 0 to less than 1");
 }
 
 bool Dropout::assign(const Layer& other) {
     const auto* dropout = dynamic_cast<const Dropout*>(&other);
     if (dropout == nullptr || dropout->width_ != width_ || dropout->stream_ != stream_) return false;
-    rate_ = dropout->rate_;
+    plan_.rate = dropout->plan_.rate;
     return true;
 }
 
 void Dropout::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
                       ThreadTeam& team) const {
     assert(input.rows() == width_ && output.rows() == width_ && input.cols() == output.cols());
-    const bool drops = mode.training && rate_ > 0;
+    const bool drops = mode.training && plan_.rate > 0;
     space(space.size() - 1) = drops ? 1.0f : 0.0f;
     // The step's key is drawn from the named stream.
     Random random(mode.seed, stream_, mode.step);
@@ -67,7 +67,7 @@ void Dropout::forward(ConstMatrixView input, MatrixView output, Matrix& space, c
             }
             float* const factors = space.data() + i * width_;
             const Index sample = mode.period > 0 ? i % mode.period : i;
-            draw_factors(key, static_cast<std::uint32_t>(sample), rate_, width_, factors);
+            draw_factors(key, static_cast<std::uint32_t>(sample), plan_.rate, width_, factors);
             for (Index j = 0; j < width_; ++j) to[j] = from[j] * factors[j];
         }
     });

@@ -20,8 +20,8 @@ constexpr Index kPatchFloats = 12 * 1024;
 // Rows of a left operand in whole packets, so that no tile of a product works on a copy.
 Index whole_packets(Index rows) { return (rows + simd::kLanes - 1) / simd::kLanes * simd::kLanes; }
 
-// Parts of the space start at whole cache lines.
-Index whole_lines(Index floats) { return (floats + 15) / 16 * 16; }
+// Parts of the scratch start at whole cache lines.
+std::int64_t whole_lines(std::int64_t floats) { return (floats + 15) / 16 * 16; }
 
 bool one_after_the_other(ConstMatrixView samples) {
     return samples.cols() == 1 || samples.outerStride() == samples.rows();
@@ -49,31 +49,34 @@ void filter_by_one(const float* w, Eigen::Map<const Matrix> p, float* y) {
 
 }  // namespace
 
-// Offsets into the space, in floats; those of a group from its start.
+// Offsets into the scratch, in floats; those of a group from its start.
 struct FilterBank::Layout {
-    Index filters, spread, groups;
-    Index patches, maps, product, weight_gradient, bias_gradient, group_size;
+    std::int64_t filters, spread, groups;
+    std::int64_t patches, maps, product, weight_gradient, bias_gradient, group_size;
 
     float* group(float* space, int index) const { return space + groups + index * group_size; }
 };
 
 FilterBank::FilterBank(const ImageShape& image, int filters, const Window& window)
-    : image_(image), maps_(convolved(image, filters, window)), window_(window) {}
+    : image_(image), window_(window) {
+    check_convolution(image, filters, window);
+    maps_ = convolved(image, filters, window);
+}
 
 Index FilterBank::patch_rows() const { return whole_packets(patch_size()); }
 Index FilterBank::filter_rows() const { return whole_packets(maps_.channels); }
 
 Index FilterBank::part(Index batch) const {
     // In lines, not packets: the same number, and with it the same order of sums, on every machine.
-    const Index fitting = kPatchFloats / (whole_lines(patch_size()) * maps_.pixels());
+    const auto fitting = static_cast<Index>(kPatchFloats / (whole_lines(patch_size()) * maps_.pixels()));
     return std::max<Index>(1, std::min(fitting, SampleGroups(batch).largest()));
 }
 
 FilterBank::Layout FilterBank::layout(Index batch) const {
-    const Index positions = maps_.pixels() * part(batch);
-    const Index weights = whole_lines(patch_rows() * maps_.channels);
+    const std::int64_t positions = std::int64_t{maps_.pixels()} * part(batch);
+    const std::int64_t weights = whole_lines(std::int64_t{patch_rows()} * maps_.channels);
     Layout at{};
-    at.spread = whole_lines(filter_rows() * patch_size());
+    at.spread = whole_lines(std::int64_t{filter_rows()} * patch_size());
     at.groups = at.spread + weights;
     at.maps = whole_lines(patch_rows() * positions);
     at.product = at.maps + whole_lines(filter_rows() * positions);
@@ -83,7 +86,7 @@ FilterBank::Layout FilterBank::layout(Index batch) const {
     return at;
 }
 
-Index FilterBank::space_size(Index batch) const {
+std::int64_t FilterBank::scratch_size(Index batch) const {
     const Layout at = layout(batch);
     return at.groups + SampleGroups(batch).count() * at.group_size;
 }

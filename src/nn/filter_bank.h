@@ -3,6 +3,8 @@
 // nn/filter_layer.h.
 #pragma once
 
+#include <cstdint>
+
 #include "math/matrix.h"
 #include "math/thread_team.h"
 #include "nn/optimizer.h"
@@ -16,7 +18,7 @@ namespace hourglass {
 // are made for a few samples at a time, and again for the backward pass.
 class FilterBank {
 public:
-    // Throws Error as `convolved` does.
+    // Throws Error as check_convolution does.
     FilterBank(const ImageShape& image, int filters, const Window& window);
 
     const ImageShape& image() const { return image_; }
@@ -26,8 +28,9 @@ public:
     }
     friend bool operator==(const FilterBank&, const FilterBank&) = default;
 
-    // Floats of working space for a batch; does not fall when the batch grows.
-    Eigen::Index space_size(Eigen::Index batch) const;
+    // Floats of scratch for a batch; does not fall when the batch grows. Exact for every specification, also
+    // where the browser's Index is too short for it.
+    std::int64_t scratch_size(Eigen::Index batch) const;
     // The most samples that a Work takes at once; at least 1, also of an empty batch.
     Eigen::Index part(Eigen::Index batch) const;
 

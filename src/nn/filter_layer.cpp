@@ -35,6 +35,12 @@ void sum_channels(const float* values, Index channels, Index pixels, float* sums
         for (Index c = 0; c < channels; ++c) sums[c] += values[c];
 }
 
+// In whole cache lines.
+std::int64_t activation_input_size(const ImageShape& output, Activation activation, Index batch) {
+    const std::int64_t floats = derivative_needs_input(activation) ? std::int64_t{output.size()} * batch : 0;
+    return (floats + 15) / 16 * 16;
+}
+
 }  // namespace
 
 FilterLayer::FilterLayer(const std::string& name, const FilterBank& bank, int output_channels,
@@ -60,14 +66,14 @@ bool FilterLayer::assign(const Layer& other) {
     return true;
 }
 
-Index FilterLayer::activation_input_size(Index batch) const {
-    const Index floats = derivative_needs_input(activation_) ? outputs() * batch : 0;
-    return (floats + 15) / 16 * 16;
+// The input of an activation that needs it, and behind it the filter bank's part.
+std::int64_t filter_scratch_size(const FilterBank& bank, const ImageShape& output, Activation activation,
+                                 int max_batch) {
+    return activation_input_size(output, activation, max_batch) + bank.scratch_size(max_batch);
 }
 
-// The input of an activation that needs it, and behind it the filter bank's part.
-Index FilterLayer::space_size(int max_batch) const {
-    return activation_input_size(max_batch) + bank_.space_size(max_batch);
+Index FilterLayer::scratch_size(int max_batch) const {
+    return static_cast<Index>(filter_scratch_size(bank_, output_shape(), activation_, max_batch));
 }
 
 Eigen::Map<Matrix> FilterLayer::activation_input(Matrix& space, Index batch) const {
@@ -75,7 +81,7 @@ Eigen::Map<Matrix> FilterLayer::activation_input(Matrix& space, Index batch) con
 }
 
 float* FilterLayer::bank_space(Matrix& space, Index batch) const {
-    return space.data() + activation_input_size(batch);
+    return space.data() + activation_input_size(output_shape(), activation_, batch);
 }
 
 void FilterLayer::prepare(FilterBank::Direction direction, Matrix& space, Index batch) const {

@@ -9,6 +9,10 @@
 
 namespace hourglass {
 
+// Floats of scratch that such a layer needs, for its plan and for itself.
+std::int64_t filter_scratch_size(const FilterBank& bank, const ImageShape& output, Activation activation,
+                                 int max_batch);
+
 class FilterLayer : public Layer {
 public:
     bool assign(const Layer& other) override;
@@ -16,8 +20,10 @@ public:
     int outputs() const override { return output_shape().size(); }
     virtual const ImageShape& input_shape() const = 0;
     virtual const ImageShape& output_shape() const = 0;
+    using Layer::weight;
+    Parameter* weight() override { return &weight_; }
     std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
-    Eigen::Index space_size(int max_batch) const override;
+    Eigen::Index scratch_size(int max_batch) const override;
 
 protected:
     // Weights (filters x patch size) from the initializer, with a random stream named after the layer; the
@@ -45,7 +51,6 @@ protected:
 private:
     float* bank_space(Matrix& space, Eigen::Index batch) const;
     Eigen::Map<Matrix> activation_input(Matrix& space, Eigen::Index batch) const;
-    Eigen::Index activation_input_size(Eigen::Index batch) const;
 
     FilterBank bank_;
     Activation activation_;

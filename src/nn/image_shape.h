@@ -18,6 +18,9 @@ struct ImageShape {
     friend bool operator==(const ImageShape&, const ImageShape&) = default;
 };
 
+// A column of units, which no picture is made of.
+inline ImageShape units(int count) { return {count, 1, 1}; }
+
 // "28 x 28 x 1": height, width, channels, for messages.
 inline std::string to_text(const ImageShape& shape) {
     return std::to_string(shape.height) + " x " + std::to_string(shape.width) + " x " +

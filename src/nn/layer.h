@@ -33,9 +33,12 @@ public:
     virtual int inputs() const = 0;
     virtual int outputs() const = 0;
     virtual std::vector<Parameter*> parameters() = 0;
-    // Floats of working space that a pass over up to max_batch samples needs. What forward leaves there,
-    // backward finds.
-    virtual Eigen::Index space_size(int max_batch) const = 0;
+    // The weights among the parameters; null where there are none.
+    virtual Parameter* weight() { return nullptr; }
+    const Parameter* weight() const { return const_cast<Layer*>(this)->weight(); }
+    // Floats of scratch that a pass over up to max_batch samples needs. What forward leaves there, backward
+    // finds.
+    virtual Eigen::Index scratch_size(int max_batch) const = 0;
 
     virtual void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
                          ThreadTeam& team) const = 0;

@@ -27,7 +27,7 @@ Network::Workspace Network::make_workspace(int max_batch, Passes passes) const {
         workspace.outputs.emplace_back(layer->outputs(), max_batch);
         if (passes == Passes::ForwardAndBackward)
             workspace.gradients.emplace_back(layer->outputs(), max_batch);
-        workspace.space.emplace_back(layer->space_size(max_batch), 1);
+        workspace.space.emplace_back(layer->scratch_size(max_batch), 1);
     }
     return workspace;
 }

@@ -102,22 +102,26 @@ void clear_end(float* column, Index size, Index rows) {
 }  // namespace
 
 ImageShape convolved(const ImageShape& image, int filters, const Window& window) {
+    const auto side = [&](int length) {
+        const int room = length + 2 * window.padding - window.kernel;
+        return room < 0 ? 0 : room / window.stride + 1;
+    };
+    return {side(image.height), side(image.width), filters};
+}
+
+void check_convolution(const ImageShape& image, int filters, const Window& window) {
     if (filters < 1 || window.kernel < 1 || window.stride < 1 || window.padding < 0) {
         throw Error("a convolution of " + std::to_string(filters) + " filters, kernel " +
                     std::to_string(window.kernel) + ", stride " + std::to_string(window.stride) +
                     " and padding " + std::to_string(window.padding) +
                     " is impossible: the padding must be at least 0, the others at least 1");
     }
-    const auto side = [&](int length) {
-        return (length + 2 * window.padding - window.kernel) / window.stride + 1;
-    };
     const int largest = std::min(image.height, image.width) + 2 * window.padding;
     if (window.kernel > largest) {
         throw Error("a kernel of " + std::to_string(window.kernel) + " does not fit an image of " +
                     to_text(image) + " with a padding of " + std::to_string(window.padding) +
                     ": it may be at most " + std::to_string(largest));
     }
-    return {side(image.height), side(image.width), filters};
 }
 
 void gather_patches(const float* image, const ImageShape& shape, const Window& window, MatrixView patches) {

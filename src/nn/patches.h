@@ -17,9 +17,11 @@ struct Window {
 };
 
 // The shape of the feature maps of a convolution: a side of n becomes
-// floor((n + 2 padding - kernel) / stride) + 1 (Dumoulin and Visin 2016, relationship 6). Throws Error when
-// the kernel is larger than the padded image or a number is out of range.
+// floor((n + 2 padding - kernel) / stride) + 1 (Dumoulin and Visin 2016, relationship 6), and 0 where the
+// kernel is larger than the padded side.
 ImageShape convolved(const ImageShape& image, int filters, const Window& window);
+// Throws Error when the kernel is larger than the padded image or a number is out of range.
+void check_convolution(const ImageShape& image, int filters, const Window& window);
 
 // Column p of `patches` = what the window sees at position p (rows of positions, left to right):
 // kernel x kernel x channels numbers in the order of the image, zeros outside. patches: at least

@@ -22,62 +22,62 @@ void for_each_square(const ImageShape& input, const ImageShape& output, int size
 
 }  // namespace
 
-Pooling::Pooling(PoolingKind kind, const ImageShape& input, int size)
-    : kind_(kind), input_(input), size_(size) {
-    const int largest = std::min(input.height, input.width);
-    if (size < 1 || size > largest) {
-        throw Error("squares of " + std::to_string(size) + " cannot be pooled in an image of " +
-                    to_text(input) + ": the side must be 1 to " + std::to_string(largest));
+Pooling::Pooling(const PoolingPlan& plan) : plan_(plan) {
+    const int largest = std::min(plan.input.height, plan.input.width);
+    if (plan.size < 1 || plan.size > largest) {
+        throw Error("squares of " + std::to_string(plan.size) + " cannot be pooled in an image of " +
+                    to_text(plan.input) + ": the side must be 1 to " + std::to_string(largest));
     }
-    output_ = {input.height / size, input.width / size, input.channels};
+    output_ = plan.output_shape();
 }
 
 bool Pooling::assign(const Layer& other) {
     const auto* pooling = dynamic_cast<const Pooling*>(&other);
-    return pooling != nullptr && pooling->kind_ == kind_ && pooling->input_ == input_ &&
-           pooling->size_ == size_;
+    return pooling != nullptr && pooling->plan_ == plan_;
 }
 
 void Pooling::pool(const float* from, float* to) const {
-    const Index channels = input_.channels;
-    const Index row = input_.width * channels;
-    const float share = 1.0f / static_cast<float>(size_ * size_);
-    for_each_square(input_, output_, size_, [&](Index square, Index corner) {
+    const auto& [kind, input, size] = plan_;
+    const Index channels = input.channels;
+    const Index row = input.width * channels;
+    const float share = 1.0f / static_cast<float>(size * size);
+    for_each_square(input, output_, size, [&](Index square, Index corner) {
         float* const result = to + square;
         std::copy_n(from + corner, channels, result);
-        for (int i = 0; i < size_; ++i) {
-            for (int j = i == 0 ? 1 : 0; j < size_; ++j) {
+        for (int i = 0; i < size; ++i) {
+            for (int j = i == 0 ? 1 : 0; j < size; ++j) {
                 const float* const values = from + corner + i * row + j * channels;
-                if (kind_ == PoolingKind::Max)
+                if (kind == PoolingKind::Max)
                     for (Index c = 0; c < channels; ++c) result[c] = std::max(result[c], values[c]);
                 else
                     for (Index c = 0; c < channels; ++c) result[c] += values[c];
             }
         }
-        if (kind_ == PoolingKind::Average)
+        if (kind == PoolingKind::Average)
             for (Index c = 0; c < channels; ++c) result[c] *= share;
     });
 }
 
 void Pooling::spread_gradient(const float* from, const float* to_gradient, float* from_gradient) const {
-    const Index channels = input_.channels;
-    const Index row = input_.width * channels;
-    const float share = 1.0f / static_cast<float>(size_ * size_);
-    std::fill_n(from_gradient, input_.size(), 0.0f);
-    for_each_square(input_, output_, size_, [&](Index square, Index corner) {
+    const auto& [kind, input, size] = plan_;
+    const Index channels = input.channels;
+    const Index row = input.width * channels;
+    const float share = 1.0f / static_cast<float>(size * size);
+    std::fill_n(from_gradient, input.size(), 0.0f);
+    for_each_square(input, output_, size, [&](Index square, Index corner) {
         for (Index c = 0; c < channels; ++c) {
             const float gradient = to_gradient[square + c];
             Index largest = corner + c;
-            for (int i = 0; i < size_; ++i) {
-                for (int j = 0; j < size_; ++j) {
+            for (int i = 0; i < size; ++i) {
+                for (int j = 0; j < size; ++j) {
                     const Index at = corner + i * row + j * channels + c;
-                    if (kind_ == PoolingKind::Average)
+                    if (kind == PoolingKind::Average)
                         from_gradient[at] = share * gradient;
                     else if (from[at] > from[largest])
                         largest = at;
                 }
             }
-            if (kind_ == PoolingKind::Max) from_gradient[largest] = gradient;
+            if (kind == PoolingKind::Max) from_gradient[largest] = gradient;
         }
     });
 }

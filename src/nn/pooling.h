@@ -8,20 +8,33 @@ namespace hourglass {
 
 enum class PoolingKind { Max, Average };
 
+class Pooling;
+
+struct PoolingPlan {
+    using Layer = Pooling;
+    PoolingKind kind = PoolingKind::Max;
+    ImageShape input;
+    int size = 2;
+
+    const ImageShape& input_shape() const { return input; }
+    ImageShape output_shape() const { return {input.height / size, input.width / size, input.channels}; }
+    friend bool operator==(const PoolingPlan&, const PoolingPlan&) = default;
+};
+
 // Squares lie side by side (stride = size); rows and columns that are left over at the end are dropped
 // (Dumoulin and Visin 2016, section 1.2). No parameters.
 class Pooling final : public Layer {
 public:
     // Throws Error when the square is larger than the image.
-    Pooling(PoolingKind kind, const ImageShape& input, int size);
+    explicit Pooling(const PoolingPlan& plan);
 
     const ImageShape& output_shape() const { return output_; }
     std::unique_ptr<Layer> clone() const override { return std::make_unique<Pooling>(*this); }
     bool assign(const Layer& other) override;
-    int inputs() const override { return input_.size(); }
+    int inputs() const override { return plan_.input.size(); }
     int outputs() const override { return output_.size(); }
     std::vector<Parameter*> parameters() override { return {}; }
-    Eigen::Index space_size(int /*max_batch*/) const override { return 0; }
+    Eigen::Index scratch_size(int /*max_batch*/) const override { return 0; }
 
     void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
                  ThreadTeam& team) const override;
@@ -32,10 +45,8 @@ private:
     void pool(const float* from, float* to) const;
     void spread_gradient(const float* from, const float* to_gradient, float* from_gradient) const;
 
-    PoolingKind kind_;
-    ImageShape input_;
+    PoolingPlan plan_;
     ImageShape output_;
-    int size_;
 };
 
 }  // namespace hourglass

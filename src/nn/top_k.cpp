@@ -45,37 +45,39 @@ void keep_selected(Selection selection, const float* values, Index width, const 
 
 }  // namespace
 
-TopK::TopK(int width, int k) : width_(width), k_(k) {
-    if (k < 1 || k > width) {
-        throw Error("the " + std::to_string(k) + " largest of " + std::to_string(width) +
-                    " entries cannot stay: 1 to " + std::to_string(width));
+TopK::TopK(const TopKPlan& plan) : plan_(plan) {
+    if (plan.k < 1 || plan.k > plan.width) {
+        throw Error("the " + std::to_string(plan.k) + " largest of " + std::to_string(plan.width) +
+                    " entries cannot stay: 1 to " + std::to_string(plan.width));
     }
 }
 
 bool TopK::assign(const Layer& other) {
     const auto* top_k = dynamic_cast<const TopK*>(&other);
-    if (top_k == nullptr || top_k->width_ != width_) return false;
-    k_ = top_k->k_;
+    if (top_k == nullptr || top_k->plan_.width != plan_.width) return false;
+    plan_.k = top_k->plan_.k;
     return true;
 }
 
-// The selection of every sample, and behind them room for one sample a task.
-Index TopK::space_size(int max_batch) const {
-    return Index{2} * max_batch + Index{SampleGroups(max_batch).count()} * width_;
+// The selection of every sample, and behind them room for one sample per task.
+std::int64_t TopKPlan::scratch_size(int max_batch) const {
+    return std::int64_t{2} * max_batch + std::int64_t{SampleGroups(max_batch).count()} * width;
 }
+
+Index TopK::scratch_size(int max_batch) const { return static_cast<Index>(plan_.scratch_size(max_batch)); }
 
 void TopK::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& /*mode*/,
                    ThreadTeam& team) const {
-    assert(input.rows() == width_ && output.rows() == width_ && input.cols() == output.cols());
+    assert(input.rows() == plan_.width && output.rows() == plan_.width && input.cols() == output.cols());
     const SampleGroups groups(input.cols());
     team.run(groups.count(), [&](int group) {
-        float* const scratch = space.data() + 2 * input.cols() + Index{group} * width_;
+        float* const scratch = space.data() + 2 * input.cols() + Index{group} * plan_.width;
         for (Index i = groups.first(group); i < groups.first(group + 1); ++i) {
             const float* const values = input.data() + i * input.outerStride();
-            const Selection selection = select(values, width_, k_, scratch);
+            const Selection selection = select(values, plan_.width, plan_.k, scratch);
             space(2 * i) = selection.threshold;
             space(2 * i + 1) = selection.equals;
-            keep_selected(selection, values, width_, values, output.data() + i * output.outerStride());
+            keep_selected(selection, values, plan_.width, values, output.data() + i * output.outerStride());
         }
     });
 }
@@ -86,7 +88,7 @@ void TopK::backward(Backward& pass, const Update& /*update*/, ThreadTeam& team) 
     team.run(groups.count(), [&](int group) {
         for (Index i = groups.first(group); i < groups.first(group + 1); ++i)
             keep_selected({pass.space(2 * i), pass.space(2 * i + 1)},
-                          pass.input.data() + i * pass.input.outerStride(), width_,
+                          pass.input.data() + i * pass.input.outerStride(), plan_.width,
                           pass.output_gradient.data() + i * pass.output_gradient.outerStride(),
                           pass.input_gradient->data() + i * pass.input_gradient->outerStride());
     });

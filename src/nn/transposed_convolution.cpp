@@ -10,7 +10,8 @@ namespace {
 
 using Eigen::Index;
 
-FilterBank adjoint_bank(const ImageShape& input, const ImageShape& output, const Window& window) {
+FilterBank adjoint_bank(const TransposedConvolutionPlan& plan) {
+    const auto& [name, input, output, window, activation] = plan;
     FilterBank bank(output, input.channels, window);
     if (!(bank.maps() == input)) {
         throw Error("a transposed convolution from " + to_text(input) + " to " + to_text(output) +
@@ -22,15 +23,22 @@ FilterBank adjoint_bank(const ImageShape& input, const ImageShape& output, const
     return bank;
 }
 
+// That an output sees, on average over the steps of the window.
+int fan_in(const TransposedConvolutionPlan& plan) {
+    const Window& window = plan.window;
+    return std::max(1, window.kernel * window.kernel * plan.input.channels / (window.stride * window.stride));
+}
+
 }  // namespace
 
-TransposedConvolution::TransposedConvolution(const std::string& name, const ImageShape& input,
-                                             const ImageShape& output, int kernel, int stride, int padding,
-                                             Activation activation, Initializer initializer,
+std::int64_t TransposedConvolutionPlan::scratch_size(int max_batch) const {
+    return filter_scratch_size(adjoint_bank(*this), output, activation, max_batch);
+}
+
+TransposedConvolution::TransposedConvolution(const TransposedConvolutionPlan& plan, Initializer initializer,
                                              std::uint64_t seed)
-    : FilterLayer(name, adjoint_bank(input, output, {kernel, stride, padding}), output.channels, activation,
-                  initializer, std::max(1, kernel * kernel * input.channels / (stride * stride)),
-                  kernel * kernel * output.channels, seed) {}
+    : FilterLayer(plan.name, adjoint_bank(plan), plan.output.channels, plan.activation, initializer,
+                  fan_in(plan), plan.window.kernel * plan.window.kernel * plan.output.channels, seed) {}
 
 // Z = P^T(W^T X) + b
 void TransposedConvolution::forward(ConstMatrixView input, MatrixView output, Matrix& space,

@@ -26,9 +26,9 @@ void for_each_pixel(const ImageShape& input, const ImageShape& output, int facto
 
 }  // namespace
 
-Upsampling::Upsampling(const ImageShape& input, int factor, const ImageShape& output)
-    : input_(input), output_(output), factor_(factor) {
-    const auto reaches = [factor](int from, int to) {
+Upsampling::Upsampling(const UpsamplingPlan& plan) : plan_(plan) {
+    const auto& [input, factor, output] = plan_;
+    const auto reaches = [factor = plan.factor](int from, int to) {
         return to > 0 && std::abs(from * factor - to) < factor;
     };
     if (factor < 1 || input.channels != output.channels || !reaches(input.height, output.height) ||
@@ -42,8 +42,7 @@ Upsampling::Upsampling(const ImageShape& input, int factor, const ImageShape& ou
 
 bool Upsampling::assign(const Layer& other) {
     const auto* upsampling = dynamic_cast<const Upsampling*>(&other);
-    return upsampling != nullptr && upsampling->factor_ == factor_ && upsampling->input_ == input_ &&
-           upsampling->output_ == output_;
+    return upsampling != nullptr && upsampling->plan_ == plan_;
 }
 
 void Upsampling::forward(ConstMatrixView input, MatrixView output, Matrix& /*space*/, const Mode& /*mode*/,
@@ -54,8 +53,8 @@ void Upsampling::forward(ConstMatrixView input, MatrixView output, Matrix& /*spa
         for (Index i = groups.first(group); i < groups.first(group + 1); ++i) {
             const float* const from = input.data() + i * input.outerStride();
             float* const to = output.data() + i * output.outerStride();
-            for_each_pixel(input_, output_, factor_, [&](Index small, Index large) {
-                for (int c = 0; c < input_.channels; ++c) to[large + c] = from[small + c];
+            for_each_pixel(plan_.input, plan_.output, plan_.factor, [&](Index small, Index large) {
+                for (int c = 0; c < plan_.input.channels; ++c) to[large + c] = from[small + c];
             });
         }
     });
@@ -69,8 +68,8 @@ void Upsampling::backward(Backward& pass, const Update& /*update*/, ThreadTeam& 
             const float* const from = pass.output_gradient.data() + i * pass.output_gradient.outerStride();
             float* const to = pass.input_gradient->data() + i * pass.input_gradient->outerStride();
             std::fill_n(to, inputs(), 0.0f);
-            for_each_pixel(input_, output_, factor_, [&](Index small, Index large) {
-                for (int c = 0; c < input_.channels; ++c) to[small + c] += from[large + c];
+            for_each_pixel(plan_.input, plan_.output, plan_.factor, [&](Index small, Index large) {
+                for (int c = 0; c < plan_.input.channels; ++c) to[small + c] += from[large + c];
             });
         }
     });

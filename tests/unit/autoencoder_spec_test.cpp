@@ -250,13 +250,6 @@ TEST(Spec, SameWhereItMatters) {
     EXPECT_FALSE(same_where_it_matters(sgd, slower));
 }
 
-TEST(Spec, ShapeText) {
-    EXPECT_EQ(shape_text(Spec{}, 784), "784-512-256-32-256-512-784");
-    Spec flat;
-    flat.hidden.clear();
-    EXPECT_EQ(shape_text(flat, 3), "3-32-3");
-}
-
 TEST(Spec, PresetsAreValidAndFoundByName) {
     for (const Preset& one : presets()) {
         EXPECT_THAT(faults(one.spec), IsEmpty()) << one.name;

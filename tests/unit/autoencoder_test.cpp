@@ -36,20 +36,20 @@ TEST(Autoencoder, HalvesHaveTheShapesOfTheSpecification) {
 
 TEST(Autoencoder, ThePlannedParametersAreThoseOfTheModel) {
     for (const Preset& preset : presets()) {
-        EXPECT_EQ(planned_parameters(preset.spec, picture_of(784)),
+        EXPECT_EQ(parameter_count(plan_model(preset.spec, picture_of(784))),
                   static_cast<double>(Autoencoder(preset.spec, 784).parameter_count()))
             << preset.name;
     }
     for (const char* text : {"tied=yes", "tied=yes&variant=variational"}) {
         const Spec spec = parse_spec(text);
-        EXPECT_EQ(planned_parameters(spec, picture_of(784)),
+        EXPECT_EQ(parameter_count(plan_model(spec, picture_of(784))),
                   static_cast<double>(Autoencoder(spec, 784).parameter_count()))
             << text;
     }
     for (const char* text : {"downsampling=max-pool&upsampling=nearest&kernel=5",
                              "kernel=4&stride=3&padding=valid", "variant=variational", "tied=yes"}) {
         const Spec spec = parse_spec(text, preset("convolutional").spec);
-        EXPECT_EQ(planned_parameters(spec, picture_of(784)),
+        EXPECT_EQ(parameter_count(plan_model(spec, picture_of(784))),
                   static_cast<double>(Autoencoder(spec, 784).parameter_count()))
             << text;
     }
@@ -72,12 +72,14 @@ TEST(Autoencoder, ThePlannedWorkspaceIsTheWorkspace) {
           convolutional + "&upsampling=nearest&dropout=0.1"}) {
         const Spec spec = parse_spec(text);
         const Autoencoder model(spec, 784);
+        const ModelPlan plan = plan_model(spec, model.image());
         for (const int batch : {1, 7, 100}) {
             for (const Passes passes : {Passes::Forward, Passes::ForwardAndBackward}) {
-                const PlannedWorkspace planned = planned_workspace(spec, picture_of(784), batch, passes);
                 const Autoencoder::Workspace workspace = model.make_workspace(batch, passes);
-                EXPECT_EQ(numbers(workspace.encoder), planned.encoder) << text << ", batch " << batch;
-                EXPECT_EQ(numbers(workspace.decoder), planned.decoder) << text << ", batch " << batch;
+                EXPECT_EQ(numbers(workspace.encoder), workspace_size(plan.encoder, batch, passes))
+                    << text << ", batch " << batch;
+                EXPECT_EQ(numbers(workspace.decoder), workspace_size(plan.decoder, batch, passes))
+                    << text << ", batch " << batch;
             }
         }
     }
@@ -162,6 +164,54 @@ TEST(LayerViews, CountLayersWithWeights) {
     EXPECT_THAT(pooled, Contains("Decoder, enlarged: 14 x 14 x 4"));
 }
 
+// Every layer is planned with what the one before hands on.
+TEST(Plan, LayersFollowEachOther) {
+    std::vector<Spec> specs = {parse_spec("architecture=convolutional&downsampling=max-pool&stride=3"),
+                               parse_spec("architecture=convolutional&upsampling=nearest&dropout=0.1")};
+    for (const Preset& preset : presets()) specs.push_back(preset.spec);
+    for (const Spec& spec : specs) {
+        const Autoencoder model(spec, 784);
+        const ModelPlan plan = plan_model(spec, model.image());
+        const std::pair<const NetworkPlan&, const Network&> halves[] = {{plan.encoder, model.encoder()},
+                                                                        {plan.decoder, model.decoder()}};
+        for (const auto& [planned, network] : halves) {
+            ASSERT_EQ(planned.size(), network.size()) << to_text(spec);
+            for (std::size_t i = 0; i < planned.size(); ++i)
+                EXPECT_EQ(output_shape(planned[i]).size(), network.layer(i).outputs()) << to_text(spec);
+        }
+    }
+}
+
+std::vector<int> stage_sizes(const std::string& spec) {
+    std::vector<int> sizes;
+    for (const Stage& stage : stages(plan_model(parse_spec(spec), picture_of(784))))
+        sizes.push_back(stage.shape.size());
+    return sizes;
+}
+
+TEST(Plan, StagesGoFromTheImageToTheCodeAndBack) {
+    EXPECT_THAT(stage_sizes("hidden=9,8&latent=2&dropout=0.5"), ElementsAre(784, 9, 8, 2, 8, 9, 784));
+    EXPECT_THAT(stage_sizes("hidden=9&latent=2&variant=conditional"), ElementsAre(784, 9, 2, 9, 784));
+    EXPECT_THAT(stage_sizes("hidden=none&latent=30&variant=sparse&sparsity=top-k"),
+                ElementsAre(784, 30, 784));
+    const std::string convolutional = "architecture=convolutional&channels=3,4&latent=2";
+    EXPECT_THAT(stage_sizes(convolutional + "&kernel=5&padding=valid"),
+                ElementsAre(784, 12 * 12 * 3, 4 * 4 * 4, 2, 4 * 4 * 4, 12 * 12 * 3, 784));
+    EXPECT_THAT(stage_sizes(convolutional + "&downsampling=max-pool&upsampling=nearest"),
+                ElementsAre(784, 14 * 14 * 3, 7 * 7 * 4, 2, 7 * 7 * 4, 14 * 14 * 3, 784));
+}
+
+TEST(Plan, ShapeText) {
+    const auto text = [](const char* spec, int features) {
+        return shape_text(plan_model(parse_spec(spec), picture_of(features)));
+    };
+    EXPECT_EQ(text("", 784), "784-512-256-32-256-512-784");
+    EXPECT_EQ(text("hidden=none", 3), "3-32-3");
+    EXPECT_EQ(text("variant=conditional&hidden=40&latent=5", 784), "784-40-5-40-784");
+    EXPECT_EQ(text("architecture=convolutional", 784), "784-16c-32c-32-32c-16c-784");
+    EXPECT_EQ(text("architecture=convolutional&channels=8&downsampling=max-pool", 784), "784-8c-32-8c-784");
+}
+
 // (side + 2 padding - kernel) / stride + 1 (Dumoulin and Visin 2016, relationship 6), and back again.
 TEST(LayerViews, StrideAndPaddingShapeThePictures) {
     const std::string convolutional = "architecture=convolutional&channels=3,4&latent=2";
@@ -171,8 +221,6 @@ TEST(LayerViews, StrideAndPaddingShapeThePictures) {
     EXPECT_THAT(names_of_layers(convolutional + "&kernel=5&padding=valid"),
                 AllOf(Contains("Encoder 1: 12 x 12 x 3"), Contains("Encoder 2: 4 x 4 x 4"),
                       Contains("Decoder 2: 12 x 12 x 3")));
-    EXPECT_THAT(hidden_sizes(parse_spec(convolutional + "&kernel=5&padding=valid"), picture_of(784)),
-                ElementsAre(12 * 12 * 3, 4 * 4 * 4));
     EXPECT_THAT(names_of_layers(convolutional + "&stride=1"),
                 AllOf(Contains("Encoder 1: 28 x 28 x 3"), Contains("Encoder 2: 28 x 28 x 4")));
     EXPECT_THAT(names_of_layers(convolutional + "&stride=3&downsampling=average-pool&upsampling=nearest"),

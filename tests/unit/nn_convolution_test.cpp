@@ -7,15 +7,7 @@
 
 #include "allocations.h"
 #include "math/random.h"
-#include "nn/convolution.h"
-#include "nn/dense.h"
-#include "nn/dropout.h"
-#include "nn/network.h"
-#include "nn/patches.h"
-#include "nn/pooling.h"
-#include "nn/top_k.h"
-#include "nn/transposed_convolution.h"
-#include "nn/upsampling.h"
+#include "nn/layer_plan.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -126,16 +118,13 @@ protected:
           maps(random_matrix(maps_shape.size(), one.batch, "maps")) {}
 
     std::unique_ptr<FilterLayer> convolution(Activation activation = Activation::Linear) const {
-        return std::make_unique<Convolution>("c", one.image, one.filters, one.window.kernel,
-                                             one.window.stride, one.window.padding, activation,
-                                             Initializer::Glorot, kSeed);
+        const ConvolutionPlan plan{"c", one.image, one.filters, one.window, activation};
+        return std::make_unique<Convolution>(plan, Initializer::Glorot, kSeed);
     }
     // Of the same weights: the name and so the stream are the same.
     std::unique_ptr<FilterLayer> transposed(Activation activation = Activation::Linear) const {
-        auto layer = std::make_unique<TransposedConvolution>("c", maps_shape, one.image, one.window.kernel,
-                                                             one.window.stride, one.window.padding,
-                                                             activation, Initializer::Glorot, kSeed);
-        return layer;
+        const TransposedConvolutionPlan plan{"c", maps_shape, one.image, one.window, activation};
+        return std::make_unique<TransposedConvolution>(plan, Initializer::Glorot, kSeed);
     }
 
     const Case& one;
@@ -155,7 +144,7 @@ struct Pass {
 Pass run(Layer& layer, const Matrix& input, const Matrix& output_gradient,
          ThreadTeam& team = ThreadTeam::single()) {
     const auto batch = static_cast<int>(input.cols());
-    Matrix space = Matrix::Constant(layer.space_size(batch), 1, std::nanf(""));
+    Matrix space = Matrix::Constant(layer.scratch_size(batch), 1, std::nanf(""));
     Pass pass{Matrix(layer.outputs(), batch), Matrix(layer.inputs(), batch), {}};
     for (Parameter* parameter : layer.parameters()) prepare(StoreGradient{}, *parameter);
     layer.forward(input, pass.output, space, {.training = true, .seed = 3, .step = 7}, team);
@@ -243,7 +232,7 @@ TEST_P(ConvolutionTest, AnyColumnStrideWillDo) {
         Matrix tall_below = Matrix::Constant(input.rows() + 1, one.batch, 4.0f);
         tall_input.bottomRows(input.rows()) = input;
         tall_gradient.topRows(gradient.rows()) = gradient;
-        Matrix space = Matrix::Constant(layer->space_size(one.batch + 30), 1, std::nanf(""));
+        Matrix space = Matrix::Constant(layer->scratch_size(one.batch + 30), 1, std::nanf(""));
         const auto from = tall_input.bottomRows(input.rows());
         MatrixView to = tall_output.topRows(gradient.rows());
         MatrixView below = tall_below.topRows(input.rows());
@@ -264,7 +253,7 @@ INSTANTIATE_TEST_SUITE_P(Table, ConvolutionTest, ::testing::ValuesIn(cases()),
 
 TEST(Convolution, KnownValues) {
     // 1 2 3 / 4 5 6 / 7 8 9 with a kernel of 2 that takes the first and adds ten times the last.
-    Convolution layer("c", {3, 3, 1}, 1, 2, 1, 0, Activation::Linear, Initializer::He, kSeed);
+    Convolution layer({"c", {3, 3, 1}, 1, {2, 1, 0}, Activation::Linear}, Initializer::He, kSeed);
     layer.parameters()[0]->value << 1, 0, 0, 10;
     layer.parameters()[1]->value << 100;
     Matrix image(9, 1);
@@ -275,25 +264,25 @@ TEST(Convolution, KnownValues) {
 }
 
 TEST(Convolution, ShapesAndRefusals) {
-    EXPECT_EQ(Convolution::convolved({28, 28, 1}, 16, 3, 2, 1), (ImageShape{14, 14, 16}));
-    EXPECT_EQ(Convolution::convolved({7, 7, 32}, 8, 3, 2, 1), (ImageShape{4, 4, 8}));
-    EXPECT_EQ(Convolution::convolved({5, 9, 2}, 1, 5, 1, 0), (ImageShape{1, 5, 1}));
+    EXPECT_EQ(convolved({28, 28, 1}, 16, {3, 2, 1}), (ImageShape{14, 14, 16}));
+    EXPECT_EQ(convolved({7, 7, 32}, 8, {3, 2, 1}), (ImageShape{4, 4, 8}));
+    EXPECT_EQ(convolved({5, 9, 2}, 1, {5, 1, 0}), (ImageShape{1, 5, 1}));
     EXPECT_THAT(
         refusal([] {
-            Convolution::convolved({3, 4, 1}, 2, 6, 1, 1);
+            check_convolution({3, 4, 1}, 2, {6, 1, 1});
         }),
         HasSubstr("a kernel of 6 does not fit an image of 3 x 4 x 1 with a padding of 1: it may be at "
                   "most 5"));
     for (const auto& [filters, window] :
          {std::pair{0, Window{3, 1, 0}}, {1, {0, 1, 0}}, {1, {3, 0, 0}}, {1, {3, 1, -1}}}) {
         EXPECT_THAT(refusal([&, f = filters, w = window] {
-                        convolved({9, 9, 1}, f, w);
+                        check_convolution({9, 9, 1}, f, w);
                     }),
                     HasSubstr("is impossible"));
     }
     const auto adjoint = [](int height, int width) {
-        TransposedConvolution("t", {7, 7, 8}, {height, width, 2}, 3, 2, 1, Activation::Relu, Initializer::He,
-                              kSeed);
+        TransposedConvolution({"t", {7, 7, 8}, {height, width, 2}, {3, 2, 1}, Activation::Relu},
+                              Initializer::He, kSeed);
     };
     EXPECT_NO_THROW(adjoint(14, 13));
     EXPECT_THAT(refusal([&] { adjoint(14, 15); }),
@@ -303,8 +292,8 @@ TEST(Convolution, ShapesAndRefusals) {
 
 // He et al.'s point: with as many inputs as the initializer is told, the squares keep their mean under relu.
 TEST(Convolution, WeightsKeepTheSizeOfSignals) {
-    Convolution convolution("c", {28, 28, 16}, 64, 5, 2, 0, Activation::Relu, Initializer::He, kSeed);
-    TransposedConvolution transposed("t", {14, 14, 32}, {28, 28, 16}, 4, 2, 1, Activation::Relu,
+    Convolution convolution({"c", {28, 28, 16}, 64, {5, 2, 0}, Activation::Relu}, Initializer::He, kSeed);
+    TransposedConvolution transposed({"t", {14, 14, 32}, {28, 28, 16}, {4, 2, 1}, Activation::Relu},
                                      Initializer::He, kSeed);
     for (Layer* layer : std::initializer_list<Layer*>{&convolution, &transposed}) {
         const Matrix input = random_matrix(layer->inputs(), 8, "input");
@@ -317,7 +306,7 @@ TEST(Convolution, WeightsKeepTheSizeOfSignals) {
 }
 
 TEST(Convolution, OnlyWeightsDecay) {
-    Convolution layer("c", {3, 3, 1}, 1, 2, 1, 0, Activation::Linear, Initializer::He, kSeed);
+    Convolution layer({"c", {3, 3, 1}, 1, {2, 1, 0}, Activation::Linear}, Initializer::He, kSeed);
     EXPECT_TRUE(layer.parameters()[0]->decays);
     EXPECT_FALSE(layer.parameters()[1]->decays);
     EXPECT_EQ(layer.parameters()[0]->name, "c.weight");
@@ -326,7 +315,7 @@ TEST(Convolution, OnlyWeightsDecay) {
 
 TEST(Convolution, AssignsOnlyFromItsLike) {
     const auto make = [](int stride, std::uint64_t seed) {
-        return Convolution("c", {5, 5, 2}, 3, 3, stride, 1, Activation::Relu, Initializer::He, seed);
+        return Convolution({"c", {5, 5, 2}, 3, {3, stride, 1}, Activation::Relu}, Initializer::He, seed);
     };
     Convolution layer = make(1, 1);
     const Convolution other = make(1, 2);
@@ -334,8 +323,8 @@ TEST(Convolution, AssignsOnlyFromItsLike) {
     EXPECT_EQ(run(layer, Matrix::Ones(50, 1), Matrix::Zero(75, 1)).output,
               run(*other.clone(), Matrix::Ones(50, 1), Matrix::Zero(75, 1)).output);
     EXPECT_FALSE(layer.assign(make(2, 1)));
-    EXPECT_FALSE(layer.assign(
-        TransposedConvolution("c", {5, 5, 3}, {5, 5, 2}, 3, 1, 1, Activation::Relu, Initializer::He, kSeed)));
+    EXPECT_FALSE(layer.assign(TransposedConvolution({"c", {5, 5, 3}, {5, 5, 2}, {3, 1, 1}, Activation::Relu},
+                                                    Initializer::He, kSeed)));
 }
 
 // One of everything: 28 x 28 x 1 down to a sparse code and up again.
@@ -344,21 +333,16 @@ Network network_of_all_layers() {
     const ImageShape half{14, 14, 16};
     const ImageShape quarter{7, 7, 8};
     const ImageShape pooled{3, 3, 8};
-    const Initializer he = Initializer::He;
-    Network network;
-    network.add(std::make_unique<Convolution>("c0", ImageShape{28, 28, 1}, 16, 3, 2, 1, Gelu, he, kSeed));
-    network.add(std::make_unique<Convolution>("c1", half, 8, 5, 2, 2, Relu, he, kSeed));
-    network.add(std::make_unique<Pooling>(PoolingKind::Max, quarter, 2));
-    network.add(std::make_unique<Dropout>("d", pooled.size(), 0.3f));
-    network.add(std::make_unique<Dense>("e", pooled.size(), 40, Tanh, Initializer::Glorot, kSeed));
-    network.add(std::make_unique<TopK>(40, 12));
-    network.add(std::make_unique<Dense>("f", 40, pooled.size(), Tanh, Initializer::Glorot, kSeed));
-    network.add(std::make_unique<Upsampling>(pooled, 2, quarter));
-    network.add(std::make_unique<TransposedConvolution>("t0", quarter, half, 3, 2, 1, Gelu, he, kSeed));
-    network.add(
-        std::make_unique<TransposedConvolution>("t1", half, ImageShape{28, 28, 4}, 3, 2, 1, Elu, he, kSeed));
-    network.add(std::make_unique<Pooling>(PoolingKind::Average, ImageShape{28, 28, 4}, 2));
-    return network;
+    const ImageShape wide{28, 28, 4};
+    return make_network(
+        {ConvolutionPlan{"c0", {28, 28, 1}, 16, {3, 2, 1}, Gelu},
+         ConvolutionPlan{"c1", half, 8, {5, 2, 2}, Relu}, PoolingPlan{PoolingKind::Max, quarter, 2},
+         DropoutPlan{"d", pooled, 0.3f}, DensePlan{"e", pooled, units(40), Tanh}, TopKPlan{40, 12},
+         DensePlan{"f", units(40), pooled, Tanh}, UpsamplingPlan{pooled, 2, quarter},
+         TransposedConvolutionPlan{"t0", quarter, half, {3, 2, 1}, Gelu},
+         TransposedConvolutionPlan{"t1", half, wide, {3, 2, 1}, Elu},
+         PoolingPlan{PoolingKind::Average, wide, 2}},
+        Initializer::He, kSeed);
 }
 
 void train(Network& network, Network::Workspace& workspace, const Matrix& input, int steps,
@@ -413,18 +397,18 @@ TEST(ImageLayers, FrozenGivesTheSameInputGradientAndLeavesTheWeights) {
     for (const bool adjoint : {false, true}) {
         std::unique_ptr<Layer> layer;
         if (adjoint) {
-            layer = std::make_unique<TransposedConvolution>("t", ImageShape{3, 3, 4}, ImageShape{6, 5, 2}, 3,
-                                                            2, 1, Activation::Tanh, Initializer::He, kSeed);
+            const TransposedConvolutionPlan plan{"t", {3, 3, 4}, {6, 5, 2}, {3, 2, 1}, Activation::Tanh};
+            layer = std::make_unique<TransposedConvolution>(plan, Initializer::He, kSeed);
         } else {
-            layer = std::make_unique<Convolution>("c", ImageShape{6, 5, 2}, 4, 3, 2, 1, Activation::Tanh,
-                                                  Initializer::He, kSeed);
+            const ConvolutionPlan plan{"c", {6, 5, 2}, 4, {3, 2, 1}, Activation::Tanh};
+            layer = std::make_unique<Convolution>(plan, Initializer::He, kSeed);
         }
         const Matrix input = random_matrix(layer->inputs(), 4, "input");
         const Matrix output_gradient = random_matrix(layer->outputs(), 4, "gradient");
         const Pass expected = run(*layer, input, output_gradient);
         const Matrix weight = layer->parameters()[0]->value;
         for (Parameter* parameter : layer->parameters()) parameter->gradient.setConstant(8);
-        Matrix space(layer->space_size(4), 1);
+        Matrix space(layer->scratch_size(4), 1);
         Matrix output(layer->outputs(), 4);
         Matrix input_gradient(layer->inputs(), 4);
         MatrixView below = input_gradient;
@@ -445,9 +429,9 @@ TEST(ImageLayers, FrozenGivesTheSameInputGradientAndLeavesTheWeights) {
 
 // Evaluation takes large batches; patches of all of them would not fit.
 TEST(ImageLayers, TheRoomForPatchesDoesNotGrowWithTheBatch) {
-    const Convolution layer("c", {28, 28, 16}, 16, 3, 1, 1, Activation::Relu, Initializer::He, kSeed);
-    EXPECT_EQ(layer.space_size(16), layer.space_size(5000));
-    EXPECT_LT(layer.space_size(5000), 16 * 256 * 1024);
+    const Convolution layer({"c", {28, 28, 16}, 16, {3, 1, 1}, Activation::Relu}, Initializer::He, kSeed);
+    EXPECT_EQ(layer.scratch_size(16), layer.scratch_size(5000));
+    EXPECT_LT(layer.scratch_size(5000), 16 * 256 * 1024);
 }
 
 }  // namespace

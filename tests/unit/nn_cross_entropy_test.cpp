@@ -4,8 +4,7 @@
 
 #include "math/random.h"
 #include "nn/cross_entropy.h"
-#include "nn/dense.h"
-#include "nn/network.h"
+#include "nn/layer_plan.h"
 
 namespace hourglass {
 namespace {
@@ -71,10 +70,9 @@ TEST(CrossEntropy, TheGradientOfAColumnOfSoftmaxAddsUpToNothing) {
 void compare_with_differences(int classes, double tolerance) {
     constexpr int kBatch = 6;
     constexpr float kStep = 5e-3f;
-    Network network;
-    network.add(std::make_unique<Dense>("a", 7, 5, Activation::Tanh, Initializer::Glorot, 1));
-    network.add(
-        std::make_unique<Dense>("b", 5, logit_rows(classes), Activation::Linear, Initializer::Glorot, 1));
+    Network network = make_network({DensePlan{"a", units(7), units(5), Activation::Tanh},
+                                    DensePlan{"b", units(5), units(logit_rows(classes)), Activation::Linear}},
+                                   Initializer::Glorot, 1);
     const Matrix input = random_numbers("input", 7, kBatch, 1);
     const std::vector<std::uint8_t> labels = some_classes(kBatch, classes);
     Network::Workspace workspace = network.make_workspace(kBatch);

@@ -3,22 +3,13 @@
 // The program computes in single precision, so a difference quotient is only good to some parts in a
 // thousand; each row says its own tolerance for |analytic - numeric| / |numeric| over a whole parameter. A
 // wrong factor or a missing term is far above it.
-#include <functional>
 #include <gtest/gtest.h>
 #include <iostream>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "nn/convolution.h"
-#include "nn/dense.h"
-#include "nn/dropout.h"
+#include "nn/layer_plan.h"
 #include "nn/loss.h"
-#include "nn/network.h"
-#include "nn/pooling.h"
-#include "nn/top_k.h"
-#include "nn/transposed_convolution.h"
-#include "nn/upsampling.h"
 
 namespace hourglass {
 namespace {
@@ -27,7 +18,7 @@ constexpr std::uint64_t kGradientSeed = 11;
 
 struct Row {
     std::string name;
-    std::function<Network()> network;
+    NetworkPlan network;
     Loss loss = Loss::Mse;
     OutputKind output = OutputKind::Linear;
     int batch = 5;
@@ -36,126 +27,48 @@ struct Row {
     Mode mode = {};
 };
 
-Network dense(std::vector<int> widths, Activation activation, Initializer initializer = Initializer::Glorot) {
-    Network network;
-    for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
-        network.add(std::make_unique<Dense>("layer." + std::to_string(i), widths[i], widths[i + 1],
-                                            activation, initializer, kGradientSeed));
-    }
-    return network;
+NetworkPlan dense(std::vector<int> widths, Activation activation) {
+    NetworkPlan plan;
+    for (std::size_t i = 0; i + 1 < widths.size(); ++i)
+        plan.push_back(
+            DensePlan{"layer." + std::to_string(i), units(widths[i]), units(widths[i + 1]), activation});
+    return plan;
 }
+
+Network made(const NetworkPlan& plan) { return make_network(plan, Initializer::Glorot, kGradientSeed); }
 
 std::vector<Row> dense_rows() {
     using enum Activation;
     return {
-        {"dense_linear",
-         [] {
-             return dense({7, 5}, Linear);
-         }},
-        {"dense_relu",
-         [] {
-             return dense({9, 6}, Relu);
-         }},
-        {"dense_leaky_relu",
-         [] {
-             return dense({9, 6}, LeakyRelu);
-         }},
-        {"dense_elu",
-         [] {
-             return dense({9, 6}, Elu);
-         }},
-        {"dense_gelu",
-         [] {
-             return dense({9, 6}, Gelu);
-         }},
-        {"dense_softplus",
-         [] {
-             return dense({9, 6}, Softplus);
-         }},
-        {"dense_sigmoid",
-         [] {
-             return dense({7, 5}, Sigmoid);
-         }},
-        {"dense_tanh",
-         [] {
-             return dense({7, 5}, Tanh);
-         }},
-        {"dense_one_sample",
-         [] {
-             return dense({33, 17}, Tanh);
-         },
-         Loss::Mse, OutputKind::Linear, 1},
-        {"dense_one_unit",
-         [] {
-             return dense({1, 1}, Tanh);
-         }},
-        {"dense_wide",
-         [] {
-             return dense({70, 40}, Tanh);
-         },
-         Loss::Mse, OutputKind::Linear, 37, 4e-3, 2e-2f},
-        {"network_of_three_gelu",
-         [] {
-             return dense({12, 9, 3, 12}, Gelu);
-         }},
-        {"network_of_three_tanh",
-         [] {
-             return dense({12, 9, 3, 12}, Tanh);
-         }},
-        {"network_of_three_sigmoid",
-         [] {
-             return dense({12, 9, 3, 12}, Sigmoid);
-         }},
-        {"mse_of_sigmoid",
-         [] {
-             return dense({6, 8}, Linear);
-         },
-         Loss::Mse, OutputKind::Sigmoid},
-        {"l1_of_sigmoid",
-         [] {
-             return dense({6, 8}, Linear);
-         },
-         Loss::L1, OutputKind::Sigmoid},
+        {"dense_linear", dense({7, 5}, Linear)},
+        {"dense_relu", dense({9, 6}, Relu)},
+        {"dense_leaky_relu", dense({9, 6}, LeakyRelu)},
+        {"dense_elu", dense({9, 6}, Elu)},
+        {"dense_gelu", dense({9, 6}, Gelu)},
+        {"dense_softplus", dense({9, 6}, Softplus)},
+        {"dense_sigmoid", dense({7, 5}, Sigmoid)},
+        {"dense_tanh", dense({7, 5}, Tanh)},
+        {"dense_one_sample", dense({33, 17}, Tanh), Loss::Mse, OutputKind::Linear, 1},
+        {"dense_one_unit", dense({1, 1}, Tanh)},
+        {"dense_wide", dense({70, 40}, Tanh), Loss::Mse, OutputKind::Linear, 37, 4e-3, 2e-2f},
+        {"network_of_three_gelu", dense({12, 9, 3, 12}, Gelu)},
+        {"network_of_three_tanh", dense({12, 9, 3, 12}, Tanh)},
+        {"network_of_three_sigmoid", dense({12, 9, 3, 12}, Sigmoid)},
+        {"mse_of_sigmoid", dense({6, 8}, Linear), Loss::Mse, OutputKind::Sigmoid},
+        {"l1_of_sigmoid", dense({6, 8}, Linear), Loss::L1, OutputKind::Sigmoid},
         // No output is so near its target that a step goes across the kink.
-        {"l1_of_linear",
-         [] {
-             return dense({6, 8}, Linear);
-         },
-         Loss::L1, OutputKind::Linear},
-        {"huber_of_sigmoid",
-         [] {
-             return dense({6, 8}, Linear);
-         },
-         Loss::Huber, OutputKind::Sigmoid},
-        {"huber_of_linear",
-         [] {
-             return dense({6, 8}, Linear);
-         },
-         Loss::Huber, OutputKind::Linear},
-        {"bce_of_logits",
-         [] {
-             return dense({6, 8}, Linear);
-         },
-         Loss::Bce, OutputKind::Sigmoid},
-        {"bce_of_deep_logits",
-         [] {
-             return dense({6, 10, 8}, Tanh);
-         },
-         Loss::Bce, OutputKind::Sigmoid},
+        {"l1_of_linear", dense({6, 8}, Linear), Loss::L1, OutputKind::Linear},
+        {"huber_of_sigmoid", dense({6, 8}, Linear), Loss::Huber, OutputKind::Sigmoid},
+        {"huber_of_linear", dense({6, 8}, Linear), Loss::Huber, OutputKind::Linear},
+        {"bce_of_logits", dense({6, 8}, Linear), Loss::Bce, OutputKind::Sigmoid},
+        {"bce_of_deep_logits", dense({6, 10, 8}, Tanh), Loss::Bce, OutputKind::Sigmoid},
     };
 }
 
 Row convolution(const std::string& name, ImageShape image, int filters, Window window, int batch = 5,
                 Activation activation = Activation::Tanh) {
     return {.name = "convolution_" + name,
-            .network =
-                [=] {
-                    Network network;
-                    network.add(std::make_unique<Convolution>("layer", image, filters, window.kernel,
-                                                              window.stride, window.padding, activation,
-                                                              Initializer::Glorot, kGradientSeed));
-                    return network;
-                },
+            .network = {ConvolutionPlan{"layer", image, filters, window, activation}},
             .batch = batch};
 }
 
@@ -163,31 +76,18 @@ Row convolution(const std::string& name, ImageShape image, int filters, Window w
 Row transposed(const std::string& name, ImageShape image, int channels, Window window, int batch = 5,
                Activation activation = Activation::Tanh) {
     return {.name = "transposed_convolution_" + name,
-            .network =
-                [=] {
-                    Network network;
-                    network.add(std::make_unique<TransposedConvolution>(
-                        "layer", convolved(image, channels, window), image, window.kernel, window.stride,
-                        window.padding, activation, Initializer::Glorot, kGradientSeed));
-                    return network;
-                },
+            .network = {TransposedConvolutionPlan{"layer", convolved(image, channels, window), image, window,
+                                                  activation}},
             .batch = batch};
 }
 
 // A layer without parameters between two that have some.
-template <typename Type>
-Row between_dense(const std::string& name, const Type& layer, float step = 5e-3f, Mode mode = {}) {
-    return {.name = name,
-            .network =
-                [=] {
-                    Network network = dense({4, layer.inputs()}, Activation::Tanh);
-                    network.add(layer.clone());
-                    network.add(std::make_unique<Dense>("after", layer.outputs(), 3, Activation::Tanh,
-                                                        Initializer::Glorot, kGradientSeed));
-                    return network;
-                },
-            .step = step,
-            .mode = mode};
+template <typename Plan>
+Row between_dense(const std::string& name, const Plan& layer, float step = 5e-3f, Mode mode = {}) {
+    NetworkPlan plan = dense({4, layer.input_shape().size()}, Activation::Tanh);
+    plan.push_back(layer);
+    plan.push_back(DensePlan{"after", layer.output_shape(), units(3), Activation::Tanh});
+    return {.name = name, .network = plan, .step = step, .mode = mode};
 }
 
 std::vector<Row> image_rows() {
@@ -218,12 +118,12 @@ std::vector<Row> image_rows() {
         transposed("kernel_5_stride_2_padded", {7, 7, 1}, 5, {5, 2, 1}),
         transposed("one_channel_one_sample", {6, 6, 1}, 4, {3, 2, 1}, 1),
         transposed("gelu", {5, 4, 2}, 3, kSame, 5, Gelu),
-        between_dense("average_pooling", Pooling(PoolingKind::Average, {5, 4, 2}, 2)),
-        between_dense("upsampling", Upsampling({2, 3, 2}, 2, {5, 5, 2})),
-        between_dense("dropout_in_inference", Dropout("d", 12, 0.4f)),
-        between_dense("dropout_in_training", Dropout("d", 12, 0.4f), 5e-3f, kTraining),
-        between_dense("max_pooling", Pooling(PoolingKind::Max, {5, 4, 2}, 2), 1e-3f),
-        between_dense("top_k", TopK(12, 5), 1e-3f),
+        between_dense("average_pooling", PoolingPlan{PoolingKind::Average, {5, 4, 2}, 2}),
+        between_dense("upsampling", UpsamplingPlan{{2, 3, 2}, 2, {5, 5, 2}}),
+        between_dense("dropout_in_inference", DropoutPlan{"d", units(12), 0.4f}),
+        between_dense("dropout_in_training", DropoutPlan{"d", units(12), 0.4f}, 5e-3f, kTraining),
+        between_dense("max_pooling", PoolingPlan{PoolingKind::Max, {5, 4, 2}, 2}, 1e-3f),
+        between_dense("top_k", TopKPlan{12, 5}, 1e-3f),
     };
 }
 
@@ -243,7 +143,7 @@ Matrix random_matrix(Eigen::Index rows, Eigen::Index cols, std::string_view stre
 class GradientTest : public testing::TestWithParam<Row> {
 protected:
     GradientTest()
-        : network(GetParam().network()),
+        : network(made(GetParam().network)),
           workspace(network.make_workspace(GetParam().batch)),
           input(random_matrix(network.inputs(), GetParam().batch, "input", -1, 1)),
           target(random_matrix(network.outputs(), GetParam().batch, "target", 0, 1)) {
@@ -311,7 +211,7 @@ TEST(Network, GradientsAreTheSameForEveryNumberOfThreads) {
     std::vector<Matrix> expected;
     for (const int threads : {1, 2, 3, 4}) {
         ThreadTeam team(threads);
-        Network network = dense({100, 67, 31, 100}, Activation::Tanh);
+        Network network = made(dense({100, 67, 31, 100}, Activation::Tanh));
         Network::Workspace workspace = network.make_workspace(29);
         const Matrix input = random_matrix(100, 29, "input", -1, 1);
         for (Parameter* parameter : network.parameters()) prepare(record, *parameter);
@@ -326,14 +226,14 @@ TEST(Network, GradientsAreTheSameForEveryNumberOfThreads) {
 }
 
 TEST(Network, CopiesShareNothing) {
-    Network network = dense({4, 3}, Activation::Linear);
+    Network network = made(dense({4, 3}, Activation::Linear));
     Network copy = network;
     const Matrix before = copy.parameters()[0]->value;
     network.parameters()[0]->value.setZero();
     EXPECT_EQ(copy.parameters()[0]->value, before);
     copy = network;
     EXPECT_EQ(copy.parameters()[0]->value, Matrix::Zero(3, 4));
-    copy = dense({4, 5}, Activation::Linear);
+    copy = made(dense({4, 5}, Activation::Linear));
     EXPECT_EQ(copy.outputs(), 5);
 }
 

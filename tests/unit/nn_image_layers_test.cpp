@@ -30,7 +30,7 @@ struct Passed {
 };
 
 Passed pass(Layer& layer, const Matrix& input, const Matrix& output_gradient, const Mode& mode = {}) {
-    Matrix space = Matrix::Constant(layer.space_size(static_cast<int>(input.cols())), 1, std::nanf(""));
+    Matrix space = Matrix::Constant(layer.scratch_size(static_cast<int>(input.cols())), 1, std::nanf(""));
     Passed result{Matrix(layer.outputs(), input.cols()), Matrix::Constant(input.rows(), input.cols(), 77.0f)};
     layer.forward(input, result.output, space, mode, ThreadTeam::single());
     Matrix gradient = output_gradient;
@@ -51,7 +51,7 @@ Matrix odd_image() {
 }
 
 TEST(Pooling, TakesTheLargestOfEverySquareAndChannel) {
-    Pooling layer(PoolingKind::Max, kOdd, 2);
+    Pooling layer({PoolingKind::Max, kOdd, 2});
     EXPECT_EQ(layer.output_shape(), (ImageShape{1, 2, 2}));
     const Passed passed = pass(layer, odd_image(), column({1, 2, 3, 4}));
     EXPECT_EQ(passed.output, column({6, -1, 8, -3}));
@@ -61,7 +61,7 @@ TEST(Pooling, TakesTheLargestOfEverySquareAndChannel) {
 }
 
 TEST(Pooling, TakesTheMeanOfEverySquareAndChannel) {
-    Pooling layer(PoolingKind::Average, kOdd, 2);
+    Pooling layer({PoolingKind::Average, kOdd, 2});
     const Passed passed = pass(layer, odd_image(), column({4, 8, 12, 16}));
     EXPECT_EQ(passed.output, column({3.5, -3.5, 5.5, -5.5}));
     EXPECT_EQ(passed.input_gradient, column({1, 2, 1, 2, 3, 4, 3, 4, 0, 0,  //
@@ -70,20 +70,20 @@ TEST(Pooling, TakesTheMeanOfEverySquareAndChannel) {
 }
 
 TEST(Pooling, OfEqualEntriesTheFirstGetsTheGradient) {
-    Pooling layer(PoolingKind::Max, {2, 2, 1}, 2);
+    Pooling layer({PoolingKind::Max, {2, 2, 1}, 2});
     EXPECT_EQ(pass(layer, column({0, 3, 3, 3}), column({5})).input_gradient, column({0, 5, 0, 0}));
 }
 
 TEST(Pooling, RefusesSquaresLargerThanTheImage) {
     EXPECT_THAT(refusal([] {
-                    Pooling(PoolingKind::Max, {3, 4, 1}, 4);
+                    Pooling({PoolingKind::Max, {3, 4, 1}, 4});
                 }),
                 HasSubstr("squares of 4 cannot be pooled in an image of 3 x 4 x 1: the side must be 1 to 3"));
-    EXPECT_THAT(refusal([] { Pooling(PoolingKind::Max, {3, 4, 1}, 0); }), HasSubstr("1 to 3"));
+    EXPECT_THAT(refusal([] { Pooling({PoolingKind::Max, {3, 4, 1}, 0}); }), HasSubstr("1 to 3"));
 }
 
 TEST(Upsampling, MakesSquaresOfPixels) {
-    Upsampling layer({1, 2, 2}, 2, {2, 4, 2});
+    Upsampling layer({{1, 2, 2}, 2, {2, 4, 2}});
     const Passed passed =
         pass(layer, column({1, 2, 3, 4}), column({1, 2, 3, 4, 5, 6, 7, 8, 1, 1, 1, 1, 2, 2, 2, 3}));
     EXPECT_EQ(passed.output, column({1, 2, 1, 2, 3, 4, 3, 4, 1, 2, 1, 2, 3, 4, 3, 4}));
@@ -91,31 +91,31 @@ TEST(Upsampling, MakesSquaresOfPixels) {
 }
 
 TEST(Upsampling, RepeatsTheLastPixelOrDropsIt) {
-    Upsampling larger({2, 1, 1}, 2, {5, 3, 1});
+    Upsampling larger({{2, 1, 1}, 2, {5, 3, 1}});
     const Passed grown = pass(larger, column({1, 2}), Matrix::Ones(15, 1));
     EXPECT_EQ(grown.output, column({1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2}));
     EXPECT_EQ(grown.input_gradient, column({6, 9}));
-    Upsampling smaller({2, 2, 1}, 3, {4, 5, 1});
+    Upsampling smaller({{2, 2, 1}, 3, {4, 5, 1}});
     const Passed cropped = pass(smaller, column({1, 2, 3, 4}), Matrix::Ones(20, 1));
     EXPECT_EQ(cropped.output, column({1, 1, 1, 2, 2, 1, 1, 1, 2, 2, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4}));
     EXPECT_EQ(cropped.input_gradient, column({9, 6, 3, 2}));
 }
 
 TEST(Upsampling, RefusesWhatTheFactorDoesNotReach) {
-    EXPECT_NO_THROW(Upsampling({3, 3, 4}, 2, {7, 5, 4}));
+    EXPECT_NO_THROW(Upsampling({{3, 3, 4}, 2, {7, 5, 4}}));
     EXPECT_THAT(refusal([] {
-                    Upsampling({3, 3, 4}, 2, {8, 6, 4});
+                    Upsampling({{3, 3, 4}, 2, {8, 6, 4}});
                 }),
                 HasSubstr("upsampling 3 x 3 x 4 by 2 cannot give 8 x 6 x 4"));
-    EXPECT_THAT(refusal([] { Upsampling({3, 3, 4}, 2, {6, 4, 4}); }), HasSubstr("cannot give 6 x 4 x 4"));
-    EXPECT_THAT(refusal([] { Upsampling({3, 3, 4}, 2, {6, 6, 3}); }), HasSubstr("cannot give 6 x 6 x 3"));
+    EXPECT_THAT(refusal([] { Upsampling({{3, 3, 4}, 2, {6, 4, 4}}); }), HasSubstr("cannot give 6 x 4 x 4"));
+    EXPECT_THAT(refusal([] { Upsampling({{3, 3, 4}, 2, {6, 6, 3}}); }), HasSubstr("cannot give 6 x 6 x 3"));
 }
 
 TEST(Dropout, DropsItsShareAndKeepsTheMean) {
     constexpr int kWidth = 1003;
     constexpr int kBatch = 50;
     for (const float rate : {0.1f, 0.5f, 0.8f}) {
-        Dropout layer("d", kWidth, rate);
+        Dropout layer({"d", units(kWidth), rate});
         const Matrix ones = Matrix::Ones(kWidth, kBatch);
         const Passed passed = pass(layer, ones, ones, {.training = true, .seed = 4, .step = 9});
         const double total = kWidth * kBatch;
@@ -138,7 +138,7 @@ TEST(Dropout, DropsItsShareAndKeepsTheMean) {
 TEST(Dropout, TheMaskIsOfSeedStepAndName) {
     const Matrix ones = Matrix::Ones(200, 3);
     const auto mask = [&](const char* name, std::uint64_t seed, std::uint32_t step) {
-        Dropout layer(name, 200, 0.5f);
+        Dropout layer({name, units(200), 0.5f});
         return pass(layer, ones, ones, {.training = true, .seed = seed, .step = step}).output;
     };
     const Matrix first = mask("a", 1, 1);
@@ -150,7 +150,7 @@ TEST(Dropout, TheMaskIsOfSeedStepAndName) {
 }
 
 TEST(Dropout, DoesNothingInInference) {
-    Dropout layer("d", 6, 0.5f);
+    Dropout layer({"d", units(6), 0.5f});
     const Matrix values = column({1, 2, 3, 4, 5, 6});
     const Passed passed = pass(layer, values, values, {.training = false, .seed = 1, .step = 1});
     EXPECT_EQ(passed.output, values);
@@ -159,11 +159,11 @@ TEST(Dropout, DoesNothingInInference) {
 
 TEST(Dropout, RefusesImpossibleRates) {
     for (const float rate : {-0.1f, 1.0f, std::nanf("")})
-        EXPECT_THAT(refusal([rate] { Dropout("d", 3, rate); }), HasSubstr("0 to less than 1"));
+        EXPECT_THAT(refusal([rate] { Dropout({"d", units(3), rate}); }), HasSubstr("0 to less than 1"));
 }
 
 TEST(TopK, KeepsTheLargest) {
-    TopK layer(6, 2);
+    TopK layer({6, 2});
     Matrix input(6, 2);
     input.col(0) = column({3, -1, 7, 0, 5, 2});
     input.col(1) = column({-3, -1, -7, -9, -5, -2});
@@ -179,7 +179,7 @@ TEST(TopK, KeepsTheLargest) {
 }
 
 TEST(TopK, OfEqualEntriesTheFirstStay) {
-    TopK layer(6, 3);
+    TopK layer({6, 3});
     const Passed passed = pass(layer, column({4, 0, 9, 4, 4, -1}), column({1, 2, 3, 4, 5, 6}));
     EXPECT_EQ(passed.output, column({4, 0, 9, 4, 0, 0}));
     EXPECT_EQ(passed.input_gradient, column({1, 0, 3, 4, 0, 0}));
@@ -189,23 +189,23 @@ TEST(TopK, OfEqualEntriesTheFirstStay) {
 }
 
 TEST(TopK, AllOfThemIsTheIdentity) {
-    TopK layer(3, 3);
+    TopK layer({3, 3});
     const Matrix values = column({-1, 5, -1});
     EXPECT_EQ(pass(layer, values, values).output, values);
 }
 
 TEST(TopK, SurvivesWhatIsNotANumber) {
     constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-    TopK layer(4, 2);
+    TopK layer({4, 2});
     EXPECT_EQ(pass(layer, column({kNan, 1, kNan, -2}), Matrix::Ones(4, 1)).output, column({0, 1, 0, -2}));
-    TopK more(4, 3);
+    TopK more({4, 3});
     const Matrix output = pass(more, column({kNan, 1, kNan, -2}), Matrix::Ones(4, 1)).output;
     EXPECT_TRUE(std::isnan(output(0)));
     EXPECT_EQ(output(2), 0);
 }
 
 TEST(TopK, RefusesImpossibleNumbers) {
-    for (const int k : {0, 6}) EXPECT_THAT(refusal([k] { TopK(5, k); }), HasSubstr("1 to 5"));
+    for (const int k : {0, 6}) EXPECT_THAT(refusal([k] { TopK({5, k}); }), HasSubstr("1 to 5"));
 }
 
 }  // namespace

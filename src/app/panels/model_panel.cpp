@@ -92,45 +92,30 @@ std::string stepped(const Field& field, const std::string& text, int direction) 
     return std::to_string(static_cast<unsigned long long>(next));
 }
 
-// Of the layers from the input to the output.
-std::vector<int> layer_widths(const Spec& spec, ImageShape image) {
-    std::vector<int> between;
-    try {
-        between = hidden_sizes(spec, image);
-    } catch (const Error&) {
-        // The text below the drawing says why there are none.
-    }
-    std::vector<int> widths{image.size()};
-    widths.insert(widths.end(), between.begin(), between.end());
-    widths.push_back(spec.latent);
-    widths.insert(widths.end(), between.rbegin(), between.rend());
-    widths.push_back(image.size());
-    return widths;
+// Of what the stages hand on, from the image to the image.
+std::vector<int> stage_sizes(const ModelPlan& plan) {
+    std::vector<int> sizes;
+    for (const Stage& stage : stages(plan)) sizes.push_back(stage.shape.size());
+    return sizes;
 }
 
 }  // namespace
-
-std::string ModelPanel::weights_text(const Spec& spec, int features, int width) {
-    try {
-        const ImageShape image = picture_of(features, width);
-        if (const auto fault = picture_fault(spec, image)) return fault->text;
-        return short_count(planned_parameters(spec, image)) + " weights";
-    } catch (const Error& error) {
-        return error.what();
-    }
-}
 
 void ModelPanel::draw(const Frame& frame) {
     const Dataset* data = frame.state.data.get();
     const int features = data != nullptr ? static_cast<int>(data->test.features()) : 784;
     const int width = data != nullptr ? data->test.width : 0;
-    const std::vector<int> widths = layer_widths(frame.state.wanted, picture_of(features, width));
+    const ImageShape image = picture_of(features, width);
+    const ModelPlan plan = plan_model(frame.state.wanted, image);
+    const auto fault = picture_fault(frame.state.wanted, image);
+    const std::vector<int> sizes =
+        fault ? std::vector{image.size(), plan.latent, image.size()} : stage_sizes(plan);
     draw_presets(frame);
     ImGui::Dummy({0, 2});
-    draw_hourglass(widths, std::clamp(16.0f * static_cast<float>(widths.size()), 80.0f, 144.0f));
+    draw_hourglass(sizes, std::clamp(16.0f * static_cast<float>(sizes.size()), 80.0f, 144.0f));
     paragraph(fonts().small, palette().dim,
-              shape_text(frame.state.wanted, features) + " " + sign::kDot + " " +
-                  weights_text(frame.state.wanted, features, width));
+              shape_text(plan) + " " + sign::kDot + " " +
+                  (fault ? fault->text : short_count(parameter_count(plan)) + " weights"));
     ImGui::Dummy({0, 2});
     draw_group(frame, FieldGroup::Variant, "Variant");
     draw_group(frame, FieldGroup::Shape, "Shape");

@@ -29,7 +29,6 @@ private:
 
     void draw_presets(const Frame& frame);
     void draw_group(const Frame& frame, FieldGroup group, const char* title);
-    std::string weights_text(const Spec& spec, int features, int width);
     std::string fault_of(const Frame& frame, const Field& field) const;
     void draw_field(const Frame& frame, const Field& field);
     void draw_text_field(const Frame& frame, const Field& field, float width);
