@@ -35,14 +35,14 @@ void Autoencoder::set_live_fields(float learning_rate, int epochs) {
 Autoencoder::Workspace Autoencoder::make_workspace(int max_batch, Passes passes) const {
     Workspace workspace{
         encoder_.make_workspace(max_batch, passes), decoder_.make_workspace(max_batch, passes), {}, {}};
-    if (spec_.variant == Variant::Conditional) workspace.input.resize(encoder_.inputs(), max_batch);
+    if (spec_.needs_labels()) workspace.input.resize(encoder_.inputs(), max_batch);
     if (spec_.is_variational()) workspace.codes.resize(decoder_.inputs(), max_batch);
     return workspace;
 }
 
 ConstMatrixView Autoencoder::encoder_input(ConstMatrixView images, Labels labels,
                                            Workspace& workspace) const {
-    if (spec_.variant != Variant::Conditional) return images;
+    if (!spec_.needs_labels()) return images;
     const MatrixView input = workspace.input.leftCols(images.cols());
     append_classes(images, labels, input);
     return input;
@@ -55,7 +55,7 @@ MatrixView Autoencoder::encode(ConstMatrixView images, Labels labels, Workspace&
 
 MatrixView Autoencoder::decode(ConstMatrixView codes, Labels labels, Workspace& workspace, ThreadTeam& team,
                                const Mode& mode) const {
-    if (spec_.variant != Variant::Conditional) return decoder_.forward(codes, workspace.decoder, team, mode);
+    if (!spec_.needs_labels()) return decoder_.forward(codes, workspace.decoder, team, mode);
     const MatrixView input = workspace.codes.leftCols(codes.cols());
     append_classes(codes, labels, input);
     return decoder_.forward(input, workspace.decoder, team, mode);

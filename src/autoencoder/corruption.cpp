@@ -131,6 +131,12 @@ void corrupt(Corruption kind, float level, int height, int width, std::uint64_t 
     }
 }
 
+void corrupt_input(const Spec& spec, ImageShape image, std::uint64_t seed, std::uint32_t first,
+                   MatrixView images) {
+    if (!spec.corrupts_input()) return;
+    corrupt(spec.corruption, spec.corruption_level, image.height, image.width, seed, first, images);
+}
+
 void binarize(std::uint64_t seed, std::uint32_t first, MatrixView images) {
     for (Eigen::Index j = 0; j < images.cols(); ++j) {
         Random random(seed, "binarization", first + static_cast<std::uint32_t>(j));

@@ -4,6 +4,7 @@
 #include "autoencoder/spec.h"
 #include "math/matrix.h"
 #include "math/random.h"
+#include "nn/image_shape.h"
 
 namespace hourglass {
 
@@ -22,6 +23,11 @@ void corrupt(Corruption kind, float level, int height, int width, Random& random
 // parts of a set come out as the whole does.
 void corrupt(Corruption kind, float level, int height, int width, std::uint64_t seed, std::uint32_t first,
              MatrixView images);
+
+// What the encoder of such a model sees of the pictures: corrupts them in place where the variant says so.
+// Streams as above.
+void corrupt_input(const Spec& spec, ImageShape image, std::uint64_t seed, std::uint32_t first,
+                   MatrixView images);
 
 // Each pixel becomes 1 with its value as the probability, else 0 (Salakhutdinov and Murray 2008). Streams as
 // above.

@@ -55,7 +55,7 @@ private:
     int named_ = 0;
 };
 
-int classes(const Spec& spec) { return spec.variant == Variant::Conditional ? kClasses : 0; }
+int classes(const Spec& spec) { return spec.needs_labels() ? kClasses : 0; }
 
 bool has_dense_layers(const Spec& spec) { return spec.architecture == Architecture::Dense; }
 

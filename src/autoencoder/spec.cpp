@@ -30,7 +30,8 @@ void add_conflicts(const Spec& spec, std::vector<Fault>& all) {
         if (spec.stride > spec.kernel && (steps || spec.upsampling == UpsamplingKind::Transposed))
             add("stride", "must be at most the kernel's side, " + std::to_string(spec.kernel) +
                               ", so that no pixel is left out, not " + std::to_string(spec.stride));
-        if (spec.variant == Variant::Conditional) add("variant", "conditional needs architecture dense");
+        if (spec.needs_labels())
+            add("variant", std::string(word_of(spec.variant)) + " needs architecture dense");
     }
     if (spec.variant == Variant::Sparse) {
         if (spec.sparsity == Sparsity::TopK && spec.top_k > spec.latent)

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/choices.h"
 #include "nn/activation.h"
 #include "nn/initializer.h"
 #include "nn/loss.h"
@@ -18,14 +19,45 @@
 namespace hourglass {
 
 enum class Architecture { Dense, Convolutional };
+template <>
+inline constexpr auto choices_of<Architecture> = choices<Architecture>({{"dense"}, {"convolutional"}});
+
+// What each is: autoencoder/variants.h.
 enum class Variant { Plain, Contractive, Denoising, Sparse, Variational, Conditional };
+template <>
+inline constexpr auto choices_of<Variant> = choices<Variant>(
+    {{"plain"}, {"contractive"}, {"denoising"}, {"sparse"}, {"variational"}, {"conditional"}});
+
 enum class Downsampling { Stride, MaxPool, AveragePool };
+template <>
+inline constexpr auto choices_of<Downsampling> =
+    choices<Downsampling>({{"stride"}, {"max-pool", "Max pool"}, {"average-pool", "Mean pool"}});
+
 enum class UpsamplingKind { Transposed, Nearest };
+template <>
+inline constexpr auto choices_of<UpsamplingKind> = choices<UpsamplingKind>({{"transposed"}, {"nearest"}});
+
 enum class Padding { Same, Valid };
+template <>
+inline constexpr auto choices_of<Padding> = choices<Padding>({{"same"}, {"valid"}});
+
 enum class Corruption { Gaussian, SaltPepper, Mask, Block, Strip, Blur };
+template <>
+inline constexpr auto choices_of<Corruption> = choices<Corruption>(
+    {{"gaussian"}, {"salt-pepper", "Salt and pepper"}, {"mask"}, {"block"}, {"strip"}, {"blur"}});
+
 enum class Sparsity { L1, Kl, TopK };
+template <>
+inline constexpr auto choices_of<Sparsity> =
+    choices<Sparsity>({{"l1", "L1"}, {"kl", "KL"}, {"top-k", "Top k"}});
+
 enum class Likelihood { Bernoulli, Gaussian };
+template <>
+inline constexpr auto choices_of<Likelihood> = choices<Likelihood>({{"bernoulli"}, {"gaussian"}});
+
 enum class KlGradient { ClosedForm, Path };
+template <>
+inline constexpr auto choices_of<KlGradient> = choices<KlGradient>({{"closed-form"}, {"path"}});
 
 struct Spec {
     Architecture architecture = Architecture::Dense;
@@ -73,8 +105,10 @@ struct Spec {
     std::uint64_t seed = 1;
 
     bool operator==(const Spec&) const = default;
-    bool is_conditional() const { return variant == Variant::Conditional; }
-    bool is_variational() const { return variant == Variant::Variational || variant == Variant::Conditional; }
+    // What the variant is: see VariantInfo.
+    bool is_variational() const;
+    bool corrupts_input() const;
+    bool needs_labels() const;
     // Where `tied` matters and is on.
     bool ties_weights() const { return tied && !is_variational() && architecture == Architecture::Dense; }
     bool keeps_top_k() const { return variant == Variant::Sparse && sparsity == Sparsity::TopK; }
@@ -107,6 +141,7 @@ struct Field {
     bool logarithmic = false;                 // a slider should be logarithmic
     bool live = false;                        // may be changed during a run without a reset
     std::vector<std::string_view> choices{};  // for Choice: the words that are stored
+    std::vector<std::string> labels{};        // and what is shown for them
     std::string (*get)(const Spec&);
     void (*set)(Spec&, std::string_view text);
     // Whether the field matters with the others as they are; null: always.

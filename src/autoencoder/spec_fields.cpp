@@ -122,9 +122,9 @@ template <Key key, auto Member>
 void set_real(Spec& spec, std::string_view text) {
     part<Member>(spec) = parse_real(spec_field(key), text);
 }
-template <Key key, auto Member>
+template <auto Member>
 std::string get_choice(const Spec& spec) {
-    return std::string(spec_field(key).choices[static_cast<std::size_t>(part<Member>(spec))]);
+    return std::string(word_of(part<Member>(spec)));
 }
 template <Key key, auto Member>
 void set_choice(Spec& spec, std::string_view text) {
@@ -189,10 +189,14 @@ Field list(const About& about, const Range& range) {
     return field;
 }
 template <Key key, auto Member>
-Field choice(const About& about, std::vector<std::string_view> choices) {
-    Field field = declare<key>(FieldKind::Choice, about, {0, static_cast<double>(choices.size() - 1)});
-    field.choices = std::move(choices);
-    field.get = &get_choice<key, Member>;
+Field choice(const About& about) {
+    const auto& all = choices_of<Value<Member>>;
+    Field field = declare<key>(FieldKind::Choice, about, {0, static_cast<double>(all.size() - 1)});
+    for (const Choice& one : all) {
+        field.choices.push_back(one.word);
+        field.labels.push_back(label_of(one));
+    }
+    field.get = &get_choice<Member>;
     field.set = &set_choice<key, Member>;
     return field;
 }
@@ -202,34 +206,21 @@ Field when(bool (*applies)(const Spec&), Field field) {
     return field;
 }
 
-// --- When fields matter ---
-
 bool is_dense(const Spec& spec) { return spec.architecture == Architecture::Dense; }
 bool is_convolutional(const Spec& spec) { return spec.architecture == Architecture::Convolutional; }
 bool is_variational(const Spec& spec) { return spec.is_variational(); }
 bool is_not_variational(const Spec& spec) { return !spec.is_variational(); }
-bool is_denoising(const Spec& spec) { return spec.variant == Variant::Denoising; }
+bool corrupts_input(const Spec& spec) { return spec.corrupts_input(); }
 bool is_sparse(const Spec& spec) { return spec.variant == Variant::Sparse; }
 bool has_momentum(const Spec& spec) {
     return spec.optimizer == OptimizerKind::Sgd || spec.optimizer == OptimizerKind::Nesterov;
 }
 
-// --- The table ---
-
-const std::vector<std::string_view>& activations() {
-    static const std::vector<std::string_view> all = {"linear", "relu",    "leaky-relu", "elu",
-                                                      "gelu",   "sigmoid", "tanh",       "softplus"};
-    return all;
-}
-
-std::vector<std::string_view> no_or_yes() { return {"no", "yes"}; }
-
 std::vector<Field> shape_fields() {
     return {
         choice<"architecture", &Spec::architecture>(
             {"Architecture", "",
-             "dense: every unit sees every pixel; convolutional: small filters slide over the picture."},
-            {"dense", "convolutional"}),
+             "dense: every unit sees every pixel; convolutional: small filters slide over the picture."}),
         when(is_dense,
              list<"hidden", &Spec::hidden>({"Hidden widths", "units",
                                             "Widths of the encoder's hidden layers, from the image to the "
@@ -255,55 +246,46 @@ std::vector<Field> shape_fields() {
              choice<"downsampling", &Spec::downsampling>({"Downsampling", "",
                                                           "How the encoder shrinks the picture: by steps of "
                                                           "its convolutions (stride), or by the largest or "
-                                                          "the mean of neighbors (pooling)."},
-                                                         {"stride", "max-pool", "average-pool"})),
+                                                          "the mean of neighbors (pooling)."})),
         when(is_convolutional,
              choice<"upsampling", &Spec::upsampling>(
                  {"Upsampling", "",
                   "How the decoder widens it again: a transposed convolution, or repeating pixels before an "
-                  "ordinary one (nearest), which avoids checkerboards."},
-                 {"transposed", "nearest"})),
+                  "ordinary one (nearest), which avoids checkerboards."})),
         when(
             [](const Spec& spec) { return is_convolutional(spec) && spec.mirrors_convolutions(); },
             choice<"padding", &Spec::padding>(
                 {"Padding", "",
                  "same: zeros at every edge, (kernel - 1) / 2 wide, so that filters look at the pixels there "
-                 "as often; valid: none, and pixels at the end that no whole step reaches are left out."},
-                {"same", "valid"})),
+                 "as often; valid: none, and pixels at the end that no whole step reaches are left out."})),
         integer<"latent", &Spec::latent>(
             {"Code size", "numbers",
              "How many numbers the encoder may use to describe one image: the bottleneck."},
             {1, 2048, true}),
         choice<"activation", &Spec::activation>(
             {"Activation", "",
-             "The function after each hidden layer; without one the whole network would be linear."},
-            activations()),
+             "The function after each hidden layer; without one the whole network would be linear."}),
         when(is_not_variational, choice<"code_activation", &Spec::code_activation>(
                                      {"Code activation", "",
                                       "The function after the code; linear leaves the code free, sigmoid "
                                       "makes it activities from 0 "
-                                      "to 1."},
-                                     activations())),
+                                      "to 1."})),
         choice<"output", &Spec::output>(
-            {"Output", "", "The function after the last layer: sigmoid keeps pixels between 0 and 1."},
-            {"sigmoid", "linear"}),
+            {"Output", "", "The function after the last layer: sigmoid keeps pixels between 0 and 1."}),
         when([](const Spec& spec) { return is_dense(spec) && !spec.is_variational(); },
              choice<"tied", &Spec::tied>({"Tied weights", "",
                                           "Whether the decoder uses the encoder's weights, transposed: half "
-                                          "as many numbers to learn."},
-                                         no_or_yes())),
+                                          "as many numbers to learn."})),
     };
 }
 
 std::vector<Field> variant_fields() {
     return {
         choice<"variant", &Spec::variant>(
-            {"Variant", "", "What keeps the code from merely copying: see the explanation of each."},
-            {"plain", "contractive", "denoising", "sparse", "variational", "conditional"}),
-        when(is_denoising, choice<"corruption", &Spec::corruption>(
-                               {"Corruption", "", "What is done to the pictures that the encoder sees."},
-                               {"gaussian", "salt-pepper", "mask", "block", "strip", "blur"})),
-        when(is_denoising,
+            {"Variant", "", "What keeps the code from merely copying: see the explanation of each."}),
+        when(corrupts_input, choice<"corruption", &Spec::corruption>(
+                                 {"Corruption", "", "What is done to the pictures that the encoder sees."})),
+        when(corrupts_input,
              real<"corruption_level", &Spec::corruption_level>(
                  {"Corruption level", "",
                   "gaussian: standard deviation; salt-pepper and mask: share of the pixels; block and strip: "
@@ -318,8 +300,7 @@ std::vector<Field> variant_fields() {
         when(is_sparse, choice<"sparsity", &Spec::sparsity>({"Sparsity", "",
                                                              "l1: small codes; kl: every unit active for a "
                                                              "given share of the pictures; top-k: only the k "
-                                                             "largest numbers of a code are kept."},
-                                                            {"l1", "kl", "top-k"})),
+                                                             "largest numbers of a code are kept."})),
         when(
             [](const Spec& spec) { return is_sparse(spec) && spec.sparsity == Sparsity::Kl; },
             real<"sparsity_target", &Spec::sparsity_target>(
@@ -343,20 +324,17 @@ std::vector<Field> variant_fields() {
              choice<"kl_gradient", &Spec::kl_gradient>(
                  {"KL gradient", "",
                   "closed-form: the divergence's own derivative; path: its estimate from the drawn code, "
-                  "which agrees on average and has less noise once codes fit."},
-                 {"closed-form", "path"})),
+                  "which agrees on average and has less noise once codes fit."})),
         when(is_variational,
              choice<"likelihood", &Spec::likelihood>(
                  {"Likelihood", "",
-                  "How a pixel is thought to arise: as a coin (bernoulli) or with gaussian noise."},
-                 {"bernoulli", "gaussian"})),
+                  "How a pixel is thought to arise: as a coin (bernoulli) or with gaussian noise."})),
         when([](const Spec& spec) { return is_variational(spec) && spec.likelihood == Likelihood::Gaussian; },
              real<"noise", &Spec::noise>(
                  {"Noise", "", "Standard deviation of the gaussian likelihood, in pixel values of 0 to 1."},
                  {0.01, 10, true})),
         choice<"binarize", &Spec::binarize>(
-            {"Binarize", "", "Whether every pixel is drawn as black or white, anew at every step."},
-            no_or_yes()),
+            {"Binarize", "", "Whether every pixel is drawn as black or white, anew at every step."}),
     };
 }
 
@@ -366,19 +344,17 @@ std::vector<Field> training_fields() {
                                      {"Loss", "",
                                       "What training makes small, per pixel: the squared error (mse), the "
                                       "binary cross-entropy (bce), "
-                                      "the absolute error (l1), or a mix that forgives outliers (huber)."},
-                                     {"mse", "bce", "l1", "huber"})),
+                                      "the absolute error (l1), or a mix that forgives outliers (huber)."})),
         choice<"optimizer", &Spec::optimizer>(
-            {"Optimizer", "", "The rule that turns gradients into changes of the weights."},
-            {"sgd", "nesterov", "rmsprop", "adam", "adamw"}),
+            {"Optimizer", "", "The rule that turns gradients into changes of the weights."}),
         real<"learning_rate", &Spec::learning_rate>(
             {"Learning rate", "",
              "How far each step moves the weights; too large diverges, too small crawls."},
             {1e-6, 10, true, true}),
         when(has_momentum, real<"momentum", &Spec::momentum>(
                                {"Momentum", "", "The share of the last step that is kept."}, {0, 0.999})),
-        choice<"schedule", &Schedule::kind>({"Schedule", "", "How the learning rate changes during the run."},
-                                            {"constant", "step", "cosine"}),
+        choice<"schedule", &Schedule::kind>(
+            {"Schedule", "", "How the learning rate changes during the run."}),
         when([](const Spec& spec) { return spec.schedule.kind == ScheduleKind::Step; },
              real<"decay_epochs", &Schedule::decay_epochs>(
                  {"Decay every", "epochs", "How often the schedule lowers the rate."}, {0.1, 1000, true})),
@@ -396,8 +372,7 @@ std::vector<Field> training_fields() {
             {0, 0.9}),
         choice<"initializer", &Spec::initializer>(
             {"Initial weights", "",
-             "Glorot suits most; He keeps relu's signals of one size in deep networks."},
-            {"he", "glorot", "orthogonal"}),
+             "Glorot suits most; He keeps relu's signals of one size in deep networks."}),
         integer<"batch", &Spec::batch>(
             {"Batch size", "images",
              "Images a step; larger batches are faster an image, smaller ones learn more an epoch."},

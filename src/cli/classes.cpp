@@ -22,7 +22,7 @@ void add_class_options(CLI::App& command, ClassOptions& options) {
 std::vector<std::uint8_t> choose_classes(const ClassOptions& options, const Spec& spec, std::size_t count,
                                          const std::vector<std::uint8_t>& known) {
     const bool given = options.label || !options.labels.empty();
-    if (spec.variant != Variant::Conditional) {
+    if (!spec.needs_labels()) {
         if (given) throw Error("--label and --labels are for conditional models; this one knows no classes");
         return {};
     }

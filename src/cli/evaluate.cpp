@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "autoencoder/variants.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
@@ -38,16 +39,15 @@ Json measure(const Options& options, const Inputs& inputs) {
         result["kl"] = found.kl;
         result["active_units"] = (found.kl_by_dimension.array() > kActiveNats).count();
     }
-    if (spec.variant == Variant::Sparse) {
+    if (variant_info(spec.variant).is_sparse) {
         result["mean_activity"] = found.mean_activity;
         result["dormant_units"] = found.dormant_units;
     }
     result["jacobian_norm"] = evaluate_jacobian_norm(model, images, kJacobianImages, team);
-    if (!options.corruption.empty() || spec.variant == Variant::Denoising) {
+    if (!options.corruption.empty() || spec.corrupts_input()) {
         Spec how = spec;
         for (const auto& [field, text] : options.corruption) set_field(*field, how, text);
-        how.variant = Variant::Denoising;
-        if (!inputs.scaled) check_spoiling(how, images, inputs.data.dataset->name);
+        if (!inputs.scaled) check_corruption(how, images, inputs.data.dataset->name);
         const Restoration restoration =
             evaluate_restoration(model, images, how.corruption, how.corruption_level, team);
         result["corrupted_mse"] = restoration.corrupted_mse;

@@ -96,8 +96,12 @@ void check_magnitude(const Dataset& data) {
 // Noise that ends at 0 and 1, and pixels that are one of them.
 void check_spoiling(const Spec& spec, const ImageSet& set, const std::string& name) {
     if (spec.binarize) check_unit_range(set, name, "binarize yes", "--binarize no or ");
+    if (spec.corrupts_input()) check_corruption(spec, set, name);
+}
+
+void check_corruption(const Spec& spec, const ImageSet& set, const std::string& name) {
     const bool bounded = spec.corruption == Corruption::Gaussian || spec.corruption == Corruption::SaltPepper;
-    if (spec.variant != Variant::Denoising || !bounded) return;
+    if (!bounded) return;
     check_unit_range(set, name, "corruption " + spec_field("corruption").get(spec), "--corruption mask or ");
 }
 
@@ -156,9 +160,9 @@ void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) 
             check_range(spec, *set, dataset.name);
             check_spoiling(spec, *set, dataset.name);
         }
-        if (spec.variant == Variant::Conditional) check_classes(*set, dataset.name);
+        if (spec.needs_labels()) check_classes(*set, dataset.name);
     }
-    if (spec.variant == Variant::Conditional && !data.labeled) {
+    if (spec.needs_labels() && !data.labeled) {
         throw Error(dataset.name +
                     ": has no labels, which variant conditional needs; --label-column names a table's");
     }

@@ -27,7 +27,7 @@ struct Options {
 
 // A conditional model draws what it is asked for.
 std::vector<std::uint8_t> classes_of(const Options& options, const Autoencoder& model) {
-    const bool conditional = model.spec().variant == Variant::Conditional;
+    const bool conditional = model.spec().needs_labels();
     if (!conditional && options.label >= 0)
         throw Error("--label is for conditional models, and this one is not told of classes");
     std::vector<std::uint8_t> labels;

@@ -17,16 +17,12 @@ Matrix normal(Eigen::Index latent, int count, Random& random, float temperature)
 
 }  // namespace
 
-bool has_prior(const Spec& spec) {
-    return spec.variant == Variant::Variational || spec.variant == Variant::Conditional;
-}
-
 void CodeSource::update(const Look& look, CodeOrigin wanted) {
     if (!same_fit(look.snapshot.codes.gaussian, gaussian_)) {
         gaussian_ = look.snapshot.codes.gaussian;
         ++version_;
     }
-    CodeOrigin origin = has_prior(look.snapshot.model.spec()) ? CodeOrigin::Normal : wanted;
+    CodeOrigin origin = look.snapshot.model.spec().is_variational() ? CodeOrigin::Normal : wanted;
     fitting_ = false;
     if (origin == CodeOrigin::Mixture) {
         fit(look);

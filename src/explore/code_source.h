@@ -40,7 +40,4 @@ private:
     std::uint64_t version_ = 0;
 };
 
-// Whether the model's codes have a prior, N(0, I).
-bool has_prior(const Spec& spec);
-
 }  // namespace hourglass::explore

@@ -29,7 +29,7 @@ struct DrawResults::Rebuilt {
 DrawResults::Rebuilt DrawResults::rebuild(const Autoencoder& model, const std::vector<float>& seen,
                                           const std::vector<float>& drawn) {
     const auto features = static_cast<Eigen::Index>(seen.size());
-    const bool conditional = model.spec().variant == Variant::Conditional;
+    const bool conditional = model.spec().needs_labels();
     std::vector<std::uint8_t> labels;
     for (int label = 0; conditional && label < kLabels; ++label)
         labels.push_back(static_cast<std::uint8_t>(label));

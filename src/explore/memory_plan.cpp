@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "autoencoder/contraction.h"
 #include "autoencoder/network_plan.h"
+#include "autoencoder/objective.h"
 #include "training/evaluate.h"
 
 namespace hourglass::explore {
@@ -24,21 +24,19 @@ double bytes_of(const ImageSet& images) {
 
 double weight_bytes(const Spec& spec, const ModelPlan& plan) {
     const bool stores_gradients =
-        spec.clip_norm > 0 || spec.ties_weights() || spec.variant == Variant::Contractive;
+        spec.clip_norm > 0 || spec.ties_weights() || objective_needs(spec).stored_gradients;
     return (kBytesAWeight + (stores_gradients ? sizeof(float) : 0)) * parameter_count(plan);
 }
 
 // A minibatch and what training makes of it: see Trainer and Objective.
 double step_bytes(const Spec& spec, const ModelPlan& plan) {
-    const bool twins = spec.variant == Variant::Contractive && !has_exact_contraction(spec);
-    const int encoded = twins ? 2 * spec.batch : spec.batch;
-    const double pictures =
-        spec.batch * (spec.variant == Variant::Denoising ? 2.0 : 1.0) + (twins ? encoded : 0);
-    const double codes = spec.is_variational() ? 3.0 * spec.batch : 0.0;  // drawn, their noise and gradient
+    const Term::Needs needs = objective_needs(spec);
+    const int encoded = needs.twins ? 2 * spec.batch : spec.batch;
+    const double pictures = 1.0 + (spec.corrupts_input() ? 1 : 0) + needs.pictures;
     const Passes both = Passes::ForwardAndBackward;
     return sizeof(float) *
            (workspace_size(plan.encoder, encoded, both) + workspace_size(plan.decoder, spec.batch, both) +
-            pictures * plan.image.size() + codes * spec.latent);
+            spec.batch * (pictures * plan.image.size() + 1.0 * needs.codes * spec.latent));
 }
 
 double evaluation_bytes(const ModelPlan& plan) {

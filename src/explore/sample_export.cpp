@@ -60,7 +60,7 @@ float SampleExport::progress() const {
 // False as long as the classes' mean codes are not known.
 bool SampleExport::name_classes(const Look& look, std::uint8_t asked_digit) {
     const auto count = static_cast<std::size_t>(codes_.cols());
-    if (look.snapshot.model.spec().variant == Variant::Conditional) classes_.assign(count, asked_digit);
+    if (look.snapshot.model.spec().needs_labels()) classes_.assign(count, asked_digit);
     if (kind_ != SampleFile::Images || classes_.size() == count) return true;
     const Surveyed& found = look.survey.test();
     if (found.known < found.count()) return false;

@@ -35,7 +35,7 @@ std::vector<SpoilingChoice> spoiling_choices(const Spec& spec) {
         if (std::ranges::find(choices, kind, &SpoilingChoice::kind) == choices.end())
             choices.push_back({name_of(kind), kind, level});
     };
-    if (spec.variant == Variant::Denoising) add(spec.corruption, spec.corruption_level);
+    if (spec.corrupts_input()) add(spec.corruption, spec.corruption_level);
     add(Corruption::Gaussian, kNoiseAmount);
     add(Corruption::Strip, kStripAmount);
     return choices;
@@ -43,7 +43,7 @@ std::vector<SpoilingChoice> spoiling_choices(const Spec& spec) {
 
 int Spoiling::chosen(const Spec& spec) const {
     const std::vector<SpoilingChoice> choices = spoiling_choices(spec);
-    if (!by_user_) return spec.variant == Variant::Denoising ? 1 : 0;
+    if (!by_user_) return spec.corrupts_input() ? 1 : 0;
     const auto found = std::ranges::find(choices, kind_, &SpoilingChoice::kind);
     return found == choices.end() ? 0 : static_cast<int>(found - choices.begin());
 }

@@ -48,10 +48,9 @@ const Surveyed& Survey::train() { return latent_ > 0 ? advance(train_, data_->tr
 Matrix Survey::rebuild(ConstMatrixView pictures, ConstMatrixView codes, int first, Labels labels) const {
     const Autoencoder& model = snapshot_->model;
     const Spec& spec = model.spec();
-    if (spec.variant != Variant::Denoising) return model.decode(codes, ThreadTeam::single(), labels);
+    if (!spec.corrupts_input()) return model.decode(codes, ThreadTeam::single(), labels);
     Matrix seen = pictures;
-    corrupt(spec.corruption, spec.corruption_level, model.image().height, model.image().width, 1,
-            static_cast<std::uint32_t>(first), seen);
+    corrupt_input(spec, model.image(), 1, static_cast<std::uint32_t>(first), seen);
     return model.reconstruct(seen, ThreadTeam::single(), labels);
 }
 

@@ -73,8 +73,7 @@ void WeightStatistics::find_gradients(const Look& look) {
     gather(train, indices, clean);
     if (spec.binarize) binarize(spec.seed, step, clean);
     Matrix seen = clean;
-    if (spec.variant == Variant::Denoising)
-        corrupt(spec.corruption, spec.corruption_level, train.height, train.width, spec.seed, step, seen);
+    corrupt_input(spec, model_.image(), spec.seed, step, seen);
     const double epochs = look.snapshot.steps_per_epoch > 0
                               ? static_cast<double>(step) / static_cast<double>(look.snapshot.steps_per_epoch)
                               : 0;

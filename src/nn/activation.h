@@ -2,6 +2,7 @@
 // possible, so that a layer only has to keep what it handed on.
 #pragma once
 
+#include "base/choices.h"
 #include "math/matrix.h"
 
 namespace hourglass {
@@ -10,6 +11,15 @@ namespace hourglass {
 // equation 15 with alpha 1). Gelu: x Phi(x) in the approximation by tanh (Hendrycks and Gimpel 2016, section
 // 2). Softplus: log(1 + exp(x)).
 enum class Activation { Linear, Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh, Softplus };
+template <>
+inline constexpr auto choices_of<Activation> = choices<Activation>({{"linear"},
+                                                                    {"relu", "ReLU"},
+                                                                    {"leaky-relu", "Leaky ReLU"},
+                                                                    {"elu", "ELU"},
+                                                                    {"gelu", "GELU"},
+                                                                    {"sigmoid"},
+                                                                    {"tanh"},
+                                                                    {"softplus"}});
 
 inline constexpr float kLeak = 0.01f;  // LeakyRelu's slope below zero
 

@@ -1,6 +1,7 @@
 // Starting weights of a layer. Biases start at zero.
 #pragma once
 
+#include "base/choices.h"
 #include "math/matrix.h"
 #include "math/random.h"
 
@@ -10,6 +11,8 @@ namespace hourglass {
 // sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010, equation 16). Orthogonal: rows or columns, whichever
 // are fewer, orthonormal (Saxe et al. 2014, section 3).
 enum class Initializer { He, Glorot, Orthogonal };
+template <>
+inline constexpr auto choices_of<Initializer> = choices<Initializer>({{"he"}, {"glorot"}, {"orthogonal"}});
 
 // weights is outputs x inputs.
 void initialize(Initializer initializer, Random& random, MatrixView weights);

@@ -6,11 +6,15 @@
 #include <string>
 #include <variant>
 
+#include "base/choices.h"
 #include "math/matrix.h"
 
 namespace hourglass {
 
 enum class OptimizerKind { Sgd, Nesterov, RmsProp, Adam, AdamW };
+template <>
+inline constexpr auto choices_of<OptimizerKind> = choices<OptimizerKind>(
+    {{"sgd", "SGD"}, {"nesterov"}, {"rmsprop", "RMSProp"}, {"adam"}, {"adamw", "AdamW"}});
 
 // One trainable array with what the rule remembers of it (empty until a rule needs it).
 struct Parameter {

@@ -1,11 +1,15 @@
 // How the learning rate changes over a run.
 #pragma once
 
+#include "base/choices.h"
+
 namespace hourglass {
 
 // Step: times `decay_factor` every `decay_epochs`. Cosine: half a cosine from 1 to 0 over the run (Loshchilov
 // and Hutter 2017, equation 5, without restarts).
 enum class ScheduleKind { Constant, Step, Cosine };
+template <>
+inline constexpr auto choices_of<ScheduleKind> = choices<ScheduleKind>({{"constant"}, {"step"}, {"cosine"}});
 
 struct Schedule {
     ScheduleKind kind = ScheduleKind::Constant;

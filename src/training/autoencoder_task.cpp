@@ -39,22 +39,21 @@ AutoencoderTask::AutoencoderTask(Autoencoder model, std::shared_ptr<const Datase
     check_fits(model_, *data_);
     const int batch = model_.spec().batch;
     clean_.resize(model_.features(), batch);
-    if (model_.spec().variant == Variant::Denoising) seen_.resize(model_.features(), batch);
+    if (model_.spec().corrupts_input()) seen_.resize(model_.features(), batch);
     labels_.resize(static_cast<std::size_t>(batch));
 }
 
 double AutoencoderTask::step(std::span<const std::uint32_t> samples, const StepInfo& info,
                              const Update& update, ThreadTeam& team) {
     const Objective::Batch batch = load_batch(samples, info.step - 1, team);
-    const Objective::Moment moment{.step = info.step, .epoch = info.epoch};
-    return objective_.step(model_, batch, moment, update, team).loss;
+    return objective_.step(model_, batch, info, update, team).loss;
 }
 
 Objective::Batch AutoencoderTask::load_batch(std::span<const std::uint32_t> samples, long steps_before,
                                              ThreadTeam& team) {
     const Spec& spec = model_.spec();
     const auto batch = static_cast<Eigen::Index>(samples.size());
-    const bool denoising = spec.variant == Variant::Denoising;
+    const bool corrupts = spec.corrupts_input();
     const std::uint32_t stream = first_stream(spec, steps_before);
     const int blocks = static_cast<int>((batch + kImagesPerBlock - 1) / kImagesPerBlock);
     team.run(blocks, [&](int block) {
@@ -65,16 +64,15 @@ Objective::Batch AutoencoderTask::load_batch(std::span<const std::uint32_t> samp
                clean);
         const std::uint32_t first = stream + static_cast<std::uint32_t>(from);
         if (spec.binarize) binarize(spec.seed, first, clean);
-        if (denoising) {
+        if (corrupts) {
             MatrixView seen = seen_.middleCols(from, count);
             seen = clean;
-            corrupt(spec.corruption, spec.corruption_level, model_.image().height, model_.image().width,
-                    spec.seed, first, seen);
+            corrupt_input(spec, model_.image(), spec.seed, first, seen);
         }
     });
     for (std::size_t i = 0; i < samples.size(); ++i) labels_[i] = data_->train.labels[samples[i]];
     const MatrixView clean = clean_.leftCols(batch);
-    return {clean, denoising ? MatrixView(seen_.leftCols(batch)) : clean,
+    return {clean, corrupts ? MatrixView(seen_.leftCols(batch)) : clean,
             Labels(labels_).first(samples.size())};
 }
 

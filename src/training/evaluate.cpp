@@ -124,10 +124,9 @@ private:
     }
 
     double configured_loss(Index first, ConstMatrixView pixels, Labels labels, ConstMatrixView raw) {
-        if (spec_.variant != Variant::Denoising) return loss_sum(spec_.loss, spec_.output, raw, pixels);
+        if (!spec_.corrupts_input()) return loss_sum(spec_.loss, spec_.output, raw, pixels);
         seen_ = pixels;
-        corrupt(spec_.corruption, spec_.corruption_level, model_.image().height, model_.image().width, kSeed,
-                static_cast<std::uint32_t>(first), seen_);
+        corrupt_input(spec_, model_.image(), kSeed, static_cast<std::uint32_t>(first), seen_);
         codes_ = model_.encode(seen_, labels, workspace_, team_).topRows(spec_.latent);
         return loss_sum(spec_.loss, spec_.output, model_.decode(codes_, labels, workspace_, team_), pixels);
     }

@@ -13,6 +13,7 @@
 #include "math/thread_team.h"
 #include "nn/optimizer.h"
 #include "nn/schedule.h"
+#include "nn/step_info.h"
 
 namespace hourglass {
 
@@ -27,12 +28,6 @@ struct TrainingSettings {
     std::uint64_t seed = 1;
 };
 TrainingSettings training_settings(const Spec& spec);
-
-// Which step it is.
-struct StepInfo {
-    long step = 1;     // from 1
-    double epoch = 0;  // done before this step, as a fraction
-};
 
 // What a task says of the samples that it does not train on.
 struct Validation {

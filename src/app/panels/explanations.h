@@ -3,15 +3,9 @@
 
 #include <vector>
 
-#include "autoencoder/spec.h"
+#include "autoencoder/variants.h"
 
 namespace hourglass::app {
-
-struct Explanation {
-    const char* what;     // it is
-    const char* formula;  // that it makes small, or computes
-    const char* when;     // it helps, and what it costs
-};
 
 // Of what was chosen among the fields of a group: always of the variant, of other things where they are on.
 std::vector<const Explanation*> explanations(const Spec& spec, FieldGroup group);

@@ -23,30 +23,6 @@ namespace {
 
 constexpr float kLabelWidth = 112;
 
-// "relu" is stored, "ReLU" is read.
-std::string display_name(std::string_view word) {
-    constexpr std::pair<std::string_view, std::string_view> kNames[] = {{"relu", "ReLU"},
-                                                                        {"leaky-relu", "Leaky ReLU"},
-                                                                        {"elu", "ELU"},
-                                                                        {"gelu", "GELU"},
-                                                                        {"mse", "MSE"},
-                                                                        {"bce", "BCE"},
-                                                                        {"l1", "L1"},
-                                                                        {"sgd", "SGD"},
-                                                                        {"rmsprop", "RMSProp"},
-                                                                        {"adamw", "AdamW"},
-                                                                        {"kl", "KL"},
-                                                                        {"top-k", "Top k"},
-                                                                        {"max-pool", "Max pool"},
-                                                                        {"average-pool", "Mean pool"},
-                                                                        {"salt-pepper", "Salt and pepper"}};
-    for (const auto& [stored, read] : kNames)
-        if (word == stored) return std::string(read);
-    std::string name(word);
-    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
-    return name;
-}
-
 // A preset stays itself when it is trained longer, or from other random numbers.
 bool same_but_for_length(Spec a, const Spec& b) {
     a.epochs = b.epochs;
@@ -278,12 +254,8 @@ void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
 void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
     const std::string stored = field.get(frame.state.wanted);
     const std::string name = hidden_name(field.label);
-    std::vector<std::string> words;
-    int selected = 0;
-    for (std::size_t i = 0; i < field.choices.size(); ++i) {
-        words.push_back(display_name(field.choices[i]));
-        if (field.choices[i] == stored) selected = static_cast<int>(i);
-    }
+    const std::vector<std::string>& words = field.labels;
+    const auto selected = static_cast<int>(std::ranges::find(field.choices, stored) - field.choices.begin());
     int clicked = -1;
     const float room = ImGui::GetContentRegionAvail().x;
     const auto fits = [&](const std::string& word) {

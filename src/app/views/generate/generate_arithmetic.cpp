@@ -110,7 +110,7 @@ void GenerateArithmetic::translate(const Frame& frame) {
     const std::vector<std::uint8_t> labels(all.size(), digit_.label());
     Matrix codes = model.encode(pictures, ThreadTeam::single(), labels);
     // A conditional code does not say the class: the decoder is told another one instead.
-    const bool told = frame.snapshot.model.spec().is_conditional();
+    const bool told = frame.snapshot.model.spec().needs_labels();
     Vector added = slant_ * slant_direction_ + thickness_ * thickness_direction_;
     if (!told) added = change(digit_.label());
     codes.colwise() += added;
@@ -136,10 +136,10 @@ void GenerateArithmetic::draw_controls(const Frame& frame, float width) {
     }
     const std::string own = std::to_string(digit_.label()), other = std::to_string(into_);
     paragraph(fonts().small, palette().dim,
-              frame.snapshot.model.spec().is_conditional()
+              frame.snapshot.model.spec().needs_labels()
                   ? "The same code, decoded as a " + other + ": it holds the style, not the class."
                   : "code + strength x (mean code of " + other + " - mean code of " + own + ")");
-    if (!frame.snapshot.model.spec().is_conditional() &&
+    if (!frame.snapshot.model.spec().needs_labels() &&
         named_slider("Strength", &strength_, 0, 2, width, "0: the digit stays what it is. 1: the whole way."))
         due_ = true;
     if (named_slider("Slant", &slant_, -2, 2, width,

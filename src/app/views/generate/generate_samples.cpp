@@ -104,14 +104,14 @@ void GenerateSamples::update(const Frame& frame, int count) {
 }
 
 void GenerateSamples::draw_digit_choice(const Frame& frame, float width) {
-    if (!frame.snapshot.model.spec().is_conditional()) return;
+    if (!frame.snapshot.model.spec().needs_labels()) return;
     const int clicked = digit_row("Digit", digit_, width);
     if (clicked >= 0) digit_ = clicked;
 }
 
 // What the codes are drawn from, and what is good or bad about it.
 void GenerateSamples::draw_origin(const Frame& frame, float width) {
-    const bool prior = has_prior(frame.snapshot.model.spec());
+    const bool prior = frame.snapshot.model.spec().is_variational();
     draw_digit_choice(frame, width);
     if (!prior) {
         static const std::vector<std::string> kOrigins = {"Mixture", "Gaussian", "N(0, I)"};

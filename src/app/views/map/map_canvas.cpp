@@ -154,7 +154,7 @@ void MapCanvas::draw_carpet(const Frame& frame, ImDrawList& list, const Content&
         return frame.snapshot.model.decode(codes, ThreadTeam::single(), labels);
     };
     // A conditional model decodes another digit for every class.
-    const bool conditional = frame.snapshot.model.spec().variant == Variant::Conditional;
+    const bool conditional = frame.snapshot.model.spec().needs_labels();
     const std::uint64_t version = frame.snapshot.model_version * 16 + (conditional ? asked : 0);
     carpet_.draw(list, min_, max_, camera_, test.width, test.height, version,
                  with_alpha(palette().model_ink, kCarpetInk), decode);

@@ -14,7 +14,7 @@ namespace {
 constexpr float kGridGap = 8;
 constexpr float kInset = 3;  // between the pictures of one digit
 
-bool denoising(const Frame& frame) { return frame.snapshot.model.spec().variant == Variant::Denoising; }
+bool denoising(const Frame& frame) { return frame.snapshot.model.spec().corrupts_input(); }
 
 }  // namespace
 

@@ -20,7 +20,7 @@ constexpr double kSecondsBetweenChoices = 0.5;
 bool by_error(DigitOrder order) { return order == DigitOrder::Worst || order == DigitOrder::Best; }
 
 bool same_corruption(const Spec& a, const Spec& b) {
-    if (a.variant != Variant::Denoising && b.variant != Variant::Denoising) return true;
+    if (!a.corrupts_input() && !b.corrupts_input()) return true;
     return a.variant == b.variant && a.corruption == b.corruption && a.corruption_level == b.corruption_level;
 }
 
@@ -106,9 +106,7 @@ void ReconstructionsView::put(const Frame& frame, int place, MatrixView seen) {
         labels_[place] = test.labels[index];
     }
     seen = clean_.middleCols(place, 1);
-    if (spec.variant == Variant::Denoising)
-        corrupt(spec.corruption, spec.corruption_level, test.height, test.width, 1,
-                (wish_.shuffles << 16) + index, seen);
+    corrupt_input(spec, frame.snapshot.model.image(), 1, (wish_.shuffles << 16) + index, seen);
     errors_[place] = NAN;
     sheet_.set(slot(kClean, place), clean_.col(place).data());
     sheet_.set(slot(kSeen, place), seen.data());

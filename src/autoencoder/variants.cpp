@@ -1,0 +1,77 @@
+#include "autoencoder/variants.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "autoencoder/terms/contractive.h"
+#include "autoencoder/terms/sparse.h"
+#include "autoencoder/terms/variational.h"
+
+namespace hourglass {
+namespace {
+
+constexpr VariantInfo kVariants[] = {
+    {.variant = Variant::Plain,
+     .explanation = {"The code is a bottleneck: the network has to find out what matters about a digit.",
+                     "Loss: d(x, decode(encode(x)))",
+                     "The sharpest reconstructions. Codes lie anywhere, so random ones often mean nothing."}},
+    {.variant = Variant::Contractive,
+     .explanation =
+         {"Codes may move only little when the picture does: small changes of a digit are ignored.",
+          "Loss: d(x, x') + contraction |dcode/dx|\u00b2",
+          "Steadier codes, for somewhat blurred pictures. Exact for one layer; deeper encoders are probed with "
+          "noise, at twice the cost."},
+     .terms = {make_contractive_term}},
+    {.variant = Variant::Denoising,
+     .explanation =
+         {"The encoder sees a damaged digit, but the clean one has to come out.",
+          "Loss: d(x, decode(encode(damaged x)))",
+          "Removes noise and fills in what is missing, and its codes are sturdier. Costs some sharpness."},
+     .corrupts_input = true},
+    {.variant = Variant::Sparse,
+     .explanation = {"There are many units, but only few may speak for each digit.",
+                     "Loss: d(x, x') + weight times KL(rho, activity) or |code|; top k keeps the k largest",
+                     "Units become strokes and parts. Too strong a weight silences some for good."},
+     .is_sparse = true,
+     .terms = {make_sparse_term}},
+    {.variant = Variant::Variational,
+     .explanation = {"A code is a small cloud instead of a point, and all clouds together form one bell.",
+                     "Loss: -log p(x | z) + beta KL(q(z | x), N(0, 1)), in nats a digit",
+                     "Random codes give new digits. Pictures are softer; a large beta empties dimensions."},
+     .is_variational = true,
+     .terms = {make_variational_term}},
+    {.variant = Variant::Conditional,
+     .explanation = {"Variational, but both halves are told which digit it is.",
+                     "Loss: -log p(x | z, digit) + beta KL(q(z | x, digit), N(0, 1))",
+                     "Ask for a digit and get new ones of it: the code keeps only the style."},
+     .needs_labels = true,
+     .is_variational = true,
+     .terms = {make_variational_term}},
+};
+
+// The rows are in the order of the enumeration, one for each.
+constexpr bool are_complete() {
+    for (std::size_t i = 0; i < std::size(kVariants); ++i)
+        if (kVariants[i].variant != static_cast<Variant>(i)) return false;
+    return std::size(kVariants) == choices_of<Variant>.size();
+}
+static_assert(are_complete());
+
+}  // namespace
+
+const VariantInfo& variant_info(Variant variant) { return kVariants[static_cast<std::size_t>(variant)]; }
+
+bool Spec::is_variational() const { return variant_info(variant).is_variational; }
+bool Spec::corrupts_input() const { return variant_info(variant).corrupts_input; }
+bool Spec::needs_labels() const { return variant_info(variant).needs_labels; }
+
+std::vector<std::unique_ptr<Term>> make_terms(const Spec& spec) {
+    std::vector<std::unique_ptr<Term>> all;
+    for (const MakeTerm make : variant_info(spec.variant).terms) {
+        if (make == nullptr) continue;
+        if (auto term = make(spec)) all.push_back(std::move(term));
+    }
+    return all;
+}
+
+}  // namespace hourglass
