@@ -21,7 +21,7 @@ float quantile(std::vector<float>& values, double share) {
     return *nth;
 }
 
-// Gaussian::cholesky of codes whose mean is 0.
+// Gaussian::scale_tril of codes whose mean is 0.
 Matrix covariance_root(const Matrix& centered) {
     const Index latent = centered.rows();
     const auto degrees = static_cast<float>(std::max<Index>(1, centered.cols() - 1));
@@ -47,9 +47,9 @@ Gaussian standard_gaussian(int latent) {
     Gaussian gaussian;
     gaussian.mean = Vector::Zero(latent);
     if (latent > kLargestFullCovariance)
-        gaussian.cholesky = Matrix::Ones(latent, 1);
+        gaussian.scale_tril = Matrix::Ones(latent, 1);
     else
-        gaussian.cholesky = Matrix::Identity(latent, latent);
+        gaussian.scale_tril = Matrix::Identity(latent, latent);
     gaussian.low = Vector::Constant(latent, -kTail);
     gaussian.high = Vector::Constant(latent, kTail);
     return gaussian;
@@ -59,7 +59,7 @@ Gaussian fit_gaussian(ConstMatrixView codes) {
     assert(codes.cols() >= 1);
     Gaussian gaussian;
     gaussian.mean = codes.rowwise().mean();
-    gaussian.cholesky = covariance_root(codes.colwise() - gaussian.mean);
+    gaussian.scale_tril = covariance_root(codes.colwise() - gaussian.mean);
 
     gaussian.low.resize(codes.rows());
     gaussian.high.resize(codes.rows());
@@ -76,9 +76,9 @@ Matrix sample(const Gaussian& gaussian, int count, Random& random, float tempera
     Matrix normal(gaussian.mean.size(), count);
     for (Index j = 0; j < normal.cols(); ++j)
         for (Index i = 0; i < normal.rows(); ++i) normal(i, j) = temperature * random.normal();
-    if (gaussian.cholesky.cols() == 1)
-        return (gaussian.cholesky.col(0).asDiagonal() * normal).colwise() + gaussian.mean;
-    return (gaussian.cholesky * normal).colwise() + gaussian.mean;
+    if (gaussian.scale_tril.cols() == 1)
+        return (gaussian.scale_tril.col(0).asDiagonal() * normal).colwise() + gaussian.mean;
+    return (gaussian.scale_tril * normal).colwise() + gaussian.mean;
 }
 
 }  // namespace hourglass

@@ -11,7 +11,7 @@ struct Gaussian {
     Vector mean;  // latent
     // latent x latent, lower triangular: covariance = L L^T; or, of long codes, latent x 1: the standard
     // deviations.
-    Matrix cholesky;
+    Matrix scale_tril;
     Vector low;  // the 1st and the 99th percentile of every dimension: a sensible range for a slider
     Vector high;
 
@@ -29,7 +29,7 @@ inline constexpr int kLargestFullCovariance = 256;
 Gaussian fit_gaussian(ConstMatrixView codes);
 
 inline bool same_fit(const Gaussian& a, const Gaussian& b) {
-    return a.mean.size() == b.mean.size() && a.mean == b.mean && a.cholesky == b.cholesky;
+    return a.mean.size() == b.mean.size() && a.mean == b.mean && a.scale_tril == b.scale_tril;
 }
 
 // latent x count. temperature scales the deviation from the mean.

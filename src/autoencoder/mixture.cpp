@@ -32,7 +32,7 @@ MixtureSamples sample(const Mixture& mixture, int count, Random& random, float t
         int k = 0;
         while (k + 1 < mixture.components() && left >= mixture.weights[k]) left -= mixture.weights[k++];
         for (float& value : normal) value = temperature * random.normal();
-        const Matrix& root = mixture.roots[k];
+        const Matrix& root = mixture.scale_tril[k];
         if (root.cols() == 1)
             samples.codes.col(j) = mixture.means.col(k) + root.cwiseProduct(normal);
         else
@@ -229,12 +229,12 @@ void MixtureFit::maximize() {
     const auto components = static_cast<Index>(components_.size());
     mixture_.weights.resize(components);
     mixture_.means.resize(latent, components);
-    mixture_.roots.clear();
+    mixture_.scale_tril.clear();
     mixture_.classes.clear();
     for (Index k = 0; k < components; ++k) {
         mixture_.weights[k] = components_[k].weight;
         mixture_.means.col(k) = components_[k].mean + center_;
-        mixture_.roots.push_back(components_[k].root);
+        mixture_.scale_tril.push_back(components_[k].root);
     }
     for (const Group& group : groups_)
         mixture_.classes.insert(mixture_.classes.end(), group.end_component - group.first_component,

@@ -14,13 +14,12 @@ namespace hourglass {
 struct Mixture {
     Vector weights;  // components: sum 1
     Matrix means;    // latent x components
-    // Of each component: covariance = R R^T, R latent x latent and lower triangular; or, of long codes,
-    // latent x 1, the standard deviations.
-    std::vector<Matrix> roots;
+    // Of each component, as Gaussian::scale_tril.
+    std::vector<Matrix> scale_tril;
     std::vector<std::uint8_t> classes;  // whose codes each component describes
 
-    bool empty() const { return roots.empty(); }
-    int components() const { return static_cast<int>(roots.size()); }
+    bool empty() const { return scale_tril.empty(); }
+    int components() const { return static_cast<int>(scale_tril.size()); }
 };
 
 struct MixtureSamples {
@@ -40,7 +39,7 @@ inline constexpr int kLongestFullMixture = 64;
 // codes.
 class MixtureFit {
 public:
-    // codes: latent x samples, at least one; labels: one a sample, or none. About `components` components,
+    // codes: latent x samples, at least one; labels: one per sample, or none. About `components` components,
     // but one for every class at least.
     void start(ConstMatrixView codes, std::span<const std::uint8_t> labels, int components,
                std::uint64_t seed);

@@ -100,7 +100,7 @@ Objective::Value Objective::step(Autoencoder& model, const Batch& batch, const S
     const Mode mode{.training = true,
                     .seed = spec.seed,
                     .step = static_cast<std::uint32_t>(info.step),
-                    .period = needs_.twins ? count : 0};
+                    .twins = needs_.twins ? count : 0};
     const Term::Step step{model, batch.labels, info};
     const ConstMatrixView input = encoder_input(batch, step);
     MatrixView encoded = model.encoder().forward(input, workspace_.encoder, team, mode);

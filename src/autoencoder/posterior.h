@@ -13,7 +13,7 @@ void reparameterize(ConstMatrixView posterior, ConstMatrixView noise, MatrixView
 // KL divergence from N(0, I) of every sample's distribution, summed over dimensions and samples, in nats
 // (appendix B).
 double kl_divergence(ConstMatrixView posterior);
-// The same a dimension: latent sums over the samples.
+// The same per dimension: latent sums over the samples.
 Vector kl_by_dimension(ConstMatrixView posterior);
 
 // gradient (2 latent x batch) of the loss by the posterior, from the loss's gradient by the codes, plus

@@ -7,7 +7,7 @@ namespace hourglass {
 
 std::span<const Preset> presets() {
     static const std::vector<Preset> all = {
-        {"deep", "Deep", "Three layers each way and 32 numbers a digit: sharp reconstructions.", Spec{}},
+        {"deep", "Deep", "Three layers each way and 32 numbers per digit: sharp reconstructions.", Spec{}},
         {"small", "Small", "One hidden layer of 128: fast, still far better than PCA.",
          parse_spec("hidden=128")},
         {"plane", "Two numbers", "A code of just two numbers, so that all digits lie on a plane.",

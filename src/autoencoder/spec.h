@@ -100,7 +100,7 @@ struct Spec {
     float weight_decay = 0;
     float dropout = 0;  // share of the hidden units
     Initializer initializer = Initializer::Glorot;
-    int batch = 128;  // images a minibatch
+    int batch = 128;  // images per minibatch
     int epochs = 10;
     std::uint64_t seed = 1;
 

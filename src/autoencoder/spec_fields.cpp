@@ -375,7 +375,7 @@ std::vector<Field> training_fields() {
              "Glorot suits most; He keeps relu's signals of one size in deep networks."}),
         integer<"batch", &Spec::batch>(
             {"Batch size", "images",
-             "Images a step; larger batches are faster an image, smaller ones learn more an epoch."},
+             "Images per step; larger batches are faster per image, smaller ones learn more per epoch."},
             {1, 4096, true}),
         integer<"epochs", &Spec::epochs>({"Epochs", "", "How often training goes through all images."},
                                          {1, 5000, true, true}),

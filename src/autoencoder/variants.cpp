@@ -36,7 +36,7 @@ constexpr VariantInfo kVariants[] = {
      .terms = {make_sparse_term}},
     {.variant = Variant::Variational,
      .explanation = {"A code is a small cloud instead of a point, and all clouds together form one bell.",
-                     "Loss: -log p(x | z) + beta KL(q(z | x), N(0, 1)), in nats a digit",
+                     "Loss: -log p(x | z) + beta KL(q(z | x), N(0, 1)), in nats per digit",
                      "Random codes give new digits. Pictures are softer; a large beta empties dimensions."},
      .is_variational = true,
      .terms = {make_variational_term}},

@@ -12,7 +12,7 @@ namespace {
 
 // Each weight is there with two moments, in the last good copy, in three snapshots, in a model looked back at
 // and in two that are compared.
-constexpr double kBytesAWeight = 34;
+constexpr double kBytesPerWeight = 34;
 // Beside data of MNIST's size.
 constexpr double kUsualModelBytes = 125e6;
 constexpr double kUsualDataBytes = 55e6;
@@ -25,7 +25,7 @@ double bytes_of(const ImageSet& images) {
 double weight_bytes(const Spec& spec, const ModelPlan& plan) {
     const bool stores_gradients =
         spec.clip_norm > 0 || spec.ties_weights() || objective_needs(spec).stored_gradients;
-    return (kBytesAWeight + (stores_gradients ? sizeof(float) : 0)) * parameter_count(plan);
+    return (kBytesPerWeight + (stores_gradients ? sizeof(float) : 0)) * parameter_count(plan);
 }
 
 // A minibatch and what training makes of it: see Trainer and Objective.
@@ -72,7 +72,7 @@ std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double lim
                          " images takes more than the page's memory with this model; a smaller one may fit");
     }
     if (weight_bytes(spec, plan) > limit / 2) {
-        const double fitting = 0.9 * std::max(limit, 0.0) / kBytesAWeight;  // without the minibatch
+        const double fitting = 0.9 * std::max(limit, 0.0) / kBytesPerWeight;  // without the minibatch
         return Fault{nullptr, "a model of " + std::to_string(std::lround(parameter_count(plan) / 1e6)) +
                                   " million weights is too large for the page's memory; about " +
                                   std::to_string(static_cast<int>(fitting / 1e6)) + " million fit"};

@@ -90,8 +90,8 @@ struct LaneSums {
     static constexpr int kPackets = kCount / kLanes;
     Packet packets[kPackets] = {};
 
-    // Goes through `count` entries, whole packets: term(i, sum) gives the sum with entries i .. i + kLanes
-    // - 1.
+    // Goes through `count` entries, whole packets: term(i, sum) gives the sum with the kLanes entries from i
+    // on.
     template <typename Term>
     void add(std::ptrdiff_t count, const Term& term) {
         std::ptrdiff_t i = 0;

@@ -8,27 +8,28 @@ namespace hourglass {
 using Eigen::Index;
 
 std::int64_t ConvolutionPlan::scratch_size(int max_batch) const {
-    return filter_scratch_size(FilterBank(input, filters, window), output_shape(), activation, max_batch);
+    return filter_scratch_size(ConvolutionGemm(input, filters, window), output_shape(), activation,
+                               max_batch);
 }
 
 Convolution::Convolution(const ConvolutionPlan& plan, Initializer initializer, std::uint64_t seed)
-    : FilterLayer(plan.name, FilterBank(plan.input, plan.filters, plan.window), plan.filters, plan.activation,
-                  initializer, plan.window.kernel * plan.window.kernel * plan.input.channels,
+    : FilterLayer(plan.name, ConvolutionGemm(plan.input, plan.filters, plan.window), plan.filters,
+                  plan.activation, initializer, plan.window.kernel * plan.window.kernel * plan.input.channels,
                   plan.window.kernel * plan.window.kernel * plan.filters, seed) {}
 
 // Z = W P(X) + b
-void Convolution::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& /*mode*/,
+void Convolution::forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& /*mode*/,
                           ThreadTeam& team) const {
     assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
     const Index batch = input.cols();
     const SampleGroups groups(batch);
-    prepare(FilterBank::Direction::Filter, space, batch);
+    prepare(ConvolutionGemm::Operand::Weight, scratch, batch);
     team.run(groups.count(), [&](int group) {
-        FilterBank::Work task = work(space, batch, group);
-        groups.for_each_part(group, bank().part(batch), [&](Index first, Index count) {
-            task.gather(input.middleCols(first, count));
-            task.filter(output.middleCols(first, count));
-            finish_output(output, first, count, space);
+        ConvolutionGemm::Work task = work(scratch, batch, group);
+        groups.for_each_part(group, gemm().part(batch), [&](Index first, Index count) {
+            task.im2col(input.middleCols(first, count));
+            task.multiply(output.middleCols(first, count));
+            finish_output(output, first, count, scratch);
         });
     });
 }
@@ -38,26 +39,26 @@ void Convolution::backward(Backward& pass, const Update& update, ThreadTeam& tea
     const Index batch = pass.input.cols();
     const SampleGroups groups(batch);
     const bool learns = !std::holds_alternative<Frozen>(update);
-    if (pass.input_gradient != nullptr) prepare(FilterBank::Direction::Spread, pass.space, batch);
+    if (pass.input_gradient != nullptr) prepare(ConvolutionGemm::Operand::Transposed, pass.scratch, batch);
     team.run(groups.count(), [&](int group) {
-        FilterBank::Work task = work(pass.space, batch, group);
+        ConvolutionGemm::Work task = work(pass.scratch, batch, group);
         std::fill_n(task.bias_gradient(), output_shape().channels, 0.0f);
-        groups.for_each_part(group, bank().part(batch), [&](Index first, Index count) {
+        groups.for_each_part(group, gemm().part(batch), [&](Index first, Index count) {
             finish_output_gradient(pass, first, count, task.bias_gradient());
             const ConstMatrixView gradient = pass.output_gradient.middleCols(first, count);
             if (learns) {
-                task.gather(pass.input.middleCols(first, count));
+                task.im2col(pass.input.middleCols(first, count));
                 task.add_weight_gradient(gradient, first != groups.first(group));
             }
             if (pass.input_gradient != nullptr) {
                 MatrixView below = pass.input_gradient->middleCols(first, count);
                 below.setZero();
-                task.spread(gradient);
-                task.scatter(below);
+                task.multiply_transposed(gradient);
+                task.col2im(below);
             }
         });
     });
-    update_parameters(update, pass.space, batch, team);
+    update_parameters(update, pass.scratch, batch, team);
 }
 
 }  // namespace hourglass

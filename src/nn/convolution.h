@@ -26,16 +26,16 @@ struct ConvolutionPlan {
 
 class Convolution final : public FilterLayer {
 public:
-    // Weight: filters x (kernel * kernel * input channels), a row in the order of an image; bias: filters
-    // x 1. An output sees kernel * kernel * input channels inputs, an input feeds kernel * kernel * filters
-    // outputs: so the initializer scales. Throws Error as check_convolution does.
+    // Weight: filters x (kernel * kernel * input channels), each row in the order of an image. Bias: one
+    // entry per filter. An output sees kernel * kernel * input channels inputs, and an input feeds kernel *
+    // kernel * filters outputs: so the initializer scales. Throws Error as check_convolution does.
     Convolution(const ConvolutionPlan& plan, Initializer initializer, std::uint64_t seed);
 
-    const ImageShape& input_shape() const override { return bank().image(); }
-    const ImageShape& output_shape() const override { return bank().maps(); }
+    const ImageShape& input_shape() const override { return gemm().image(); }
+    const ImageShape& output_shape() const override { return gemm().maps(); }
     std::unique_ptr<Layer> clone() const override { return copy_of(*this); }
 
-    void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+    void forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,
                  ThreadTeam& team) const override;
     void backward(Backward& pass, const Update& update, ThreadTeam& team) override;
 };

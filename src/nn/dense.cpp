@@ -14,18 +14,18 @@ using Eigen::Index;
 
 Index divide_up(Index a, Index b) { return (a + b - 1) / b; }
 
-// Rows of the result that one task of the forward pass computes: about sixteen tasks a layer, whole tiles
+// Rows of the result that one task of the forward pass computes: about sixteen tasks per layer, whole tiles
 // each, and independent of the number of threads.
-constexpr Index kMaximumRowsATask = 64;
-Index rows_a_task(Index rows) {
+constexpr Index kMaximumRowsPerTask = 64;
+Index rows_per_task(Index rows) {
     constexpr Index kTasks = 16;
     constexpr Index kTile = kernels::kTileRows;
-    return std::min(kMaximumRowsATask, divide_up(divide_up(rows, kTasks), kTile) * kTile);
+    return std::min(kMaximumRowsPerTask, divide_up(divide_up(rows, kTasks), kTile) * kTile);
 }
 
 // Columns of the weights that one task of the backward pass takes through input gradient, weight gradient and
 // update while they are in cache: some whole tiles.
-constexpr Index kColumnsATask = 24 / kernels::kTileColumns * kernels::kTileColumns;
+constexpr Index kColumnsPerTask = 24 / kernels::kTileColumns * kernels::kTileColumns;
 
 }  // namespace
 
@@ -61,10 +61,10 @@ bool Dense::assign(const Layer& other) {
 
 Index Dense::scratch_size(int max_batch) const { return static_cast<Index>(plan_.scratch_size(max_batch)); }
 
-void Dense::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& /*mode*/,
+void Dense::forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& /*mode*/,
                     ThreadTeam& team) const {
     assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
-    const Index rows = rows_a_task(outputs());
+    const Index rows = rows_per_task(outputs());
     team.run(static_cast<int>(divide_up(outputs(), rows)), [&](int task) {
         const Index first = task * rows;
         const Index count = std::min<Index>(rows, outputs() - first);
@@ -72,41 +72,41 @@ void Dense::forward(ConstMatrixView input, MatrixView output, Matrix& space, con
         multiply_ab(weight_.value.middleRows(first, count), input, block);
         block.colwise() += bias_.value.col(0).segment(first, count);
         if (derivative_needs_input(plan_.activation))
-            activation_input(space, output.cols()).middleRows(first, count) = block;
+            activation_input(scratch, output.cols()).middleRows(first, count) = block;
         activate(plan_.activation, block);
     });
 }
 
 void Dense::backward(Backward& pass, const Update& update, ThreadTeam& team) {
-    const Index rows = rows_a_task(outputs());
+    const Index rows = rows_per_task(outputs());
     team.run(static_cast<int>(divide_up(outputs(), rows)), [&](int task) {
         const Index first = task * rows;
         finish_output_gradient(pass, first, std::min<Index>(rows, outputs() - first), update);
     });
-    team.run(static_cast<int>(divide_up(inputs(), kColumnsATask)), [&](int task) {
-        const Index first = task * kColumnsATask;
-        update_columns(pass, first, std::min<Index>(kColumnsATask, inputs() - first), update);
+    team.run(static_cast<int>(divide_up(inputs(), kColumnsPerTask)), [&](int task) {
+        const Index first = task * kColumnsPerTask;
+        update_columns(pass, first, std::min<Index>(kColumnsPerTask, inputs() - first), update);
     });
 }
 
-// In the second half of the space.
-Eigen::Map<Matrix> Dense::activation_input(Matrix& space, Index batch) const {
-    return {space.data() + space.size() / 2, Index{outputs()}, batch};
+// In the second half of the scratch.
+Eigen::Map<Matrix> Dense::activation_input(Matrix& scratch, Index batch) const {
+    return {scratch.data() + scratch.size() / 2, Index{outputs()}, batch};
 }
 
-// dZ = dY * f'(Y) for some rows, in place and transposed into the space; db = the sum of dZ over the batch.
+// dZ = dY * f'(Y) for some rows, in place and transposed into the scratch; db = the sum of dZ over the batch.
 void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, const Update& update) {
     const Index batch = pass.output.cols();
     MatrixView gradient = pass.output_gradient.middleRows(first, rows);
     if (derivative_needs_input(plan_.activation)) {
-        multiply_by_derivative(plan_.activation, activation_input(pass.space, batch).middleRows(first, rows),
-                               gradient);
+        multiply_by_derivative(plan_.activation,
+                               activation_input(pass.scratch, batch).middleRows(first, rows), gradient);
     } else {
         multiply_by_derivative(plan_.activation, pass.output.middleRows(first, rows), gradient);
     }
     if (pass.input_gradient != nullptr)
-        transpose(gradient, Eigen::Map<Matrix>(pass.space.data() + first * batch, batch, rows));
-    float sums[kMaximumRowsATask] = {};
+        transpose(gradient, Eigen::Map<Matrix>(pass.scratch.data() + first * batch, batch, rows));
+    float sums[kMaximumRowsPerTask] = {};
     for (Index j = 0; j < batch; ++j) {
         const float* const column = gradient.data() + j * gradient.outerStride();
         for (Index i = 0; i < rows; ++i) sums[i] += column[i];
@@ -118,7 +118,7 @@ void Dense::finish_output_gradient(Backward& pass, Index first, Index rows, cons
 void Dense::update_columns(Backward& pass, Index first, Index columns, const Update& update) {
     const Index batch = pass.output.cols();
     if (pass.input_gradient != nullptr) {
-        const Eigen::Map<const Matrix> transposed(pass.space.data(), batch, outputs());
+        const Eigen::Map<const Matrix> transposed(pass.scratch.data(), batch, outputs());
         multiply_atb(weight_.value.middleCols(first, columns), transposed,
                      pass.input_gradient->middleRows(first, columns));
     }

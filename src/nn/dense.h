@@ -43,12 +43,12 @@ public:
     std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
     Eigen::Index scratch_size(int max_batch) const override;
 
-    void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+    void forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,
                  ThreadTeam& team) const override;
     void backward(Backward& pass, const Update& update, ThreadTeam& team) override;
 
 private:
-    Eigen::Map<Matrix> activation_input(Matrix& space, Eigen::Index batch) const;
+    Eigen::Map<Matrix> activation_input(Matrix& scratch, Eigen::Index batch) const;
     void finish_output_gradient(Backward& pass, Eigen::Index first, Eigen::Index rows, const Update& update);
     void update_columns(Backward& pass, Eigen::Index first, Eigen::Index columns, const Update& update);
 

@@ -18,12 +18,12 @@ using Eigen::Index;
 // samples need not wait for each other. An entry takes 16 random bits; that rounds the rate to 1 / 65536.
 void draw_factors(std::array<std::uint32_t, 2> key, std::uint32_t sample, float rate, Index width,
                   float* factors) {
-    constexpr Index kEntriesABlock = 8;
+    constexpr Index kEntriesPerBlock = 8;
     const auto threshold = static_cast<std::uint32_t>(std::lround(rate * 65536.0f));
     const float scale = 1.0f / (1.0f - rate);
-    for (Index i = 0; i < width; i += kEntriesABlock) {
-        const auto words = philox({static_cast<std::uint32_t>(i / kEntriesABlock), sample, 0, 0}, key);
-        const Index count = std::min(kEntriesABlock, width - i);
+    for (Index i = 0; i < width; i += kEntriesPerBlock) {
+        const auto words = philox({static_cast<std::uint32_t>(i / kEntriesPerBlock), sample, 0, 0}, key);
+        const Index count = std::min(kEntriesPerBlock, width - i);
         for (Index j = 0; j < count; ++j) {
             const std::uint32_t bits =
                 words[static_cast<std::size_t>(j / 2)] >> (j % 2 == 0 ? 0 : 16) & 0xFFFFu;
@@ -47,11 +47,11 @@ bool Dropout::assign(const Layer& other) {
     return true;
 }
 
-void Dropout::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+void Dropout::forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,
                       ThreadTeam& team) const {
     assert(input.rows() == width_ && output.rows() == width_ && input.cols() == output.cols());
     const bool drops = mode.training && plan_.rate > 0;
-    space(space.size() - 1) = drops ? 1.0f : 0.0f;
+    scratch(scratch.size() - 1) = drops ? 1.0f : 0.0f;
     // The step's key is drawn from the named stream.
     Random random(mode.seed, stream_, mode.step);
     const std::uint32_t low = random.bits();
@@ -65,8 +65,8 @@ void Dropout::forward(ConstMatrixView input, MatrixView output, Matrix& space, c
                 std::copy_n(from, width_, to);
                 continue;
             }
-            float* const factors = space.data() + i * width_;
-            const Index sample = mode.period > 0 ? i % mode.period : i;
+            float* const factors = scratch.data() + i * width_;
+            const Index sample = mode.twins > 0 ? i % mode.twins : i;
             draw_factors(key, static_cast<std::uint32_t>(sample), plan_.rate, width_, factors);
             for (Index j = 0; j < width_; ++j) to[j] = from[j] * factors[j];
         }
@@ -75,7 +75,7 @@ void Dropout::forward(ConstMatrixView input, MatrixView output, Matrix& space, c
 
 void Dropout::backward(Backward& pass, const Update& /*update*/, ThreadTeam& team) {
     if (pass.input_gradient == nullptr) return;
-    const bool drops = pass.space(pass.space.size() - 1) != 0;
+    const bool drops = pass.scratch(pass.scratch.size() - 1) != 0;
     const SampleGroups groups(pass.output_gradient.cols());
     team.run(groups.count(), [&](int group) {
         for (Index i = groups.first(group); i < groups.first(group + 1); ++i) {
@@ -85,7 +85,7 @@ void Dropout::backward(Backward& pass, const Update& /*update*/, ThreadTeam& tea
                 std::copy_n(from, width_, to);
                 continue;
             }
-            const float* const factors = pass.space.data() + i * width_;
+            const float* const factors = pass.scratch.data() + i * width_;
             for (Index j = 0; j < width_; ++j) to[j] = from[j] * factors[j];
         }
     });

@@ -40,7 +40,7 @@ public:
         return static_cast<Eigen::Index>(plan_.scratch_size(max_batch));
     }
 
-    void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+    void forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,
                  ThreadTeam& team) const override;
     void backward(Backward& pass, const Update& update, ThreadTeam& team) override;
 

@@ -43,12 +43,12 @@ std::int64_t activation_input_size(const ImageShape& output, Activation activati
 
 }  // namespace
 
-FilterLayer::FilterLayer(const std::string& name, const FilterBank& bank, int output_channels,
+FilterLayer::FilterLayer(const std::string& name, const ConvolutionGemm& gemm, int output_channels,
                          Activation activation, Initializer initializer, int fan_in, int fan_out,
                          std::uint64_t seed)
-    : bank_(bank), activation_(activation) {
+    : gemm_(gemm), activation_(activation) {
     weight_.name = name + ".weight";
-    weight_.value.resize(bank.maps().channels, bank.patch_size());
+    weight_.value.resize(gemm.maps().channels, gemm.patch_size());
     weight_.decays = true;
     bias_.name = name + ".bias";
     bias_.value.setZero(output_channels, 1);
@@ -59,45 +59,45 @@ FilterLayer::FilterLayer(const std::string& name, const FilterBank& bank, int ou
 bool FilterLayer::assign(const Layer& other) {
     if (typeid(*this) != typeid(other)) return false;
     const auto& layer = static_cast<const FilterLayer&>(other);
-    if (!(layer.bank_ == bank_)) return false;
+    if (!(layer.gemm_ == gemm_)) return false;
     activation_ = layer.activation_;
     weight_.value = layer.weight_.value;
     bias_.value = layer.bias_.value;
     return true;
 }
 
-// The input of an activation that needs it, and behind it the filter bank's part.
-std::int64_t filter_scratch_size(const FilterBank& bank, const ImageShape& output, Activation activation,
+// The input of an activation that needs it, and behind it the filter gemm's part.
+std::int64_t filter_scratch_size(const ConvolutionGemm& gemm, const ImageShape& output, Activation activation,
                                  int max_batch) {
-    return activation_input_size(output, activation, max_batch) + bank.scratch_size(max_batch);
+    return activation_input_size(output, activation, max_batch) + gemm.scratch_size(max_batch);
 }
 
 Index FilterLayer::scratch_size(int max_batch) const {
-    return static_cast<Index>(filter_scratch_size(bank_, output_shape(), activation_, max_batch));
+    return static_cast<Index>(filter_scratch_size(gemm_, output_shape(), activation_, max_batch));
 }
 
-Eigen::Map<Matrix> FilterLayer::activation_input(Matrix& space, Index batch) const {
-    return {space.data(), outputs(), batch};
+Eigen::Map<Matrix> FilterLayer::activation_input(Matrix& scratch, Index batch) const {
+    return {scratch.data(), outputs(), batch};
 }
 
-float* FilterLayer::bank_space(Matrix& space, Index batch) const {
-    return space.data() + activation_input_size(output_shape(), activation_, batch);
+float* FilterLayer::gemm_scratch(Matrix& scratch, Index batch) const {
+    return scratch.data() + activation_input_size(output_shape(), activation_, batch);
 }
 
-void FilterLayer::prepare(FilterBank::Direction direction, Matrix& space, Index batch) const {
-    bank_.prepare(direction, weight_.value, bank_space(space, batch));
+void FilterLayer::prepare(ConvolutionGemm::Operand operand, Matrix& scratch, Index batch) const {
+    gemm_.prepare(operand, weight_.value, gemm_scratch(scratch, batch));
 }
 
-FilterBank::Work FilterLayer::work(Matrix& space, Index batch, int group) const {
-    return {bank_, weight_.value, bank_space(space, batch), batch, group};
+ConvolutionGemm::Work FilterLayer::work(Matrix& scratch, Index batch, int group) const {
+    return {gemm_, weight_.value, gemm_scratch(scratch, batch), batch, group};
 }
 
-void FilterLayer::finish_output(MatrixView output, Index first, Index count, Matrix& space) const {
+void FilterLayer::finish_output(MatrixView output, Index first, Index count, Matrix& scratch) const {
     MatrixView part = output.middleCols(first, count);
     for (Index i = 0; i < count; ++i)
         add_to_channels(bias_.value, output_shape().pixels(), part.data() + i * part.outerStride());
     if (derivative_needs_input(activation_))
-        activation_input(space, output.cols()).middleCols(first, count) = part;
+        activation_input(scratch, output.cols()).middleCols(first, count) = part;
     activate(activation_, part);
 }
 
@@ -106,7 +106,7 @@ void FilterLayer::finish_output_gradient(Backward& pass, Index first, Index coun
     const Index batch = pass.output.cols();
     MatrixView gradient = pass.output_gradient.middleCols(first, count);
     if (derivative_needs_input(activation_)) {
-        multiply_by_derivative(activation_, activation_input(pass.space, batch).middleCols(first, count),
+        multiply_by_derivative(activation_, activation_input(pass.scratch, batch).middleCols(first, count),
                                gradient);
     } else {
         multiply_by_derivative(activation_, pass.output.middleCols(first, count), gradient);
@@ -117,10 +117,10 @@ void FilterLayer::finish_output_gradient(Backward& pass, Index first, Index coun
     }
 }
 
-void FilterLayer::update_parameters(const Update& update, Matrix& space, Index batch, ThreadTeam& team) {
+void FilterLayer::update_parameters(const Update& update, Matrix& scratch, Index batch, ThreadTeam& team) {
     if (std::holds_alternative<Frozen>(update)) return;
-    bank_.update_weight(update, weight_, bank_space(space, batch), batch, team);
-    bank_.update_bias(update, bias_, bank_space(space, batch), batch);
+    gemm_.update_weight(update, weight_, gemm_scratch(scratch, batch), batch, team);
+    gemm_.update_bias(update, bias_, gemm_scratch(scratch, batch), batch);
 }
 
 }  // namespace hourglass

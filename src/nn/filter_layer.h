@@ -1,16 +1,16 @@
-// What Convolution and TransposedConvolution share: parameters, bias, activation and the update. y = f(A x +
-// b), where A is a filter bank's map or its adjoint and b has one entry an output channel.
+// What Convolution and TransposedConvolution share: parameters, bias, activation and the update.
+// y = f(A x + b), where A is a convolution or its adjoint, and b has one entry per output channel.
 #pragma once
 
 #include "nn/activation.h"
-#include "nn/filter_bank.h"
+#include "nn/convolution_gemm.h"
 #include "nn/initializer.h"
 #include "nn/layer.h"
 
 namespace hourglass {
 
 // Floats of scratch that such a layer needs, for its plan and for itself.
-std::int64_t filter_scratch_size(const FilterBank& bank, const ImageShape& output, Activation activation,
+std::int64_t filter_scratch_size(const ConvolutionGemm& gemm, const ImageShape& output, Activation activation,
                                  int max_batch);
 
 class FilterLayer : public Layer {
@@ -28,19 +28,19 @@ public:
 protected:
     // Weights (filters x patch size) from the initializer, with a random stream named after the layer; the
     // biases zero.
-    FilterLayer(const std::string& name, const FilterBank& bank, int output_channels, Activation activation,
-                Initializer initializer, int fan_in, int fan_out, std::uint64_t seed);
+    FilterLayer(const std::string& name, const ConvolutionGemm& gemm, int output_channels,
+                Activation activation, Initializer initializer, int fan_in, int fan_out, std::uint64_t seed);
 
-    const FilterBank& bank() const { return bank_; }
-    void prepare(FilterBank::Direction direction, Matrix& space, Eigen::Index batch) const;
-    FilterBank::Work work(Matrix& space, Eigen::Index batch, int group) const;
+    const ConvolutionGemm& gemm() const { return gemm_; }
+    void prepare(ConvolutionGemm::Operand operand, Matrix& scratch, Eigen::Index batch) const;
+    ConvolutionGemm::Work work(Matrix& scratch, Eigen::Index batch, int group) const;
 
     // Adds the bias to some columns of A x and applies the activation.
-    void finish_output(MatrixView output, Eigen::Index first, Eigen::Index count, Matrix& space) const;
+    void finish_output(MatrixView output, Eigen::Index first, Eigen::Index count, Matrix& scratch) const;
     // dZ = dY * f'(Z) for some columns, in place; adds its sum over samples and pixels to `bias_gradient`.
     void finish_output_gradient(Backward& pass, Eigen::Index first, Eigen::Index count,
                                 float* bias_gradient) const;
-    void update_parameters(const Update& update, Matrix& space, Eigen::Index batch, ThreadTeam& team);
+    void update_parameters(const Update& update, Matrix& scratch, Eigen::Index batch, ThreadTeam& team);
     template <typename Type>
     static std::unique_ptr<Layer> copy_of(const Type& layer) {
         auto copy = std::make_unique<Type>(layer);
@@ -49,10 +49,10 @@ protected:
     }
 
 private:
-    float* bank_space(Matrix& space, Eigen::Index batch) const;
-    Eigen::Map<Matrix> activation_input(Matrix& space, Eigen::Index batch) const;
+    float* gemm_scratch(Matrix& scratch, Eigen::Index batch) const;
+    Eigen::Map<Matrix> activation_input(Matrix& scratch, Eigen::Index batch) const;
 
-    FilterBank bank_;
+    ConvolutionGemm gemm_;
     Activation activation_;
     Parameter weight_;  // filters x patch size
     Parameter bias_;    // output channels x 1

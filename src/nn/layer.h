@@ -17,7 +17,8 @@ struct Mode {
     bool training = false;
     std::uint64_t seed = 0;
     std::uint32_t step = 0;
-    Eigen::Index period = 0;  // columns so far apart are one sample, and draw the same numbers; 0: none are
+    Eigen::Index twins =
+        0;  // columns so far apart are one sample seen twice, and draw the same numbers; 0: none
 };
 
 // All shapes are features x batch; the batch may be smaller than the workspace was made for, and may be 1.
@@ -40,7 +41,7 @@ public:
     // finds.
     virtual Eigen::Index scratch_size(int max_batch) const = 0;
 
-    virtual void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+    virtual void forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,
                          ThreadTeam& team) const = 0;
 
     struct Backward {
@@ -48,7 +49,7 @@ public:
         ConstMatrixView output;      // what forward gave
         MatrixView output_gradient;  // d(loss)/d(output) on entry; overwritten
         MatrixView* input_gradient;  // set to d(loss)/d(input) unless null
-        Matrix& space;
+        Matrix& scratch;
     };
     // Computes the gradients and updates the parameters by the rule.
     virtual void backward(Backward& pass, const Update& update, ThreadTeam& team) = 0;

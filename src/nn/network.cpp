@@ -27,7 +27,7 @@ Network::Workspace Network::make_workspace(int max_batch, Passes passes) const {
         workspace.outputs.emplace_back(layer->outputs(), max_batch);
         if (passes == Passes::ForwardAndBackward)
             workspace.gradients.emplace_back(layer->outputs(), max_batch);
-        workspace.space.emplace_back(layer->scratch_size(max_batch), 1);
+        workspace.scratch.emplace_back(layer->scratch_size(max_batch), 1);
     }
     return workspace;
 }
@@ -38,9 +38,9 @@ MatrixView Network::forward(ConstMatrixView input, Workspace& workspace, ThreadT
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         MatrixView output = workspace.outputs[i].leftCols(batch);
         if (i == 0) {
-            layers_[i]->forward(input, output, workspace.space[i], mode, team);
+            layers_[i]->forward(input, output, workspace.scratch[i], mode, team);
         } else {
-            layers_[i]->forward(workspace.outputs[i - 1].leftCols(batch), output, workspace.space[i], mode,
+            layers_[i]->forward(workspace.outputs[i - 1].leftCols(batch), output, workspace.scratch[i], mode,
                                 team);
         }
     }
@@ -53,11 +53,11 @@ void Network::backward(ConstMatrixView input, Workspace& workspace, const Update
     for (std::size_t i = layers_.size(); i-- > 1;) {
         MatrixView below = workspace.gradients[i - 1].leftCols(batch);
         Layer::Backward pass{workspace.outputs[i - 1].leftCols(batch), workspace.outputs[i].leftCols(batch),
-                             workspace.gradients[i].leftCols(batch), &below, workspace.space[i]};
+                             workspace.gradients[i].leftCols(batch), &below, workspace.scratch[i]};
         layers_[i]->backward(pass, update, team);
     }
     Layer::Backward pass{input, workspace.outputs[0].leftCols(batch), workspace.gradients[0].leftCols(batch),
-                         input_gradient, workspace.space[0]};
+                         input_gradient, workspace.scratch[0]};
     layers_[0]->backward(pass, update, team);
 }
 

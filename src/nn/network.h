@@ -32,7 +32,7 @@ public:
     struct Workspace {
         std::vector<Matrix> outputs;    // of layer i: outputs x max_batch
         std::vector<Matrix> gradients;  // d(loss)/d(output of layer i), same shape; none for Passes::Forward
-        std::vector<Matrix> space;      // what layer i asked for
+        std::vector<Matrix> scratch;    // what layer i asked for
     };
     Workspace make_workspace(int max_batch, Passes passes = Passes::ForwardAndBackward) const;
 

@@ -1,5 +1,5 @@
 // Update rules. A rule is applied to a part of one parameter as soon as that part's gradient is known, so
-// that the gradient need not be stored and the parameter is touched once a step.
+// that the gradient need not be stored and the parameter is touched once per step.
 #pragma once
 
 #include <span>

@@ -82,7 +82,7 @@ void Pooling::spread_gradient(const float* from, const float* to_gradient, float
     });
 }
 
-void Pooling::forward(ConstMatrixView input, MatrixView output, Matrix& /*space*/, const Mode& /*mode*/,
+void Pooling::forward(ConstMatrixView input, MatrixView output, Matrix& /*scratch*/, const Mode& /*mode*/,
                       ThreadTeam& team) const {
     assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
     const SampleGroups groups(input.cols());

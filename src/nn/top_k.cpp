@@ -22,10 +22,10 @@ struct Selection {
     float equals;
 };
 
-Selection select(const float* values, Index width, Index k, float* scratch) {
-    std::copy_n(values, width, scratch);
-    std::nth_element(scratch, scratch + k - 1, scratch + width, above);
-    const float threshold = scratch[k - 1];
+Selection select(const float* values, Index width, Index k, float* row) {
+    std::copy_n(values, width, row);
+    std::nth_element(row, row + k - 1, row + width, above);
+    const float threshold = row[k - 1];
     const auto larger =
         std::count_if(values, values + width, [&](float value) { return above(value, threshold); });
     return {threshold, static_cast<float>(k - larger)};
@@ -66,17 +66,17 @@ std::int64_t TopKPlan::scratch_size(int max_batch) const {
 
 Index TopK::scratch_size(int max_batch) const { return static_cast<Index>(plan_.scratch_size(max_batch)); }
 
-void TopK::forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& /*mode*/,
+void TopK::forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& /*mode*/,
                    ThreadTeam& team) const {
     assert(input.rows() == plan_.width && output.rows() == plan_.width && input.cols() == output.cols());
     const SampleGroups groups(input.cols());
     team.run(groups.count(), [&](int group) {
-        float* const scratch = space.data() + 2 * input.cols() + Index{group} * plan_.width;
+        float* const row = scratch.data() + 2 * input.cols() + Index{group} * plan_.width;
         for (Index i = groups.first(group); i < groups.first(group + 1); ++i) {
             const float* const values = input.data() + i * input.outerStride();
-            const Selection selection = select(values, plan_.width, plan_.k, scratch);
-            space(2 * i) = selection.threshold;
-            space(2 * i + 1) = selection.equals;
+            const Selection selection = select(values, plan_.width, plan_.k, row);
+            scratch(2 * i) = selection.threshold;
+            scratch(2 * i + 1) = selection.equals;
             keep_selected(selection, values, plan_.width, values, output.data() + i * output.outerStride());
         }
     });
@@ -87,7 +87,7 @@ void TopK::backward(Backward& pass, const Update& /*update*/, ThreadTeam& team) 
     const SampleGroups groups(pass.input.cols());
     team.run(groups.count(), [&](int group) {
         for (Index i = groups.first(group); i < groups.first(group + 1); ++i)
-            keep_selected({pass.space(2 * i), pass.space(2 * i + 1)},
+            keep_selected({pass.scratch(2 * i), pass.scratch(2 * i + 1)},
                           pass.input.data() + i * pass.input.outerStride(), plan_.width,
                           pass.output_gradient.data() + i * pass.output_gradient.outerStride(),
                           pass.input_gradient->data() + i * pass.input_gradient->outerStride());

@@ -35,7 +35,7 @@ public:
     std::vector<Parameter*> parameters() override { return {}; }
     Eigen::Index scratch_size(int max_batch) const override;
 
-    void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+    void forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,
                  ThreadTeam& team) const override;
     // Gradients pass only where an entry stayed.
     void backward(Backward& pass, const Update& update, ThreadTeam& team) override;

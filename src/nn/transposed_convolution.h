@@ -32,11 +32,11 @@ public:
     // `output` does not give the input's height and width; with a stride several outputs do.
     TransposedConvolution(const TransposedConvolutionPlan& plan, Initializer initializer, std::uint64_t seed);
 
-    const ImageShape& input_shape() const override { return bank().maps(); }
-    const ImageShape& output_shape() const override { return bank().image(); }
+    const ImageShape& input_shape() const override { return gemm().maps(); }
+    const ImageShape& output_shape() const override { return gemm().image(); }
     std::unique_ptr<Layer> clone() const override { return copy_of(*this); }
 
-    void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+    void forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,
                  ThreadTeam& team) const override;
     void backward(Backward& pass, const Update& update, ThreadTeam& team) override;
 };

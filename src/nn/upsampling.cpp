@@ -45,7 +45,7 @@ bool Upsampling::assign(const Layer& other) {
     return upsampling != nullptr && upsampling->plan_ == plan_;
 }
 
-void Upsampling::forward(ConstMatrixView input, MatrixView output, Matrix& /*space*/, const Mode& /*mode*/,
+void Upsampling::forward(ConstMatrixView input, MatrixView output, Matrix& /*scratch*/, const Mode& /*mode*/,
                          ThreadTeam& team) const {
     assert(input.rows() == inputs() && output.rows() == outputs() && input.cols() == output.cols());
     const SampleGroups groups(input.cols());

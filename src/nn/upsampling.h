@@ -36,7 +36,7 @@ public:
     std::vector<Parameter*> parameters() override { return {}; }
     Eigen::Index scratch_size(int /*max_batch*/) const override { return 0; }
 
-    void forward(ConstMatrixView input, MatrixView output, Matrix& space, const Mode& mode,
+    void forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,
                  ThreadTeam& team) const override;
     // The gradient of a pixel is the sum over its square.
     void backward(Backward& pass, const Update& update, ThreadTeam& team) override;

@@ -8,7 +8,7 @@ namespace {
 
 std::size_t bytes_of(const EpochModel& model) {
     const Gaussian& gaussian = model.codes.gaussian;
-    const Eigen::Index numbers = gaussian.mean.size() + gaussian.cholesky.size() + gaussian.low.size() +
+    const Eigen::Index numbers = gaussian.mean.size() + gaussian.scale_tril.size() + gaussian.low.size() +
                                  gaussian.high.size() + model.codes.activity.size() + model.codes.kl.size();
     return model.weights.size() * sizeof(std::uint16_t) + static_cast<std::size_t>(numbers) * sizeof(float);
 }

@@ -193,7 +193,7 @@ CodeSummary summarize_codes(const Autoencoder& model, const ImageSet& images, st
     if (model.spec().is_variational()) {
         const Gaussian prior = standard_gaussian(static_cast<int>(latent));
         summary.gaussian.mean = prior.mean;
-        summary.gaussian.cholesky = prior.cholesky;
+        summary.gaussian.scale_tril = prior.scale_tril;
         summary.kl = kl / static_cast<float>(count);
         summary.dormant_units = static_cast<int>((summary.kl.array() < kActiveNats).count());
     } else {

@@ -41,8 +41,8 @@ auto fields(Is<History> auto& history) {
 }
 
 auto fields(Is<Gaussian> auto& gaussian) {
-    auto& [mean, cholesky, low, high] = gaussian;
-    return std::tie(mean, cholesky, low, high);
+    auto& [mean, scale_tril, low, high] = gaussian;
+    return std::tie(mean, scale_tril, low, high);
 }
 
 auto fields(Is<CodeSummary> auto& codes) {
@@ -336,8 +336,9 @@ void get(Reader& reader, command::UseModel& use) {
 
 void check_whole(const Gaussian& codes) {
     const Eigen::Index latent = codes.mean.size();
-    if (codes.cholesky.rows() != latent || (codes.cholesky.cols() != latent && codes.cholesky.cols() != 1) ||
-        codes.low.size() != latent || codes.high.size() != latent)
+    if (codes.scale_tril.rows() != latent ||
+        (codes.scale_tril.cols() != latent && codes.scale_tril.cols() != 1) || codes.low.size() != latent ||
+        codes.high.size() != latent)
         refuse("the distribution of the codes does not fit together");
 }
 

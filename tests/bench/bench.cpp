@@ -29,8 +29,8 @@ constexpr int kImages = 60000;
 constexpr int kFeatures = 784;
 
 // The blocks that a layer hands to its threads (nn/dense.cpp).
-constexpr Index kRowsATask = 32;
-constexpr Index kColumnsATask = 24;
+constexpr Index kRowsPerTask = 32;
+constexpr Index kColumnsPerTask = 24;
 
 std::string build = "native";
 std::string_view filter;
@@ -155,7 +155,7 @@ void measure_products(int rows, int cols, int batch) {
         named("W*X"),
         [&] {
             in_blocks(
-                rows, kRowsATask,
+                rows, kRowsPerTask,
                 [&](Index first, Index count) {
                     multiply_ab(weights.middleRows(first, count), input, output.middleRows(first, count));
                 });
@@ -164,14 +164,14 @@ void measure_products(int rows, int cols, int batch) {
         named("W'*dY"),
         [&] {
             in_blocks(
-                cols, kColumnsATask,
+                cols, kColumnsPerTask,
                 [&](Index first, Index count) {
                     multiply_atb(weights.middleCols(first, count), gradient_transposed,
                                  input_gradient.middleRows(first, count));
                 });
         });
     measure(named("dY*X'"), [&] {
-        in_blocks(cols, kColumnsATask, [&](Index first, Index count) {
+        in_blocks(cols, kColumnsPerTask, [&](Index first, Index count) {
             multiply_abt(gradient, input.middleRows(first, count), weight_gradient.middleCols(first, count));
         });
     });
@@ -203,7 +203,7 @@ Spec deep_spec(int batch) {
 
 // Products of one image through a step: forward, weight gradients, and input gradients of all layers but the
 // first.
-double flop_a_sample(const Spec& spec) {
+double flop_per_sample(const Spec& spec) {
     double weights = 0;
     int inputs = kFeatures;
     for (const int width : spec.hidden) {
@@ -222,7 +222,7 @@ void measure_steps(int batch, int threads) {
     ThreadTeam team(threads);
     AutoencoderTrainer trainer(spec, random_images());
     const double samples = batch;
-    measure({name, threads, batch, flop_a_sample(spec) * samples, samples},
+    measure({name, threads, batch, flop_per_sample(spec) * samples, samples},
             [&] { trainer.train_step(team); });
 }
 
@@ -235,7 +235,7 @@ void measure_epoch(int batch, int threads) {
     trainer.train_step(team);
     const auto start = Clock::now();
     for (long i = 0; i < trainer.steps_per_epoch(); ++i) trainer.train_step(team);
-    report({name, threads, batch, flop_a_sample(spec) * kImages, kImages, seconds_since(start)});
+    report({name, threads, batch, flop_per_sample(spec) * kImages, kImages, seconds_since(start)});
 }
 
 void measure_reconstruction() {

@@ -44,7 +44,7 @@ TEST(Mixture, FindsTwoBlobs) {
     EXPECT_NEAR(found.weights[large], 0.75, 0.01);
     EXPECT_LT((found.means.col(large) - Vector{{5, 0}}).norm(), 0.1);
     EXPECT_LT((found.means.col(small) - Vector{{-5, 2}}).norm(), 0.15);
-    const Matrix covariance = found.roots[small] * found.roots[small].transpose();
+    const Matrix covariance = found.scale_tril[small] * found.scale_tril[small].transpose();
     EXPECT_NEAR(covariance(0, 1), 0.49 * (1 - 0.09), 0.05);
     EXPECT_NEAR(covariance(0, 0), 0.49 * (1 + 0.09), 0.05);
     // Entropy of the two, less the share's: what the log-likelihood of that many draws comes near to.

@@ -58,7 +58,7 @@ TEST(Autoencoder, ThePlannedParametersAreThoseOfTheModel) {
 TEST(Autoencoder, ThePlannedWorkspaceIsTheWorkspace) {
     const auto numbers = [](const Network::Workspace& half) {
         double count = 0;
-        for (const auto* matrices : {&half.outputs, &half.gradients, &half.space})
+        for (const auto* matrices : {&half.outputs, &half.gradients, &half.scratch})
             for (const Matrix& matrix : *matrices) count += static_cast<double>(matrix.size());
         return count;
     };
@@ -120,8 +120,8 @@ TEST(Gaussian, LongCodesHaveVariancesOnly) {
     Matrix codes(kLargestFullCovariance + 1, 50);
     for (float& value : codes.reshaped()) value = 3 * random.normal();
     const Gaussian gaussian = fit_gaussian(codes);
-    ASSERT_EQ(gaussian.cholesky.cols(), 1);
-    EXPECT_NEAR(gaussian.cholesky.mean(), 3, 0.1);
+    ASSERT_EQ(gaussian.scale_tril.cols(), 1);
+    EXPECT_NEAR(gaussian.scale_tril.mean(), 3, 0.1);
 }
 
 TEST(LayerViews, AreTheLayersFromTheInputToTheReconstruction) {
@@ -292,7 +292,7 @@ TEST(Gaussian, SamplesHaveTheMeanAndCovarianceOfTheCodes) {
     Gaussian truth{Vector::LinSpaced(3, -1, 1), mixing, {}, {}};
     const Gaussian fitted = fit_gaussian(sample(truth, 20000, random));
     EXPECT_LT((fitted.mean - truth.mean).cwiseAbs().maxCoeff(), 0.05);
-    EXPECT_LT((fitted.cholesky - mixing).cwiseAbs().maxCoeff(), 0.05);
+    EXPECT_LT((fitted.scale_tril - mixing).cwiseAbs().maxCoeff(), 0.05);
     // 2.326 standard deviations hold 98 %.
     EXPECT_NEAR(fitted.low(0), -1 - 2.326 * 2, 0.25);
     EXPECT_NEAR(fitted.high(0), -1 + 2.326 * 2, 0.25);
@@ -308,11 +308,11 @@ TEST(Gaussian, DeadUnitsAndSingleCodesAreNoTrouble) {
     Matrix codes = Matrix::Random(3, 50);
     codes.row(1).setConstant(2);
     const Gaussian fitted = fit_gaussian(codes);
-    EXPECT_TRUE(fitted.cholesky.allFinite());
+    EXPECT_TRUE(fitted.scale_tril.allFinite());
     Random random(1, "test");
     EXPECT_NEAR(sample(fitted, 1, random)(1, 0), 2, 0.01);
-    EXPECT_TRUE(fit_gaussian(codes.leftCols(1)).cholesky.allFinite());
-    EXPECT_TRUE(fit_gaussian(Matrix::Zero(4, 10)).cholesky.allFinite());
+    EXPECT_TRUE(fit_gaussian(codes.leftCols(1)).scale_tril.allFinite());
+    EXPECT_TRUE(fit_gaussian(Matrix::Zero(4, 10)).scale_tril.allFinite());
 }
 
 }  // namespace

@@ -139,18 +139,18 @@ struct Pass {
     std::vector<Matrix> gradients;
 };
 
-// The gradients of a layer whose output gradient is `output_gradient`. The space starts as NaN: what a pass
+// The gradients of a layer whose output gradient is `output_gradient`. The scratch starts as NaN: what a pass
 // does not write it must not read.
 Pass run(Layer& layer, const Matrix& input, const Matrix& output_gradient,
          ThreadTeam& team = ThreadTeam::single()) {
     const auto batch = static_cast<int>(input.cols());
-    Matrix space = Matrix::Constant(layer.scratch_size(batch), 1, std::nanf(""));
+    Matrix scratch = Matrix::Constant(layer.scratch_size(batch), 1, std::nanf(""));
     Pass pass{Matrix(layer.outputs(), batch), Matrix(layer.inputs(), batch), {}};
     for (Parameter* parameter : layer.parameters()) prepare(StoreGradient{}, *parameter);
-    layer.forward(input, pass.output, space, {.training = true, .seed = 3, .step = 7}, team);
+    layer.forward(input, pass.output, scratch, {.training = true, .seed = 3, .step = 7}, team);
     Matrix gradient = output_gradient;
     MatrixView input_gradient = pass.input_gradient;
-    Layer::Backward backward{input, pass.output, gradient, &input_gradient, space};
+    Layer::Backward backward{input, pass.output, gradient, &input_gradient, scratch};
     layer.backward(backward, StoreGradient{}, team);
     for (const Parameter* parameter : layer.parameters()) pass.gradients.push_back(parameter->gradient);
     return pass;
@@ -172,10 +172,10 @@ TEST_P(ConvolutionTest, PatchesMatchTheDefinition) {
         added_back(pixel) += patches(entry, position);
     });
     Matrix gathered = Matrix::Constant(size + kMoreRows, maps_shape.pixels(), -9.0f);
-    gather_patches(images.data(), one.image, one.window, gathered);
+    im2col(images.data(), one.image, one.window, gathered);
     EXPECT_EQ(gathered, expected);
     Matrix image = Matrix::Zero(one.image.size(), 1);
-    scatter_patches(patches, one.image, one.window, image.data());
+    col2im(patches, one.image, one.window, image.data());
     EXPECT_LT((image - added_back).cwiseAbs().maxCoeff(), 1e-5);
 }
 
@@ -219,7 +219,7 @@ TEST_P(ConvolutionTest, TheTransposedIsTheAdjoint) {
     EXPECT_NE(left, 0);
 }
 
-// Input, output and gradients as blocks of taller matrices, and a space made for more samples.
+// Input, output and gradients as blocks of taller matrices, and a scratch made for more samples.
 TEST_P(ConvolutionTest, AnyColumnStrideWillDo) {
     for (const bool adjoint : {false, true}) {
         const auto layer = adjoint ? transposed(Activation::Gelu) : convolution(Activation::Gelu);
@@ -232,12 +232,12 @@ TEST_P(ConvolutionTest, AnyColumnStrideWillDo) {
         Matrix tall_below = Matrix::Constant(input.rows() + 1, one.batch, 4.0f);
         tall_input.bottomRows(input.rows()) = input;
         tall_gradient.topRows(gradient.rows()) = gradient;
-        Matrix space = Matrix::Constant(layer->scratch_size(one.batch + 30), 1, std::nanf(""));
+        Matrix scratch = Matrix::Constant(layer->scratch_size(one.batch + 30), 1, std::nanf(""));
         const auto from = tall_input.bottomRows(input.rows());
         MatrixView to = tall_output.topRows(gradient.rows());
         MatrixView below = tall_below.topRows(input.rows());
-        layer->forward(from, to, space, {}, ThreadTeam::single());
-        Layer::Backward pass{from, to, tall_gradient.topRows(gradient.rows()), &below, space};
+        layer->forward(from, to, scratch, {}, ThreadTeam::single());
+        Layer::Backward pass{from, to, tall_gradient.topRows(gradient.rows()), &below, scratch};
         layer->backward(pass, StoreGradient{}, ThreadTeam::single());
         EXPECT_EQ(Matrix(to), expected.output);
         EXPECT_EQ(Matrix(below), expected.input_gradient);
@@ -408,13 +408,13 @@ TEST(ImageLayers, FrozenGivesTheSameInputGradientAndLeavesTheWeights) {
         const Pass expected = run(*layer, input, output_gradient);
         const Matrix weight = layer->parameters()[0]->value;
         for (Parameter* parameter : layer->parameters()) parameter->gradient.setConstant(8);
-        Matrix space(layer->scratch_size(4), 1);
+        Matrix scratch(layer->scratch_size(4), 1);
         Matrix output(layer->outputs(), 4);
         Matrix input_gradient(layer->inputs(), 4);
         MatrixView below = input_gradient;
-        layer->forward(input, output, space, {}, ThreadTeam::single());
+        layer->forward(input, output, scratch, {}, ThreadTeam::single());
         Matrix gradient = output_gradient;
-        Layer::Backward pass{input, output, gradient, &below, space};
+        Layer::Backward pass{input, output, gradient, &below, scratch};
         layer->backward(pass, Frozen{}, ThreadTeam::single());
         EXPECT_EQ(input_gradient, expected.input_gradient);
         EXPECT_EQ(layer->parameters()[0]->value, weight);

@@ -30,12 +30,12 @@ struct Passed {
 };
 
 Passed pass(Layer& layer, const Matrix& input, const Matrix& output_gradient, const Mode& mode = {}) {
-    Matrix space = Matrix::Constant(layer.scratch_size(static_cast<int>(input.cols())), 1, std::nanf(""));
+    Matrix scratch = Matrix::Constant(layer.scratch_size(static_cast<int>(input.cols())), 1, std::nanf(""));
     Passed result{Matrix(layer.outputs(), input.cols()), Matrix::Constant(input.rows(), input.cols(), 77.0f)};
-    layer.forward(input, result.output, space, mode, ThreadTeam::single());
+    layer.forward(input, result.output, scratch, mode, ThreadTeam::single());
     Matrix gradient = output_gradient;
     MatrixView below = result.input_gradient;
-    Layer::Backward backward{input, result.output, gradient, &below, space};
+    Layer::Backward backward{input, result.output, gradient, &below, scratch};
     layer.backward(backward, Frozen{}, ThreadTeam::single());
     backward.input_gradient = nullptr;
     layer.backward(backward, Frozen{}, ThreadTeam::single());

@@ -98,11 +98,11 @@ double exact_nll(const ImageSet& images) {
     const Eigen::MatrixXd w = decoder_weight();
     const Eigen::MatrixXd covariance =
         w * w.transpose() + kVariance * Eigen::MatrixXd::Identity(kFeatures, kFeatures);
-    const Eigen::LLT<Eigen::MatrixXd> cholesky(covariance);
+    const Eigen::LLT<Eigen::MatrixXd> scale_tril(covariance);
     Eigen::MatrixXd centered = columns(images).cast<double>();
     centered.colwise() -= decoder_bias();
-    const Eigen::MatrixXd white = cholesky.matrixL().solve(centered);
-    const double log_determinant = 2 * cholesky.matrixLLT().diagonal().array().log().sum();
+    const Eigen::MatrixXd white = scale_tril.matrixL().solve(centered);
+    const double log_determinant = 2 * scale_tril.matrixLLT().diagonal().array().log().sum();
     return white.squaredNorm() / (2 * static_cast<double>(images.count())) +
            (log_determinant + kFeatures * std::log(2 * std::numbers::pi)) / 2;
 }
@@ -187,7 +187,7 @@ TEST(Evaluate, TheDivergenceIsThatOfThePosteriorsADimension) {
     EXPECT_EQ(summary.dormant_units, 1);
     // Codes to generate from are drawn from the prior.
     EXPECT_EQ(summary.gaussian.mean, Vector(Vector::Zero(2)));
-    EXPECT_EQ(summary.gaussian.cholesky, Matrix(Matrix::Identity(2, 2)));
+    EXPECT_EQ(summary.gaussian.scale_tril, Matrix(Matrix::Identity(2, 2)));
 }
 
 // --- Codes ---

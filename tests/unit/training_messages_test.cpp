@@ -135,7 +135,7 @@ TEST(Messages, SnapshotsCross) {
     EXPECT_EQ(got.history.batches[1].loss, 0.8);
     EXPECT_TRUE(same_weights(got.model, sent.model));
     EXPECT_EQ(got.codes.gaussian.mean, sent.codes.gaussian.mean);
-    EXPECT_EQ(got.codes.gaussian.cholesky, sent.codes.gaussian.cholesky);
+    EXPECT_EQ(got.codes.gaussian.scale_tril, sent.codes.gaussian.scale_tril);
     EXPECT_EQ(got.codes.gaussian.low, sent.codes.gaussian.low);
     EXPECT_EQ(got.codes.gaussian.high, sent.codes.gaussian.high);
     EXPECT_EQ(got.codes.activity, sent.codes.activity);

@@ -115,8 +115,8 @@ std::unique_ptr<View> make_inside_view() { return std::make_unique<InsideView>()
 void InsideView::update(const Frame& frame) {
     const double now = platform::seconds();
     const int a_row = ImGui::GetContentRegionAvail().x >= 512 ? 64 : 32;
-    const bool same = data_ == frame.state.data && digit_ == shown_digit_ && a_row == units_a_row_;
-    units_a_row_ = a_row;
+    const bool same = data_ == frame.state.data && digit_ == shown_digit_ && a_row == units_per_row_;
+    units_per_row_ = a_row;
     const bool early = frame.training() && now - updated_ < kInterval;
     if (same && (model_version_ == frame.snapshot.model_version || early)) return;
     data_ = frame.state.data;
@@ -132,7 +132,7 @@ void InsideView::update(const Frame& frame) {
     signed_.clear();
     for (std::size_t i = 0; i < views_.size(); ++i)
         signed_.push_back(views_[i].is_maps() ? fill_maps(views_[i], *sheets_[i])
-                                              : fill_units(views_[i], units_a_row_, *sheets_[i]));
+                                              : fill_units(views_[i], units_per_row_, *sheets_[i]));
     Filters filters = first_filters(frame.snapshot.model, kFilters);
     filter_width_ = filters.width;
     filters_.resize(static_cast<int>(filters.pictures.cols()), filters.width, filters.height);
@@ -217,10 +217,10 @@ void InsideView::draw_layer(std::size_t i) {
     }
     const int units = std::min(view.shape.height, kMaximumUnits);
     const float room = ImGui::GetContentRegionAvail().x;
-    const float cell = std::floor(std::clamp(room / static_cast<float>(units_a_row_), 4.0f, 10.0f));
+    const float cell = std::floor(std::clamp(room / static_cast<float>(units_per_row_), 4.0f, 10.0f));
     draw_tiles(view.name, *sheets_[i],
-               {cell * static_cast<float>(std::min(units, units_a_row_)),
-                cell * static_cast<float>(units_rows(units, units_a_row_))},
+               {cell * static_cast<float>(std::min(units, units_per_row_)),
+                cell * static_cast<float>(units_rows(units, units_per_row_))},
                ink);
 }
 

@@ -39,7 +39,7 @@ private:
     std::vector<LayerView> views_;
     std::vector<std::unique_ptr<DigitSheet>> sheets_;  // one a view
     std::vector<bool> signed_;                         // whether a view has values below 0
-    int units_a_row_ = 32;
+    int units_per_row_ = 32;
     DigitSheet filters_;
     int filter_width_ = 0;
     WeightStatistics statistics_;

@@ -1,4 +1,4 @@
-#include "nn/patches.h"
+#include "nn/im2col.h"
 
 #include <algorithm>
 #include <cassert>
@@ -124,7 +124,7 @@ void check_convolution(const ImageShape& image, int filters, const Window& windo
     }
 }
 
-void gather_patches(const float* image, const ImageShape& shape, const Window& window, MatrixView patches) {
+void im2col(const float* image, const ImageShape& shape, const Window& window, MatrixView patches) {
     const Index size = Index{window.kernel} * window.kernel * shape.channels;
     assert(patches.rows() >= size && patches.cols() == convolved(shape, 1, window).pixels());
     float* const to = patches.data();
@@ -143,7 +143,7 @@ void gather_patches(const float* image, const ImageShape& shape, const Window& w
     });
 }
 
-void scatter_patches(ConstMatrixView patches, const ImageShape& shape, const Window& window, float* image) {
+void col2im(ConstMatrixView patches, const ImageShape& shape, const Window& window, float* image) {
     assert(patches.rows() >= Index{window.kernel} * window.kernel * shape.channels &&
            patches.cols() == convolved(shape, 1, window).pixels());
     const float* const from = patches.data();

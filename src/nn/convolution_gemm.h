@@ -7,26 +7,26 @@
 
 #include "math/matrix.h"
 #include "math/thread_team.h"
+#include "nn/im2col.h"
 #include "nn/optimizer.h"
-#include "nn/patches.h"
 #include "nn/sample_groups.h"
 
 namespace hourglass {
 
-// The weight W is filters x (kernel * kernel * image channels). The working space of a pass over a batch has
+// The weight W is filters x (kernel * kernel * image channels). The scratch of a pass over a batch has
 // a form of the weight that the products like and, for every group of samples, room of bounded size: patches
 // are made for a few samples at a time, and again for the backward pass.
-class FilterBank {
+class ConvolutionGemm {
 public:
     // Throws Error as check_convolution does.
-    FilterBank(const ImageShape& image, int filters, const Window& window);
+    ConvolutionGemm(const ImageShape& image, int filters, const Window& window);
 
     const ImageShape& image() const { return image_; }
     const ImageShape& maps() const { return maps_; }  // pixels: positions of the window; channels: filters
     Eigen::Index patch_size() const {
         return Eigen::Index{window_.kernel} * window_.kernel * image_.channels;
     }
-    friend bool operator==(const FilterBank&, const FilterBank&) = default;
+    friend bool operator==(const ConvolutionGemm&, const ConvolutionGemm&) = default;
 
     // Floats of scratch for a batch; does not fall when the batch grows. Exact for every specification, also
     // where the browser's Index is too short for it.
@@ -34,25 +34,26 @@ public:
     // The most samples that a Work takes at once; at least 1, also of an empty batch.
     Eigen::Index part(Eigen::Index batch) const;
 
-    // Writes the form of the weight that Work::filter or Work::spread reads into the space: once a pass,
-    // before the work on groups begins.
-    enum class Direction { Filter, Spread };
-    void prepare(Direction direction, const Matrix& weight, float* space) const;
+    // Writes the form of the weight that Work::multiply or Work::multiply_transposed reads into the scratch:
+    // once a pass, before the work on groups begins.
+    enum class Operand { Weight, Transposed };
+    void prepare(Operand operand, const Matrix& weight, float* scratch) const;
 
-    // What one task does with one group's part of the space. images: image size x samples, maps: maps size x
-    // samples, of any column stride; P: the patches of these samples, patch size x (positions * samples).
+    // What one task does with one group's part of the scratch. images: image size x samples, maps: maps size
+    // x samples, of any column stride; P: the patches of these samples, patch size x (positions * samples).
     class Work {
     public:
-        Work(const FilterBank& bank, const Matrix& weight, float* space, Eigen::Index batch, int group);
+        Work(const ConvolutionGemm& gemm, const Matrix& weight, float* scratch, Eigen::Index batch,
+             int group);
 
         // P = the patches of the images.
-        void gather(ConstMatrixView images);
+        void im2col(ConstMatrixView images);
         // images += the patches P, added back.
-        void scatter(MatrixView images) const;
+        void col2im(MatrixView images) const;
         // maps = W P
-        void filter(MatrixView maps);
+        void multiply(MatrixView maps);
         // P = W^T maps
-        void spread(ConstMatrixView maps);
+        void multiply_transposed(ConstMatrixView maps);
         // The group's gradient, dW^T = or += P maps^T.
         void add_weight_gradient(ConstMatrixView maps, bool accumulate);
         // The group's sums of the bias gradient: max(filters, image channels) entries.
@@ -61,9 +62,9 @@ public:
     private:
         Eigen::Map<const Matrix> wide(ConstMatrixView maps);
 
-        const FilterBank& bank_;
-        Eigen::Map<const Matrix> filters_;  // W with rows of zeros up to whole packets
-        Eigen::Map<const Matrix> spread_;   // W^T, the same
+        const ConvolutionGemm& gemm_;
+        Eigen::Map<const Matrix> filters_;     // W with rows of zeros up to whole packets
+        Eigen::Map<const Matrix> transposed_;  // W^T, the same
         float* patches_;
         float* maps_;
         float* product_;
@@ -72,9 +73,9 @@ public:
     };
 
     // Sums the groups' gradients in order and applies the update.
-    void update_weight(const Update& update, Parameter& weight, float* space, Eigen::Index batch,
+    void update_weight(const Update& update, Parameter& weight, float* scratch, Eigen::Index batch,
                        ThreadTeam& team) const;
-    void update_bias(const Update& update, Parameter& bias, float* space, Eigen::Index batch) const;
+    void update_bias(const Update& update, Parameter& bias, float* scratch, Eigen::Index batch) const;
 
 private:
     struct Layout;

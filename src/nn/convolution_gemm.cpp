@@ -1,4 +1,4 @@
-#include "nn/filter_bank.h"
+#include "nn/convolution_gemm.h"
 
 #include <algorithm>
 #include <cassert>
@@ -50,34 +50,34 @@ void filter_by_one(const float* w, Eigen::Map<const Matrix> p, float* y) {
 }  // namespace
 
 // Offsets into the scratch, in floats; those of a group from its start.
-struct FilterBank::Layout {
-    std::int64_t filters, spread, groups;
+struct ConvolutionGemm::Layout {
+    std::int64_t filters, transposed, groups;
     std::int64_t patches, maps, product, weight_gradient, bias_gradient, group_size;
 
-    float* group(float* space, int index) const { return space + groups + index * group_size; }
+    float* group(float* scratch, int index) const { return scratch + groups + index * group_size; }
 };
 
-FilterBank::FilterBank(const ImageShape& image, int filters, const Window& window)
+ConvolutionGemm::ConvolutionGemm(const ImageShape& image, int filters, const Window& window)
     : image_(image), window_(window) {
     check_convolution(image, filters, window);
     maps_ = convolved(image, filters, window);
 }
 
-Index FilterBank::patch_rows() const { return whole_packets(patch_size()); }
-Index FilterBank::filter_rows() const { return whole_packets(maps_.channels); }
+Index ConvolutionGemm::patch_rows() const { return whole_packets(patch_size()); }
+Index ConvolutionGemm::filter_rows() const { return whole_packets(maps_.channels); }
 
-Index FilterBank::part(Index batch) const {
+Index ConvolutionGemm::part(Index batch) const {
     // In lines, not packets: the same number, and with it the same order of sums, on every machine.
     const auto fitting = static_cast<Index>(kPatchFloats / (whole_lines(patch_size()) * maps_.pixels()));
     return std::max<Index>(1, std::min(fitting, SampleGroups(batch).largest()));
 }
 
-FilterBank::Layout FilterBank::layout(Index batch) const {
+ConvolutionGemm::Layout ConvolutionGemm::layout(Index batch) const {
     const std::int64_t positions = std::int64_t{maps_.pixels()} * part(batch);
     const std::int64_t weights = whole_lines(std::int64_t{patch_rows()} * maps_.channels);
     Layout at{};
-    at.spread = whole_lines(std::int64_t{filter_rows()} * patch_size());
-    at.groups = at.spread + weights;
+    at.transposed = whole_lines(std::int64_t{filter_rows()} * patch_size());
+    at.groups = at.transposed + weights;
     at.maps = whole_lines(patch_rows() * positions);
     at.product = at.maps + whole_lines(filter_rows() * positions);
     at.weight_gradient = at.product + weights;
@@ -86,35 +86,36 @@ FilterBank::Layout FilterBank::layout(Index batch) const {
     return at;
 }
 
-std::int64_t FilterBank::scratch_size(Index batch) const {
+std::int64_t ConvolutionGemm::scratch_size(Index batch) const {
     const Layout at = layout(batch);
     return at.groups + SampleGroups(batch).count() * at.group_size;
 }
 
-void FilterBank::prepare(Direction direction, const Matrix& weight, float* space) const {
+void ConvolutionGemm::prepare(Operand operand, const Matrix& weight, float* scratch) const {
     assert(weight.rows() == maps_.channels && weight.cols() == patch_size());
     const Layout at = layout(1);
     // One filter is a row; as a column it is the operand of filter_by_one.
-    if (direction == Direction::Spread || maps_.channels == 1) {
-        Eigen::Map<Matrix> spread(space + at.spread, patch_rows(), maps_.channels);
-        transpose(weight, spread.topRows(patch_size()));
-        spread.bottomRows(patch_rows() - patch_size()).setZero();
+    if (operand == Operand::Transposed || maps_.channels == 1) {
+        Eigen::Map<Matrix> transposed(scratch + at.transposed, patch_rows(), maps_.channels);
+        transpose(weight, transposed.topRows(patch_size()));
+        transposed.bottomRows(patch_rows() - patch_size()).setZero();
     } else if (filter_rows() != maps_.channels) {
-        Eigen::Map<Matrix> filters(space + at.filters, filter_rows(), patch_size());
+        Eigen::Map<Matrix> filters(scratch + at.filters, filter_rows(), patch_size());
         filters.topRows(maps_.channels) = weight;
         filters.bottomRows(filter_rows() - maps_.channels).setZero();
     }
 }
 
-FilterBank::Work::Work(const FilterBank& bank, const Matrix& weight, float* space, Index batch, int group)
-    : bank_(bank), filters_(nullptr, 0, 0), spread_(nullptr, 0, 0) {
+ConvolutionGemm::Work::Work(const ConvolutionGemm& gemm, const Matrix& weight, float* scratch, Index batch,
+                            int group)
+    : gemm_(gemm), filters_(nullptr, 0, 0), transposed_(nullptr, 0, 0) {
     using Map = Eigen::Map<const Matrix>;
-    const Layout at = bank.layout(batch);
-    const bool padded = bank.filter_rows() != bank.maps_.channels;
+    const Layout at = gemm.layout(batch);
+    const bool padded = gemm.filter_rows() != gemm.maps_.channels;
     // Maps are set again by construction in place, as Eigen's documentation says.
-    new (&filters_) Map(padded ? space + at.filters : weight.data(), bank.filter_rows(), bank.patch_size());
-    new (&spread_) Map(space + at.spread, bank.patch_rows(), bank.maps_.channels);
-    float* const start = at.group(space, group);
+    new (&filters_) Map(padded ? scratch + at.filters : weight.data(), gemm.filter_rows(), gemm.patch_size());
+    new (&transposed_) Map(scratch + at.transposed, gemm.patch_rows(), gemm.maps_.channels);
+    float* const start = at.group(scratch, group);
     patches_ = start + at.patches;
     maps_ = start + at.maps;
     product_ = start + at.product;
@@ -122,41 +123,41 @@ FilterBank::Work::Work(const FilterBank& bank, const Matrix& weight, float* spac
     bias_gradient_ = start + at.bias_gradient;
 }
 
-void FilterBank::Work::gather(ConstMatrixView images) {
-    const Index positions = bank_.maps_.pixels();
+void ConvolutionGemm::Work::im2col(ConstMatrixView images) {
+    const Index positions = gemm_.maps_.pixels();
     for (Index i = 0; i < images.cols(); ++i) {
-        Eigen::Map<Matrix> patches(patches_ + i * positions * bank_.patch_rows(), bank_.patch_rows(),
+        Eigen::Map<Matrix> patches(patches_ + i * positions * gemm_.patch_rows(), gemm_.patch_rows(),
                                    positions);
-        gather_patches(images.data() + i * images.outerStride(), bank_.image_, bank_.window_, patches);
+        hourglass::im2col(images.data() + i * images.outerStride(), gemm_.image_, gemm_.window_, patches);
     }
 }
 
-void FilterBank::Work::scatter(MatrixView images) const {
-    const Index positions = bank_.maps_.pixels();
+void ConvolutionGemm::Work::col2im(MatrixView images) const {
+    const Index positions = gemm_.maps_.pixels();
     for (Index i = 0; i < images.cols(); ++i) {
-        const Eigen::Map<const Matrix> patches(patches_ + i * positions * bank_.patch_rows(),
-                                               bank_.patch_rows(), positions);
-        scatter_patches(patches, bank_.image_, bank_.window_, images.data() + i * images.outerStride());
+        const Eigen::Map<const Matrix> patches(patches_ + i * positions * gemm_.patch_rows(),
+                                               gemm_.patch_rows(), positions);
+        hourglass::col2im(patches, gemm_.image_, gemm_.window_, images.data() + i * images.outerStride());
     }
 }
 
-void FilterBank::Work::filter(MatrixView maps) {
-    const Index positions = bank_.maps_.pixels();
+void ConvolutionGemm::Work::multiply(MatrixView maps) {
+    const Index positions = gemm_.maps_.pixels();
     const Index columns = positions * maps.cols();
-    const Eigen::Map<const Matrix> patches(patches_, bank_.patch_rows(), columns);
-    const Index filters = bank_.maps_.channels;
+    const Eigen::Map<const Matrix> patches(patches_, gemm_.patch_rows(), columns);
+    const Index filters = gemm_.maps_.channels;
     const bool whole = one_after_the_other(maps);
-    if (whole && filters == 1) return filter_by_one(spread_.data(), patches, maps.data());
+    if (whole && filters == 1) return filter_by_one(transposed_.data(), patches, maps.data());
     if (whole && filters == filters_.rows()) {
-        return multiply_ab(filters_, patches.topRows(bank_.patch_size()),
+        return multiply_ab(filters_, patches.topRows(gemm_.patch_size()),
                            Eigen::Map<Matrix>(maps.data(), filters, columns));
     }
     const Index rows = filters == 1 ? 1 : filters_.rows();
     Eigen::Map<Matrix> product(maps_, rows, columns);
     if (filters == 1)
-        filter_by_one(spread_.data(), patches, maps_);
+        filter_by_one(transposed_.data(), patches, maps_);
     else
-        multiply_ab(filters_, patches.topRows(bank_.patch_size()), product);
+        multiply_ab(filters_, patches.topRows(gemm_.patch_size()), product);
     for (Index i = 0; i < maps.cols(); ++i) {
         Eigen::Map<Matrix>(maps.data() + i * maps.outerStride(), filters, positions) =
             product.block(0, i * positions, filters, positions);
@@ -164,23 +165,23 @@ void FilterBank::Work::filter(MatrixView maps) {
 }
 
 // The maps as filters x (positions * samples): as they lie, or copied.
-Eigen::Map<const Matrix> FilterBank::Work::wide(ConstMatrixView maps) {
+Eigen::Map<const Matrix> ConvolutionGemm::Work::wide(ConstMatrixView maps) {
     const float* data = maps.data();
     if (!one_after_the_other(maps)) {
         Eigen::Map<Matrix>(maps_, maps.rows(), maps.cols()) = maps;
         data = maps_;
     }
-    return {data, bank_.maps_.channels, bank_.maps_.pixels() * maps.cols()};
+    return {data, gemm_.maps_.channels, gemm_.maps_.pixels() * maps.cols()};
 }
 
-void FilterBank::Work::spread(ConstMatrixView maps) {
+void ConvolutionGemm::Work::multiply_transposed(ConstMatrixView maps) {
     const auto right = wide(maps);
-    multiply_ab(spread_, right, Eigen::Map<Matrix>(patches_, spread_.rows(), right.cols()));
+    multiply_ab(transposed_, right, Eigen::Map<Matrix>(patches_, transposed_.rows(), right.cols()));
 }
 
-void FilterBank::Work::add_weight_gradient(ConstMatrixView maps, bool accumulate) {
+void ConvolutionGemm::Work::add_weight_gradient(ConstMatrixView maps, bool accumulate) {
     const auto right = wide(maps);
-    const Eigen::Map<const Matrix> patches(patches_, bank_.patch_rows(), right.cols());
+    const Eigen::Map<const Matrix> patches(patches_, gemm_.patch_rows(), right.cols());
     Eigen::Map<Matrix> gradient(weight_gradient_, patches.rows(), right.rows());
     if (!accumulate) return multiply_abt(patches, right, gradient);
     Eigen::Map<Matrix> product(product_, patches.rows(), right.rows());
@@ -188,8 +189,8 @@ void FilterBank::Work::add_weight_gradient(ConstMatrixView maps, bool accumulate
     gradient += product;
 }
 
-void FilterBank::update_weight(const Update& update, Parameter& weight, float* space, Index batch,
-                               ThreadTeam& team) const {
+void ConvolutionGemm::update_weight(const Update& update, Parameter& weight, float* scratch, Index batch,
+                                    ThreadTeam& team) const {
     const Layout at = layout(batch);
     const int groups = SampleGroups(batch).count();
     constexpr Index kEntries = 16;
@@ -205,7 +206,7 @@ void FilterBank::update_weight(const Update& update, Parameter& weight, float* s
                 float sums[kEntries] = {};
                 for (int group = 0; group < groups; ++group) {
                     const float* const part =
-                        at.group(space, group) + at.weight_gradient + (filter + f) * patch_rows() + first;
+                        at.group(scratch, group) + at.weight_gradient + (filter + f) * patch_rows() + first;
                     for (Index i = 0; i < entries; ++i) sums[i] += part[i];
                 }
                 for (Index i = 0; i < entries; ++i) gradient[i * filters + f] = sums[i];
@@ -220,12 +221,12 @@ void FilterBank::update_weight(const Update& update, Parameter& weight, float* s
     });
 }
 
-void FilterBank::update_bias(const Update& update, Parameter& bias, float* space, Index batch) const {
+void ConvolutionGemm::update_bias(const Update& update, Parameter& bias, float* scratch, Index batch) const {
     const Layout at = layout(batch);
     // Summed where the first group's part is: nothing needs it any more.
-    float* const sums = at.group(space, 0) + at.bias_gradient;
+    float* const sums = at.group(scratch, 0) + at.bias_gradient;
     for (int group = 1; group < SampleGroups(batch).count(); ++group) {
-        const float* const part = at.group(space, group) + at.bias_gradient;
+        const float* const part = at.group(scratch, group) + at.bias_gradient;
         for (Index i = 0; i < bias.value.size(); ++i) sums[i] += part[i];
     }
     apply(update, bias, 0, bias.value.size(), sums);

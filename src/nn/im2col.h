@@ -1,5 +1,5 @@
-// Patches of an image as the columns of a matrix ("im2col"), which makes a convolution a matrix product, and
-// the adjoint, which adds them back. Not the products: see nn/filter_bank.h.
+// im2col: the patches of an image as the columns of a matrix, which makes a convolution a matrix product; and
+// col2im, its adjoint, which adds them back. Not the products: see nn/convolution_gemm.h.
 #pragma once
 
 #include "math/matrix.h"
@@ -26,9 +26,9 @@ void check_convolution(const ImageShape& image, int filters, const Window& windo
 // Column p of `patches` = what the window sees at position p (rows of positions, left to right):
 // kernel x kernel x channels numbers in the order of the image, zeros outside. patches: at least
 // kernel * kernel * channels rows, the others are set to zero, x positions.
-void gather_patches(const float* image, const ImageShape& shape, const Window& window, MatrixView patches);
+void im2col(const float* image, const ImageShape& shape, const Window& window, MatrixView patches);
 
 // The adjoint: adds every entry of `patches` to the image's entry that it was taken from.
-void scatter_patches(ConstMatrixView patches, const ImageShape& shape, const Window& window, float* image);
+void col2im(ConstMatrixView patches, const ImageShape& shape, const Window& window, float* image);
 
 }  // namespace hourglass
