@@ -23,10 +23,15 @@ template <>
 inline constexpr auto choices_of<Architecture> = choices<Architecture>({{"dense"}, {"convolutional"}});
 
 // What each is: autoencoder/variants.h.
-enum class Variant { Plain, Contractive, Denoising, Sparse, Variational, Conditional };
+enum class Variant { Plain, Contractive, Denoising, Sparse, Variational, Conditional, Regularized };
 template <>
-inline constexpr auto choices_of<Variant> = choices<Variant>(
-    {{"plain"}, {"contractive"}, {"denoising"}, {"sparse"}, {"variational"}, {"conditional"}});
+inline constexpr auto choices_of<Variant> = choices<Variant>({{"plain"},
+                                                              {"contractive"},
+                                                              {"denoising"},
+                                                              {"sparse"},
+                                                              {"variational"},
+                                                              {"conditional"},
+                                                              {"regularized"}});
 
 enum class Downsampling { Stride, MaxPool, AveragePool };
 template <>
@@ -80,6 +85,7 @@ struct Spec {
     Corruption corruption = Corruption::Gaussian;
     float corruption_level = 0.5f;
     float contraction = 1e-4f;
+    float code_penalty = 1e-4f;
     Sparsity sparsity = Sparsity::Kl;
     float sparsity_target = 0.05f;
     float sparsity_weight = 1e-3f;

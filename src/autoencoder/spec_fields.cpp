@@ -297,6 +297,11 @@ std::vector<Field> variant_fields() {
                                                       "Jacobian: how little the code may move "
                                                       "when the picture does."},
                                                      {0, 100, true})),
+        when([](const Spec& spec) { return spec.variant == Variant::Regularized; },
+             real<"code_penalty", &Spec::code_penalty>({"Code penalty", "",
+                                                        "Weight of half the squared length of the code: "
+                                                        "how tightly codes are held to the origin."},
+                                                       {0, 100, true})),
         when(is_sparse, choice<"sparsity", &Spec::sparsity>({"Sparsity", "",
                                                              "l1: small codes; kl: every unit active for a "
                                                              "given share of the pictures; top-k: only the k "

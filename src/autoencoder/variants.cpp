@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "autoencoder/terms/contractive.h"
+#include "autoencoder/terms/regularized.h"
 #include "autoencoder/terms/sparse.h"
 #include "autoencoder/terms/variational.h"
 
@@ -47,6 +48,11 @@ constexpr VariantInfo kVariants[] = {
      .needs_labels = true,
      .is_variational = true,
      .terms = {make_variational_term}},
+    {.variant = Variant::Regularized,
+     .explanation = {"Codes are held to the origin, so that they lie close together.",
+                     "Loss: d(x, x') + penalty/2 |code|\u00b2; with weight decay for the decoder",
+                     "Codes to draw from, fitted with a mixture, for pictures as sharp as a plain one's."},
+     .terms = {make_regularized_term}},
 };
 
 // The rows are in the order of the enumeration, one for each.

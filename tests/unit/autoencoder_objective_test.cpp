@@ -42,6 +42,7 @@ std::vector<Row> rows() {
         {"overcomplete", "hidden=none&latent=50&code_activation=tanh"},
         {"sparse_kl", "variant=sparse&sparsity=kl&code_activation=sigmoid&sparsity_weight=0.3"},
         {"sparse_l1", "variant=sparse&sparsity=l1&sparsity_weight=0.1&seed=8", 3e-3, 2e-3f},
+        {"regularized", "variant=regularized&code_penalty=0.3"},
         {"sparse_top_k", "variant=sparse&sparsity=top-k&top_k=2", 3e-3, 2e-3f},
         {"contractive_exact_sigmoid",
          "variant=contractive&hidden=none&code_activation=sigmoid&contraction=0.5"},

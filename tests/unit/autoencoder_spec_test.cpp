@@ -38,10 +38,10 @@ Spec unusual() {
 Spec different() {
     Spec spec;
     auto& [architecture, variant, hidden, channels, kernel, stride, downsampling, upsampling, padding, latent,
-           tied, activation, code_activation, output, corruption, corruption_level, contraction, sparsity,
-           sparsity_target, sparsity_weight, top_k, beta, kl_warmup, kl_gradient, likelihood, noise, binarize,
-           loss, optimizer, learning_rate, momentum, schedule, clip_norm, weight_decay, dropout, initializer,
-           batch, epochs, seed] = spec;
+           tied, activation, code_activation, output, corruption, corruption_level, contraction, code_penalty,
+           sparsity, sparsity_target, sparsity_weight, top_k, beta, kl_warmup, kl_gradient, likelihood, noise,
+           binarize, loss, optimizer, learning_rate, momentum, schedule, clip_norm, weight_decay, dropout,
+           initializer, batch, epochs, seed] = spec;
     auto& [schedule_kind, warmup_epochs, decay_epochs, decay_factor] = schedule;
     architecture = Architecture::Convolutional;
     variant = Variant::Sparse;
@@ -60,6 +60,7 @@ Spec different() {
     corruption = Corruption::Mask;
     corruption_level = 0.25f;
     contraction = 0.7f;
+    code_penalty = 0.2f;
     sparsity = Sparsity::TopK;
     sparsity_target = 0.1f;
     sparsity_weight = 0.3f;
