@@ -11,10 +11,10 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/started_team.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
 #include "io/classifier_file.h"
-#include "math/thread_team.h"
 #include "training/classifier_task.h"
 
 namespace hourglass::cli {
@@ -105,14 +105,13 @@ std::string shape_text(const Classifier& classifier) {
 }
 
 std::string description(const TrainOptions& options, const Classifier& classifier, const Dataset& data,
-                        std::size_t parameters) {
+                        std::size_t parameters, int threads) {
     const std::string what = options.encoder.empty() ? ""
                              : options.fine_tune     ? " with the encoder"
                                                      : " on codes";
     return "training " + shape_text(classifier) + what + ", " + with_commas(static_cast<long>(parameters)) +
            " parameters, on " + with_commas(static_cast<long>(data.train.count())) + " " + noun(data.train) +
-           " of " + data.name + ", " + std::to_string(options.common.threads) +
-           (options.common.threads == 1 ? " thread" : " threads");
+           " of " + data.name + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
 std::size_t trained_parameters(Task& task) {
@@ -133,7 +132,7 @@ int train(const TrainOptions& options) {
     if (!encoder.model.empty()) check_features(encoder.model.features(), options.encoder, dataset);
     const Scaling scaling = scale_data(data, options, encoder);
     check_magnitude(dataset);
-    ThreadTeam team(options.common.threads);
+    StartedTeam team(options.common.threads);
     auto task = std::make_unique<ClassifierTask>(fresh_classifier(options, encoder, dataset, team),
                                                  data.dataset, team);
     const std::size_t parameters = trained_parameters(*task);
@@ -145,7 +144,7 @@ int train(const TrainOptions& options) {
     if (!options.idle.empty())
         say(joined(options.idle, ", ") + (options.idle.size() == 1 ? " has" : " have") +
             " no effect with the other settings");
-    say(description(options, classifier, dataset, parameters));
+    say(description(options, classifier, dataset, parameters, team.threads()));
     return cli::train({.run = run,
                        .team = team,
                        .saver = saver,
@@ -191,7 +190,7 @@ int evaluate(const EvaluateOptions& options) {
     check_features(classifier.features(), options.model, dataset);
     scale(file.scaling, dataset.test);
     check_magnitude(dataset);
-    ThreadTeam team(options.common.threads);
+    StartedTeam team(options.common.threads);
     const std::vector<std::uint8_t> classes = classes_of(dataset.test, classifier.classes(), dataset.name);
     const ClassifierEvaluation found = hourglass::evaluate(classifier, dataset.test, classes, team);
     if (!data.notice.empty()) say(data.notice);

@@ -12,10 +12,10 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "cli/started_team.h"
 #include "data/idx.h"
 #include "io/files.h"
 #include "io/sample_files.h"
-#include "math/thread_team.h"
 
 namespace hourglass::cli {
 namespace {
@@ -98,7 +98,7 @@ int run(const Options& options) {
     }
     const std::vector<std::uint8_t> classes = choose_classes(options.classes, spec, codes.count(), {});
 
-    ThreadTeam team(options.common.threads);
+    StartedTeam team(options.common.threads);
     const Eigen::Map<const Matrix> columns(codes.values.data(), spec.latent,
                                            static_cast<Eigen::Index>(codes.count()));
     Matrix decoded = decode_all(file.model, columns, classes, team);

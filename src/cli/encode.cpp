@@ -10,8 +10,8 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "cli/started_team.h"
 #include "io/sample_files.h"
-#include "math/thread_team.h"
 #include "training/evaluate.h"
 
 namespace hourglass::cli {
@@ -64,7 +64,7 @@ int run(const Options& options) {
                        source.labeled ? samples.labels : std::vector<std::uint8_t>());
     if (!classes.empty()) samples.labels = classes;
 
-    ThreadTeam team(options.common.threads);
+    StartedTeam team(options.common.threads);
     const Matrix codes = encode_images(source.model, samples, samples.count(), team);
     check_finite(codes, source.name);
     const std::array shape{samples.count(), static_cast<std::size_t>(spec.latent)};

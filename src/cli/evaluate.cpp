@@ -11,7 +11,7 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
-#include "math/thread_team.h"
+#include "cli/started_team.h"
 
 namespace hourglass::cli {
 namespace {
@@ -30,7 +30,7 @@ constexpr std::size_t kJacobianImages = 1000;
 Json measure(const Options& options, const Inputs& inputs) {
     const Autoencoder& model = inputs.model;
     const ImageSet& images = inputs.data.dataset->test;
-    ThreadTeam team(options.common.threads);
+    StartedTeam team(options.common.threads);
     const Evaluation found = evaluate(model, images, team);
     const Spec& spec = model.spec();
     Json result = {{"mse", found.mse}, {"bce", found.bce}, {"images", images.count()}};

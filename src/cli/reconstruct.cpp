@@ -9,10 +9,10 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "cli/started_team.h"
 #include "data/minibatch.h"
 #include "io/sheet.h"
 #include "math/random.h"
-#include "math/thread_team.h"
 
 namespace hourglass::cli {
 namespace {
@@ -72,7 +72,7 @@ int run(Options options) {
         options.picture.count = std::min(options.picture.count, static_cast<int>(images.count()));
     const std::vector<std::uint32_t> chosen = choose(options, images);
 
-    ThreadTeam team(options.common.threads);
+    StartedTeam team(options.common.threads);
     Matrix originals(inputs.model.features(), options.picture.count);
     gather(images, chosen, originals);
     const Matrix reconstructions = inputs.model.reconstruct(originals, team, labels_of(images, chosen));

@@ -11,8 +11,8 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "cli/started_team.h"
 #include "math/random.h"
-#include "math/thread_team.h"
 #include "training/evaluate.h"
 
 namespace hourglass::cli {
@@ -59,7 +59,7 @@ Source load_source(const Options& options, ThreadTeam& team) {
 
 int run(const Options& options) {
     check_output(options.picture.out, {options.model, options.common.data});
-    ThreadTeam team(options.common.threads);
+    StartedTeam team(options.common.threads);
     const Source source = load_source(options, team);
     const std::vector<std::uint8_t> labels = classes_of(options, source.model);
     Random random(options.common.seed, "sample");

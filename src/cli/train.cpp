@@ -10,10 +10,10 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/started_team.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
 #include "io/model_file.h"
-#include "math/thread_team.h"
 #include "training/autoencoder_task.h"
 
 namespace hourglass::cli {
@@ -28,12 +28,11 @@ struct Options {
     std::string scaling = "none";
 };
 
-std::string description(const Options& options, const Autoencoder& model, const Dataset& data) {
+std::string description(const Options& options, const Autoencoder& model, const Dataset& data, int threads) {
     return "training " + shape_text(plan_model(options.spec, model.image())) + ", " +
            with_commas(model.parameter_count()) + " parameters, on " +
            with_commas(static_cast<long>(data.train.count())) + " " + noun(data.train) + " of " + data.name +
-           ", " + std::to_string(options.common.threads) +
-           (options.common.threads == 1 ? " thread" : " threads");
+           ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
 void check_spec(const Spec& spec) {
@@ -74,10 +73,10 @@ int run(const Options& options) {
     const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
     saver.set_content([&] { return save_model(model, precision, scaling); });
     TrainingRun training(std::move(task));
-    ThreadTeam team(options.common.threads);
+    StartedTeam team(options.common.threads);
     if (!data.notice.empty()) say(data.notice);
     say_what_is_idle(options);
-    say(description(options, model, *data.dataset));
+    say(description(options, model, *data.dataset, team.threads()));
     return train({.run = training,
                   .team = team,
                   .saver = saver,

@@ -5,7 +5,10 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace hourglass {
@@ -90,12 +93,21 @@ struct ThreadTeam::Shared {
     }
 };
 
-ThreadTeam::ThreadTeam(int threads) : threads_(threads) {
+ThreadTeam::ThreadTeam(int threads)
+    : ThreadTeam(threads, [](std::function<void()> body) { return std::thread(std::move(body)); }) {}
+
+ThreadTeam::ThreadTeam(int threads, const Start& start) : threads_(1) {
     assert(threads >= 1);
     if (threads == 1) return;
     shared_ = std::make_unique<Shared>();
-    for (int i = 1; i < threads; ++i)
-        shared_->members.emplace_back([shared = shared_.get()] { shared->member_loop(); });
+    shared_->members.reserve(static_cast<std::size_t>(threads - 1));
+    try {
+        for (; threads_ < threads; ++threads_)
+            shared_->members.push_back(start([shared = shared_.get()] { shared->member_loop(); }));
+    } catch (const std::system_error&) {  // a limit on threads, or no memory for another stack
+    } catch (const std::bad_alloc&) {
+    }
+    if (threads_ == 1) shared_.reset();
 }
 
 ThreadTeam::~ThreadTeam() {

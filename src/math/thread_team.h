@@ -2,14 +2,22 @@
 // lock but to wake members that have gone to sleep since the last one.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <thread>
 
 namespace hourglass {
 
 class ThreadTeam {
 public:
-    // A team of `threads` members, the caller included: threads - 1 are started. At least 1.
+    // Starts a thread that runs `body`, or throws std::system_error or std::bad_alloc.
+    using Start = std::function<std::thread(std::function<void()> body)>;
+
+    // A team of `threads` members, the caller included: threads - 1 are started. At least 1. Where the system
+    // gives no more threads, the team is smaller: threads() says how many there are. Tests pass a `start`
+    // that fails.
     explicit ThreadTeam(int threads);
+    ThreadTeam(int threads, const Start& start);
     ~ThreadTeam();
     ThreadTeam(const ThreadTeam&) = delete;
     ThreadTeam& operator=(const ThreadTeam&) = delete;

@@ -115,6 +115,9 @@ void Engine::handle(command::SetThreads& set) {
         threads_ = set.threads;
         team_.emplace(threads_);
         speed_.clear();
+        if (team_->threads() < threads_)
+            throw Error("only " + std::to_string(team_->threads()) + " of " + std::to_string(threads_) +
+                        " threads could be started; training goes on with them");
     }
 }
 
@@ -290,7 +293,7 @@ void Engine::fill(Snapshot& snapshot) {
     snapshot.validation_loss = validation_loss_;
     snapshot.samples_per_second = speed_.images_per_second();
     snapshot.seconds_left = seconds_left(snapshot);
-    snapshot.threads = threads_;
+    snapshot.threads = team_->threads();
     snapshot.pretrained = pretrained_;
     snapshot.history = history_;
     snapshot.codes = codes_;

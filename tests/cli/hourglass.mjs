@@ -30,6 +30,12 @@ export function hourglassWith(variables, ...words) {
   return spawnSync(program, words, { ...options, env: { ...environment, ...variables }, timeout: 120_000 });
 }
 
+// The same under limits of the shell's `ulimit`, such as '-v 2000000' (KB of memory).
+export function hourglassWithin(limits, ...words) {
+  const script = `${limits.map((limit) => `ulimit ${limit} && `).join('')}exec "$0" "$@"`;
+  return spawnSync('bash', ['-c', script, program, ...words], { ...options, timeout: 120_000 });
+}
+
 export function start(...words) {
   return spawn(program, words, options);
 }

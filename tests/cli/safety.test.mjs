@@ -6,6 +6,7 @@ import { test } from 'node:test';
 
 import {
   hourglass,
+  hourglassWithin,
   inFolder,
   makeData,
   makeModel,
@@ -169,4 +170,20 @@ test('reconstruct takes as many images as there are; sampling a variational mode
   const alone = readGrayPng(out);
   succeed(...words, '--data', few);
   assert.deepEqual(readGrayPng(out), alone);
+});
+
+// Stacks of 512 MB, of which few fit into 2 GB.
+test('where not all threads can be started, the others do the work', { skip: process.platform !== 'linux' }, () => {
+  const limits = ['-s 524288', '-v 2000000'];
+  const model = makeModel('limited.safetensors', data);
+  const words = ['evaluate', '--model', model, '--data', data, '--json'];
+  for (const threads of ['8', '256']) {
+    const result = hourglassWithin(limits, ...words, '--threads', threads);
+    assert.equal(result.status, 0, result.stderr);
+    assert.match(
+      result.stderr,
+      new RegExp(`^hourglass: only [1-4] of ${threads} threads could be started; [^\\n]*\\n$`),
+    );
+    assert.equal(result.stdout, succeed(...words).stdout);
+  }
 });

@@ -1,8 +1,12 @@
 #include <atomic>
+#include <cerrno>
 #include <ctime>
 #include <gtest/gtest.h>
+#include <new>
 #include <numeric>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "math/thread_team.h"
@@ -55,6 +59,27 @@ TEST_P(ThreadTeamTest, WakesAfterItHasGoneToSleep) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Threads, ThreadTeamTest, testing::Values(1, 2, 3, 4));
+
+// Started by hand, since no test may use up the machine's threads.
+TEST(ThreadTeam, GoesOnWithTheThreadsThatCouldBeStarted) {
+    for (const int possible : {0, 1, 2}) {
+        int started = 0;
+        ThreadTeam team(8, [&](std::function<void()> body) {
+            if (started == possible) throw std::system_error(EAGAIN, std::generic_category());
+            ++started;
+            return std::thread(std::move(body));
+        });
+        EXPECT_EQ(team.threads(), possible + 1);
+        std::atomic<int> sum = 0;
+        team.run(100, [&](int task) { sum += task; });
+        EXPECT_EQ(sum, 4950);
+    }
+}
+
+TEST(ThreadTeam, GoesOnWithoutMemoryForAnotherThread) {
+    ThreadTeam team(4, [](std::function<void()>) -> std::thread { throw std::bad_alloc(); });
+    EXPECT_EQ(team.threads(), 1);
+}
 
 #ifndef __EMSCRIPTEN__  // its clock() is the wall clock
 TEST(ThreadTeam, AnIdleTeamUsesNoProcessor) {
