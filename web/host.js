@@ -4,7 +4,7 @@ import { showNotice } from './cover.js';
 import { fetchBytes } from './fetching.js';
 
 const SETTINGS = 'hourglass.';
-const EMBEDDING_FAILED = 3; // Embedding::Stage::Failed
+const UMAP_FAILED = 3; // UmapWorker::Stage::Failed
 const LARGEST_FILE = 64e6; // bytes; the largest file of MNIST, unpacked, has 47 million
 const ADDRESS_PAUSE = 400; // ms; browsers limit how often the address may change
 
@@ -19,8 +19,8 @@ export class Host {
   #trainer = null; // the Web Worker that trains, in the build without threads
   #answers = []; // its messages that the program has not read yet
 
-  #embedding = null; // the Web Worker that runs UMAP
-  #embeddingNews = null; // its newest message, until the program has read it
+  #umap = null; // the Web Worker that runs UMAP
+  #umapNews = null; // its newest message, until the program has read it
 
   program = null; // the program's functions, once it runs
   refusal = null; // why the program cannot run here
@@ -224,48 +224,48 @@ export class Host {
     return this.#answers.shift();
   }
 
-  // See src/platform/embedding.h; `points` has count x dimensions numbers, `start` has two per point.
-  startEmbedding(points, count, start, seed) {
-    this.endEmbedding();
-    const failed = (problem) => (this.#embeddingNews = { stage: EMBEDDING_FAILED, progress: 0, problem });
+  // See src/platform/umap_worker.h; `points` has count x dimensions numbers, `start` has two per point.
+  startUmap(points, count, start, seed) {
+    this.endUmap();
+    const failed = (problem) => (this.#umapNews = { stage: UMAP_FAILED, progress: 0, problem });
     const worker = new Worker('umap-worker.js');
     worker.onmessage = ({ data }) => {
       // A layout that the program has not read yet is kept with the next message.
-      const places = data.places ?? this.#embeddingNews?.places;
-      this.#embeddingNews = { ...data, places };
+      const places = data.places ?? this.#umapNews?.places;
+      this.#umapNews = { ...data, places };
     };
     worker.onerror = ({ message }) => failed(message ?? 'its program could not be loaded');
     worker.postMessage({ points, count, start, seed }, [points.buffer, start.buffer]);
-    this.#embedding = worker;
+    this.#umap = worker;
   }
 
-  endEmbedding() {
-    this.#embedding?.terminate();
-    this.#embedding = null;
-    this.#embeddingNews = null;
+  endUmap() {
+    this.#umap?.terminate();
+    this.#umap = null;
+    this.#umapNews = null;
   }
 
   // -1: no news.
-  embeddingStage() {
-    return this.#embeddingNews?.stage ?? -1;
+  umapStage() {
+    return this.#umapNews?.stage ?? -1;
   }
 
-  embeddingProgress() {
-    return this.#embeddingNews.progress;
+  umapProgress() {
+    return this.#umapNews.progress;
   }
 
-  embeddingSize() {
-    return this.#embeddingNews.places?.length ?? 0;
+  umapSize() {
+    return this.#umapNews.places?.length ?? 0;
   }
 
-  takeEmbedding() {
-    return this.#embeddingNews.places;
+  takeUmap() {
+    return this.#umapNews.places;
   }
 
   // The program asks for this last.
-  embeddingProblem() {
-    const { problem = '' } = this.#embeddingNews;
-    this.#embeddingNews = null;
+  umapProblem() {
+    const { problem = '' } = this.#umapNews;
+    this.#umapNews = null;
     return problem;
   }
 }

@@ -90,10 +90,17 @@ function useFonts(assets) {
   }
 }
 
-// For tests and comparisons. ?build=NAME: only this build; ?fail-self-test=NAME,NAME: these builds refuse to run.
+// For tests and comparisons. ?build=NAME: only this build; ?fail-self-test=NAME,NAME: these builds refuse to run;
+// ?renderer=imgui: Dear ImGui's own backend draws (src/platform/web/README.md).
 function readWishes() {
   const address = new URLSearchParams(location.search);
-  return { wanted: address.get('build'), toFail: (address.get('fail-self-test') ?? '').split(',') };
+  const toFail = (address.get('fail-self-test') ?? '').split(',');
+  const renderer = address.get('renderer');
+  const options = (build) => [
+    ...(toFail.includes(build) ? ['--fail-self-test'] : []),
+    ...(renderer === null ? [] : ['--renderer', renderer]),
+  ];
+  return { wanted: address.get('build'), options };
 }
 
 // The compiled module of a build, and the function that runs it.
@@ -108,7 +115,7 @@ function fetchProgram({ build }, part) {
 }
 
 // Throws when the build cannot run here.
-async function startProgram([module, { default: createProgram }], toFail) {
+async function startProgram([module, { default: createProgram }], options) {
   const settings = { canvas, page: host };
   try {
     await new Promise((resolve, reject) => {
@@ -128,7 +135,7 @@ async function startProgram([module, { default: createProgram }], toFail) {
         });
       }
     });
-    settings.callMain(toFail ? ['--fail-self-test'] : []);
+    settings.callMain(options);
     if (host.refusal !== null) throw new Error(host.refusal);
   } catch (error) {
     settings.PThread?.terminateAllThreads();
@@ -159,7 +166,7 @@ function failStarting(failures) {
 
 // Runs the first build that works; `program` is that of the first candidate. Returns false and says so
 // on the page if none does.
-async function startFirst(candidates, program, downloads, { wanted, toFail }) {
+async function startFirst(candidates, program, downloads, { wanted, options }) {
   const failures = [];
   for (const candidate of candidates) {
     const { name } = candidate.build;
@@ -169,7 +176,7 @@ async function startFirst(candidates, program, downloads, { wanted, toFail }) {
       loading = false;
       host.refusal = null;
       host.reason = reasonOf(candidate, failures, wanted);
-      await startProgram(loaded, toFail.includes(name));
+      await startProgram(loaded, options(name));
       return true;
     } catch (error) {
       const why = String(error?.message ?? error);

@@ -5,7 +5,7 @@
 /* global UMAP */
 importScripts('umap-js/umap-js.min.js');
 
-const STAGE = { neighbors: 0, layout: 1, done: 2, failed: 3 }; // Embedding::Stage
+const STAGE = { neighbors: 0, layout: 1, done: 2, failed: 3 }; // UmapWorker::Stage
 const NEIGHBORS = 15;
 // Shares of the total time, measured with 2,500 to 10,000 points.
 const NEIGHBORS_SHARE = 0.12;

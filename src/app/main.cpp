@@ -1,6 +1,6 @@
 // Opens the page or the window. Options, natively only: --screenshot FILE, --frame N, --size WxH,
 // --do NAME [JSON] (a command of the script interface, carried out before the first frame; may be repeated).
-// For tests: --fail-self-test.
+// In a page only: --renderer imgui. For tests: --fail-self-test.
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -37,12 +37,16 @@ void read_options(int count, char** arguments, platform::WindowOptions& options,
             options.screenshot_frame = std::stoi(next(i, count, arguments));
         else if (option == "--size")
             read_size(next(i, count, arguments), options);
+        else if (option == "--renderer")
+            options.renderer = next(i, count, arguments) == "imgui" ? platform::RendererKind::ImGui
+                                                                    : platform::RendererKind::Own;
         else if (option == "--do") {
             const std::string name = next(i, count, arguments);
             const bool has_json = i + 1 < count && arguments[i + 1][0] == '{';
             application.command_at_start(name, has_json ? arguments[++i] : "{}");
         } else
-            throw Error("unknown option '" + option + "'; known are --screenshot, --frame, --size and --do");
+            throw Error("unknown option '" + option +
+                        "'; known are --screenshot, --frame, --size, --renderer and --do");
     }
 }
 

@@ -23,7 +23,7 @@ void UmapLayout::start(Matrix codes, ConstMatrixView places, std::uint64_t model
     codes_ = std::move(codes);
     places_ = scaled_start(places);
     model_version_ = model_version;
-    embedding_ = std::make_unique<platform::Embedding>(
+    worker_ = std::make_unique<platform::UmapWorker>(
         std::span(codes_.data(), static_cast<std::size_t>(codes_.size())), static_cast<int>(codes_.cols()),
         std::span(places_.data(), static_cast<std::size_t>(places_.size())), kSeed);
 }
@@ -38,11 +38,11 @@ void UmapLayout::clear() {
     ++version_;
 }
 
-void UmapLayout::cancel() { embedding_.reset(); }
+void UmapLayout::cancel() { worker_.reset(); }
 
 void UmapLayout::poll() {
-    if (embedding_ == nullptr || !embedding_->poll(report_)) return;
-    using Stage = platform::Embedding::Stage;
+    if (worker_ == nullptr || !worker_->poll(report_)) return;
+    using Stage = platform::UmapWorker::Stage;
     progress_ = report_.progress;
     if (static_cast<Eigen::Index>(report_.places.size()) == places_.size()) {
         std::copy(report_.places.begin(), report_.places.end(), places_.data());
@@ -50,13 +50,13 @@ void UmapLayout::poll() {
     }
     if (report_.stage == Stage::Failed) problem_ = report_.problem;
     finished_ = report_.stage == Stage::Done;
-    if (finished_ || report_.stage == Stage::Failed) embedding_.reset();
+    if (finished_ || report_.stage == Stage::Failed) worker_.reset();
 }
 
 std::string UmapLayout::stage() const {
     if (!problem_.empty()) return "UMAP failed: " + problem_;
     if (!running()) return finished_ ? "done" : "stopped";
-    return report_.stage == platform::Embedding::Stage::Layout ? "moving the points" : "finding neighbors";
+    return report_.stage == platform::UmapWorker::Stage::Layout ? "moving the points" : "finding neighbors";
 }
 
 }  // namespace hourglass::explore

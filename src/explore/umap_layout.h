@@ -1,4 +1,4 @@
-// The map's UMAP: codes of a moment, laid out by the page's worker (platform/embedding.h) while the program
+// The map's UMAP: codes of a moment, laid out by the page's worker (platform/umap_worker.h) while the program
 // goes on.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <string>
 
 #include "math/matrix.h"
-#include "platform/embedding.h"
+#include "platform/umap_worker.h"
 
 namespace hourglass::explore {
 
@@ -23,7 +23,7 @@ public:
     void cancel();
     void clear();
 
-    bool running() const { return embedding_ != nullptr; }
+    bool running() const { return worker_ != nullptr; }
     bool empty() const { return codes_.cols() == 0; }
     bool finished() const { return finished_; }
     // That the layout is of.
@@ -39,8 +39,8 @@ public:
 
 private:
     Matrix codes_, places_;
-    std::unique_ptr<platform::Embedding> embedding_;
-    platform::Embedding::Report report_;
+    std::unique_ptr<platform::UmapWorker> worker_;
+    platform::UmapWorker::Report report_;
     std::string problem_;
     std::uint64_t model_version_ = 0, version_ = 0;
     float progress_ = 0;

@@ -42,12 +42,16 @@ public:
     virtual std::string command(std::string_view name, std::string_view arguments_json) = 0;
 };
 
+// In the browser; natively Dear ImGui's own backend draws in any case.
+enum class RendererKind { Own, ImGui };
+
 struct WindowOptions {
     std::string title;
     int width = 1280;
     int height = 800;
     std::string screenshot;  // natively: write a PNG of the frame number `screenshot_frame` there and end
     int screenshot_frame = 60;
+    RendererKind renderer = RendererKind::Own;
 };
 
 // Opens the window and runs the application: natively until the window is closed (the exit status is

@@ -1,16 +1,21 @@
-// Draws Dear ImGui's frames: natively with its own OpenGL backend (renderer_desktop.cpp), in the browser with
-// less work (renderer_browser.cpp).
+// Draws Dear ImGui's frames: natively with Dear ImGui's own backend (renderer_desktop.cpp), in the browser
+// with less work (web/renderer.cpp), or with that backend if asked.
 #pragma once
 
 #include <imgui.h>
 #include <memory>
 
+#include "platform/platform.h"
+
 namespace hourglass::platform {
 
 class Renderer {
 public:
+    // Tells SDL which OpenGL it needs; before the window is made.
+    static void choose_version();
+
     // Throws hourglass::Error when the graphics do not suffice.
-    Renderer();
+    explicit Renderer(RendererKind kind);
     ~Renderer();
     Renderer(const Renderer&) = delete;
     Renderer& operator=(const Renderer&) = delete;

@@ -1,37 +1,32 @@
-#include <imgui_impl_opengl3.h>
+#include <SDL.h>
 
-#include "platform/opengl.h"
+#include "platform/imgui_backend.h"
 #include "platform/renderer.h"
 
 namespace hourglass::platform {
 
-struct Renderer::Objects {};
+struct Renderer::Objects {
+    ImGuiBackend backend{"#version 150"};
+};
 
-Renderer::Renderer() { ImGui_ImplOpenGL3_Init("#version 150"); }
-
-Renderer::~Renderer() { ImGui_ImplOpenGL3_Shutdown(); }
-
-void Renderer::take_fonts() {
-    ImGui_ImplOpenGL3_NewFrame();  // makes its objects the first time
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
+void Renderer::choose_version() {
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 2);
 }
 
-void Renderer::rebuild() {
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();
-    ImGui_ImplOpenGL3_CreateDeviceObjects();
-}
+Renderer::Renderer(RendererKind) : objects_(std::make_unique<Objects>()) {}
+
+Renderer::~Renderer() = default;
+
+void Renderer::take_fonts() { objects_->backend.take_fonts(); }
+
+void Renderer::rebuild() { objects_->backend.rebuild(); }
 
 // Two buffers are swapped, so that nothing of a frame is left two frames later: all is drawn every time.
 void Renderer::forget() {}
 
-void Renderer::draw(ImDrawData& data) {
-    const ImVec2 size = data.DisplaySize, density = data.FramebufferScale;
-    glViewport(0, 0, static_cast<int>(size.x * density.x), static_cast<int>(size.y * density.y));
-    const ImVec4 background = ImGui::GetStyleColorVec4(ImGuiCol_WindowBg);
-    glClearColor(background.x, background.y, background.z, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(&data);
-}
+void Renderer::draw(ImDrawData& data) { objects_->backend.draw(data); }
 
 }  // namespace hourglass::platform

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "platform/opengl.h"
 #include "platform/platform.h"
+#include "platform/textures.h"
 
 namespace hourglass::platform {
 namespace {
@@ -54,7 +55,6 @@ void Texture::upload() {
     }
 }
 
-// Of the pixels between two places, from 0 to 1 across the texture; 0 for a texture that is not ours.
 std::uint64_t texture_fingerprint(void* id, float left, float top, float right, float bottom) {
     const auto found = std::find_if(textures().begin(), textures().end(),
                                     [id](const Texture* texture) { return texture->id() == id; });

@@ -2,7 +2,7 @@
 
 #include "base/channel.h"
 #include "base/error.h"
-#include "platform/embedding.h"
+#include "platform/umap_worker.h"
 
 namespace hourglass::platform {
 
@@ -49,11 +49,11 @@ void save_setting(std::string_view key, std::string_view value) {
     fake_machine().settings.insert_or_assign(std::string(key), std::string(value));
 }
 
-bool Embedding::available() { return false; }
-Embedding::Embedding(std::span<const float>, int, std::span<const float>, unsigned) {
+bool UmapWorker::available() { return false; }
+UmapWorker::UmapWorker(std::span<const float>, int, std::span<const float>, unsigned) {
     throw Error("there is no UMAP in the unit tests");
 }
-Embedding::~Embedding() = default;
-bool Embedding::poll(Report&) { return false; }
+UmapWorker::~UmapWorker() = default;
+bool UmapWorker::poll(Report&) { return false; }
 
 }  // namespace hourglass::platform

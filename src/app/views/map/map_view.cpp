@@ -64,7 +64,7 @@ void MapView::draw_kinds(const Frame& frame) {
     std::vector<MapKind> kinds;
     if (is_planar(frame)) kinds.push_back(MapKind::Codes);
     kinds.push_back(MapKind::Components);
-    const bool umap = platform::Embedding::available();
+    const bool umap = platform::UmapWorker::available();
     if (umap) kinds.push_back(MapKind::Umap);
     std::vector<std::string> names;
     int selected = 0;

@@ -9,17 +9,17 @@
 
 namespace hourglass::platform {
 
-class Embedding {
+class UmapWorker {
 public:
     static bool available();
 
     // points: dimensions numbers for each of count points; start: two for each, where it begins. The same
     // arguments give the same result. Ends what was running. Throws hourglass::Error where it is not
     // available.
-    Embedding(std::span<const float> points, int count, std::span<const float> start, unsigned seed);
-    ~Embedding();  // ends it
-    Embedding(const Embedding&) = delete;
-    Embedding& operator=(const Embedding&) = delete;
+    UmapWorker(std::span<const float> points, int count, std::span<const float> start, unsigned seed);
+    ~UmapWorker();  // ends it
+    UmapWorker(const UmapWorker&) = delete;
+    UmapWorker& operator=(const UmapWorker&) = delete;
 
     enum class Stage { Neighbors, Layout, Done, Failed };
     struct Report {

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "platform/scene.h"
+#include "platform/web/scene.h"
 
 namespace hourglass::platform {
 

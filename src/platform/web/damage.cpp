@@ -1,4 +1,4 @@
-#include "platform/damage.h"
+#include "platform/web/damage.h"
 
 #include <cstddef>
 #include <unordered_map>

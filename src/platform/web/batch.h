@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "platform/scene.h"
+#include "platform/web/scene.h"
 
 namespace hourglass::platform {
 

@@ -1,13 +1,10 @@
-#include "platform/scene.h"
+#include "platform/web/scene.h"
 
 #include <array>
 #include <bit>
 #include <cmath>
 
 namespace hourglass::platform {
-
-// texture.cpp
-std::uint64_t texture_fingerprint(ImTextureID id, float left, float top, float right, float bottom);
 
 namespace {
 
@@ -64,7 +61,7 @@ bool is_plain(const ImDrawVert& vertex) {
 
 }  // namespace
 
-void Scene::build(const ImDrawData& data) {
+void Scene::build(const ImDrawData& data, Fingerprint of_texture) {
     density = data.FramebufferScale;
     screen = {0, 0, static_cast<int>(data.DisplaySize.x * density.x),
               static_cast<int>(data.DisplaySize.y * density.y)};
@@ -80,14 +77,14 @@ void Scene::build(const ImDrawData& data) {
             const ImDrawIdx* index = list->IdxBuffer.Data + command.IdxOffset;
             for (unsigned i = 0; i < command.ElemCount; ++i)
                 indices.push_back(base + command.VtxOffset + index[i]);
-            split(command, first);
+            split(command, first, of_texture);
         }
     }
 }
 
 // Triangles that share vertices are one shape, but a long curve is several pieces, since it grows at its end.
 // Small shapes side by side are the letters of a word.
-void Scene::split(const ImDrawCmd& command, unsigned first) {
+void Scene::split(const ImDrawCmd& command, unsigned first, Fingerprint of_texture) {
     constexpr float kLetter = 40, kReach = 4, kStretch = 80;
     Box box{};                              // of the piece that grows
     std::uint32_t lowest = 0, highest = 0;  // its newest shape's vertices
@@ -108,7 +105,7 @@ void Scene::split(const ImDrawCmd& command, unsigned first) {
             highest = same_shape ? std::max(highest, high) : high;
             small = small && triangle_small;
         } else {
-            if (growing) finish_last_piece(command);
+            if (growing) finish_last_piece(command, of_texture);
             pieces.emplace_back();
             pieces.back().first = i;
             pieces.back().count = 3;
@@ -120,10 +117,10 @@ void Scene::split(const ImDrawCmd& command, unsigned first) {
             growing = true;
         }
     }
-    if (growing) finish_last_piece(command);
+    if (growing) finish_last_piece(command, of_texture);
 }
 
-void Scene::finish_last_piece(const ImDrawCmd& command) {
+void Scene::finish_last_piece(const ImDrawCmd& command, Fingerprint of_texture) {
     Piece& piece = pieces.back();
     const auto to_clip = [this](const ImVec4& clip) {
         return intersect({static_cast<int>(clip.x * density.x), static_cast<int>(clip.y * density.y),
@@ -156,7 +153,7 @@ void Scene::finish_last_piece(const ImDrawCmd& command) {
     if (contains(piece.clip, whole)) piece.clip = screen;
     piece.texture = plain ? ImTextureID{} : command.TextureId;
     hash = mix(hash, reinterpret_cast<std::uintptr_t>(piece.texture));
-    if (!plain) hash = mix(hash, texture_fingerprint(piece.texture, uv.left, uv.top, uv.right, uv.bottom));
+    if (!plain) hash = mix(hash, of_texture(piece.texture, uv.left, uv.top, uv.right, uv.bottom));
     for (const int edge : {piece.clip.left, piece.clip.top, piece.clip.right, piece.clip.bottom})
         hash = mix(hash, static_cast<std::uint32_t>(edge));
     piece.fingerprint = hash;

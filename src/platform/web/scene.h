@@ -29,13 +29,16 @@ struct Scene {
     std::vector<std::uint32_t> indices;  // of all lists
     std::vector<Piece> pieces;           // in the order in which they are drawn; none that cannot be seen
 
-    void build(const ImDrawData& data);
+    // A number for the pixels of a part of a texture, from 0 to 1 across it (textures.h).
+    using Fingerprint = std::uint64_t (*)(ImTextureID id, float left, float top, float right, float bottom);
+
+    void build(const ImDrawData& data, Fingerprint of_texture);
     // Whether the piece hides everything in the rectangle that was drawn before.
     bool covers(const Piece& piece, const PixelRect& rect) const;
 
 private:
-    void split(const ImDrawCmd& command, unsigned first);
-    void finish_last_piece(const ImDrawCmd& command);
+    void split(const ImDrawCmd& command, unsigned first, Fingerprint of_texture);
+    void finish_last_piece(const ImDrawCmd& command, Fingerprint of_texture);
     unsigned find_fan(const Piece& piece) const;
     const ImDrawVert& corner(unsigned index) const { return vertices[indices[index]]; }
 };

@@ -2,17 +2,22 @@
 // everything in every frame, in a command for every picture, and asks for the state of the graphics, for
 // which the main thread has to wait until all has been drawn. This one draws what has changed, in few
 // commands, and asks for nothing. It relies on web/input.js to make the browser keep the picture from frame
-// to frame.
+// to frame. README.md says how it works.
 
+#include "platform/renderer.h"
+
+#include <SDL.h>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
-#include "platform/batch.h"
-#include "platform/damage.h"
+#include "platform/imgui_backend.h"
 #include "platform/opengl.h"
-#include "platform/renderer.h"
-#include "platform/scene.h"
+#include "platform/textures.h"
+#include "platform/web/batch.h"
+#include "platform/web/damage.h"
+#include "platform/web/scene.h"
 
 namespace hourglass::platform {
 namespace {
@@ -100,9 +105,7 @@ struct Card {
 
 GLuint name_of(ImTextureID texture) { return static_cast<GLuint>(reinterpret_cast<std::uintptr_t>(texture)); }
 
-}  // namespace
-
-struct Renderer::Objects {
+struct OwnRenderer {
     // Replaced, not freed, when the graphics were lost: its names died with them.
     std::unique_ptr<Card> card = std::make_unique<Card>();
     Scene scene;
@@ -115,54 +118,42 @@ struct Renderer::Objects {
         glScissor(rect.left, scene.screen.bottom - rect.bottom, rect.right - rect.left,
                   rect.bottom - rect.top);
     }
+    void take_fonts();
+    void draw(ImDrawData& data);
     void upload();
     void carry_out(const Plan& plan, const PixelRect& part) const;
 };
 
-Renderer::Renderer() : objects_(std::make_unique<Objects>()) {
-    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
-}
-
-Renderer::~Renderer() = default;
-
-void Renderer::take_fonts() {
+void OwnRenderer::take_fonts() {
     unsigned char* pixels = nullptr;
     int width = 0, height = 0;
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
     atlas.GetTexDataAsRGBA32(&pixels, &width, &height);
-    glBindTexture(GL_TEXTURE_2D, objects_->card->fonts);
+    glBindTexture(GL_TEXTURE_2D, card->fonts);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, pixels);
-    atlas.SetTexID(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(objects_->card->fonts)));
-    forget();
+    atlas.SetTexID(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(card->fonts)));
+    damage.forget();
 }
 
-void Renderer::rebuild() {
-    objects_->card = std::make_unique<Card>();
-    take_fonts();
-}
-
-void Renderer::forget() { objects_->damage.forget(); }
-
-void Renderer::draw(ImDrawData& data) {
-    Objects& o = *objects_;
-    if (const ImU32 background = ImGui::GetColorU32(ImGuiCol_WindowBg); background != o.background) {
-        o.background = background;
-        forget();
+void OwnRenderer::draw(ImDrawData& data) {
+    if (const ImU32 now = ImGui::GetColorU32(ImGuiCol_WindowBg); now != background) {
+        background = now;
+        damage.forget();
     }
-    o.scene.build(data);
-    const std::span<const PixelRect> parts = o.damage.update(o.scene);
+    scene.build(data, texture_fingerprint);
+    const std::span<const PixelRect> parts = damage.update(scene);
     if (parts.empty()) return;
 
-    o.plans.clear();
-    o.indices.clear();
-    for (const PixelRect& part : parts) o.plans.push_back(plan(o.scene, part, o.indices));
-    o.upload();
-    for (std::size_t i = 0; i < parts.size(); ++i) o.carry_out(o.plans[i], parts[i]);
+    plans.clear();
+    indices.clear();
+    for (const PixelRect& part : parts) plans.push_back(plan(scene, part, indices));
+    upload();
+    for (std::size_t i = 0; i < parts.size(); ++i) carry_out(plans[i], parts[i]);
 }
 
-void Renderer::Objects::upload() {
+void OwnRenderer::upload() {
     const auto bytes = [](const auto& values) {
         return static_cast<GLsizeiptr>(values.size() * sizeof values[0]);
     };
@@ -178,7 +169,7 @@ void Renderer::Objects::upload() {
     }
 }
 
-void Renderer::Objects::carry_out(const Plan& plan, const PixelRect& part) const {
+void OwnRenderer::carry_out(const Plan& plan, const PixelRect& part) const {
     const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(plan.ground.value_or(background));
     scissor(part);
     glClearColor(ground.x, ground.y, ground.z, 1);
@@ -190,6 +181,57 @@ void Renderer::Objects::carry_out(const Plan& plan, const PixelRect& part) const
         glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(batch.count), GL_UNSIGNED_INT,
                        reinterpret_cast<void*>(batch.first * sizeof(std::uint32_t)));
     }
+}
+
+}  // namespace
+
+// One of the two.
+struct Renderer::Objects {
+    std::optional<OwnRenderer> own;
+    std::optional<ImGuiBackend> backend;
+};
+
+void Renderer::choose_version() {
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);  // OpenGL ES 3 is WebGL 2
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+}
+
+Renderer::Renderer(RendererKind kind) : objects_(std::make_unique<Objects>()) {
+    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+    if (kind == RendererKind::Own)
+        objects_->own.emplace();
+    else
+        objects_->backend.emplace("#version 300 es");
+}
+
+Renderer::~Renderer() = default;
+
+void Renderer::take_fonts() {
+    if (objects_->own)
+        objects_->own->take_fonts();
+    else
+        objects_->backend->take_fonts();
+}
+
+void Renderer::rebuild() {
+    if (objects_->own) {
+        objects_->own->card = std::make_unique<Card>();
+        objects_->own->take_fonts();
+    } else {
+        objects_->backend->rebuild();
+    }
+}
+
+void Renderer::forget() {
+    if (objects_->own) objects_->own->damage.forget();
+}
+
+void Renderer::draw(ImDrawData& data) {
+    if (objects_->own)
+        objects_->own->draw(data);
+    else
+        objects_->backend->draw(data);
 }
 
 }  // namespace hourglass::platform

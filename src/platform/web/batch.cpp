@@ -1,4 +1,4 @@
-#include "platform/batch.h"
+#include "platform/web/batch.h"
 
 #include <algorithm>
 
