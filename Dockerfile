@@ -11,7 +11,7 @@ RUN apt-get update \
       ca-certificates git \
       g++ cmake ninja-build libsdl2-dev libgl-dev \
       python3 nodejs npm xz-utils bzip2 \
-      chromium clang-format clang-tidy \
+      chromium clang-format clang-tidy shellcheck shfmt \
  && rm -rf /var/lib/apt/lists/*
 RUN git config --system --add safe.directory /hourglass
 WORKDIR /hourglass

@@ -88,8 +88,14 @@ usage_error() {
 
 processors() { nproc 2>/dev/null || sysctl -n hw.ncpu; }
 
-# Configures (only if it has not been done, or with another Emscripten) and builds a preset.
-build_preset() {
+# Numbers of the tests that passed, failed and were skipped, from what node's test runner writes as TAP.
+count_tap() {
+  awk '/^# pass / { pass = $3 } /^# (fail|cancelled) / { fail += $3 } /^# (skipped|todo) / { skip += $3 }
+    END { print pass + 0, fail + 0, skip + 0 }' "$1"
+}
+
+# Configures a preset, if it has not been done, or was with another Emscripten.
+configure_preset() {
   local preset=$1 folder=$root/build/$1 toolchain=native
   case $preset in web*) toolchain=$("$root/tools/find-emscripten") ;; esac
   if [ ! -e "$folder/build.ninja" ] || [ "$(cat "$folder/toolchain.stamp" 2>/dev/null)" != "$toolchain" ]; then
@@ -101,5 +107,9 @@ build_preset() {
     }
     echo "$toolchain" >"$folder/toolchain.stamp"
   fi
-  cmake --build --preset "$preset" --parallel "$(processors)"
+}
+
+build_preset() {
+  configure_preset "$1"
+  cmake --build --preset "$1" --parallel "$(processors)"
 }
