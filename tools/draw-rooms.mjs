@@ -19,23 +19,40 @@ const BOX_HEIGHT = 30,
   MARGIN = 16;
 const CHARACTER = 7.3; // width at 13 px, roughly
 
-// Map from a room's name to the names of the rooms that it may include from.
+// The words of a CMake call's arguments: [name, arrows].
+function roomOf(body) {
+  const [name, ...words] = body.split(/\s+/).filter(Boolean);
+  const arrows = [];
+  let list = '';
+  for (const word of words) {
+    if (/^[A-Z_]+$/.test(word)) list = word;
+    else if (list === 'ARROWS') arrows.push(word);
+  }
+  return [name, arrows];
+}
+
+// Map from a room's name to the names of the rooms that it may include from. A function that makes rooms of its own kind,
+// such as hourglass_view(), is followed into its calls; the variable HOURGLASS_VIEW_ROOMS has the rooms of all views.
 export function readRooms() {
+  const folder = join(root, 'src');
+  const names = readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('CMakeLists.txt'))
+    .sort();
+  const text = names.map((name) => readFileSync(join(folder, name), 'utf8').replace(/#.*/g, '')).join('\n');
   const rooms = new Map();
-  for (const path of readdirSync(join(root, 'src'), { recursive: true }).filter((name) =>
-    name.endsWith('CMakeLists.txt'),
-  )) {
-    const text = readFileSync(join(root, 'src', path), 'utf8').replace(/#.*/g, '');
-    for (const [, body] of text.matchAll(/\bhourglass_room\(([^()]*)\)/g)) {
-      const [name, ...words] = body.split(/\s+/).filter(Boolean);
-      const arrows = [];
-      let list = '';
-      for (const word of words) {
-        if (/^[A-Z_]+$/.test(word)) list = word;
-        else if (list === 'ARROWS') arrows.push(word);
-      }
-      rooms.set(name, arrows);
+  const views = [];
+  const makers = /\bfunction\((\w+) (\w+)\)(.*?)\bendfunction\(\)/gs;
+  for (const [, maker, parameter, body] of text.matchAll(makers)) {
+    const [, template] = body.match(/\bhourglass_room\(([^()]*)\)/) ?? [];
+    if (!template) continue;
+    for (const [, name] of text.matchAll(new RegExp(`\\b${maker}\\(([\\w/]+)[^()]*\\)`, 'g'))) {
+      const [room, arrows] = roomOf(template.replaceAll(`\${${parameter}}`, name));
+      rooms.set(room, arrows);
+      views.push(room);
     }
+  }
+  for (const [, body] of text.replace(makers, '').matchAll(/\bhourglass_room\(([^()]*)\)/g)) {
+    rooms.set(...roomOf(body.replaceAll('${HOURGLASS_VIEW_ROOMS}', views.join(' '))));
   }
   return rooms;
 }
