@@ -49,7 +49,7 @@ Pca fit_pca(const ImageSet& images, int components) {
     if (images.count() < 2) throw Error("principal components need at least 2 images");
     if (features > kMostPcaFeatures) {
         throw Error("principal components are found for at most " + std::to_string(kMostPcaFeatures) +
-                    " numbers a sample, not " + std::to_string(features));
+                    " numbers per sample, not " + std::to_string(features));
     }
     if (components < 1 || components > features) {
         throw Error("the number of components must be from 1 to the " + std::to_string(features) +

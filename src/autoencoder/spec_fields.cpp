@@ -220,7 +220,7 @@ std::vector<Field> shape_fields() {
     return {
         choice<"architecture", &Spec::architecture>(
             {"Architecture", "",
-             "dense: every unit sees every pixel; convolutional: small filters slide over the picture."}),
+             "dense: every unit sees every pixel; convolutional: small filters slide over the image."}),
         when(is_dense,
              list<"hidden", &Spec::hidden>({"Hidden widths", "units",
                                             "Widths of the encoder's hidden layers, from the image to the "
@@ -231,33 +231,33 @@ std::vector<Field> shape_fields() {
              list<"channels", &Spec::channels>(
                  {"Channels", "filters",
                   "Filters of each convolution of the encoder, separated by commas; each shrinks the "
-                  "picture's sides by the stride, and the decoder mirrors them."},
+                  "image's sides by the stride, and the decoder mirrors them."},
                  {1, kMaximumChannels, true})),
-        when(is_convolutional,
-             integer<"kernel", &Spec::kernel>(
-                 {"Kernel", "pixels", "The side of a convolution's square filter."}, {1, 11})),
+        when(is_convolutional, integer<"kernel", &Spec::kernel>(
+                                   {"Kernel", "pixels", "The side of the square filters."}, {1, 11})),
         when(is_convolutional,
              integer<"stride", &Spec::stride>(
                  {"Stride", "pixels",
-                  "By how much each layer of the encoder shrinks the picture's sides: the steps of its "
-                  "convolution, or the side of what is pooled."},
+                  "How much each layer of the encoder shrinks the image's sides: the step of its "
+                  "convolution, or the side of the pooled squares."},
                  {1, 4})),
         when(is_convolutional,
-             choice<"downsampling", &Spec::downsampling>({"Downsampling", "",
-                                                          "How the encoder shrinks the picture: by steps of "
-                                                          "its convolutions (stride), or by the largest or "
-                                                          "the mean of neighbors (pooling)."})),
-        when(is_convolutional,
-             choice<"upsampling", &Spec::upsampling>(
-                 {"Upsampling", "",
-                  "How the decoder widens it again: a transposed convolution, or repeating pixels before an "
-                  "ordinary one (nearest), which avoids checkerboards."})),
+             choice<"downsampling", &Spec::downsampling>(
+                 {"Downsampling", "",
+                  "How the encoder shrinks the image: by the steps of its convolutions (stride), or by "
+                  "the maximum or mean of neighbors (pooling)."})),
         when(
-            [](const Spec& spec) { return is_convolutional(spec) && spec.mirrors_convolutions(); },
-            choice<"padding", &Spec::padding>(
-                {"Padding", "",
-                 "same: zeros at every edge, (kernel - 1) / 2 wide, so that filters look at the pixels there "
-                 "as often; valid: none, and pixels at the end that no whole step reaches are left out."})),
+            is_convolutional,
+            choice<"upsampling", &Spec::upsampling>(
+                {"Upsampling", "",
+                 "How the decoder enlarges it again: a transposed convolution, or repeating pixels before an "
+                 "ordinary one (nearest), which avoids checkerboards."})),
+        when([](const Spec& spec) { return is_convolutional(spec) && spec.mirrors_convolutions(); },
+             choice<"padding", &Spec::padding>(
+                 {"Padding", "",
+                  "same: (kernel - 1) / 2 zeros at every edge, so that filters cover the "
+                  "pixels there as often; valid: no zeros, and pixels at the end that no "
+                  "full step reaches are left out."})),
         integer<"latent", &Spec::latent>(
             {"Code size", "numbers",
              "How many numbers the encoder may use to describe one image: the bottleneck."},
@@ -267,9 +267,8 @@ std::vector<Field> shape_fields() {
              "The function after each hidden layer; without one the whole network would be linear."}),
         when(is_not_variational, choice<"code_activation", &Spec::code_activation>(
                                      {"Code activation", "",
-                                      "The function after the code; linear leaves the code free, sigmoid "
-                                      "makes it activities from 0 "
-                                      "to 1."})),
+                                      "The function after the code: linear leaves it free, "
+                                      "sigmoid makes activities from 0 to 1."})),
         choice<"output", &Spec::output>(
             {"Output", "", "The function after the last layer: sigmoid keeps pixels between 0 and 1."}),
         when([](const Spec& spec) { return is_dense(spec) && !spec.is_variational(); },
@@ -282,9 +281,9 @@ std::vector<Field> shape_fields() {
 std::vector<Field> variant_fields() {
     return {
         choice<"variant", &Spec::variant>(
-            {"Variant", "", "What keeps the code from merely copying: see the explanation of each."}),
+            {"Variant", "", "What keeps the model from merely copying; each has its own explanation."}),
         when(corrupts_input, choice<"corruption", &Spec::corruption>(
-                                 {"Corruption", "", "What is done to the pictures that the encoder sees."})),
+                                 {"Corruption", "", "What is done to the images that the encoder sees."})),
         when(corrupts_input,
              real<"corruption_level", &Spec::corruption_level>(
                  {"Corruption level", "",
@@ -292,35 +291,37 @@ std::vector<Field> variant_fields() {
                   "share of the side; blur: standard deviation as a share of a tenth of the side."},
                  {0, 1})),
         when([](const Spec& spec) { return spec.variant == Variant::Contractive; },
-             real<"contraction", &Spec::contraction>({"Contraction", "",
-                                                      "Weight of the squared Frobenius norm of the encoder's "
-                                                      "Jacobian: how little the code may move "
-                                                      "when the picture does."},
-                                                     {0, 100, true})),
+             real<"contraction", &Spec::contraction>(
+                 {"Contraction", "",
+                  "Weight of the squared Frobenius norm of the encoder's "
+                  "Jacobian: how little the code may change when the image does."},
+                 {0, 100, true})),
         when([](const Spec& spec) { return spec.variant == Variant::Regularized; },
              real<"code_penalty", &Spec::code_penalty>({"Code penalty", "",
                                                         "Weight of half the squared length of the code: "
                                                         "how tightly codes are held to the origin."},
                                                        {0, 100, true})),
-        when(is_sparse, choice<"sparsity", &Spec::sparsity>({"Sparsity", "",
-                                                             "l1: small codes; kl: every unit active for a "
-                                                             "given share of the pictures; top-k: only the k "
-                                                             "largest numbers of a code are kept."})),
-        when(
-            [](const Spec& spec) { return is_sparse(spec) && spec.sparsity == Sparsity::Kl; },
-            real<"sparsity_target", &Spec::sparsity_target>(
-                {"Target activity", "", "The mean activity rho that every unit is drawn to."}, {0.001, 0.5})),
+        when(is_sparse,
+             choice<"sparsity", &Spec::sparsity>(
+                 {"Sparsity", "",
+                  "l1: small codes; kl: every unit active for a given share of the images; top-k: only "
+                  "the k largest numbers of a code are kept."})),
+        when([](const Spec& spec) { return is_sparse(spec) && spec.sparsity == Sparsity::Kl; },
+             real<"sparsity_target", &Spec::sparsity_target>(
+                 {"Target activity", "", "The mean activity rho toward which every unit is pulled."},
+                 {0.001, 0.5})),
         when([](const Spec& spec) { return is_sparse(spec) && spec.sparsity != Sparsity::TopK; },
              real<"sparsity_weight", &Spec::sparsity_weight>(
-                 {"Sparsity weight", "", "How much sparsity counts beside the reconstruction."},
+                 {"Sparsity weight", "", "How much sparsity counts relative to the reconstruction."},
                  {0, 100, true})),
         when([](const Spec& spec) { return is_sparse(spec) && spec.sparsity == Sparsity::TopK; },
              integer<"top_k", &Spec::top_k>({"Top k", "numbers", "How many numbers of a code are kept."},
                                             {1, 2048, true})),
-        when(is_variational, real<"beta", &Spec::beta>({"Beta", "",
-                                                        "Weight of the KL divergence: above 1 tidier codes, "
-                                                        "below 1 sharper pictures."},
-                                                       {0, 100, true})),
+        when(is_variational,
+             real<"beta", &Spec::beta>(
+                 {"Beta", "",
+                  "Weight of the KL divergence: above 1 more regular codes, below 1 sharper images."},
+                 {0, 100, true})),
         when(is_variational,
              real<"kl_warmup", &Spec::kl_warmup>(
                  {"KL warm-up", "epochs", "Beta grows from 0 over the first epochs, so that codes are used."},
@@ -328,18 +329,18 @@ std::vector<Field> variant_fields() {
         when(is_variational,
              choice<"kl_gradient", &Spec::kl_gradient>(
                  {"KL gradient", "",
-                  "closed-form: the divergence's own derivative; path: its estimate from the drawn code, "
-                  "which agrees on average and has less noise once codes fit."})),
+                  "closed-form: the exact derivative of the divergence; path: an estimate from the "
+                  "drawn code, which agrees on average and is less noisy once the codes fit."})),
         when(is_variational,
              choice<"likelihood", &Spec::likelihood>(
                  {"Likelihood", "",
-                  "How a pixel is thought to arise: as a coin (bernoulli) or with gaussian noise."})),
+                  "The distribution of a pixel: a coin flip (bernoulli) or gaussian noise."})),
         when([](const Spec& spec) { return is_variational(spec) && spec.likelihood == Likelihood::Gaussian; },
              real<"noise", &Spec::noise>(
                  {"Noise", "", "Standard deviation of the gaussian likelihood, in pixel values of 0 to 1."},
                  {0.01, 10, true})),
         choice<"binarize", &Spec::binarize>(
-            {"Binarize", "", "Whether every pixel is drawn as black or white, anew at every step."}),
+            {"Binarize", "", "Whether every pixel is drawn as black or white, again at every step."}),
     };
 }
 
@@ -347,7 +348,7 @@ std::vector<Field> training_fields() {
     return {
         when(is_not_variational, choice<"loss", &Spec::loss>(
                                      {"Loss", "",
-                                      "What training makes small, per pixel: the squared error (mse), the "
+                                      "What training minimizes, per pixel: the squared error (mse), the "
                                       "binary cross-entropy (bce), "
                                       "the absolute error (l1), or a mix that forgives outliers (huber)."})),
         choice<"optimizer", &Spec::optimizer>(
@@ -357,7 +358,7 @@ std::vector<Field> training_fields() {
              "How far each step moves the weights; too large diverges, too small crawls."},
             {1e-6, 10, true, true}),
         when(has_momentum, real<"momentum", &Spec::momentum>(
-                               {"Momentum", "", "The share of the last step that is kept."}, {0, 0.999})),
+                               {"Momentum", "", "The share of the previous step that is kept."}, {0, 0.999})),
         choice<"schedule", &Schedule::kind>(
             {"Schedule", "", "How the learning rate changes during the run."}),
         when([](const Spec& spec) { return spec.schedule.kind == ScheduleKind::Step; },
@@ -365,7 +366,7 @@ std::vector<Field> training_fields() {
                  {"Decay every", "epochs", "How often the schedule lowers the rate."}, {0.1, 1000, true})),
         when([](const Spec& spec) { return spec.schedule.kind == ScheduleKind::Step; },
              real<"decay_factor", &Schedule::decay_factor>(
-                 {"Decay factor", "", "What the schedule multiplies the rate with."}, {0.001, 1})),
+                 {"Decay factor", "", "The factor by which the schedule multiplies the rate."}, {0.001, 1})),
         real<"warmup", &Schedule::warmup_epochs>(
             {"Warm-up", "epochs", "The learning rate grows from 0 over the first epochs."}, {0, 1000}),
         real<"clip_norm", &Spec::clip_norm>(
@@ -377,7 +378,7 @@ std::vector<Field> training_fields() {
             {0, 0.9}),
         choice<"initializer", &Spec::initializer>(
             {"Initial weights", "",
-             "Glorot suits most; He keeps relu's signals of one size in deep networks."}),
+             "Glorot suits most networks; He keeps the signals of relu at one scale in deep ones."}),
         integer<"batch", &Spec::batch>(
             {"Batch size", "images",
              "Images per step; larger batches are faster per image, smaller ones learn more per epoch."},

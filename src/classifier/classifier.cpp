@@ -79,8 +79,8 @@ Classifier::Classifier(const ClassifierSpec& spec, const Autoencoder& model, boo
     : spec_(spec), image_(model.image()), classes_(std::move(classes)) {
     if (model.encoder().inputs() != model.features()) {
         throw Error(
-            "the encoder of a conditional model has to be told the class, so that its codes cannot tell it; another "
-            "variant's can");
+            "the encoder of a conditional model has to be told the class, so its codes cannot "
+            "predict it; use another variant");
     }
     const int latent = model.spec().latent;
     encoder_ = {.spec = model.spec(),

@@ -30,8 +30,8 @@ std::vector<std::uint8_t> choose_classes(const ClassOptions& options, const Spec
     const std::vector<std::uint8_t> labels = given ? read_labels(options.labels) : known;
     if (!given && known.empty()) {
         throw Error(
-            "a conditional model has to be told the classes; --label gives one to all samples, --labels "
-            "names a file of them");
+            "a conditional model needs classes; --label sets one for all "
+            "samples, --labels names a file of them");
     }
     if (labels.size() != count) {
         throw Error(options.labels + ": has " + std::to_string(labels.size()) + " labels for " +

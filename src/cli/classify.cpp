@@ -48,7 +48,7 @@ void check_options(const TrainOptions& options) {
     if (codes && options.scaling != "none")
         throw UsageError("--scale is for pixels; codes are read from data scaled as the encoder's was");
     if (codes && !options.spec.channels.empty())
-        throw UsageError("--channels is for pixels; a code is no picture");
+        throw UsageError("--channels is for pixels; a code is not an image");
 }
 
 // Scaled as the encoder's data was, or as the options say.
@@ -209,13 +209,13 @@ int evaluate(const EvaluateOptions& options) {
 
 std::string help_of(const Field& field) {
     if (field.key == "hidden")
-        return "Widths of the dense hidden layers before the classes, separated by commas; 'none' for a linear "
-               "classifier.";
+        return "Widths of the dense hidden layers before the classes, separated by commas; 'none' "
+               "for a linear classifier.";
     if (field.key == "channels")
-        return "Filters of convolutions before the hidden layers, separated by commas, each of which shrinks the "
-               "picture's sides by the stride.";
+        return "Filters of convolutions before the hidden layers, separated by commas, each of which "
+               "shrinks the image's sides by the stride.";
     if (field.key == "stride")
-        return "By how many pixels a convolution steps: so much it shrinks the picture's sides.";
+        return "The step of the convolutions in pixels, by which each shrinks the image's sides.";
     return {};
 }
 
@@ -247,7 +247,7 @@ void add_train_command(CLI::App& classify, Action& chosen) {
         .add_option(
             "--features", options->features,
             "What is classified: the samples as they are, or the codes that a model's encoder makes of "
-            "them, brought to mean 0 and deviation 1. Default: codes with --encoder, else pixels.")
+            "them, scaled to mean 0 and standard deviation 1. Default: codes with --encoder, else pixels.")
         ->type_name("pixels|codes")
         ->check(CLI::IsMember({"pixels", "codes"}).description(""));
     command.add_option("--encoder", options->encoder, "The model whose codes are classified.")
@@ -257,7 +257,7 @@ void add_train_command(CLI::App& classify, Action& chosen) {
     add_saving_options(command, options->out, options->precision);
     add_common_options(command, options->common);
     add_scaling_option(command, options->scaling,
-                       "unit: every column's least and greatest training value become 0 and 1. The "
+                       "unit: the smallest and largest training value of every column become 0 and 1. The "
                        "classifier's file remembers them.");
     add_fields(command, options->spec);
     command.footer(
@@ -276,7 +276,7 @@ void add_train_command(CLI::App& classify, Action& chosen) {
 }
 
 void add_evaluate_command(CLI::App& classify, Action& chosen) {
-    CLI::App& command = *classify.add_subcommand("evaluate", "Measure a classifier on the test samples.");
+    CLI::App& command = *classify.add_subcommand("evaluate", "Evaluate a classifier on the test samples.");
     const auto options = std::make_shared<EvaluateOptions>();
     command
         .add_option("--model", options->model,

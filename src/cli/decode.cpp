@@ -36,7 +36,7 @@ ImageSet read_codes(const Options& options, const Spec& spec) {
         throw Error(options.in + ": holds bytes; codes are floating-point numbers, in .csv, .npy or .idx");
     if (codes.features() != static_cast<std::size_t>(spec.latent)) {
         throw Error(options.in + ": has " + std::to_string(codes.features()) +
-                    " numbers a row, the model's codes have " + std::to_string(spec.latent));
+                    " numbers per row, the model's codes have " + std::to_string(spec.latent));
     }
     return codes;
 }
@@ -117,16 +117,16 @@ int run(const Options& options) {
 }  // namespace
 
 void add_decode(CLI::App& program, Action& chosen) {
-    CLI::App& command =
-        *program.add_subcommand("decode", "Write what codes stand for: the model's second half.");
+    CLI::App& command = *program.add_subcommand("decode", "Decode codes with the model's decoder.");
     const auto options = std::make_shared<Options>();
     add_model_option(command, options->model);
-    command.add_option("--in", options->in, "The codes, one a row: .csv, .tsv, .npy or .idx.")
+    command.add_option("--in", options->in, "The codes, one per row: .csv, .tsv, .npy or .idx.")
         ->type_name("FILE")
         ->required();
     command
-        .add_option("--out", options->picture.out,
-                    "What to write: numbers (.csv, .npy), images (.idx, -ubyte) or a picture of them (.png).")
+        .add_option(
+            "--out", options->picture.out,
+            "The file to write: numbers (.csv, .npy), images (.idx, -ubyte) or a sheet of them (.png).")
         ->type_name("FILE")
         ->required();
     add_picture_scale_option(command, options->picture);

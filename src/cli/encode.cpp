@@ -38,7 +38,7 @@ Source load_file(const Options& options) {
     Samples samples = read_samples(options.in, options.common.label_column);
     if (samples.set.features() != static_cast<std::size_t>(file.model.features())) {
         throw Error(options.in + ": has " + std::to_string(samples.set.features()) +
-                    " features a sample, the model takes " + std::to_string(file.model.features()));
+                    " features per sample, the model takes " + std::to_string(file.model.features()));
     }
     scale(file.scaling, samples.set);
     if (file.scaling.empty()) check_range(file.model.spec(), samples.set, options.in);
@@ -83,8 +83,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_encode(CLI::App& program, Action& chosen) {
-    CLI::App& command =
-        *program.add_subcommand("encode", "Write the codes of samples: the model's first half.");
+    CLI::App& command = *program.add_subcommand("encode", "Encode samples with the model's encoder.");
     const auto options = std::make_shared<Options>();
     add_model_option(command, options->model);
     command
@@ -92,7 +91,7 @@ void add_encode(CLI::App& program, Action& chosen) {
                     "The samples: .csv, .tsv, .npy, IDX images (.idx, -ubyte), .png, or a folder of PNG "
                     "images. Without it, the test samples of --data.")
         ->type_name("PATH");
-    command.add_option("--out", options->out, "The codes to write, a sample a row: .csv, .npy or .idx.")
+    command.add_option("--out", options->out, "The codes to write, one sample per row: .csv, .npy or .idx.")
         ->type_name("FILE")
         ->required();
     add_class_options(command, options->classes);

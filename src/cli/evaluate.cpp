@@ -91,7 +91,7 @@ void add_evaluate(CLI::App& program, Action& chosen) {
     add_model_option(command, options->model);
     add_common_options(command, options->common);
     add_seed_option(command, options->common,
-                    "Of the draws for --importance-samples; nothing else here is random.");
+                    "Seed of the draws for --importance-samples; nothing else here is random.");
     const auto set_corruption = [options](const Field& field) {
         return [options, &field](const std::string& text) {
             Spec scratch;
@@ -104,14 +104,14 @@ void add_evaluate(CLI::App& program, Action& chosen) {
     add_field_option(command, spec_field("corruption_level"), set_corruption(spec_field("corruption_level")));
     command
         .add_option("--importance-samples", options->importance_samples,
-                    "Variational models: estimate the negative log-likelihood with this many draws an image "
-                    "(5000 is usual, and takes minutes).")
+                    "Variational models: estimate the negative log-likelihood with this many draws per "
+                    "image (5000 is usual, and takes minutes).")
         ->type_name("N")
         ->check(in_range(1, 1000000));
     command.footer(
         "mse is the mean over pixels and images of the squared error, bce of the binary cross-entropy in "
         "nats\n"
-        "(null for a linear output). Variational models: negative_elbo, kl and nll in nats an image. Sparse "
+        "(null for a linear output). Variational models: negative_elbo, kl and nll in nats per image. Sparse "
         "ones:\n"
         "mean_activity of the units, dormant_units. jacobian_norm: the mean squared Frobenius norm of the\n"
         "encoder's Jacobian, over the first 1000 images. Models of train --scale unit are measured on "

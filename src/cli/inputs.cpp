@@ -58,11 +58,10 @@ Data load_mnist_or_draw(const CommonOptions& options) {
     const std::optional<fs::path> folder =
         options.data.empty() ? MnistPlaces().find() : std::optional<fs::path>(options.data);
     if (folder) return {std::make_shared<Dataset>(load_mnist(*folder)), ""};
-    return {
-        std::make_shared<Dataset>(synthetic_digits(kSyntheticTrain, kSyntheticTest, kSyntheticSeed)),
-        "no MNIST found (looked for " + MnistPlaces().describe() +
-            "; --data or $HOURGLASS_DATA names its folder): these are digits that the program draws itself, "
-            "and figures do not compare with MNIST's"};
+    return {std::make_shared<Dataset>(synthetic_digits(kSyntheticTrain, kSyntheticTest, kSyntheticSeed)),
+            "no MNIST found (looked for " + MnistPlaces().describe() +
+                "; --data or $HOURGLASS_DATA names its folder): using synthetic digits, whose figures "
+                "do not compare with MNIST's"};
 }
 
 // `part` of the model is for values from 0 to 1 only; `other` is what could be said in its place.
@@ -71,7 +70,8 @@ void check_unit_range(const ImageSet& set, const std::string& name, const std::s
     const auto outside = std::ranges::find_if(set.values, [](float v) { return v < 0 || v > 1; });
     if (outside == set.values.end()) return;
     throw Error(name + ": has the value " + Json(*outside).dump() + ", but a model with " + part +
-                " is for values from 0 to 1; bring the data there, or train with " + other + "--scale unit");
+                " is for values from 0 to 1; scale the data to that range, or train with " + other +
+                "--scale unit");
 }
 
 // Squares and sums of larger numbers are beyond single precision.

@@ -27,7 +27,7 @@ void add_commands(CLI::App& program, Action& chosen) {
     // A later option replaces an earlier one, so that a script's defaults can be changed at its end.
     program.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     program.footer(
-        "'hourglass COMMAND --help' shows the options of one.\n"
+        "'hourglass COMMAND --help' shows the options of a command.\n"
         "Exit status: 0 done, 1 failed, 2 wrong usage.");
     add_train(program, chosen);
     add_evaluate(program, chosen);
@@ -66,8 +66,8 @@ int run(int argc, char** argv) {
     // A reader that goes away must not end hours of training; check_printed() reports it in the end.
     signal(SIGPIPE, SIG_IGN);
     CLI::App program(
-        "Trains autoencoders and classifiers on images and tables, measures them, and encodes, decodes and draws "
-        "with them.");
+        "Trains and evaluates autoencoders and classifiers on images and tables, and encodes, "
+        "decodes and samples with them.");
     try {
         return parse_and_run(program, argc, argv);
     } catch (const UsageError& error) {

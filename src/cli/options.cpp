@@ -130,22 +130,22 @@ void add_data_options(CLI::App& command, CommonOptions& options) {
             "(.csv, .tsv, .npy), IDX images (.idx, -ubyte), each also with .gz, or a folder of PNG "
             "images of one size, read in the order of their names and as gray. Without it: "
             "$HOURGLASS_DATA, else MNIST from assets/mnist in this folder or above, or beside the program "
-            "or above; failing these, digits that the program draws itself.")
+            "or above; failing these, synthetic digits.")
         ->type_name("PATH");
     command
         .add_option("--test-share", options.test_share,
-                    "Share of the samples that is kept for testing, drawn at random but always the same, "
-                    "where --data is not MNIST's folder. 0 to 0.9, at least one sample. Default: 0.2.")
+                    "Share of the samples kept for testing, random but always the same, unless --data is "
+                    "MNIST's folder. 0 to 0.9, at least one sample. Default: 0.2.")
         ->type_name("X")
         ->check(CLI::Range(0.0, 0.9).description(""));
     command
         .add_option("--label-column", options.label_column,
-                    "The table's column that is no feature but the samples' class, 0 to 255: its name or its "
-                    "number from 1.")
+                    "The table's column that holds the samples' class, 0 to 255: "
+                    "its name or its number from 1.")
         ->type_name("NAME");
     command
         .add_option("--width", options.width,
-                    "The table's rows are images with so many pixels a line, 28 for MNIST's.")
+                    "The table's rows are images of this width in pixels, 28 for MNIST.")
         ->type_name("N")
         ->check(in_range(1, kLongestLine));
 }
@@ -160,7 +160,7 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
         ->type_name("N")
         ->check(in_range(1, kThreadLimit))
         ->default_str(std::to_string(options.threads));
-    command.add_flag("--json", options.json, "Print JSON, one object a line.");
+    command.add_flag("--json", options.json, "Print JSON, one object per line.");
 }
 
 void add_common_options(CLI::App& command, CommonOptions& options) {
@@ -195,7 +195,7 @@ void add_model_option(CLI::App& command, std::string& model) {
 void add_saving_options(CLI::App& command, std::string& out, std::string& precision) {
     command
         .add_option("--out", out,
-                    "The model's file (safetensors), written after every epoch and when training is "
+                    "The model file (safetensors), written after every epoch and when training is "
                     "interrupted (Ctrl-C). Without it nothing is saved.")
         ->type_name("FILE");
     command

@@ -52,7 +52,7 @@ void add_pca(CLI::App& program, Action& chosen) {
         ->capture_default_str();
     add_common_options(command, options->common);
     add_scaling_option(command, options->scaling,
-                       "unit: every column's least and greatest training value become 0 and 1, as "
+                       "unit: the smallest and largest training value of every column become 0 and 1, as "
                        "'hourglass train --scale unit' does.");
     command.footer(
         "Fitted to the training images in closed form. mse is the mean over pixels and test images of the\n"

@@ -37,17 +37,14 @@ void add_picture_options(CLI::App& command, PictureOptions& options, const std::
         ->type_name("N")
         ->check(in_range(1, kLargestCount))
         ->default_str(std::to_string(options.count));
-    command.add_option("--out", options.out, "The picture to write, a PNG file.")
-        ->type_name("FILE")
-        ->required();
+    command.add_option("--out", options.out, "The PNG file to write.")->type_name("FILE")->required();
     add_picture_scale_option(command, options);
 }
 
 void add_picture_scale_option(CLI::App& command, PictureOptions& options) {
     command
-        .add_option(
-            "--scale", options.scale,
-            "Pixels of the picture for a pixel of a digit, up to " + std::to_string(kLargestScale) + ".")
+        .add_option("--scale", options.scale,
+                    "How many pixels wide each pixel is drawn, up to " + std::to_string(kLargestScale) + ".")
         ->type_name("N")
         ->check(in_range(1, kLargestScale))
         ->default_str(std::to_string(options.scale));

@@ -107,7 +107,7 @@ int run(Options options) {
 
 void add_reconstruct(CLI::App& program, Action& chosen) {
     CLI::App& command =
-        *program.add_subcommand("reconstruct", "Draw test images above the model's reconstructions of them.");
+        *program.add_subcommand("reconstruct", "Draw test images above their reconstructions.");
     const auto options = std::make_shared<Options>();
     options->picture.count = 10;
     add_model_option(command, options->model);

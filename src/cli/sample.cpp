@@ -29,7 +29,7 @@ struct Options {
 std::vector<std::uint8_t> classes_of(const Options& options, const Autoencoder& model) {
     const bool conditional = model.spec().needs_labels();
     if (!conditional && options.label >= 0)
-        throw Error("--label is for conditional models, and this one is not told of classes");
+        throw Error("--label is for conditional models; this model has no classes");
     std::vector<std::uint8_t> labels;
     for (int i = 0; conditional && i < options.picture.count; ++i)
         labels.push_back(static_cast<std::uint8_t>(options.label >= 0 ? options.label : i % kClasses));
@@ -89,7 +89,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_sample(CLI::App& program, Action& chosen) {
-    CLI::App& command = *program.add_subcommand("sample", "Draw new digits, decoded from random codes.");
+    CLI::App& command = *program.add_subcommand("sample", "Draw new digits by decoding random codes.");
     const auto options = std::make_shared<Options>();
     options->picture.count = 100;
     add_model_option(command, options->model);

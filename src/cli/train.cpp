@@ -47,7 +47,7 @@ Autoencoder fresh_model(const Spec& spec, const ImageSet& images) {
     if (const auto fault = picture_fault(spec, picture_of(features, images.width))) {
         const bool is_table = images.height == 1 && spec.architecture == Architecture::Convolutional;
         throw Error(in_option_words(fault->text, fault->field) +
-                    (is_table ? "; --width says how many pixels make a line of a table's pictures" : ""));
+                    (is_table ? "; --width gives the width of a table's images" : ""));
     }
     return Autoencoder(spec, features, images.width);
 }
@@ -89,18 +89,18 @@ int run(const Options& options) {
 
 void add_train(CLI::App& program, Action& chosen) {
     CLI::App& command = *program.add_subcommand(
-        "train", "Train a model from fresh weights, with a line an epoch, and save it.");
+        "train", "Train a model from fresh weights, printing one line per epoch, and save it.");
     const auto options = std::make_shared<Options>();
     add_saving_options(command, options->out, options->precision);
     add_common_options(command, options->common);
     add_scaling_option(command, options->scaling,
-                       "unit: every column's least and greatest training value become 0 and 1. The model's "
-                       "file remembers them, so that the other commands scale what they read and 'decode' "
-                       "turns its numbers back.");
+                       "unit: the smallest and largest training value of every column become 0 and 1. The "
+                       "model file records them, so that other commands scale their data and 'decode' "
+                       "converts its numbers back.");
     add_spec_options(command, options->spec);
     command.footer(
         "Each line has the mean loss over the epoch's steps, the loss on the test images after it, and the\n"
-        "seconds that its steps took, which the images a second are of:\n"
+        "seconds that its steps took, from which the images per second follow:\n"
         "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"seconds\":...,\"samples_per_second\":...}"
         "\n"
         "The same options give the same file, bit for bit, in the same build, for any number of threads.\n"

@@ -53,7 +53,7 @@ void Terminal::give_up(const Error& why) const {
     }
     if (saved_epochs_ == 0) throw Error(message + "; no step before it was worth saving");
     throw Error(message + "; the model after epoch " + std::to_string(saved_epochs_) +
-                ", which had run away already, is " + loop_.saver.outcome());
+                ", which had already diverged, is " + loop_.saver.outcome());
 }
 
 void Terminal::draw_progress() {
@@ -134,7 +134,7 @@ void Saver::save(bool final) const {
         write_file(path_, content_());
     } catch (const Error& error) {
         if (final) throw;
-        say(std::string(error.what()) + "; training goes on");
+        say(std::string(error.what()) + "; training continues");
     }
 }
 

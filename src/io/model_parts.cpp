@@ -110,7 +110,7 @@ Scaling take_scaling(const TensorFile& file, int features) {
 const std::string& metadata(const TensorFile& file, const std::string& key) {
     const auto entry = file.metadata.find(key);
     if (entry == file.metadata.end())
-        throw Error("the model file says no '" + key + "' in its metadata: it was not saved by this program");
+        throw Error("the model file has no '" + key + "' in its metadata: it was not saved by this program");
     return entry->second;
 }
 

@@ -75,7 +75,7 @@ GrayPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) 
                     " pixels");
     }
     if (stbi_is_16_bit_from_memory(bytes.data(), size) != 0)
-        throw Error(prefix + "16 bits a channel; 8 are read, so save it with 8");
+        throw Error(prefix + "16 bits per channel; only 8 can be read");
     constexpr int kRgba = 4;
     const std::unique_ptr<stbi_uc, Free> rgba(
         stbi_load_from_memory(bytes.data(), size, &image.width, &image.height, &channels, kRgba));

@@ -133,7 +133,7 @@ std::vector<std::size_t> read_sizes(const Json& entry, const char* key, const st
     for (const Json& number : *found) {
         if (!number.is_number_unsigned() ||
             number.get<std::uint64_t>() > std::numeric_limits<std::size_t>::max())
-            refuse(tensor_text(name) + ": \"" + key + "\" holds something else than whole numbers from 0");
+            refuse(tensor_text(name) + ": \"" + key + "\" holds something other than whole numbers from 0");
         sizes.push_back(number.get<std::size_t>());
     }
     return sizes;

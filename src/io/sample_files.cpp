@@ -143,7 +143,7 @@ std::vector<std::uint8_t> read_labels(const fs::path& path) {
     const ImageSet set = read_samples(path).set;
     if (set.features() != 1) {
         throw Error(path.string() + ": " + std::to_string(set.features()) +
-                    " numbers a row; labels are one a row");
+                    " numbers per row; labels are one per row");
     }
     std::vector<std::uint8_t> labels = set.pixels;
     for (const float number : set.values)

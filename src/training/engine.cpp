@@ -117,7 +117,7 @@ void Engine::handle(command::SetThreads& set) {
         speed_.clear();
         if (team_->threads() < threads_)
             throw Error("only " + std::to_string(team_->threads()) + " of " + std::to_string(threads_) +
-                        " threads could be started; training goes on with them");
+                        " threads could be started; training continues with them");
     }
 }
 
@@ -150,7 +150,7 @@ void Engine::handle(command::UseModel& use) {
 }
 
 void Engine::handle(command::FitPca&) {
-    if (!data_) throw Error("there is no data yet whose principal components could be found");
+    if (!data_) throw Error("there is no data yet to find principal components in");
     const int components = std::min(spec_.latent, static_cast<int>(data_->train.features()));
     if (pca_ && pca_->components.cols() == components) return;
     pca_ = std::make_shared<const Pca>(fit_pca(data_->train, components));
@@ -238,7 +238,7 @@ void Engine::advance() {
 // The run has gone back to its last good weights.
 void Engine::give_up(const Error& why) {
     phase_ = Phase::Failed;
-    message_ = std::string(why.what()) + "; the weights are those of a moment before";
+    message_ = std::string(why.what()) + "; the weights are back to those of a moment earlier";
     ++model_version_;
 }
 

@@ -180,7 +180,7 @@ public:
     void get(bool& value) {
         std::uint8_t byte = 0;
         get(byte);
-        if (byte > 1) refuse("a yes or no is neither");
+        if (byte > 1) refuse("a boolean is neither 0 nor 1");
         value = byte == 1;
     }
 

@@ -220,7 +220,7 @@ test('without MNIST the program uses synthetic digits and says so', () => {
   );
   assert.match(
     trained.stderr,
-    /no MNIST found \(looked for assets\/mnist in [^;]*; --data .* digits that the program draws itself/,
+    /no MNIST found \(looked for assets\/mnist in [^;]*; --data .* synthetic digits/,
   );
   const evaluated = succeed('evaluate', '--model', inFolder('drawn.safetensors'), '--json');
   assert.match(evaluated.stderr, /^hourglass: no MNIST found [^\n]*\n$/);

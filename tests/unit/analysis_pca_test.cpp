@@ -83,7 +83,7 @@ TEST(Pca, RefusesWhatCannotBe) {
                         .pixels = std::vector<std::uint8_t>(2 * (kMostPcaFeatures + 1)),
                         .labels = {0, 0}};
     EXPECT_NE(
-        test_support::refusal([&] { fit_pca(wide, 1); }).find("at most 1600 numbers a sample, not 1601"),
+        test_support::refusal([&] { fit_pca(wide, 1); }).find("at most 1600 numbers per sample, not 1601"),
         std::string::npos);
 }
 

@@ -136,7 +136,8 @@ TEST_F(SampleFiles, LabelsComeFromIdxFilesAndColumns) {
         write("l.npy", std::string("\x93NUMPY\x01\0\x38\0", 10) +
                            "{'descr':'|u1','fortran_order':False,'shape':(3,)}      " + "\7\1\x9");
     EXPECT_THAT(read_labels(bytes), ElementsAre(7, 1, 9));
-    EXPECT_THAT(refusal([&] { read_labels(write("l.csv", "1,2\n")); }), HasSubstr("l.csv: 2 numbers a row"));
+    EXPECT_THAT(refusal([&] { read_labels(write("l.csv", "1,2\n")); }),
+                HasSubstr("l.csv: 2 numbers per row"));
     EXPECT_THAT(refusal([&] { read_labels(write("l.csv", "1\n1.5\n")); }),
                 HasSubstr("row 2 has the label 1.5"));
 }
