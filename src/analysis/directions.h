@@ -9,8 +9,8 @@
 
 namespace hourglass {
 
-// How far the writing leans to the right: columns a row upwards, from the second moments of the ink. 0 for a
-// picture without ink or of one row. pixels: height * width, row by row, 0..1 or 0..255.
+// How far the writing leans to the right: columns per row, upwards, from the second moments of the ink. 0 for
+// a picture without ink or of one row. pixels: height * width, row by row, 0..1 or 0..255.
 double slant(std::span<const float> pixels, int width);
 // How thick the strokes are, pixels: twice the ink over the length of its edge (a stroke of length l and
 // width w has w l ink and 2 l edge). 0 for a picture without ink.

@@ -18,7 +18,7 @@ constexpr int kChunk = 64;               // codes that are looked at together
 constexpr float kFloor = 1e-3f;          // of a variance, as a share of the mean variance of all codes
 constexpr float kLeastFloor = 1e-8f;     // where all codes are the same
 constexpr double kSmallestCount = 1e-2;  // below so many codes a component stays as it is
-constexpr double kSmallestGain = 2e-3;   // nats a code
+constexpr double kSmallestGain = 2e-3;   // nats per code
 constexpr int kMostPasses = 60;
 
 }  // namespace

@@ -23,9 +23,9 @@ struct ClassOptions {
 // --label, --labels.
 void add_class_options(CLI::App& command, ClassOptions& options);
 
-// One class a sample: those of the options, else `known`, which is empty when nothing is known. Throws Error
-// when a conditional model lacks them or they are not one a sample from 0 to 9, and when another model is
-// given any. Empty for models that are not conditional.
+// One class per sample: those of the options, else `known`, which is empty when nothing is known. Throws
+// Error when a conditional model lacks them or they are not one per sample from 0 to 9, and when another
+// model is given any. Empty for models that are not conditional.
 std::vector<std::uint8_t> choose_classes(const ClassOptions& options, const Spec& spec, std::size_t count,
                                          const std::vector<std::uint8_t>& known);
 

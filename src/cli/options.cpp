@@ -126,7 +126,7 @@ void add_data_options(CLI::App& command, CommonOptions& options) {
     command
         .add_option(
             "--data", options.data,
-            "Folder with the four MNIST files, plain or gzip'd; or any samples: a table or array "
+            "Folder with the four MNIST files, plain or gzipped; or any samples: a table or array "
             "(.csv, .tsv, .npy), IDX images (.idx, -ubyte), each also with .gz, or a folder of PNG "
             "images of one size, read in the order of their names and as gray. Without it: "
             "$HOURGLASS_DATA, else MNIST from assets/mnist in this folder or above, or beside the program "

@@ -55,7 +55,7 @@ std::vector<std::string> idle_options(const CLI::App& command, const Spec& spec)
 // The option of one field (learning_rate: --learning-rate).
 CLI::Option* add_field_option(CLI::App& command, const Field& field,
                               const std::function<void(const std::string&)>& set);
-// One option a field of the specification (learning_rate: --learning-rate), and --preset, from which they
+// One option per field of the specification (learning_rate: --learning-rate), and --preset, from which they
 // start.
 void add_spec_options(CLI::App& command, Spec& spec);
 

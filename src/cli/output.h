@@ -1,4 +1,4 @@
-// What the command line writes: results on standard output, as text or one JSON object a line; messages and
+// What the command line writes: results on standard output, as text or one JSON object per line; messages and
 // the progress bar on standard error.
 #pragma once
 
@@ -37,7 +37,7 @@ public:
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
 
-    // True some ten times a second: drawing more often would only cost time.
+    // True about ten times per second: drawing more often would only cost time.
     bool due() const;
     void draw(const std::string& before, double fraction, const std::string& after);
     // Removes the line; to be called before anything else is printed.

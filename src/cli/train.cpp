@@ -1,4 +1,4 @@
-// hourglass train: trains a model from fresh weights, prints a line an epoch, saves it.
+// hourglass train: trains a model from fresh weights, prints a line per epoch, saves it.
 #include <memory>
 #include <string>
 #include <utility>

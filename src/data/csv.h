@@ -1,4 +1,4 @@
-// Tables as text (RFC 4180, as far as numbers need it): a row a line, cells between commas, semicolons or
+// Tables as text (RFC 4180, as far as numbers need it): one row per line, cells between commas, semicolons or
 // tabs, the first line possibly names.
 #pragma once
 

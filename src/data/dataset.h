@@ -15,7 +15,7 @@ struct ImageSet {
     int width = 0;                     // of a table: its columns
     int height = 0;                    // of a table: 1
     std::vector<std::uint8_t> pixels;  // image after image, row by row; 0 = background, 255 = ink
-    std::vector<std::uint8_t> labels;  // one an image; 0 where nothing is known
+    std::vector<std::uint8_t> labels;  // one per image; 0 where nothing is known
     std::vector<float> values{};       // instead of pixels, in the same order, for what is not made of bytes
 
     std::size_t count() const { return labels.size(); }

@@ -1,4 +1,4 @@
-// MNIST and data sets in its format (Fashion-MNIST, KMNIST, EMNIST): four IDX files, each plain or gzip'd.
+// MNIST and data sets in its format (Fashion-MNIST, KMNIST, EMNIST): four IDX files, each plain or gzipped.
 #pragma once
 
 #include <array>
@@ -25,9 +25,9 @@ public:
 
     explicit DatasetBuilder(std::string name) : name_(std::move(name)) {}
 
-    // Takes the content of one file, plain or gzip'd; a file of the same name replaces the former one. Throws
-    // Error when the content is damaged or there are two files of its kind already; the builder is then as it
-    // was before.
+    // Takes the content of one file, plain or gzipped; a file of the same name replaces the former one.
+    // Throws Error when the content is damaged or there are two files of its kind already; the builder is
+    // then as it was before.
     void add(std::string_view filename, std::vector<std::uint8_t> bytes);
 
     // The files that are still missing, in words such as "test labels (t10k-labels-idx1-ubyte)"; empty when

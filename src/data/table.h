@@ -19,8 +19,8 @@ struct Table {
     std::size_t rows() const { return columns == 0 ? 0 : values.size() / columns; }
 };
 
-// A sample a row, a feature a column; `where` names the file in messages. Throws Error when there are no rows
-// or columns.
+// One sample per row, one feature per column; `where` names the file in messages. Throws Error when there are
+// no rows or columns.
 ImageSet to_samples(Table table, std::string_view where);
 
 // The place, from 0, of the column of this name, or else of this number from 1. Throws Error with what there

@@ -1,5 +1,5 @@
 // The codes that the map shows: those of all test digits when the model rests, of fewer while it trains, so
-// that each of them moves several times a second.
+// that each of them moves several times per second.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // What the model makes of the whole data set: the code of every digit, and how well it is rebuilt. Found out
-// a few digits a frame on the window's thread, only while a panel looks, for the newest model.
+// a few digits per frame on the window's thread, only while a panel looks, for the newest model.
 #pragma once
 
 #include <cstdint>

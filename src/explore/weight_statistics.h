@@ -15,7 +15,7 @@ namespace hourglass::explore {
 class WeightStatistics {
 public:
     // Once a frame while somebody looks: for some milliseconds, starting anew when the model has changed (at
-    // most about twice a second while it trains).
+    // most about twice per second while it trains).
     void advance(const Look& look);
     // Of one moment of the model; empty before the first is done.
     const std::vector<LayerStatistics>& layers() const { return layers_; }
@@ -33,7 +33,7 @@ private:
     std::unique_ptr<Objective> objective_;
     std::vector<Parameter*> weights_;  // of the copy
     std::vector<LayerStatistics> layers_, pending_;
-    int stage_ = -1;  // -1: nothing to do, 0: gradients, from 1 on: two histograms a layer
+    int stage_ = -1;  // -1: nothing to do, 0: gradients, from 1 on: two histograms per layer
     int images_ = 8, shown_images_ = 0, most_images_ = 32;
     std::uint64_t model_version_ = ~std::uint64_t{0};
     std::shared_ptr<const Dataset> data_;

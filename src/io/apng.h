@@ -13,7 +13,7 @@ public:
     // Gray frames of width x height pixels, each shown for `milliseconds`; it plays for ever.
     ApngWriter(int width, int height, int milliseconds);
 
-    // 8 bits a pixel, row by row. Throws Error as encode_png_gray does.
+    // 8 bits per pixel, row by row. Throws Error as encode_png_gray does.
     void add(std::span<const std::uint8_t> pixels);
     // Frame number `frame` (from 0) of those so far once more. Throws Error when there is none such.
     void repeat(int frame);

@@ -24,7 +24,7 @@ struct Samples {
     bool labeled = false;  // false: the labels are all 0
 };
 
-// A file of any of the formats, also gzip'd, or a folder of PNG images of one size, in the order of their
+// A file of any of the formats, also gzipped, or a folder of PNG images of one size, in the order of their
 // names. `label_column` is the name of the column that holds the labels or its number from 1, for tables
 // only; empty: none. Throws Error.
 Samples read_samples(const std::filesystem::path& path, std::string_view label_column = {});

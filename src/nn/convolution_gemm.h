@@ -35,7 +35,7 @@ public:
     Eigen::Index part(Eigen::Index batch) const;
 
     // Writes the form of the weight that Work::multiply or Work::multiply_transposed reads into the scratch:
-    // once a pass, before the work on groups begins.
+    // once per pass, before the work on groups begins.
     enum class Operand { Weight, Transposed };
     void prepare(Operand operand, const Matrix& weight, float* scratch) const;
 

@@ -75,7 +75,7 @@ bool choose_file(std::string_view accept);
 // Seconds since the program started.
 double seconds();
 
-// What is on the screen: rows from the top, three bytes a pixel.
+// What is on the screen: rows from the top, three bytes per pixel.
 struct Pixels {
     int width = 0, height = 0;
     std::vector<std::uint8_t> rgb;
@@ -87,7 +87,7 @@ void capture(float left, float top, float right, float bottom, std::function<voi
 // Milliseconds on this thread, which runs the window, over the last frames (256 or fewer).
 struct FrameTimes {
     double last = 0;    // work of the last frame that was drawn, without the wait for the display
-    double median = 0;  // work a frame
+    double median = 0;  // work per frame
     double worst = 0;   // work of the longest frame
     double worst_gap =
         0;  // in a browser: longest time between two turns of the main loop while the page was visible

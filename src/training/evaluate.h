@@ -7,7 +7,7 @@
 
 namespace hourglass {
 
-// A dimension of a variational code with less KL, nats an image, is not used (Burda et al. 2016 go by the
+// A dimension of a variational code with less KL, nats per image, is not used (Burda et al. 2016 go by the
 // variance of the means).
 inline constexpr float kActiveNats = 0.01f;
 
@@ -23,7 +23,7 @@ struct Evaluation {
     // squared error of the reconstruction, and of the binary cross-entropy, nats (NaN for a linear output).
     double mse = 0;
     double bce = 0;
-    // Variational models: nats an image, with one draw of the code each.
+    // Variational models: nats per image, with one draw of the code each.
     double negative_elbo = 0;
     double kl = 0;
     Vector kl_by_dimension;  // latent; empty for others
@@ -41,7 +41,7 @@ struct CodeSummary {
     // Where codes to generate from are drawn: fitted to the codes; of variational models the prior N(0, I).
     Gaussian gaussian;
     Vector activity;        // latent: the mean magnitude of every unit
-    Vector kl;              // latent: nats an image, of variational models; else empty
+    Vector kl;              // latent: nats per image, of variational models; else empty
     int dormant_units = 0;  // as in Evaluation; of variational models those below 0.01 nats
 };
 // Of the first `limit` images. Throws as above.

@@ -45,7 +45,7 @@ private:
     double sum_ = 0;
 };
 
-// Images a second over about the last second.
+// Images per second over about the last second.
 class Speedometer {
 public:
     void clear() { *this = {}; }

@@ -11,7 +11,7 @@ struct Drag {
     int touched = -1;    // the frame in which the finger came down
     int seen = -1;       // the last frame in which the region was there
     bool scrolling = false;
-    float speed = 0;  // units a frame, smoothed
+    float speed = 0;  // units per frame, smoothed
 };
 Drag drag;
 int claimed = -1;  // the last frame in which an item wanted the drag

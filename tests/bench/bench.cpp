@@ -1,4 +1,4 @@
-// Measures the products and whole training steps on this engine and prints one JSON object a line. ./bench
+// Measures the products and whole training steps on this engine and prints one JSON object per line. ./bench
 // runs it natively and in a browser; it is no test and asserts nothing.
 //
 //   bench [BUILD] [FILTER]     BUILD: the name to report; FILTER: only cases whose name contains its words
@@ -59,7 +59,6 @@ double median_seconds(const std::function<void()>& call) {
 }
 
 // --- The peak: multiply-adds on registers alone
-// ---------------------------------------------------------------
 
 constexpr int kChains = 12;  // enough to hide the latency of every processor we know
 
@@ -92,7 +91,6 @@ double peak_gflops_of_one_thread() {
 }
 
 // --- Cases
-// ----------------------------------------------------------------------------------------------------
 
 struct Result {
     std::string name;

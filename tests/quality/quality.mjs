@@ -1,4 +1,4 @@
-// Does training reach the errors that it should? A line a case with the measured value and the bar.
+// Does training reach the errors that it should? A line per case with the measured value and the bar.
 //
 // The bars are those of PyTorch 2.6 for the same case, with some room. `--short` runs what takes seconds; the
 // full run repeats with three seeds and compares medians, about an hour on two cores; `--variants` leaves out what

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kSide = 28;
 
-// An upright bar of this width whose top is shifted: `slope` columns a row.
+// An upright bar of this width whose top is shifted: `slope` columns per row.
 std::vector<float> bar(float width, float slope) {
     std::vector<float> pixels(kSide * kSide);
     for (int y = 4; y < 24; ++y) {

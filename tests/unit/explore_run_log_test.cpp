@@ -86,7 +86,7 @@ TEST(RunLog, AForgottenRunStaysAwayAndOldOnesGo) {
     EXPECT_EQ(log.find(2), nullptr);
 }
 
-TEST(RunLog, TheTableHasALineAnEpoch) {
+TEST(RunLog, TheTableHasALinePerEpoch) {
     RunLog log;
     log.watch(after(1, 2), "MNIST");
     log.rename(1, "a \"b\"");

@@ -84,7 +84,7 @@ TEST(Png, RefusesOtherAndDamagedFiles) {
     EXPECT_THAT(refusal([&] { decode_png(Bytes(good.begin(), good.end() - 30), "some.png"); }),
                 HasSubstr("some.png: a damaged PNG image of 2 x 2 pixels"));
     Bytes deep = good;
-    deep[24] = 16;  // bits a channel
+    deep[24] = 16;  // bits per channel
     EXPECT_THAT(refusal([&] { decode_png(deep, "some.png"); }), HasSubstr("some.png: 16 bits per channel"));
     Bytes wide = good;
     wide[17] = wide[21] = 0x20;  // both sides 2 + 2^13 x 2^8

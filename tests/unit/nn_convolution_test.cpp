@@ -49,7 +49,7 @@ std::vector<Case> cases() {
         {"window_wholly_in_the_padding", {3, 3, 2}, 2, {2, 1, 3}, 2},
         {"stride_past_the_kernel", {9, 9, 2}, 3, {2, 4, 0}, 2},
         {"one_filter", {6, 6, 16}, 1, {3, 1, 1}, 18},
-        // Groups of two or three samples, one patch matrix a sample.
+        // Groups of two or three samples, one patch matrix per sample.
         {"in_parts", {28, 28, 4}, 3, {5, 1, 2}, 40},
         {"many_filters", {3, 3, 2}, 70, {3, 1, 1}, 6},
     };

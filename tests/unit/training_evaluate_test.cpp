@@ -45,7 +45,7 @@ Matrix& values(Autoencoder& model, std::string_view name) {
     throw Error("the model has no " + std::string(name));
 }
 
-// --- The likelihood ---
+// The likelihood.
 
 // p(x | z) = N(W z + b, noise^2 I), so that p(x) = N(b, W W^T + noise^2 I) (Tipping and Bishop 1999, section
 // 3.1). The columns of W are orthogonal, so that the dimensions of p(z | x) are independent, as a model's
@@ -93,7 +93,7 @@ Autoencoder model_of_the_posterior(int dimensions = 2) {
     return model;
 }
 
-// The mean of -log p(x), nats an image.
+// The mean of -log p(x), nats per image.
 double exact_nll(const ImageSet& images) {
     const Eigen::MatrixXd w = decoder_weight();
     const Eigen::MatrixXd covariance =
@@ -190,7 +190,7 @@ TEST(Evaluate, TheDivergenceIsThatOfThePosteriorsADimension) {
     EXPECT_EQ(summary.gaussian.scale_tril, Matrix(Matrix::Identity(2, 2)));
 }
 
-// --- Codes ---
+// Codes.
 
 // The code is (x0, 0, 1/4 - 2 x1).
 Autoencoder model_with_a_silent_unit() {
@@ -229,7 +229,7 @@ TEST(Evaluate, TheActivityIsTheMeanOverUnitsAndImages) {
     EXPECT_TRUE(std::isnan(found.bce)) << "of a linear output";
 }
 
-// --- Restoration ---
+// Restoration.
 
 // Gives back what it is shown.
 Autoencoder copying_model() {
@@ -291,7 +291,7 @@ TEST(EvaluateRestoration, NoiseHasTheVarianceOfItsLevel) {
     EXPECT_NEAR(found.restored_mse, found.corrupted_mse, 1e-7);
 }
 
-// --- The encoder's Jacobian ---
+// The encoder's Jacobian.
 
 TEST(EvaluateJacobianNorm, OfALinearEncoderIsThatOfItsWeights) {
     const ImageSet images = pictures(5);
@@ -328,7 +328,7 @@ TEST(EvaluateJacobianNorm, IsTheMeanOverTheFirstImages) {
     }
 }
 
-// --- Refusals ---
+// Refusals.
 
 TEST(Evaluate, RefusesNoImagesAndThoseOfAnotherSize) {
     const Autoencoder model(parse_spec("hidden=none&latent=2"), 9);

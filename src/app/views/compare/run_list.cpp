@@ -29,7 +29,7 @@ bool has_pca(const Frame& frame) {
                std::min<Eigen::Index>(frame.live.model.spec().latent, frame.live.model.features());
 }
 
-// One model a line: its color (click: hide its curve), its name, its error.
+// One model per line: its color (click: hide its curve), its name, its error.
 void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
                        const std::string& rest) {
     const Palette& p = palette();

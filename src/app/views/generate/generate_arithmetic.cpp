@@ -36,7 +36,7 @@ bool named_slider(const char* name, float* value, float low, float high, float w
 
 }  // namespace
 
-// Slant and thickness of the test images, a few a frame.
+// Slant and thickness of the test images, a few per frame.
 void GenerateArithmetic::measure(const Frame& frame) {
     const ImageSet& images = frame.state.data->test;
     const int count = frame.survey.test().count();

@@ -79,7 +79,7 @@ void draw_tiles(const std::string& name, DigitSheet& sheet, ImVec2 tile, ImU32 i
                            {std::max(width, 1.0f), static_cast<float>(rows) * (tile.y + kPictureGap)});
 }
 
-// Bars from the left, one a value, the axis below.
+// Bars from the left, one per value, the axis below.
 void draw_bars(const char* name, const std::vector<float>& values, ImVec2 size) {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -233,7 +233,7 @@ void InsideView::draw_filters() {
                IM_COL32_WHITE);
 }
 
-// Weights to the left, gradients to the right, a row a layer.
+// Weights to the left, gradients to the right, one row per layer.
 void InsideView::draw_statistics() {
     const Palette& p = palette();
     ImGui::Dummy({0, 4});

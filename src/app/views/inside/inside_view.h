@@ -37,7 +37,7 @@ private:
     std::uint64_t model_version_ = 0;
     double updated_ = 0;  // platform::seconds()
     std::vector<LayerView> views_;
-    std::vector<std::unique_ptr<DigitSheet>> sheets_;  // one a view
+    std::vector<std::unique_ptr<DigitSheet>> sheets_;  // one per view
     std::vector<bool> signed_;                         // whether a view has values below 0
     int units_per_row_ = 32;
     DigitSheet filters_;
