@@ -1,5 +1,5 @@
-// Directions in the code space that mean something: from one class to another, or along a trait of
-// handwriting such as slant. Moving a code along one translates its picture.
+// Meaningful directions in the code space: from one class to another, or along a trait of handwriting
+// such as slant. Moving a code along a direction changes its image accordingly.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +23,10 @@ struct ClassMeans {
 };
 ClassMeans class_means(ConstMatrixView codes, std::span<const std::uint8_t> labels);
 
-// The change of the code that goes with one standard deviation more of the trait, by linear regression of the
-// codes on it, latent. Codes and traits are taken relative to their class's mean: how a trait differs between
-// digits is not what makes it. Zero where the trait is the same everywhere. Samples whose value is NaN do not
-// count.
+// The change of the code that goes with one standard deviation more of the trait, by linear
+// regression of the codes on it, latent. Codes and traits are taken relative to their class's mean:
+// how a trait differs between digits is not what makes it. Zero where the trait is the same
+// everywhere. Samples whose value is NaN do not count.
 Vector trait_direction(ConstMatrixView codes, std::span<const float> values,
                        std::span<const std::uint8_t> labels);
 

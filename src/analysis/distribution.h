@@ -1,4 +1,4 @@
-// Where a value lies among many others: the share below it, and a histogram to show it in.
+// Where a value lies in a distribution: the share below it, and a histogram to show it in.
 #pragma once
 
 #include <span>

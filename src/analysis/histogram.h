@@ -1,4 +1,4 @@
-// How many of many numbers fall where: what a histogram shows, and mean, deviation and zeros beside it.
+// Histograms of many numbers, with their mean, standard deviation and share of zeros.
 #pragma once
 
 #include <span>

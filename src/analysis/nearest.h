@@ -1,4 +1,4 @@
-// Which columns of a matrix lie nearest to a point: the digits that a model takes for alike.
+// The columns of a matrix nearest to a point: the digits that a model considers similar.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-// Curves without their noise.
+// Smoothing of noisy curves.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-// Round numbers for axes. Knows no Dear ImGui.
+// Round numbers for axes.
 #pragma once
 
 #include <vector>

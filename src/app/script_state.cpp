@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// A number as a number, whatever else as text: what the table's text stands for.
+// The value of a field: numbers as numbers, everything else as text.
 Json to_json(const Field& field, const Spec& spec) {
     const std::string text = field.get(spec);
     if (field.kind == FieldKind::Integer) return std::stoull(text);

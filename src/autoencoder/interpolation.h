@@ -1,4 +1,4 @@
-// Ways from one code to another, for pictures in between. Not for training.
+// Paths from one code to another, for the images in between.
 #pragma once
 
 #include "math/matrix.h"

@@ -1,4 +1,4 @@
-// A look into a model: what every layer makes of one picture, and what the first layer looks for.
+// The inside of a model: every layer's output for one image, and the filters of the first layer.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// How likely an image is for a code: of variational models.
+// The likelihood of an image given a code, for variational models.
 #pragma once
 
 #include "autoencoder/spec.h"

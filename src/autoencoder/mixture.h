@@ -1,5 +1,5 @@
-// A mixture of Gaussians fitted to the codes of a plain autoencoder: unlike a single one it leaves the gaps
-// between the digits empty. Fitted piece by piece, so that a frame can do a little of it.
+// A mixture of Gaussians fitted to the codes of a plain autoencoder: unlike a single Gaussian it leaves
+// the gaps between the digits empty. Fitted incrementally, so that a frame can do a little of it.
 #pragma once
 
 #include <cstdint>
@@ -33,10 +33,10 @@ MixtureSamples sample(const Mixture& mixture, int count, Random& random, float t
 // Longer codes get variances only.
 inline constexpr int kLongestFullMixture = 64;
 
-// Expectation maximization (Bishop 2006, section 9.2.2) from k-means++ centers (Arthur and Vassilvitskii
-// 2007). Where codes have classes, each component describes codes of one class (Hastie and Tibshirani 1996,
-// "Discriminant analysis by Gaussian mixtures"). A floor under the variances keeps it finite whatever the
-// codes.
+// Expectation maximization (Bishop 2006, section 9.2.2) from k-means++ centers (Arthur and
+// Vassilvitskii 2007). Where codes have classes, each component describes codes of one class
+// (Hastie and Tibshirani 1996, "Discriminant analysis by Gaussian mixtures"). A floor under the
+// variances keeps it finite whatever the codes.
 class MixtureFit {
 public:
     // codes: latent x samples, at least one; labels: one per sample, or none. About `components` components,

@@ -1,4 +1,4 @@
-// Messages of bytes to and from another program that runs beside this one.
+// Messages of bytes to and from another program.
 #pragma once
 
 #include <cstdint>

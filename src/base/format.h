@@ -1,4 +1,4 @@
-// Numbers as people read them.
+// Numbers formatted for reading.
 #pragma once
 
 #include <string>

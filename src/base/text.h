@@ -1,4 +1,4 @@
-// What messages and parsers of settings need of strings.
+// String helpers for messages and parsers.
 #pragma once
 
 #include <algorithm>

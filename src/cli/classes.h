@@ -1,4 +1,4 @@
-// The classes that a conditional model is told, for the commands that use one half of it.
+// The classes for a conditional model, for the commands that use its encoder or decoder alone.
 #pragma once
 
 #include <CLI/CLI.hpp>

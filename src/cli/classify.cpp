@@ -23,7 +23,7 @@ namespace {
 struct TrainOptions {
     CommonOptions common;
     ClassifierSpec spec = default_classifier_spec();
-    std::vector<std::string> idle;  // options that were given for nothing
+    std::vector<std::string> idle;  // options that were given but have no effect
     std::string features;           // "pixels", "codes"; empty: codes if there is an encoder
     std::string encoder;
     bool fine_tune = false;

@@ -1,4 +1,4 @@
-// hourglass decode: what the model makes of codes, as numbers, images or a picture.
+// hourglass decode: decodes codes to numbers, images or a sheet of images.
 #include <algorithm>
 #include <array>
 #include <memory>

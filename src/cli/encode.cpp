@@ -1,4 +1,4 @@
-// hourglass encode: the codes of samples, as a file of numbers.
+// hourglass encode: writes the codes of samples to a file.
 #include <array>
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-// What subcommands read: images and a model; and the check that they will be able to write.
+// Reads the inputs of subcommands, images and a model, and checks that outputs can be written.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,9 @@ struct Data {
     bool labeled = true;  // false: nothing is known of the classes
 };
 
-// MNIST from the folder of --data or from where it is found, else digits of the program's own, always the
-// same ones, with the notice that they are; or the file or folder of samples of --data, split in two. Throws
-// Error.
+// MNIST from the folder of --data or from where it is found, else digits of the program's
+// own, always the same ones, with the notice that they are; or the file or folder of
+// samples of --data, split in two. Throws Error.
 Data load_data(const CommonOptions& options);
 
 // Scales both sets by what the training set needs, where `how` is "unit".

@@ -1,4 +1,4 @@
-// Ctrl-C, a polite kill or a closed terminal as a question that long work asks itself between two steps.
+// Ctrl-C, SIGTERM or a closed terminal, as a flag that long work checks between steps.
 #pragma once
 
 namespace hourglass::cli {

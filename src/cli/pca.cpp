@@ -1,4 +1,4 @@
-// hourglass pca: the error of principal component analysis, the yardstick for every code of the same size.
+// hourglass pca: the error of principal component analysis, a yardstick for codes of the same size.
 #include "analysis/pca.h"
 
 #include <memory>

@@ -1,4 +1,4 @@
-// hourglass reconstruct: a picture of test images with what the model makes of them below.
+// hourglass reconstruct: a sheet of test images above their reconstructions.
 #include <algorithm>
 #include <memory>
 #include <numeric>

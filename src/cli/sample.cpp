@@ -1,4 +1,4 @@
-// hourglass sample: a picture of digits that never were, decoded from codes drawn at random.
+// hourglass sample: a sheet of new digits, decoded from random codes.
 #include <memory>
 #include <string>
 #include <utility>

@@ -22,7 +22,7 @@ namespace {
 struct Options {
     CommonOptions common;
     Spec spec;
-    std::vector<std::string> idle;  // options that were given for nothing
+    std::vector<std::string> idle;  // options that were given but have no effect
     std::string out;
     std::string precision = "single";
     std::string scaling = "none";

@@ -44,7 +44,7 @@ void Terminal::train_epoch() {
     if (run_.epoch().complete) run_.check_weights();
 }
 
-// Leaves the last good weights rather than those of an epoch that had already run away.
+// Leaves the last good weights rather than those of an epoch that had already diverged.
 void Terminal::give_up(const Error& why) const {
     const std::string message = in_option_words(why.what());
     if (const long step = run_.last_good_step(); step > 0) {

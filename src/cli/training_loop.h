@@ -21,11 +21,11 @@ public:
     // Throws Error when no file can be written there (check_output).
     Saver(std::string path, std::initializer_list<std::filesystem::path> inputs);
 
-    // What is saved, as it is when asked. Throws Error for a model that no file can hold: to be found before
-    // training.
+    // What is saved, as it is when asked. Throws Error for a model too large for a file,
+    // so that this is found before training.
     void set_content(std::function<std::vector<std::uint8_t>()> content);
 
-    // A failure may pass, such as a disk that is full for a while: it is only told. The last save is `final`
+    // A failure may be temporary, such as a full disk, so it is only reported. The last save is `final`
     // and throws Error.
     void save(bool final) const;
 

@@ -14,8 +14,8 @@ const CLI::App& innermost(const CLI::App& program) {
     return chosen.empty() ? program : innermost(*chosen.front());
 }
 
-// Insertions, deletions and replacements of a letter that lead from one word to the other (Levenshtein,
-// 1966).
+// Insertions, deletions and replacements of a letter that lead from one word to the other
+// (Levenshtein, 1966).
 std::size_t edit_distance(std::string_view from, std::string_view to) {
     std::vector<std::size_t> row(to.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -89,7 +89,7 @@ std::string usage_message(const CLI::App& program, const CLI::ParseError& error)
     std::string message = error.what();
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch))
         return message.substr(0, message.find(':')) + " needs a value";
-    // "Value 0 not in range [1 - 8]" goes on from our own words.
+    // "Value 0 not in range [1 - 8]" continues our own words.
     if (message.size() > 1 && std::islower(static_cast<unsigned char>(message[1])) != 0)
         message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
     return message;

@@ -1,4 +1,4 @@
-// Wrong usage of the command line, told in one line.
+// Reports wrong usage of the command line in one line.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,5 +1,5 @@
-// Tables as text (RFC 4180, as far as numbers need it): one row per line, cells between commas, semicolons or
-// tabs, the first line possibly names.
+// Tables as text (the part of RFC 4180 that numbers need): one row per line, cells between commas,
+// semicolons or tabs, the first line possibly names.
 #pragma once
 
 #include <cstddef>

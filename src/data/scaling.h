@@ -1,4 +1,4 @@
-// Columns of any units brought to 0..1, and back.
+// Scaling of columns to 0..1, and back.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// Digits that the program draws itself, for when no MNIST can be had: not a substitute for its figures.
+// Synthetic digits, for when there is no MNIST; figures on them do not compare with MNIST's.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What the panels measure, as comma-separated text for other programs. Knows no Dear ImGui.
+// The panels' measurements as comma-separated text for other programs.
 #pragma once
 
 #include <cstdint>

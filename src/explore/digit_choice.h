@@ -1,4 +1,4 @@
-// Which test digits are shown, and where each of them stands. Knows no Dear ImGui.
+// Which test digits are shown, and in which place.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ struct DigitWish {
 std::vector<std::uint32_t> choose_digits(const DigitWish& wish, std::span<const std::uint8_t> labels,
                                          std::span<const float> errors);
 
-// The same digits as `now`, but those that were there before stay in their places: a grid that is looked at
-// does not shuffle itself. As many places as `now` has.
+// The same digits as `now`, but those that were there before stay in their places: so that the grid does
+// not shuffle while the user looks at it. As many places as `now` has.
 std::vector<std::uint32_t> keep_places(std::span<const std::uint32_t> before,
                                        std::span<const std::uint32_t> now);
 

@@ -25,7 +25,7 @@ struct DrawResults::Rebuilt {
     double mse = 0;  // against the drawn picture
 };
 
-// A conditional model has to be told the class, which nobody knows of a drawing: it tries them all.
+// A conditional model needs the class, which is unknown for a drawing: try all of them.
 DrawResults::Rebuilt DrawResults::rebuild(const Autoencoder& model, const std::vector<float>& seen,
                                           const std::vector<float>& drawn) {
     const auto features = static_cast<Eigen::Index>(seen.size());

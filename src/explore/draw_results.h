@@ -1,5 +1,5 @@
-// What the model makes of a drawing: what it sees, its code, its reconstruction, and where both lie among the
-// digits of the data set. Numbers only; src/app/draw_panel.h shows them.
+// The model's results for a drawing: what it sees, the code, the reconstruction, and how both compare
+// with the digits of the data set. Numbers only; src/app/draw_panel.h shows them.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +44,7 @@ public:
     const std::vector<float>& code() const { return code_; }                      // empty while blank
     // Of the reconstruction against the drawn picture; NaN while blank.
     double mse() const { return mse_; }
-    // Of what the model makes of the drawing unspoiled, as the test digits' errors are.
+    // Of the reconstruction of the uncorrupted drawing, comparable with the test digits' errors.
     double clean_mse() const { return clean_mse_; }
 
     // The nearest training digits in code space, the nearest first; empty while blank.
@@ -77,7 +77,7 @@ private:
         bool operator==(const Sources&) const = default;
     };
     Sources sources_;
-    // What neighbors and share were found from: the results' version and the surveys'.
+    // The versions from which neighbors and share were computed.
     std::uint64_t compared_ = 0, compared_test_ = 0, compared_train_ = 0;
 };
 

@@ -1,6 +1,5 @@
-// What a person draws on the pad: strokes in units of the pad's side, and the picture of it that a model
-// sees. Every stroke of the pen or the eraser, and clearing the pad, can be undone and redone. Knows nothing
-// of Dear ImGui.
+// What the user draws on the pad: strokes in units of the pad's side, and the image that a model sees of
+// them. Every stroke of the pen or the eraser, and clearing the pad, can be undone and redone.
 #pragma once
 
 #include <cstddef>
@@ -51,7 +50,7 @@ public:
     // Of the pad's side; of the next stroke.
     float pen_width() const { return pen_width_; }
     void set_pen_width(float width);
-    // Scaled and centered as MNIST's digits were, or as it stands on the pad.
+    // Scaled and centered like MNIST's digits, or as drawn on the pad.
     bool centered() const { return centered_; }
     void set_centered(bool centered);
 
@@ -70,8 +69,8 @@ private:
     bool centered_ = true;
     std::uint64_t version_ = 0;
 
-    // The part of the drawing that only undoing can change, so that a long drawing costs no more than its
-    // newest piece.
+    // The part of the drawing that only undoing can change, so that a long drawing costs
+    // no more than its newest piece.
     GrayImage settled_;
     std::size_t settled_marks_ = 0, settled_points_ = 0;  // whole marks, and points of the next one
 };

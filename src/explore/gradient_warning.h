@@ -1,4 +1,4 @@
-// What the gradients of a model's layers say about its training, in words. Knows no Dear ImGui.
+// Warnings about a model's gradients: diverged, exploding, vanishing, silent layers.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
-// Work on many columns (images, codes) that goes through the newest model a few at a time, so that no frame
-// gets long.
+// Runs many columns (images, codes) through the newest model, a few per frame, so that no frame takes long.
 #pragma once
 
 #include <cstdint>

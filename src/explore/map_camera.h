@@ -1,5 +1,4 @@
-// Which part of a plane a rectangle of the screen shows: pan and zoom. Knows neither Dear ImGui nor the
-// points.
+// The part of a plane that a rectangle of the screen shows: pan and zoom.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +19,8 @@ struct PlaneBox {
     }
 };
 
-// The plane's y points up, the screen's down. Both axes have the same scale, so that distances can be
-// compared.
+// The plane's y points up, the screen's down. Both axes have the same scale, so that
+// distances can be compared.
 class MapCamera {
 public:
     // The rectangle of the screen; what is in its middle stays there.
@@ -41,7 +40,7 @@ public:
                 center_.y - (at.y - top_ - height_ / 2) / scale_};
     }
 
-    // Moves the plane by so much of the screen.
+    // Moves the plane by a distance on the screen.
     void pan(float x, float y) {
         center_.x -= x / scale_;
         center_.y += y / scale_;
@@ -54,7 +53,7 @@ public:
         center_.x += fixed.x - now.x;
         center_.y += fixed.y - now.y;
     }
-    // Shows all of the box, with a margin. Of a box without size a unit or so.
+    // Shows the whole box with a margin; about one unit if the box has no size.
     void fit(const PlaneBox& box) {
         constexpr float kMargin = 1.08f;
         const auto extent = [](float low, float high) { return std::max(high - low, 1e-4f) * kMargin; };

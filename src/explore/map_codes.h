@@ -17,7 +17,7 @@ public:
     // latent x points: codes of the first test digits, in order.
     ConstMatrixView codes() const;
     int count() const { return count_; }
-    // Test digits that the survey looks at.
+    // The number of test digits that are evaluated.
     int whole() const { return whole_; }
     // Whether these are all of them, by the model that is shown.
     bool complete() const { return complete_; }
@@ -35,7 +35,7 @@ private:
 
     Matrix live_;  // latent x the digits shown while training
     LiveRange range_;
-    const Surveyed* all_ = nullptr;  // while complete_: the survey's
+    const Surveyed* all_ = nullptr;  // while complete_: all evaluated codes
     std::uint64_t survey_version_ = 0;
     std::shared_ptr<const Dataset> data_;
     int count_ = 0, whole_ = 0;

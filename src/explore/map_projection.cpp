@@ -16,7 +16,7 @@ constexpr int kRefinements = 20;  // of a plane that is fitted by iteration
 constexpr double kGlide = 0.12;   // seconds
 constexpr int kUmapNeighbors = 5;
 
-// Every so many-th code, so that all kinds of digits are among them.
+// A subsample of the codes, so that all kinds of digits are among them.
 Matrix thinned(ConstMatrixView codes) {
     const Eigen::Index most = std::max(kFitNumbers / codes.rows(), kFewestFitted);
     const Eigen::Index step = std::max<Eigen::Index>(1, (codes.cols() + most - 1) / most);

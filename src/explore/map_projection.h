@@ -1,4 +1,4 @@
-// Where on the map each code lies, and which code a place of the map stands for.
+// Where each code lies on the map, and which code a point of the map stands for.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The map as a table.
+// The points of the map as a table.
 #pragma once
 
 #include <cstdint>

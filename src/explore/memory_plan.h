@@ -1,4 +1,4 @@
-// Which models fit the page's memory, known before one is made. Knows no Dear ImGui.
+// Which models fit into the page's memory, known before one is made.
 #pragma once
 
 #include <limits>
@@ -10,7 +10,7 @@
 
 namespace hourglass::explore {
 
-// What a model may take of the page's 256 MB, beside the data, the program and what the views remember.
+// What a model may take of the page's 256 MB, besides the data, the program and the views.
 double page_model_bytes(const Dataset& data);
 
 // Where nothing is planned, such as natively.

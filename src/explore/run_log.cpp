@@ -8,8 +8,8 @@
 namespace hourglass::explore {
 namespace {
 
-// Of the runs, and of their weights together (2 MB for the model that the page starts with); the oldest go
-// first.
+// Limits on the number of runs and on their weights together (2 MB for the model that the page
+// starts with); the oldest are dropped first.
 constexpr std::size_t kMaximumRuns = 10;
 constexpr std::size_t kMaximumBytes = std::size_t{12} << 20;
 

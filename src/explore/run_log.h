@@ -1,4 +1,4 @@
-// The runs of this session, to be compared: settings, losses, and the weights they ended with.
+// The runs of this session, for comparison: settings, losses, and final weights.
 #pragma once
 
 #include <cstdint>

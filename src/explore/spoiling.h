@@ -1,5 +1,5 @@
-// What the user does to a drawing before the model gets it: noise, an erased strip, or what a denoising model
-// was trained against. Knows nothing of Dear ImGui.
+// Corruption of a drawing before the model sees it: noise, an erased strip, or what a
+// denoising model was trained against.
 #pragma once
 
 #include <cstdint>

@@ -57,7 +57,7 @@ Matrix Survey::rebuild(ConstMatrixView pictures, ConstMatrixView codes, int firs
 const Surveyed& Survey::advance(Part& part, const ImageSet& images, bool errors) {
     if (part.advanced_in == frame_) return part.found;
     part.advanced_in = frame_;
-    // Memory only for those who ask.
+    // Allocates only when asked.
     const int most = std::min(kMaximumImages, kMaximumNumbers / latent_);
     if (part.found.count() == 0) resize(part, std::min(most, static_cast<int>(images.count())), errors);
     Surveyed& found = part.found;

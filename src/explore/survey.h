@@ -1,5 +1,5 @@
-// What the model makes of the whole data set: the code of every digit, and how well it is rebuilt. Found out
-// a few digits per frame on the window's thread, only while a panel looks, for the newest model.
+// The code of every digit of the data set, and its reconstruction error. Computed a few digits per frame
+// on the window's thread, only while a panel looks, for the newest model.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 
 namespace hourglass::explore {
 
-// Of the first images of a set. While the model trains, columns may be of some moments ago.
+// Results for the first images of a set. While the model trains, columns may be slightly out of date.
 struct Surveyed {
     Matrix codes;               // latent x images; of variational models the means
     std::vector<float> errors;  // mean squared error of each image's reconstruction (of denoising models:
                                 // from the corrupted image), NaN before it is known; empty if not asked for
-    int known = 0;              // images that have been looked at, from the first on
+    int known = 0;              // images that have been evaluated, from the first on
     bool complete = false;      // all of them, and by the model that is shown
     std::uint64_t version = 0;  // grows whenever something above has changed
 

@@ -5,8 +5,8 @@
 namespace hourglass::explore {
 namespace {
 
-// Versions of models of the past, so that no view takes one for a live model that it has seen. Room is left
-// above them for those who make a version of their own out of one.
+// Version numbers for past models, so that no view mistakes one for a live model. Views may
+// derive versions of their own above them.
 constexpr std::uint64_t kPastVersions = std::uint64_t{1} << 40;
 
 const EpochModel* find(const EpochModels& past, int epoch) {

@@ -1,4 +1,4 @@
-// Looking back at a run: all views show the model as it was after an earlier epoch.
+// Time travel: all views show the model as it was after an earlier epoch.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace hourglass::explore {
 class TimeTravel {
 public:
     // The live snapshot itself, or with epoch >= 0 one whose model and codes are those of that epoch. It
-    // stays valid until the next call. An epoch that is not remembered (any more) gives the live one.
+    // stays valid until the next call. An epoch that is not kept gives the live one.
     const Snapshot& look(const Snapshot& live, int epoch);
     // Whether the last look was back.
     bool back() const { return shown_epoch_ >= 0; }

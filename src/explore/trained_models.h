@@ -1,4 +1,4 @@
-// The trained models that come with the program; assets/models/README.md says how each was made.
+// The pretrained models that come with the program; assets/models/README.md says how each was made.
 #pragma once
 
 #include <span>

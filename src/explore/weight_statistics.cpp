@@ -54,7 +54,7 @@ void WeightStatistics::begin(const Look& look) {
     stage_ = 0;
 }
 
-// Of training images drawn anew at each step, as training itself does.
+// For training images drawn again at each step, as in training.
 void WeightStatistics::find_gradients(const Look& look) {
     const ImageSet& train = look.data->train;
     const Spec& spec = model_.spec();

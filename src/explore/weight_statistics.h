@@ -1,5 +1,5 @@
-// How the weights of every layer are spread, and the gradients that one minibatch gives them. Found out a bit
-// a frame on the window's thread, for a copy of the model that is shown.
+// Histograms of every layer's weights, and of their gradients for one minibatch. Computed a little per
+// frame on the window's thread, for a copy of the displayed model.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,10 @@ namespace hourglass::explore {
 
 class WeightStatistics {
 public:
-    // Once a frame while somebody looks: for some milliseconds, starting anew when the model has changed (at
+    // Once per frame while shown, for a few milliseconds; starts over when the model has changed (at
     // most about twice per second while it trains).
     void advance(const Look& look);
-    // Of one moment of the model; empty before the first is done.
+    // From one moment of the model; empty before the first is done.
     const std::vector<LayerStatistics>& layers() const { return layers_; }
     // In the minibatch: as many as can be gone through in a look.
     int images() const { return shown_images_; }

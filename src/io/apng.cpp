@@ -77,7 +77,7 @@ std::vector<std::uint8_t> ApngWriter::finish() const {
     append_chunk(file, "IHDR", header);
     Bytes animation;
     append_number(animation, static_cast<std::uint32_t>(order_.size()));
-    append_number(animation, 0);  // plays: for ever
+    append_number(animation, 0);  // plays: forever
     append_chunk(file, "acTL", animation);
     std::uint32_t sequence = 0;
     for (std::size_t i = 0; i < order_.size(); ++i) {

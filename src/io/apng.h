@@ -10,7 +10,7 @@ namespace hourglass {
 
 class ApngWriter {
 public:
-    // Gray frames of width x height pixels, each shown for `milliseconds`; it plays for ever.
+    // Gray frames of width x height pixels, each shown for `milliseconds`; it plays forever.
     ApngWriter(int width, int height, int milliseconds);
 
     // 8 bits per pixel, row by row. Throws Error as encode_png_gray does.

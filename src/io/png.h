@@ -8,8 +8,8 @@
 
 namespace hourglass {
 
-// 8 bits per channel, row by row. Throws Error unless both sides are 1..16384 and the pixels are exactly as
-// many.
+// 8 bits per channel, row by row. Throws Error unless both sides are 1..16384 and the
+// pixels are exactly as many.
 std::vector<std::uint8_t> encode_png_gray(int width, int height, std::span<const std::uint8_t> pixels);
 std::vector<std::uint8_t> encode_png_rgb(int width, int height, std::span<const std::uint8_t> pixels);
 
@@ -19,7 +19,7 @@ struct GrayPng {
     std::vector<std::uint8_t> pixels;  // row by row
 };
 
-// Colors become their luma (ITU-R BT.601), transparent parts let black shine through, as MNIST's ground is.
+// Colors become their luma (ITU-R BT.601), transparent parts show black, like MNIST's background.
 // Throws Error when it is no PNG, is damaged, has 16 bits per channel or more than 2^24 pixels; `where` names
 // the file in messages.
 GrayPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where);

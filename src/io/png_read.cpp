@@ -1,4 +1,4 @@
-// Apart from the writer, so that programs that read no PNG do not carry the reader.
+// Separate from the writer, so that programs that only write PNG do not contain the reader.
 #include <cstddef>
 #include <limits>
 #include <memory>

@@ -87,8 +87,8 @@ std::uint64_t little_endian(ByteView bytes) {
     return value;
 }
 
-// The header as JSON. The callback sees what the tree would hide or suffer from: names that come twice, and
-// depth.
+// The header as JSON. The callback checks what the tree would hide or not survive:
+// duplicate names, and depth.
 Json parse_header(ByteView text) {
     constexpr int kDepth = 3;  // the header, a tensor, its shape
     std::vector<std::set<std::string>> keys(kDepth + 1);

@@ -1,6 +1,6 @@
-// The safetensors format (https://github.com/huggingface/safetensors): 8 bytes of little-endian header
-// length, a JSON header that names each tensor's type, shape and place, then the values. Knows nothing of
-// models: io/model_file.h does.
+// The safetensors format (https://github.com/huggingface/safetensors): 8 bytes of
+// little-endian header length, a JSON header that names each tensor's type, shape and place,
+// then the values. io/model_file.h stores models in it.
 #pragma once
 
 #include <cstddef>
@@ -37,9 +37,9 @@ enum class Precision { Float32, Float16 };
 // is not UTF-8.
 std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision precision = Precision::Float32);
 
-// Reads types F32 and F16, and U8 and I64 as the nearest floats; tensors come in the order of their data.
-// Throws Error on any damage: what is returned is complete, and every byte of the data belongs to exactly one
-// tensor.
+// Reads types F32 and F16, and U8 and I64 as the nearest floats; tensors come in the order
+// of their data. Throws Error on any damage: what is returned is complete, and every byte
+// of the data belongs to exactly one tensor.
 TensorFile read_safetensors(std::span<const std::uint8_t> bytes);
 
 }  // namespace hourglass

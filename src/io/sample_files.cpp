@@ -29,7 +29,7 @@ std::string lower_name(const fs::path& path) {
     return name;
 }
 
-// Hidden files are overlooked, such as the "._1.png" that macOS leaves.
+// Hidden files are skipped, such as the "._1.png" that macOS leaves.
 bool is_png(const fs::path& path) {
     const std::string name = lower_name(path);
     return name.ends_with(".png") && !name.starts_with(".");

@@ -1,5 +1,5 @@
-// Samples from files of several formats and to them, told apart by their names: for the command line; the
-// browser has no file system.
+// Reads and writes samples in several file formats, chosen by the file's name, for the
+// command line; the browser has no file system.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace hourglass {
 
 enum class SampleFormat { Csv, Npy, Idx, Png };
 
-// By the ending: .csv and .tsv; .npy; .idx and whatever ends with "ubyte"; .png. A ".gz" after it is
-// overlooked. Nothing when it is none of these.
+// By the ending: .csv and .tsv; .npy; .idx and whatever ends with "ubyte"; .png. A ".gz" after
+// it is ignored. Nothing for other endings.
 std::optional<SampleFormat> sample_format(const std::filesystem::path& path);
 
 struct Samples {
@@ -35,8 +35,8 @@ std::vector<std::uint8_t> read_labels(const std::filesystem::path& path);
 // Whether write_numbers() takes a file of this name.
 bool is_number_file(const std::filesystem::path& path);
 
-// A .csv file of rows, or a .npy or .idx file of this shape; the values fill the shape, which has rows first.
-// Throws Error.
+// A .csv file of rows, or a .npy or .idx file of this shape; the values fill the shape,
+// which has rows first. Throws Error.
 void write_numbers(const std::filesystem::path& path, std::span<const float> values,
                    std::span<const std::size_t> shape);
 

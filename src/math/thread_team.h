@@ -1,5 +1,5 @@
-// A persistent team of threads for loops of a few microseconds: created once, no allocation in a run, and no
-// lock but to wake members that have gone to sleep since the last one.
+// A persistent team of threads for loops of a few microseconds: created once, no allocation in a run, and
+// no lock except to wake members that have gone to sleep since the last run.
 #pragma once
 
 #include <functional>
@@ -13,9 +13,9 @@ public:
     // Starts a thread that runs `body`, or throws std::system_error or std::bad_alloc.
     using Start = std::function<std::thread(std::function<void()> body)>;
 
-    // A team of `threads` members, the caller included: threads - 1 are started. At least 1. Where the system
-    // gives no more threads, the team is smaller: threads() says how many there are. Tests pass a `start`
-    // that fails.
+    // A team of `threads` members, the caller included: threads - 1 are started. At least 1.
+    // Where the system gives no more threads, the team is smaller: threads() says how many
+    // there are. Tests pass a `start` that fails.
     explicit ThreadTeam(int threads);
     ThreadTeam(int threads, const Start& start);
     ~ThreadTeam();

@@ -1,5 +1,5 @@
 // Elementwise activation functions and their derivatives, written in terms of the output where that is
-// possible, so that a layer only has to keep what it handed on.
+// possible, so that a layer only has to keep its output.
 #pragma once
 
 #include "base/choices.h"

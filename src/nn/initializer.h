@@ -1,4 +1,4 @@
-// Starting weights of a layer. Biases start at zero.
+// Initial weights of a layer. Biases start at zero.
 #pragma once
 
 #include "base/choices.h"

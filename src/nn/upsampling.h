@@ -1,6 +1,6 @@
-// Nearest-neighbor upsampling by a whole factor: every pixel becomes a square of equal ones. With a
-// convolution behind it, it makes pictures larger without the checkerboards of transposed convolutions (Odena
-// et al. 2016).
+// Nearest-neighbor upsampling by a whole factor: every pixel becomes a square of equal
+// ones. Followed by a convolution, it enlarges images without the checkerboards of
+// transposed convolutions (Odena et al. 2016).
 #pragma once
 
 #include "nn/image_shape.h"

@@ -191,7 +191,7 @@ private:
             window_.handle(event);
             // A finger that was lifted hovers over nothing.
             if (event.type == SDL_FINGERUP) ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-            // A hidden page gets no turns of the loop: not a gap of ours.
+            // A hidden page gets no turns of the loop: that is not a gap.
             if (event.type == SDL_WINDOWEVENT &&
                 (event.window.event == SDL_WINDOWEVENT_SHOWN || event.window.event == SDL_WINDOWEVENT_HIDDEN))
                 last_tick_.reset();
@@ -209,10 +209,10 @@ private:
     std::optional<double> last_tick_;  // platform::seconds()
 };
 
-// SDL passes pens on as mice; the page tells what a mouse has not.
+// SDL reports pens as mice; the page adds the pressure.
 float last_pen_pressure = -1;
 
-// Lives for ever: a page has no end that it is told of in time.
+// Lives forever: a page is not told in time that it ends.
 Browser* browser = nullptr;
 
 // Calls `work` and hands what it throws to the page, which replaces the canvas by a message.

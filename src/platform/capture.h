@@ -1,4 +1,4 @@
-// Reading back what is on the screen.
+// Reads back what is on the screen.
 #pragma once
 
 #include "platform/pixel_rect.h"

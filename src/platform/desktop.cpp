@@ -189,7 +189,7 @@ void refuse(const std::string& why) { std::fprintf(stderr, "hourglass-app: %s\n"
 // Desktops have no common way to say; dark until the user chooses.
 bool prefers_dark() { return true; }
 
-// SDL 2 tells nothing of pens.
+// SDL 2 does not report pens.
 float pen_pressure() { return -1; }
 
 std::string address_fragment() { return {}; }
@@ -201,7 +201,7 @@ std::string load_setting(std::string_view key) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// A setting that cannot be kept is only a pity.
+// Failing to save a setting is harmless.
 void save_setting(std::string_view key, std::string_view value) {
     std::ofstream(setting_file(key), std::ios::binary) << value;
 }

@@ -1,4 +1,4 @@
-// Two fingers on the screen, for platform::pinch(): SDL makes a mouse of the first one only.
+// Two fingers on the screen, for platform::pinch(): SDL turns only the first one into a mouse.
 #pragma once
 
 #include <SDL.h>
@@ -12,7 +12,7 @@ class Fingers {
 public:
     // width and height of the window in units of the interface.
     void handle(const SDL_Event& event, float width, float height);
-    // What was done until now has been seen.
+    // Forgets the changes so far: they have been read.
     void end_frame();
     const Pinch& pinch() const { return pinch_; }
 

@@ -10,9 +10,9 @@ namespace hourglass::platform {
 
 class FrameMeter {
 public:
-    // A frame was drawn: so much work on this thread.
+    // Records the work of a drawn frame on this thread.
     void add_work(double milliseconds);
-    // The main loop came round again after so long.
+    // Records the time since the last turn of the main loop.
     void add_gap(double milliseconds);
     FrameTimes times() const;
 

@@ -1,6 +1,6 @@
-// The narrow door to the machine: window, input, files, clock. One implementation a platform: desktop.cpp
-// (SDL2 and OpenGL 3) and browser.cpp (SDL2, WebGL 2 and the page's script). No other folder knows that a
-// browser exists.
+// The narrow interface to the machine: window, input, files, clock. One implementation per
+// platform: desktop.cpp (SDL2 and OpenGL 3) and browser.cpp (SDL2, WebGL 2 and the page's script).
+// No other folder knows that a browser exists.
 #pragma once
 
 #include <cstddef>
@@ -35,8 +35,8 @@ public:
     virtual void receive_file(const std::string& name, std::vector<std::uint8_t> bytes) = 0;
     // All files of one drop (or of the start) have been received.
     virtual void files_complete() = 0;
-    // For scripts and tests (window.hourglass): plain objects as JSON text. A refused command throws
-    // hourglass::Error.
+    // For scripts and tests (window.hourglass): plain objects as JSON text. A refused
+    // command throws hourglass::Error.
     virtual std::string state_json() = 0;
     virtual std::string widgets_json() = 0;
     virtual std::string command(std::string_view name, std::string_view arguments_json) = 0;
@@ -54,23 +54,23 @@ struct WindowOptions {
     RendererKind renderer = RendererKind::Own;
 };
 
-// Opens the window and runs the application: natively until the window is closed (the exit status is
-// returned), in the browser for ever (returns at once). Throws hourglass::Error when there is no usable
-// graphics.
+// Opens the window and runs the application: natively until the window is closed (the
+// exit status is returned), in the browser forever (returns at once). Throws
+// hourglass::Error when there is no usable graphics.
 int run(std::unique_ptr<Application> application, const WindowOptions& options);
 
-// The bytes of a file that comes with the program: "fonts/Inter-Regular.ttf", "models/default.safetensors".
-// In the browser the loader has fetched it before the program starts. Throws hourglass::Error when there is
-// none.
+// The bytes of a file that comes with the program: "fonts/Inter-Regular.ttf",
+// "models/default.safetensors". In the browser the loader has fetched it before the program starts.
+// Throws hourglass::Error when there is none.
 std::vector<std::uint8_t> asset(std::string_view name);
-// Hands a file to the user: a download in the browser, a file in the working directory natively (the path
-// returned).
+// Hands a file to the user: a download in the browser, a file in the working directory
+// natively (the path returned).
 std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes);
 // Fetches an asset that the program did not come with from the start, such as a further model; it arrives
 // through receive_file under this name, with its folder, or a message says why not.
 void request_asset(const std::string& name);
-// Lets the user choose a file; it arrives through receive_file. Natively there may be no dialog: returns
-// false.
+// Lets the user choose a file; it arrives through receive_file. Natively there may be no
+// dialog: returns false.
 bool choose_file(std::string_view accept);
 // Seconds since the program started.
 double seconds();
@@ -111,9 +111,9 @@ struct Pinch {
 };
 const Pinch& pinch();
 
-// A picture on the graphics card for ImGui::Image and ImDrawList::AddImage. It keeps its pixels, so that it
-// comes back by itself when the browser takes the graphics away and returns it. Only on the thread of the
-// window.
+// A picture on the graphics card for ImGui::Image and ImDrawList::AddImage. It keeps its
+// pixels, so that it comes back by itself when the browser takes the graphics away and
+// returns it. Only on the thread of the window.
 class Texture {
 public:
     enum class Filter { Nearest, Linear };
@@ -139,23 +139,23 @@ private:
     mutable std::uint64_t fingerprint_ = 0;  // of all pixels; 0: not known yet
 };
 
-// Processors that the machine says it has.
+// The number of processors that the machine reports.
 int hardware_threads();
 // "relaxed-threads", "simd-threads", "simd-single" or "native".
 std::string_view build_name();
-// In a browser: what that build is and why no better one runs, in words ("threads and SIMD, because ...").
+// In a browser: what that build is and why no better one runs ("threads and SIMD, because ...").
 std::string build_reason();
 // Says that this program cannot run here, and why. A browser's page goes on with its next build.
 void refuse(const std::string& why);
-// In the build without threads: the program beside this one that trains (src/worker), on a Web Worker of its
-// own.
+// In the build without threads: the program beside this one that trains (src/worker), on
+// a Web Worker of its own.
 std::unique_ptr<Channel> open_trainer();
 bool prefers_dark();
-// How hard the pen presses that was heard of last, 0..1; negative for a mouse, a finger, or where nobody
-// knows.
+// The pressure of the pen that was reported last, 0..1; negative for a mouse, a finger,
+// or where it is unknown.
 float pen_pressure();
-// The part of the page's address after '#', without it; empty natively. Setting it adds no entry to the
-// history.
+// The part of the page's address after '#', without it; empty natively. Setting it adds
+// no entry to the history.
 std::string address_fragment();
 void set_address_fragment(const std::string& text);
 // A small setting that outlives the page ("theme").

@@ -1,4 +1,4 @@
-// There is no UMAP outside the browser.
+// No UMAP outside the browser.
 
 #include "base/error.h"
 #include "platform/umap_worker.h"

@@ -106,7 +106,7 @@ bool Window::frame_due() const {
     // And the caret of a text field blinks as long as it is there.
     const bool settling = now - last_input_ < 1.0 || ImGui::GetIO().WantTextInput;
     if (settling && now - last_frame_ > 0.1) return true;
-    // Training changes something all the time; what it changes need not move like what the user moves.
+    // Training changes something all the time, but need not be drawn as often as what the user moves.
     return now - last_frame_ > kUnhurried && application_->wants_frame();
 }
 

@@ -1,4 +1,4 @@
-// What a training session can be told.
+// The commands that a training session understands.
 #pragma once
 
 #include <memory>

@@ -60,7 +60,7 @@ void Engine::carry_out(Command&& command) {
     publish();
 }
 
-// Without the memory for a description, there is the one before.
+// Without memory for a new snapshot, the previous one stays.
 void Engine::publish() {
     try {
         publish_(*this);
@@ -157,8 +157,8 @@ void Engine::handle(command::FitPca&) {
     pca_mse_ = reconstruction_mse(*pca_, data_->test);
 }
 
-// What the last run holds goes first: both at once may be too much for the memory. There is none where `make`
-// throws.
+// What the last run holds goes first: both at once may be too much for the memory. There
+// is none where `make` throws.
 template <typename Make>
 void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
     task_ = nullptr;

@@ -1,7 +1,6 @@
 // The other end of a session over a channel: an engine that is told by messages what to do, in a program that
 // has nothing else to do. It answers every command with snapshots. While it trains, it sends one only when
-// all before have been taken, so that a reader that looks seldom (a hidden page) does not find a heap of
-// them.
+// all before have been taken, so that they do not pile up for a reader that rarely looks (a hidden page).
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The weights after each epoch of a run, in half precision: what looking back at a run needs.
+// The weights after each epoch of a run, in half precision: for time travel.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What a model makes of a whole set of images: its losses and its codes.
+// Evaluates a model on a whole set of images: losses and codes.
 #pragma once
 
 #include "autoencoder/autoencoder.h"
@@ -59,8 +59,8 @@ struct Restoration {
 Restoration evaluate_restoration(const Autoencoder& model, const ImageSet& images, Corruption corruption,
                                  float level, ThreadTeam& team);
 
-// The mean over the first `limit` images of the squared Frobenius norm of the encoder's Jacobian. Throws as
-// above.
+// The mean over the first `limit` images of the squared Frobenius norm of the encoder's
+// Jacobian. Throws as above.
 double evaluate_jacobian_norm(const Autoencoder& model, const ImageSet& images, std::size_t limit,
                               ThreadTeam& team);
 

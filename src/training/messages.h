@@ -13,10 +13,10 @@
 
 namespace hourglass {
 
-// The reader's word that it has taken the last snapshot and wants the next one.
+// The reader confirms that it has taken the last snapshot and wants the next one.
 struct Taken {};
 
-// What the training gets to hear.
+// Messages to the training.
 using Request = std::variant<Taken, Command>;
 std::vector<std::uint8_t> encode(const Request& request);
 Request decode_request(std::span<const std::uint8_t> message);
@@ -27,7 +27,7 @@ struct AlreadySent {
     EpochModels past;
     std::shared_ptr<const Pca> pca;
 };
-// What it answers.
+// Its answers.
 std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& sent = {});
 // Replaces `snapshot`; what the message leaves out stays as it was.
 void decode(std::span<const std::uint8_t> message, Snapshot& snapshot);

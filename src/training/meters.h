@@ -1,4 +1,4 @@
-// What a run measures of itself: its loss curve and its speed.
+// Measurements of a run: its loss curve and its speed.
 #pragma once
 
 #include <vector>

@@ -6,7 +6,7 @@
 namespace hourglass {
 namespace {
 
-// A loss so many times the run's least is no good place to go back to.
+// A loss this many times the lowest of the run is not worth going back to.
 constexpr double kRunaway = 10;
 
 }  // namespace

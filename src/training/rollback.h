@@ -1,5 +1,5 @@
-// The weights that a run goes back to when it diverges: the newest that were all finite, with a loss that had
-// not run away.
+// The weights to which a run rolls back when it diverges: the newest that were all
+// finite, with a loss that had not diverged.
 #pragma once
 
 #include <limits>

@@ -1,5 +1,5 @@
-// Whether this machine computes what the source says. Some browsers have compiled vector instructions
-// wrongly: then it is better to run another build than to train nonsense. Takes a few milliseconds.
+// Checks that this machine computes correctly. Some browsers have miscompiled vector instructions;
+// another build is then better than training nonsense. Takes a few milliseconds.
 #pragma once
 
 #include <string>
@@ -21,8 +21,8 @@ struct Kernels {
 // Those that training uses.
 Kernels fast_kernels();
 
-// Compares with plain loops in double precision. Empty when all is well, else the first difference in one
-// line.
+// Compares with plain loops in double precision. Empty when all is well, else the first
+// difference in one line.
 std::string self_test(const Kernels& kernels = fast_kernels());
 
 }  // namespace hourglass

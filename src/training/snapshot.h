@@ -1,4 +1,4 @@
-// What the interface sees of a training session: an immutable picture of one moment.
+// What the interface sees of a training session: an immutable snapshot of one moment.
 #pragma once
 
 #include <cstdint>

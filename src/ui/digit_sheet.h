@@ -1,4 +1,4 @@
-// Small gray pictures of one size in one texture, drawn in any color.
+// Small gray images of equal size in one texture, drawn in any color.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ public:
     // Signed values, as differences are: blue below 0, orange above (app/colors.h), full at +-1. To be drawn
     // with white ink.
     void set_signed(int slot, const float* values);
-    // The picture on its paper, a rounded rectangle; of another shape than that, it stands in the middle.
+    // The image on its paper, a rounded rectangle; an image of another shape is centered on it.
     void draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink);
 
 private:

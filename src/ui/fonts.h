@@ -5,7 +5,7 @@
 
 namespace hourglass::ui {
 
-// Never null: ImGui's built-in font stands in where a font file is missing.
+// Never null: ImGui's built-in font replaces missing font files.
 struct Fonts {
     ImFont* body = nullptr;
     ImFont* bold = nullptr;  // semi-bold, as large as body

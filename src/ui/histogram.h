@@ -1,4 +1,4 @@
-// Histograms as pictures: bars over an axis with values, hover that says what a bar is.
+// Draws histograms: bars over an axis with values; hovering shows what a bar stands for.
 #pragma once
 
 #include <imgui.h>

@@ -1,5 +1,5 @@
-// Where the widgets of the last frame are: for window.hourglass.widgets(), which the tests use. Filled by the
-// hooks that Dear ImGui offers its test engine.
+// Records where the widgets of the last frame are, for window.hourglass.widgets(), which the tests use.
+// Filled by the hooks that Dear ImGui offers to its test engine.
 #pragma once
 
 #include <imgui.h>

@@ -1,5 +1,5 @@
-// Line plots: axes with ticks, lines, a legend that hides and shows them, hover, a zoom along x. Small on
-// purpose; knows nothing of training.
+// Line plots: axes with ticks, lines, a legend that hides and shows them, hover, a zoom
+// along x. Small on purpose.
 #pragma once
 
 #include <cmath>

@@ -1,4 +1,4 @@
-// Regions that scroll by dragging with a finger, which Dear ImGui does not do by itself.
+// Scrolling by dragging with a finger, which Dear ImGui lacks.
 #pragma once
 
 #include <imgui.h>

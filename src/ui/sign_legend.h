@@ -1,4 +1,4 @@
-// What the two colors of signed values (diverging_color) mean: a small strip from one to the other.
+// The legend of signed values (diverging_color): a small strip from one color to the other.
 #pragma once
 
 #include <string_view>

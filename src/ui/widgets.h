@@ -1,4 +1,4 @@
-// The few controls that the panels are made of, on top of Dear ImGui.
+// The controls that the panels are made of, on top of Dear ImGui.
 #pragma once
 
 #include <imgui.h>
@@ -24,16 +24,16 @@ bool icon_button(const char* label, const char* icon, std::string_view explanati
 // A row of choices of which one is selected. Returns the index clicked, or -1.
 int segments(const char* label, std::span<const std::string> choices, int selected, float width);
 
-// A thin track with a round grip; `shown` stands to its right (empty: no room for it). Returns whether it was
-// moved.
+// A thin track with a round grip; `shown` is shown to its right (empty: no room).
+// Returns whether it was moved.
 bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width);
 
 // A switch with its label to the right. Returns whether it was flipped.
 bool toggle(const char* label, bool* on);
 float toggle_width(const char* label);
 
-// A closed list of choices over the whole width, as ImGui::BeginCombo: true while open, then pair with
-// EndCombo.
+// A closed list of choices over the whole width, as ImGui::BeginCombo: true while open,
+// then pair with EndCombo.
 bool begin_combo(const char* label, const std::string& shown);
 
 // Explains the item drawn last: on hover, on keyboard focus, on a long touch.

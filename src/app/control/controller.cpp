@@ -25,7 +25,7 @@ constexpr double kNoticeSeconds = 8;
 constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmake/web.cmake)
 constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 
-// Of an address that asks for a trained model: "trained=plane".
+// The key of an address that asks for a pretrained model: "trained=plane".
 const std::string kTrained = "trained=";
 
 // The name under which it arrives; a file of the user's has no folder in its name.
@@ -51,8 +51,7 @@ Controller::Controller(std::vector<Tab> tabs) : session_(open_session(threads_at
     state_.tab = state_.tabs.size() > 1 ? 1 : State::kModelTab;
 }
 
-// The model that comes with the program goes to the session at once: it is there to be looked at before the
-// data is.
+// The pretrained model goes to the session at once, so that it can be shown before the data arrives.
 void Controller::start() {
     try {
         state_.theme = parse_theme(platform::load_setting("theme"));
@@ -92,7 +91,7 @@ bool Controller::wants_frame() {
 
 bool Controller::take_picture_due() { return std::exchange(picture_due_, false); }
 
-// What the background thread could not do is said once.
+// Errors of the background thread are reported once.
 void Controller::watch_session(const Snapshot& now) {
     if (now.message == last_message_) return;
     last_message_ = now.message;
@@ -254,8 +253,8 @@ void Controller::handle(const action::NewSeed&) {
     reset();
 }
 
-// Live fields reach a running training at once. The others wait for fresh weights, unless nothing is lost by
-// that.
+// Live fields reach a running training at once. The others wait for fresh weights, unless
+// nothing is lost by that.
 void Controller::handle(const action::Change& change) {
     adopt(change.spec);
     if (!state_.faults.empty()) return;
@@ -350,7 +349,7 @@ void Controller::handle(const action::OpenTrained& open) {
     std::vector<std::string> known;
     for (const TrainedModel& model : trained_models()) {
         if (model.name == open.name) {
-            // The data comes first: a model cannot be looked at without.
+            // The data comes first: a model cannot be shown without it.
             if (state_.data)
                 platform::request_asset(awaited_ = asset_of(model));
             else

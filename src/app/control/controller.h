@@ -1,5 +1,5 @@
-// Carries out what panels, views and scripts ask for: the only one who writes the state and talks to the
-// training session.
+// Carries out what panels, views and scripts ask for: the only one who writes the state
+// and talks to the training session.
 #pragma once
 
 #include <cstddef>
@@ -42,13 +42,13 @@ public:
     // Whether the next frame is kept as a picture: it is to show neither pointer nor tooltips. Says so once.
     bool take_picture_due();
 
-    // Throws Error when the state of things does not allow it.
+    // Throws Error if it is not possible now.
     void perform(const Action& action);
-    // `problem`: why it is not the data that was wanted, empty otherwise.
+    // `problem`: why these are not the data that were wanted, else empty.
     void use_data(Dataset data, std::string problem);
-    // Digits that the program draws itself, and why.
+    // Synthetic digits, and why.
     void use_synthetic(const std::string& why);
-    // `file`: what it was called. Throws Error when it does not fit the data.
+    // `file`: its name. Throws Error when it does not fit the data.
     void use_model(Autoencoder model, const std::string& file);
     void notify(std::string text, bool error);
 
@@ -97,11 +97,11 @@ private:
     explore::Drawing drawing_;
     explore::TimeTravel time_travel_;
     std::size_t model_features_ = 0;  // of the session's model
-    Spec home_;                       // what an address leaves out is as here: the shipped model's settings
-    std::string address_;             // as last seen
-    std::string asked_;               // the trained model that the address asks for, until there is data
-    std::string awaited_;             // the asset that was requested last
-    std::string last_message_;        // of the session
+    Spec home_;            // defaults for what an address leaves out: the settings of the pretrained model
+    std::string address_;  // as last seen
+    std::string asked_;    // the pretrained model that the address asks for, until there is data
+    std::string awaited_;  // the asset that was requested last
+    std::string last_message_;                         // of the session
     std::uint64_t drawn_version_ = ~std::uint64_t{0};  // of the snapshot that the last frame showed
     bool changed_ = true;                              // since the last frame, by an action or a file
     bool picture_due_ = false;

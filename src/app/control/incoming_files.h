@@ -1,5 +1,5 @@
-// Files that arrive: fetched by the page at the start, dropped or chosen by the user. A damaged one gives one
-// clear message and changes nothing.
+// Handles files fetched by the page at the start, and dropped or chosen by the user. A damaged file
+// gives one clear message and changes nothing.
 #pragma once
 
 #include <cstdint>

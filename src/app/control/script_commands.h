@@ -9,7 +9,7 @@
 
 namespace hourglass::app {
 
-// The actions that a command stands for, in order. Throws Error when there is no such command (naming the
+// The actions of a command, in order. Throws Error when there is no such command (naming the
 // known ones) or its arguments do not fit.
 std::vector<Action> parse_command(std::string_view name, std::string_view arguments_json, const State& state);
 

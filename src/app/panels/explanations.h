@@ -1,4 +1,4 @@
-// What the variants are, and what may be combined with them, in plain words.
+// Explanations of the variants, and of what can be combined with them, in plain words.
 #pragma once
 
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace hourglass::app {
 
-// Of what was chosen among the fields of a group: always of the variant, of other things where they are on.
+// Explanations for the settings of a group: always for the variant, for others where they are on.
 std::vector<const Explanation*> explanations(const Spec& spec, FieldGroup group);
 
 }  // namespace hourglass::app

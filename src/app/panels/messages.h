@@ -1,4 +1,4 @@
-// What the page says of itself: what lasts below the header, what passes over everything else.
+// Messages to the user: a lasting one below the top bar, passing ones above everything else.
 #pragma once
 
 #include "app/state/frame.h"

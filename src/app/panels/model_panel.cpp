@@ -23,7 +23,7 @@ namespace {
 
 constexpr float kLabelWidth = 112;
 
-// A preset stays itself when it is trained longer, or from other random numbers.
+// A preset stays the same when it is trained longer or from another seed.
 bool same_but_for_length(Spec a, const Spec& b) {
     a.epochs = b.epochs;
     a.seed = b.seed;
@@ -39,7 +39,7 @@ void draw_label(std::string_view label, std::string_view explanation) {
 
 std::string hidden_name(std::string_view label) { return "##" + std::string(label); }
 
-// Two digits: nobody aims for more with a slider. Its ends are the field's own, which may have more.
+// Two significant digits are enough for a slider. Its ends are the exact limits of the field.
 std::string rounded_text(const Field& field, double value) {
     char buffer[32];
     std::snprintf(buffer, sizeof buffer, "%.2g", value);
@@ -49,7 +49,7 @@ std::string rounded_text(const Field& field, double value) {
     return buffer;
 }
 
-// A refusal names the field by its key, as the command line does; the panel has a label for it.
+// Errors name the field by its key, as on the command line; the panel shows its label.
 std::string with_label(const Field& field, std::string refusal) {
     if (refusal.starts_with(field.key)) refusal.replace(0, field.key.size(), field.label);
     return refusal;
@@ -131,8 +131,8 @@ void ModelPanel::draw_presets(const Frame& frame) {
     ImGui::EndCombo();
 }
 
-// Only the fields that matter with the others as they are, and what was chosen in a few lines; the help of
-// the presets and fields says the rest.
+// Only the fields that matter for the present settings, and a short explanation of what
+// was chosen; tooltips say the rest.
 void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* title) {
     ImGui::Dummy({0, 4});
     text(fonts().bold, palette().text, title);
@@ -166,8 +166,8 @@ void ModelPanel::draw_field(const Frame& frame, const Field& field) {
     ImGui::PopID();
 }
 
-// Why the text in the field is no setting, or why the setting does not go with the others; empty when all is
-// well.
+// Why the text in the field is no setting, or why the setting does not go with the
+// others; empty when all is well.
 std::string ModelPanel::fault_of(const Frame& frame, const Field& field) const {
     const auto draft = drafts_.find(field.key);
     if (draft != drafts_.end() && !draft->second.fault.empty()) return draft->second.fault;
@@ -201,7 +201,7 @@ void ModelPanel::apply(const Frame& frame, const Field& field, const std::string
     if (!(changed == frame.state.wanted)) frame.ask(action::Change{changed});
 }
 
-// Taken over when the user leaves the field or presses Enter: half a number is not a setting.
+// Adopted when the user leaves the field or presses Enter: half a number is not a setting.
 void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float width) {
     Draft& draft = drafts_[field.key];
     const std::string stored = field.get(frame.state.wanted);
@@ -227,10 +227,11 @@ void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
     }
 }
 
-// A slider for trying, a text field for saying exactly. Over a logarithm the slider moves in powers of ten.
+// A slider to experiment with, a text field for exact values. Over a logarithm the slider
+// moves in powers of ten.
 void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
     const double stored = std::strtod(field.get(frame.state.wanted).c_str(), nullptr);
-    // A range that begins at 0 has no logarithm there: the slider's lowest place stands for it.
+    // A range that begins at 0 has no logarithm there: the slider's left end means 0.
     const double low = field.minimum > 0 ? field.minimum : field.maximum * 1e-7;
     const auto to_slider = [&](double value) {
         return static_cast<float>(field.logarithmic ? std::log10(std::max(value, low) / low) : value);

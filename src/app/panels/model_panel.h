@@ -1,5 +1,5 @@
-// What the model is and how it is trained: every field of the specification's table, the presets and the
-// threads.
+// What the model is and how it is trained: every field of the specification's table, the
+// presets and the threads.
 #pragma once
 
 #include <map>
@@ -12,14 +12,14 @@ namespace hourglass::app {
 class ModelPanel {
 public:
     void draw(const Frame& frame);
-    // Whether a field shows a text that could not be taken as its setting.
+    // Whether a field shows a text that is not a valid setting.
     bool has_faults() const;
-    // Once a frame, also where the panel is not drawn: forgets what was typed into fields that do not matter
-    // any more.
+    // Once per frame, even if the panel is not drawn: forgets what was typed into fields
+    // that no longer matter.
     void forget_hidden(const Spec& wanted);
 
 private:
-    // What is being typed into a field, and why it cannot be taken.
+    // What is being typed into a field, and why it is invalid.
     struct Draft {
         std::string text;
         std::string stored;  // the setting when `text` was taken from it

@@ -14,7 +14,7 @@ bool can_look_back(const Frame& frame) {
     return !frame.live.past.empty() && frame.live.past.back()->epoch > 0;
 }
 
-// Where the slider stands: an index into the epochs remembered, or one more for the present.
+// The slider's position: an index into the remembered epochs, or one past the last for the present.
 int place(const Frame& frame) {
     const EpochModels& past = frame.live.past;
     for (std::size_t i = 0; i < past.size(); ++i)

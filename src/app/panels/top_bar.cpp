@@ -52,8 +52,7 @@ void draw_icons(const Frame& frame) {
     record_value(to_text(frame.state.theme));
 }
 
-// Which build of the program runs, ending at `right`; who points at it learns why. Natively there is no
-// choice.
+// The name of the build, ending at `right`; its tooltip says why it was chosen. Natively there is no choice.
 void draw_build(ImVec2 right, float room) {
     const std::string reason = platform::build_reason();
     const std::string name(platform::build_name());

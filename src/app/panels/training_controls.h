@@ -1,12 +1,12 @@
-// The buttons that run the training, and what they will do at the moment.
+// The buttons that control training, and a note on what they will do.
 #pragma once
 
 #include "app/state/frame.h"
 
 namespace hourglass::app {
 
-// A note may say what the buttons will do. It stands where its coming and going does not move them: above
-// them at the bottom of a column, below them at the top.
+// A note may say what the buttons will do. It is placed so that the buttons do not move when it appears:
+// above them at the bottom of a column, below them at the top.
 enum class NotePlace { Above, Below };
 
 // All buttons over the width of the region.

@@ -1,4 +1,4 @@
-// How the training goes: loss curves, epoch and step, speed, time left.
+// The progress of training: loss curves, epoch and step, speed, time left.
 #pragma once
 
 #include <cstdint>

@@ -14,8 +14,8 @@
 namespace hourglass::app {
 
 namespace action {
-// Trains what the model panel shows: goes on with the present weights, or starts fresh where a setting that
-// shapes the model was changed.
+// Trains the model of the model panel: continues from the present weights, or starts with fresh ones if a
+// setting that shapes the model was changed.
 struct Train {};
 // Fresh weights first.
 struct TrainFromScratch {};
@@ -43,7 +43,7 @@ struct UseTheme {
 struct ShowTab {
     std::string name;
 };
-// Digits that the program draws itself.
+// Synthetic digits.
 struct UseSynthetic {};
 // Adds to what is on the drawing pad.
 struct AddStrokes {

@@ -13,7 +13,7 @@
 
 namespace hourglass::app {
 
-// One line that tells the user what happened; goes away by itself.
+// One line that tells the user what happened; disappears by itself.
 struct Notice {
     std::string text;
     bool error = false;
@@ -54,8 +54,8 @@ struct State {
 
     static constexpr std::size_t kModelTab = 0;
 
-    // Whether the panel shows another model than the session has: fields differ that only fresh weights can
-    // follow.
+    // Whether the panel shows another model than the session has: fields differ that only
+    // fresh weights can follow.
     bool needs_reset() const;
     bool can_train() const { return faults.empty() && !draft_faults && data != nullptr; }
     bool pretrained() const { return weights == Weights::TrainedElsewhere; }

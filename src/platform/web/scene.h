@@ -1,6 +1,7 @@
-// A frame of Dear ImGui as pieces that hang together on the screen: a word, a picture, the ground of a panel.
-// Dear ImGui puts a whole panel into one draw command and starts another one with every picture; to see what
-// changed (damage.h) and to draw it in few commands (batch.h) it has to be looked at more closely.
+// A frame of Dear ImGui as pieces that belong together on the screen: a word, an image, the
+// background of a panel. Dear ImGui puts a whole panel into one draw command and starts another
+// one with every picture; to see what changed (damage.h) and to draw it in few commands
+// (batch.h) it has to be looked at more closely.
 #pragma once
 
 #include <cstdint>

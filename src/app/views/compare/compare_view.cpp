@@ -13,7 +13,7 @@ CompareView::CompareView() : View({"Compare", "Compare", icon::kCompare}) {}
 
 std::unique_ptr<View> make_compare_view() { return std::make_unique<CompareView>(); }
 
-// Copied only when a run has got on: runs may have thousands of epochs.
+// Copied only when a run has advanced: runs may have thousands of epochs.
 void CompareView::take_curves(const Frame& frame) {
     std::erase_if(curves_, [&](const auto& entry) { return frame.runs.find(entry.first) == nullptr; });
     for (const Run& run : frame.runs.runs()) {
@@ -73,7 +73,7 @@ void CompareView::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max) {
         frame.ask(action::SaveFile{"hourglass-runs.csv", to_file(runs_csv(frame.runs.runs()))});
 }
 
-// Takes the trainer a second or two: only for those who look.
+// Takes the trainer a second or two, so only while the view is shown.
 void CompareView::ask_for_pca(const Frame& frame) {
     const int components = frame.live.model.spec().latent;
     if (has_pca(frame) || (asked_components_ == components && asked_data_ == frame.state.data)) return;

@@ -1,5 +1,5 @@
-// Runs beside each other: their curves over one another, and what two of the models make of the same digits.
-// The principal components with as many numbers are always among them.
+// Compares runs: their curves in one plot, and two models on the same digits. PCA with as
+// many components is always one of them.
 #pragma once
 
 #include <cstdint>

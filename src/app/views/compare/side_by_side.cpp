@@ -140,7 +140,7 @@ void SideBySide::draw_rows(float tile) {
             const float x = start.x + static_cast<float>(i) * (tile + kPairGap);
             sheet_.draw(row * count + i, {x, y}, {tile, tile}, row == 0 ? p.ink : p.model_ink);
             if (row == 0) continue;
-            // The better of the two stands out.
+            // The better of the two is emphasized.
             const bool better = sides_[row - 1].errors[i] < sides_[2 - row].errors[i];
             draw_text(list, fonts().small, {x + tile / 2, y + tile}, better ? p.text : p.dim,
                       loss_text(sides_[row - 1].errors[i]), 0.5f);

@@ -1,4 +1,4 @@
-// What two models make of the same test digits: runs of this session, or the principal components.
+// Two models side by side on the same test digits: runs of this session, or PCA.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ class SideBySide {
 public:
     SideBySide();
     void draw(const Frame& frame);
-    // Whether another frame is needed to get on.
+    // Whether there is work left for the next frame.
     bool behind() const { return sides_[0].columns.behind() || sides_[1].columns.behind(); }
 
     struct Side {
@@ -45,7 +45,7 @@ private:
     std::vector<std::uint32_t> chosen_;
     std::vector<std::uint8_t> labels_;
     Matrix images_;         // features x digits
-    DigitSheet sheet_;      // the digits, then what the left makes of them, then the right
+    DigitSheet sheet_;      // the digits, the left model's reconstructions, the right model's
     ImVec2 min_{}, max_{};  // where the rows were drawn last
     std::uint32_t shuffles_ = 0, shown_shuffle_ = 0;
 };

@@ -83,7 +83,7 @@ void DrawView::choose_neighbors(const ImageSet& images) {
     for (int i = 0; i < static_cast<int>(wanted.size()); ++i) neighbor_sheet_.set(i, pictures.col(i).data());
 }
 
-// What follows on the screen shows the stroke as it is now, not as it was a frame ago.
+// Called before the rest is drawn, so that it shows the stroke as it is now, not one frame late.
 void DrawView::draw_pad(const Frame& frame, float side) {
     pad_.draw(frame.drawing, side);
     update(frame);
@@ -223,8 +223,8 @@ void DrawView::draw_code(const Frame& frame, ImVec2 size) {
     ImGui::EndGroup();
 }
 
-// Pad at the left and pictures at the right, the tools below both; then the neighbors, then the code beside
-// the errors.
+// Pad at the left and pictures at the right, the tools below both; then the neighbors,
+// then the code beside the errors.
 void DrawView::draw_wide(const Frame& frame, ImVec2 room) {
     const Spec& spec = frame.snapshot.model.spec();
     const int pixels = results_.side();

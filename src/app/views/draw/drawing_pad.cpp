@@ -65,13 +65,13 @@ float tip_width(const Drawing& drawing) {
     return drawing.pen_width() * (drawing.tip() == PenTip::Eraser ? Drawing::kEraserWidth : 1.0f);
 }
 
-// Puts the next item beside the last one if that leaves it so much room up to `right`.
+// Puts the next item beside the last one if that leaves enough room up to `right`.
 void flow(float right, float width) {
     const float gap = metrics().gap;
     if (ImGui::GetItemRectMax().x + gap + width <= right + 0.5f) ImGui::SameLine(0, gap);
 }
 
-// An icon on a raised ground, as wide as it is high; the label is its name for scripts.
+// A square icon button; the label is its name for scripts.
 bool tool_button(const char* label, const char* icon, std::string_view explanation) {
     const std::string unseen = std::string("##") + label;
     const bool pressed = button(unseen.c_str(), icon, ButtonKind::Plain, metrics().control + 4);

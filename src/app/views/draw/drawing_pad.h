@@ -1,5 +1,4 @@
-// The pad to draw on and its tools: pen and eraser, undo and redo, what happens to the drawing on its way to
-// the model.
+// The drawing pad and its tools: pen and eraser, undo and redo, corruption of the drawing.
 #pragma once
 
 #include <imgui.h>
@@ -18,7 +17,7 @@ public:
     // Buttons and switches over that width, in as many rows as they need; `spec` is the model's.
     void draw_tools(Drawing& drawing, float width, const Spec& spec);
     float tools_height(float width, const Spec& spec) const;
-    // Ctrl+Z, Ctrl+Y and E. Once a frame, while the pad is to be seen.
+    // Handles Ctrl+Z, Ctrl+Y and E. Once per frame, while the pad is visible.
     void follow_keys(Drawing& drawing);
 
     const Spoiling& spoiling() const { return spoiling_; }

@@ -1,4 +1,4 @@
-// Errors of the test digits as a histogram, and where one more error lies among them.
+// Histogram of the test digits' errors, with one more error marked in it.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// A slider for every number of the code, the one that varies most first, and the digit that they stand for.
+// A slider for every number of the code, those that vary most first, and the decoded digit.
 #pragma once
 
 #include <cstdint>

@@ -109,7 +109,7 @@ void GenerateArithmetic::translate(const Frame& frame) {
     gather(images, all, pictures);
     const std::vector<std::uint8_t> labels(all.size(), digit_.label());
     Matrix codes = model.encode(pictures, ThreadTeam::single(), labels);
-    // A conditional code does not say the class: the decoder is told another one instead.
+    // A conditional code does not hold the class: the decoder is told another class instead.
     const bool told = frame.snapshot.model.spec().needs_labels();
     Vector added = slant_ * slant_direction_ + thickness_ * thickness_direction_;
     if (!told) added = change(digit_.label());

@@ -1,5 +1,5 @@
-// Translating one picture into another by adding to its code: what another class has in place of its own
-// (7 - mean of 7 + mean of 9), more slant, thicker strokes.
+// Arithmetic with codes: changes a digit by adding to its code the difference between two classes
+// (7 - mean of 7 + mean of 9), slant, or thickness.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +41,7 @@ private:
     std::shared_ptr<const Dataset> data_;
     std::vector<float> slants_, thicknesses_;
     int measured_ = 0;
-    // Of the codes that the survey had found by then.
+    // From the codes that were known by then.
     bool known_ = false;
     std::uint64_t survey_version_ = 0;
     double found_at_ = 0;  // platform::seconds()

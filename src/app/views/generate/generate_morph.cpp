@@ -13,7 +13,7 @@ namespace {
 constexpr double kMorphBudget = 2;  // milliseconds per frame
 constexpr int kStrip = 9;
 constexpr float kSecondsThere = 1.5f;
-// Of the file: the way there has one frame more than half, the way back repeats what lies between its ends.
+// Of the file: the way there has one frame more than half, the way back repeats the frames in between.
 constexpr int kFrames = 48, kDifferent = kFrames / 2 + 1, kScale = 6;
 
 std::vector<std::uint8_t> enlarged(const Matrix& picture, int width) {
@@ -41,7 +41,7 @@ Matrix GenerateMorph::decode_at(const Frame& frame, float position) const {
 
 void GenerateMorph::play_on() {
     const double now = platform::seconds();
-    // After a pause of the page the animation goes on where it was.
+    // After a pause of the page the animation continues where it was.
     const auto passed = static_cast<float>(std::min(now - played_until_, 0.1));
     played_until_ = now;
     if (!playing_) return;

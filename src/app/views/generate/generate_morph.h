@@ -1,4 +1,4 @@
-// One test digit turned into another through the codes in between, as an animation.
+// Morphs one test digit into another through the codes in between.
 #pragma once
 
 #include <cstdint>

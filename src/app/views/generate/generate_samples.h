@@ -1,4 +1,4 @@
-// A sheet of digits that never were, drawn from a seed, and as files.
+// A sheet of generated digits, drawn from a seed, and saving them as files.
 #pragma once
 
 #include <cstdint>

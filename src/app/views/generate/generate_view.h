@@ -1,4 +1,4 @@
-// New digits: samples, ways between digits, arithmetic with codes, and a slider for every number of the code.
+// New digits: samples, morphs, arithmetic with codes, and a slider for every number of the code.
 #pragma once
 
 #include "app/state/view.h"

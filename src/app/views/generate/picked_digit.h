@@ -1,4 +1,4 @@
-// A test digit that the user picks: any one of a class, with its code and what the model makes of it.
+// A test digit of a class that the user picks, with its code and reconstruction.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A look into the model: every layer's output for one digit, what the first layer looks for, how weights and
-// gradients are spread, and how the code is used.
+// The inside of the model: every layer's output for one digit, the filters of the first layer, histograms
+// of weights and gradients, and how the code is used.
 #pragma once
 
 #include <cstdint>

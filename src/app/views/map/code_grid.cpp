@@ -7,7 +7,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr float kTileSize = 34;   // about, in units of the page
-constexpr int kLargestSide = 32;  // pixels of a tile; of larger pictures every so many-th
+constexpr int kLargestSide = 32;  // pixels per side of a tile; larger images are subsampled
 constexpr int kTilesAtOnce = 8;
 constexpr double kGridBudget = 3;  // milliseconds per frame
 

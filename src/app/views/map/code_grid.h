@@ -1,6 +1,5 @@
-// What a decoder of two numbers makes of every place of their plane: a carpet of decoded digits behind the
-// map's points. Tiles lie on a grid that is fixed in the plane, so that those in sight stay when the map is
-// moved.
+// The latent grid: digits decoded all over the plane of a two-number code, behind the points of the map.
+// Tiles lie on a grid fixed in the plane, so that visible ones stay when the map is moved.
 #pragma once
 
 #include <cstdint>
@@ -55,7 +54,7 @@ private:
     std::vector<Tile> tiles_;                // kMost x kMost: (column, row) modulo kMost
     std::vector<std::uint32_t> pixels_;
     std::unique_ptr<platform::Texture> texture_;
-    int cursor_ = 0;  // where decoding goes on
+    int cursor_ = 0;  // where decoding continues
     bool behind_ = false, changed_ = false;
     int known_ = 0;
     double mean_ = 0;

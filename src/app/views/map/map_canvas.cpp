@@ -96,7 +96,7 @@ void MapCanvas::follow_wheel() {
     if (io.MouseWheel != 0) zoom(std::exp(0.18f * io.MouseWheel), to_point(io.MousePos));
 }
 
-// While the map has the focus, arrows move it instead of the focus; the tab key goes on.
+// While the map has the focus, arrow keys move it instead of the focus; Tab moves on.
 void MapCanvas::follow_keys() {
     if (!ImGui::IsItemFocused()) return;
     constexpr float kStep = 40;

@@ -1,4 +1,4 @@
-// The map itself: points, what is behind them, and the mouse, finger or keys that move over it.
+// The map itself: points, the latent grid behind them, and input by mouse, touch and keyboard.
 #pragma once
 
 #include <string>
@@ -17,11 +17,11 @@ public:
         const MapProjection& map;
         MapPlace& place;
         int emphasized = -1;         // the other classes are faint; -1: none is
-        bool digits_behind = false;  // the decoder's carpet; of codes of two numbers only
+        bool digits_behind = false;  // the latent grid; for codes of two numbers only
         std::string note;            // what is shown, in a corner
     };
     void draw(const Frame& frame, ImVec2 size, const Content& content);
-    // Shows all points, and goes on doing so until the user moves the map.
+    // Shows all points, and keeps doing so until the user moves the map.
     void fit() { moved_ = false; }
 
     bool behind() const { return carpet_.behind(); }

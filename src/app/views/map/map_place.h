@@ -1,5 +1,5 @@
-// The place of the map that the user has chosen: what the model decodes there, and the test digit nearest to
-// it.
+// The point of the map that the user has chosen: what the model decodes there, and the
+// test digit nearest to it.
 #pragma once
 
 #include <limits>

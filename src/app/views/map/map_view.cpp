@@ -39,7 +39,7 @@ bool MapView::busy() const {
     return encoding || projection_.behind() || view_.behind() || projection_.umap().running() || umap_due_;
 }
 
-// Codes of another length or of other digits: the map starts anew.
+// Codes of another length or of other digits: the map starts over.
 void MapView::follow_model(const Frame& frame) {
     codes_.update(frame);
     if (codes_.generation() == generation_) return;

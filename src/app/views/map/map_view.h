@@ -35,7 +35,7 @@ private:
     MapKind kind_ = MapKind::Components;
     std::uint64_t generation_ = 0;
     int emphasized_ = -1;  // a class; -1: all alike
-    int umap_points_ = 0;  // the wish
+    int umap_points_ = 0;  // as the user chose
     bool digits_behind_ = true;
     bool umap_due_ = false;
 };

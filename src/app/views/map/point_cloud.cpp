@@ -30,7 +30,7 @@ std::uint32_t over(std::uint32_t below, ImU32 color, int alpha) {
            static_cast<std::uint32_t>(whole) << IM_COL32_A_SHIFT;
 }
 
-// Few points are larger, and those that are looked at closely.
+// Points are larger when there are few, and when zoomed in.
 float dot_radius(Eigen::Index count, ImVec2 size, const MapCamera& camera, float fitted) {
     const float room = std::sqrt(size.x * size.y / static_cast<float>(std::max<Eigen::Index>(count, 1)));
     const float zoomed = std::sqrt(std::sqrt(std::max(camera.scale() / fitted, 0.25f)));

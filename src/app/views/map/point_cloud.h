@@ -1,5 +1,5 @@
-// Thousands of points as round dots in one picture, which is painted again only when something moved: as
-// shapes of Dear ImGui they would be compared and drawn one by one in every frame.
+// Draws thousands of points as dots in one texture, which is painted again only when something has moved:
+// as shapes of Dear ImGui they would be drawn one by one in every frame.
 #pragma once
 
 #include <cstdint>

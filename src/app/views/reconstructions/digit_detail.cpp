@@ -47,7 +47,7 @@ void draw_pictures(const Frame& frame, DigitSheet& sheet, const std::vector<Deta
     ImGui::Dummy({x - start.x - gap, tall + 4 + line_height(font)});
 }
 
-// The error, and where it stands among those of the other test digits as far as they are known.
+// The error, and its rank among those of the other test digits as far as they are known.
 void draw_error(const Frame& frame, const DigitDetail::Digit& digit) {
     const Surveyed& test = frame.survey.test();
     std::string line = "Mean squared error " + loss_text(static_cast<double>(digit.error));

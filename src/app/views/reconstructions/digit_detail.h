@@ -1,5 +1,5 @@
-// One test digit, large: as it is, as the model sees it, what the model makes of it, where the two differ,
-// its code, and how its error compares.
+// One test digit enlarged: the image, what the model sees, the reconstruction, the
+// difference, the code, and how its error compares.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace hourglass::app {
 
-// Pictures of the digit in a sheet of somebody else's.
+// Images of the digit in a sheet that another object owns.
 struct DetailPicture {
     const char* caption;
     int slot;

@@ -1,4 +1,4 @@
-// How the grid of digits is drawn, and the controls above it.
+// Draws the grid of digits and the controls above it.
 #include <algorithm>
 #include <cmath>
 #include <imgui_internal.h>
@@ -69,7 +69,7 @@ std::string ReconstructionsView::search_text(const Frame& frame) const {
     return "Looking through the test digits: " + std::to_string(std::lround(100 * test.progress())) + " %";
 }
 
-// What stands below what in a cell.
+// The order of the images in a cell.
 void ReconstructionsView::draw_caption(const Frame& frame, float width) {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();

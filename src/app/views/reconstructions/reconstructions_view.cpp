@@ -1,4 +1,4 @@
-// The choice of digits and what the model makes of them; how they are drawn is in reconstructions_grid.cpp.
+// Which digits are shown, and their reconstructions; reconstructions_grid.cpp draws them.
 #include "app/views/reconstructions/reconstructions_view.h"
 
 #include <algorithm>
@@ -63,7 +63,7 @@ void ReconstructionsView::choose_again(const Frame& frame) {
     survey_version_ = test.version;
     chosen_at_ = platform::seconds();
     std::vector<std::uint32_t> now = choose_digits(wish_, data_->test.labels, test.errors);
-    // In order once nothing moves any more; until then nobody could follow the digits.
+    // Sorted once the order is final; until then digits would move too often to follow.
     if (!test.complete || frame.training()) now = keep_places(chosen_, now);
     if (now.size() != chosen_.size()) {
         chosen_ = std::move(now);
@@ -92,8 +92,8 @@ void ReconstructionsView::take_all(const Frame& frame) {
     columns_.set_inputs(std::move(seen));
 }
 
-// The digit of this place: its pictures, and what the model sees (features x 1). Nothing is known of what the
-// model makes of it.
+// The digit of this place: its pictures, and what the model sees (features x 1). Its
+// reconstruction is not known yet.
 void ReconstructionsView::put(const Frame& frame, int place, MatrixView seen) {
     const ImageSet& test = data_->test;
     const Spec& spec = frame.snapshot.model.spec();
@@ -130,7 +130,7 @@ void ReconstructionsView::update(const Frame& frame) {
     columns_.advance(frame.snapshot.model_version, kReconstructionsBudget, pass, report);
 }
 
-// As soon as every digit has been looked at.
+// Once every digit has been evaluated.
 void ReconstructionsView::save_errors(const Frame& frame) {
     const Surveyed& test = frame.survey.test();
     const bool all = frame.training() ? test.known == test.count() : test.complete;

@@ -1,4 +1,4 @@
-// Test digits and what the model makes of them, live while it trains: a grid, and one digit large.
+// Test digits and their reconstructions, live while the model trains: a grid, and one digit enlarged.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// A code as bars, one per dimension, up or down from zero.
+// Draws a code as bars, one per dimension, up or down from zero.
 #pragma once
 
 #include <imgui.h>

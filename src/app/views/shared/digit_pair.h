@@ -15,7 +15,7 @@ class DigitPair {
 public:
     // Brings the pictures up to date; cheap when nothing changed. The index must be one of the test set.
     void show(const Frame& frame, int index);
-    // The digit as it is and, below or beside, as the model rebuilds it.
+    // The digit and, below or beside it, its reconstruction.
     void draw_digit(ImVec2 position, float side);
     void draw_reconstruction(ImVec2 position, float side);
     // "Test digit 1,234, a 7".
