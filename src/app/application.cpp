@@ -39,12 +39,14 @@ Layout HourglassApplication::arrange_window() {
 
 Frame HourglassApplication::look(std::vector<Action>& actions) {
     const State& state = controller_.state();
-    return {
-        {.data = state.data, .live = controller_.live(), .snapshot = controller_.shown(), .survey = survey_},
-        state,
-        controller_.runs(),
-        controller_.drawing(),
-        actions};
+    return {{.data = state.data,
+             .live = controller_.live(),
+             .snapshot = controller_.shown(),
+             .evaluation = evaluation_},
+            state,
+            controller_.runs(),
+            controller_.drawing(),
+            actions};
 }
 
 void HourglassApplication::frame() {
@@ -57,7 +59,7 @@ void HourglassApplication::frame() {
 
     std::vector<Action> actions;
     const Frame frame = look(actions);
-    survey_.begin_frame(frame.data, frame.snapshot);
+    evaluation_.begin_frame(frame.data, frame.snapshot);
     shell_.draw(frame);
     for (const Action& action : actions) {
         try {
@@ -74,7 +76,8 @@ void HourglassApplication::perform_start_commands() {
 }
 
 bool HourglassApplication::wants_frame() {
-    return controller_.wants_frame() || scrolling() || shell_.busy(controller_.state()) || survey_.behind();
+    return controller_.wants_frame() || scrolling() || shell_.busy(controller_.state()) ||
+           evaluation_.behind();
 }
 
 void HourglassApplication::receive_file(const std::string& name, std::vector<std::uint8_t> bytes) {

@@ -8,7 +8,7 @@
 #include "app/control/controller.h"
 #include "app/control/incoming_files.h"
 #include "app/shell.h"
-#include "explore/survey.h"
+#include "explore/dataset_evaluation.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
@@ -37,7 +37,7 @@ private:
     Shell shell_;
     Controller controller_{shell_.tabs()};
     IncomingFiles files_{controller_};
-    Survey survey_;
+    DatasetEvaluation evaluation_;
     std::vector<std::pair<std::string, std::string>> start_commands_;
     bool touch_seen_ = false;
 };

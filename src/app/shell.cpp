@@ -42,9 +42,10 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
     begin_card("Model panel", {width, 0});
     // The buttons stay in sight below the fields, however low the window is.
     const bool apart = !frame.state.layout.short_window;
-    const float buttons = transport_height(frame, ImGui::GetContentRegionAvail().x) + 2 * metrics().gap;
+    const float buttons =
+        training_controls_height(frame, ImGui::GetContentRegionAvail().x) + 2 * metrics().gap;
     begin_scroll("Settings", {0, apart ? -buttons : 0});
-    if (!apart) draw_transport(frame, NotePlace::Below);
+    if (!apart) draw_training_controls(frame, NotePlace::Below);
     model_.draw(frame);
     if (with_training) {
         ImGui::Separator();
@@ -54,7 +55,7 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
     end_scroll();
     if (apart) {
         ImGui::Dummy({0, 0});
-        draw_transport(frame, NotePlace::Above);
+        draw_training_controls(frame, NotePlace::Above);
     }
     end_card();
 }
@@ -105,7 +106,7 @@ void Shell::draw_one_column(const Frame& frame) {
     const BottomBars bars = bottom_bars(frame);
     begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bars.height()});
     if (frame.state.tab == State::kModelTab) {
-        draw_transport(frame, NotePlace::Below);
+        draw_training_controls(frame, NotePlace::Below);
         training_.draw(frame, frame.live.history.batches.empty() ? 250.0f : 380.0f);
         draw_time_travel(frame, ImGui::GetContentRegionAvail().x);
         ImGui::Dummy({0, 8});
@@ -122,7 +123,7 @@ void Shell::draw_one_column(const Frame& frame) {
         draw_training_summary(frame, width - button - 12);
         ImGui::SameLine(0, 12);
         ImGui::SetCursorPosY(top);
-        draw_transport_button(frame, button);
+        draw_training_button(frame, button);
     }
     draw_bottom_tabs(frame, bars.tabs);
 }

@@ -94,7 +94,7 @@ void check_magnitude(const Dataset& data) {
 }
 
 // Noise that ends at 0 and 1, and pixels that are one of them.
-void check_spoiling(const Spec& spec, const ImageSet& set, const std::string& name) {
+void check_corruption(const Spec& spec, const ImageSet& set, const std::string& name) {
     if (spec.binarize) check_unit_range(set, name, "binarize yes", "--binarize no or ");
     if (spec.corrupts_input()) check_corruption(spec, set, name);
 }
@@ -158,7 +158,7 @@ void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) 
     for (const ImageSet* set : {&dataset.train, &dataset.test}) {
         if (scaling.empty()) {
             check_range(spec, *set, dataset.name);
-            check_spoiling(spec, *set, dataset.name);
+            check_corruption(spec, *set, dataset.name);
         }
         if (spec.needs_labels()) check_classes(*set, dataset.name);
     }

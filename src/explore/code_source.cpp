@@ -36,7 +36,7 @@ void CodeSource::update(const Look& look, CodeOrigin wanted) {
 // While the model trains, the mixture follows the codes; of a model at rest it is fitted afresh, so that the
 // same model always has the same.
 void CodeSource::fit(const Look& look) {
-    const Surveyed& found = look.survey.test();
+    const EvaluatedImages& found = look.evaluation.test();
     if (found.count() == 0) return;
     fitting_ = true;
     if (found.known < found.count()) return;

@@ -35,7 +35,7 @@ private:
     MixtureFit mixture_;
     std::shared_ptr<const Dataset> fitted_data_;
     Eigen::Index fitted_latent_ = 0;
-    std::uint64_t fitted_codes_ = 0;  // version of the survey
+    std::uint64_t fitted_codes_ = 0;  // version of the evaluation
     bool fitting_ = false;
     std::uint64_t version_ = 0;
 };

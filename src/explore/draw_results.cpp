@@ -48,12 +48,12 @@ DrawResults::Rebuilt DrawResults::rebuild(const Autoencoder& model, const std::v
             .mse = error / static_cast<double>(features)};
 }
 
-bool DrawResults::update(Drawing& drawing, const Spoiling& spoiling, const Snapshot& snapshot) {
+bool DrawResults::update(Drawing& drawing, const DrawingCorruption& corruption, const Snapshot& snapshot) {
     const Autoencoder& model = snapshot.model;
     const int side = square_side(model);
     if (side == 0) return false;
     const Sources sources{.drawing = drawing.version(),
-                          .spoiling = spoiling.version(),
+                          .corruption = corruption.version(),
                           .model = snapshot.model_version,
                           .features = model.features()};
     if (version_ > 0 && sources == sources_) return false;
@@ -63,9 +63,9 @@ bool DrawResults::update(Drawing& drawing, const Spoiling& spoiling, const Snaps
     side_ = side;
     ++version_;
     blank_ = std::ranges::none_of(picture_, [](float pixel) { return pixel > 0; });
-    spoiled_ = spoiling.spoils(model.spec());
+    corrupted_ = corruption.corrupts(model.spec());
     seen_ = picture_;
-    if (!blank_) spoiling.apply(model.spec(), side, seen_);
+    if (!blank_) corruption.apply(model.spec(), side, seen_);
     if (blank_) {
         code_.clear();
         reconstruction_.clear();
@@ -75,7 +75,7 @@ bool DrawResults::update(Drawing& drawing, const Spoiling& spoiling, const Snaps
     }
     Rebuilt rebuilt = rebuild(model, seen_, picture_);
     mse_ = rebuilt.mse;
-    clean_mse_ = spoiled_ ? rebuild(model, picture_, picture_).mse : mse_;
+    clean_mse_ = corrupted_ ? rebuild(model, picture_, picture_).mse : mse_;
     code_ = std::move(rebuilt.code);
     reconstruction_ = std::move(rebuilt.pixels);
     difference_.resize(picture_.size());
@@ -83,7 +83,8 @@ bool DrawResults::update(Drawing& drawing, const Spoiling& spoiling, const Snaps
     return true;
 }
 
-void DrawResults::compare(const Surveyed& test, const Surveyed& train, const ImageSet& train_images) {
+void DrawResults::compare(const EvaluatedImages& test, const EvaluatedImages& train,
+                          const ImageSet& train_images) {
     const bool same = compared_ == version_;
     if (same && compared_test_ == test.version && compared_train_ == train.version) return;
     if (!same || compared_test_ != test.version)

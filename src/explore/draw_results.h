@@ -8,9 +8,9 @@
 
 #include "analysis/nearest.h"
 #include "data/dataset.h"
+#include "explore/dataset_evaluation.h"
 #include "explore/drawing.h"
-#include "explore/spoiling.h"
-#include "explore/survey.h"
+#include "explore/drawing_corruption.h"
 #include "training/snapshot.h"
 
 namespace hourglass::explore {
@@ -29,13 +29,13 @@ public:
 
     // Brings the pictures and the code up to date; returns whether anything has changed. A model of other
     // than square pictures changes nothing.
-    bool update(Drawing& drawing, const Spoiling& spoiling, const Snapshot& snapshot);
+    bool update(Drawing& drawing, const DrawingCorruption& corruption, const Snapshot& snapshot);
     // The same of neighbors() and error_share(), from what is known of the data set so far.
-    void compare(const Surveyed& test, const Surveyed& train, const ImageSet& train_images);
+    void compare(const EvaluatedImages& test, const EvaluatedImages& train, const ImageSet& train_images);
 
     int side() const { return side_; }
-    bool blank() const { return blank_; }      // no ink: there is nothing but the picture
-    bool spoiled() const { return spoiled_; }  // the model sees another picture than the drawn one
+    bool blank() const { return blank_; }          // no ink: there is nothing but the picture
+    bool corrupted() const { return corrupted_; }  // the model sees another picture than the drawn one
     // side * side values each, row by row.
     const std::vector<float>& picture() const { return picture_; }  // as it was drawn, centered
     const std::vector<float>& seen() const { return seen_; }
@@ -64,7 +64,7 @@ private:
                            const std::vector<float>& drawn);
 
     int side_ = 0;
-    bool blank_ = true, spoiled_ = false;
+    bool blank_ = true, corrupted_ = false;
     std::vector<float> picture_, seen_, reconstruction_, difference_, code_;
     double mse_ = std::numeric_limits<double>::quiet_NaN(), clean_mse_ = mse_, error_share_ = mse_;
     std::vector<NearDigit> neighbors_;
@@ -72,7 +72,7 @@ private:
 
     std::uint64_t version_ = 0;
     struct Sources {
-        std::uint64_t drawing = 0, spoiling = 0, model = 0;
+        std::uint64_t drawing = 0, corruption = 0, model = 0;
         int features = 0;
         bool operator==(const Sources&) const = default;
     };

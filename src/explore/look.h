@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "data/dataset.h"
-#include "explore/survey.h"
+#include "explore/dataset_evaluation.h"
 #include "training/snapshot.h"
 
 namespace hourglass::explore {
@@ -14,7 +14,7 @@ struct Look {
     std::shared_ptr<const Dataset> data;  // null until the first one is there
     const Snapshot& live;                 // the training as it is
     const Snapshot& snapshot;  // the same, or its model and codes of an earlier epoch (time_travel.h)
-    Survey& survey;
+    DatasetEvaluation& evaluation;
 
     bool training() const { return live.phase == Phase::Training; }
     bool has_model() const { return data != nullptr && !snapshot.model.empty(); }

@@ -36,15 +36,15 @@ bool MapCodes::advance_live(const Look& look) {
     return !range_.behind();
 }
 
-void MapCodes::take_all(const Surveyed& survey) {
-    whole_ = survey.count();
-    progress_ = survey.progress();
-    if (!survey.complete) return;
-    if (complete_ && survey_version_ == survey.version) return;
-    all_ = &survey;
-    survey_version_ = survey.version;
+void MapCodes::take_all(const EvaluatedImages& evaluation) {
+    whole_ = evaluation.count();
+    progress_ = evaluation.progress();
+    if (!evaluation.complete) return;
+    if (complete_ && evaluation_version_ == evaluation.version) return;
+    all_ = &evaluation;
+    evaluation_version_ = evaluation.version;
     complete_ = true;
-    count_ = survey.count();
+    count_ = evaluation.count();
     ++version_;
 }
 
@@ -62,7 +62,7 @@ void MapCodes::update(const Look& look) {
         ++generation_;
     }
     const bool live_done = advance_live(look);
-    if (live_done && !look.training()) take_all(look.survey.test());
+    if (live_done && !look.training()) take_all(look.evaluation.test());
     if (!complete_) count_ = range_.known();
     if (checked_version_ == version_) return;
     checked_version_ = version_;

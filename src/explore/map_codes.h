@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "explore/live_columns.h"
+#include "explore/incremental_pass.h"
 #include "explore/look.h"
 
 namespace hourglass::explore {
@@ -31,12 +31,12 @@ public:
 
 private:
     bool advance_live(const Look& look);
-    void take_all(const Surveyed& survey);
+    void take_all(const EvaluatedImages& evaluation);
 
     Matrix live_;  // latent x the digits shown while training
-    LiveRange range_;
-    const Surveyed* all_ = nullptr;  // while complete_: all evaluated codes
-    std::uint64_t survey_version_ = 0;
+    IncrementalRange range_;
+    const EvaluatedImages* all_ = nullptr;  // while complete_: all evaluated codes
+    std::uint64_t evaluation_version_ = 0;
     std::shared_ptr<const Dataset> data_;
     int count_ = 0, whole_ = 0;
     bool complete_ = false, finite_ = true;

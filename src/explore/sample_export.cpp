@@ -62,7 +62,7 @@ bool SampleExport::name_classes(const Look& look, std::uint8_t asked_digit) {
     const auto count = static_cast<std::size_t>(codes_.cols());
     if (look.snapshot.model.spec().needs_labels()) classes_.assign(count, asked_digit);
     if (kind_ != SampleFile::Images || classes_.size() == count) return true;
-    const Surveyed& found = look.survey.test();
+    const EvaluatedImages& found = look.evaluation.test();
     if (found.known < found.count()) return false;
     const ClassMeans means = class_means(found.codes, look.data->test.labels);
     for (Eigen::Index j = 0; j < codes_.cols(); ++j) classes_.push_back(nearest_class(means, codes_.col(j)));

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "autoencoder/mixture.h"
-#include "explore/live_columns.h"
+#include "explore/incremental_pass.h"
 #include "explore/look.h"
 
 namespace hourglass::explore {

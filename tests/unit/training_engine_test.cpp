@@ -140,7 +140,7 @@ TEST(Engine, WeightsKeptForOtherDataCountAsTrainedElsewhere) {
 }
 
 // Variances of e^100: their squares are beyond a float, the divergence, in double precision, is not.
-TEST(Engine, AStepThatSpoilsTheWeightsIsTakenBack) {
+TEST(Engine, AStepThatRuinsTheWeightsIsUndone) {
     Autoencoder model(parse_spec("variant=variational&hidden=8&latent=2"), 784);
     Parameter& bias = *model.encoder().parameters().back();
     bias.value.bottomRows(2).setConstant(100);

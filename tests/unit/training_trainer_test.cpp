@@ -185,7 +185,7 @@ TEST(Trainer, ADivergingRunIsRefusedWithAdvice) {
 }
 
 // Relu must not take what is no number for a unit at rest.
-TEST(Trainer, SpoiltWeightsAreNoticedBehindEveryActivation) {
+TEST(Trainer, RuinedWeightsAreNoticedBehindEveryActivation) {
     for (const std::string_view activation : spec_field("activation").choices) {
         Autoencoder model(parse_spec("activation=" + std::string(activation), small_network()), 784);
         model.parameters().front()->value(0, 0) = std::numeric_limits<float>::quiet_NaN();

@@ -53,7 +53,7 @@ void draw_note(const Frame& frame) {
 
 }  // namespace
 
-void draw_transport_button(const Frame& frame, float width) {
+void draw_training_button(const Frame& frame, float width) {
     const bool fresh = frame.state.needs_reset();
     if (frame.training()) {
         if (button("Pause", icon::kPause, ButtonKind::Primary, width)) frame.ask(action::Pause{});
@@ -72,10 +72,10 @@ void draw_transport_button(const Frame& frame, float width) {
     ImGui::EndDisabled();
 }
 
-void draw_transport(const Frame& frame, NotePlace place) {
+void draw_training_controls(const Frame& frame, NotePlace place) {
     if (place == NotePlace::Above) draw_note(frame);
     const bool fresh = frame.state.needs_reset();
-    draw_transport_button(frame, -1);
+    draw_training_button(frame, -1);
     const Entry train{"Train", "Trains these weights further.", action::Train{}};
     const Entry step{"Step", "One minibatch, then pause.", action::Step{}};
     const Entry reset{"Reset", "Fresh weights from the same seed.", action::Reset{}};
@@ -92,7 +92,7 @@ void draw_transport(const Frame& frame, NotePlace place) {
     if (place == NotePlace::Below) draw_note(frame);
 }
 
-float transport_height(const Frame& frame, float width) {
+float training_controls_height(const Frame& frame, float width) {
     const float rows = 2 * metrics().control + metrics().gap;
     const std::string text = note(frame).text;
     if (text.empty()) return rows;

@@ -10,9 +10,9 @@ namespace hourglass::app {
 enum class NotePlace { Above, Below };
 
 // All buttons over the width of the region.
-void draw_transport(const Frame& frame, NotePlace place);
-float transport_height(const Frame& frame, float width);
+void draw_training_controls(const Frame& frame, NotePlace place);
+float training_controls_height(const Frame& frame, float width);
 // Only Train or Pause, for the phone's status line.
-void draw_transport_button(const Frame& frame, float width);
+void draw_training_button(const Frame& frame, float width);
 
 }  // namespace hourglass::app

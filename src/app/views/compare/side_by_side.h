@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/state/frame.h"
-#include "explore/live_columns.h"
+#include "explore/incremental_pass.h"
 #include "ui/digit_sheet.h"
 
 namespace hourglass::app {
@@ -26,7 +26,7 @@ public:
         Autoencoder model;                        // empty for the principal components
         std::shared_ptr<const EpochModel> taken;  // what `model` was made from
         std::uint64_t version;                    // grows with every other model
-        LiveColumns columns;
+        IncrementalPass columns;
         std::vector<double> errors;  // mean squared error of each digit, NaN before it is known
     };
     const std::array<Side, 2>& sides() const { return sides_; }

@@ -16,7 +16,7 @@ Json describe(const DrawResults& results, const Drawing& drawing) {
         neighbors.push_back({{"index", digit.index}, {"label", digit.label}, {"distance", digit.distance}});
     return {{"ink", ink},
             {"picture", results.picture()},
-            {"seen", results.spoiled() ? Json(results.seen()) : Json(nullptr)},
+            {"seen", results.corrupted() ? Json(results.seen()) : Json(nullptr)},
             {"reconstruction", results.reconstruction()},
             {"mse", results.mse()},
             {"code", results.code()},

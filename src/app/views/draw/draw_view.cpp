@@ -33,7 +33,7 @@ DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil}) {}
 std::unique_ptr<View> make_draw_view() { return std::make_unique<DrawView>(); }
 
 void DrawView::update(const Frame& frame) {
-    if (!results_.update(frame.drawing, pad_.spoiling(), frame.snapshot)) return;
+    if (!results_.update(frame.drawing, pad_.corruption(), frame.snapshot)) return;
     const int side = results_.side();
     sheet_.resize(kSlots, side, side);
     sheet_.set(kDrawn, results_.picture().data());
@@ -43,19 +43,19 @@ void DrawView::update(const Frame& frame) {
     sheet_.set_signed(kDifference, results_.difference().data());
 }
 
-void DrawView::follow_survey(const Frame& frame) {
+void DrawView::follow_evaluation(const Frame& frame) {
     const std::uint64_t model = frame.snapshot.model_version;
-    const auto unfinished = [&](const Surveyed* part, std::uint64_t asked_for) {
+    const auto unfinished = [&](const EvaluatedImages* part, std::uint64_t asked_for) {
         return part == nullptr || asked_for != model || (part->count() > 0 && !part->complete);
     };
     const bool test = unfinished(test_, test_asked_for_), train = unfinished(train_, train_asked_for_);
     train_next_ = train && (train_next_ || !test);
     if (train_ == nullptr || train_next_) {
-        train_ = &frame.survey.train();
+        train_ = &frame.evaluation.train();
         train_asked_for_ = model;
     }
     if (test_ == nullptr || !train_next_) {
-        test_ = &frame.survey.test();
+        test_ = &frame.evaluation.test();
         test_asked_for_ = model;
     }
     train_next_ = !train_next_;
@@ -63,7 +63,7 @@ void DrawView::follow_survey(const Frame& frame) {
 }
 
 void DrawView::compare(const Frame& frame) {
-    follow_survey(frame);
+    follow_evaluation(frame);
     const ImageSet& images = frame.state.data->train;
     results_.compare(*test_, *train_, images);
     if (data_ != frame.state.data) shown_.clear();
@@ -124,22 +124,23 @@ void DrawView::draw_legend(float tile) {
 // drawn | seen | rebuilt | difference, in rows of so many columns; without the first where the model sees
 // what was drawn. Two columns have a legend in the place of it.
 void DrawView::draw_pictures(int columns, float tile, float gap) {
-    const bool spoiled = results_.spoiled();
+    const bool corrupted = results_.corrupted();
     int count = 0;
     const auto next = [&] {
         if (count++ % columns > 0) ImGui::SameLine(0, gap);
     };
-    if (spoiled) {
+    if (corrupted) {
         next();
         draw_picture(kDrawn, "Drawn", "Drawn", tile);
     }
     next();
     draw_picture(kSeen, "Model sees", "Seen", tile);
     next();
-    draw_picture(kRebuilt, spoiled ? "Restored" : "Reconstruction", spoiled ? "Restored" : "Rebuilt", tile);
+    draw_picture(kRebuilt, corrupted ? "Restored" : "Reconstruction", corrupted ? "Restored" : "Rebuilt",
+                 tile);
     next();
     draw_picture(kDifference, "Difference", "Off by", tile);
-    if (spoiled || columns > 2) return;
+    if (corrupted || columns > 2) return;
     next();
     draw_legend(tile);
 }
@@ -256,7 +257,7 @@ void DrawView::draw_wide(const Frame& frame, ImVec2 room) {
 // On a phone: what the pen moves stays in sight, the rest is below.
 void DrawView::draw_narrow(const Frame& frame, ImVec2 room) {
     const Spec& spec = frame.snapshot.model.spec();
-    const int columns = results_.spoiled() ? 4 : 3;
+    const int columns = results_.corrupted() ? 4 : 3;
     const float gap = 8, spacing = ImGui::GetStyle().ItemSpacing.y;
     const float tile =
         crisp_size(results_.side(),

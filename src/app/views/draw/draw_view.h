@@ -24,7 +24,7 @@ private:
     // Brings the pictures, the code and their errors up to date; cheap when nothing changed. What needs the
     // data set is as of the last frame.
     void update(const Frame& frame);
-    void follow_survey(const Frame& frame);
+    void follow_evaluation(const Frame& frame);
     void compare(const Frame& frame);
     void choose_neighbors(const ImageSet& images);
     void draw_wide(const Frame& frame, ImVec2 room);
@@ -46,10 +46,10 @@ private:
     std::shared_ptr<const Dataset> data_;  // that they are of
     std::vector<int> shown_;               // indices of what neighbor_sheet_ holds
 
-    // The survey's two parts, each asked for in every other frame so that no frame works for both; they stay
-    // where they are as long as the survey does.
-    const Surveyed* test_ = nullptr;
-    const Surveyed* train_ = nullptr;
+    // The evaluation's two parts, each asked for in every other frame so that no frame works for both; they
+    // stay where they are as long as the evaluation does.
+    const EvaluatedImages* test_ = nullptr;
+    const EvaluatedImages* train_ = nullptr;
     std::uint64_t test_asked_for_ = 0, train_asked_for_ = 0;  // for which version of the model
     bool train_next_ = false;
     bool behind_ = false;

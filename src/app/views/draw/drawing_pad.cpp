@@ -183,18 +183,18 @@ void DrawingPad::draw_edit_buttons(Drawing& drawing) {
     ImGui::EndDisabled();
 }
 
-void DrawingPad::draw_spoiling(float width, const Spec& spec) {
+void DrawingPad::draw_corruption(float width, const Spec& spec) {
     std::vector<std::string> names;
-    for (const SpoilingChoice& choice : spoiling_choices(spec)) names.push_back(choice.name);
+    for (const CorruptionChoice& choice : corruption_choices(spec)) names.push_back(choice.name);
     const float another = metrics().control + 4 + metrics().gap / 2;
-    const int clicked = segments("Spoil", names, spoiling_.chosen(spec), width - another);
-    if (clicked >= 0) spoiling_.choose(spec, clicked);
+    const int clicked = segments("Spoil", names, corruption_.chosen(spec), width - another);
+    if (clicked >= 0) corruption_.choose(spec, clicked);
     help(
         "Spoils your drawing before the model sees it: with noise, or by erasing a strip. Denoising models "
         "have learned to repair that.");
     ImGui::SameLine(0, metrics().gap / 2);
-    ImGui::BeginDisabled(!spoiling_.spoils(spec));
-    if (tool_button("Spoil anew", icon::kDice, "Other noise, another strip")) spoiling_.draw_another();
+    ImGui::BeginDisabled(!corruption_.corrupts(spec));
+    if (tool_button("Spoil anew", icon::kDice, "Other noise, another strip")) corruption_.draw_another();
     ImGui::EndDisabled();
 }
 
@@ -202,17 +202,17 @@ namespace {
 
 // The pieces of the tools, in order, and how wide each is.
 struct ToolWidths {
-    float tips, edits, width, seven, center, spoil;
+    float tips, edits, width, seven, center, corruption;
 };
 ToolWidths tool_widths(float room, const Spec& spec) {
     const float square = metrics().control + 4, gap = metrics().gap;
-    const auto choices = static_cast<float>(spoiling_choices(spec).size());
+    const auto choices = static_cast<float>(corruption_choices(spec).size());
     ToolWidths w{};
     w.tips = 136;
     w.edits = 3 * square + gap;
     w.seven = button_width("Try a 7", icon::kPencil);
     w.center = toggle_width(kCenter);
-    w.spoil = choices * 62 + square + gap / 2;
+    w.corruption = choices * 62 + square + gap / 2;
     // The slider takes what is left of its row.
     const float beside = room - w.tips - w.edits - 2 * gap;
     const float alone = beside - w.seven - gap;
@@ -227,7 +227,7 @@ float DrawingPad::tools_height(float width, const Spec& spec) const {
     const float gap = metrics().gap;
     float right = 0;
     int rows = 1;
-    for (const float piece : {w.tips, w.edits, w.width, w.seven, w.center, w.spoil}) {
+    for (const float piece : {w.tips, w.edits, w.width, w.seven, w.center, w.corruption}) {
         if (right > 0 && right + gap + piece > width + 0.5f) {
             ++rows;
             right = 0;
@@ -257,8 +257,8 @@ void DrawingPad::draw_tools(Drawing& drawing, float width, const Spec& spec) {
     help(
         "MNIST's digits fill a box of 20 by 20 pixels, their center of mass in the middle. The model knows "
         "no others.");
-    flow(right, w.spoil);
-    draw_spoiling(std::min(w.spoil, width), spec);
+    flow(right, w.corruption);
+    draw_corruption(std::min(w.corruption, width), spec);
 }
 
 }  // namespace hourglass::app

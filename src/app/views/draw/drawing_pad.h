@@ -6,7 +6,7 @@
 #include "app/state/frame.h"
 #include "autoencoder/spec.h"
 #include "explore/drawing.h"
-#include "explore/spoiling.h"
+#include "explore/drawing_corruption.h"
 
 namespace hourglass::app {
 
@@ -20,7 +20,7 @@ public:
     // Handles Ctrl+Z, Ctrl+Y and E. Once per frame, while the pad is visible.
     void follow_keys(Drawing& drawing);
 
-    const Spoiling& spoiling() const { return spoiling_; }
+    const DrawingCorruption& corruption() const { return corruption_; }
 
 private:
     void follow_pen(Drawing& drawing, ImVec2 start, float side);
@@ -29,9 +29,9 @@ private:
     void draw_tip_choice(Drawing& drawing, float width);
     void draw_pen_width(Drawing& drawing, float width);
     void draw_edit_buttons(Drawing& drawing);
-    void draw_spoiling(float width, const Spec& spec);
+    void draw_corruption(float width, const Spec& spec);
 
-    Spoiling spoiling_;
+    DrawingCorruption corruption_;
     float last_width_ = 1;  // of the pen when it was last heard of, as a share
     bool held_ = false;     // a stroke is being drawn
 };

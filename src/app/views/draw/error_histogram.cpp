@@ -52,13 +52,14 @@ Verdict verdict(double share) {
     return {"Looks like a digit", "Rebuilt better than " + percent_text(1 - share) + " of the test digits."};
 }
 
-void ErrorHistogram::follow(const Surveyed& test) {
+void ErrorHistogram::follow(const EvaluatedImages& test) {
     if (version_ == test.version) return;
     version_ = test.version;
     histogram_ = log_histogram(test.errors, kErrorBins, kBeyond);
 }
 
-void ErrorHistogram::draw(const char* name, ImVec2 size, const Surveyed& test, double marked, double share) {
+void ErrorHistogram::draw(const char* name, ImVec2 size, const EvaluatedImages& test, double marked,
+                          double share) {
     follow(test);
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();

@@ -7,17 +7,17 @@
 
 #include "analysis/distribution.h"
 #include "app/state/frame.h"
-#include "explore/survey.h"
+#include "explore/dataset_evaluation.h"
 
 namespace hourglass::app {
 
 class ErrorHistogram {
 public:
     // marked: the error to be shown among the others, NaN for none. `share` of the others are smaller.
-    void draw(const char* name, ImVec2 size, const Surveyed& test, double marked, double share);
+    void draw(const char* name, ImVec2 size, const EvaluatedImages& test, double marked, double share);
 
 private:
-    void follow(const Surveyed& test);
+    void follow(const EvaluatedImages& test);
 
     LogHistogram histogram_;
     std::uint64_t version_ = ~std::uint64_t{0};

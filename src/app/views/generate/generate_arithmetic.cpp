@@ -39,7 +39,7 @@ bool named_slider(const char* name, float* value, float low, float high, float w
 // Slant and thickness of the test images, a few per frame.
 void GenerateArithmetic::measure(const Frame& frame) {
     const ImageSet& images = frame.state.data->test;
-    const int count = frame.survey.test().count();
+    const int count = frame.evaluation.test().count();
     if (data_ != frame.state.data || static_cast<int>(slants_.size()) != count) {
         data_ = frame.state.data;
         measured_ = 0;
@@ -60,7 +60,7 @@ void GenerateArithmetic::measure(const Frame& frame) {
 
 // While the model trains, from codes of some moments ago.
 void GenerateArithmetic::find_directions(const Frame& frame) {
-    const Surveyed& found = frame.survey.test();
+    const EvaluatedImages& found = frame.evaluation.test();
     const bool ready = measured_ == found.count() && found.count() > 0 && found.known == found.count();
     if (!ready) {
         known_ = known_ && means_.rows() == found.codes.rows();
@@ -68,8 +68,8 @@ void GenerateArithmetic::find_directions(const Frame& frame) {
     }
     const double now = platform::seconds();
     const bool later = found.complete || (frame.training() && now - found_at_ > kSecondsBetween);
-    if (known_ && (survey_version_ == found.version || !later)) return;
-    survey_version_ = found.version;
+    if (known_ && (evaluation_version_ == found.version || !later)) return;
+    evaluation_version_ = found.version;
     found_at_ = now;
     known_ = true;
     due_ = true;
@@ -193,7 +193,7 @@ void GenerateArithmetic::draw(const Frame& frame) {
     draw_controls(frame, width);
     if (!known_) {
         text(fonts().small, palette().dim, "Looking at the codes of the test digits...");
-        progress_bar(frame.survey.test().progress(), width);
+        progress_bar(frame.evaluation.test().progress(), width);
         return;
     }
     ImGui::Dummy({0, 2});

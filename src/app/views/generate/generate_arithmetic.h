@@ -43,7 +43,7 @@ private:
     int measured_ = 0;
     // From the codes that were known by then.
     bool known_ = false;
-    std::uint64_t survey_version_ = 0;
+    std::uint64_t evaluation_version_ = 0;
     double found_at_ = 0;  // platform::seconds()
     Matrix means_;         // latent x classes
     Vector slant_direction_, thickness_direction_;

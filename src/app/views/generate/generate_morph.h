@@ -8,7 +8,7 @@
 #include "app/state/frame.h"
 #include "app/views/generate/picked_digit.h"
 #include "autoencoder/interpolation.h"
-#include "explore/live_columns.h"
+#include "explore/incremental_pass.h"
 #include "io/apng.h"
 #include "ui/digit_sheet.h"
 
@@ -46,7 +46,7 @@ private:
     float shown_position_ = -1;
     Matrix picture_;
     DigitSheet sheet_;  // the picture, and those of the strip
-    LiveColumns strip_;
+    IncrementalPass strip_;
     std::optional<ApngWriter> export_;
 };
 

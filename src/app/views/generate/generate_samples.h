@@ -7,7 +7,7 @@
 
 #include "app/state/frame.h"
 #include "explore/code_source.h"
-#include "explore/live_columns.h"
+#include "explore/incremental_pass.h"
 #include "explore/sample_export.h"
 #include "ui/digit_sheet.h"
 
@@ -40,7 +40,7 @@ private:
 
     CodeSource source_;
     CodeOrigin wanted_ = CodeOrigin::Mixture;
-    LiveColumns columns_;
+    IncrementalPass columns_;
     DigitSheet sheet_;
     std::vector<double> means_;  // of each sample's pixels
     int seed_ = 1;

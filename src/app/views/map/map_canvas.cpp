@@ -15,7 +15,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr float kZoomStep = 1.5f;  // of a button, a key or a double click
-constexpr float kCarpetInk = 0.42f;
+constexpr float kGridInk = 0.42f;
 constexpr float kGrip = 14;  // the reach of the cross
 
 ImVec2 to_vec2(PlanePoint at) { return {at.x, at.y}; }
@@ -146,7 +146,7 @@ void MapCanvas::follow_input(const Frame& frame, const Content& content) {
     find_hovered(frame, content);
 }
 
-void MapCanvas::draw_carpet(const Frame& frame, ImDrawList& list, const Content& content) {
+void MapCanvas::draw_latent_grid(const Frame& frame, ImDrawList& list, const Content& content) {
     const ImageSet& test = frame.state.data->test;
     const auto asked = static_cast<std::uint8_t>(std::max(content.emphasized, 0));
     const auto decode = [&](ConstMatrixView codes) {
@@ -156,8 +156,8 @@ void MapCanvas::draw_carpet(const Frame& frame, ImDrawList& list, const Content&
     // A conditional model decodes another digit for every class.
     const bool conditional = frame.snapshot.model.spec().needs_labels();
     const std::uint64_t version = frame.snapshot.model_version * 16 + (conditional ? asked : 0);
-    carpet_.draw(list, min_, max_, camera_, test.width, test.height, version,
-                 with_alpha(palette().model_ink, kCarpetInk), decode);
+    latent_grid_.draw(list, min_, max_, camera_, test.width, test.height, version,
+                      with_alpha(palette().model_ink, kGridInk), decode);
 }
 
 void MapCanvas::draw_axes(ImDrawList& list, const Content& content) const {
@@ -225,7 +225,7 @@ void MapCanvas::draw(const Frame& frame, ImVec2 size, const Content& content) {
     const bool focused = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
     list.PushClipRect(min_, max_, true);
     list.AddRectFilled(min_, max_, palette().tile, metrics().rounding);
-    if (content.digits_behind) draw_carpet(frame, list, content);
+    if (content.digits_behind) draw_latent_grid(frame, list, content);
     cloud_.draw(list, min_, max_, camera_,
                 {.places = content.map.places(),
                  .labels = frame.state.data->test.labels,

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/views/map/code_grid.h"
+#include "app/views/map/latent_grid.h"
 #include "app/views/map/map_place.h"
 #include "app/views/map/point_cloud.h"
 #include "app/views/shared/digit_pair.h"
@@ -24,10 +24,10 @@ public:
     // Shows all points, and keeps doing so until the user moves the map.
     void fit() { moved_ = false; }
 
-    bool behind() const { return carpet_.behind(); }
+    bool behind() const { return latent_grid_.behind(); }
     const MapCamera& camera() const { return camera_; }
     int hovered() const { return hovered_; }  // index of a test digit, or -1
-    const CodeGrid& carpet() const { return carpet_; }
+    const LatentGrid& latent_grid() const { return latent_grid_; }
     ImVec2 min() const { return min_; }
     ImVec2 max() const { return max_; }
 
@@ -43,14 +43,14 @@ private:
     void zoom(float factor, PlanePoint at);
     PlanePoint middle() const { return {(min_.x + max_.x) / 2, (min_.y + max_.y) / 2}; }
     void find_hovered(const Frame& frame, const Content& content);
-    void draw_carpet(const Frame& frame, ImDrawList& list, const Content& content);
+    void draw_latent_grid(const Frame& frame, ImDrawList& list, const Content& content);
     void draw_axes(ImDrawList& list, const Content& content) const;
     void draw_marks(ImDrawList& list, const Frame& frame, const Content& content) const;
     void draw_tooltip(const Frame& frame, const Content& content);
 
     MapCamera camera_;
     PointCloud cloud_;
-    CodeGrid carpet_;
+    LatentGrid latent_grid_;
     DigitPair digit_;  // under the pointer
     ImVec2 min_, max_;
     Drag drag_ = Drag::None;

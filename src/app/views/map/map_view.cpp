@@ -110,20 +110,20 @@ void MapView::draw_toolbar(const Frame& frame) {
     draw_kinds(frame);
     const float used = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x - left;
     const char* const behind = "Digits behind";
-    const bool carpet = kind_ == MapKind::Codes;
+    const bool latent_grid = kind_ == MapKind::Codes;
     const bool fits = used + toggle_width(behind) + saves + 3 * metrics().gap < width;
     const auto draw_toggle = [&] {
         toggle(behind, &digits_behind_);
         help("What the model decodes at every place of the plane.");
     };
-    if (carpet && fits) {
+    if (latent_grid && fits) {
         ImGui::SameLine(0, 2 * metrics().gap);
         draw_toggle();
     }
     ImGui::SameLine();
     ImGui::SetCursorPosX(left + width - saves);
     draw_save_buttons(frame);
-    if (carpet && !fits) draw_toggle();
+    if (latent_grid && !fits) draw_toggle();
 }
 
 // Its colors; a click leaves one class only, another one all.

@@ -49,7 +49,7 @@ void draw_pictures(const Frame& frame, DigitSheet& sheet, const std::vector<Deta
 
 // The error, and its rank among those of the other test digits as far as they are known.
 void draw_error(const Frame& frame, const DigitDetail::Digit& digit) {
-    const Surveyed& test = frame.survey.test();
+    const EvaluatedImages& test = frame.evaluation.test();
     std::string line = "Mean squared error " + loss_text(static_cast<double>(digit.error));
     const int rank = error_rank(test.errors, digit.index);
     if (rank > 0) {

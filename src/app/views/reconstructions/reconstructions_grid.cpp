@@ -64,7 +64,7 @@ void ReconstructionsView::draw_icons(const Frame& frame) {
 std::string ReconstructionsView::search_text(const Frame& frame) const {
     const bool searching = wish_.order == DigitOrder::Worst || wish_.order == DigitOrder::Best;
     if (!searching && !saving_errors_) return {};
-    const Surveyed& test = frame.survey.test();
+    const EvaluatedImages& test = frame.evaluation.test();
     if (test.known == test.count()) return {};
     return "Looking through the test digits: " + std::to_string(std::lround(100 * test.progress())) + " %";
 }

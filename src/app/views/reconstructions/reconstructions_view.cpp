@@ -45,22 +45,22 @@ void ReconstructionsView::choose(const Frame& frame, int count) {
         const bool errors = by_error(wish_.order);
         chosen_ = choose_digits(
             wish_, data_->test.labels,
-            errors ? std::span<const float>(frame.survey.test().errors) : std::span<const float>());
-        survey_version_ = errors ? frame.survey.test().version : 0;
+            errors ? std::span<const float>(frame.evaluation.test().errors) : std::span<const float>());
+        evaluation_version_ = errors ? frame.evaluation.test().version : 0;
         chosen_at_ = platform::seconds();
         take_all(frame);
         return;
     }
     if (!by_error(wish_.order)) return;
-    const Surveyed& test = frame.survey.test();
+    const EvaluatedImages& test = frame.evaluation.test();
     const bool settled = test.complete && !frame.training();
     const bool early = platform::seconds() - chosen_at_ < kSecondsBetweenChoices;
-    if (test.version != survey_version_ && (settled || !early)) choose_again(frame);
+    if (test.version != evaluation_version_ && (settled || !early)) choose_again(frame);
 }
 
 void ReconstructionsView::choose_again(const Frame& frame) {
-    const Surveyed& test = frame.survey.test();
-    survey_version_ = test.version;
+    const EvaluatedImages& test = frame.evaluation.test();
+    evaluation_version_ = test.version;
     chosen_at_ = platform::seconds();
     std::vector<std::uint32_t> now = choose_digits(wish_, data_->test.labels, test.errors);
     // Sorted once the order is final; until then digits would move too often to follow.
@@ -132,7 +132,7 @@ void ReconstructionsView::update(const Frame& frame) {
 
 // Once every digit has been evaluated.
 void ReconstructionsView::save_errors(const Frame& frame) {
-    const Surveyed& test = frame.survey.test();
+    const EvaluatedImages& test = frame.evaluation.test();
     const bool all = frame.training() ? test.known == test.count() : test.complete;
     if (test.count() > 0 && !all) return;
     saving_errors_ = false;

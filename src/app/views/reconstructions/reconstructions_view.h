@@ -10,7 +10,7 @@
 #include "app/state/view.h"
 #include "app/views/reconstructions/digit_detail.h"
 #include "explore/digit_choice.h"
-#include "explore/live_columns.h"
+#include "explore/incremental_pass.h"
 #include "ui/digit_sheet.h"
 
 namespace hourglass::app {
@@ -59,15 +59,15 @@ private:
     bool saving_errors_ = false;  // asked for, while not all are known
     int open_ = -1;
 
-    std::shared_ptr<const Dataset> data_;  // what the digits were taken from
-    std::uint64_t survey_version_ = 0;     // by whose errors they were chosen
-    double chosen_at_ = 0;                 // platform::seconds()
-    std::vector<std::uint32_t> chosen_;    // indices of test images
-    std::vector<float> errors_;            // mean squared error of each, NaN before it is known
-    Spec seen_for_;                        // whose corruption the model sees the digits with
-    Matrix clean_;                         // features x digits
+    std::shared_ptr<const Dataset> data_;   // what the digits were taken from
+    std::uint64_t evaluation_version_ = 0;  // by whose errors they were chosen
+    double chosen_at_ = 0;                  // platform::seconds()
+    std::vector<std::uint32_t> chosen_;     // indices of test images
+    std::vector<float> errors_;             // mean squared error of each, NaN before it is known
+    Spec seen_for_;                         // whose corruption the model sees the digits with
+    Matrix clean_;                          // features x digits
     std::vector<std::uint8_t> labels_;
-    LiveColumns columns_;
+    IncrementalPass columns_;
     DigitSheet sheet_;
     DigitDetail detail_;
     ImVec2 picture_min_{0, 0}, picture_max_{0, 0};  // of the grid, as drawn last

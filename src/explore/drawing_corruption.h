@@ -12,16 +12,16 @@
 
 namespace hourglass::explore {
 
-struct SpoilingChoice {
+struct CorruptionChoice {
     std::string name;  // "Clean", "Noise", "Strip", ...
     std::optional<Corruption> kind;
     float level = 0;  // as autoencoder/corruption.h has it
 };
 
 // Clean first; a denoising model's own corruption with its own level next.
-std::vector<SpoilingChoice> spoiling_choices(const Spec& spec);
+std::vector<CorruptionChoice> corruption_choices(const Spec& spec);
 
-class Spoiling {
+class DrawingCorruption {
 public:
     // Denoising models start with what they were trained against, the others with clean pictures; what the
     // user has chosen stays as long as there is such a choice.
@@ -31,7 +31,7 @@ public:
     void draw_another() { ++draws_; }
 
     // Whether `apply` changes anything.
-    bool spoils(const Spec& spec) const;
+    bool corrupts(const Spec& spec) const;
     // pixels: side * side values 0..1, row by row.
     void apply(const Spec& spec, int side, std::span<float> pixels) const;
     // Changes with every setting that changes what `apply` does to pictures for models of one specification.

@@ -10,7 +10,7 @@
 namespace hourglass::explore {
 
 // Which of the columns are up to date with which version of the model.
-class LiveRange {
+class IncrementalRange {
 public:
     // All become out of date.
     void reset(int count);
@@ -35,7 +35,7 @@ private:
     bool behind_ = false;
 };
 
-class LiveColumns {
+class IncrementalPass {
 public:
     // inputs is features x count (or latent x count); all results become out of date.
     void set_inputs(Matrix inputs);
@@ -52,7 +52,7 @@ public:
 
 private:
     Matrix inputs_;
-    LiveRange range_;
+    IncrementalRange range_;
 };
 
 }  // namespace hourglass::explore

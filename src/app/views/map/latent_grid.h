@@ -15,7 +15,7 @@
 
 namespace hourglass::app {
 
-class CodeGrid {
+class LatentGrid {
 public:
     // features x count from 2 x count.
     using Decode = std::function<Matrix(ConstMatrixView codes)>;

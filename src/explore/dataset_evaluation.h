@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "data/dataset.h"
-#include "explore/live_columns.h"
+#include "explore/incremental_pass.h"
 #include "training/snapshot.h"
 
 namespace hourglass::explore {
 
 // Results for the first images of a set. While the model trains, columns may be slightly out of date.
-struct Surveyed {
+struct EvaluatedImages {
     Matrix codes;               // latent x images; of variational models the means
     std::vector<float> errors;  // mean squared error of each image's reconstruction (of denoising models:
                                 // from the corrupted image), NaN before it is known; empty if not asked for
@@ -27,28 +27,28 @@ struct Surveyed {
     }
 };
 
-class Survey {
+class DatasetEvaluation {
 public:
     // Once a frame, before the panels.
     void begin_frame(std::shared_ptr<const Dataset> data, const Snapshot& snapshot);
 
     // Codes and errors of the test images (at most 10,000, fewer of very long codes). Asking for it in a
     // frame spends some milliseconds of that frame on it. Empty without data or a model that fits it.
-    const Surveyed& test();
+    const EvaluatedImages& test();
     // Codes, without errors, of as many training images.
-    const Surveyed& train();
+    const EvaluatedImages& train();
     // Whether what was asked for in this frame needs further frames.
     bool behind() const { return behind_; }
 
 private:
     struct Part {
-        Surveyed found;
-        LiveRange range;
+        EvaluatedImages found;
+        IncrementalRange range;
         std::uint64_t advanced_in = 0;  // the frame
     };
     void resize(Part& part, int count, bool errors);
     Matrix rebuild(ConstMatrixView pictures, ConstMatrixView codes, int first, Labels labels) const;
-    const Surveyed& advance(Part& part, const ImageSet& images, bool errors);
+    const EvaluatedImages& advance(Part& part, const ImageSet& images, bool errors);
 
     std::shared_ptr<const Dataset> data_;
     const Snapshot* snapshot_ = nullptr;  // of this frame

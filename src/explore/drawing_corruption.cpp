@@ -1,4 +1,4 @@
-#include "explore/spoiling.h"
+#include "explore/drawing_corruption.h"
 
 #include <algorithm>
 
@@ -29,10 +29,10 @@ std::string name_of(Corruption kind) {
 
 }  // namespace
 
-std::vector<SpoilingChoice> spoiling_choices(const Spec& spec) {
-    std::vector<SpoilingChoice> choices{{"Clean", std::nullopt, 0}};
+std::vector<CorruptionChoice> corruption_choices(const Spec& spec) {
+    std::vector<CorruptionChoice> choices{{"Clean", std::nullopt, 0}};
     const auto add = [&](Corruption kind, float level) {
-        if (std::ranges::find(choices, kind, &SpoilingChoice::kind) == choices.end())
+        if (std::ranges::find(choices, kind, &CorruptionChoice::kind) == choices.end())
             choices.push_back({name_of(kind), kind, level});
     };
     if (spec.corrupts_input()) add(spec.corruption, spec.corruption_level);
@@ -41,23 +41,23 @@ std::vector<SpoilingChoice> spoiling_choices(const Spec& spec) {
     return choices;
 }
 
-int Spoiling::chosen(const Spec& spec) const {
-    const std::vector<SpoilingChoice> choices = spoiling_choices(spec);
+int DrawingCorruption::chosen(const Spec& spec) const {
+    const std::vector<CorruptionChoice> choices = corruption_choices(spec);
     if (!by_user_) return spec.corrupts_input() ? 1 : 0;
-    const auto found = std::ranges::find(choices, kind_, &SpoilingChoice::kind);
+    const auto found = std::ranges::find(choices, kind_, &CorruptionChoice::kind);
     return found == choices.end() ? 0 : static_cast<int>(found - choices.begin());
 }
 
-void Spoiling::choose(const Spec& spec, int choice) {
+void DrawingCorruption::choose(const Spec& spec, int choice) {
     by_user_ = true;
-    kind_ = spoiling_choices(spec).at(static_cast<std::size_t>(choice)).kind;
+    kind_ = corruption_choices(spec).at(static_cast<std::size_t>(choice)).kind;
     ++version_;
 }
 
-bool Spoiling::spoils(const Spec& spec) const { return chosen(spec) > 0; }
+bool DrawingCorruption::corrupts(const Spec& spec) const { return chosen(spec) > 0; }
 
-void Spoiling::apply(const Spec& spec, int side, std::span<float> pixels) const {
-    const SpoilingChoice choice = spoiling_choices(spec)[static_cast<std::size_t>(chosen(spec))];
+void DrawingCorruption::apply(const Spec& spec, int side, std::span<float> pixels) const {
+    const CorruptionChoice choice = corruption_choices(spec)[static_cast<std::size_t>(chosen(spec))];
     if (!choice.kind) return;
     Random random(1, "spoiled drawing", draws_);
     corrupt(*choice.kind, choice.level, side, side, random, pixels);

@@ -1,4 +1,4 @@
-#include "explore/survey.h"
+#include "explore/dataset_evaluation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +15,7 @@ constexpr int kMaximumNumbers = 1000000;  // of all codes together: 4 MB
 
 }  // namespace
 
-void Survey::begin_frame(std::shared_ptr<const Dataset> data, const Snapshot& snapshot) {
+void DatasetEvaluation::begin_frame(std::shared_ptr<const Dataset> data, const Snapshot& snapshot) {
     ++frame_;
     behind_ = false;
     snapshot_ = &snapshot;
@@ -31,7 +31,7 @@ void Survey::begin_frame(std::shared_ptr<const Dataset> data, const Snapshot& sn
     resize(train_, 0, false);
 }
 
-void Survey::resize(Part& part, int count, bool errors) {
+void DatasetEvaluation::resize(Part& part, int count, bool errors) {
     part.found.codes = Matrix::Zero(latent_, count);
     part.found.errors.assign(errors ? static_cast<std::size_t>(count) : 0, NAN);
     part.found.known = 0;
@@ -40,12 +40,17 @@ void Survey::resize(Part& part, int count, bool errors) {
     part.range.reset(count);
 }
 
-const Surveyed& Survey::test() { return latent_ > 0 ? advance(test_, data_->test, true) : test_.found; }
+const EvaluatedImages& DatasetEvaluation::test() {
+    return latent_ > 0 ? advance(test_, data_->test, true) : test_.found;
+}
 
-const Surveyed& Survey::train() { return latent_ > 0 ? advance(train_, data_->train, false) : train_.found; }
+const EvaluatedImages& DatasetEvaluation::train() {
+    return latent_ > 0 ? advance(train_, data_->train, false) : train_.found;
+}
 
 // What the reconstructions show: denoising models see corrupted digits, the same ones at every look.
-Matrix Survey::rebuild(ConstMatrixView pictures, ConstMatrixView codes, int first, Labels labels) const {
+Matrix DatasetEvaluation::rebuild(ConstMatrixView pictures, ConstMatrixView codes, int first,
+                                  Labels labels) const {
     const Autoencoder& model = snapshot_->model;
     const Spec& spec = model.spec();
     if (!spec.corrupts_input()) return model.decode(codes, ThreadTeam::single(), labels);
@@ -54,13 +59,13 @@ Matrix Survey::rebuild(ConstMatrixView pictures, ConstMatrixView codes, int firs
     return model.reconstruct(seen, ThreadTeam::single(), labels);
 }
 
-const Surveyed& Survey::advance(Part& part, const ImageSet& images, bool errors) {
+const EvaluatedImages& DatasetEvaluation::advance(Part& part, const ImageSet& images, bool errors) {
     if (part.advanced_in == frame_) return part.found;
     part.advanced_in = frame_;
     // Allocates only when asked.
     const int most = std::min(kMaximumImages, kMaximumNumbers / latent_);
     if (part.found.count() == 0) resize(part, std::min(most, static_cast<int>(images.count())), errors);
-    Surveyed& found = part.found;
+    EvaluatedImages& found = part.found;
     const Autoencoder& model = snapshot_->model;
     bool moved = false;
     const auto pass = [&](int first, int count) {

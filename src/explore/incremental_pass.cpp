@@ -1,4 +1,4 @@
-#include "explore/live_columns.h"
+#include "explore/incremental_pass.h"
 
 #include <algorithm>
 
@@ -13,13 +13,13 @@ constexpr std::uint64_t kNever = ~std::uint64_t{0};
 
 }  // namespace
 
-void LiveRange::reset(int count) {
+void IncrementalRange::reset(int count) {
     versions_.assign(static_cast<std::size_t>(count), kNever);
     next_ = 0;
     behind_ = count > 0;
 }
 
-void LiveRange::advance(std::uint64_t model_version, double milliseconds, const Pass& pass) {
+void IncrementalRange::advance(std::uint64_t model_version, double milliseconds, const Pass& pass) {
     const double deadline = platform::seconds() + milliseconds / 1000;
     behind_ = false;
     for (int visited = 0; visited < count();) {
@@ -40,29 +40,29 @@ void LiveRange::advance(std::uint64_t model_version, double milliseconds, const 
     }
 }
 
-void LiveRange::outdate(int column) {
+void IncrementalRange::outdate(int column) {
     versions_[static_cast<std::size_t>(column)] = kNever;
     behind_ = true;
 }
 
-int LiveRange::known() const { return count() - current(kNever); }
+int IncrementalRange::known() const { return count() - current(kNever); }
 
-int LiveRange::current(std::uint64_t model_version) const {
+int IncrementalRange::current(std::uint64_t model_version) const {
     return static_cast<int>(std::ranges::count(versions_, model_version));
 }
 
-void LiveColumns::set_inputs(Matrix inputs) {
+void IncrementalPass::set_inputs(Matrix inputs) {
     inputs_ = std::move(inputs);
     range_.reset(count());
 }
 
-void LiveColumns::replace(int column, const float* input) {
+void IncrementalPass::replace(int column, const float* input) {
     inputs_.col(column) = Eigen::Map<const Vector>(input, inputs_.rows());
     range_.outdate(column);
 }
 
-void LiveColumns::advance(std::uint64_t model_version, double milliseconds, const Pass& pass,
-                          const Report& report) {
+void IncrementalPass::advance(std::uint64_t model_version, double milliseconds, const Pass& pass,
+                              const Report& report) {
     range_.advance(
         model_version, milliseconds,
         [&](int first, int columns) {

@@ -1,4 +1,4 @@
-#include "app/views/map/code_grid.h"
+#include "app/views/map/latent_grid.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +15,7 @@ int wrap(int value, int size) { return ((value % size) + size) % size; }
 
 }  // namespace
 
-void CodeGrid::resize(int width, int height) {
+void LatentGrid::resize(int width, int height) {
     if (width == width_ && height == height_) return;
     width_ = width;
     height_ = height;
@@ -28,7 +28,7 @@ void CodeGrid::resize(int width, int height) {
 }
 
 // The grid's steps are powers of two apart, so that zooming keeps tiles for a while.
-CodeGrid::Range CodeGrid::choose_tiles(ImVec2 min, ImVec2 max, const MapCamera& camera) {
+LatentGrid::Range LatentGrid::choose_tiles(ImVec2 min, ImVec2 max, const MapCamera& camera) {
     float step = std::exp2(std::round(std::log2(kTileSize / camera.scale())));
     const float widest = std::max(max.x - min.x, max.y - min.y) / camera.scale();
     while (widest / step > kMost - 2) step *= 2;
@@ -41,13 +41,13 @@ CodeGrid::Range CodeGrid::choose_tiles(ImVec2 min, ImVec2 max, const MapCamera& 
     return {cell(a.x), cell(b.x), cell(a.y), cell(b.y)};
 }
 
-CodeGrid::Tile& CodeGrid::tile(int column, int row) {
+LatentGrid::Tile& LatentGrid::tile(int column, int row) {
     Tile& found = tiles_[static_cast<std::size_t>(wrap(row, kMost) * kMost + wrap(column, kMost))];
     if (found.column != column || found.row != row) found = {column, row, kNever, 0};
     return found;
 }
 
-void CodeGrid::paint(Tile& tile, const float* values) {
+void LatentGrid::paint(Tile& tile, const float* values) {
     const int stride = kMost * side_, largest = std::max(width_, height_);
     std::uint32_t* out = pixels_.data() +
                          static_cast<std::ptrdiff_t>(wrap(tile.row, kMost)) * side_ * stride +
@@ -67,7 +67,7 @@ void CodeGrid::paint(Tile& tile, const float* values) {
     changed_ = true;
 }
 
-void CodeGrid::decode_chunk(const std::vector<Tile*>& chunk, std::uint64_t version, const Decode& decode) {
+void LatentGrid::decode_chunk(const std::vector<Tile*>& chunk, std::uint64_t version, const Decode& decode) {
     Matrix codes(2, static_cast<Eigen::Index>(chunk.size()));
     for (std::size_t i = 0; i < chunk.size(); ++i)
         codes.col(static_cast<Eigen::Index>(i)) << static_cast<float>(chunk[i]->column) * step_,
@@ -80,7 +80,7 @@ void CodeGrid::decode_chunk(const std::vector<Tile*>& chunk, std::uint64_t versi
 }
 
 // Goes round and round, so that while the model trains no tile stays behind.
-void CodeGrid::decode_some(const Range& range, std::uint64_t version, const Decode& decode) {
+void LatentGrid::decode_some(const Range& range, std::uint64_t version, const Decode& decode) {
     const double deadline = platform::seconds() + kGridBudget / 1000;
     const int columns = range.right - range.left + 1, count = columns * (range.top - range.bottom + 1);
     std::vector<Tile*> chunk;
@@ -101,7 +101,7 @@ void CodeGrid::decode_some(const Range& range, std::uint64_t version, const Deco
     }
 }
 
-void CodeGrid::draw_tiles(ImDrawList& list, const MapCamera& camera, const Range& range, ImU32 ink) {
+void LatentGrid::draw_tiles(ImDrawList& list, const MapCamera& camera, const Range& range, ImU32 ink) {
     if (changed_) texture_->set_pixels(pixels_);
     changed_ = false;
     known_ = 0;
@@ -125,8 +125,8 @@ void CodeGrid::draw_tiles(ImDrawList& list, const MapCamera& camera, const Range
     mean_ = known_ > 0 ? sum / (static_cast<double>(known_) * side_ * side_) : 0;
 }
 
-void CodeGrid::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera, int width, int height,
-                    std::uint64_t version, ImU32 ink, const Decode& decode) {
+void LatentGrid::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera, int width,
+                      int height, std::uint64_t version, ImU32 ink, const Decode& decode) {
     resize(width, height);
     const Range range = choose_tiles(min, max, camera);
     decode_some(range, version, decode);
