@@ -5,9 +5,9 @@ namespace {
 
 constexpr TrainedModel kModels[] = {
     {"default", "Sharp reconstructions",
-     "A plain autoencoder with 32 numbers a digit, what the page starts with."},
+     "A plain autoencoder with 32 numbers per digit, which the page starts with."},
     {"variational", "New digits", "A variational autoencoder: samples from its prior look like digits."},
-    {"plane", "All digits on a plane", "Two numbers a digit, so that the map shows them as they are."},
+    {"plane", "All digits on a plane", "Two numbers per digit, so that the map shows the codes directly."},
 };
 
 }  // namespace

@@ -231,7 +231,7 @@ test('noise corrupts what the model sees, stays while drawing, and can be drawn 
   await hourglass.click('Noise');
   const first = (await hourglass.until((state) => state.draw.seen !== null)).draw;
   assert.ok(difference(first.picture, first.seen) > 30);
-  await hourglass.click('Spoil anew');
+  await hourglass.click('New noise');
   const second = (
     await hourglass.until((state, value) => state.draw.seen.join() !== value, { value: first.seen.join() })
   ).draw;

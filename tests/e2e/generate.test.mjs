@@ -93,7 +93,7 @@ test('the same seed draws the same digits, another seed draws others', async (t)
     )
   ).generate;
   assert.equal(second.samples, first.samples);
-  await hourglass.click('Seed before');
+  await hourglass.click('Previous seed');
   const again = (
     await hourglass.until((state, seed) => state.generate.seed === seed && state.generate.settled, {
       value: first.seed,

@@ -77,11 +77,11 @@ test('the digit can be chosen: by class, before, after, at random', async (t) =>
   assert.match(first, /^test digit [\d,]+, a \d$/);
   const picture = () => hourglass.widget('Input: 28 x 28 x 1').then((widget) => pixels(hourglass.page, widget));
   const before = await picture();
-  await hourglass.click('Digit after');
+  await hourglass.click('Next digit');
   await changed(first);
   const second = await shown();
   assert.ok(difference(before, await picture()) > 0.001);
-  await hourglass.click('Digit before');
+  await hourglass.click('Previous digit');
   await changed(second);
   assert.equal(await shown(), first);
   for (const label of [3, 8]) {

@@ -121,7 +121,7 @@ test('the page also has the messages on the canvas in words, and announces each 
   assert.equal(repeats, 0);
 
   await page.evaluate(() => (location.hash = '#latent=many'));
-  await announced('The address holds a setting that cannot be used');
+  await announced('The address has a setting that cannot be used');
   assert.doesNotMatch(await page.textContent('#announcer'), /too large/);
   assert.match(await page.textContent('#mirror'), /cannot be used.*too large/);
 });

@@ -66,11 +66,11 @@ TEST(RunLog, NamesSayWhatIsSpecialAndDiffer) {
 TEST(RunLog, RunsOnOtherDataSaySo) {
     RunLog log;
     log.watch(after(1, 1), "MNIST");
-    log.watch(after(2, 1), "Own data");
+    log.watch(after(2, 1), "Custom data");
     EXPECT_EQ(log.runs()[0].name, "16-8-2");
-    EXPECT_EQ(log.runs()[1].name, "16-8-2, Own data");
+    EXPECT_EQ(log.runs()[1].name, "16-8-2, Custom data");
     log.forget(1);
-    log.watch(after(3, 1), "Own data");
+    log.watch(after(3, 1), "Custom data");
     EXPECT_EQ(log.runs()[1].name, "16-8-2");
 }
 

@@ -125,7 +125,7 @@ void Controller::follow_address() {
         else
             handle(action::Change{parse_spec(address_, home_)});
     } catch (const Error& error) {
-        notify(std::string("The address holds a setting that cannot be used: ") + error.what(), true);
+        notify(std::string("The address has a setting that cannot be used: ") + error.what(), true);
     }
 }
 
@@ -155,7 +155,7 @@ void Controller::use_synthetic(const std::string& why) {
 void Controller::use_model(Autoencoder model, const std::string& file) {
     if (file.starts_with(kModelFolder) && file != awaited_) return;  // another one has been asked for since
     if (state_.data && static_cast<std::size_t>(model.features()) != state_.data->train.features())
-        throw Error("this model reads pictures of " + std::to_string(model.features()) +
+        throw Error("this model takes images of " + std::to_string(model.features()) +
                     " pixels, but the data has " + std::to_string(state_.data->train.features()));
     if (state_.data) {
         const auto fault = misfit(model.spec(), state_.data->train, memory_limit(*state_.data));
@@ -338,7 +338,7 @@ void Controller::handle(const action::ShowEpoch& show) {
     const auto is_shown = [&](const auto& model) { return model->epoch == show.epoch; };
     if (show.epoch >= 0 && std::ranges::none_of(past, is_shown))
         throw Error("the model after epoch " + std::to_string(show.epoch) +
-                    " is not remembered; the last one is of epoch " +
+                    " is no longer kept; the last one is epoch " +
                     std::to_string(past.empty() ? 0 : past.back()->epoch));
     state_.shown_epoch = show.epoch;
 }
@@ -358,7 +358,7 @@ void Controller::handle(const action::OpenTrained& open) {
         }
         known.emplace_back(model.name);
     }
-    throw Error("no trained model '" + open.name + "' comes with the program; known are " + joined(known));
+    throw Error("no trained model '" + open.name + "' comes with the program; there are " + joined(known));
 }
 
 void Controller::handle(const action::UseSynthetic&) { use_synthetic("it was not asked for"); }

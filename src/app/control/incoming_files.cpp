@@ -31,9 +31,9 @@ void IncomingFiles::complete() {
     if (data_came_ && missing.empty()) {
         try {
             Dataset data = builder_.build();
-            if (!is_mnist(data)) data.name = "Own data";
+            if (!is_mnist(data)) data.name = "Custom data";
             controller_.use_data(std::move(data), "");
-            if (!first) controller_.notify("These are the digits now.", false);
+            if (!first) controller_.notify("The new digits are loaded.", false);
         } catch (const Error& error) {
             if (fault_.empty()) fault_ = error.what();
         }

@@ -52,8 +52,8 @@ action::AddStrokes parse_strokes(const Json& arguments) {
         return add;
     } catch (const Json::exception&) {
         throw Error(
-            "draw needs {\"strokes\": [[[x, y], ...], ...]} with x and y from 0 to 1, y down, and if need be "
-            "a third number, the width as a share of the pen's");
+            "draw needs {\"strokes\": [[[x, y], ...], ...]} with x and y from 0 to 1, y down, and "
+            "optionally a third number, the width as a share of the pen's");
     }
 }
 

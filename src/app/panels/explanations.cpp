@@ -4,21 +4,21 @@ namespace hourglass::app {
 namespace {
 
 constexpr Explanation kConvolutional = {
-    "Convolutional: small filters slide over the picture, the same ones everywhere.",
-    "Unit: f(bias + sum of filter times patch); each layer shrinks the picture by its stride",
-    "Sharper pictures with a tenth of the weights or so. Training takes more memory a picture."};
+    "Convolutional: small filters slide over the image, the same ones everywhere.",
+    "Unit: f(bias + sum of filter times patch); each layer shrinks the image by its stride",
+    "Sharper images with about a tenth of the weights. Training takes more memory per image."};
 constexpr Explanation kTied = {
     "Tied: the decoder's weights are the encoder's, transposed.",
     "Encoder: f(b + W h); decoder: f(b' + transposed W h)",
-    "Half as many numbers to learn, and to overfit with. The decoder is less free."};
+    "Half as many weights to learn, and to overfit with. The decoder is less flexible."};
 constexpr Explanation kWeightDecay = {
     "Weight decay pulls every weight a little toward zero at every step.",
-    "Loss + decay/2 |weights|\u00b2; AdamW shrinks them beside the loss, by rate times decay",
-    "Helps when there are few pictures for many weights. Too much blurs what comes out."};
+    "Loss + decay/2 |weights|\u00b2; AdamW shrinks them apart from the loss, by rate times decay",
+    "Helps with few images and many weights. Too much blurs the reconstructions."};
 constexpr Explanation kDropout = {
-    "Dropout leaves out hidden units, others at every step, so that none relies on another.",
+    "Dropout leaves out hidden units, different ones at every step, so that none relies on another.",
     "While training: h times (0 or 1) / (1 - share); afterwards h",
-    "Helps when there are few pictures for many weights. Training takes longer, and pictures are softer."};
+    "Helps with few images and many weights. Training takes longer, and images are softer."};
 
 }  // namespace
 

@@ -37,8 +37,7 @@ void draw_banner(const Frame& frame) {
     if (problem.empty()) return;
     banner(icon::kInfo, palette().notice_ground, palette().text,
            "MNIST could not be loaded (" + problem +
-               "): these are digits this program drew itself. Drop the four MNIST files here to use the "
-               "real ones.");
+               "): these are synthetic digits. Drop the four MNIST files here to use the real ones.");
 }
 
 void draw_notice(const Frame& frame, float bottom) {

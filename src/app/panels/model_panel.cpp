@@ -107,8 +107,7 @@ void ModelPanel::draw_presets(const Frame& frame) {
         if (same_but_for_length(preset.spec, frame.state.wanted)) current = &preset;
     const State& state = frame.state;
     const bool as_opened = state.pretrained() && !state.needs_reset() && !state.opened.empty();
-    const std::string shown =
-        as_opened ? state.opened : std::string(current ? current->label : "Own settings");
+    const std::string shown = as_opened ? state.opened : std::string(current ? current->label : "Custom");
     draw_label("Preset", "A starting point: sets all the fields below.");
     const bool open = begin_combo("##Preset", shown);
     if (!open) {
@@ -122,7 +121,7 @@ void ModelPanel::draw_presets(const Frame& frame) {
         help(preset.help);
     }
     ImGui::Separator();
-    text(fonts().small, palette().dim, "Trained already");
+    text(fonts().small, palette().dim, "Pretrained");
     for (const TrainedModel& model : trained_models()) {
         if (ImGui::Selectable(std::string(model.label).c_str(), false, 0, {0, metrics().control - 8}))
             frame.ask(action::OpenTrained{std::string(model.name)});
@@ -277,7 +276,8 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
 
 void ModelPanel::draw_threads(const Frame& frame) {
     if (frame.state.max_threads < 2) return;
-    draw_label("Threads", "Processor cores that share each step. The result is the same for every number.");
+    draw_label("Threads",
+               "Processor cores that share each step. The result does not depend on their number.");
     auto place = static_cast<float>(frame.state.threads);
     const auto most = static_cast<float>(frame.state.max_threads);
     if (slider("##Threads", &place, 1, most, std::to_string(frame.state.threads),

@@ -43,7 +43,7 @@ void draw_time_travel(const Frame& frame, float width) {
         if (wanted != at) frame.ask(action::ShowEpoch{wanted == now ? -1 : past[wanted]->epoch});
     }
     record_value(at == now ? "now" : std::to_string(past[at]->epoch));
-    help("Every view shows the model as it was after that epoch. The training goes on meanwhile.");
+    help("Every view shows the model as it was after that epoch. Training continues meanwhile.");
     if (at == now) return;
     ImGui::SameLine();
     if (button("Now", icon::kHistory)) frame.ask(action::ShowEpoch{-1});

@@ -28,7 +28,7 @@ struct ThemeStep {
 ThemeStep theme_step(ThemeChoice choice) {
     switch (choice) {
         case ThemeChoice::System:
-            return {"Colors: dark or light as the system has it.", icon::kSystem, ThemeChoice::Light};
+            return {"Colors: dark or light, following the system.", icon::kSystem, ThemeChoice::Light};
         case ThemeChoice::Light:
             return {"Colors: light.", icon::kSun, ThemeChoice::Dark};
         case ThemeChoice::Dark:

@@ -41,8 +41,7 @@ Note note(const Frame& frame) {
     if (!frame.state.can_train()) return {};
     if (frame.state.needs_reset())
         return {"Changed settings need fresh weights: Train or Reset applies them.", p.accent_text};
-    if (frame.state.pretrained())
-        return {"These weights are trained already. Train goes on with them.", p.dim};
+    if (frame.state.pretrained()) return {"These weights are pretrained. Train continues from them.", p.dim};
     return {};
 }
 
@@ -63,11 +62,10 @@ void draw_training_button(const Frame& frame, float width) {
     if (frame.state.pretrained() && !fresh) {
         if (button("Train from scratch", icon::kPlay, ButtonKind::Primary, width))
             frame.ask(action::TrainFromScratch{});
-        help("Forgets these weights and starts with fresh ones.");
+        help("Discards these weights and starts with fresh ones.");
     } else {
         if (button("Train", icon::kPlay, ButtonKind::Primary, width)) frame.ask(action::Train{});
-        help(fresh ? "Starts with fresh weights of the new settings."
-                   : "Goes on where the training stopped.");
+        help(fresh ? "Starts with fresh weights of the new settings." : "Continues where training stopped.");
     }
     ImGui::EndDisabled();
 }

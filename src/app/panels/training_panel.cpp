@@ -23,7 +23,7 @@ std::string phase_name(const Frame& frame) {
         case Phase::Idle:
             break;
     }
-    if (frame.state.pretrained()) return "Trained already";
+    if (frame.state.pretrained()) return "Pretrained";
     return frame.live.step > 0 ? "Done" : "Not trained yet";
 }
 
@@ -33,18 +33,18 @@ float progress(const Snapshot& snapshot) {
 }
 
 std::string loss_name(const Spec& spec) {
-    if (spec.is_variational()) return "negative ELBO a digit, nats";
+    if (spec.is_variational()) return "negative ELBO per digit, nats";
     switch (spec.loss) {
         case Loss::Mse:
-            return "mean squared error a pixel";
+            return "mean squared error per pixel";
         case Loss::L1:
-            return "mean absolute error a pixel";
+            return "mean absolute error per pixel";
         case Loss::Huber:
-            return "Huber loss a pixel";
+            return "Huber loss per pixel";
         case Loss::Bce:
             break;
     }
-    return "cross-entropy a pixel, nats";
+    return "cross-entropy per pixel, nats";
 }
 
 std::string loss_unit(const Spec& spec) {
@@ -71,7 +71,7 @@ void draw_stats(const Frame& frame) {
     const Stat stats[] = {
         {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN)},
         {"Validation loss", loss_text(s.validation_loss)},
-        {"Images a second", speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
+        {"Images per second", speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
         {"Time left", frame.training() ? duration_text(s.seconds_left) : sign::kDash},
     };
     const float room = ImGui::GetContentRegionAvail().x;
@@ -96,7 +96,7 @@ void draw_nothing_yet(ImVec2 size) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const ImVec2 center(start.x + size.x / 2, start.y + std::min(size.y, 240.0f) / 2);
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    draw_text(list, fonts().body, {center.x, center.y - 18}, palette().dim, "The loss curves are drawn here",
+    draw_text(list, fonts().body, {center.x, center.y - 18}, palette().dim, "The loss curves appear here",
               0.5f);
     draw_text(list, fonts().body, {center.x, center.y + 4}, palette().dim, "while the model trains.", 0.5f);
     ImGui::Dummy(size);
@@ -143,7 +143,7 @@ std::vector<Series> TrainingPanel::curves() const {
     std::vector<Series> series;
     const bool smooth = smoothing_ > 0;
     if (smooth)
-        series.push_back({"Training, as measured", batch_epochs_, batch_losses_, p.training, Stroke::Solid,
+        series.push_back({"Training, unsmoothed", batch_epochs_, batch_losses_, p.training, Stroke::Solid,
                           training_visible_, true});
     series.push_back({"Training", batch_epochs_, smooth ? smoothed_losses_ : batch_losses_, p.training,
                       Stroke::Solid, training_visible_});
@@ -166,16 +166,16 @@ void TrainingPanel::draw_legend_row(const Frame& frame, std::span<const Series> 
     ImGui::SetCursorScreenPos({start.x + right, start.y});
     if (view_.zoomed()) {
         if (icon_button("Show all epochs", icon::kFit,
-                        "Back to all epochs. A double click on the curves does the same."))
+                        "Shows all epochs again. A double click on the curves does the same."))
             view_.show_all();
         ImGui::SameLine(0, 0);
     }
-    if (icon_button("Save picture of the curves", icon::kPicture, "Save a picture of the curves (PNG)."))
+    if (icon_button("Save picture of the curves", icon::kPicture, "Saves the curves as PNG."))
         frame.ask(action::SavePicture{"hourglass-loss.png", top_left_.x, top_left_.y, top_left_.x + width,
                                       bottom_});
     ImGui::SameLine(0, 0);
     if (icon_button("Save the curves", icon::kFile,
-                    "Save the curves as a table (CSV): epoch, train, validation."))
+                    "Saves the curves as a table (CSV): epoch, train, validation."))
         frame.ask(action::SaveFile{"hourglass-loss.csv", to_file(curves_csv(frame.live.history))});
     ImGui::SetCursorScreenPos({start.x, below});
 }
@@ -185,7 +185,7 @@ void TrainingPanel::draw_axis_row() {
     const std::string choices[] = {"Linear", "Log"};
     const int clicked = segments("Loss axis", choices, logarithmic() ? 1 : 0, scales);
     if (clicked >= 0) logarithmic_ = clicked == 1;
-    if (!positive_) help("Losses of 0 and less, as densities have, stand on no logarithmic axis.");
+    if (!positive_) help("A logarithmic axis cannot show losses of 0 or less, which densities can have.");
     ImGui::SameLine(0, gap);
     const ImVec2 place = ImGui::GetCursorScreenPos();
     const float name = text_size(fonts().small, "Smooth").x;
@@ -199,8 +199,8 @@ void TrainingPanel::draw_axis_row() {
                room))
         smoothed_losses_ = smoothed(batch_losses_, smoothing_);
     help(
-        "The training curve as a moving average: each point keeps this share of the one before. The curve as "
-        "measured stays behind it, faint.");
+        "Shows the training curve as a moving average: each point keeps this share of the "
+        "previous one. The unsmoothed curve stays behind it, faint.");
 }
 
 void TrainingPanel::draw_curves(const Frame& frame, float height) {

@@ -53,7 +53,7 @@ void CompareView::draw_curves(const Frame& frame, float height) {
     draw_heading(frame, min, max);
     const float plot = max.y - ImGui::GetCursorScreenPos().y;
     const PlotAxes axes{.x_label = "epoch",
-                        .y_label = "mean squared error a pixel",
+                        .y_label = "mean squared error per pixel",
                         .y_unit = "",
                         .x_end = end,
                         .logarithmic = true,

@@ -77,14 +77,14 @@ void RunList::draw_run(const Frame& frame, const Run& run) {
     }
     const auto epochs = static_cast<long>(run.epochs.size());
     std::string rest = epochs > 0 ? with_commas(epochs) + (epochs == 1 ? " epoch" : " epochs") : "";
-    if (run.from_file) rest = epochs > 0 ? "trained before, and " + rest : "trained before";
+    if (run.from_file) rest = epochs > 0 ? "pretrained, then " + rest : "pretrained";
     draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), rest);
     if (icon_button(("Rename " + run.name).c_str(), icon::kPencil, "Gives this run another name.")) {
         renamed_ = run.id;
         new_name_ = run.name;
     }
     ImGui::SameLine(0, 0);
-    if (icon_button(("Forget " + run.name).c_str(), icon::kTrash, "Takes this run out of the list."))
+    if (icon_button(("Forget " + run.name).c_str(), icon::kTrash, "Removes this run from the list."))
         frame.ask(action::ForgetRun{run.id});
 }
 
@@ -92,7 +92,7 @@ void RunList::draw(const Frame& frame) {
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     text(fonts().bold, palette().text, "Runs");
-    help("Every run appears here with its first epoch; the newest are kept.");
+    help("Every run appears here after its first epoch; the newest are kept.");
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
               {start.x + width - 2 * metrics().control - 8, start.y + 2}, palette().dim, "test MSE", 1);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});

@@ -110,7 +110,7 @@ void DrawView::draw_legend(float tile) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float row = line_height(fonts().small) + 4;
     float y = start.y + title_height();
-    const std::pair<float, const char*> entries[] = {{1.0f, "added"}, {-1.0f, "left out"}};
+    const std::pair<float, const char*> entries[] = {{1.0f, "added"}, {-1.0f, "missing"}};
     for (const auto& [sign, label] : entries) {
         list.AddRectFilled({start.x, y + 2}, {start.x + 12, y + 14}, diverging_color(sign), 3);
         draw_text(list, fonts().small, {start.x + 20, y}, p.dim, label);
@@ -139,7 +139,7 @@ void DrawView::draw_pictures(int columns, float tile, float gap) {
     draw_picture(kRebuilt, corrupted ? "Restored" : "Reconstruction", corrupted ? "Restored" : "Rebuilt",
                  tile);
     next();
-    draw_picture(kDifference, "Difference", "Off by", tile);
+    draw_picture(kDifference, "Difference", "Error", tile);
     if (corrupted || columns > 2) return;
     next();
     draw_legend(tile);
@@ -217,7 +217,7 @@ void DrawView::draw_verdict(ImVec2 size) {
 void DrawView::draw_code(const Frame& frame, ImVec2 size) {
     const int latent = frame.snapshot.model.spec().latent;
     ImGui::BeginGroup();
-    const std::string name = "Code: the " + std::to_string(latent) + " numbers in between";
+    const std::string name = "Code: the " + std::to_string(latent) + " numbers in the middle";
     title(text_size(fonts().small, name).x <= size.x ? name : "Code");
     draw_code_bars("Code", results_.code(), frame.snapshot.codes.gaussian, latent,
                    {size.x, std::max(40.0f, size.y - title_height())});
@@ -278,7 +278,7 @@ void DrawView::draw(const Frame& frame) {
     behind_ = false;
     if (!frame.has_model()) return;
     if (square_side(frame.snapshot.model) == 0) {
-        paragraph(fonts().body, palette().dim, "Drawing needs a model of square pictures.");
+        paragraph(fonts().body, palette().dim, "Drawing needs a model of square images.");
         return;
     }
     pad_.follow_keys(frame.drawing);

@@ -159,13 +159,13 @@ void DrawingPad::draw_tip_choice(Drawing& drawing, float width) {
     const std::string choices[] = {"Pen", "Eraser"};
     const int clicked = segments("Tip", choices, drawing.tip() == PenTip::Eraser ? 1 : 0, width);
     if (clicked >= 0) drawing.set_tip(clicked == 1 ? PenTip::Eraser : PenTip::Ink);
-    help("The eraser takes ink away. The key E changes between the two.");
+    help("The eraser removes ink. The key E switches between pen and eraser.");
 }
 
 void DrawingPad::draw_pen_width(Drawing& drawing, float width) {
     float pen = drawing.pen_width();
     if (slider("##Pen width", &pen, 0.03f, 0.16f, "", width)) drawing.set_pen_width(pen);
-    help("Width of the next stroke. A pen that feels pressure makes it wider or thinner as it goes.");
+    help("Width of the next stroke. A pressure-sensitive pen varies it along the way.");
 }
 
 void DrawingPad::draw_edit_buttons(Drawing& drawing) {
@@ -179,7 +179,7 @@ void DrawingPad::draw_edit_buttons(Drawing& drawing) {
     ImGui::EndDisabled();
     ImGui::SameLine(0, gap);
     ImGui::BeginDisabled(drawing.empty());
-    if (tool_button("Clear", icon::kTrash, "A fresh sheet")) drawing.clear();
+    if (tool_button("Clear", icon::kTrash, "Clears the drawing.")) drawing.clear();
     ImGui::EndDisabled();
 }
 
@@ -187,14 +187,15 @@ void DrawingPad::draw_corruption(float width, const Spec& spec) {
     std::vector<std::string> names;
     for (const CorruptionChoice& choice : corruption_choices(spec)) names.push_back(choice.name);
     const float another = metrics().control + 4 + metrics().gap / 2;
-    const int clicked = segments("Spoil", names, corruption_.chosen(spec), width - another);
+    const int clicked = segments("Corruption", names, corruption_.chosen(spec), width - another);
     if (clicked >= 0) corruption_.choose(spec, clicked);
     help(
-        "Spoils your drawing before the model sees it: with noise, or by erasing a strip. Denoising models "
-        "have learned to repair that.");
+        "Corrupts your drawing before the model sees it, with noise or an erased strip. "
+        "Denoising models have learned to undo that.");
     ImGui::SameLine(0, metrics().gap / 2);
     ImGui::BeginDisabled(!corruption_.corrupts(spec));
-    if (tool_button("Spoil anew", icon::kDice, "Other noise, another strip")) corruption_.draw_another();
+    if (tool_button("New noise", icon::kDice, "Draws other noise or another strip."))
+        corruption_.draw_another();
     ImGui::EndDisabled();
 }
 
@@ -250,13 +251,13 @@ void DrawingPad::draw_tools(Drawing& drawing, float width, const Spec& spec) {
         drawing.clear();
         drawing.add(kSampleSeven);
     }
-    help("Draws one for you.");
+    help("Draws a 7 for you.");
     flow(right, w.center);
     bool centered = drawing.centered();
     if (toggle(kCenter, &centered)) drawing.set_centered(centered);
     help(
-        "MNIST's digits fill a box of 20 by 20 pixels, their center of mass in the middle. The model knows "
-        "no others.");
+        "MNIST's digits fit a box of 20 by 20 pixels, with the center of mass in the middle. "
+        "The model has seen no others.");
     flow(right, w.corruption);
     draw_corruption(std::min(w.corruption, width), spec);
 }

@@ -42,11 +42,11 @@ void draw_ticks(ImDrawList& list, const LogHistogram& histogram, ImVec2 left, fl
 }  // namespace
 
 Verdict verdict(double share) {
-    if (!(share >= 0)) return {"Is this a digit?", "Draw one: how well it is rebuilt will tell."};
-    if (share >= 1) return {"The model does not know this", "Rebuilt worse than every test digit."};
+    if (!(share >= 0)) return {"Is this a digit?", "Draw one to see how well the model rebuilds it."};
+    if (share >= 1) return {"Not a digit, to the model", "Rebuilt worse than every test digit."};
     const std::string worse = "Rebuilt worse than " + percent_text(share) + " of the test digits.";
-    if (share >= 0.99) return {"The model does not know this", worse};
-    if (share >= 0.95) return {"Hardly a digit, to the model", worse};
+    if (share >= 0.99) return {"Not a digit, to the model", worse};
+    if (share >= 0.95) return {"Barely a digit, to the model", worse};
     if (share >= 0.5) return {"Looks like a digit", worse};
     if (share <= 0) return {"Looks like a digit", "Rebuilt better than every test digit."};
     return {"Looks like a digit", "Rebuilt better than " + percent_text(1 - share) + " of the test digits."};
@@ -66,8 +66,8 @@ void ErrorHistogram::draw(const char* name, ImVec2 size, const EvaluatedImages& 
     ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
     record_value(marked >= 0 ? loss_text(marked) : "");
     help(
-        "How many test digits have which mean squared error (logarithmic axis), and this drawing among them. "
-        "What the model has never seen it rebuilds badly.");
+        "Histogram of the mean squared errors of the test digits (logarithmic axis), with "
+        "this drawing marked. The model rebuilds badly what it has never seen.");
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float bottom = start.y + size.y - line_height(fonts().tiny) - 4, height = bottom - start.y - 6;
     list.AddLine({start.x, bottom}, {start.x + size.x, bottom}, p.line);

@@ -81,7 +81,7 @@ void CodeExplorer::draw_starts(const Frame& frame, float width) {
     }
     help("Starts from the code of a test digit.");
     if (button("Average", nullptr, ButtonKind::Plain, width)) show_code(codes_.mean);
-    help("Every number of the code at its average over the test digits.");
+    help("Sets every number of the code to its average over the test digits.");
 }
 
 void CodeExplorer::draw_slider(int dimension, float width) {

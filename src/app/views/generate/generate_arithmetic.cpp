@@ -140,10 +140,10 @@ void GenerateArithmetic::draw_controls(const Frame& frame, float width) {
                   ? "The same code, decoded as a " + other + ": it holds the style, not the class."
                   : "code + strength x (mean code of " + other + " - mean code of " + own + ")");
     if (!frame.snapshot.model.spec().needs_labels() &&
-        named_slider("Strength", &strength_, 0, 2, width, "0: the digit stays what it is. 1: the whole way."))
+        named_slider("Strength", &strength_, 0, 2, width, "0: the digit stays as it is. 1: all the way."))
         due_ = true;
     if (named_slider("Slant", &slant_, -2, 2, width,
-                     "Leans to the left or to the right, in standard deviations of the test digits' slant."))
+                     "Slants left or right, in standard deviations of the test digits' slant."))
         due_ = true;
     if (named_slider("Thickness", &thickness_, -2, 2, width,
                      "Thinner or thicker strokes, in standard deviations of the test digits' thickness."))
@@ -160,7 +160,7 @@ void GenerateArithmetic::draw_digits(const Frame& frame, float width) {
     digit_.draw_tile({left + step, start.y}, side, true);
     sheet_.draw(0, {left + 2 * step, start.y}, {side, side}, palette().model_ink);
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const char* const captions[] = {"Original", "Reconstruction", "Translated"};
+    const char* const captions[] = {"Original", "Reconstruction", "Result"};
     for (int i = 0; i < 3; ++i)
         draw_text(list, fonts().small, {left + static_cast<float>(i) * step + side / 2, start.y + side + 4},
                   i == 2 ? palette().accent_text : palette().dim, captions[i], 0.5f);
@@ -171,7 +171,7 @@ void GenerateArithmetic::draw_digits(const Frame& frame, float width) {
 void GenerateArithmetic::draw_others(const Frame& frame, float width) {
     if (others_.empty()) return;
     constexpr float kGap = 6;
-    text(fonts().small, palette().dim, "The same added to other test digits of the class:");
+    text(fonts().small, palette().dim, "The same change applied to other test digits of this class:");
     const float tile =
         crisp_size(frame.state.data->test.width, std::min(60.0f, (width - (kOthers - 1) * kGap) / kOthers));
     const float step = std::min((width - tile) / (kOthers - 1), tile + 24);
@@ -192,7 +192,7 @@ void GenerateArithmetic::draw(const Frame& frame) {
     translate(frame);
     draw_controls(frame, width);
     if (!known_) {
-        text(fonts().small, palette().dim, "Looking at the codes of the test digits...");
+        text(fonts().small, palette().dim, "Evaluating the codes of the test digits...");
         progress_bar(frame.evaluation.test().progress(), width);
         return;
     }

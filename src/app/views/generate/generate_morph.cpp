@@ -92,17 +92,17 @@ void GenerateMorph::draw_tools(const Frame& frame, float width) {
         playing_ = !playing_;
         way_ = position_;
     }
-    help("There and back, for ever.");
+    help("Back and forth, in a loop.");
     ImGui::SameLine(0, metrics().gap);
     static const std::vector<std::string> kKinds = {"Linear", "Spherical"};
-    const int clicked = segments("Way", kKinds, static_cast<int>(kind_), 180);
+    const int clicked = segments("Path", kKinds, static_cast<int>(kind_), 180);
     if (clicked >= 0 && kind_ != static_cast<Interpolation>(clicked)) {
         kind_ = static_cast<Interpolation>(clicked);
         shown_position_ = -1;
     }
     help(
-        "Linear: the straight line between the two codes. Spherical: along an arc around zero, which suits "
-        "codes that follow N(0, I), for they lie near a sphere.");
+        "Linear: the straight line between the two codes. Spherical: along an arc around "
+        "zero, which suits codes that follow N(0, I), since they lie near a sphere.");
     const float save = button_width("Save animation", icon::kFilm);
     const float used = button_width("Pause morph", icon::kPause) + 180 + 2 * metrics().gap;
     if (used + save <= width) ImGui::SameLine(0, metrics().gap);
@@ -112,7 +112,7 @@ void GenerateMorph::draw_tools(const Frame& frame, float width) {
         export_.emplace(test.width * kScale, test.height * kScale,
                         static_cast<int>(2000 * kSecondsThere) / kFrames);
     ImGui::EndDisabled();
-    help("There and back as an animated PNG of 48 frames.");
+    help("Back and forth, as an animated PNG of 48 frames.");
 }
 
 void GenerateMorph::draw_digits(const Frame& frame, float width) {

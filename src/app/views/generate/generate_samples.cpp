@@ -20,17 +20,17 @@ constexpr int kLargestSeed = 9999;
 constexpr float kSeedWidth = 54;
 
 std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
-    if (prior) return "The codes are drawn from the prior N(0, I), which training pulled the codes toward.";
+    if (prior) return "Codes are drawn from the prior N(0, I), toward which training pulled them.";
     switch (wanted) {
         case CodeOrigin::Mixture:
             if (fitting) return "Fitting a mixture of Gaussians to the codes.";
-            return "Twenty Gaussians fitted to the codes of the test digits keep to where digits lie.";
+            return "Twenty Gaussians fitted to the codes of the test digits stay where digits are.";
         case CodeOrigin::Gaussian:
-            return "One Gaussian fitted to all codes: many draws fall in the gaps between the digits.";
+            return "One Gaussian fitted to all codes: many samples fall into the gaps between digits.";
         case CodeOrigin::Normal:
             break;
     }
-    return "Bad here: nothing pulled this model's codes toward N(0, I), so most draws miss the digits.";
+    return "Not suitable for this model: its codes are not N(0, I), so most samples are not digits.";
 }
 
 struct FileChoice {
@@ -38,11 +38,11 @@ struct FileChoice {
     SampleFile kind;
 };
 constexpr FileChoice kFileChoices[] = {
-    {"Save PNG", icon::kPicture, "A picture of the first 100 digits of this seed.", SampleFile::Picture},
+    {"Save PNG", icon::kPicture, "An image of the first 100 digits of this seed.", SampleFile::Picture},
     {"Save IDX", icon::kFile,
-     "1,000 digits of this seed as IDX images, as MNIST's files are, and a second file with their labels.",
+     "1,000 digits of this seed as IDX images in MNIST's format, and a second file with their labels.",
      SampleFile::Images},
-    {"Save codes", icon::kFile, "The codes of 1,000 digits of this seed as CSV, one a line.",
+    {"Save codes", icon::kFile, "The codes of 1,000 digits of this seed as CSV, one per line.",
      SampleFile::Codes},
 };
 
@@ -135,7 +135,7 @@ void GenerateSamples::draw_seed() {
         ImGui::SameLine(0, 4);
         const std::string name = std::string(direction < 0 ? sign::kMinus : "+") + "##Sample seed";
         if (button(name.c_str(), nullptr, ButtonKind::Plain, side)) seed_ += direction;
-        record_label(direction < 0 ? "Seed before" : "Next seed");
+        record_label(direction < 0 ? "Previous seed" : "Next seed");
     }
     seed_ = std::clamp(seed_, 0, kLargestSeed);
 }
@@ -159,8 +159,8 @@ void GenerateSamples::draw_tools(float width) {
     slider("##Temperature", &temperature_, 0, 2, shown, room);
     record_value(shown);
     help(
-        "How far samples stray from the middle of what they are drawn from: 0 not at all, 1 as the codes do, "
-        "more exaggerates.");
+        "How far samples stray from the center of their distribution: 0 not at all, 1 as far "
+        "as the codes, above 1 farther.");
 }
 
 void GenerateSamples::draw_files(float width) {
@@ -186,7 +186,7 @@ Vector GenerateSamples::draw_sheet(float tile, int columns, float spread) {
         ImGui::SetCursorScreenPos(position);
         const std::string name = "Sample " + std::to_string(i + 1);
         if (ImGui::InvisibleButton(name.c_str(), {tile, tile})) clicked = columns_.inputs().col(i);
-        help("Click to take its code into the sliders.");
+        help("Click to load its code into the sliders.");
         sheet_.draw(i, position, {tile, tile}, palette().model_ink);
         if (ImGui::IsItemHovered())
             ImGui::GetWindowDrawList()->AddRect(position, {position.x + tile, position.y + tile},

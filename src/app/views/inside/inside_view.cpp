@@ -185,10 +185,10 @@ void InsideView::draw_heading(const Frame& frame) {
     draw_text(list, fonts().small, {start.x + name, start.y + (side - line_height(fonts().small)) / 2 + 1},
               palette().dim, which);
     ImGui::SetCursorScreenPos({start.x + width - 3 * side, start.y});
-    if (icon_button("Digit before", icon::kPrevious, "The test digit before."))
+    if (icon_button("Previous digit", icon::kPrevious, "The previous test digit."))
         digit_ = (digit_ + count - 1) % count;
     ImGui::SameLine(0, 0);
-    if (icon_button("Digit after", icon::kNext, "The next test digit.")) digit_ = (digit_ + 1) % count;
+    if (icon_button("Next digit", icon::kNext, "The next test digit.")) digit_ = (digit_ + 1) % count;
     ImGui::SameLine(0, 0);
     if (icon_button("Another digit", icon::kDice, "Another test digit, drawn at random.")) {
         Random random(1, "inside digits", choices_++);
@@ -199,8 +199,8 @@ void InsideView::draw_heading(const Frame& frame) {
     if (std::ranges::find(signed_, true) == signed_.end()) return;
     draw_sign_legend("Below zero", "above zero");
     help(
-        "What each layer hands on for this digit. Layers that never go below zero are drawn in one color, "
-        "bright where they are active. Each layer has its own scale.");
+        "What each layer passes on for this digit. Layers that are never negative are drawn "
+        "in one color, bright where they are active. Each layer has its own scale.");
 }
 
 void InsideView::draw_layer(std::size_t i) {
@@ -226,8 +226,8 @@ void InsideView::draw_layer(std::size_t i) {
 
 void InsideView::draw_filters() {
     ImGui::Dummy({0, 4});
-    text(fonts().bold, palette().text, "What the first layer looks for");
-    help("The weights of its first units, as pictures, each on a scale of its own.");
+    text(fonts().bold, palette().text, "Filters of the first layer");
+    help("The weights of its first units as images, each on its own scale.");
     draw_sign_legend("Inhibits", "excites");
     draw_tiles("First filters", filters_, {crisp_size(filter_width_, 42), crisp_size(filter_width_, 42)},
                IM_COL32_WHITE);
@@ -239,12 +239,11 @@ void InsideView::draw_statistics() {
     ImGui::Dummy({0, 4});
     text(fonts().bold, p.text, "Weights and gradients");
     help(
-        "How the weights of each layer are spread, and the gradients that a minibatch of training digits "
-        "gives "
-        "them. Very small gradients mean that a layer does not learn, very large ones that training "
-        "diverges.");
+        "Histograms of the weights of each layer, and of their gradients for a minibatch of "
+        "training digits. Very small gradients mean that a layer does not learn, very large "
+        "ones that training diverges.");
     if (statistics_.layers().empty()) {
-        text(fonts().small, p.dim, "Counting.");
+        text(fonts().small, p.dim, "Counting...");
         return;
     }
     const std::string warning = gradient_warning(statistics_.layers());
@@ -295,11 +294,11 @@ void InsideView::draw_code_use(const Frame& frame) {
     if (codes.kl.size() > 0) {
         line = with_commas(units - codes.dormant_units) + " of " + with_commas(units) +
                " dimensions are used; KL " + number_text(static_cast<double>(codes.kl.sum())) +
-               " nats a digit, by dimension, the largest first:";
+               " nats per digit, by dimension, largest first:";
     } else {
         line = "Mean activity " + number_text(static_cast<double>(codes.activity.mean())) + "; " +
                number_text(100.0 * codes.dormant_units / static_cast<double>(units)) +
-               " % of the units are dormant. How many units have which mean activity:";
+               " % of the units are dormant. Histogram of their mean activity:";
     }
     paragraph(fonts().small, palette().dim, line);
     if (codes.kl.size() > 0) {

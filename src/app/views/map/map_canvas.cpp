@@ -42,9 +42,9 @@ void MapCanvas::draw_zoom_buttons() {
         y += side + 4;
         return icon_button(label, icon, explanation);
     };
-    if (next("Zoom in", icon::kPlus, "Closer. The wheel and two fingers zoom, too."))
+    if (next("Zoom in", icon::kPlus, "Zooms in. The wheel and two fingers zoom as well."))
         zoom(kZoomStep, middle());
-    if (next("Zoom out", icon::kMinus, "Further away.")) zoom(1 / kZoomStep, middle());
+    if (next("Zoom out", icon::kMinus, "Zooms out.")) zoom(1 / kZoomStep, middle());
     if (next("Fit the map", icon::kFit, "Shows all points.")) fit();
 }
 

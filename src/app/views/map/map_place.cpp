@@ -64,7 +64,7 @@ void MapPlace::draw(const Frame& frame, ImVec2 size) {
     ImGui::SetCursorScreenPos(third);
     const ImVec2 left(start.x + size.x - third.x, upright ? start.y + size.y - third.y : side);
     if (left.x < 40 || left.y < 30) return;
-    draw_code_bars("Code of the place", std::span(code_.data(), static_cast<std::size_t>(latent)),
+    draw_code_bars("Code of the point", std::span(code_.data(), static_cast<std::size_t>(latent)),
                    frame.snapshot.codes.gaussian, latent, left);
     if (!upright)
         draw_text(*ImGui::GetWindowDrawList(), fonts().small, {third.x, start.y + side + 2}, palette().dim,

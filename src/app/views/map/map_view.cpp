@@ -83,7 +83,7 @@ void MapView::draw_kinds(const Frame& frame) {
     ImGui::BeginDisabled();
     button("UMAP");
     ImGui::EndDisabled();
-    help("UMAP runs in the page in a browser, not in this window.");
+    help("UMAP runs only on the page in a browser, not in this window.");
 }
 
 void MapView::draw_save_buttons(const Frame& frame) {
@@ -93,7 +93,7 @@ void MapView::draw_save_buttons(const Frame& frame) {
                                       view_.max().y});
     ImGui::SameLine(0, 4);
     if (icon_button("Save points as a table", icon::kFile,
-                    "Saves places, labels and codes of the points as a table (CSV).")) {
+                    "Saves positions, labels and codes of the points as a table (CSV).")) {
         const bool umap = kind_ == MapKind::Umap;
         const ConstMatrixView codes = umap ? ConstMatrixView(projection_.umap().codes()) : codes_.codes();
         const Eigen::Index count = std::min(codes.cols(), projection_.places().cols());
@@ -109,12 +109,12 @@ void MapView::draw_toolbar(const Frame& frame) {
     const float saves = 2 * metrics().control + 4;
     draw_kinds(frame);
     const float used = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x - left;
-    const char* const behind = "Digits behind";
+    const char* const behind = "Latent grid";
     const bool latent_grid = kind_ == MapKind::Codes;
     const bool fits = used + toggle_width(behind) + saves + 3 * metrics().gap < width;
     const auto draw_toggle = [&] {
         toggle(behind, &digits_behind_);
-        help("What the model decodes at every place of the plane.");
+        help("The digits that the model decodes, all over the plane.");
     };
     if (latent_grid && fits) {
         ImGui::SameLine(0, 2 * metrics().gap);
@@ -152,7 +152,7 @@ void MapView::draw_legend(const Frame& frame) {
         list.AddCircleFilled({x - 8, y}, 5, with_alpha(class_color(label), faint ? 0.35f : 1));
         draw_text(list, on ? fonts().bold : fonts().body, {x + 1, y - line_height(fonts().body) / 2},
                   faint ? p.dim : p.text, digit);
-        help("Click to see this digit only, again to see all.");
+        help("Click to show only this digit, again to show all.");
     }
 }
 
@@ -197,7 +197,7 @@ void MapView::draw_umap_tools(const Frame& frame) {
     if (button("Update", icon::kReset, earlier ? ButtonKind::Primary : ButtonKind::Plain) ||
         (clicked >= 0 && umap.count() != umap_points_))
         umap_due_ = true;
-    help(earlier ? "The model has changed since this map was made." : "Makes the map again.");
+    help(earlier ? "The model has changed since this map was made." : "Computes the map again.");
     if (!umap.problem().empty()) paragraph(fonts().small, palette().danger, umap.stage());
 }
 
@@ -243,7 +243,7 @@ void MapView::draw(const Frame& frame) {
     follow_model(frame);
     if (!codes_.finite()) {
         paragraph(fonts().body, palette().dim,
-                  "The model's codes are no numbers any more: its training has diverged. Reset it.");
+                  "The model's codes are no longer finite: training has diverged. Reset it.");
         return;
     }
     projection_.update(frame, codes_, kind_);

@@ -55,7 +55,7 @@ void draw_error(const Frame& frame, const DigitDetail::Digit& digit) {
     if (rank > 0) {
         line += ", rank " + with_commas(rank) + " of " + with_commas(test.known) +
                 " test digits (1 is the worst)";
-        if (test.known < test.count()) line += ", still looking";
+        if (test.known < test.count()) line += ", still evaluating";
     }
     paragraph(fonts().body, palette().text, line);
 }
@@ -83,7 +83,7 @@ Answer DigitDetail::draw_heading(const Frame& frame, const Digit& digit, bool ot
     draw_text(list, fonts().body, {start.x + text_size(fonts().bold, number + " ").x, y}, palette().dim,
               label);
     ImGui::SetCursorScreenPos({start.x + width - 3 * side, start.y});
-    if (icon_button("Previous digit", icon::kPrevious, "The digit before (left arrow key).") && others)
+    if (icon_button("Previous digit", icon::kPrevious, "The previous digit (left arrow key).") && others)
         answer = Answer::Previous;
     ImGui::SameLine(0, 0);
     if (icon_button("Next digit", icon::kNext, "The next digit (right arrow key).") && others)
@@ -105,8 +105,7 @@ Answer DigitDetail::draw(const Frame& frame, const Digit& digit, DigitSheet& she
     ImGui::Dummy({0, 2});
     text(fonts().bold, palette().text, "Code");
     help(
-        "What the encoder makes of this digit, a bar for each number. Behind them, where 98 of 100 test "
-        "digits lie.");
+        "The code of this digit, one bar per number. The band behind each bar holds 98 % of the test digits.");
     const float height = std::clamp(ImGui::GetContentRegionAvail().y, 60.0f, 140.0f);
     draw_code_bars("Code of this digit", code_, frame.snapshot.codes.gaussian, latent,
                    {ImGui::GetContentRegionAvail().x, height});

@@ -52,12 +52,13 @@ void ReconstructionsView::draw_icons(const Frame& frame) {
         if (wish_.order != DigitOrder::ByClass) wish_.order = DigitOrder::Random;
     }
     ImGui::SameLine(0, 0);
-    if (icon_button("Save picture of the digits", icon::kPicture, "Save a picture of this grid (PNG)."))
+    if (icon_button("Save picture of the digits", icon::kPicture, "Saves this grid as PNG."))
         frame.ask(action::SavePicture{"hourglass-reconstructions.png", picture_min_.x, picture_min_.y,
                                       picture_max_.x, picture_max_.y});
     ImGui::SameLine(0, 0);
-    if (icon_button("Save errors", icon::kFile,
-                    "Save the error of every test digit as a table (CSV): index, label, mean squared error."))
+    if (icon_button(
+            "Save errors", icon::kFile,
+            "Saves the error of every test digit as a table (CSV): index, label, mean squared error."))
         saving_errors_ = true;
 }
 
@@ -66,7 +67,7 @@ std::string ReconstructionsView::search_text(const Frame& frame) const {
     if (!searching && !saving_errors_) return {};
     const EvaluatedImages& test = frame.evaluation.test();
     if (test.known == test.count()) return {};
-    return "Looking through the test digits: " + std::to_string(std::lround(100 * test.progress())) + " %";
+    return "Evaluating the test digits: " + std::to_string(std::lround(100 * test.progress())) + " %";
 }
 
 // The order of the images in a cell.
@@ -144,7 +145,8 @@ void ReconstructionsView::draw_tooltip(const Frame& frame, const Grid& grid, int
          "Test digit " + with_commas(static_cast<long>(chosen_[place])) + ", labeled " +
              std::to_string(frame.state.data->test.labels[chosen_[place]]));
     text(fonts().small, palette().dim,
-         "Mean squared error " + loss_text(static_cast<double>(errors_[place])) + ". Click to look closer.");
+         "Mean squared error " + loss_text(static_cast<double>(errors_[place])) +
+             ". Click for a closer look.");
     ImGui::EndTooltip();
 }
 

@@ -8,7 +8,7 @@ void draw_absence(const Frame& frame) {
     const bool refused = frame.state.data != nullptr && !frame.state.faults.empty();
     paragraph(
         fonts().body, palette().dim,
-        refused ? "There is no model yet: its settings cannot be trained." : "The digits are on their way.");
+        refused ? "There is no model yet: these settings cannot be trained." : "The digits are loading.");
 }
 
 }  // namespace hourglass::app
