@@ -20,9 +20,9 @@ struct Pca {
 // The time grows with the third power of the features, and nothing can interrupt it.
 inline constexpr int kMostPcaFeatures = 1600;
 
-// From the eigenvectors of the covariance of pixels in 0..1, or of a table's numbers. Throws Error unless
-// components is from 1 to the number of pixels, which is at most kMostPcaFeatures, and there are at least two
-// images.
+// From the eigenvectors of the covariance of pixels in 0..1, or of a table's numbers. Throws
+// Error unless components is from 1 to the number of pixels, which is at most
+// kMostPcaFeatures, and there are at least two images.
 Pca fit_pca(const ImageSet& images, int components);
 
 // The mean over pixels and images of the squared error. Throws Error when the images are of another size.

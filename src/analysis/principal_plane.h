@@ -1,6 +1,6 @@
-// The plane in which codes vary most: their first two principal components, for a picture of them. Unlike
-// fit_pca (pca.h) it takes codes as they are in memory, is cheap enough for a frame, and stays put while the
-// codes move.
+// The plane in which codes vary most: their first two principal components, for a picture of
+// them. Unlike fit_pca (pca.h) it takes codes as they are in memory, is cheap enough for a
+// frame, and stays put while the codes move.
 #pragma once
 
 #include <array>
@@ -21,9 +21,9 @@ struct PrincipalPlane {
     Matrix lift(ConstMatrixView places) const;
 };
 
-// Up to here the plane comes from the eigenvectors of the covariance; for longer codes from subspace
-// iteration with Rayleigh-Ritz projection (Saad, "Numerical Methods for Large Eigenvalue Problems", 2011,
-// algorithm 5.2).
+// Up to here the plane comes from the eigenvectors of the covariance; for longer codes from
+// subspace iteration with Rayleigh-Ritz projection (Saad, "Numerical Methods for Large
+// Eigenvalue Problems", 2011, algorithm 5.2).
 inline constexpr int kLongestExactCode = 64;
 
 // codes is latent x samples. `before` is the plane of a moment ago: axes point the same way as its, and

@@ -1,5 +1,5 @@
-// The application's state and its widgets as plain objects, for scripts, tests and the page's mirror in HTML
-// (window.hourglass).
+// The application's state and its widgets as plain objects, for scripts, tests and the
+// page's mirror in HTML (window.hourglass).
 #pragma once
 
 #include <memory>

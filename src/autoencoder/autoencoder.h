@@ -44,8 +44,8 @@ public:
     };
     Workspace make_workspace(int max_batch, Passes passes = Passes::ForwardAndBackward) const;
 
-    // What the encoder reads: the images, or in conditional models the workspace's copy with the classes
-    // below.
+    // What the encoder reads: the images, or in conditional models the workspace's copy
+    // with the classes below.
     ConstMatrixView encoder_input(ConstMatrixView images, Labels labels, Workspace& workspace) const;
     // What the encoder gives for features x batch: latent x batch codes, or 2 latent x batch means and log
     // variances (autoencoder/posterior.h). A view into the workspace.

@@ -29,8 +29,8 @@ void corrupt(Corruption kind, float level, int height, int width, std::uint64_t 
 void corrupt_input(const Spec& spec, ImageShape image, std::uint64_t seed, std::uint32_t first,
                    MatrixView images);
 
-// Each pixel becomes 1 with its value as the probability, else 0 (Salakhutdinov and Murray 2008). Streams as
-// above.
+// Each pixel becomes 1 with its value as the probability, else 0 (Salakhutdinov and
+// Murray 2008). Streams as above.
 void binarize(std::uint64_t seed, std::uint32_t first, MatrixView images);
 
 }  // namespace hourglass

@@ -9,8 +9,8 @@ namespace hourglass {
 
 struct Gaussian {
     Vector mean;  // latent
-    // latent x latent, lower triangular: covariance = L L^T; or, of long codes, latent x 1: the standard
-    // deviations.
+    // latent x latent, lower triangular: covariance = L L^T; or, of long codes,
+    // latent x 1: the standard deviations.
     Matrix scale_tril;
     Vector low;  // the 1st and the 99th percentile of every dimension: a sensible range for a slider
     Vector high;

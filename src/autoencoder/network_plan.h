@@ -35,8 +35,8 @@ std::optional<Fault> picture_fault(const Spec& spec, ImageShape image);
 // Throws Error with that fault, if any.
 void check_picture(const Spec& spec, ImageShape image);
 
-// Numbers that such a model learns: with tied weights the decoder's do not count. In double precision, which
-// holds any.
+// Numbers that such a model learns: with tied weights the decoder's do not count. In
+// double precision, which holds any.
 double parameter_count(const ModelPlan& plan);
 
 // What a layer with weights hands on, after the pooling behind it.

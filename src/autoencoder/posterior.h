@@ -10,8 +10,8 @@ namespace hourglass {
 // (section 2.4); noise and codes are latent x batch.
 void reparameterize(ConstMatrixView posterior, ConstMatrixView noise, MatrixView codes);
 
-// KL divergence from N(0, I) of every sample's distribution, summed over dimensions and samples, in nats
-// (appendix B).
+// KL divergence from N(0, I) of every sample's distribution, summed over dimensions and
+// samples, in nats (appendix B).
 double kl_divergence(ConstMatrixView posterior);
 // The same per dimension: latent sums over the samples.
 Vector kl_by_dimension(ConstMatrixView posterior);

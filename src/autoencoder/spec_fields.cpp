@@ -39,8 +39,8 @@ std::uint64_t parse_integer(const Field& field, std::string_view text) {
     return value;
 }
 
-// std::from_chars for floating point is missing from older standard libraries for WebAssembly, strtof is
-// everywhere.
+// std::from_chars for floating point is missing from older standard libraries for
+// WebAssembly, strtof is everywhere.
 float parse_real(const Field& field, std::string_view text) {
     const std::string digits(trimmed(text));
     char* end = nullptr;

@@ -20,8 +20,8 @@ consteval bool is_enumerator() {
     return text[text.rfind("= ") + 2] != '(';
 }
 
-// A choice for each enumerator, in their order, from 0 without a gap; does not compile with too few or too
-// many.
+// A choice for each enumerator, in their order, from 0 without a gap; does not compile
+// with too few or too many.
 template <typename Enum, std::size_t N>
 consteval std::array<Choice, N> choices(const Choice (&all)[N]) {
     static_assert(is_enumerator<static_cast<Enum>(N - 1)>() && !is_enumerator<static_cast<Enum>(N)>(),
@@ -29,8 +29,8 @@ consteval std::array<Choice, N> choices(const Choice (&all)[N]) {
     return std::to_array(all);
 }
 
-// Of an enumeration that is a setting: `template <> inline constexpr auto choices_of<Loss> =
-// choices<Loss>(...)`.
+// Of an enumeration that is a setting: `template <> inline constexpr auto
+// choices_of<Loss> = choices<Loss>(...)`.
 template <typename Enum>
 inline constexpr auto choices_of = nullptr;
 

@@ -12,8 +12,8 @@ namespace hourglass {
 
 // The labels that occur in the set, in their order, by name. Throws Error when there is only one.
 std::vector<std::string> class_names(const ImageSet& set, const std::string& name);
-// The class of every sample: the place of its label's name. Throws Error, naming the data, when one is not
-// among them.
+// The class of every sample: the place of its label's name. Throws Error, naming the
+// data, when one is not among them.
 std::vector<std::uint8_t> classes_of(const ImageSet& set, const std::vector<std::string>& classes,
                                      const std::string& name);
 

@@ -44,19 +44,19 @@ void add_saving_options(CLI::App& command, std::string& out, std::string& precis
 
 // Sets a field of the specification. Throws UsageError under the option's name.
 void set_field(const Field& field, Spec& spec, const std::string& text);
-// A message with the options' names in place of the fields' keys; `subject` is the field whose key it begins
-// with.
+// A message with the options' names in place of the fields' keys; `subject` is the field
+// whose key it begins with.
 std::string in_option_words(std::string message, const Field* subject = nullptr);
 // After parsing: what the given options ask for (fill_in).
 void complete_spec(const CLI::App& command, Spec& spec);
-// The given options of fields that do not matter with the others as they are, such as --top-k for a plain
-// autoencoder.
+// The given options of fields that do not matter with the others as they are, such as
+// --top-k for a plain autoencoder.
 std::vector<std::string> idle_options(const CLI::App& command, const Spec& spec);
 // The option of one field (learning_rate: --learning-rate).
 CLI::Option* add_field_option(CLI::App& command, const Field& field,
                               const std::function<void(const std::string&)>& set);
-// One option per field of the specification (learning_rate: --learning-rate), and --preset, from which they
-// start.
+// One option per field of the specification (learning_rate: --learning-rate), and
+// --preset, from which they start.
 void add_spec_options(CLI::App& command, Spec& spec);
 
 }  // namespace hourglass::cli

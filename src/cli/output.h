@@ -28,8 +28,8 @@ std::string duration_text(double seconds);
 // With so many decimals; numbers from 1e15 with so many digits and an exponent.
 std::string fixed(double number, int decimals);
 
-// A line at the bottom of the terminal that is written over and over; nothing where standard error is not a
-// terminal.
+// A line at the bottom of the terminal that is written over and over; nothing where
+// standard error is not a terminal.
 class ProgressBar {
 public:
     ProgressBar();

@@ -19,8 +19,8 @@ enum class Parsed { Number, NotFinite, TooLarge, NoNumber };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// "nan", "inf" and "infinity" in any case, with or without a sign: numbers, but none that can be learned
-// from.
+// "nan", "inf" and "infinity" in any case, with or without a sign: numbers, but none that
+// can be learned from.
 bool names_no_finite_number(std::string_view cell) {
     if (cell.starts_with('+') || cell.starts_with('-')) cell.remove_prefix(1);
     std::string word(cell.substr(0, 9));

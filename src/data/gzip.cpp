@@ -55,8 +55,8 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> bytes, std::size_
     std::vector<std::uint8_t> unpacked;
     unpacked.reserve(plausible_size(bytes, limit));
     while (true) {
-        // When the space is used up, one more byte decides between the end of the data, more space, and the
-        // limit.
+        // When the space is used up, one more byte decides between the end of the data,
+        // more space, and the limit.
         const std::size_t used = unpacked.size();
         const std::size_t room = std::min(kChunk, unpacked.capacity() - used);
         std::uint8_t probe = 0;

@@ -19,9 +19,9 @@ enum class IdxKind { ImageFile, LabelFile };
 // What the magic number says. Throws Error when it is neither; `where` names the file in messages.
 IdxKind idx_kind(std::span<const std::uint8_t> bytes, std::string_view where);
 
-// The images without labels, or the labels. The bytes are moved in and become the result, so that only one
-// copy is ever in memory. Throws Error unless the sizes in the header describe exactly the bytes that are
-// there.
+// The images without labels, or the labels. The bytes are moved in and become the result,
+// so that only one copy is ever in memory. Throws Error unless the sizes in the header
+// describe exactly the bytes that are there.
 ImageSet read_idx_images(std::vector<std::uint8_t> bytes, std::string_view where);
 std::vector<std::uint8_t> read_idx_labels(std::vector<std::uint8_t> bytes, std::string_view where);
 

@@ -14,10 +14,10 @@
 
 namespace hourglass {
 
-// Puts a data set together from files as they arrive in any order, fetched or dropped on the page. Whether a
-// file holds images or labels is read from its content; whether it is for training or test, from its name
-// ("train", "t10k" or "test" in it), or where the names do not tell, from its size: the larger one is for
-// training.
+// Puts a data set together from files as they arrive in any order, fetched or dropped on the
+// page. Whether a file holds images or labels is read from its content; whether it is for
+// training or test, from its name ("train", "t10k" or "test" in it), or where the names do not
+// tell, from its size: the larger one is for training.
 class DatasetBuilder {
 public:
     // The most bytes that one file may unpack to: the browser has 256 MB in all. MNIST's largest has 47 MB.
@@ -60,8 +60,8 @@ private:
 // MNIST if they are, else as the folder is. Throws Error.
 Dataset load_mnist(const std::filesystem::path& folder);
 
-// Whether these are the 60,000 and 10,000 digits of MNIST, and not others in its format: told by the first
-// labels.
+// Whether these are the 60,000 and 10,000 digits of MNIST, and not others in its format:
+// told by the first labels.
 bool is_mnist(const Dataset& data);
 
 // Where MNIST may be when no folder is named: assets/mnist in the current folder or one above it, or in the

@@ -35,8 +35,8 @@ struct GrayImage {
 // makes a dot. Ink does not add up where strokes cross. Parts outside of the image are cut off.
 void draw_stroke(GrayImage& image, std::span<const Point> points, float width);
 
-// A place that a pen went through, and how wide it was there: pens that feel pressure make strokes of varying
-// width.
+// A place that a pen went through, and how wide it was there: pens that feel pressure
+// make strokes of varying width.
 struct PenPoint {
     float x = 0;
     float y = 0;

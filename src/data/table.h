@@ -23,8 +23,8 @@ struct Table {
 // no rows or columns.
 ImageSet to_samples(Table table, std::string_view where);
 
-// The place, from 0, of the column of this name, or else of this number from 1. Throws Error with what there
-// is.
+// The place, from 0, of the column of this name, or else of this number from 1. Throws
+// Error with what there is.
 std::size_t find_column(const std::vector<std::string>& names, std::size_t columns, std::string_view column,
                         std::string_view where);
 

@@ -1,5 +1,5 @@
-// Where codes of new digits are drawn: from a distribution fitted to the codes of the test digits, or from a
-// prior.
+// Where codes of new digits are drawn: from a distribution fitted to the codes of the
+// test digits, or from a prior.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// What everything that looks at a model is a function of: the data, the training as it is, and the model that
-// is shown.
+// What everything that looks at a model is a function of: the data, the training as it
+// is, and the model that is shown.
 #pragma once
 
 #include <memory>

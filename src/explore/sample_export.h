@@ -1,5 +1,5 @@
-// Generated digits as files: a picture, IDX images with labels, or their codes as CSV. Decodes them a few a
-// look.
+// Generated digits as files: a picture, IDX images with labels, or their codes as CSV.
+// Decodes them a few a look.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The map's UMAP: codes of a moment, laid out by the page's worker (platform/umap_worker.h) while the program
-// goes on.
+// The map's UMAP: codes of a moment, laid out by the page's worker
+// (platform/umap_worker.h) while the program goes on.
 #pragma once
 
 #include <cstdint>

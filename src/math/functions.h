@@ -11,8 +11,8 @@ namespace hourglass::simd {
 inline constexpr float kLowestExponent = -87.33654f;
 inline constexpr float kHighestExponent = 88.72283f;
 
-// Range reduction to r in [-ln 2 / 2, ln 2 / 2] and the degree-6 polynomial of Cephes' expf (S. Moshier,
-// 1989).
+// Range reduction to r in [-ln 2 / 2, ln 2 / 2] and the degree-6 polynomial of Cephes'
+// expf (S. Moshier, 1989).
 inline Packet exponential(Packet x) {
     const Packet in_range = minimum(maximum(x, splat(kLowestExponent)), splat(kHighestExponent));
     // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits.

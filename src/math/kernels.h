@@ -69,9 +69,9 @@ void tile(long depth, const float* a, long a_step, Right b, float* c, long ldc, 
         for (int p = 0; p < Packets; ++p) simd::store(c + j * ldc + p * kLanes, sums[j][p]);
 }
 
-// The tiles for a number of columns that is known only at run time. The call through a pointer also keeps
-// every tile a function of its own in WebAssembly, where the linker's optimizer would inline one with a
-// single caller.
+// The tiles for a number of columns that is known only at run time. The call through a
+// pointer also keeps every tile a function of its own in WebAssembly, where the linker's
+// optimizer would inline one with a single caller.
 template <int Packets, typename Right>
 struct Tiles {
     using Tile = void (*)(long, const float*, long, Right, float*, long, bool);

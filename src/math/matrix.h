@@ -1,5 +1,5 @@
-// Names for the few Eigen types that the project uses. One column is one sample: activations are features x
-// batch, weights are outputs x inputs, everything is column-major single precision.
+// Names for the few Eigen types that the project uses. One column is one sample: activations are
+// features x batch, weights are outputs x inputs, everything is column-major single precision.
 #pragma once
 
 #include <Eigen/Core>

@@ -17,8 +17,8 @@ using kernels::kTileRows;
 using kernels::Packed;
 using kernels::Tiles;
 
-// Depth of the part of a sum that is done before the next tile: two operands of this depth stay in the first
-// cache.
+// Depth of the part of a sum that is done before the next tile: two operands of this
+// depth stay in the first cache.
 constexpr Index kDepth = 256;
 
 // Calls function(std::integral_constant<int, width>) for the given width in 1 .. Max: copies of a few

@@ -10,9 +10,9 @@ namespace hourglass {
 // y = a b, or y += a b. a: m x k, b: k x n, y: m x n. Forward: outputs = weights * inputs.
 void multiply_ab(ConstMatrixView a, ConstMatrixView b, MatrixView y, bool accumulate = false);
 
-// y = a^T b. a: k x m, b_transposed: n x k, y: m x n. Backward: input gradient = weights^T * output gradient.
-// The right operand comes transposed, because it is small, is transposed once and is used for every column of
-// the weights.
+// y = a^T b. a: k x m, b_transposed: n x k, y: m x n. Backward: input
+// gradient = weights^T * output gradient. The right operand comes transposed, because it is small,
+// is transposed once and is used for every column of the weights.
 void multiply_atb(ConstMatrixView a, ConstMatrixView b_transposed, MatrixView y);
 
 // y = a b^T. a: m x k, b: n x k, y: m x n. Backward: weight gradient = output gradient * inputs^T, summed

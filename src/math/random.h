@@ -13,8 +13,8 @@ namespace hourglass {
 // easy as 1, 2, 3", SC 2011, section 3.3).
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
 
-// One stream of numbers. Copying it copies the position. `index` makes a family of streams, such as one per
-// epoch.
+// One stream of numbers. Copying it copies the position. `index` makes a family of
+// streams, such as one per epoch.
 class Random {
 public:
     Random(std::uint64_t seed, std::string_view stream, std::uint32_t index = 0);

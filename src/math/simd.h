@@ -1,6 +1,6 @@
-// The few vector operations that the kernels are written in: one source for WebAssembly SIMD (with and
-// without the relaxed fused multiply-add), SSE, AVX2 and AVX-512, by the vector extension that GCC and Clang
-// share.
+// The few vector operations that the kernels are written in: one source for WebAssembly
+// SIMD (with and without the relaxed fused multiply-add), SSE, AVX2 and AVX-512, by the
+// vector extension that GCC and Clang share.
 #pragma once
 
 #include <cmath>
@@ -90,8 +90,8 @@ struct LaneSums {
     static constexpr int kPackets = kCount / kLanes;
     Packet packets[kPackets] = {};
 
-    // Goes through `count` entries, whole packets: term(i, sum) gives the sum with the kLanes entries from i
-    // on.
+    // Goes through `count` entries, whole packets: term(i, sum) gives the sum with the
+    // kLanes entries from i on.
     template <typename Term>
     void add(std::ptrdiff_t count, const Term& term) {
         std::ptrdiff_t i = 0;

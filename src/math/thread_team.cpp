@@ -21,8 +21,8 @@ constexpr int kSpins = 20000;
 constexpr std::uint64_t kCountBits = 24;
 constexpr std::uint64_t kCountMask = (std::uint64_t{1} << kCountBits) - 1;
 
-// One word holds what is to be claimed: the number of tasks above, the next task below. A claim is one
-// addition.
+// One word holds what is to be claimed: the number of tasks above, the next task below. A
+// claim is one addition.
 std::uint64_t tasks_in(std::uint64_t word) { return word >> kCountBits; }
 std::uint64_t next_in(std::uint64_t word) { return word & kCountMask; }
 

@@ -26,9 +26,10 @@ struct ConvolutionPlan {
 
 class Convolution final : public FilterLayer {
 public:
-    // Weight: filters x (kernel * kernel * input channels), each row in the order of an image. Bias: one
-    // entry per filter. An output sees kernel * kernel * input channels inputs, and an input feeds kernel *
-    // kernel * filters outputs: so the initializer scales. Throws Error as check_convolution does.
+    // Weight: filters x (kernel * kernel * input channels), each row in the order of an
+    // image. Bias: one entry per filter. An output sees kernel * kernel * input channels
+    // inputs, and an input feeds kernel * kernel * filters outputs: so the initializer
+    // scales. Throws Error as check_convolution does.
     Convolution(const ConvolutionPlan& plan, Initializer initializer, std::uint64_t seed);
 
     const ImageShape& input_shape() const override { return gemm().image(); }

@@ -1,6 +1,6 @@
-// The linear map from images to feature maps and its adjoint, as products over patches: what a convolution
-// and a transposed convolution share. Biases, activations and the split of a batch over threads are
-// nn/filter_layer.h.
+// The linear map from images to feature maps and its adjoint, as products over patches: what
+// a convolution and a transposed convolution share. Biases, activations and the split of a
+// batch over threads are nn/filter_layer.h.
 #pragma once
 
 #include <cstdint>

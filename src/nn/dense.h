@@ -30,8 +30,8 @@ struct DensePlan {
 
 class Dense final : public Layer {
 public:
-    // Weights (outputs x inputs) from the initializer, with a random stream named after the layer; biases
-    // zero.
+    // Weights (outputs x inputs) from the initializer, with a random stream named after
+    // the layer; biases zero.
     Dense(const DensePlan& plan, Initializer initializer, std::uint64_t seed);
 
     std::unique_ptr<Layer> clone() const override;

@@ -26,8 +26,8 @@ public:
     Eigen::Index scratch_size(int max_batch) const override;
 
 protected:
-    // Weights (filters x patch size) from the initializer, with a random stream named after the layer; the
-    // biases zero.
+    // Weights (filters x patch size) from the initializer, with a random stream named
+    // after the layer; the biases zero.
     FilterLayer(const std::string& name, const ConvolutionGemm& gemm, int output_channels,
                 Activation activation, Initializer initializer, int fan_in, int fan_out, std::uint64_t seed);
 

@@ -90,8 +90,8 @@ void copy_run(const float* from, Length length, float* to) {
     for (; i < length; ++i) to[i] = from[i];
 }
 
-// Zeros behind the `size` first rows of a column. Whole packets are quicker: the rows before are written
-// afterwards.
+// Zeros behind the `size` first rows of a column. Whole packets are quicker: the rows
+// before are written afterwards.
 void clear_end(float* column, Index size, Index rows) {
     if (rows >= simd::kLanes && rows - size <= simd::kLanes)
         simd::store(column + rows - simd::kLanes, simd::Packet{});

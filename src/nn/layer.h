@@ -28,8 +28,8 @@ public:
 
     // A copy of the parameters, without what the optimizer remembers of them.
     virtual std::unique_ptr<Layer> clone() const = 0;
-    // Copies the parameters of a layer of the same type and shape, without allocating; false if it is
-    // another.
+    // Copies the parameters of a layer of the same type and shape, without allocating;
+    // false if it is another.
     virtual bool assign(const Layer& other) = 0;
     virtual int inputs() const = 0;
     virtual int outputs() const = 0;
@@ -37,8 +37,8 @@ public:
     // The weights among the parameters; null where there are none.
     virtual Parameter* weight() { return nullptr; }
     const Parameter* weight() const { return const_cast<Layer*>(this)->weight(); }
-    // Floats of scratch that a pass over up to max_batch samples needs. What forward leaves there, backward
-    // finds.
+    // Floats of scratch that a pass over up to max_batch samples needs. What forward
+    // leaves there, backward finds.
     virtual Eigen::Index scratch_size(int max_batch) const = 0;
 
     virtual void forward(ConstMatrixView input, MatrixView output, Matrix& scratch, const Mode& mode,

@@ -11,8 +11,8 @@ using Eigen::Index;
 using simd::Packet;
 using simd::splat;
 
-// What one packet of outputs adds to the loss and its derivative by the raw output, both before the mean's
-// factor.
+// What one packet of outputs adds to the loss and its derivative by the raw output, both
+// before the mean's factor.
 struct Term {
     Packet loss;
     Packet derivative;

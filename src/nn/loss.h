@@ -15,8 +15,8 @@ inline constexpr auto choices_of<Loss> =
     choices<Loss>({{"mse", "MSE"}, {"bce", "BCE"}, {"l1", "L1"}, {"huber"}});
 inline constexpr float kHuberDelta = 0.1f;
 
-// What the network's last layer means: Sigmoid: logits whose sigmoid is the reconstruction. Linear: the
-// reconstruction.
+// What the network's last layer means: Sigmoid: logits whose sigmoid is the
+// reconstruction. Linear: the reconstruction.
 enum class OutputKind { Sigmoid, Linear };
 template <>
 inline constexpr auto choices_of<OutputKind> = choices<OutputKind>({{"sigmoid"}, {"linear"}});

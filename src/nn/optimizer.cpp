@@ -13,8 +13,8 @@ using Eigen::Index;
 using simd::Packet;
 using simd::splat;
 
-// Calls update(load, store) for every packet of `count` entries; load(array) and store(array, packet) know
-// the place.
+// Calls update(load, store) for every packet of `count` entries; load(array) and
+// store(array, packet) know the place.
 template <typename Update>
 void for_each_packet(Index count, const Update& update) {
     Index i = 0;
@@ -28,8 +28,8 @@ void for_each_packet(Index count, const Update& update) {
     }
 }
 
-// The gradient with weight decay added; `Decay` is known when compiling, so that without it nothing is
-// loaded.
+// The gradient with weight decay added; `Decay` is known when compiling, so that without
+// it nothing is loaded.
 template <bool Decay, typename Load>
 Packet decayed_gradient(const Load& load, const float* gradient, const float* value, float weight_decay) {
     if constexpr (Decay) return load(gradient) + splat(weight_decay) * load(value);
@@ -91,8 +91,8 @@ void apply_adam(const AdamStep& adam, Parameter& parameter, Index first, Index c
         const Packet g = decayed_gradient<Decay>(load, gradient, value, adam.weight_decay);
         const Packet m = beta1 * load(mean) + rest1 * g;
         const Packet v = beta2 * load(square) + rest2 * g * g;
-        // Before the stores: the three arrays lie whole pages apart, and a load after them would wait for
-        // them.
+        // Before the stores: the three arrays lie whole pages apart, and a load after
+        // them would wait for them.
         const Packet w = Decay ? kept * load(value) : load(value);
         store(mean, m);
         store(square, v);

@@ -12,8 +12,8 @@ namespace {
 
 using Eigen::Index;
 
-// An order of all floats: a NaN is below every number, so that a training run that went wrong does not break
-// the selection.
+// An order of all floats: a NaN is below every number, so that a training run that went
+// wrong does not break the selection.
 bool above(float a, float b) { return a > b || (a == a && b != b); }
 
 // What tells which entries of a sample stay: those above the threshold and the first `equals` equal to it.

@@ -13,9 +13,9 @@ class UmapWorker {
 public:
     static bool available();
 
-    // points: dimensions numbers for each of count points; start: two for each, where it begins. The same
-    // arguments give the same result. Ends what was running. Throws hourglass::Error where it is not
-    // available.
+    // points: dimensions numbers for each of count points; start: two for each, where it
+    // begins. The same arguments give the same result. Ends what was running. Throws
+    // hourglass::Error where it is not available.
     UmapWorker(std::span<const float> points, int count, std::span<const float> start, unsigned seed);
     ~UmapWorker();  // ends it
     UmapWorker(const UmapWorker&) = delete;

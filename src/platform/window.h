@@ -27,8 +27,8 @@ public:
     void expect_frames();
     // The same, and the picture of the last frame is gone.
     void repaint();
-    // Dear ImGui needs some frames after each input; besides that, a frame is due when the application wants
-    // one.
+    // Dear ImGui needs some frames after each input; besides that, a frame is due when
+    // the application wants one.
     bool frame_due() const;
     void draw();
     // The graphics were lost and came back empty.

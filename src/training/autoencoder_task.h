@@ -18,8 +18,8 @@ void check_fits(const Autoencoder& model, const Dataset& data);
 
 class AutoencoderTask final : public Task {
 public:
-    // Fresh weights from the specification. Throws Error when the specification has faults or the data has no
-    // images.
+    // Fresh weights from the specification. Throws Error when the specification has
+    // faults or the data has no images.
     AutoencoderTask(const Spec& spec, std::shared_ptr<const Dataset> data);
     // Goes on from a model's weights. Throws Error when the model is not of the data's size.
     AutoencoderTask(Autoencoder model, std::shared_ptr<const Dataset> data);

@@ -25,8 +25,8 @@ public:
 
     // Returns at once. Commands are carried out in order, between two training steps.
     void send(Command command);
-    // The newest snapshot; the reference stays valid and unchanged until the next call. One reading thread
-    // only.
+    // The newest snapshot; the reference stays valid and unchanged until the next call.
+    // One reading thread only.
     const Snapshot& latest();
 
     // Where it trains: session_thread.cpp, session_channel.cpp.

@@ -29,8 +29,8 @@ constexpr ImWchar kIconRanges[] = {
 // Inter's line is 1.21 times as high as its size in the typographer's sense; ImGui counts the line.
 constexpr float kInterLine = 1.21f;
 
-// The file's bytes, read once: the atlas is rebuilt when the pixel ratio changes. Empty when there is no such
-// file.
+// The file's bytes, read once: the atlas is rebuilt when the pixel ratio changes. Empty
+// when there is no such file.
 std::vector<std::uint8_t>& file(const std::string& name) {
     static std::map<std::string, std::vector<std::uint8_t>> files;
     const auto known = files.find(name);

@@ -199,8 +199,8 @@ Spec deep_spec(int batch) {
     return spec;
 }
 
-// Products of one image through a step: forward, weight gradients, and input gradients of all layers but the
-// first.
+// Products of one image through a step: forward, weight gradients, and input gradients of
+// all layers but the first.
 double flop_per_sample(const Spec& spec) {
     double weights = 0;
     int inputs = kFeatures;

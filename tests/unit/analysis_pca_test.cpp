@@ -66,8 +66,8 @@ TEST(Pca, ColumnsFarFromZeroHaveTheSameComponents) {
         EXPECT_NEAR(shifted.variances[i] / expected.variances[i], 1, 1e-5) << i;
     }
     EXPECT_NEAR(shifted.explained, expected.explained, 1e-6);
-    // Here the means are rounded to single precision: at 1e5 by at most 1/256, whose square adds to the
-    // error.
+    // Here the means are rounded to single precision: at 1e5 by at most 1/256, whose
+    // square adds to the error.
     const double mse = reconstruction_mse(expected, near);
     EXPECT_GT(mse, 0.01);
     EXPECT_NEAR(reconstruction_mse(shifted, far), mse, 1.0 / (256 * 256) + 1e-6);

@@ -33,8 +33,8 @@ Spec unusual() {
     return spec;
 }
 
-// Another value than the default in every member. All are named, so that a new one does not compile until it
-// stands here.
+// Another value than the default in every member. All are named, so that a new one does
+// not compile until it stands here.
 Spec different() {
     Spec spec;
     auto& [architecture, variant, hidden, channels, kernel, stride, downsampling, upsampling, padding, latent,

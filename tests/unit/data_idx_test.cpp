@@ -89,8 +89,8 @@ TEST(Idx, RefusesMalformedImages) {
     longer.push_back(0);
     Bytes huge = kImages;
     std::fill(huge.begin() + 4, huge.begin() + 16, std::uint8_t{0xff});
-    // 2^31 images of 2^15 x 2^15 pixels are 2^61 bytes; 4 images of 2^31 x 2^31 pixels are 2^64: 0 when
-    // overflowing.
+    // 2^31 images of 2^15 x 2^15 pixels are 2^61 bytes; 4 images of 2^31 x 2^31 pixels
+    // are 2^64: 0 when overflowing.
     const Bytes many = {0, 0, 8, 3, 0x80, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x80, 0};
     const Bytes overflowing = {0, 0, 8, 3, 0, 0, 0, 4, 0x80, 0, 0, 0, 0x80, 0, 0, 0};
     expect_refusals(

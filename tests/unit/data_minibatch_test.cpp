@@ -61,8 +61,8 @@ TEST(Gather, TakesTheImagesOfTheIndices) {
         for (int pixel = 0; pixel < 6; ++pixel)
             images.pixels.push_back(static_cast<std::uint8_t>(25 * i + pixel));
     }
-    // The middle columns of a larger matrix, as when a last minibatch is smaller: the others stay as they
-    // are.
+    // The middle columns of a larger matrix, as when a last minibatch is smaller: the
+    // others stay as they are.
     Matrix out = Matrix::Constant(6, 5, -1.0f);
     const std::uint32_t indices[] = {9, 0, 9};
     gather(images, indices, out.middleCols(1, 3));

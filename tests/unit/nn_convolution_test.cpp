@@ -267,12 +267,11 @@ TEST(Convolution, ShapesAndRefusals) {
     EXPECT_EQ(convolved({28, 28, 1}, 16, {3, 2, 1}), (ImageShape{14, 14, 16}));
     EXPECT_EQ(convolved({7, 7, 32}, 8, {3, 2, 1}), (ImageShape{4, 4, 8}));
     EXPECT_EQ(convolved({5, 9, 2}, 1, {5, 1, 0}), (ImageShape{1, 5, 1}));
-    EXPECT_THAT(
-        refusal([] {
-            check_convolution({3, 4, 1}, 2, {6, 1, 1});
-        }),
-        HasSubstr("a kernel of 6 does not fit an image of 3 x 4 x 1 with a padding of 1: it may be at "
-                  "most 5"));
+    EXPECT_THAT(refusal([] {
+                    check_convolution({3, 4, 1}, 2, {6, 1, 1});
+                }),
+                HasSubstr("a kernel of 6 does not fit an image of 3 x 4 x 1 with a "
+                          "padding of 1: it may be at most 5"));
     for (const auto& [filters, window] :
          {std::pair{0, Window{3, 1, 0}}, {1, {0, 1, 0}}, {1, {3, 0, 0}}, {1, {3, 1, -1}}}) {
         EXPECT_THAT(refusal([&, f = filters, w = window] {

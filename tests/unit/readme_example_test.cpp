@@ -1,5 +1,5 @@
-// README's example of the library, as it stands there (tests/docs compares the two): it compiles, and it
-// trains.
+// README's example of the library, as it stands there (tests/docs compares the two): it
+// compiles, and it trains.
 #include <gtest/gtest.h>
 
 #include "data/minibatch.h"

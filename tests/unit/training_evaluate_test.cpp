@@ -280,8 +280,8 @@ TEST(EvaluateRestoration, ComparesBothWithTheCleanImages) {
                 expected, 1e-6);
 }
 
-// Gray is far from both ends, so that no noise is cut off. Of 4800 squares the mean has a standard deviation
-// of 2e-4.
+// Gray is far from both ends, so that no noise is cut off. Of 4800 squares the mean has a
+// standard deviation of 2e-4.
 TEST(EvaluateRestoration, NoiseHasTheVarianceOfItsLevel) {
     ImageSet images = pictures(1200);
     images.values.assign(images.values.size(), 0.5f);

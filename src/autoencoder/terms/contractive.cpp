@@ -6,8 +6,8 @@
 namespace hourglass {
 namespace {
 
-// Of an encoder of a single layer. Its derivative by the weights has a part that does not go through the
-// codes.
+// Of an encoder of a single layer. Its derivative by the weights has a part that does not
+// go through the codes.
 class ExactContraction final : public Term {
 public:
     Needs needs() const override { return {.stored_gradients = true}; }

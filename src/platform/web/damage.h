@@ -12,8 +12,8 @@ namespace hourglass::platform {
 
 class Damage {
 public:
-    // Compares with the frame before. At most kMostRects rectangles, none overlapping another; none when
-    // nothing changed.
+    // Compares with the frame before. At most kMostRects rectangles, none overlapping
+    // another; none when nothing changed.
     std::span<const PixelRect> update(const Scene& scene);
     // The picture is gone: the next update is all of it.
     void forget() { known_ = false; }

@@ -161,8 +161,8 @@ void Scene::finish_last_piece(const ImDrawCmd& command, Fingerprint of_texture) 
     piece.color = corner(piece.first).col;
 }
 
-// As AddRectFilled and AddConvexPolyFilled make it: a fan around the first vertex, followed by a soft edge,
-// if any.
+// As AddRectFilled and AddConvexPolyFilled make it: a fan around the first vertex,
+// followed by a soft edge, if any.
 unsigned Scene::find_fan(const Piece& piece) const {
     const std::uint32_t center = indices[piece.first];
     const ImU32 color = vertices[center].col;
