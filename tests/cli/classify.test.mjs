@@ -56,7 +56,7 @@ test('a line per epoch, and the file is measured as the last line says', () => {
   assert.equal(found.confusion.reduce((sum, row, i) => sum + row[i], 0) / 100, found.accuracy);
   assert.match(
     succeed('classify', 'evaluate', '--model', model, '--data', data).stdout,
-    /^accuracy [\d.]+ %  error [\d.]+ %  loss [\d.]+  on 100 test images\n/,
+    /^accuracy [\d.]+ % {2}error [\d.]+ % {2}loss [\d.]+ {2}on 100 test images\n/,
   );
 });
 
