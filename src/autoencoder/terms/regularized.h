@@ -11,7 +11,7 @@ namespace hourglass {
 
 class RegularizedTerm final : public Term {
 public:
-    void on_codes(const Codes& codes, const Step& step, Value& value) override {
+    void on_codes(Codes& codes, const Step& step, Value& value) override {
         const float weight = step.model.spec().code_penalty;
         const auto count = static_cast<float>(codes.encoded.cols());
         value.penalty += static_cast<double>(weight) * codes.encoded.squaredNorm() / (2 * count);
