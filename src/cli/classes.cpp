@@ -27,7 +27,7 @@ std::vector<std::uint8_t> choose_classes(const ClassOptions& options, const Spec
         return {};
     }
     if (options.label) return std::vector<std::uint8_t>(count, static_cast<std::uint8_t>(*options.label));
-    const std::vector<std::uint8_t> labels = given ? read_labels(options.labels) : known;
+    const std::vector<std::uint8_t> labels = given ? read_label_file(options.labels) : known;
     if (!given && known.empty()) {
         throw Error(
             "a conditional model needs classes; --label sets one for all "

@@ -13,8 +13,8 @@
 #include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/started_team.h"
-#include "data/idx.h"
 #include "io/files.h"
+#include "io/idx.h"
 #include "io/sample_files.h"
 
 namespace hourglass::cli {
@@ -31,7 +31,7 @@ struct Options {
 constexpr std::size_t kMostInPicture = 10000;
 
 ImageSet read_codes(const Options& options, const Spec& spec) {
-    ImageSet codes = read_samples(options.in).set;
+    ImageSet codes = read_sample_file(options.in).set;
     if (!codes.holds_floats())
         throw Error(options.in + ": holds bytes; codes are floating-point numbers, in .csv, .npy or .idx");
     if (codes.features() != static_cast<std::size_t>(spec.latent)) {
@@ -55,10 +55,16 @@ Matrix decode_all(const Autoencoder& model, ConstMatrixView codes, Labels labels
     return decoded;
 }
 
+// Of the ending; empty when it is none of a format.
+std::string_view format_name(const std::string& path) {
+    const SampleFormat* format = format_of_name(path);
+    return format == nullptr ? std::string_view() : format->name;
+}
+
 void check_format(const Options& options) {
     const std::string& out = options.picture.out;
-    const auto format = sample_format(out);
-    const bool known = is_number_file(out) || format == SampleFormat::Idx || format == SampleFormat::Png;
+    const std::string_view format = format_name(out);
+    const bool known = is_number_file(out) || format == "IDX" || format == "PNG";
     if (known && !out.ends_with(".gz")) return;
     throw Error(out + ": is written as .csv, .npy, .idx, -ubyte or .png, which the ending must say");
 }
@@ -67,8 +73,8 @@ void write_decoded(const Options& options, const ModelFile& file, Matrix& decode
     const auto count = static_cast<std::size_t>(decoded.cols());
     const ImageShape image = file.model.image();
     const std::string& out = options.picture.out;
-    const auto format = sample_format(out);
-    if (format == SampleFormat::Csv || format == SampleFormat::Npy) {
+    const std::string_view format = format_name(out);
+    if (format == "CSV" || format == "NPY") {
         unscale(file.scaling, decoded);
         const auto width = static_cast<std::size_t>(image.width);
         const std::array shape{count, static_cast<std::size_t>(image.height), width};
@@ -76,7 +82,7 @@ void write_decoded(const Options& options, const ModelFile& file, Matrix& decode
         return write_numbers(out, values(decoded), std::array{count, width});
     }
     const std::vector<std::uint8_t> bytes = to_bytes(values(decoded));
-    if (format == SampleFormat::Idx) {
+    if (format == "IDX") {
         write_file(out, write_idx_images({image.width, image.height, bytes, {}, {}}));
     } else {
         write_sheet(options.picture, bytes, {image.width, image.height},
@@ -92,7 +98,7 @@ int run(const Options& options) {
     const ModelFile file = read_model(options.model);
     const Spec& spec = file.model.spec();
     const ImageSet codes = read_codes(options, spec);
-    if (sample_format(out) == SampleFormat::Png && codes.count() > kMostInPicture) {
+    if (format_name(out) == "PNG" && codes.count() > kMostInPicture) {
         throw Error(out + ": a picture of " + std::to_string(codes.count()) + " images; at most " +
                     std::to_string(kMostInPicture) + " fit");
     }

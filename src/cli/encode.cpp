@@ -35,7 +35,7 @@ struct Source {
 
 Source load_file(const Options& options) {
     ModelFile file = read_model(options.model);
-    Samples samples = read_samples(options.in, options.common.label_column);
+    Samples samples = read_sample_file(options.in, {.label_column = options.common.label_column});
     if (samples.set.features() != static_cast<std::size_t>(file.model.features())) {
         throw Error(options.in + ": has " + std::to_string(samples.set.features()) +
                     " features per sample, the model takes " + std::to_string(file.model.features()));

@@ -10,10 +10,10 @@
 #include "base/text.h"
 #include "cli/classes.h"
 #include "cli/output.h"
-#include "data/mnist.h"
 #include "data/synthetic.h"
 #include "data/table.h"
 #include "io/files.h"
+#include "io/mnist.h"
 #include "io/sample_files.h"
 
 namespace hourglass::cli {
@@ -28,30 +28,14 @@ constexpr std::size_t kSyntheticTrain = 10000;
 constexpr std::size_t kSyntheticTest = 2000;
 constexpr std::uint64_t kSyntheticSeed = 1;
 
-// Every command splits a file in the same way, so that no model is measured on what it was trained on.
-constexpr std::uint64_t kSplitSeed = 1;
-constexpr double kTestShare = 0.2;
-
-// The table's rows as images of this width.
-void make_images(ImageSet& set, int width, const std::string& name) {
-    if (width == 0) return;
-    if (set.height != 1 || set.width % width != 0) {
-        throw Error(name + ": samples of " + std::to_string(set.width) + " x " + std::to_string(set.height) +
-                    " are no table's rows that --width " + std::to_string(width) + " divides");
-    }
-    set.height = set.width / width;
-    set.width = width;
-}
-
 Data load_samples(const CommonOptions& options) {
     const fs::path path = options.data;
-    Samples samples = read_samples(path, options.label_column);
+    Samples samples = read_sample_file(path, {.label_column = options.label_column, .width = options.width});
     const std::string name =
         path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
-    make_images(samples.set, options.width, name);
     return {std::make_shared<Dataset>(
                 split(samples.set, options.test_share.value_or(kTestShare), kSplitSeed, name)),
-            "", samples.labeled};
+            samples.guessed ? name + " is read as " + describe(samples) : "", samples.labeled};
 }
 
 Data load_mnist_or_draw(const CommonOptions& options) {
@@ -120,9 +104,9 @@ Data load_data(const CommonOptions& options) {
     std::error_code ignored;
     const fs::path path = options.data;
     const bool exists = !options.data.empty() && fs::exists(path, ignored);
-    if (exists && (!fs::is_directory(path, ignored) || is_png_folder(path))) return load_samples(options);
+    if (exists && (!fs::is_directory(path, ignored) || is_image_folder(path))) return load_samples(options);
     // A file that is not there is told from a folder by its ending.
-    if (!options.data.empty() && !exists && sample_format(path))
+    if (!options.data.empty() && !exists && format_of_name(options.data) != nullptr)
         throw Error(options.data + ": there is no such file");
     const char* given = options.test_share              ? "--test-share"
                         : !options.label_column.empty() ? "--label-column"
@@ -130,8 +114,8 @@ Data load_data(const CommonOptions& options) {
                                                         : nullptr;
     if (given != nullptr) {
         const bool share = options.test_share.has_value();
-        throw Error(std::string(given) + " is for " +
-                    (share ? "a file or a folder of PNG images" : "a table") + " as --data");
+        throw Error(std::string(given) + " is for " + (share ? "a file or a folder of images" : "a table") +
+                    " as --data");
     }
     return load_mnist_or_draw(options);
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/usage.h"
+#include "io/sample_format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -126,11 +127,10 @@ void add_data_options(CLI::App& command, CommonOptions& options) {
     command
         .add_option(
             "--data", options.data,
-            "Folder with the four MNIST files, plain or gzipped; or any samples: a table or array "
-            "(.csv, .tsv, .npy), IDX images (.idx, -ubyte), each also with .gz, or a folder of PNG "
-            "images of one size, read in the order of their names and as gray. Without it: "
-            "$HOURGLASS_DATA, else MNIST from assets/mnist in this folder or above, or beside the program "
-            "or above; failing these, synthetic digits.")
+            "Folder with the four MNIST files, plain or gzipped; or any samples: " + sample_formats_text() +
+                ", each also with .gz, or a folder of images of one size, read in the order of their "
+                "names and as gray. Without it: $HOURGLASS_DATA, else MNIST from assets/mnist in this "
+                "folder or above, or beside the program or above; failing these, synthetic digits.")
         ->type_name("PATH");
     command
         .add_option("--test-share", options.test_share,

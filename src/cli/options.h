@@ -13,7 +13,7 @@
 namespace hourglass::cli {
 
 struct CommonOptions {
-    std::string data;  // MNIST's folder, a file or a folder of PNG images; empty: where MnistPlaces finds it
+    std::string data;  // MNIST's folder, a file or a folder of images; empty: where MnistPlaces finds it
     std::optional<double> test_share;  // of a file's samples
     std::string label_column;          // of a table; empty: none
     int width = 0;                     // of the pictures that a table's rows are; 0: they are none

@@ -78,8 +78,10 @@ std::size_t find_column(const std::vector<std::string>& names, std::size_t colum
                 std::to_string(columns) + known + ", to be named or counted from 1");
 }
 
+bool is_label(float number) { return number >= 0 && number <= 255 && number == std::floor(number); }
+
 std::uint8_t to_label(float number, std::size_t row, std::string_view where) {
-    if (!(number >= 0 && number <= 255) || number != std::floor(number)) {
+    if (!is_label(number)) {
         throw Error(prefix(where) + "row " + std::to_string(row) + " has the label " + shortest_text(number) +
                     "; labels must be whole numbers from 0 to 255");
     }
@@ -99,6 +101,21 @@ ImageSet take_labels(ImageSet table, std::size_t column, std::string_view where)
         take_column(table.pixels, columns, column, table, where);
     --table.width;
     return table;
+}
+
+void make_images(ImageSet& rows, int width, std::string_view where) {
+    if (rows.height != 1) {
+        throw Error(prefix(where) + "images of " + std::to_string(rows.width) + " x " +
+                    std::to_string(rows.height) + " pixels are no rows of a table, which images of width " +
+                    std::to_string(width) + " could be made of");
+    }
+    if (width < 1 || rows.width % width != 0) {
+        throw Error(prefix(where) + "rows of " + std::to_string(rows.width) +
+                    (rows.width == 1 ? " column" : " columns") + " cannot be split into images of width " +
+                    std::to_string(width));
+    }
+    rows.height = rows.width / width;
+    rows.width = width;
 }
 
 Dataset split(const ImageSet& all, double test_share, std::uint64_t seed, std::string name) {

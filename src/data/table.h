@@ -28,6 +28,9 @@ ImageSet to_samples(Table table, std::string_view where);
 std::size_t find_column(const std::vector<std::string>& names, std::size_t columns, std::string_view column,
                         std::string_view where);
 
+// Whether the number can be a label: whole and from 0 to 255.
+bool is_label(float number);
+
 // The number as a label. Throws Error, naming the row (counted from 1), unless it is whole and from 0 to 255.
 std::uint8_t to_label(float number, std::size_t row, std::string_view where);
 
@@ -35,9 +38,16 @@ std::uint8_t to_label(float number, std::size_t row, std::string_view where);
 // another column is left.
 ImageSet take_labels(ImageSet table, std::size_t column, std::string_view where);
 
+// The rows as images with `width` pixels per line. Throws Error unless that divides them.
+void make_images(ImageSet& rows, int width, std::string_view where);
+
 // A share of the samples, at least one and not all, becomes the test set, drawn at random by the seed; both
 // sets keep the order of the file. A smaller share's test set is a part of a larger one's. Throws Error for
 // fewer than two samples.
 Dataset split(const ImageSet& all, double test_share, std::uint64_t seed, std::string name);
+
+// Page and command line split a file in the same way, so that no model is measured on what it was trained on.
+inline constexpr double kTestShare = 0.2;
+inline constexpr std::uint64_t kSplitSeed = 1;
 
 }  // namespace hourglass

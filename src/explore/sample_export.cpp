@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "analysis/directions.h"
-#include "data/csv.h"
-#include "data/idx.h"
 #include "explore/code_source.h"
+#include "io/csv.h"
+#include "io/idx.h"
 #include "io/png.h"
 #include "io/sheet.h"
 #include "platform/platform.h"

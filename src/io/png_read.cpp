@@ -1,11 +1,14 @@
-// Separate from the writer, so that programs that only write PNG do not contain the reader.
+// PNG images read, by stb's reader.
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "io/png.h"
+#include "io/sample_format.h"
 
 // The one place that compiles stb's reader; nothing else sees it.
 #define STB_IMAGE_IMPLEMENTATION
@@ -25,6 +28,8 @@
 namespace hourglass {
 namespace {
 
+constexpr std::string_view kSignature = "\x89PNG\r\n\x1a\n";
+
 struct Free {
     void operator()(stbi_uc* pixels) const { stbi_image_free(pixels); }
 };
@@ -34,18 +39,21 @@ std::uint8_t gray(const stbi_uc* rgba) {
     return static_cast<std::uint8_t>((luma * rgba[3] + 127) / 255);
 }
 
-// Whether every chunk ends within the file: the reader takes memory by what their headers say.
-bool chunks_fit(std::span<const std::uint8_t> bytes) {
-    constexpr std::size_t kSignature = 8;
-    constexpr std::size_t kAroundChunk = 12;  // length, type, checksum
-    std::size_t at = kSignature;
-    while (bytes.size() >= at + kAroundChunk) {
+// What is wrong with the file's chunks; empty when nothing is. The reader takes memory by what their headers
+// say, and copies from nowhere when the image data begins with nothing.
+std::string_view fault_in_chunks(std::span<const std::uint8_t> bytes) {
+    constexpr std::size_t kHeader = 8;  // length, type
+    constexpr std::size_t kChecksum = 4;
+    std::span<const std::uint8_t> rest = bytes.subspan(kSignature.size());
+    while (rest.size() >= kHeader) {
         std::size_t length = 0;
-        for (std::size_t i = 0; i < 4; ++i) length = length << 8 | bytes[at + i];
-        if (length > bytes.size() - at - kAroundChunk) return false;
-        at += kAroundChunk + length;
+        for (std::size_t i = 0; i < 4; ++i) length = length << 8 | rest[i];
+        if (length > rest.size() - kHeader) return "a part is longer than the file";
+        if (begins_with(rest.subspan(4), "IEND")) return {};
+        if (begins_with(rest.subspan(4), "IDAT") && length == 0) return "a part of the image data is empty";
+        rest = rest.subspan(std::min(kHeader + length + kChecksum, rest.size()));
     }
-    return true;
+    return {};
 }
 
 }  // namespace
@@ -65,8 +73,8 @@ GrayPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) 
         throw Error(prefix + "an image of " + sides + " pixels; at most " + std::to_string(kMostPixels) +
                     " are read");
     }
-    if (!chunks_fit(bytes))
-        throw Error(prefix + "a damaged PNG image of " + sides + " pixels (a part is longer than the file)");
+    if (const std::string_view fault = fault_in_chunks(bytes); !fault.empty())
+        throw Error(prefix + "a damaged PNG image of " + sides + " pixels (" + std::string(fault) + ")");
     // No file unpacks to more: a header must not ask for memory that its content cannot fill.
     constexpr long long kMostExpansion = 1032;  // of deflate (RFC 1951)
     const long long least = static_cast<long long>(image.height) * (1 + (image.width + 7) / 8);
@@ -85,5 +93,19 @@ GrayPng decode_png(std::span<const std::uint8_t> bytes, std::string_view where) 
     for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = gray(rgba.get() + kRgba * i);
     return image;
 }
+
+extern const SampleFormat kPngFormat;
+const SampleFormat kPngFormat = {
+    .name = "PNG",
+    .content = "image",
+    .endings = ".png",
+    .begins = [](std::span<const std::uint8_t> bytes) { return begins_with(bytes, kSignature); },
+    .read =
+        [](std::vector<std::uint8_t> bytes, std::string_view where, std::size_t) {
+            GrayPng image = decode_png(bytes, where);
+            return FileContent{{image.width, image.height, std::move(image.pixels), {0}, {}}, {}};
+        },
+    .one_image = true,
+};
 
 }  // namespace hourglass

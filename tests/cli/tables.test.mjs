@@ -205,12 +205,25 @@ const refused = [
     /a\.npy: the header says an array of shape \(9, 9\), but 4/,
   ],
   ['labels', 'a.idx', idx(0x801, [2], [1, 2]), /a\.idx: holds labels/],
-  ['no format', 'a.txt', '1,2\n', /a\.txt: the format is told by the ending/],
+  [
+    'no format',
+    'a.jpg',
+    Buffer.from([0xff, 0xd8, 0xff, 0]),
+    /a\.jpg: neither its content nor its ending is of a format/,
+  ],
   ['broken gzip', 'a.csv.gz', Buffer.from([0x1f, 0x8b, 8]), /a\.csv\.gz: gzip: /],
 ];
 for (const [what, name, content, message] of refused) {
   test(`refuses ${what}`, () => refuse(1, message, 'train', '--data', write(name, content), '--output', 'linear'));
 }
+
+test('what the ending does not tell, the content does, and that is said', () => {
+  const words = ['--output', 'linear', '--hidden', 'none', '--latent', '1', '--epochs', '1'];
+  const named = succeed('train', '--data', table, ...words);
+  const unnamed = succeed('train', '--data', write('plane.txt', csv(plane, 'x,y,z\n')), ...words);
+  assert.match(unnamed.stderr, /hourglass: plane\.txt is read as CSV, 100 rows of 3 columns, no labels\n/);
+  assert.doesNotMatch(named.stderr, /is read as/);
+});
 
 test('missing files and images of several sizes are refused', () => {
   refuse(1, /nothing\.csv: there is no such file/, 'train', '--data', inFolder('nothing.csv'));
@@ -221,14 +234,24 @@ test('missing files and images of several sizes are refused', () => {
 });
 
 test('table options with MNIST, and rows that --width does not divide, are refused', () => {
-  refuse(1, /--test-share is for a file or a folder of PNG images as --data/, 'train', '--test-share', '0.5');
+  refuse(1, /--test-share is for a file or a folder of images as --data/, 'train', '--test-share', '0.5');
   for (const words of [
     ['--label-column', 'x'],
     ['--width', '28'],
   ]) {
     refuse(1, new RegExp(`${words[0]} is for a table as --data`), 'train', ...words);
   }
-  refuse(1, /no table's rows that --width 2 divides/, 'train', '--data', table, '--width', '2', '--output', 'linear');
+  refuse(
+    1,
+    /plane\.csv: rows of 3 columns cannot be split into images of width 2/,
+    'train',
+    '--data',
+    table,
+    '--width',
+    '2',
+    '--output',
+    'linear',
+  );
 });
 
 test('a model for another number of features', () => {

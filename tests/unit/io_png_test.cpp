@@ -96,6 +96,19 @@ TEST(Png, RefusesOtherAndDamagedFiles) {
     large[18] = large[22] = 0x20;  // both sides 2 + 2^13
     EXPECT_THAT(refusal([&] { decode_png(large, "some.png"); }),
                 HasSubstr("an image of 8194 x 8194 pixels; at most 16777216 are read"));
+    // Its last chunk claims 604 MB and ends after its type.
+    const Bytes header(good.begin(), good.begin() + 33);
+    Bytes claims = header;
+    claims.insert(claims.end(), {0x24, 0x00, 0x00, 0x11, 'I', 'D', 'A', 'T'});
+    EXPECT_THAT(refusal([&] { decode_png(claims, "some.png"); }),
+                HasSubstr("some.png: a damaged PNG image of 2 x 2 pixels (a part is longer than the file)"));
+    // Image data that begins with nothing.
+    Bytes nothing = header;
+    nothing.insert(nothing.end(), {0, 0, 0, 0, 'I', 'D', 'A', 'T', 0x35, 0xaf, 0x06, 0x1e});
+    nothing.insert(nothing.end(), good.begin() + 33, good.end());
+    EXPECT_THAT(refusal([&] { decode_png(nothing, "some.png"); }),
+                HasSubstr("a part of the image data is empty"));
+    test_support::read_damaged(nothing, 3000, [](const Bytes& bytes) { decode_png(bytes, "damaged"); });
     test_support::read_damaged(good, 3000, [](const Bytes& bytes) {
         const GrayPng image = decode_png(bytes, "damaged");
         EXPECT_EQ(image.pixels.size(), static_cast<std::size_t>(image.width * image.height));

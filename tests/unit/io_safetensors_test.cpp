@@ -129,6 +129,8 @@ TEST(Safetensors, RefusesDamagedFiles) {
         {"no object", file_of("[]"), "not a JSON object"},
         {"number too large for JSON", file_of(R"({"x":1e999})"), "not valid JSON"},
         {"deep nesting", file_of("{\"x\":" + deep), "nested deeper"},
+        {"deep nesting that ends",
+         file_of("{\"hidden\":" + std::string(1000, '[') + std::string(1000, ']') + "}"), "nested deeper"},
         {"deep shape", file_of(one(R"("U8")", "[[4]]", "[0,4]"), four), "nested deeper"},
         {"tensor no object", file_of(R"({"x":3})"), R"(tensor "x" is not a JSON object)"},
         {"no dtype", file_of(R"({"x":{"shape":[4],"data_offsets":[0,4]}})", four),

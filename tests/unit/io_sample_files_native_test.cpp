@@ -3,11 +3,11 @@
 #include <filesystem>
 #include <stdlib.h>
 
-#include "data/csv.h"
-#include "data/idx.h"
-#include "data/npy.h"
 #include "gzip_bytes.h"
+#include "io/csv.h"
 #include "io/files.h"
+#include "io/idx.h"
+#include "io/npy.h"
 #include "io/png.h"
 #include "io/sample_files.h"
 #include "refusals.h"
@@ -41,29 +41,18 @@ protected:
     fs::path folder;
 };
 
-TEST(SampleFormat, IsToldByTheEnding) {
-    for (const char* name : {"a.csv", "A.CSV", "a.tsv", "a.csv.gz"})
-        EXPECT_EQ(sample_format(name), SampleFormat::Csv) << name;
-    for (const char* name : {"a.idx", "train-images-idx3-ubyte", "train-images.idx3-ubyte.gz"})
-        EXPECT_EQ(sample_format(name), SampleFormat::Idx) << name;
-    EXPECT_EQ(sample_format("a.npy"), SampleFormat::Npy);
-    EXPECT_EQ(sample_format("a.png"), SampleFormat::Png);
-    for (const char* name : {"a", "csv", "a.txt", "a.csv.zip", ".gz", ""})
-        EXPECT_EQ(sample_format(name), std::nullopt) << name;
-}
-
 TEST_F(SampleFiles, AreReadInEveryFormat) {
-    const Samples csv = read_samples(write("a.csv", "1,2\n3,4\n"));
+    const Samples csv = read_sample_file(write("a.csv", "1,2\n3,4\n"));
     EXPECT_THAT(csv.set.values, ElementsAre(1, 2, 3, 4));
     EXPECT_FALSE(csv.labeled);
     const Samples npy =
-        read_samples(write("a.npy", write_npy(csv.set.values, std::array<std::size_t, 2>{2, 2})));
+        read_sample_file(write("a.npy", write_npy(csv.set.values, std::array<std::size_t, 2>{2, 2})));
     EXPECT_THAT(npy.set.values, ElementsAre(1, 2, 3, 4));
-    const Samples idx = read_samples(write("a.idx", write_idx_images({1, 2, {1, 2, 3, 4}, {}, {}})));
+    const Samples idx = read_sample_file(write("a.idx", write_idx_images({1, 2, {1, 2, 3, 4}, {}, {}})));
     EXPECT_THAT(idx.set.pixels, ElementsAre(1, 2, 3, 4));
     EXPECT_THAT(idx.set.labels, ElementsAre(0, 0));
     EXPECT_EQ(idx.set.height, 2);
-    const Samples png = read_samples(write("a.png", encode_png_gray(2, 1, Bytes{5, 6})));
+    const Samples png = read_sample_file(write("a.png", encode_png_gray(2, 1, Bytes{5, 6})));
     EXPECT_THAT(png.set.pixels, ElementsAre(5, 6));
     EXPECT_EQ(png.set.width, 2);
 }
@@ -71,74 +60,77 @@ TEST_F(SampleFiles, AreReadInEveryFormat) {
 TEST_F(SampleFiles, AreUnpacked) {
     const std::string text = "1,2\n3,4\n";
     const fs::path packed = write("a.csv.gz", test_support::gzip(Bytes(text.begin(), text.end())));
-    EXPECT_THAT(read_samples(packed).set.values, ElementsAre(1, 2, 3, 4));
+    EXPECT_THAT(read_sample_file(packed).set.values, ElementsAre(1, 2, 3, 4));
     Bytes cut = read_file(packed, 1000);
     cut.pop_back();
-    EXPECT_THAT(refusal([&] { read_samples(write("b.csv.gz", cut)); }), HasSubstr("b.csv.gz: gzip: "));
+    EXPECT_THAT(refusal([&] { read_sample_file(write("b.csv.gz", cut)); }), HasSubstr("b.csv.gz: gzip: "));
 }
 
 TEST_F(SampleFiles, TakeLabelsFromAColumn) {
-    const Samples named = read_samples(write("a.csv", "x,class,y\n1,7,2\n3,9,4\n"), "class");
+    const Samples named =
+        read_sample_file(write("a.csv", "x,class,y\n1,7,2\n3,9,4\n"), {.label_column = "class"});
     EXPECT_TRUE(named.labeled);
     EXPECT_THAT(named.set.labels, ElementsAre(7, 9));
     EXPECT_THAT(named.set.values, ElementsAre(1, 2, 3, 4));
     const std::vector<float> numbers = {1, 7, 3, 9};
     const fs::path npy = write("a.npy", write_npy(numbers, std::array<std::size_t, 2>{2, 2}));
-    EXPECT_THAT(read_samples(npy, "2").set.labels, ElementsAre(7, 9));
-    EXPECT_THAT(refusal([&] { read_samples(npy, "class"); }), HasSubstr("a.npy: there is no column 'class'"));
+    EXPECT_THAT(read_sample_file(npy, {.label_column = "2"}).set.labels, ElementsAre(7, 9));
+    EXPECT_THAT(refusal([&] { read_sample_file(npy, {.label_column = "class"}); }),
+                HasSubstr("a.npy: there is no column 'class'"));
     const fs::path images = write("a.idx", write_idx_images({1, 2, {1, 2, 3, 4}, {}, {}}));
-    EXPECT_THAT(refusal([&] { read_samples(images, "1"); }),
+    EXPECT_THAT(refusal([&] { read_sample_file(images, {.label_column = "1"}); }),
                 HasSubstr("images of 1 x 2 pixels, which have no"));
 }
 
-TEST_F(SampleFiles, FoldersOfPngImagesComeInTheOrderOfTheirNames) {
+TEST_F(SampleFiles, FoldersOfImagesComeInTheOrderOfTheirNames) {
     fs::create_directory(folder / "png");
     for (const char* name : {"png/b.png", "png/a.PNG", "png/c.png"})
         write(name, encode_png_gray(1, 1, Bytes{static_cast<std::uint8_t>(name[4])}));
     write("png/notes.txt", "not an image");
     write("png/._a.png", "not an image either");
-    EXPECT_TRUE(is_png_folder(folder / "png"));
-    EXPECT_THAT(read_samples(folder / "png").set.pixels, ElementsAre('a', 'b', 'c'));
+    EXPECT_TRUE(is_image_folder(folder / "png"));
+    EXPECT_THAT(read_sample_file(folder / "png").set.pixels, ElementsAre('a', 'b', 'c'));
 
     write("png/d.png", encode_png_gray(2, 1, Bytes{1, 2}));
-    EXPECT_THAT(refusal([&] { read_samples(folder / "png"); }),
+    EXPECT_THAT(refusal([&] { read_sample_file(folder / "png"); }),
                 HasSubstr("d.png: 2 x 1 pixels, the images before it have 1 x 1; all must be of one size"));
     write("png/b.png", "no picture");
-    EXPECT_THAT(refusal([&] { read_samples(folder / "png"); }), HasSubstr("b.png: not a PNG image"));
+    EXPECT_THAT(refusal([&] { read_sample_file(folder / "png"); }), HasSubstr("b.png: not a PNG image"));
 }
 
-TEST_F(SampleFiles, FoldersOfMnistAreNoPngFolders) {
-    EXPECT_FALSE(is_png_folder(folder));
-    EXPECT_THAT(refusal([&] { read_samples(folder); }), HasSubstr("there are no PNG images in this folder"));
+TEST_F(SampleFiles, FoldersOfMnistAreNoImageFolders) {
+    EXPECT_FALSE(is_image_folder(folder));
+    EXPECT_THAT(refusal([&] { read_sample_file(folder); }), HasSubstr("there are no images in this folder"));
     write("a.png", encode_png_gray(1, 1, Bytes{1}));
-    EXPECT_TRUE(is_png_folder(folder));
+    EXPECT_TRUE(is_image_folder(folder));
     write("train-images-idx3-ubyte", "");
-    EXPECT_FALSE(is_png_folder(folder));
-    EXPECT_FALSE(is_png_folder(folder / "nowhere"));
+    EXPECT_FALSE(is_image_folder(folder));
+    EXPECT_FALSE(is_image_folder(folder / "nowhere"));
 }
 
 TEST_F(SampleFiles, SayWhatIsWrongAndWhere) {
-    EXPECT_THAT(refusal([&] { read_samples(write("a.txt", "1")); }),
-                HasSubstr("a.txt: the format is told by the ending, which must be .csv"));
-    EXPECT_THAT(refusal([&] { read_samples(folder / "no.csv"); }), HasSubstr("no.csv: cannot be read"));
-    EXPECT_THAT(refusal([&] { read_samples(write("a.csv", "1,2\n3\n")); }), HasSubstr("a.csv: line 2 has 1"));
-    EXPECT_THAT(refusal([&] { read_samples(write("a.npy", "1,2")); }), HasSubstr("a.npy: not an NPY file"));
+    EXPECT_THAT(refusal([&] { read_sample_file(folder / "no.csv"); }), HasSubstr("no.csv: cannot be read"));
+    EXPECT_THAT(refusal([&] { read_sample_file(write("a.csv", "1,2\n3\n")); }),
+                HasSubstr("a.csv: line 2 has 1"));
+    EXPECT_THAT(refusal([&] { read_sample_file(write("a.npy", "1,2")); }),
+                HasSubstr("a.npy: not an NPY file"));
     EXPECT_THAT(refusal([&] {
-                    read_samples(write("a.idx", write_idx_images({1, 1, {}, {}, {}})));
+                    read_sample_file(write("a.idx", write_idx_images({1, 1, {}, {}, {}})));
                 }),
                 HasSubstr("a.idx: there are no images"));
 }
 
 TEST_F(SampleFiles, LabelsComeFromIdxFilesAndColumns) {
-    EXPECT_THAT(read_labels(write("l-idx1-ubyte", write_idx_labels(Bytes{7, 0, 9}))), ElementsAre(7, 0, 9));
-    EXPECT_THAT(read_labels(write("l.csv", "label\n7\n0\n9\n")), ElementsAre(7, 0, 9));
+    EXPECT_THAT(read_label_file(write("l-idx1-ubyte", write_idx_labels(Bytes{7, 0, 9}))),
+                ElementsAre(7, 0, 9));
+    EXPECT_THAT(read_label_file(write("l.csv", "label\n7\n0\n9\n")), ElementsAre(7, 0, 9));
     const fs::path bytes =
         write("l.npy", std::string("\x93NUMPY\x01\0\x38\0", 10) +
                            "{'descr':'|u1','fortran_order':False,'shape':(3,)}      " + "\7\1\x9");
-    EXPECT_THAT(read_labels(bytes), ElementsAre(7, 1, 9));
-    EXPECT_THAT(refusal([&] { read_labels(write("l.csv", "1,2\n")); }),
+    EXPECT_THAT(read_label_file(bytes), ElementsAre(7, 1, 9));
+    EXPECT_THAT(refusal([&] { read_label_file(write("l.csv", "1,2\n")); }),
                 HasSubstr("l.csv: 2 numbers per row"));
-    EXPECT_THAT(refusal([&] { read_labels(write("l.csv", "1\n1.5\n")); }),
+    EXPECT_THAT(refusal([&] { read_label_file(write("l.csv", "1\n1.5\n")); }),
                 HasSubstr("row 2 has the label 1.5"));
 }
 
@@ -146,15 +138,15 @@ TEST_F(SampleFiles, NumbersAreWrittenAsTheEndingSays) {
     const std::vector<float> values = {1, 2, 3, 4, 5, 6};
     const std::array<std::size_t, 3> shape = {1, 2, 3};
     write_numbers(folder / "a.npy", values, shape);
-    const ImageSet npy = read_samples(folder / "a.npy").set;
+    const ImageSet npy = read_sample_file(folder / "a.npy").set;
     EXPECT_EQ(npy.values, values);
     EXPECT_EQ(npy.height, 2);
     write_numbers(folder / "a.idx", values, shape);
-    EXPECT_EQ(read_samples(folder / "a.idx").set.values, values);
-    EXPECT_EQ(read_samples(folder / "a.idx").set.height, 2);
+    EXPECT_EQ(read_sample_file(folder / "a.idx").set.values, values);
+    EXPECT_EQ(read_sample_file(folder / "a.idx").set.height, 2);
     write_numbers(folder / "a.csv", values, shape);
-    EXPECT_EQ(read_samples(folder / "a.csv").set.values, values);
-    EXPECT_EQ(read_samples(folder / "a.csv").set.features(), 6u);
+    EXPECT_EQ(read_sample_file(folder / "a.csv").set.values, values);
+    EXPECT_EQ(read_sample_file(folder / "a.csv").set.features(), 6u);
     for (const char* name : {"a-ubyte", "a.csv.gz", "a"}) {
         EXPECT_FALSE(is_number_file(name));
         EXPECT_THAT(refusal([&] { write_numbers(folder / name, values, shape); }),

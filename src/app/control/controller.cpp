@@ -12,6 +12,7 @@
 #include "explore/trained_models.h"
 #include "io/model_file.h"
 #include "io/png.h"
+#include "io/sample_format.h"
 #include "math/random.h"
 #include "platform/platform.h"
 
@@ -129,10 +130,11 @@ void Controller::follow_address() {
     }
 }
 
-void Controller::use_data(Dataset data, std::string problem) {
+void Controller::use_data(Dataset data, std::string problem, Scaling scaling) {
     changed_ = true;
     const bool nothing_yet = state_.data == nullptr && !state_.pretrained();
     state_.data = std::make_shared<const Dataset>(std::move(data));
+    scaling_ = std::move(scaling);
     ++state_.data_version;
     state_.data_problem = std::move(problem);
     state_.shown_epoch = -1;
@@ -278,13 +280,15 @@ void Controller::handle(const action::UseThreads& use) {
 void Controller::handle(const action::SaveModel&) {
     const Autoencoder& model = live().model;
     if (model.empty()) throw Error("there is no model to save yet");
-    const std::string path = platform::save_file("hourglass.safetensors", save_model(model));
+    const bool fits = scaling_.low.size() == static_cast<std::size_t>(model.features());
+    const std::string path = platform::save_file(
+        "hourglass.safetensors", save_model(model, Precision::Float32, fits ? scaling_ : Scaling{}));
     notify("Saved the model as " + (path.empty() ? std::string("hourglass.safetensors") : path), false);
 }
 
 void Controller::handle(const action::OpenFile&) {
-    if (!platform::choose_file(".safetensors,.gz,.idx,application/octet-stream"))
-        notify("Drop a .safetensors model or the four MNIST files on this window.", false);
+    if (!platform::choose_file(".safetensors," + sample_endings() + ",application/octet-stream"))
+        notify("Drop a model, a table, images or the four MNIST files on this window.", false);
 }
 
 void Controller::handle(const action::UseTheme& use) {

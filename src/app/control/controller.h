@@ -8,6 +8,7 @@
 
 #include "app/state/action.h"
 #include "app/state/state.h"
+#include "data/scaling.h"
 #include "explore/drawing.h"
 #include "explore/run_log.h"
 #include "explore/time_travel.h"
@@ -44,8 +45,9 @@ public:
 
     // Throws Error if it is not possible now.
     void perform(const Action& action);
-    // `problem`: why these are not the data that were wanted, else empty.
-    void use_data(Dataset data, std::string problem);
+    // `problem`: why these are not the data that were wanted, else empty. `scaling`: how the values were
+    // scaled, for the files of models that are trained on them.
+    void use_data(Dataset data, std::string problem, Scaling scaling = {});
     // Synthetic digits, and why.
     void use_synthetic(const std::string& why);
     // `file`: its name. Throws Error when it does not fit the data.
@@ -96,6 +98,7 @@ private:
     explore::RunLog runs_;
     explore::Drawing drawing_;
     explore::TimeTravel time_travel_;
+    Scaling scaling_;                 // of the data
     std::size_t model_features_ = 0;  // of the session's model
     Spec home_;            // defaults for what an address leaves out: the settings of the pretrained model
     std::string address_;  // as last seen

@@ -4,41 +4,72 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "io/gzip.h"
+#include "io/idx.h"
 #include "io/model_file.h"
+#include "platform/platform.h"
 
 namespace hourglass::app {
+namespace {
+
+// The page has 256 MB in all: what is read lies beside the data that it replaces, and is copied when it is
+// split.
+std::size_t byte_limit() {
+    return platform::build_name() == "native" ? std::size_t{1} << 30 : std::size_t{48} << 20;
+}
+
+}  // namespace
+
+IncomingFiles::IncomingFiles(Controller& controller) : controller_(controller), opened_(byte_limit()) {}
 
 void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> bytes) {
     try {
-        if (name.ends_with(".safetensors")) {
-            receive_model(name, bytes);
-        } else {
-            builder_.add(name, std::move(bytes));
-            data_came_ = true;
-        }
+        if (name.ends_with(".safetensors"))
+            controller_.use_model(load_model(bytes), name);
+        else
+            receive_data(name, std::move(bytes));
     } catch (const Error& error) {
-        if (fault_.empty()) fault_ = name + ": " + error.what();
+        if (!fault_.empty()) return;
+        fault_ = error.what();
+        if (!fault_.starts_with(name)) fault_ = name + ": " + fault_;
     }
 }
 
-void IncomingFiles::receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes) {
-    controller_.use_model(load_model(bytes), name);
+// IDX files of bytes are pieces of a set like MNIST, whose labels and test images are files of their own;
+// other files hold all that they are about.
+void IncomingFiles::receive_data(const std::string& name, std::vector<std::uint8_t> bytes) {
+    bytes = unpacked(std::move(bytes), DatasetBuilder::kFileLimit, name);
+    if (sample_format(name, bytes).name == "IDX" && !holds_idx_numbers(bytes)) {
+        builder_.add(name, std::move(bytes));
+        data_came_ = true;
+    } else {
+        opened_.add(name, std::move(bytes));
+    }
+}
+
+void IncomingFiles::use_opened_files() {
+    OpenedData opened = opened_.build();
+    controller_.use_data(std::move(opened.dataset), "", std::move(opened.scaling));
+    controller_.notify(std::move(opened.notice), false);
+}
+
+void IncomingFiles::use_four_files() {
+    const bool first = controller_.state().data == nullptr;
+    Dataset data = builder_.build();
+    if (!is_mnist(data)) data.name = "Custom data";
+    controller_.use_data(std::move(data), "");
+    if (!first) controller_.notify("The new digits are loaded.", false);
 }
 
 void IncomingFiles::complete() {
     const std::vector<std::string> missing = builder_.missing();
-    const bool first = controller_.state().data == nullptr;
-    if (data_came_ && missing.empty()) {
-        try {
-            Dataset data = builder_.build();
-            if (!is_mnist(data)) data.name = "Custom data";
-            controller_.use_data(std::move(data), "");
-            if (!first) controller_.notify("The new digits are loaded.", false);
-        } catch (const Error& error) {
-            if (fault_.empty()) fault_ = error.what();
-        }
-    } else if (data_came_ && !first && fault_.empty()) {
-        controller_.notify("Still missing: " + joined(missing), false);
+    try {
+        if (data_came_ && missing.empty())
+            use_four_files();
+        else if (fault_.empty() && !opened_.empty())
+            use_opened_files();
+    } catch (const Error& error) {
+        if (fault_.empty()) fault_ = error.what();
     }
     if (controller_.state().data == nullptr)
         fall_back(!fault_.empty() ? fault_
@@ -46,6 +77,9 @@ void IncomingFiles::complete() {
                                   : "the files did not arrive");
     else if (!fault_.empty())
         controller_.notify(fault_, true);
+    else if (data_came_ && !missing.empty())
+        controller_.notify("Still missing: " + joined(missing), false);
+    opened_.clear();
     data_came_ = false;
     fault_.clear();
 }

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "app/control/controller.h"
-#include "data/mnist.h"
+#include "io/mnist.h"
+#include "io/opened_files.h"
 
 namespace hourglass::app {
 
 class IncomingFiles {
 public:
-    explicit IncomingFiles(Controller& controller) : controller_(controller) {}
+    explicit IncomingFiles(Controller& controller);
 
     void receive(const std::string& name, std::vector<std::uint8_t> bytes);
     // All files of one drop, or of the start, are here.
@@ -22,13 +23,16 @@ public:
     void load_from_disk();
 
 private:
-    void receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes);
+    void receive_data(const std::string& name, std::vector<std::uint8_t> bytes);
+    void use_opened_files();
+    void use_four_files();
     void fall_back(const std::string& why);
 
     Controller& controller_;
     DatasetBuilder builder_{"MNIST"};
-    std::string fault_;  // the first of this batch
-    bool data_came_ = false;
+    OpenedFiles opened_;
+    std::string fault_;       // the first of this batch
+    bool data_came_ = false;  // one of MNIST's four files
 };
 
 }  // namespace hourglass::app

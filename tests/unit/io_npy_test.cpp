@@ -3,7 +3,7 @@
 #include <limits>
 #include <numeric>
 
-#include "data/npy.h"
+#include "io/npy.h"
 #include "refusals.h"
 
 namespace hourglass {

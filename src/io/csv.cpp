@@ -1,4 +1,4 @@
-#include "data/csv.h"
+#include "io/csv.h"
 
 #include <algorithm>
 #include <array>
@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "io/sample_format.h"
 
 namespace hourglass {
 namespace {
@@ -62,7 +63,8 @@ std::string shown_cell(std::string_view cell) {
 
 class CsvReader {
 public:
-    CsvReader(std::string_view text, std::string_view where) : rest_(text), where_(where) {
+    CsvReader(std::string_view text, std::string_view where, std::size_t limit)
+        : rest_(text), where_(where), limit_(limit) {
         if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);  // Excel's byte order mark
     }
 
@@ -74,12 +76,14 @@ private:
     std::string_view take_quoted(std::string_view& rest);
     bool is_header() const;
     void add_row();
+    void take_memory(std::size_t numbers);
     [[noreturn]] void refuse(const std::string& what) const {
         throw Error(std::string(where_) + ": line " + std::to_string(number_) + what);
     }
 
     std::string_view rest_;
     std::string_view where_;
+    std::size_t limit_;
     std::size_t number_ = 0;  // of the line, from 1
     std::string_view line_;
     char separator_ = ',';
@@ -160,6 +164,19 @@ void CsvReader::add_row() {
     }
 }
 
+// For all numbers at once, of which the first line had so many: a vector that grows takes up to three times
+// as much. Separators in quotes make no cells, so this may be a little too much.
+void CsvReader::take_memory(std::size_t numbers) {
+    const auto ends_cell = [this](char c) { return c == separator_ || c == '\n'; };
+    numbers += static_cast<std::size_t>(std::ranges::count_if(rest_, ends_cell));
+    if (!rest_.empty() && !rest_.ends_with('\n')) ++numbers;
+    if (numbers > limit_ / sizeof(float)) {
+        throw Error(std::string(where_) + ": has " + std::to_string(numbers) + " numbers; at most " +
+                    std::to_string(limit_ / sizeof(float)) + " are read here");
+    }
+    table_.values.reserve(numbers);
+}
+
 Table CsvReader::read() {
     if (next_line()) {
         separator_ = line_.find('\t') != std::string_view::npos  ? '\t'
@@ -168,7 +185,9 @@ Table CsvReader::read() {
         if (trimmed(line_).empty()) refuse(" is empty; the first line must have names or numbers");
         split_line();
         table_.columns = cells_.size();
-        if (is_header())
+        const bool header = is_header();
+        take_memory(header ? 0 : cells_.size());
+        if (header)
             table_.names.assign(cells_.begin(), cells_.end());
         else
             add_row();
@@ -187,8 +206,8 @@ Table CsvReader::read() {
 
 }  // namespace
 
-Table read_csv(std::span<const std::uint8_t> bytes, std::string_view where) {
-    return CsvReader({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, where).read();
+Table read_csv(std::span<const std::uint8_t> bytes, std::string_view where, std::size_t limit) {
+    return CsvReader({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, where, limit).read();
 }
 
 std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t columns) {
@@ -203,5 +222,21 @@ std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t c
     }
     return bytes;
 }
+
+extern const SampleFormat kCsvFormat;
+const SampleFormat kCsvFormat = {
+    .name = "CSV",
+    .content = "table",
+    .endings = ".csv .tsv",
+    .read =
+        [](std::vector<std::uint8_t> bytes, std::string_view where, std::size_t limit) {
+            Table table = read_csv(bytes, where, limit);
+            bytes = {};
+            std::vector<std::string> columns = std::move(table.names);
+            return FileContent{to_samples(std::move(table), where), std::move(columns)};
+        },
+    .write = [](std::span<const float> values,
+                std::span<const std::size_t> shape) { return write_csv(values, values.size() / shape[0]); },
+};
 
 }  // namespace hourglass

@@ -1,6 +1,6 @@
-#include "data/idx.h"
-#include "data/mnist.h"
 #include "gzip_bytes.h"
+#include "io/idx.h"
+#include "io/mnist.h"
 #include "refusals.h"
 
 namespace hourglass {

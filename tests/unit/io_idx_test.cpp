@@ -1,7 +1,7 @@
 #include <array>
 #include <limits>
 
-#include "data/idx.h"
+#include "io/idx.h"
 #include "refusals.h"
 
 namespace hourglass {

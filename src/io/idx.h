@@ -19,6 +19,9 @@ enum class IdxKind { ImageFile, LabelFile };
 // What the magic number says. Throws Error when it is neither; `where` names the file in messages.
 IdxKind idx_kind(std::span<const std::uint8_t> bytes, std::string_view where);
 
+// Whether the values are single-precision numbers, as far as the magic number says.
+bool holds_idx_numbers(std::span<const std::uint8_t> bytes);
+
 // The images without labels, or the labels. The bytes are moved in and become the result,
 // so that only one copy is ever in memory. Throws Error unless the sizes in the header
 // describe exactly the bytes that are there.

@@ -3,9 +3,9 @@
 #include <fstream>
 #include <stdlib.h>
 
-#include "data/idx.h"
-#include "data/mnist.h"
 #include "gzip_bytes.h"
+#include "io/idx.h"
+#include "io/mnist.h"
 #include "refusals.h"
 
 namespace hourglass {

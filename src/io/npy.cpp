@@ -1,4 +1,4 @@
-#include "data/npy.h"
+#include "io/npy.h"
 
 #include <algorithm>
 #include <bit>
@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "io/sample_format.h"
 
 namespace hourglass {
 namespace {
@@ -21,7 +22,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "numbers are copied as they are");
 
 constexpr std::string_view kMagic = "\x93NUMPY";
-constexpr std::size_t kAlignment = 64;  // of the numbers in files that are written
+constexpr std::size_t kNpyAlignment = 64;  // of the numbers in files that are written
 
 // The text for a message: in one line, and not too long.
 std::string shown(std::string_view text) {
@@ -163,7 +164,7 @@ std::size_t size_of_type(std::string_view type, std::string_view where) {
         "; types |u1, <f4, <f8, <i4 and <i8 (little-endian) are read, so convert with .astype('<f4')");
 }
 
-std::string shape_text(const std::vector<std::uint64_t>& shape) {
+std::string tuple_text(const std::vector<std::uint64_t>& shape) {
     std::string text = "(";
     for (std::size_t i = 0; i < shape.size(); ++i) text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
     return text + ")";
@@ -173,22 +174,22 @@ std::string shape_text(const std::vector<std::uint64_t>& shape) {
 ImageSet empty_set(const std::vector<std::uint64_t>& shape, std::uint64_t numbers, std::string_view where) {
     constexpr std::size_t kLongestSide = std::numeric_limits<int>::max();
     if (shape.empty() || shape.size() > 3) {
-        throw Error(prefix(where) + "an array of shape " + shape_text(shape) +
+        throw Error(prefix(where) + "an array of shape " + tuple_text(shape) +
                     "; rows of columns or images of height x width are read, so 1 to 3 dimensions");
     }
     const std::uint64_t height = shape.size() == 3 ? shape[1] : 1;
     const std::uint64_t width = shape.size() == 1 ? 1 : shape.back();
     if (shape[0] == 0 || width == 0 || height == 0)
-        throw Error(prefix(where) + "an array of shape " + shape_text(shape) + " holds nothing");
+        throw Error(prefix(where) + "an array of shape " + tuple_text(shape) + " holds nothing");
     // Divided, not multiplied, so that no sizes can overflow.
     const bool fits = numbers / shape[0] / width / height == 1 && numbers % shape[0] == 0 &&
                       numbers / shape[0] % width == 0 && numbers / shape[0] / width % height == 0;
     if (!fits) {
-        throw Error(prefix(where) + "the header says an array of shape " + shape_text(shape) + ", but " +
+        throw Error(prefix(where) + "the header says an array of shape " + tuple_text(shape) + ", but " +
                     std::to_string(numbers) + " numbers follow it");
     }
     if (width > kLongestSide || height > kLongestSide)
-        throw Error(prefix(where) + "an array of shape " + shape_text(shape) + " is too wide");
+        throw Error(prefix(where) + "an array of shape " + tuple_text(shape) + " is too wide");
     return {static_cast<int>(width),
             static_cast<int>(height),
             {},
@@ -270,7 +271,8 @@ std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<con
     if (shape.size() > 1) sizes.resize(sizes.size() - 2);
     std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + "), }";
     constexpr std::size_t kStart = 10;
-    const std::size_t whole = (kStart + header.size() + 1 + kAlignment - 1) / kAlignment * kAlignment;
+    const std::size_t whole =
+        (kStart + header.size() + 1 + kNpyAlignment - 1) / kNpyAlignment * kNpyAlignment;
     header.resize(whole - kStart - 1, ' ');
     header += '\n';
 
@@ -283,5 +285,18 @@ std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<con
     bytes.insert(bytes.end(), first, first + values.size_bytes());
     return bytes;
 }
+
+extern const SampleFormat kNpyFormat;
+const SampleFormat kNpyFormat = {
+    .name = "NPY",
+    .content = "array",
+    .endings = ".npy",
+    .begins = [](std::span<const std::uint8_t> bytes) { return begins_with(bytes, kMagic); },
+    .read =
+        [](std::vector<std::uint8_t> bytes, std::string_view where, std::size_t) {
+            return FileContent{read_npy(bytes, where), {}};
+        },
+    .write = write_npy,
+};
 
 }  // namespace hourglass

@@ -1,4 +1,4 @@
-#include "data/gzip.h"
+#include "io/gzip.h"
 
 #include <algorithm>
 #include <limits>
@@ -94,6 +94,16 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> bytes, std::size_
                         std::to_string(bytes.size()) +
                         (stream.msg != nullptr ? std::string(": ") + stream.msg : std::string()));
         }
+    }
+}
+
+std::vector<std::uint8_t> unpacked(std::vector<std::uint8_t> bytes, std::size_t limit,
+                                   std::string_view where) {
+    if (!is_gzip(bytes)) return bytes;
+    try {
+        return gunzip(bytes, limit);
+    } catch (const Error& error) {
+        throw Error(std::string(where) + ": " + error.what());
     }
 }
 

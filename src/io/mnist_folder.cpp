@@ -4,7 +4,7 @@
 #include <system_error>
 
 #include "base/error.h"
-#include "data/mnist.h"
+#include "io/mnist.h"
 
 namespace hourglass {
 namespace {

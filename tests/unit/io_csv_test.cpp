@@ -1,6 +1,6 @@
 #include <limits>
 
-#include "data/csv.h"
+#include "io/csv.h"
 #include "refusals.h"
 
 namespace hourglass {

@@ -1,12 +1,12 @@
-#include "data/mnist.h"
+#include "io/mnist.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "base/error.h"
-#include "data/gzip.h"
-#include "data/idx.h"
+#include "io/gzip.h"
+#include "io/idx.h"
 
 namespace hourglass {
 namespace {
@@ -24,13 +24,7 @@ std::string_view last_part(std::string_view filename) {
 
 void DatasetBuilder::add(std::string_view filename, std::vector<std::uint8_t> bytes) {
     filename = last_part(filename);
-    if (is_gzip(bytes)) {
-        try {
-            bytes = gunzip(bytes, kFileLimit);
-        } catch (const Error& error) {
-            throw Error(std::string(filename) + ": " + error.what());
-        }
-    }
+    bytes = unpacked(std::move(bytes), kFileLimit, filename);
     File file;
     file.filename = filename;
     file.role = contains(filename, "train")                                ? Role::Train

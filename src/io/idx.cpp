@@ -1,4 +1,4 @@
-#include "data/idx.h"
+#include "io/idx.h"
 
 #include <bit>
 #include <cmath>
@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "io/sample_format.h"
 
 namespace hourglass {
 namespace {
@@ -63,10 +64,6 @@ void drop_front(std::vector<std::uint8_t>& bytes, std::size_t count) {
     bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
-bool holds_numbers(std::span<const std::uint8_t> bytes) {
-    return bytes.size() >= 4 && (big_endian(bytes, 0) & ~0xFFu) == kNumbersMagic;
-}
-
 // Rows (of height 1) or images.
 ImageSet read_numbers(std::span<const std::uint8_t> bytes, std::string_view where) {
     const std::size_t dimensions = bytes[3];
@@ -99,6 +96,10 @@ ImageSet read_numbers(std::span<const std::uint8_t> bytes, std::string_view wher
 }
 
 }  // namespace
+
+bool holds_idx_numbers(std::span<const std::uint8_t> bytes) {
+    return bytes.size() >= 4 && (big_endian(bytes, 0) & ~0xFFu) == kNumbersMagic;
+}
 
 IdxKind idx_kind(std::span<const std::uint8_t> bytes, std::string_view where) {
     require_header(bytes, 4, where);
@@ -139,7 +140,7 @@ std::vector<std::uint8_t> read_idx_labels(std::vector<std::uint8_t> bytes, std::
 
 ImageSet read_idx_samples(std::vector<std::uint8_t> bytes, std::string_view where) {
     ImageSet set;
-    if (holds_numbers(bytes)) {
+    if (holds_idx_numbers(bytes)) {
         set = read_numbers(bytes, where);
     } else {
         set = read_idx_images(std::move(bytes), where);
@@ -178,5 +179,23 @@ std::vector<std::uint8_t> write_idx_numbers(std::span<const float> values,
     for (const float value : values) append_big_endian(bytes, std::bit_cast<std::uint32_t>(value));
     return bytes;
 }
+
+extern const SampleFormat kIdxFormat;
+const SampleFormat kIdxFormat = {
+    .name = "IDX",
+    .content = "images or numbers",
+    .endings = ".idx -ubyte",
+    .begins =
+        [](std::span<const std::uint8_t> bytes) {
+            // Two zeros, the type of the values, the number of dimensions.
+            return bytes.size() >= 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[2] >= 0x08 &&
+                   bytes[2] <= 0x0E && bytes[3] >= 1 && bytes[3] <= 4;
+        },
+    .read =
+        [](std::vector<std::uint8_t> bytes, std::string_view where, std::size_t) {
+            return FileContent{read_idx_samples(std::move(bytes), where), {}};
+        },
+    .write = write_idx_numbers,
+};
 
 }  // namespace hourglass

@@ -1,7 +1,7 @@
 #include <limits>
 
-#include "data/gzip.h"
 #include "gzip_bytes.h"
+#include "io/gzip.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -12,7 +12,7 @@ using test_support::gzip;
 using test_support::refusal;
 using ::testing::HasSubstr;
 
-constexpr std::size_t kLimit = 1 << 20;
+constexpr std::size_t kGunzipLimit = 1 << 20;
 
 Bytes some_bytes(std::size_t count) {
     Random random(1, "gzip test");
@@ -24,7 +24,7 @@ Bytes some_bytes(std::size_t count) {
 TEST(Gunzip, GivesBackWhatWasPacked) {
     for (const std::size_t size : {0u, 1u, 1000u, 300'000u, 1u << 20}) {
         const Bytes bytes = some_bytes(size);
-        EXPECT_EQ(gunzip(gzip(bytes), kLimit), bytes) << size << " bytes";
+        EXPECT_EQ(gunzip(gzip(bytes), kGunzipLimit), bytes) << size << " bytes";
     }
 }
 
@@ -40,7 +40,7 @@ TEST(Gunzip, JoinsMembers) {
 }
 
 TEST(Gunzip, AllocatesOnceForAnHonestFile) {
-    const Bytes unpacked = gunzip(gzip(some_bytes(300'000)), kLimit);
+    const Bytes unpacked = gunzip(gzip(some_bytes(300'000)), kGunzipLimit);
     EXPECT_EQ(unpacked.capacity(), 300'000u) << "the browser has no room for twice the training images";
 }
 
@@ -54,7 +54,7 @@ TEST(Gunzip, KeepsToTheLimit) {
 TEST(Gunzip, StopsABombWithoutUnpackingIt) {
     const Bytes bomb = gzip(Bytes(std::size_t{16} << 20, 0));
     ASSERT_LT(bomb.size(), 100'000u);
-    EXPECT_THAT(refusal([&] { gunzip(bomb, kLimit); }), HasSubstr("more than the 1048576 bytes"));
+    EXPECT_THAT(refusal([&] { gunzip(bomb, kGunzipLimit); }), HasSubstr("more than the 1048576 bytes"));
 }
 
 TEST(Gunzip, AFalseSizeAtTheEndIsHarmless) {
@@ -86,7 +86,7 @@ TEST(Gunzip, RefusesWhatIsNotGzip) {
         {"a byte too many", extra, "1 bytes that do not belong there"},
     };
     for (const auto& c : cases)
-        EXPECT_THAT(refusal([&] { gunzip(c.bytes, kLimit); }), HasSubstr(c.message)) << c.what;
+        EXPECT_THAT(refusal([&] { gunzip(c.bytes, kGunzipLimit); }), HasSubstr(c.message)) << c.what;
 }
 
 TEST(Gunzip, SurvivesDamage) {

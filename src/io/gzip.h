@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace hourglass {
@@ -15,5 +16,10 @@ bool is_gzip(std::span<const std::uint8_t> bytes);
 // short, followed by other bytes, or would unpack to more than `limit` bytes; memory use
 // stays below `limit` whatever the data claims.
 std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> bytes, std::size_t limit);
+
+// The bytes as they are, or what they hold when they are gzip data. Throws Error as gunzip() does, which
+// begins with `where`.
+std::vector<std::uint8_t> unpacked(std::vector<std::uint8_t> bytes, std::size_t limit,
+                                   std::string_view where);
 
 }  // namespace hourglass

@@ -1,0 +1,58 @@
+// Samples from the content of files of any format: for the page, which has no file system, and for
+// io/sample_files.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/dataset.h"
+#include "io/sample_format.h"
+
+namespace hourglass {
+
+struct SampleOptions {
+    // The column that holds the labels: its name or its number from 1, for tables only; empty: none.
+    std::string label_column{};
+    // The rows are images with so many pixels per line; 0: rows.
+    int width = 0;
+    // Without these, the names of the columns may tell: "label" or "class"; "pixel0", "pixel1", ... (or
+    // "1x1", "1x2",
+    // ...), which are square images of bytes.
+    bool guess = false;
+    // The most bytes that a file may have, unpacked, and that its numbers may take.
+    std::size_t limit = std::size_t{1} << 30;
+};
+
+struct Samples {
+    ImageSet set;
+    const SampleFormat* format = nullptr;
+    bool guessed = false;      // the name says nothing of this format
+    bool labeled = false;      // false: the labels are all 0
+    std::string label_column;  // its name, or its number where columns have none; empty: none
+};
+
+// What a file of this name and unpacked content is: told by how the content begins, else by the name's
+// ending; text of any other name is taken for a table. Throws Error when nothing tells.
+const SampleFormat& sample_format(std::string_view name, std::span<const std::uint8_t> bytes);
+
+// What a file of this name and content holds, packed by gzip or not. Throws Error, which begins with the
+// name.
+Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes,
+                     const SampleOptions& options = {});
+
+// Adds the images of one file to those before it. Throws Error, which begins with the name, unless they are
+// of one size and kind.
+void append_samples(ImageSet& all, ImageSet more, std::string_view name);
+
+// Labels from IDX labels, or a table of one column of whole numbers from 0 to 255. Throws Error.
+std::vector<std::uint8_t> read_labels(std::string_view name, std::vector<std::uint8_t> bytes,
+                                      const SampleOptions& options = {});
+
+// "CSV, 500 rows of 3 columns, labels from 'class'" or "PNG, 500 images of 28 x 28 pixels", for a notice.
+std::string describe(const Samples& samples);
+
+}  // namespace hourglass
