@@ -78,7 +78,7 @@ void check_magnitude(const Dataset& data) {
 }
 
 // Noise that ends at 0 and 1, and pixels that are one of them.
-void check_corruption(const Spec& spec, const ImageSet& set, const std::string& name) {
+void check_input_range(const Spec& spec, const ImageSet& set, const std::string& name) {
     if (spec.binarize) check_unit_range(set, name, "binarize yes", "--binarize no or ");
     if (spec.corrupts_input()) check_corruption(spec, set, name);
 }
@@ -142,7 +142,7 @@ void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) 
     for (const ImageSet* set : {&dataset.train, &dataset.test}) {
         if (scaling.empty()) {
             check_range(spec, *set, dataset.name);
-            check_corruption(spec, *set, dataset.name);
+            check_input_range(spec, *set, dataset.name);
         }
         if (spec.needs_labels()) check_classes(*set, dataset.name);
     }

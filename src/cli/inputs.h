@@ -39,7 +39,7 @@ void check_range(const Spec& spec, const ImageSet& set, const std::string& name)
 void check_magnitude(const Dataset& data);
 // Throws Error when the corruption of denoising models, or drawing pixels as 0 or 1, needs values from 0 to 1
 // and there are others.
-void check_corruption(const Spec& spec, const ImageSet& set, const std::string& name);
+void check_input_range(const Spec& spec, const ImageSet& set, const std::string& name);
 // The same of the corruption alone, whether the model's variant has one or not.
 void check_corruption(const Spec& spec, const ImageSet& set, const std::string& name);
 
