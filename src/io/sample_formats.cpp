@@ -5,12 +5,12 @@
 
 namespace hourglass {
 
-// Each is defined beside its reader: csv.cpp, npy.cpp, idx.cpp, png_read.cpp.
-extern const SampleFormat kCsvFormat, kNpyFormat, kIdxFormat, kPngFormat;
+// Each is defined beside its reader.
+extern const SampleFormat kCsvFormat, kNpyFormat, kIdxFormat, kPngFormat, kPnmFormat;
 
 namespace {
 
-constexpr const SampleFormat* kFormats[] = {&kCsvFormat, &kNpyFormat, &kIdxFormat, &kPngFormat};
+constexpr const SampleFormat* kFormats[] = {&kCsvFormat, &kNpyFormat, &kIdxFormat, &kPngFormat, &kPnmFormat};
 
 // Calls use(ending) for each word of ".csv .tsv".
 template <typename Use>
