@@ -140,3 +140,81 @@ test('a saved model can be opened again', async (t) => {
   await drop(hourglass.page, { 'mine.safetensors': Buffer.concat(chunks) });
   await hourglass.until((state) => state.pretrained && state.step === 0);
 });
+
+const table =
+  'x,y,z,class\n' + Array.from({ length: 100 }, (_, i) => `${i},${(i * i) % 17},${-i / 2},${i % 3}\n`).join('');
+
+// An array file of floats as NumPy writes it.
+function npyFile(shape, numbers) {
+  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`;
+  const header = Buffer.alloc(Math.ceil((11 + dictionary.length) / 64) * 64, ' ');
+  header.write('\x93NUMPY\x01\x00', 'latin1');
+  header.writeUInt16LE(header.length - 10, 8);
+  header.write(dictionary, 10, 'latin1');
+  header[header.length - 1] = 10;
+  const values = Float32Array.from(numbers);
+  return Buffer.concat([header, Buffer.from(values.buffer)]);
+}
+
+// Trains for a moment, then looks at every view.
+async function trainAndLook(hourglass, train) {
+  await hourglass.until((now) => now.dataset?.train === train);
+  await hourglass.command('reset');
+  await hourglass.command('train');
+  await hourglass.until((now) => now.step > 3 && now.train_loss > 0);
+  for (const name of ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']) {
+    await hourglass.command('tab', { name });
+    await hourglass.page.waitForTimeout(300);
+  }
+  const { step } = await hourglass.state();
+  await hourglass.until((now) => now.step > step);
+  assert.deepEqual(hourglass.problems, []);
+}
+
+test('a dropped table is split, scaled and trained on; every view bears its rows', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await drop(hourglass.page, { 'table.csv': Buffer.from(table) });
+  const { notice, dataset } = await hourglass.until((now) => now.dataset?.train === 80);
+  assert.deepEqual(dataset, { name: 'table.csv', synthetic: false, train: 80, test: 20 });
+  assert.equal(
+    notice,
+    "table.csv: read as CSV, 100 rows of 3 columns, labels from 'class'; 80 to train and 20 to test with; " +
+      'every column scaled to 0..1',
+  );
+  await trainAndLook(hourglass, 80);
+});
+
+test('a dropped array is trained on', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const numbers = Array.from({ length: 60 * 35 }, (_, i) => ((7 * i) % 11) / 10);
+  await drop(hourglass.page, { 'array.npy.gz': gzipSync(npyFile([60, 7, 5], numbers)) });
+  const { notice } = await hourglass.until((now) => now.dataset?.train === 48);
+  assert.equal(notice, 'array.npy.gz: read as NPY, 60 images of 5 x 7 pixels; 48 to train and 12 to test with');
+  await trainAndLook(hourglass, 48);
+});
+
+test('images dropped together are a set; a file that does not go with them changes nothing', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const before = (await hourglass.state()).dataset;
+  const image = (i) => Buffer.concat([Buffer.from('P5 4 4 255\n'), Buffer.alloc(16, 10 * i)]);
+  const images = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`${i}.pgm`, image(i)]));
+  await drop(hourglass.page, { ...images, 'table.csv': Buffer.from(table) });
+  const refused = await hourglass.until((now) => now.notice !== '');
+  assert.match(
+    refused.notice,
+    /^table\.csv: does not go with 0\.pgm; open one table or array at a time, or several images$/,
+  );
+  assert.deepEqual(refused.dataset, before);
+  await drop(hourglass.page, images);
+  const { notice } = await hourglass.until((now) => now.dataset?.train === 8);
+  assert.equal(notice, '10 images: read as PNM, 10 images of 4 x 4 pixels; 8 to train and 2 to test with');
+});
+
+test('a wrong table is refused in a sentence and changes nothing', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { dataset } = await hourglass.state();
+  await drop(hourglass.page, { 'wrong.csv': Buffer.from('1,2\n3\n') });
+  const state = await hourglass.until((now) => now.notice !== '');
+  assert.equal(state.notice, 'wrong.csv: line 2 has 1 cell, the first line 2; every line needs as many');
+  assert.deepEqual(state.dataset, dataset);
+});
