@@ -1,5 +1,6 @@
 // What the page's renderer decides (src/platform/web): how a frame of Dear ImGui is cut into pieces, which
 // part of the screen changed, and in which order it is drawn.
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <imgui.h>
 #include <imgui_internal.h>
@@ -35,9 +36,14 @@ protected:
         int width = 0, height = 0;
         io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
         io.Fonts->SetTexID(texture(1000));
+        io.DisplaySize = {kScreen, kScreen};
+        ImGui::NewFrame();  // tells draw lists where the atlas is white
         texture_version = 1;
     }
-    ~PageRendererTest() override { ImGui::DestroyContext(context_); }
+    ~PageRendererTest() override {
+        ImGui::EndFrame();
+        ImGui::DestroyContext(context_);
+    }
 
     // The scene of one draw list that `draw` fills, on a screen of kScreen units each way.
     template <typename Draw>
@@ -112,14 +118,14 @@ TEST_F(PageRendererTest, AnOpaqueRectangleCoversWhatLiesInsideIt) {
     const Scene scene = scene_of([](ImDrawList& list) {
         fill(list, 10, 10, 110, 110, kRed);
         fill(list, 200, 200, 300, 300, kGlass);
-        list.AddCircleFilled({200, 100}, 50, kBlue);
+        list.AddCircleFilled({200, 100}, 30, kBlue);
     });
     ASSERT_EQ(scene.pieces.size(), 3u);
     EXPECT_TRUE(scene.covers(scene.pieces[0], {10, 10, 110, 110}));
     EXPECT_FALSE(scene.covers(scene.pieces[0], {10, 10, 111, 110}));
     EXPECT_FALSE(scene.covers(scene.pieces[1], {210, 210, 220, 220})) << "it shows what is behind it";
-    EXPECT_TRUE(scene.covers(scene.pieces[2], {180, 80, 220, 120}));
-    EXPECT_FALSE(scene.covers(scene.pieces[2], {151, 51, 249, 149})) << "its corners are round";
+    EXPECT_TRUE(scene.covers(scene.pieces[2], {185, 85, 215, 115}));
+    EXPECT_FALSE(scene.covers(scene.pieces[2], {171, 71, 229, 129})) << "its corners are round";
 }
 
 TEST_F(PageRendererTest, NothingIsDamagedWhenNothingChanged) {
