@@ -1,7 +1,7 @@
 // Draws docs/rooms.svg, the rooms of src/ and the arrows between them, from the CMakeLists.txt of each room:
 //
 //   node tools/draw-rooms.mjs           writes it
-//   node tools/draw-rooms.mjs --check   fails if the picture is not the one of the rooms as they are (./test --only format)
+//   node tools/draw-rooms.mjs --check   fails if the picture is not the one of the rooms as they are (./test --only lint)
 //
 // An arrow that a longer path implies is left out. Rooms of one folder with the same arrows share a box.
 

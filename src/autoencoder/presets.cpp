@@ -28,7 +28,7 @@ std::span<const Preset> presets() {
         {"top-k", "k-sparse", "1024 units, of which the 25 strongest describe each digit.",
          parse_spec("variant=sparse&sparsity=top-k&hidden=none&latent=1024&top_k=25")},
         {"regularized", "Regularized",
-         "Codes held close to the origin: sharp pictures, and codes that a mixture can be fitted to.",
+         "Codes held close to the origin: sharp images, and codes that a mixture can be fitted to.",
          parse_spec("variant=regularized&hidden=400&latent=20&weight_decay=1e-5")},
         {"variational", "Variational",
          "Codes that follow a normal distribution, so that new digits can be drawn.",

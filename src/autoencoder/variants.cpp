@@ -53,7 +53,7 @@ constexpr VariantInfo kVariants[] = {
     {.variant = Variant::Regularized,
      .explanation = {"Codes are held to the origin, so that they lie close together.",
                      "Loss: d(x, x') + penalty/2 |code|\u00b2; with weight decay for the decoder",
-                     "Codes to draw from, fitted with a mixture, for pictures as sharp as a plain one's."},
+                     "Codes that a mixture can be fitted to, for images as sharp as those of a plain model."},
      .terms = {make_regularized_term}},
 };
 

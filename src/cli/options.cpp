@@ -199,10 +199,9 @@ void add_saving_options(CLI::App& command, std::string& out, std::string& precis
                     "interrupted (Ctrl-C). Without it nothing is saved.")
         ->type_name("FILE");
     command
-        .add_option(
-            "--precision", precision,
-            "Of the numbers in the file; half makes it half as large and hardly changes what the model "
-            "gives (pixels by less than one gray level).")
+        .add_option("--precision", precision,
+                    "Precision of the numbers in the file; half halves its size and hardly changes what "
+                    "the model gives (pixels by less than one gray level).")
         ->type_name("single|half")
         ->check(CLI::IsMember({"single", "half"}).description(""))
         ->default_str(precision);

@@ -82,7 +82,7 @@ std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double lim
     const std::string remedy = spec.architecture == Architecture::Dense
                                    ? "narrower layers"
                                    : "fewer filters, a smaller kernel or a larger stride";
-    return Fault{&spec_field(key), key + ": what the layers make of pictures takes " +
+    return Fault{&spec_field(key), key + ": the layers' activations take " +
                                        std::to_string(std::lround(more / 1e6)) +
                                        " MB, more than the page's memory; " + remedy + " may fit"};
 }

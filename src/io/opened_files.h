@@ -26,8 +26,8 @@ public:
     bool empty() const { return files_.empty(); }
     void clear();
 
-    // Throws Error when the file is damaged, of no format, or does not go with those before it; it is then
-    // overlooked.
+    // Throws Error when the file is damaged, of no format, or does not go with those
+    // before it; it is then overlooked.
     void add(std::string_view name, std::vector<std::uint8_t> bytes);
 
     // The data set, split in two and, where values are not from 0 to 1, with every column scaled to that by

@@ -11,8 +11,8 @@
 
 namespace hourglass {
 
-// A file of any format, or a folder of images of one size, in the order of their names. Throws Error with the
-// path.
+// A file of any format, or a folder of images of one size, in the order of their names.
+// Throws Error with the path.
 Samples read_sample_file(const std::filesystem::path& path, const SampleOptions& options = {});
 
 // Labels from such a file. Throws Error.

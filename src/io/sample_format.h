@@ -1,6 +1,6 @@
-// File formats of samples, as data. Each format's own file defines its row; io/sample_formats.cpp lists the
-// rows, and everything else is made from them: recognizing a file, reading it, the file picker's endings,
-// help texts.
+// File formats of samples, as data. Each format's own file defines its row;
+// io/sample_formats.cpp lists the rows, and everything else is made from them: recognizing a
+// file, reading it, the file picker's endings, help texts.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +27,8 @@ struct SampleFormat {
 
     // Whether these are the first bytes of such a file; null for text, which any file could be.
     bool (*begins)(std::span<const std::uint8_t> bytes) = nullptr;
-    // Throws Error, which begins with `where`, when the file is damaged or its numbers would take more than
-    // `limit` bytes.
+    // Throws Error, which begins with `where`, when the file is damaged or its numbers
+    // would take more than `limit` bytes.
     FileContent (*read)(std::vector<std::uint8_t> bytes, std::string_view where, std::size_t limit) = nullptr;
     // Numbers as a file of the first ending; null where only other programs write such files. The values fill
     // the shape, which has samples first.
@@ -50,15 +50,15 @@ const SampleFormat* format_of_name(std::string_view name);
 // By how the content begins; null when it is none of a format that can be told.
 const SampleFormat* format_of_content(std::span<const std::uint8_t> bytes);
 
-// The format that writes numbers to a file of this name, as its ending says in any case; null when there is
-// none.
+// The format that writes numbers to a file of this name, as its ending says in any case;
+// null when there is none.
 const SampleFormat* format_to_write(std::string_view name);
 
 // All formats in words: "table (.csv, .tsv), array (.npy), ...".
 std::string sample_formats_text();
 
-// The endings of all formats that begin with a dot, and ".gz": ".csv,.tsv,.npy,...", as file pickers take
-// them.
+// The endings of all formats that begin with a dot, and ".gz": ".csv,.tsv,.npy,...", as
+// file pickers take them.
 std::string sample_endings();
 
 }  // namespace hourglass

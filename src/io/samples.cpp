@@ -31,7 +31,7 @@ const SampleFormat& sample_format(std::string_view name, std::span<const std::ui
     if (named != nullptr) return *named;
     if (text) return *format_of_name(".csv");
     throw Error(prefix(name) +
-                "neither its content nor its ending is of a format that is read: " + sample_formats_text());
+                "neither its content nor its ending belongs to a known format: " + sample_formats_text());
 }
 
 namespace {

@@ -1,5 +1,5 @@
-// Samples from the content of files of any format: for the page, which has no file system, and for
-// io/sample_files.h.
+// Samples from the content of files of any format: for the page, which has no file
+// system, and for io/sample_files.h.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +20,7 @@ struct SampleOptions {
     // The rows are images with so many pixels per line; 0: rows.
     int width = 0;
     // Without these, the names of the columns may tell: "label" or "class"; "pixel0", "pixel1", ... (or
-    // "1x1", "1x2",
-    // ...), which are square images of bytes.
+    // "1x1", "1x2", ...), which are square images of bytes.
     bool guess = false;
     // The most bytes that a file may have, unpacked, and that its numbers may take.
     std::size_t limit = std::size_t{1} << 30;
@@ -39,8 +38,8 @@ struct Samples {
 // ending; text of any other name is taken for a table. Throws Error when nothing tells.
 const SampleFormat& sample_format(std::string_view name, std::span<const std::uint8_t> bytes);
 
-// What a file of this name and content holds, packed by gzip or not. Throws Error, which begins with the
-// name.
+// What a file of this name and content holds, packed by gzip or not. Throws Error, which
+// begins with the name.
 Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes,
                      const SampleOptions& options = {});
 

@@ -209,7 +209,7 @@ const refused = [
     'no format',
     'a.jpg',
     Buffer.from([0xff, 0xd8, 0xff, 0]),
-    /a\.jpg: neither its content nor its ending is of a format/,
+    /a\.jpg: neither its content nor its ending belongs to a known format/,
   ],
   ['broken gzip', 'a.csv.gz', Buffer.from([0x1f, 0x8b, 8]), /a\.csv\.gz: gzip: /],
 ];

@@ -102,7 +102,7 @@ TEST(Samples, AreToldByTheirContentWhateverTheirName) {
         refusal([] {
             read_samples("a.jpg", Bytes{0xff, 0xd8, 0xff, 0xe0, 0, 16});
         }),
-        HasSubstr("a.jpg: neither its content nor its ending is of a format that is read: table (.csv"));
+        HasSubstr("a.jpg: neither its content nor its ending belongs to a known format: table (.csv"));
     EXPECT_THAT(refusal([] { read_samples("notes", characters_of("to do:\nall of it\n")); }),
                 HasSubstr("notes: line 2, column 1: 'all of it' is not a number"));
     EXPECT_THAT(refusal([] { read_samples("a", {}); }), HasSubstr("a: neither"));

@@ -12,8 +12,8 @@
 namespace hourglass::app {
 namespace {
 
-// The page has 256 MB in all: what is read lies beside the data that it replaces, and is copied when it is
-// split.
+// The page has 256 MB in all: what is read lies beside the data that it replaces, and is
+// copied when it is split.
 std::size_t byte_limit() {
     return platform::build_name() == "native" ? std::size_t{1} << 30 : std::size_t{48} << 20;
 }
