@@ -111,9 +111,8 @@ void add_evaluate(CLI::App& program, Action& chosen) {
     command.footer(
         "mse is the mean over pixels and images of the squared error, bce of the binary cross-entropy in "
         "nats\n"
-        "(null for a linear output). Variational models: negative_elbo, kl and nll in nats per image. Sparse "
-        "ones:\n"
-        "mean_activity of the units, dormant_units. jacobian_norm: the mean squared Frobenius norm of the\n"
+        "(null for a linear output). Variational models: negative_elbo, kl and nll in nats per image.\n"
+        "Sparse ones: mean_activity of the units, dormant_units. jacobian_norm: the mean squared Frobenius norm of the\n"
         "encoder's Jacobian, over the first 1000 images. Models of train --scale unit are measured on "
         "scaled\n"
         "data.\n"

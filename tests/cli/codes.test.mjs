@@ -215,7 +215,7 @@ test('conditional models are told the classes', () => {
   refuse(1, /a conditional model needs classes; --label/, 'decode', ...words);
   refuse(
     1,
-    /a conditional model has to be told/,
+    /a conditional model needs classes/,
     'encode',
     '--model',
     conditional,
