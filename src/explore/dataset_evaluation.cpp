@@ -9,7 +9,7 @@
 namespace hourglass::explore {
 namespace {
 
-constexpr double kSurveyBudget = 3;  // milliseconds per frame
+constexpr double kEvaluationBudget = 3;  // milliseconds per frame
 constexpr int kMaximumImages = 10000;
 constexpr int kMaximumNumbers = 1000000;  // of all codes together: 4 MB
 
@@ -80,7 +80,7 @@ const EvaluatedImages& DatasetEvaluation::advance(Part& part, const ImageSet& im
             found.errors[first + i] =
                 (rebuilt.col(i) - pictures.col(i)).squaredNorm() / static_cast<float>(model.features());
     };
-    part.range.advance(snapshot_->model_version, kSurveyBudget, pass);
+    part.range.advance(snapshot_->model_version, kEvaluationBudget, pass);
     behind_ = behind_ || part.range.behind();
     if (!moved) return found;
     found.known = part.range.known();

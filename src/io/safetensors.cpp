@@ -35,7 +35,7 @@ std::string cut_in_quotes(const std::string& text) {
 
 std::string tensor_text(const std::string& name) { return "tensor " + cut_in_quotes(name); }
 
-// ---- types of values
+// Types of values.
 
 enum class Type { F32, F16, U8, I64 };
 
@@ -79,7 +79,7 @@ std::vector<float> to_floats(ByteView bytes, Type type) {
     return {};
 }
 
-// ---- reading
+// Reading.
 
 std::uint64_t little_endian(ByteView bytes) {
     std::uint64_t value = 0;
@@ -200,7 +200,7 @@ void require_cover(const std::vector<Entry>& entries, std::size_t data_size) {
     }
 }
 
-// ---- writing
+// Writing.
 
 void append(std::vector<std::uint8_t>& bytes, const void* from, std::size_t size) {
     const auto* begin = static_cast<const std::uint8_t*>(from);

@@ -19,8 +19,7 @@ constexpr std::int64_t kMaximumFeatures = 1 << 16;
     throw Error(std::string("a message between the page and its training is damaged: ") + what);
 }
 
-// ---- The fields of plain structures. All are named, so that a new one does not compile until it stands
-// here.
+// The fields of plain structures. All are named, so that a new one does not compile until it stands here.
 
 template <typename Value, typename Structure>
 concept Is = std::is_same_v<std::remove_const_t<Value>, Structure>;
@@ -96,7 +95,7 @@ concept Structure = requires(Value& value) {
 template <typename Value>
 concept Number = std::is_arithmetic_v<Value> || std::is_enum_v<Value>;
 
-// ---- Writing
+// Writing.
 
 class Writer {
 public:
@@ -162,7 +161,7 @@ private:
     std::vector<std::uint8_t> bytes_;
 };
 
-// ---- Reading
+// Reading.
 
 class Reader {
 public:
@@ -280,7 +279,7 @@ private:
     std::span<const std::uint8_t> rest_;
 };
 
-// ---- Commands: the kind, then what belongs to it
+// Commands: the kind, then what belongs to it.
 
 // Kinds count from 0 for Taken; a command's is its place in Command plus 1.
 using Kind = std::uint8_t;
@@ -332,7 +331,7 @@ void get(Reader& reader, command::UseModel& use) {
     use.model = model;
 }
 
-// ---- Parts of a snapshot that the reader may have
+// Parts of a snapshot that the reader may have.
 
 void check_whole(const Gaussian& codes) {
     const Eigen::Index latent = codes.mean.size();

@@ -58,7 +58,7 @@ double median_seconds(const std::function<void()>& call) {
     return times[kRepetitions / 2];
 }
 
-// --- The peak: multiply-adds on registers alone
+// The peak: multiply-adds on registers alone.
 
 constexpr int kChains = 12;  // enough to hide the latency of every processor we know
 
@@ -90,7 +90,7 @@ double peak_gflops_of_one_thread() {
     return peak;
 }
 
-// --- Cases
+// Cases.
 
 struct Result {
     std::string name;
