@@ -24,7 +24,7 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 
 void request_asset(const std::string& name) { fake_machine().requested.push_back(name); }
 bool choose_file(std::string_view) { return false; }
-double seconds() { return fake_machine().seconds; }
+double seconds() { return fake_machine().seconds += fake_machine().tick; }
 void capture(float, float, float, float, std::function<void(Pixels)> done) {
     fake_machine().picture_taken = std::move(done);
 }

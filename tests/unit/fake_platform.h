@@ -15,6 +15,7 @@ namespace hourglass::platform {
 
 struct FakeMachine {
     double seconds = 0;
+    double tick = 0;  // by which the clock goes on each time that it is read
     std::map<std::string, std::vector<std::uint8_t>, std::less<>> assets;
     std::map<std::string, std::string, std::less<>> settings;
     std::vector<std::pair<std::string, std::vector<std::uint8_t>>> saved;

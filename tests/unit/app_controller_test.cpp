@@ -1,0 +1,234 @@
+// What the program does when it is asked for something, without a window: the controller on a machine of the
+// tests' own.
+#include <chrono>
+#include <functional>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <thread>
+
+#include "app/control/controller.h"
+#include "app/control/script_commands.h"
+#include "base/error.h"
+#include "data/synthetic.h"
+#include "fake_platform.h"
+#include "io/model_file.h"
+#include "refusals.h"
+
+namespace hourglass::app {
+namespace {
+
+using platform::fake_machine;
+using test_support::refusal;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Spec small_spec() {
+    Spec spec;
+    spec.hidden = {16};
+    spec.latent = 3;
+    spec.batch = 20;
+    spec.epochs = 1;
+    return spec;
+}
+
+class ControllerTest : public testing::Test {
+protected:
+    ControllerTest() { fake_machine() = {}; }
+
+    Controller make() { return Controller({{"Model", "", ""}, {"Digits", "", ""}, {"Map", "", ""}}); }
+
+    // A controller with data and a small model of fresh weights.
+    void prepare() {
+        controller.start();
+        controller.use_data(synthetic_digits(100, 40, 1), "");
+        controller.perform(action::Change{small_spec()});
+        wait_for(
+            [](const Snapshot& live) { return live.data_version == 1 && live.model.spec().latent == 3; });
+    }
+    // Waits for a state, not for a time; the limit only ends a hanging test.
+    const Snapshot& wait_for(const std::function<bool(const Snapshot&)>& condition) {
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (!condition(controller.live())) {
+            if (std::chrono::steady_clock::now() > limit) {
+                ADD_FAILURE() << "phase " << to_text(controller.live().phase) << ", message '"
+                              << controller.live().message << "'";
+                break;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return controller.live();
+    }
+    void train_to_the_end() {
+        controller.perform(action::Train{});
+        wait_for([](const Snapshot& live) { return live.phase == Phase::Paused && live.epoch == 1; });
+    }
+
+    Controller controller = make();
+};
+
+TEST_F(ControllerTest, ShowsTheFirstViewAtFirst) {
+    EXPECT_EQ(controller.state().tab, 1u);
+    controller.perform(action::ShowTab{"map"});
+    EXPECT_EQ(controller.state().tab, 2u);
+    EXPECT_EQ(refusal([&] { controller.perform(action::ShowTab{"Maps"}); }),
+              "there is no tab 'Maps'; known are Model, Digits, Map");
+    EXPECT_EQ(controller.state().tab, 2u);
+}
+
+TEST_F(ControllerTest, RefusesToTrainWithoutDataOrWithFaults) {
+    controller.start();
+    EXPECT_THAT(refusal([&] { controller.perform(action::Train{}); }), HasSubstr("no data"));
+    controller.use_data(synthetic_digits(100, 40, 1), "");
+    Spec spec = small_spec();
+    spec.latent = 0;
+    controller.perform(action::Change{spec});
+    ASSERT_FALSE(controller.state().faults.empty());
+    EXPECT_EQ(refusal([&] { controller.perform(action::Train{}); }), controller.state().faults[0].text);
+}
+
+TEST_F(ControllerTest, TrainsAndKnowsWhereTheWeightsComeFrom) {
+    prepare();
+    EXPECT_EQ(controller.state().weights, Weights::Fresh);
+    train_to_the_end();
+    EXPECT_EQ(controller.state().weights, Weights::TrainedHere);
+    controller.use_data(synthetic_digits(80, 40, 2), "");
+    EXPECT_EQ(controller.state().weights, Weights::TrainedElsewhere);
+    controller.perform(action::Reset{});
+    EXPECT_EQ(controller.state().weights, Weights::Fresh);
+}
+
+TEST_F(ControllerTest, LiveFieldsReachARunThatIsKeptOthersWaitForFreshWeights) {
+    prepare();
+    train_to_the_end();
+    Spec spec = controller.state().wanted;
+    spec.learning_rate = 0.01f;
+    controller.perform(action::Change{spec});
+    EXPECT_FALSE(controller.state().needs_reset());
+    EXPECT_EQ(controller.state().applied.learning_rate, 0.01f);
+    spec.latent = 5;
+    controller.perform(action::Change{spec});
+    EXPECT_TRUE(controller.state().needs_reset());
+    EXPECT_EQ(controller.state().weights, Weights::TrainedHere);
+    EXPECT_EQ(controller.state().applied.latent, 3);
+    controller.perform(action::Step{});
+    EXPECT_FALSE(controller.state().needs_reset());
+    EXPECT_EQ(controller.state().applied.latent, 5);
+}
+
+TEST_F(ControllerTest, AChangedAddressChangesTheSettings) {
+    prepare();
+    fake_machine().address = "latent=7&hidden=20";
+    controller.begin_frame({});
+    EXPECT_EQ(controller.state().wanted.latent, 7);
+    EXPECT_THAT(controller.state().wanted.hidden, ElementsAre(20));
+    fake_machine().address = "latent=many";
+    controller.begin_frame({});
+    EXPECT_TRUE(controller.state().notice.error);
+    EXPECT_THAT(controller.state().notice.text, HasSubstr("latent"));
+    EXPECT_EQ(controller.state().wanted.latent, 7);
+}
+
+TEST_F(ControllerTest, TheAddressFollowsTheSettings) {
+    prepare();
+    EXPECT_THAT(fake_machine().address, HasSubstr("latent=3"));
+}
+
+TEST_F(ControllerTest, ALinkToATrainedModelWaitsForTheData) {
+    fake_machine().address = "trained=plane";
+    controller.start();
+    controller.begin_frame({});
+    EXPECT_THAT(fake_machine().requested, IsEmpty());
+    controller.use_data(synthetic_digits(100, 40, 1), "");
+    EXPECT_THAT(fake_machine().requested, ElementsAre("models/plane.safetensors"));
+    EXPECT_THAT(refusal([&] { controller.perform(action::OpenTrained{"plan"}); }),
+                HasSubstr("there are default"));
+}
+
+TEST_F(ControllerTest, OpensAModelThatFitsTheDataAndRefusesOthers) {
+    prepare();
+    controller.use_model(Autoencoder(small_spec(), 784), "mine.safetensors");
+    EXPECT_TRUE(controller.state().pretrained());
+    EXPECT_EQ(controller.state().opened, "mine.safetensors");
+    EXPECT_EQ(controller.state().notice.text, "Opened mine.safetensors");
+    EXPECT_THAT(refusal([&] { controller.use_model(Autoencoder(small_spec(), 100), "small.safetensors"); }),
+                HasSubstr("100"));
+    EXPECT_EQ(controller.state().opened, "mine.safetensors");
+}
+
+TEST_F(ControllerTest, SavesTheModelAsItIs) {
+    prepare();
+    train_to_the_end();
+    controller.perform(action::SaveModel{});
+    ASSERT_EQ(fake_machine().saved.size(), 1u);
+    const Autoencoder saved = load_model(fake_machine().saved[0].second);
+    EXPECT_EQ(saved.spec(), controller.live().model.spec());
+}
+
+TEST_F(ControllerTest, GoesBackToTheModelAfterAnEpoch) {
+    prepare();
+    train_to_the_end();
+    controller.perform(action::ShowEpoch{0});
+    controller.begin_frame({});
+    EXPECT_EQ(controller.state().shown_epoch, 0);
+    EXPECT_NE(controller.shown().model_version, controller.live().model_version);
+    EXPECT_THAT(refusal([&] { controller.perform(action::ShowEpoch{9}); }), HasSubstr("epoch 9"));
+    controller.perform(action::Reset{});
+    EXPECT_EQ(controller.state().shown_epoch, -1);
+}
+
+TEST_F(ControllerTest, ANoticeGoesByItself) {
+    controller.notify("Done", false);
+    controller.begin_frame({});
+    EXPECT_EQ(controller.state().notice.text, "Done");
+    EXPECT_FALSE(controller.wants_frame());
+    fake_machine().seconds += 60;
+    EXPECT_TRUE(controller.wants_frame());
+    controller.begin_frame({});
+    EXPECT_EQ(controller.state().notice.text, "");
+}
+
+TEST_F(ControllerTest, DrawsAndUndoes) {
+    controller.perform(action::AddStrokes{{{{0.2f, 0.2f}, {0.8f, 0.8f}}}});
+    EXPECT_FALSE(controller.drawing().empty());
+    controller.perform(action::UndoDrawing{});
+    EXPECT_TRUE(controller.drawing().empty());
+    controller.perform(action::RedoDrawing{});
+    EXPECT_FALSE(controller.drawing().empty());
+    controller.perform(action::ClearDrawing{});
+    EXPECT_TRUE(controller.drawing().empty());
+}
+
+TEST_F(ControllerTest, APictureIsTakenOfTheNextFrameAndSaved) {
+    controller.perform(action::SavePicture{"view.png", 0, 0, 10, 10});
+    EXPECT_TRUE(controller.take_picture_due());
+    EXPECT_FALSE(controller.take_picture_due());
+    ASSERT_TRUE(fake_machine().picture_taken);
+    fake_machine().picture_taken({.width = 1, .height = 1, .rgb = {1, 2, 3}});
+    ASSERT_EQ(fake_machine().saved.size(), 1u);
+    EXPECT_EQ(fake_machine().saved[0].first, "view.png");
+    fake_machine().picture_taken({});
+    EXPECT_EQ(fake_machine().saved.size(), 1u);
+}
+
+TEST_F(ControllerTest, KeepsTheThemeAndRefusesThreadsThatThereAreNot) {
+    controller.perform(action::UseTheme{ThemeChoice::Light});
+    EXPECT_EQ(fake_machine().settings["theme"], "light");
+    EXPECT_THAT(refusal([&] { controller.perform(action::UseThreads{0}); }), HasSubstr("1 to"));
+}
+
+TEST_F(ControllerTest, CommandsOfScriptsAreActions) {
+    const auto actions = parse_command("set", R"({"latent": 9})", controller.state());
+    ASSERT_EQ(actions.size(), 1u);
+    EXPECT_EQ(std::get<action::Change>(actions[0]).spec.latent, 9);
+    EXPECT_EQ(
+        std::get<action::ShowTab>(parse_command("tab", R"({"name": "Map"})", controller.state())[0]).name,
+        "Map");
+    EXPECT_THAT(refusal([&] { parse_command("trian", "", controller.state()); }),
+                HasSubstr("known are train,"));
+    EXPECT_THAT(refusal([&] { parse_command("tab", "[1]", controller.state()); }),
+                HasSubstr("one JSON object"));
+}
+
+}  // namespace
+}  // namespace hourglass::app
