@@ -63,7 +63,7 @@ Json describe(const History& history) {
 
 Json past_epochs(const Snapshot& snapshot) {
     Json epochs = Json::array();
-    for (const auto& model : snapshot.past) epochs.push_back(model->epoch);
+    for (const auto& model : snapshot.checkpoints) epochs.push_back(model->epoch);
     return epochs;
 }
 

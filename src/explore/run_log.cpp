@@ -61,15 +61,15 @@ Run& RunLog::entry(const Snapshot& live, const std::string& data) {
 }
 
 void RunLog::watch(const Snapshot& live, const std::string& data) {
-    if (live.past.empty() || std::ranges::find(forgotten_, live.run) != forgotten_.end()) return;
-    const auto& newest = live.past.back();
+    if (live.checkpoints.empty() || std::ranges::find(forgotten_, live.run) != forgotten_.end()) return;
+    const auto& newest = live.checkpoints.back();
     const bool worth_it = newest->epoch > 0 || std::isfinite(newest->validation_mse);
     const Run* known = find(live.run);
     if (!worth_it || (known != nullptr && known->model == newest)) return;
     Run& run = entry(live, data);
     run.spec = live.model.spec();
     run.image = live.model.image();
-    run.from_file = std::isfinite(live.past.front()->validation_mse);
+    run.from_file = std::isfinite(live.checkpoints.front()->validation_mse);
     run.epochs = live.history.epochs;
     run.model = newest;
     while (runs_.size() > kMaximumRuns || (runs_.size() > 1 && bytes_of(runs_) > kMaximumBytes))
@@ -88,7 +88,7 @@ void RunLog::rename(std::uint64_t id, const std::string& name) {
 
 Autoencoder restore(const Run& run) {
     Autoencoder model(run.spec, run.image.size(), run.image.width);
-    recall(*run.model, model);
+    restore(*run.model, model);
     return model;
 }
 

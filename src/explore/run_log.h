@@ -18,7 +18,7 @@ struct Run {
     ImageShape image;
     bool from_file = false;
     std::vector<EpochRecord> epochs;          // done here
-    std::shared_ptr<const EpochModel> model;  // after the last of them
+    std::shared_ptr<const Checkpoint> model;  // after the last of them
 
     double validation_loss() const { return model->validation_loss; }
     double mse() const { return model->validation_mse; }  // of the test images

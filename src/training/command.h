@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "autoencoder/autoencoder.h"
+#include "classifier/spec.h"
 #include "data/dataset.h"
 
 namespace hourglass {
@@ -36,11 +37,17 @@ struct SetData {
 struct UseModel {
     std::shared_ptr<const Autoencoder> model;
 };
+// Trains a classifier of the data's classes from fresh weights, on pixels; phase becomes Idle, and Start,
+// Pause, Step and Change are about it until the next Reset or UseModel. SetData begins it anew.
+struct Classify {
+    ClassifierSpec spec;
+};
 // Finds the principal components of the training images, as many as the code is long; takes a second or two.
 struct FitPca {};
 }  // namespace command
 
 using Command = std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
-                             command::SetThreads, command::SetData, command::UseModel, command::FitPca>;
+                             command::SetThreads, command::SetData, command::UseModel, command::FitPca,
+                             command::Classify>;
 
 }  // namespace hourglass

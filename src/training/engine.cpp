@@ -8,6 +8,7 @@
 
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
+#include "classifier/evaluate.h"
 #include "training/evaluate.h"
 
 namespace hourglass {
@@ -20,8 +21,8 @@ constexpr double kCodesInterval = 2.0;
 // Test images whose codes are looked at: while training, and when there is time.
 constexpr std::size_t kCodesWhileTraining = 1000;
 constexpr std::size_t kCodesAtRest = 10000;
-// Of the weights of past epochs.
-constexpr std::size_t kPastBytes = std::size_t{24} << 20;
+// Of all checkpoints of a run.
+constexpr std::size_t kCheckpointBytes = std::size_t{24} << 20;
 
 constexpr char kNoMemory[] =
     "there is not enough memory for this model; a smaller one, or smaller minibatches, may fit";
@@ -40,7 +41,8 @@ Engine::Engine(int threads, std::function<void(Engine&)> publish)
       threads_(threads),
       curve_(history_.batches),
       train_loss_(kNan),
-      validation_loss_(kNan) {
+      validation_loss_(kNan),
+      accuracy_(kNan) {
     team_.emplace(threads);
 }
 
@@ -127,6 +129,10 @@ void Engine::handle(command::SetData& set) {
     data_ = set.data;
     ++data_version_;
     pca_ = nullptr;
+    if (classifier_) {
+        command::Classify again{classifier_->classifier().spec()};
+        return handle(again);
+    }
     if (model.empty()) return;
     if (static_cast<std::size_t>(model.features()) == data_->train.features()) {
         model.set_live_fields(spec_.learning_rate,
@@ -157,19 +163,29 @@ void Engine::handle(command::FitPca&) {
     pca_mse_ = reconstruction_mse(*pca_, data_->test);
 }
 
-// What the last run holds goes first: both at once may be too much for the memory. There
-// is none where `make` throws.
+void Engine::handle(command::Classify& classify) {
+    if (!data_) throw Error("there is no data to train on yet");
+    const ImageSet& images = data_->train;
+    begin_run(classify.spec, false, [&] {
+        Classifier fresh(classify.spec, {images.height, images.width, 1}, class_names(images, data_->name));
+        return std::make_unique<ClassifierTask>(std::move(fresh), data_, *team_);
+    });
+}
+
+// What the last run holds goes first: both at once may be too much for the memory. There is none where `make`
+// throws.
 template <typename Make>
 void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
     task_ = nullptr;
+    classifier_ = nullptr;
     run_.reset();
     waiting_model_ = {};
-    past_.clear();
+    checkpoints_.clear();
     try {
-        std::unique_ptr<AutoencoderTask> task = make();
-        const AutoencoderTask* const made = task.get();
+        auto task = make();
+        const auto* const made = task.get();
         run_.emplace(std::move(task));
-        task_ = made;
+        note_task(made);
     } catch (...) {
         start_run(spec, false);
         throw;
@@ -180,7 +196,7 @@ void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
 
 void Engine::start_run(const Spec& spec, bool pretrained) {
     ++runs_;
-    past_.clear();
+    checkpoints_.clear();
     spec_ = spec;
     target_epochs_ = spec.epochs;
     pretrained_ = pretrained;
@@ -189,18 +205,19 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     speed_.clear();
     train_loss_ = kNan;
     validation_loss_ = kNan;
+    accuracy_ = kNan;
     phase_ = Phase::Idle;
     ++model_version_;
     publish();  // what follows takes a while, and the model can be seen before
     double mse = kNan;
-    if (pretrained && run_) {
+    if (pretrained && task_) {
         if (const std::optional<Validation> found = task_->validate(*team_)) {
             validation_loss_ = found->loss;
             mse = found->score;
         }
     }
     refresh_codes(kCodesAtRest);
-    if (run_) past_.push_back(remember(task_->model(), 0, validation_loss_, mse, codes_));
+    if (task_) checkpoints_.push_back(make_checkpoint(task_->model(), 0, validation_loss_, mse, codes_));
 }
 
 void Engine::require_run() const {
@@ -216,7 +233,7 @@ void Engine::rest(Phase phase) {
 
 void Engine::refresh_codes(std::size_t images) {
     codes_ = {};
-    if (run_ && data_->test.count() > 0)
+    if (task_ && data_->test.count() > 0)
         codes_ = summarize_codes(task_->model(), data_->test, images, *team_);
     codes_time_ = Clock::now();
 }
@@ -268,16 +285,20 @@ void Engine::train_one_step() {
 
 void Engine::end_epoch(const EpochProgress& epoch) {
     if (epoch.validation) validation_loss_ = epoch.validation->loss;
-    const double mse = epoch.validation ? epoch.validation->score : kNan;
+    const double score = epoch.validation ? epoch.validation->score : kNan;
+    const double mse = task_ ? score : kNan;
+    if (classifier_) accuracy_ = score;
     history_.epochs.push_back(
         {epoch.number, train_loss_, validation_loss_, mse, epoch.seconds, epoch.samples_per_second()});
     refresh_codes(kCodesAtRest);
-    past_.push_back(remember(task_->model(), epoch.number, validation_loss_, mse, codes_));
-    thin_out(past_, kPastBytes);
+    if (task_) {
+        checkpoints_.push_back(make_checkpoint(task_->model(), epoch.number, validation_loss_, mse, codes_));
+        thin_out(checkpoints_, kCheckpointBytes);
+    }
     if (epoch.number >= target_epochs_) phase_ = Phase::Paused;
 }
 
-const Autoencoder& Engine::current_model() const { return run_ ? task_->model() : waiting_model_; }
+const Autoencoder& Engine::current_model() const { return task_ ? task_->model() : waiting_model_; }
 
 void Engine::fill(Snapshot& snapshot) {
     snapshot.version = ++version_;
@@ -297,11 +318,13 @@ void Engine::fill(Snapshot& snapshot) {
     snapshot.pretrained = pretrained_;
     snapshot.history = history_;
     snapshot.codes = codes_;
-    snapshot.past = past_;
+    snapshot.checkpoints = checkpoints_;
     snapshot.pca = pca_;
     snapshot.pca_mse = pca_mse_;
+    snapshot.accuracy = accuracy_;
     if (snapshot.model_version != model_version_) {
         snapshot.model = current_model();
+        snapshot.classifier = classifier_ ? classifier_->classifier() : Classifier();
         snapshot.model_version = model_version_;
     }
 }

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "training/autoencoder_task.h"
+#include "training/classifier_task.h"
 #include "training/command.h"
 #include "training/meters.h"
 #include "training/run.h"
@@ -45,10 +46,13 @@ private:
     void handle(command::SetData& set);
     void handle(command::UseModel& use);
     void handle(command::FitPca&);
+    void handle(command::Classify& classify);
 
     template <typename Make>
     void begin_run(const Spec& spec, bool pretrained, const Make& make);
     void start_run(const Spec& spec, bool pretrained);
+    void note_task(const AutoencoderTask* task) { task_ = task; }
+    void note_task(const ClassifierTask* task) { classifier_ = task; }
     void publish();
     // Whether there is data that no model could be made for.
     bool lacks_run() const { return data_ && !run_; }
@@ -69,8 +73,10 @@ private:
     std::shared_ptr<const Dataset> data_;
     Spec spec_;
     std::optional<TrainingRun> run_;
-    const AutoencoderTask* task_ = nullptr;  // the run's
-    Autoencoder waiting_model_;              // a model that came before the data
+    // The run's, as what it is; the other is null.
+    const AutoencoderTask* task_ = nullptr;
+    const ClassifierTask* classifier_ = nullptr;
+    Autoencoder waiting_model_;  // a model that came before the data
     Phase phase_ = Phase::Idle;
     std::string message_;
     std::string why_no_run_;  // where lacks_run()
@@ -83,7 +89,8 @@ private:
     std::chrono::steady_clock::time_point codes_time_;
     double train_loss_;
     double validation_loss_;
-    EpochModels past_;
+    double accuracy_;
+    Checkpoints checkpoints_;
     std::shared_ptr<const Pca> pca_;
     double pca_mse_ = 0;
     std::uint64_t runs_ = 0;

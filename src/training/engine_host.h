@@ -8,7 +8,7 @@
 #include <span>
 
 #include "training/engine.h"
-#include "training/messages.h"
+#include "training/wire.h"
 
 namespace hourglass {
 

@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
-#include "training/messages.h"
 #include "training/session.h"
+#include "training/wire.h"
 
 namespace hourglass {
 namespace {

@@ -8,7 +8,8 @@
 
 #include "analysis/pca.h"
 #include "autoencoder/autoencoder.h"
-#include "training/epoch_models.h"
+#include "classifier/classifier.h"
+#include "training/checkpoint.h"
 #include "training/evaluate.h"
 
 namespace hourglass {
@@ -21,7 +22,7 @@ struct EpochRecord {
     int epoch = 0;  // 1-based: after this many epochs
     double train_loss = 0;
     double validation_loss = 0;
-    double validation_mse = 0;  // of the reconstructions, whatever the loss is
+    double validation_mse = 0;  // of reconstructions, whatever the loss is; NaN of a classifier
     double seconds = 0;         // of training, without validation
     double samples_per_second = 0;
 };
@@ -36,9 +37,10 @@ struct History {
     std::vector<BatchRecord> batches;  // thinned so that there are at most some thousand
 };
 
-struct Snapshot {
+// What every run has.
+struct RunSnapshot {
     std::uint64_t version = 0;        // grows with every snapshot
-    std::uint64_t model_version = 0;  // grows when the weights in `model` changed
+    std::uint64_t model_version = 0;  // grows when weights changed
     Phase phase = Phase::Idle;
     std::string message;             // why the phase is Failed, or why the last command was refused
     std::uint64_t run = 0;           // how many runs were begun: with fresh weights, or a model from a file
@@ -47,19 +49,31 @@ struct Snapshot {
     long steps_per_epoch = 0;
     long total_steps = 0;  // of the whole run
     int epoch = 0;         // epochs completed
-    double train_loss =
-        0;  // mean over the current (or just finished) epoch so far; NaN before the first step
+    // The mean over the current (or just finished) epoch so far; NaN before the first step.
+    double train_loss = 0;
     double validation_loss = 0;     // of the last completed epoch; NaN before
     double samples_per_second = 0;  // over about the last second of training
     double seconds_left = 0;
     int threads = 1;
     bool pretrained = false;  // the weights come from a file or from other data, not yet trained on these
     History history;
+};
+
+// What an autoencoder shows besides. Empty while a classifier is trained.
+struct AutoencoderSnapshot {
     Autoencoder model;
     CodeSummary codes;               // of test images, at most some seconds old; empty without data
-    EpochModels past;                // of this run, at most some tens of MB
+    Checkpoints checkpoints;         // of this run, at most some tens of MB
     std::shared_ptr<const Pca> pca;  // of the training images, once it was asked for (command::FitPca)
     double pca_mse = 0;              // of the test images with as many components as the code is long
 };
+
+// What a classifier shows besides. Empty while an autoencoder is trained.
+struct ClassifierSnapshot {
+    Classifier classifier;
+    double accuracy = 0;  // on the test samples, after the last completed epoch; NaN before
+};
+
+struct Snapshot : RunSnapshot, AutoencoderSnapshot, ClassifierSnapshot {};
 
 }  // namespace hourglass

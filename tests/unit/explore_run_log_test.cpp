@@ -17,10 +17,10 @@ Snapshot after(std::uint64_t run, int epochs, Spec spec = {}) {
     Snapshot live;
     live.run = run;
     live.model = Autoencoder(spec, 16);
-    live.past.push_back(remember(live.model, 0, kNan, kNan, {}));
+    live.checkpoints.push_back(make_checkpoint(live.model, 0, kNan, kNan, {}));
     for (int epoch = 1; epoch <= epochs; ++epoch) {
         live.history.epochs.push_back({epoch, 0.5 / epoch, 0.4 / epoch, 0.3 / epoch, 1, 100});
-        live.past.push_back(remember(live.model, epoch, 0.4 / epoch, 0.3 / epoch, {}));
+        live.checkpoints.push_back(make_checkpoint(live.model, epoch, 0.4 / epoch, 0.3 / epoch, {}));
     }
     return live;
 }
@@ -41,7 +41,7 @@ TEST(RunLog, ARunAppearsWithItsFirstEpochAndGoesOn) {
 
 TEST(RunLog, ATrainedModelAppearsAtOnce) {
     Snapshot live = after(1, 0);
-    live.past[0] = remember(live.model, 0, 0.1, 0.1, {});
+    live.checkpoints[0] = make_checkpoint(live.model, 0, 0.1, 0.1, {});
     RunLog log;
     log.watch(live, "MNIST");
     ASSERT_EQ(log.runs().size(), 1u);

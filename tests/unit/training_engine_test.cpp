@@ -1,4 +1,5 @@
 // The engine without a thread, and a session whose engine is at the other end of a channel.
+#include <algorithm>
 #include <cmath>
 #include <deque>
 #include <gtest/gtest.h>
@@ -70,19 +71,54 @@ TEST(Engine, RemembersTheWeightsOfEveryEpochOfTheRun) {
     const std::uint64_t run = shown.run;
     engine.carry_out(command::Start{});
     while (engine.training()) engine.advance();
-    ASSERT_EQ(shown.past.size(), 3u);
+    ASSERT_EQ(shown.checkpoints.size(), 3u);
     for (int epoch = 0; epoch <= 2; ++epoch)
-        EXPECT_EQ(shown.past[static_cast<std::size_t>(epoch)]->epoch, epoch);
-    EXPECT_EQ(shown.past[2]->validation_loss, shown.validation_loss);
-    EXPECT_EQ(shown.past[2]->validation_mse, shown.history.epochs[1].validation_mse);
+        EXPECT_EQ(shown.checkpoints[static_cast<std::size_t>(epoch)]->epoch, epoch);
+    EXPECT_EQ(shown.checkpoints[2]->validation_loss, shown.validation_loss);
+    EXPECT_EQ(shown.checkpoints[2]->validation_mse, shown.history.epochs[1].validation_mse);
     Autoencoder first = shown.model;
-    recall(*shown.past[0], first);
+    restore(*shown.checkpoints[0], first);
     EXPECT_TRUE(first.parameters()[0]->value.isApprox(fresh.parameters()[0]->value, 1e-3f));
     EXPECT_EQ(shown.run, run);
     engine.carry_out(command::Reset{small_spec()});
     EXPECT_GT(shown.run, run);
-    ASSERT_EQ(shown.past.size(), 1u);
-    EXPECT_EQ(shown.past[0]->epoch, 0);
+    ASSERT_EQ(shown.checkpoints.size(), 1u);
+    EXPECT_EQ(shown.checkpoints[0]->epoch, 0);
+}
+
+TEST(Engine, TrainsAClassifierAsWell) {
+    Snapshot shown;
+    Engine engine(1, [&](Engine& self) { self.fill(shown); });
+    ClassifierSpec spec = default_classifier_spec();
+    spec.hidden = {16};
+    spec.batch = 20;
+    spec.epochs = 20;
+    engine.carry_out(command::Classify{spec});
+    EXPECT_NE(shown.message.find("no data"), std::string::npos);
+    engine.carry_out(command::SetData{digits()});
+    engine.carry_out(command::Classify{spec});
+    EXPECT_EQ(shown.message, "");
+    EXPECT_TRUE(shown.model.empty());
+    EXPECT_EQ(shown.classifier.classes().size(), 10u);
+    EXPECT_TRUE(std::isnan(shown.accuracy));
+    engine.carry_out(command::Start{});
+    while (engine.training()) engine.advance();
+    EXPECT_EQ(shown.epoch, 20);
+    EXPECT_GT(shown.accuracy, 0.6);
+    EXPECT_EQ(shown.history.epochs.size(), 20u);
+    EXPECT_TRUE(shown.checkpoints.empty());
+    // Other data begins it anew; an autoencoder takes its place.
+    engine.carry_out(command::SetData{digits()});
+    EXPECT_EQ(shown.step, 0);
+    EXPECT_FALSE(shown.classifier.empty());
+    engine.carry_out(command::Reset{small_spec()});
+    EXPECT_TRUE(shown.classifier.empty());
+    EXPECT_FALSE(shown.model.empty());
+    Dataset same = *digits();
+    std::ranges::fill(same.train.labels, std::uint8_t{1});
+    engine.carry_out(command::SetData{std::make_shared<const Dataset>(same)});
+    engine.carry_out(command::Classify{spec});
+    EXPECT_NE(shown.message.find("at least two classes"), std::string::npos) << shown.message;
 }
 
 TEST(Engine, FindsThePrincipalComponentsOnce) {

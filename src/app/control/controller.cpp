@@ -338,12 +338,12 @@ void Controller::handle(const action::SaveFile& save) {
 }
 
 void Controller::handle(const action::ShowEpoch& show) {
-    const EpochModels& past = live().past;
+    const Checkpoints& checkpoints = live().checkpoints;
     const auto is_shown = [&](const auto& model) { return model->epoch == show.epoch; };
-    if (show.epoch >= 0 && std::ranges::none_of(past, is_shown))
+    if (show.epoch >= 0 && std::ranges::none_of(checkpoints, is_shown))
         throw Error("the model after epoch " + std::to_string(show.epoch) +
                     " is no longer kept; the last one is epoch " +
-                    std::to_string(past.empty() ? 0 : past.back()->epoch));
+                    std::to_string(checkpoints.empty() ? 0 : checkpoints.back()->epoch));
     state_.shown_epoch = show.epoch;
 }
 

@@ -24,7 +24,7 @@ public:
         std::uint64_t run;  // its id, or one of the two below it
         std::string name;
         Autoencoder model;                        // empty for the principal components
-        std::shared_ptr<const EpochModel> taken;  // what `model` was made from
+        std::shared_ptr<const Checkpoint> taken;  // what `model` was made from
         std::uint64_t version;                    // grows with every other model
         IncrementalPass columns;
         std::vector<double> errors;  // mean squared error of each digit, NaN before it is known

@@ -3,7 +3,7 @@
 
 #include "data/synthetic.h"
 #include "refusals.h"
-#include "training/messages.h"
+#include "training/wire.h"
 
 namespace hourglass {
 namespace {
@@ -35,7 +35,7 @@ Kind crossed(Kind command) {
     return std::get<Kind>(std::get<Command>(request));
 }
 
-TEST(Messages, CommandsCross) {
+TEST(Wire, CommandsCross) {
     EXPECT_TRUE(std::holds_alternative<Taken>(decode_request(encode(Request(Taken{})))));
     crossed(command::Start{});
     crossed(command::Pause{});
@@ -45,7 +45,7 @@ TEST(Messages, CommandsCross) {
     EXPECT_EQ(crossed(command::SetThreads{3}).threads, 3);
 }
 
-TEST(Messages, DataCross) {
+TEST(Wire, DataCross) {
     Dataset data = synthetic_digits(20, 10, 1);
     data.name = "digits";
     const auto copy = crossed(command::SetData{std::make_shared<const Dataset>(data)}).data;
@@ -60,7 +60,7 @@ TEST(Messages, DataCross) {
     }
 }
 
-TEST(Messages, ModelsCross) {
+TEST(Wire, ModelsCross) {
     Spec tied = tiny_network();
     tied.tied = true;
     Spec variational = tiny_network();
@@ -101,14 +101,15 @@ Snapshot full_snapshot() {
     snapshot.codes.kl = Vector::Constant(2, 3);
     snapshot.codes.dormant_units = 7;
     for (const int epoch : {0, 1, 2})
-        snapshot.past.push_back(remember(snapshot.model, epoch, 0.5 - 0.1 * epoch, 0.25, snapshot.codes));
+        snapshot.checkpoints.push_back(
+            make_checkpoint(snapshot.model, epoch, 0.5 - 0.1 * epoch, 0.25, snapshot.codes));
     const Pca pca{Vector::Constant(7, 0.5f), Matrix::Identity(7, 2), Vector::Constant(2, 3), 0.75};
     snapshot.pca = std::make_shared<const Pca>(pca);
     snapshot.pca_mse = 0.0625;
     return snapshot;
 }
 
-TEST(Messages, SnapshotsCross) {
+TEST(Wire, SnapshotsCross) {
     const Snapshot sent = full_snapshot();
     Snapshot got;
     decode(encode(sent), got);
@@ -141,32 +142,50 @@ TEST(Messages, SnapshotsCross) {
     EXPECT_EQ(got.codes.activity, sent.codes.activity);
     EXPECT_EQ(got.codes.kl, sent.codes.kl);
     EXPECT_EQ(got.codes.dormant_units, 7);
-    ASSERT_EQ(got.past.size(), 3u);
-    EXPECT_EQ(got.past[2]->epoch, 2);
-    EXPECT_EQ(got.past[2]->validation_mse, 0.25);
-    EXPECT_EQ(got.past[2]->weights, sent.past[2]->weights);
-    EXPECT_EQ(got.past[2]->codes.activity, sent.codes.activity);
+    ASSERT_EQ(got.checkpoints.size(), 3u);
+    EXPECT_EQ(got.checkpoints[2]->epoch, 2);
+    EXPECT_EQ(got.checkpoints[2]->validation_mse, 0.25);
+    EXPECT_EQ(got.checkpoints[2]->weights, sent.checkpoints[2]->weights);
+    EXPECT_EQ(got.checkpoints[2]->codes.activity, sent.codes.activity);
     ASSERT_TRUE(got.pca);
     EXPECT_EQ(got.pca->components, sent.pca->components);
     EXPECT_EQ(got.pca_mse, 0.0625);
 }
 
-TEST(Messages, WeightsOfPastEpochsAndComponentsCrossOnce) {
+TEST(Wire, AClassifierCrosses) {
+    ClassifierSpec spec = default_classifier_spec();
+    spec.hidden = {3};
+    EXPECT_EQ(crossed(command::Classify{spec}).spec, spec);
+    Snapshot sent;
+    sent.classifier = Classifier(spec, {2, 3, 1}, {"a", "b", "c"});
+    sent.accuracy = 0.75;
+    Snapshot got = full_snapshot();
+    decode(encode(sent), got);
+    EXPECT_EQ(got.accuracy, 0.75);
+    EXPECT_EQ(got.classifier.classes(), sent.classifier.classes());
+    EXPECT_EQ(got.classifier.spec(), spec);
+    ASSERT_EQ(got.classifier.parameters().size(), 4u);
+    for (std::size_t i = 0; i < 4; ++i)
+        EXPECT_EQ(got.classifier.parameters()[i]->value, sent.classifier.parameters()[i]->value);
+    EXPECT_TRUE(got.model.empty());
+}
+
+TEST(Wire, WeightsOfPastEpochsAndComponentsCrossOnce) {
     Snapshot sent = full_snapshot();
     Snapshot got;
     const std::size_t first = encode(sent).size();
     decode(encode(sent), got);
-    const AlreadySent known{sent.model_version, sent.past, sent.pca};
-    sent.past.erase(sent.past.begin() + 1);  // as thinning does
-    sent.past.push_back(remember(sent.model, 3, 0.1, 0.05, sent.codes));
+    const AlreadySent known{sent.model_version, sent.checkpoints, sent.pca};
+    sent.checkpoints.erase(sent.checkpoints.begin() + 1);  // as thinning does
+    sent.checkpoints.push_back(make_checkpoint(sent.model, 3, 0.1, 0.05, sent.codes));
     const Bytes second = encode(sent, known);
     EXPECT_LT(second.size(), first);
     decode(second, got);
-    ASSERT_EQ(got.past.size(), 3u);
-    EXPECT_EQ(got.past[0]->epoch, 0);
-    EXPECT_EQ(got.past[1]->epoch, 2);
-    EXPECT_EQ(got.past[2]->epoch, 3);
-    EXPECT_EQ(got.past[2]->weights, sent.past[2]->weights);
+    ASSERT_EQ(got.checkpoints.size(), 3u);
+    EXPECT_EQ(got.checkpoints[0]->epoch, 0);
+    EXPECT_EQ(got.checkpoints[1]->epoch, 2);
+    EXPECT_EQ(got.checkpoints[2]->epoch, 3);
+    EXPECT_EQ(got.checkpoints[2]->weights, sent.checkpoints[2]->weights);
     EXPECT_TRUE(got.pca);
 
     Snapshot other;
@@ -176,12 +195,12 @@ TEST(Messages, WeightsOfPastEpochsAndComponentsCrossOnce) {
     EXPECT_FALSE(got.pca);
 }
 
-TEST(Messages, ASnapshotWithoutWeightsKeepsThoseThatAreThere) {
+TEST(Wire, ASnapshotWithoutWeightsKeepsThoseThatAreThere) {
     Snapshot got = full_snapshot();
     Snapshot sent = full_snapshot();
     sent.step = 101;
     sent.model.parameters()[0]->value.setZero();
-    decode(encode(sent, {.model_version = sent.model_version, .past = {}, .pca = {}}), got);
+    decode(encode(sent, {.model_version = sent.model_version, .checkpoints = {}, .pca = {}}), got);
     EXPECT_EQ(got.step, 101);
     EXPECT_TRUE(same_weights(got.model, full_snapshot().model));
     decode(encode(sent), got);
@@ -191,7 +210,7 @@ TEST(Messages, ASnapshotWithoutWeightsKeepsThoseThatAreThere) {
     EXPECT_TRUE(got.model.empty());
 }
 
-TEST(Messages, DamagedOnesAreRefused) {
+TEST(Wire, DamagedOnesAreRefused) {
     EXPECT_NE(refusal([] { decode_request(Bytes{200}); }).find("no such command"), std::string::npos);
     Bytes long_one = encode(Request(Command(command::Start{})));
     long_one.push_back(0);
@@ -217,7 +236,7 @@ TEST(Messages, DamagedOnesAreRefused) {
 }
 
 // Every beginning is refused; changed bytes may be taken for other values, but never for more than there is.
-TEST(Messages, SurviveDamage) {
+TEST(Wire, SurviveDamage) {
     const Bytes snapshot = encode(full_snapshot());
     for (std::size_t size = 0; size < snapshot.size(); ++size) {
         Snapshot got;

@@ -1,4 +1,4 @@
-#include "training/messages.h"
+#include "training/wire.h"
 
 #include <algorithm>
 #include <cstring>
@@ -49,7 +49,7 @@ auto fields(Is<CodeSummary> auto& codes) {
     return std::tie(gaussian, activity, kl, dormant_units);
 }
 
-auto fields(Is<EpochModel> auto& model) {
+auto fields(Is<Checkpoint> auto& model) {
     auto& [epoch, validation_loss, validation_mse, codes, weights] = model;
     return std::tie(epoch, validation_loss, validation_mse, codes, weights);
 }
@@ -74,17 +74,28 @@ auto fields(Is<Dataset> auto& data) {
     return std::tie(name, synthetic, train, test);
 }
 
-// Without what follows only if it is new to the reader: the model, those of past epochs, the components.
-auto fields(Is<Snapshot> auto& snapshot) {
+auto fields(Is<RunSnapshot> auto& snapshot) {
     auto& [version, model_version, phase, message, run, data_version, step, steps_per_epoch, total_steps,
-           epoch, train_loss, validation_loss, samples_per_second, seconds_left, threads, pretrained, history,
-           model, codes, past, pca, pca_mse] = snapshot;
-    static_cast<void>(model);
-    static_cast<void>(past);
-    static_cast<void>(pca);
+           epoch, train_loss, validation_loss, samples_per_second, seconds_left, threads, pretrained,
+           history] = snapshot;
     return std::tie(version, model_version, phase, message, run, data_version, step, steps_per_epoch,
                     total_steps, epoch, train_loss, validation_loss, samples_per_second, seconds_left,
-                    threads, pretrained, history, codes, pca_mse);
+                    threads, pretrained, history);
+}
+
+// Without what follows only if it is new to the reader: the models, the checkpoints, the components.
+auto fields(Is<AutoencoderSnapshot> auto& snapshot) {
+    auto& [model, codes, checkpoints, pca, pca_mse] = snapshot;
+    static_cast<void>(model);
+    static_cast<void>(checkpoints);
+    static_cast<void>(pca);
+    return std::tie(codes, pca_mse);
+}
+
+auto fields(Is<ClassifierSnapshot> auto& snapshot) {
+    auto& [classifier, accuracy] = snapshot;
+    static_cast<void>(classifier);
+    return std::tie(accuracy);
 }
 
 template <typename Value>
@@ -145,6 +156,16 @@ public:
         put(model.spec());
         put(weights);
         for (const Parameter* parameter : model.parameters()) floats(parameter->value);
+    }
+
+    // One on pixels, as sessions train them.
+    void put(const Classifier& classifier) {
+        put(!classifier.empty());
+        if (classifier.empty()) return;
+        put(classifier.image());
+        put(classifier.spec());
+        put(classifier.classes());
+        for (const Parameter* parameter : classifier.parameters()) floats(parameter->value);
     }
 
 private:
@@ -247,9 +268,7 @@ public:
         get(image);
         get(spec);
         const std::size_t weights = count(sizeof(float));
-        if (image.height < 1 || image.width < 1 || image.channels != 1 ||
-            std::int64_t{image.height} * image.width > kMaximumFeatures)
-            refuse("a model is for an impossible picture");
+        check_picture_size(image);
         if (model.empty() || !(model.image() == image) || !(model.spec() == spec))
             model = Autoencoder(spec, image.size(), image.width);
         if (weight_count(model) != weights)
@@ -257,7 +276,31 @@ public:
         for (Parameter* parameter : model.parameters()) floats(parameter->value);
     }
 
+    void get(Classifier& classifier) {
+        bool there = false;
+        get(there);
+        classifier = {};
+        if (!there) return;
+        ImageShape image;
+        ClassifierSpec spec;
+        std::vector<std::string> classes;
+        get(image);
+        get(spec);
+        get(classes);
+        check_picture_size(image);
+        if (parameter_count(plan_head(spec, image, classes.size())) >
+            static_cast<double>(rest_.size() / sizeof(float)))
+            refuse("a classifier's weights do not fit into it");
+        classifier = Classifier(spec, image, std::move(classes));
+        for (Parameter* parameter : classifier.parameters()) floats(parameter->value);
+    }
+
 private:
+    static void check_picture_size(const ImageShape& image) {
+        if (image.height < 1 || image.width < 1 || image.channels != 1 ||
+            std::int64_t{image.height} * image.width > kMaximumFeatures)
+            refuse("a model is for an impossible picture");
+    }
     void raw(void* to, std::size_t size) {
         if (size > rest_.size()) refuse("it ends too early");
         if (size > 0) std::memcpy(to, rest_.data(), size);
@@ -297,12 +340,14 @@ void put(Writer& writer, const command::SetData& set) {
 }
 void put(Writer& writer, const command::UseModel& use) { writer.put(*use.model); }
 void put(Writer&, const command::FitPca&) {}
+void put(Writer& writer, const command::Classify& classify) { writer.put(classify.spec); }
 
 void get(Reader&, command::Start&) {}
 void get(Reader&, command::Pause&) {}
 void get(Reader&, command::Step&) {}
 void get(Reader&, command::FitPca&) {}
 void get(Reader& reader, command::Reset& reset) { reader.get(reset.spec); }
+void get(Reader& reader, command::Classify& classify) { reader.get(classify.spec); }
 void get(Reader& reader, command::Change& change) { reader.get(change.spec); }
 void get(Reader& reader, command::SetThreads& set) { reader.get(set.threads); }
 
@@ -342,9 +387,9 @@ void check_whole(const Gaussian& codes) {
 }
 
 // Every epoch's number, and its weights if the reader does not have them.
-void put_past(Writer& writer, const EpochModels& past, const EpochModels& sent) {
-    writer.put(static_cast<std::uint64_t>(past.size()));
-    for (const auto& model : past) {
+void put_checkpoints(Writer& writer, const Checkpoints& checkpoints, const Checkpoints& sent) {
+    writer.put(static_cast<std::uint64_t>(checkpoints.size()));
+    for (const auto& model : checkpoints) {
         const bool known = std::ranges::find(sent, model) != sent.end();
         writer.put(model->epoch);
         writer.put(!known);
@@ -352,27 +397,28 @@ void put_past(Writer& writer, const EpochModels& past, const EpochModels& sent) 
     }
 }
 
-void get_past(Reader& reader, EpochModels& past) {
+void get_checkpoints(Reader& reader, Checkpoints& checkpoints) {
     std::uint64_t count = 0;
     reader.get(count);
-    EpochModels found;
+    Checkpoints found;
     for (std::uint64_t i = 0; i < count; ++i) {
         int epoch = 0;
         bool there = false;
         reader.get(epoch);
         reader.get(there);
         if (there) {
-            const auto model = std::make_shared<EpochModel>();
+            const auto model = std::make_shared<Checkpoint>();
             reader.get(*model);
             check_whole(model->codes.gaussian);
             found.push_back(model);
         } else {
-            const auto known = std::ranges::find(past, epoch, [](const auto& model) { return model->epoch; });
-            if (known == past.end()) refuse("it leaves out an epoch that was never sent");
+            const auto known =
+                std::ranges::find(checkpoints, epoch, [](const auto& model) { return model->epoch; });
+            if (known == checkpoints.end()) refuse("it leaves out an epoch that was never sent");
             found.push_back(*known);
         }
     }
-    past = std::move(found);
+    checkpoints = std::move(found);
 }
 
 void get_pca(Reader& reader, std::shared_ptr<const Pca>& pca) {
@@ -431,11 +477,16 @@ Request decode_request(std::span<const std::uint8_t> message) {
 
 std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& sent) {
     Writer writer;
-    writer.put(snapshot);
+    writer.put(static_cast<const RunSnapshot&>(snapshot));
+    writer.put(static_cast<const AutoencoderSnapshot&>(snapshot));
+    writer.put(static_cast<const ClassifierSnapshot&>(snapshot));
     const bool with_model = snapshot.model_version != sent.model_version;
     writer.put(with_model);
-    if (with_model) writer.put(snapshot.model);
-    put_past(writer, snapshot.past, sent.past);
+    if (with_model) {
+        writer.put(snapshot.model);
+        writer.put(snapshot.classifier);
+    }
+    put_checkpoints(writer, snapshot.checkpoints, sent.checkpoints);
     writer.put(snapshot.pca != nullptr);
     const bool with_pca = snapshot.pca != sent.pca;
     writer.put(with_pca);
@@ -445,12 +496,17 @@ std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& se
 
 void decode(std::span<const std::uint8_t> message, Snapshot& snapshot) {
     Reader reader(message);
-    reader.get(snapshot);
+    reader.get(static_cast<RunSnapshot&>(snapshot));
+    reader.get(static_cast<AutoencoderSnapshot&>(snapshot));
+    reader.get(static_cast<ClassifierSnapshot&>(snapshot));
     check_whole(snapshot.codes.gaussian);
     bool with_model = false;
     reader.get(with_model);
-    if (with_model) reader.get(snapshot.model);
-    get_past(reader, snapshot.past);
+    if (with_model) {
+        reader.get(snapshot.model);
+        reader.get(snapshot.classifier);
+    }
+    get_checkpoints(reader, snapshot.checkpoints);
     get_pca(reader, snapshot.pca);
     reader.end();
 }

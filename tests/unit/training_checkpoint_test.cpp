@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "refusals.h"
-#include "training/epoch_models.h"
+#include "training/checkpoint.h"
 
 namespace hourglass {
 namespace {
@@ -18,17 +18,17 @@ Spec small_spec(std::uint32_t seed) {
     return spec;
 }
 
-TEST(EpochModels, GiveBackTheWeightsInHalfPrecision) {
+TEST(Checkpoints, GiveBackTheWeightsInHalfPrecision) {
     const Autoencoder model(small_spec(1), 36);
     Autoencoder copy(small_spec(2), 36);
     CodeSummary codes;
     codes.dormant_units = 2;
-    const auto remembered = remember(model, 4, 0.25, 0.125, codes);
-    EXPECT_EQ(remembered->epoch, 4);
-    EXPECT_EQ(remembered->validation_loss, 0.25);
-    EXPECT_EQ(remembered->validation_mse, 0.125);
-    EXPECT_EQ(remembered->codes.dormant_units, 2);
-    recall(*remembered, copy);
+    const auto checkpoint = make_checkpoint(model, 4, 0.25, 0.125, codes);
+    EXPECT_EQ(checkpoint->epoch, 4);
+    EXPECT_EQ(checkpoint->validation_loss, 0.25);
+    EXPECT_EQ(checkpoint->validation_mse, 0.125);
+    EXPECT_EQ(checkpoint->codes.dormant_units, 2);
+    restore(*checkpoint, copy);
     const auto is = copy.parameters();
     const auto should_be = model.parameters();
     for (std::size_t i = 0; i < is.size(); ++i) {
@@ -39,16 +39,16 @@ TEST(EpochModels, GiveBackTheWeightsInHalfPrecision) {
     EXPECT_LT((copy.reconstruct(image) - model.reconstruct(image)).cwiseAbs().maxCoeff(), 1.0f / 255);
 }
 
-TEST(EpochModels, RefuseAModelOfAnotherShape) {
-    const auto remembered = remember(Autoencoder(small_spec(1), 36), 7, 0, 0, {});
+TEST(Checkpoints, RefuseAModelOfAnotherShape) {
+    const auto checkpoint = make_checkpoint(Autoencoder(small_spec(1), 36), 7, 0, 0, {});
     Autoencoder other(small_spec(1), 49);
-    EXPECT_NE(refusal([&] { recall(*remembered, other); }).find("epoch 7"), std::string::npos);
+    EXPECT_NE(refusal([&] { restore(*checkpoint, other); }).find("epoch 7"), std::string::npos);
 }
 
-TEST(EpochModels, ThinningKeepsTheFirstAndTheLast) {
+TEST(Checkpoints, ThinningKeepsTheFirstAndTheLast) {
     const Autoencoder model(small_spec(1), 36);
-    EpochModels models;
-    for (int epoch = 0; epoch <= 9; ++epoch) models.push_back(remember(model, epoch, 0, 0, {}));
+    Checkpoints models;
+    for (int epoch = 0; epoch <= 9; ++epoch) models.push_back(make_checkpoint(model, epoch, 0, 0, {}));
     const std::size_t one = models.front()->weights.size() * sizeof(std::uint16_t);
     thin_out(models, 10 * one);
     EXPECT_EQ(models.size(), 10u);

@@ -24,7 +24,7 @@ Request decode_request(std::span<const std::uint8_t> message);
 // What the reader has from the snapshots before, and need not be sent again: weights are most of a message.
 struct AlreadySent {
     std::uint64_t model_version = ~std::uint64_t{0};  // none
-    EpochModels past;
+    Checkpoints checkpoints;
     std::shared_ptr<const Pca> pca;
 };
 // Its answers.
