@@ -247,7 +247,11 @@ test('conditional models are told the classes', () => {
 const three = write('three.csv', '1,2,3\n');
 const wrong = [
   ['encode', /three\.csv: has 3 features per sample, the model takes 144/, ['--in', three, '--out', inFolder('n.csv')]],
-  ['decode', /three\.csv: has 3 numbers per row, the model's codes have 4/, ['--in', three, '--out', inFolder('n.csv')]],
+  [
+    'decode',
+    /three\.csv: has 3 numbers per row, the model's codes have 4/,
+    ['--in', three, '--out', inFolder('n.csv')],
+  ],
   ['encode', /n\.png: codes are written as \.csv, \.npy or \.idx/, ['--in', three, '--out', inFolder('n.png')]],
   ['decode', /n\.txt: is written as \.csv, \.npy, \.idx, -ubyte or \.png/, ['--in', codes, '--out', inFolder('n.txt')]],
   ['decode', /n\.csv\.gz: is written as/, ['--in', codes, '--out', inFolder('n.csv.gz')]],

@@ -218,10 +218,7 @@ test('without MNIST the program uses synthetic digits and says so', () => {
     inFolder('drawn.safetensors'),
     '--json',
   );
-  assert.match(
-    trained.stderr,
-    /no MNIST found \(looked for assets\/mnist in [^;]*; --data .* synthetic digits/,
-  );
+  assert.match(trained.stderr, /no MNIST found \(looked for assets\/mnist in [^;]*; --data .* synthetic digits/);
   const evaluated = succeed('evaluate', '--model', inFolder('drawn.safetensors'), '--json');
   assert.match(evaluated.stderr, /^hourglass: no MNIST found [^\n]*\n$/);
   assert.equal(parseLines(evaluated.stdout)[0].mse, lastEpoch(trained).validation_loss);
