@@ -2,6 +2,7 @@
 // --do NAME [JSON] (a command of the script interface, carried out before the first frame; may be repeated).
 // In a page only: --renderer imgui. For tests: --fail-self-test.
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <span>
@@ -27,6 +28,20 @@ void read_size(const std::string& text, platform::WindowOptions& options) {
         throw Error("--size must be like 1280x800, not '" + text + "'");
 }
 
+int read_frame(const std::string& text) {
+    int frame = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), frame);
+    if (error != std::errc{} || end != text.data() + text.size() || frame < 1)
+        throw Error("--frame must be a whole number from 1 on, not '" + text + "'");
+    return frame;
+}
+
+platform::RendererKind read_renderer(const std::string& text) {
+    if (text == "imgui") return platform::RendererKind::ImGui;
+    if (text == "own") return platform::RendererKind::Own;
+    throw Error("the renderer can be own or imgui, not '" + text + "'");
+}
+
 void read_options(int count, char** arguments, platform::WindowOptions& options,
                   app::HourglassApplication& application) {
     for (int i = 1; i < count; ++i) {
@@ -34,12 +49,11 @@ void read_options(int count, char** arguments, platform::WindowOptions& options,
         if (option == "--screenshot")
             options.screenshot = next(i, count, arguments);
         else if (option == "--frame")
-            options.screenshot_frame = std::stoi(next(i, count, arguments));
+            options.screenshot_frame = read_frame(next(i, count, arguments));
         else if (option == "--size")
             read_size(next(i, count, arguments), options);
         else if (option == "--renderer")
-            options.renderer = next(i, count, arguments) == "imgui" ? platform::RendererKind::ImGui
-                                                                    : platform::RendererKind::Own;
+            options.renderer = read_renderer(next(i, count, arguments));
         else if (option == "--do") {
             const std::string name = next(i, count, arguments);
             const bool has_json = i + 1 < count && arguments[i + 1][0] == '{';

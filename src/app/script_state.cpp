@@ -1,6 +1,7 @@
 #include "app/script_state.h"
 
 #include <cctype>
+#include <imgui.h>
 #include <nlohmann/json.hpp>
 
 #include "platform/platform.h"
@@ -110,6 +111,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         {"threads", s.threads},
         {"build", platform::build_name()},
         {"build_reason", platform::build_reason()},
+        {"renderer", ImGui::GetIO().BackendRendererName},
         {"frame_ms", times.last},
         {"worst_frame_ms", times.worst},
         {"memory", {{"used", memory.used}, {"reserved", memory.reserved}, {"limit", memory.limit}}},

@@ -63,7 +63,7 @@ TEST(MemoryPlan, CountsWhatConvolutionsWorkWith) {
     const Spec wide = parse_spec("architecture=convolutional&channels=16,16&kernel=11&stride=1&batch=32");
     EXPECT_GT(planned_bytes(wide, kDigit), 400e6);
     EXPECT_THAT(misfit_text(wide, digits(), page_model_bytes(Dataset())),
-                AllOf(StartsWith("channels: the activations of its layers take "),
+                AllOf(StartsWith("channels: the layers' activations take "),
                       HasSubstr("MB, more than the page's memory")));
 }
 

@@ -199,10 +199,12 @@ void Renderer::choose_version() {
 
 Renderer::Renderer(RendererKind kind) : objects_(std::make_unique<Objects>()) {
     ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
-    if (kind == RendererKind::Own)
+    if (kind == RendererKind::Own) {
+        ImGui::GetIO().BackendRendererName = "hourglass";
         objects_->own.emplace();
-    else
+    } else {
         objects_->backend.emplace("#version 300 es");
+    }
 }
 
 Renderer::~Renderer() = default;
