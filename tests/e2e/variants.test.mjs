@@ -47,7 +47,7 @@ test('convolution windows and the gradient of the divergence are settings; impos
   await assert.rejects(hourglass.command('set', { stride: 4 }), /stride must be at most the kernel's side, 3/);
   await hourglass.command('set', { kernel: 11, stride: 1 });
   const [fault] = (await hourglass.until((state) => state.faults.length === 1)).faults;
-  assert.match(fault, /^channels: the activations of its layers take \d+ MB, more than the page's memory/);
+  assert.match(fault, /^channels: the layers' activations take \d+ MB, more than the page's memory/);
   assert.deepEqual(hourglass.problems, []);
 });
 
