@@ -159,12 +159,13 @@ std::string MapProjection::axis(int which) const {
 }
 
 Vector MapProjection::to_code(PlanePoint place) const {
-    const Eigen::Vector2f at(place.x, place.y);
+    Vector at(2);
+    at << place.x, place.y;
     if (kind_ == MapKind::Codes) return at;
     if (kind_ == MapKind::Components) return plane_.lift(at);
     Vector code = Vector::Zero(umap_.codes().rows());
     float whole = 0;
-    for (const Neighbor& near : nearest(umap_.places(), Vector(at), kUmapNeighbors)) {
+    for (const Neighbor& near : nearest(umap_.places(), at, kUmapNeighbors)) {
         const float weight = 1 / (near.distance * near.distance + 1e-6f);
         code += weight * umap_.codes().col(near.index);
         whole += weight;

@@ -28,8 +28,8 @@ void for_each_pixel(const ImageShape& input, const ImageShape& output, int facto
 
 Upsampling::Upsampling(const UpsamplingPlan& plan) : plan_(plan) {
     const auto& [input, factor, output] = plan_;
-    const auto reaches = [factor = plan.factor](int from, int to) {
-        return to > 0 && std::abs(from * factor - to) < factor;
+    const auto reaches = [&plan](int from, int to) {
+        return to > 0 && std::abs(from * plan.factor - to) < plan.factor;
     };
     if (factor < 1 || input.channels != output.channels || !reaches(input.height, output.height) ||
         !reaches(input.width, output.width)) {
