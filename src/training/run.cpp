@@ -25,14 +25,13 @@ void TrainingRun::step(ThreadTeam& team) {
 }
 
 void TrainingRun::train(ThreadTeam& team) {
-    using Clock = std::chrono::steady_clock;
-    const Clock::time_point start = Clock::now();
+    const auto start = std::chrono::steady_clock::now();
     try {
         last_loss_ = trainer_.train_step(team);
     } catch (const Error& error) {
         go_back(error.what());
     }
-    last_step_seconds_ = std::chrono::duration<double>(Clock::now() - start).count();
+    last_step_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     rollback_.note(last_loss_);
     loss_sum_ += last_loss_ * trainer_.last_batch();
     epoch_.samples += trainer_.last_batch();
