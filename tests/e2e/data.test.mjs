@@ -158,16 +158,16 @@ function npyFile(shape, numbers) {
 
 // Trains for a moment, then looks at every view.
 async function trainAndLook(hourglass, train) {
-  await hourglass.until((now) => now.dataset?.train === train);
-  await hourglass.command('reset');
-  await hourglass.command('train');
+  await hourglass.until((now, count) => now.dataset?.train === count, { value: train });
+  await hourglass.command('set', { epochs: 1000 }); // so that it goes on while the views are looked at
+  await hourglass.command('train_from_scratch');
   await hourglass.until((now) => now.step > 3 && now.train_loss > 0);
   for (const name of ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']) {
     await hourglass.command('tab', { name });
     await hourglass.page.waitForTimeout(300);
   }
   const { step } = await hourglass.state();
-  await hourglass.until((now) => now.step > step);
+  await hourglass.until((now, before) => now.step > before, { value: step });
   assert.deepEqual(hourglass.problems, []);
 }
 
