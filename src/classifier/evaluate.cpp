@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "data/minibatch.h"
 
 namespace hourglass {
@@ -21,12 +22,6 @@ void check_set(int features, const ImageSet& set) {
         throw Error("the classifier takes " + std::to_string(features) + " features, the samples have " +
                     std::to_string(set.features()));
     }
-}
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
 }
 
 using LogitsOf = std::function<MatrixView(ConstMatrixView samples)>;
@@ -83,7 +78,7 @@ std::vector<std::uint8_t> classes_of(const ImageSet& set, const std::vector<std:
     for (const std::uint8_t label : set.labels) {
         if (places[label] == kMissing) {
             throw Error(name + ": has the label " + std::to_string(label) +
-                        ", but the classifier knows only " + listed(classes));
+                        ", but the classifier knows only " + joined(classes));
         }
         result.push_back(static_cast<std::uint8_t>(places[label]));
     }

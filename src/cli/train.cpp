@@ -53,8 +53,7 @@ Autoencoder fresh_model(const Spec& spec, const ImageSet& images) {
 }
 
 void say_what_is_idle(const Options& options) {
-    std::string names;
-    for (const std::string& name : options.idle) names += (names.empty() ? "" : ", ") + name;
+    const std::string names = joined(options.idle);
     if (!names.empty())
         say(names + (options.idle.size() == 1 ? " has" : " have") + " no effect with the other settings");
     if (const Spec& spec = options.spec; spec.schedule.warmup_epochs >= static_cast<float>(spec.epochs))

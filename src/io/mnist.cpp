@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "io/gzip.h"
 #include "io/idx.h"
 
@@ -107,11 +108,8 @@ std::array<DatasetBuilder::File, 2> DatasetBuilder::take_pair(std::vector<File>&
 }
 
 Dataset DatasetBuilder::build() {
-    if (const std::vector<std::string> absent = missing(); !absent.empty()) {
-        std::string list;
-        for (const std::string& file : absent) list += (list.empty() ? "" : ", ") + file;
-        throw Error(name_ + ": missing " + list);
-    }
+    if (const std::vector<std::string> absent = missing(); !absent.empty())
+        throw Error(name_ + ": missing " + joined(absent));
     std::vector<File> image_files = std::exchange(images_, {});
     std::vector<File> label_files = std::exchange(labels_, {});
     auto [train_images, test_images] = take_pair(image_files);

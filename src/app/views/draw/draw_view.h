@@ -41,7 +41,7 @@ private:
     DrawingPad pad_;
     DrawResults results_;
     ErrorHistogram histogram_;
-    DigitSheet sheet_;                     // what the slots in draw_panel.cpp say
+    DigitSheet sheet_;                     // what the slots in draw_view.cpp say
     DigitSheet neighbor_sheet_;            // the nearest training digits
     std::shared_ptr<const Dataset> data_;  // that they are of
     std::vector<int> shown_;               // indices of what neighbor_sheet_ holds
