@@ -6,13 +6,20 @@ import { fetchBytes } from './fetching.js';
 const SETTINGS = 'hourglass.';
 const UMAP_FAILED = 3; // UmapWorker::Stage::Failed
 const LARGEST_FILE = 64e6; // bytes; the largest file of MNIST, unpacked, has 47 million
+// In the order of platform::Preferences.
+const PREFERENCES = [
+  '(prefers-color-scheme: dark)',
+  '(forced-colors: active), (prefers-contrast: more)',
+  '(prefers-reduced-motion: reduce)',
+  '(pointer: coarse)',
+];
 const ADDRESS_PAUSE = 400; // ms; browsers limit how often the address may change
 
 export class Host {
   #assets;
   #fail;
   #fragment = null; // a fragment that has not reached the address yet
-  #dark = matchMedia('(prefers-color-scheme: dark)');
+  #preferences = PREFERENCES.map((query) => matchMedia(query));
   #begin; // resolves #begun
   #begun = new Promise((resolve) => (this.#begin = resolve)); // the page's own data has been delivered
 
@@ -31,7 +38,7 @@ export class Host {
   constructor(assets, fail) {
     this.#assets = assets;
     this.#fail = fail;
-    this.#dark.addEventListener('change', () => this.program?.repaint());
+    for (const list of this.#preferences) list.addEventListener('change', () => this.program?.repaint());
     addEventListener('hashchange', () => this.program?.repaint());
   }
 
@@ -138,8 +145,9 @@ export class Host {
     }
   }
 
-  prefersDark() {
-    return this.#dark.matches;
+  // One bit for each of PREFERENCES.
+  preferences() {
+    return this.#preferences.reduce((bits, { matches }, i) => bits + (matches ? 2 ** i : 0), 0);
   }
 
   isMac() {

@@ -14,7 +14,7 @@ namespace hourglass::app {
 namespace {
 
 bool is_dark(ThemeChoice choice) {
-    return choice == ThemeChoice::System ? platform::prefers_dark() : choice == ThemeChoice::Dark;
+    return choice == ThemeChoice::System ? platform::preferences().dark : choice == ThemeChoice::Dark;
 }
 
 }  // namespace
@@ -33,8 +33,7 @@ void HourglassApplication::set_pixel_ratio(float ratio) { build_fonts(ratio); }
 
 Layout HourglassApplication::arrange_window() {
     const ImGuiIO& io = ImGui::GetIO();
-    touch_seen_ = touch_seen_ || io.MouseSource == ImGuiMouseSource_TouchScreen;
-    return arrange(io.DisplaySize.x, io.DisplaySize.y, touch_seen_);
+    return arrange(io.DisplaySize.x, io.DisplaySize.y, platform::preferences().fingers);
 }
 
 Frame HourglassApplication::look(std::vector<Action>& actions) {
@@ -51,6 +50,7 @@ Frame HourglassApplication::look(std::vector<Action>& actions) {
 
 void HourglassApplication::frame() {
     begin_recording();
+    follow_finger(platform::preferences().less_motion);
     perform_start_commands();
     controller_.begin_frame({.layout = arrange_window(), .draft_faults = shell_.has_draft_faults()});
     const State& state = controller_.state();
@@ -76,9 +76,10 @@ void HourglassApplication::perform_start_commands() {
 }
 
 bool HourglassApplication::wants_frame() {
-    return controller_.wants_frame() || scrolling() || shell_.busy(controller_.state()) ||
-           evaluation_.behind();
+    return controller_.wants_frame() || shell_.busy(controller_.state()) || evaluation_.behind();
 }
+
+bool HourglassApplication::moves() { return scrolling(); }
 
 void HourglassApplication::receive_file(const std::string& name, std::vector<std::uint8_t> bytes) {
     files_.receive(name, std::move(bytes));

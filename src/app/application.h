@@ -22,6 +22,7 @@ public:
     void set_pixel_ratio(float ratio) override;
     void frame() override;
     bool wants_frame() override;
+    bool moves() override;
     void receive_file(const std::string& name, std::vector<std::uint8_t> bytes) override;
     void files_complete() override;
     std::string state_json() override;
@@ -39,7 +40,6 @@ private:
     IncomingFiles files_{controller_};
     DatasetEvaluation evaluation_;
     std::vector<std::pair<std::string, std::string>> start_commands_;
-    bool touch_seen_ = false;
 };
 
 }  // namespace hourglass::app

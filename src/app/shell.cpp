@@ -14,19 +14,37 @@
 namespace hourglass::app {
 namespace {
 
-constexpr float kModelWidth = 328, kTrainingWidth = 336;
+constexpr float kModelWidth = 328, kTrainingWidth = 336, kLowTabs = 480;
 
 // What a phone has below its view: the tabs, and over them the training in a line, unless the tab has it all.
+// On its side it has that line in the header.
 struct BottomBars {
     float tabs, strip;
     float height() const { return tabs + strip; }
 };
 
-BottomBars bottom_bars(const Frame& frame) {
-    const float window = frame.state.layout.height;
-    const bool strip = window >= 420 && frame.state.tab != State::kModelTab;
-    return {.tabs = window < 400 ? 40.0f : 58.0f, .strip = strip ? metrics().control + 2 * metrics().gap : 0};
+bool has_training_line(const Frame& frame) {
+    return frame.state.layout.arrangement == Arrangement::OneColumn && frame.state.tab != State::kModelTab;
 }
+
+BottomBars bottom_bars(const Frame& frame) {
+    const Layout& layout = frame.state.layout;
+    const bool strip = has_training_line(frame) && !layout.lying && layout.height >= 420;
+    return {.tabs = layout.height < kLowTabs ? 40.0f : 58.0f,
+            .strip = strip ? metrics().control + 2 * metrics().gap : 0};
+}
+
+void draw_training_line(const Frame& frame, float width) {
+    const float button = std::min(176.0f, width / 2), top = ImGui::GetCursorPosY();
+    ImGui::SetCursorPosY(top + 8);
+    draw_training_summary(frame, width - button - 12);
+    ImGui::SameLine(0, 12);
+    ImGui::SetCursorPosY(top);
+    draw_training_button(frame, button);
+}
+
+// Each view keeps the place to which it was scrolled; it opens at its top.
+std::string scroll_name(const Frame& frame) { return frame.state.tabs[shown_view(frame.state)].name; }
 
 }  // namespace
 
@@ -63,7 +81,10 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
 void Shell::draw_views(const Frame& frame, ImVec2 size) {
     begin_card("Views", size);
     draw_tabs(frame);
-    begin_scroll("View", {0, 0});
+    notices_ = {.left = ImGui::GetWindowPos().x,
+                .right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
+                .bottom = ImGui::GetWindowPos().y + ImGui::GetWindowHeight()};
+    begin_scroll(scroll_name(frame).c_str(), {0, 0});
     view(frame.state).draw(frame);
     end_scroll();
     end_card();
@@ -89,7 +110,8 @@ void Shell::draw_two_columns(const Frame& frame) {
     ImGui::SameLine(0, gap);
     ImGui::BeginGroup();
     const float height = ImGui::GetContentRegionAvail().y,
-                training = std::clamp(height * 0.36f, 290.0f, 420.0f);
+                least = frame.state.layout.fingers ? 400.0f : 290.0f,
+                training = std::clamp(height * 0.36f, least, 420.0f);
     draw_views(frame, {0, low ? 0 : height - training - gap});
     if (!low) {
         ImGui::Dummy({0, gap - 2 * metrics().gap});
@@ -104,8 +126,10 @@ void Shell::draw_two_columns(const Frame& frame) {
 
 void Shell::draw_one_column(const Frame& frame) {
     const BottomBars bars = bottom_bars(frame);
-    begin_scroll("Content", {0, ImGui::GetContentRegionAvail().y - bars.height()});
-    if (frame.state.tab == State::kModelTab) {
+    const bool model = frame.state.tab == State::kModelTab;
+    begin_scroll(model ? "Model" : scroll_name(frame).c_str(),
+                 {0, ImGui::GetContentRegionAvail().y - bars.height()});
+    if (model) {
         draw_training_controls(frame, NotePlace::Below);
         training_.draw(frame, frame.live.history.batches.empty() ? 250.0f : 380.0f);
         draw_time_travel(frame, ImGui::GetContentRegionAvail().x);
@@ -116,15 +140,11 @@ void Shell::draw_one_column(const Frame& frame) {
     }
     end_scroll();
     if (bars.strip > 0) {
-        const float width = ImGui::GetContentRegionAvail().x, button = 176;
         ImGui::Dummy({0, metrics().gap - ImGui::GetStyle().ItemSpacing.y});
-        const float top = ImGui::GetCursorPosY();
-        ImGui::SetCursorPosY(top + 8);
-        draw_training_summary(frame, width - button - 12);
-        ImGui::SameLine(0, 12);
-        ImGui::SetCursorPosY(top);
-        draw_training_button(frame, button);
+        draw_training_line(frame, ImGui::GetContentRegionAvail().x);
     }
+    notices_ = {
+        .left = 0, .right = frame.state.layout.width, .bottom = frame.state.layout.height - bars.height()};
     draw_bottom_tabs(frame, bars.tabs);
 }
 
@@ -141,7 +161,12 @@ void Shell::draw(const Frame& frame) {
                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
-    if (window.y >= 320) draw_header(frame);
+    if (window.y >= 320) {
+        if (frame.state.layout.lying && has_training_line(frame))
+            draw_header(frame, [&](float width) { draw_training_line(frame, width); });
+        else
+            draw_header(frame);
+    }
     draw_banner(frame);
     switch (frame.state.layout.arrangement) {
         case Arrangement::ThreeColumns:
@@ -155,7 +180,7 @@ void Shell::draw(const Frame& frame) {
             break;
     }
     ImGui::End();
-    draw_notice(frame, window.y - (phone ? bottom_bars(frame).height() : 0));
+    draw_notice(frame, notices_);
 }
 
 }  // namespace hourglass::app

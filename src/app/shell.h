@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "app/panels/messages.h"
 #include "app/panels/model_panel.h"
 #include "app/panels/training_panel.h"
 #include "app/state/view.h"
@@ -36,6 +37,7 @@ private:
     std::vector<std::unique_ptr<View>> views_;
     ModelPanel model_;
     TrainingPanel training_;
+    NoticePlace notices_;  // where the views are
 };
 
 }  // namespace hourglass::app

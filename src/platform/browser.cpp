@@ -78,7 +78,7 @@ EM_JS(void, page_save_file, (const char* name, const std::uint8_t* bytes, int si
 });
 EM_JS(void, page_request_asset, (const char* name), { Module["page"]["requestAsset"](UTF8ToString(name)); });
 EM_JS(int, page_choose_file, (const char* accept), { return +Module["page"]["chooseFile"](UTF8ToString(accept)); });
-EM_JS(int, page_prefers_dark, (), { return +Module["page"]["prefersDark"](); });
+EM_JS(int, page_preferences, (), { return Module["page"]["preferences"](); });
 EM_JS(int, page_is_mac, (), { return +Module["page"]["isMac"](); });
 EM_JS(char*, page_fragment, (), { return stringToNewUTF8(Module["page"]["fragment"]()); });
 EM_JS(void, page_set_fragment, (const char* text), { Module["page"]["setFragment"](UTF8ToString(text)); });
@@ -284,7 +284,10 @@ std::string build_reason() { return take_text(page_build_reason()); }
 
 void refuse(const std::string& why) { page_refused(why.c_str()); }
 
-bool prefers_dark() { return page_prefers_dark(); }
+Preferences preferences() {
+    const int bits = page_preferences();
+    return {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0};
+}
 
 float pen_pressure() { return last_pen_pressure; }
 

@@ -187,7 +187,7 @@ std::string build_reason() { return {}; }
 void refuse(const std::string& why) { std::fprintf(stderr, "hourglass-app: %s\n", why.c_str()); }
 
 // Desktops have no common way to say; dark until the user chooses.
-bool prefers_dark() { return true; }
+Preferences preferences() { return {}; }
 
 // SDL 2 does not report pens.
 float pen_pressure() { return -1; }

@@ -31,6 +31,8 @@ public:
     virtual void frame() = 0;
     // Whether a frame is due although no input came. Without input and without this nothing is drawn.
     virtual bool wants_frame() = 0;
+    // Whether something glides on the screen by itself: then every frame of the display is due.
+    virtual bool moves() = 0;
     // A file that the user dropped or opened, or that the page loaded: its name and its bytes.
     virtual void receive_file(const std::string& name, std::vector<std::uint8_t> bytes) = 0;
     // All files of one drop (or of the start) have been received.
@@ -150,7 +152,16 @@ void refuse(const std::string& why);
 // In the build without threads: the program beside this one that trains (src/worker), on
 // a Web Worker of its own.
 std::unique_ptr<Channel> open_trainer();
-bool prefers_dark();
+// What the system has been told about its user.
+struct Preferences {
+    bool dark = true;
+    bool high_contrast = false;
+    bool less_motion = false;
+    bool fingers = false;  // the main pointer is a finger
+};
+Preferences preferences();
+// How large everything is: 1 as designed, 1.5 half as large again. From the next frame on.
+void set_text_size(float factor);
 // The pressure of the pen that was reported last, 0..1; negative for a mouse, a finger,
 // or where it is unknown.
 float pen_pressure();

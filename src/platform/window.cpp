@@ -28,6 +28,8 @@ constexpr double kUnhurried = 0.045;  // seconds: every third frame of most disp
 
 int to_unit(Sint32 coordinate, float scale) { return static_cast<int>(std::lround(coordinate / scale)); }
 
+float text_size = 1;
+
 }  // namespace
 
 Window::Window(const WindowOptions& options, float scale) : scale_(scale) {
@@ -75,14 +77,28 @@ void Window::start(Application& application) {
     follow_pixel_ratio();
 }
 
+float Window::scale() const { return scale_ * text_size; }
+
+// SDL leaves out the motion to where it last saw the pointer, even if another finger comes down there. For
+// Dear ImGui a lifted finger is nowhere, so without a place the second of two taps on the same pixel would be
+// lost.
+void Window::tell_place_of_press(const SDL_MouseButtonEvent& press) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMouseSourceEvent(press.which == SDL_TOUCH_MOUSEID ? ImGuiMouseSource_TouchScreen
+                                                            : ImGuiMouseSource_Mouse);
+    io.AddMousePosEvent(static_cast<float>(to_unit(press.x, scale())),
+                        static_cast<float>(to_unit(press.y, scale())));
+}
+
 void Window::handle(SDL_Event event) {
     // A button released outside the window belongs to no window for SDL; for us the drag ends.
     if (event.type == SDL_MOUSEBUTTONUP && event.button.windowID == 0)
         event.button.windowID = SDL_GetWindowID(window_);
     if (event.type == SDL_MOUSEMOTION) {
-        event.motion.x = to_unit(event.motion.x, scale_);
-        event.motion.y = to_unit(event.motion.y, scale_);
+        event.motion.x = to_unit(event.motion.x, scale());
+        event.motion.y = to_unit(event.motion.y, scale());
     }
+    if (event.type == SDL_MOUSEBUTTONDOWN) tell_place_of_press(event.button);
     ImGui_ImplSDL2_ProcessEvent(&event);
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     fingers().handle(event, size.x, size.y);
@@ -100,7 +116,7 @@ void Window::repaint() {
 }
 
 bool Window::frame_due() const {
-    if (frames_owed_ > 0 || capture_wanted()) return true;
+    if (frames_owed_ > 0 || capture_wanted() || application_->moves()) return true;
     const double now = seconds();
     // For a moment after the last input things still change by themselves: tooltips open, hover effects end.
     // And the caret of a text field blinks as long as it is there.
@@ -117,7 +133,7 @@ void Window::follow_pixel_ratio() {
     SDL_GL_GetDrawableSize(window_, &drawable_width, nullptr);
     if (width <= 0 || drawable_width <= 0) return;
     // A window of odd size is rounded to whole pixels: 2.0026 is 2.
-    const float ratio = std::round(scale_ * 64.f * drawable_width / width) / 64.f;
+    const float ratio = std::round(scale() * 64.f * drawable_width / width) / 64.f;
     if (pixel_ratio_ > 0 && std::abs(ratio - pixel_ratio_) < 0.03f) return;
     pixel_ratio_ = ratio;
     application_->set_pixel_ratio(ratio);
@@ -130,14 +146,14 @@ void Window::draw() {
 
     ImGui_ImplSDL2_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
-    if (scale_ != 1) {
+    if (const float by = scale(); by != 1) {
         // The backend counts in window coordinates.
-        io.DisplaySize = {io.DisplaySize.x / scale_, io.DisplaySize.y / scale_};
-        io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * scale_,
-                                      io.DisplayFramebufferScale.y * scale_};
+        io.DisplaySize = {io.DisplaySize.x / by, io.DisplaySize.y / by};
+        io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * by, io.DisplayFramebufferScale.y * by};
+        // On a desktop it also asks where the mouse is; a browser tells that by events only.
         int x = 0, y = 0;
         SDL_GetMouseState(&x, &y);
-        if (SDL_GetMouseFocus() == window_) io.AddMousePosEvent(x / scale_, y / scale_);
+        if (SDL_GetMouseFocus() == window_ && build_name() == "native") io.AddMousePosEvent(x / by, y / by);
     }
     ImGui::NewFrame();
     application_->frame();
@@ -162,6 +178,8 @@ void Window::rebuild_graphics() {
     rebuild_textures();
     repaint();
 }
+
+void set_text_size(float factor) { text_size = factor; }
 
 double seconds() {
     static const auto begin = std::chrono::steady_clock::now();

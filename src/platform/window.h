@@ -13,7 +13,7 @@ namespace hourglass::platform {
 class Window {
 public:
     // Throws hourglass::Error when there is no usable graphics. `scale` are window coordinates per unit of
-    // the interface: 1 unless the desktop does not scale windows by itself.
+    // the interface at the text size 1: 1 unless the desktop does not scale windows by itself.
     Window(const WindowOptions& options, float scale);
     ~Window();
     Window(const Window&) = delete;
@@ -36,13 +36,17 @@ public:
 
     SDL_Window* sdl() const { return window_; }
 
+    // Window coordinates per unit of the interface.
+    float scale() const;
+
 private:
+    void tell_place_of_press(const SDL_MouseButtonEvent& press);
     void follow_pixel_ratio();
 
     SDL_Window* window_ = nullptr;
     SDL_GLContext context_ = nullptr;
     Application* application_ = nullptr;
-    float scale_;
+    float scale_;            // of the desktop; the text size comes on top
     float pixel_ratio_ = 0;  // the one that fonts and sizes have been built for
     std::optional<Renderer> renderer_;
     int frames_owed_ = 3;

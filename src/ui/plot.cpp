@@ -196,8 +196,6 @@ void zoom(ImDrawList& list, const Scale& scale, Range whole, PlotView& view) {
     if (ImGui::IsItemActivated()) view.drag_from = scale.from_x(mouse);
     if (!std::isfinite(view.drag_from)) return;
     const float from = std::clamp(scale.to_x(view.drag_from), scale.min.x, scale.max.x);
-    const ImVec2 way = ImGui::GetMouseDragDelta(0, 0);
-    if (std::abs(way.x) > std::abs(way.y)) claim_drag();
     const bool wide = std::abs(mouse - from) >= kLeast;
     if (ImGui::IsItemActive()) {
         if (wide)

@@ -1,75 +1,102 @@
 #include "ui/scroll.h"
 
+#include <algorithm>
 #include <cmath>
 #include <imgui_internal.h>
 
 namespace hourglass::ui {
 namespace {
 
-struct Drag {
-    ImGuiID region = 0;  // the innermost region under the finger that can scroll, 0 without one
-    int touched = -1;    // the frame in which the finger came down
-    int seen = -1;       // the last frame in which the region was there
-    bool scrolling = false;
-    float speed = 0;  // units per frame, smoothed
+struct Gesture {
+    FingerDrag drag = FingerDrag::None;
+    bool down = false;
+    ImGuiID region = 0;  // the innermost window under the finger that can scroll, 0 without one
+    float speed = 0;     // units per second, smoothed
 };
-Drag drag;
-int claimed = -1;  // the last frame in which an item wanted the drag
+Gesture gesture;
 
-constexpr float kThreshold = 8;  // a finger is never quite still
-constexpr float kFriction = 0.93f;
-constexpr float kSlowest = 0.3f;
+constexpr float kThreshold = 8;      // units; a finger is never quite still
+constexpr float kSmoothing = 0.04f;  // seconds
+constexpr float kFriction = 4.3f;    // of the speed per second
+constexpr float kSlowest = 20;       // units per second
 
-void follow_finger(ImGuiWindow& window, const ImGuiIO& io) {
-    const ImVec2 way = ImGui::GetMouseDragDelta(0, 0);
-    if (!drag.scrolling && std::abs(way.y) > kThreshold && std::abs(way.y) > std::abs(way.x)) {
-        drag.scrolling = true;
-        ImGui::ClearActiveID();  // the button under the finger is not pressed after all
+ImGuiID region_under_finger() {
+    const ImGuiWindow* window = ImGui::GetCurrentContext()->HoveredWindow;
+    for (; window != nullptr; window = window->ParentWindow) {
+        if (window->ScrollMax.y > 0 && !(window->Flags & ImGuiWindowFlags_NoScrollWithMouse))
+            return window->ID;
+        if (!(window->Flags & ImGuiWindowFlags_ChildWindow)) break;
     }
-    if (!drag.scrolling) return;
-    ImGui::SetScrollY(&window, window.Scroll.y - io.MouseDelta.y);
-    drag.speed = 0.6f * drag.speed + 0.4f * io.MouseDelta.y;
+    return 0;
 }
 
-void glide(ImGuiWindow& window) {
-    ImGui::SetScrollY(&window, window.Scroll.y - drag.speed);
-    drag.speed *= kFriction;
-    if (std::abs(drag.speed) < kSlowest) drag = {};
+void scroll_by(float way) {
+    if (gesture.region == 0) return;
+    ImGuiWindow* window = ImGui::FindWindowByID(gesture.region);
+    if (window == nullptr || !window->WasActive) {
+        gesture = {};
+        return;
+    }
+    ImGui::SetScrollY(window, std::clamp(window->Scroll.y - way, 0.0f, window->ScrollMax.y));
+}
+
+void decide() {
+    const ImVec2 way = ImGui::GetMouseDragDelta(0, 0);
+    if (std::max(std::abs(way.x), std::abs(way.y)) < kThreshold) return;
+    const bool scroll = std::abs(way.y) > std::abs(way.x);  // even where there is nothing to scroll
+    gesture.drag = scroll ? FingerDrag::Scroll : FingerDrag::Item;
+    if (!scroll) return;
+    ImGui::ClearActiveID();  // the button under the finger is not pressed after all
+    scroll_by(way.y);
+}
+
+void drag_on(const ImGuiIO& io) {
+    scroll_by(io.MouseDelta.y);
+    const float now = io.MouseDelta.y / std::max(io.DeltaTime, 1e-3f);
+    gesture.speed += (now - gesture.speed) * (1 - std::exp(-io.DeltaTime / kSmoothing));
+}
+
+void glide(float seconds) {
+    scroll_by(gesture.speed * seconds);
+    gesture.speed *= std::exp(-kFriction * seconds);
+    if (std::abs(gesture.speed) < kSlowest) gesture = {};
 }
 
 }  // namespace
+
+void follow_finger(bool less_motion) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.MouseSource != ImGuiMouseSource_TouchScreen) {
+        gesture = {};
+    } else if (ImGui::IsMouseClicked(0)) {
+        gesture = {.drag = FingerDrag::Undecided, .down = true, .region = region_under_finger()};
+    } else if (io.MouseDown[0] && gesture.down) {
+        if (gesture.drag == FingerDrag::Undecided)
+            decide();
+        else if (gesture.drag == FingerDrag::Scroll)
+            drag_on(io);
+    } else if (gesture.down) {
+        gesture.down = false;
+        if (less_motion) gesture.speed = 0;
+    } else if (gesture.drag == FingerDrag::Scroll && gesture.speed != 0) {
+        glide(io.DeltaTime);
+    } else {
+        gesture = {};
+    }
+}
+
+FingerDrag finger_drag() { return gesture.drag; }
+
+void claim_drag() {
+    if (ImGui::IsItemActive() && gesture.drag == FingerDrag::Undecided) gesture.drag = FingerDrag::Item;
+}
+
+bool scrolling() { return gesture.drag == FingerDrag::Scroll; }
 
 void begin_scroll(const char* name, ImVec2 size) {
     ImGui::BeginChild(name, size, 0, ImGuiWindowFlags_NavFlattened);
 }
 
-void end_scroll() {
-    ImGuiWindow& window = *ImGui::GetCurrentWindow();
-    const ImGuiIO& io = ImGui::GetIO();
-    const bool touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
-    const auto anywhere = ImGuiHoveredFlags_ChildWindows | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem;
-    const bool taken = drag.touched == ImGui::GetFrameCount();  // by a region inside this one
-    if (touch && !taken && window.ScrollMax.y > 0 && ImGui::IsMouseClicked(0) &&
-        ImGui::IsWindowHovered(anywhere))
-        drag = {.region = window.ID, .touched = ImGui::GetFrameCount()};
-    if (drag.region == window.ID) {
-        drag.seen = ImGui::GetFrameCount();
-        if (claimed == ImGui::GetFrameCount() && !drag.scrolling)
-            drag = {};
-        else if (io.MouseDown[0])
-            follow_finger(window, io);
-        else if (drag.scrolling)
-            glide(window);
-        else
-            drag = {};
-    }
-    ImGui::EndChild();
-}
-
-void claim_drag() {
-    if (ImGui::IsItemActive()) claimed = ImGui::GetFrameCount();
-}
-
-bool scrolling() { return drag.scrolling && drag.seen >= ImGui::GetFrameCount() - 1; }
+void end_scroll() { ImGui::EndChild(); }
 
 }  // namespace hourglass::ui

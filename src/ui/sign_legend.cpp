@@ -7,17 +7,17 @@ namespace hourglass::ui {
 
 void draw_sign_legend(std::string_view negative, std::string_view positive) {
     constexpr float kStep = 4, kHeight = 10, kGap = 8;
-    constexpr int kSteps = 24;
+    constexpr int kLegendSteps = 24;
     const Palette& p = palette();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float line = line_height(fonts().small), width = kSteps * kStep;
+    const float line = line_height(fonts().small), width = kLegendSteps * kStep;
     const float left = start.x + text_size(fonts().small, negative).x + kGap;
     const float top = start.y + (line - kHeight) / 2;
     draw_text(list, fonts().small, start, p.dim, negative);
     list.AddRectFilled({left, top}, {left + width, top + kHeight}, p.tile);
-    for (int i = 0; i < kSteps; ++i) {
-        const float value = (static_cast<float>(i) + 0.5f) * 2 / kSteps - 1;
+    for (int i = 0; i < kLegendSteps; ++i) {
+        const float value = (static_cast<float>(i) + 0.5f) * 2 / kLegendSteps - 1;
         const float x = left + static_cast<float>(i) * kStep;
         list.AddRectFilled({x, top}, {x + kStep, top + kHeight}, diverging_color(value));
     }

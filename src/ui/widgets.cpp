@@ -109,13 +109,16 @@ int segments(const char* label, std::span<const std::string> choices, int select
 
 namespace {
 
-// A finger that only scrolls past a slider has moved it by then: it goes back.
-void undo_scrolled_touch(float before_frame, float* value) {
-    static float before_touch = 0;  // only one item is active at a time
-    if (ImGui::IsItemActivated()) before_touch = before_frame;
-    const ImVec2 way = ImGui::GetMouseDragDelta(0, 0);
-    if (std::abs(way.x) > std::abs(way.y)) claim_drag();
-    if (ImGui::IsItemDeactivated() && scrolling()) *value = before_touch;
+// A finger that may only be scrolling past leaves the slider as it is. A tap moves it when the finger leaves.
+void wait_for_finger(float before, float* value) {
+    static float aimed_at = 0;  // only one item is active at a time
+    if (finger_drag() != FingerDrag::Undecided) return;
+    if (ImGui::IsItemActive()) {
+        aimed_at = *value;
+        *value = before;
+    } else if (ImGui::IsItemDeactivated()) {
+        *value = aimed_at;
+    }
 }
 
 // Filled from zero where the range goes through it, else from the left end.
@@ -150,7 +153,7 @@ bool slider(const char* label, float* value, float low, float high, std::string_
     ImGui::SliderFloat(label, value, low, high, "", ImGuiSliderFlags_NoInput);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor(5);
-    undo_scrolled_touch(before, value);
+    wait_for_finger(before, value);
     const ImRect box = item_box();
     draw_slider(box, *value, low, high);
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,

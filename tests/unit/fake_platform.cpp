@@ -35,7 +35,8 @@ std::string_view build_name() { return "native"; }
 std::string build_reason() { return {}; }
 void refuse(const std::string&) {}
 std::unique_ptr<Channel> open_trainer() { return nullptr; }
-bool prefers_dark() { return false; }
+Preferences preferences() { return {.dark = false}; }
+void set_text_size(float) {}
 float pen_pressure() { return -1; }
 std::string address_fragment() { return fake_machine().address; }
 void set_address_fragment(const std::string& text) { fake_machine().address = text; }

@@ -25,7 +25,9 @@ Message message(const State& state) {
     const Notice& notice = state.notice;
     if (!notice.text.empty() && notice.error) return {notice.text, icon::kWarning, p.danger_ground, p.danger};
     if (!notice.text.empty()) return {notice.text, icon::kCheck, p.raised, p.text};
-    if (state.shown_epoch >= 0)
+    // A phone's model tab has no views, and says it beside the button that ends it.
+    const bool views = state.layout.arrangement != Arrangement::OneColumn || state.tab != State::kModelTab;
+    if (state.shown_epoch >= 0 && views)
         return {past_text(state.shown_epoch), icon::kHistory, p.notice_ground, p.text};
     return {};
 }
@@ -40,12 +42,12 @@ void draw_banner(const Frame& frame) {
                "): these are synthetic digits. Drop the four MNIST files here to use the real ones.");
 }
 
-void draw_notice(const Frame& frame, float bottom) {
+void draw_notice(const Frame& frame, const NoticePlace& place) {
     const Message said = message(frame.state);
     if (said.words.empty()) return;
-    const float width = frame.state.layout.width, room = std::min(width - 32, 560.0f);
+    const float room = std::min(place.right - place.left - 32, 560.0f);
     const float words = std::min(text_size(fonts().body, said.words).x + 2, room - 60);
-    ImGui::SetNextWindowPos({width / 2, bottom - 16}, 0, {0.5f, 1});
+    ImGui::SetNextWindowPos({(place.left + place.right) / 2, place.bottom - 16}, 0, {0.5f, 1});
     ImGui::PushStyleColor(ImGuiCol_WindowBg, said.ground);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {14, 10});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, metrics().rounding);

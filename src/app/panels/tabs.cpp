@@ -27,6 +27,30 @@ float widest_label(const std::vector<Tab>& tabs) {
     return widest;
 }
 
+// How the row of tabs fits: names with room between them, short ones, or else only icons.
+struct TabRow {
+    enum class Show { Names, ShortNames, Icons } show = Show::Names;
+    float gap = 24;
+    float icon_width = 0;
+};
+
+std::string_view shown_name(const Tab& tab, TabRow::Show show) {
+    if (show == TabRow::Show::Icons) return {};
+    return show == TabRow::Show::Names ? tab.name : tab.short_name;
+}
+
+TabRow fit_tabs(const std::vector<Tab>& tabs, float width) {
+    const auto count = static_cast<float>(tabs.size() - 1);  // without the model's
+    for (const TabRow& row : {TabRow{TabRow::Show::Names, 24}, TabRow{TabRow::Show::Names, 14},
+                              TabRow{TabRow::Show::ShortNames, 14}}) {
+        float used = (count - 1) * row.gap;
+        for (std::size_t i = 1; i < tabs.size(); ++i)
+            used += text_size(fonts().bold, shown_name(tabs[i], row.show)).x;
+        if (used <= width) return row;
+    }
+    return {TabRow::Show::Icons, 0, std::min(width / count, 64.0f)};
+}
+
 // At the right end of the row, where there is room: what is below it as a picture.
 void draw_save(const Frame& frame, ImVec2 row, ImVec2 size) {
     const float left = row.x + size.x - metrics().control;
@@ -46,19 +70,23 @@ void draw_tabs(const Frame& frame) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 start = ImGui::GetCursorScreenPos();
     list.AddLine({start.x, start.y + height}, {start.x + width, start.y + height}, p.line);
-    bool first = true;
+    const TabRow row = fit_tabs(frame.state.tabs, width);
     for (std::size_t i = 0; i < frame.state.tabs.size(); ++i) {
         if (i == State::kModelTab) continue;  // has a column of its own here
         const Tab& tab = frame.state.tabs[i];
-        if (!first) ImGui::SameLine(0, 24);
-        first = false;
-        const bool selected = shown_view(frame.state) == i;
-        const ImVec2 label = text_size(fonts().bold, tab.name);
-        if (tab_button(tab, {label.x, height}, selected)) frame.ask(action::ShowTab{tab.name});
+        if (i > State::kModelTab + 1) ImGui::SameLine(0, row.gap);
+        const bool selected = shown_view(frame.state) == i, icons = row.show == TabRow::Show::Icons;
+        const std::string_view name = icons ? std::string_view(tab.icon) : shown_name(tab, row.show);
+        ImFont* font = icons ? fonts().icons : fonts().bold;
+        const ImVec2 label = text_size(font, name);
+        const float wide = icons ? row.icon_width : label.x;
+        if (tab_button(tab, {wide, height}, selected)) frame.ask(action::ShowTab{tab.name});
         const ImVec2 min = ImGui::GetItemRectMin();
-        draw_text(list, fonts().bold, {min.x, min.y + (height - label.y) / 2}, color_of(selected), tab.name);
+        draw_text(list, font, {min.x + (wide - label.x) / 2, min.y + (height - label.y) / 2},
+                  color_of(selected), name);
+        if (name != tab.name) help(tab.name);
         if (selected)
-            list.AddRectFilled({min.x, min.y + height - 2}, {min.x + label.x, min.y + height + 1}, p.accent,
+            list.AddRectFilled({min.x, min.y + height - 2}, {min.x + wide, min.y + height + 1}, p.accent,
                                1.5f);
     }
     draw_save(frame, start, {width, height});
@@ -70,7 +98,8 @@ void draw_bottom_tabs(const Frame& frame, float height) {
     const Palette& p = palette();
     const std::vector<Tab>& tabs = frame.state.tabs;
     const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(tabs.size());
-    const bool labels = each > widest_label(tabs) + 2 && height >= 48;
+    const float widest = widest_label(tabs), icon_height = line_height(fonts().icons);
+    const bool beside = height < 48 && each > widest + 34, below = height >= 48 && each > widest + 2;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (std::size_t i = 0; i < tabs.size(); ++i) {
         const Tab& tab = tabs[i];
@@ -78,16 +107,24 @@ void draw_bottom_tabs(const Frame& frame, float height) {
         const bool selected = frame.state.tab == i;
         if (tab_button(tab, {std::max(each, 1.0f), height}, selected)) frame.ask(action::ShowTab{tab.name});
         const ImVec2 min = ImGui::GetItemRectMin();
-        const float center = min.x + each / 2, icon_height = line_height(fonts().icons);
-        const float label_height = labels ? line_height(fonts().tiny) + 4 : 0;
+        const float label_height = below ? line_height(fonts().tiny) + 4 : 0;
         const float top = min.y + (height - icon_height - label_height) / 2;
+        const float name = beside ? text_size(fonts().tiny, tab.short_name).x + 6 : 0;
+        const float center = min.x + (each - name) / 2;
         if (selected)
-            list.AddRectFilled({center - 26, top - 4}, {center + 26, top + icon_height + 4}, p.raised,
+            list.AddRectFilled({center - (beside ? 18 : 26), top - 4},
+                               {center + (beside ? 18 + name : 26), top + icon_height + 4}, p.raised,
                                icon_height / 2 + 4);
         draw_text(list, fonts().icons, {center, top}, selected ? p.accent_text : p.dim, tab.icon, 0.5f);
-        if (labels)
+        if (below)
             draw_text(list, fonts().tiny, {center, top + icon_height + 5}, color_of(selected), tab.short_name,
                       0.5f);
+        if (beside)
+            draw_text(list, fonts().tiny,
+                      {center + text_size(fonts().icons, tab.icon).x / 2 + 6,
+                       min.y + (height - line_height(fonts().tiny)) / 2},
+                      color_of(selected), tab.short_name);
+        if (!below && !beside) help(tab.name);
     }
 }
 

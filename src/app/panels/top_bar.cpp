@@ -69,7 +69,7 @@ void draw_build(ImVec2 right, float room) {
 
 }  // namespace
 
-void draw_header(const Frame& frame) {
+void draw_header(const Frame& frame, const std::function<void(float width)>& middle) {
     const Palette& p = palette();
     const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
     const float icons = 3 * height + 8;
@@ -82,6 +82,13 @@ void draw_header(const Frame& frame) {
         draw_text(list, fonts().title, {start.x + mark + 10, start.y + (height - title.y) / 2}, p.text,
                   "Hourglass");
     const float left = mark + 10 + title.x + 20;
+    if (middle) {
+        ImGui::SetCursorScreenPos({start.x + left, start.y});
+        middle(width - left - icons - 16);
+        ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
+        draw_icons(frame);
+        return;
+    }
     const std::string data = frame.state.data ? data_text(*frame.state.data) : "Waiting for the digits";
     const float end = left + text_size(fonts().small, data).x;
     if (end + icons < width)

@@ -2,16 +2,18 @@
 
 namespace hourglass::app {
 
-Layout arrange(float width, float height, bool touch) {
-    constexpr float kThreeColumns = 1100, kTwoColumns = 700, kTwoStory = 620;
+Layout arrange(float width, float height, bool fingers) {
+    constexpr float kThreeColumns = 1100, kTwoColumns = 700, kTwoStory = 620, kTwoStoryOfFingers = 780,
+                    kLow = 480;
     Layout layout;
     layout.width = width;
     layout.height = height;
-    layout.arrangement = width >= kThreeColumns ? Arrangement::ThreeColumns
-                         : width >= kTwoColumns ? Arrangement::TwoColumns
-                                                : Arrangement::OneColumn;
-    layout.fingers = touch || layout.arrangement == Arrangement::OneColumn;
-    layout.short_window = height < kTwoStory;
+    layout.arrangement = width >= kThreeColumns                   ? Arrangement::ThreeColumns
+                         : width >= kTwoColumns && height >= kLow ? Arrangement::TwoColumns
+                                                                  : Arrangement::OneColumn;
+    layout.lying = layout.arrangement == Arrangement::OneColumn && height < kLow && width > height;
+    layout.fingers = fingers || layout.arrangement == Arrangement::OneColumn;
+    layout.short_window = height < (layout.fingers ? kTwoStoryOfFingers : kTwoStory);
     return layout;
 }
 

@@ -254,6 +254,29 @@ void DrawView::draw_wide(const Frame& frame, ImVec2 room) {
     draw_verdict({half, height});
 }
 
+// On a phone on its side: the pad at the left, what becomes of the drawing and the tools at the right.
+void DrawView::draw_low(const Frame& frame, ImVec2 room) {
+    const Spec& spec = frame.snapshot.model.spec();
+    const int columns = results_.corrupted() ? 4 : 3;
+    const float gap = 8, spacing = ImGui::GetStyle().ItemSpacing.y;
+    const float side = std::clamp(room.y - 2, 160.0f, room.x * 0.5f);
+    const float width = room.x - side - kPadGap;
+    const float down = side - pad_.tools_height(width, spec) - title_height() - spacing;
+    const float across = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    draw_pad(frame, side);
+    ImGui::SameLine(0, kPadGap);
+    ImGui::BeginGroup();
+    draw_pictures(columns, crisp_size(results_.side(), std::max(std::min(across, down), 56.0f)), gap);
+    pad_.draw_tools(frame.drawing, width, spec);
+    ImGui::EndGroup();
+    ImGui::Dummy({0, 4});
+    const float half = (room.x - kPadGap) / 2;
+    draw_verdict({half, 140});
+    ImGui::SameLine(0, kPadGap);
+    draw_code(frame, {half, 140});
+    draw_neighbors(frame, room.x);
+}
+
 // On a phone: what the pen moves stays in sight, the rest is below.
 void DrawView::draw_narrow(const Frame& frame, ImVec2 room) {
     const Spec& spec = frame.snapshot.model.spec();
@@ -284,7 +307,9 @@ void DrawView::draw(const Frame& frame) {
     pad_.follow_keys(frame.drawing);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     update(frame);
-    if (room.x >= 500)
+    if (frame.state.layout.lying && room.x >= 400)
+        draw_low(frame, room);
+    else if (room.x >= 500)
         draw_wide(frame, room);
     else
         draw_narrow(frame, room);

@@ -28,6 +28,7 @@ private:
     void compare(const Frame& frame);
     void choose_neighbors(const ImageSet& images);
     void draw_wide(const Frame& frame, ImVec2 room);
+    void draw_low(const Frame& frame, ImVec2 room);
     void draw_narrow(const Frame& frame, ImVec2 room);
     void draw_pad(const Frame& frame, float side);
     void draw_picture(int slot, const char* name, const char* short_name, float tile);

@@ -70,17 +70,24 @@ void CodeExplorer::decode_code(const Frame& frame, std::uint8_t digit) {
     sheet_.set(0, pixels.data());
 }
 
-void CodeExplorer::draw_starts(const Frame& frame, float width) {
-    if (button("Random code", icon::kDice, ButtonKind::Plain, width)) {
+// Below each other, or in a row.
+void CodeExplorer::draw_starts(const Frame& frame, float width, bool in_row) {
+    const float each = in_row ? (width - 2 * metrics().gap) / 3 : width;
+    const auto next = [&] {
+        if (in_row) ImGui::SameLine(0, metrics().gap);
+    };
+    if (button("Random code", icon::kDice, ButtonKind::Plain, each)) {
         Random random(1, "shown codes", starts_++);
         show_code(sample(codes_, 1, random));
     }
-    if (button("A test digit", icon::kImages, ButtonKind::Plain, width)) {
+    next();
+    if (button("A test digit", icon::kImages, ButtonKind::Plain, each)) {
         Random random(1, "shown test digits", starts_++);
         show_test_image(frame, random.below(static_cast<std::uint32_t>(frame.state.data->test.count())));
     }
     help("Starts from the code of a test digit.");
-    if (button("Average", nullptr, ButtonKind::Plain, width)) show_code(codes_.mean);
+    next();
+    if (button("Average", nullptr, ButtonKind::Plain, each)) show_code(codes_.mean);
     help("Sets every number of the code to its average over the test digits.");
 }
 
@@ -123,27 +130,48 @@ void CodeExplorer::draw_sliders(float width) {
     }
 }
 
+// They scroll by themselves, so that the picture is always in sight.
+void CodeExplorer::draw_scrolling_sliders() {
+    const ImVec2 left = ImGui::GetContentRegionAvail();
+    begin_scroll("Code sliders", {left.x, std::max(left.y, 120.0f)});
+    draw_sliders(ImGui::GetContentRegionAvail().x - 4);
+    end_scroll();
+}
+
+void CodeExplorer::draw_picture(float tile) {
+    sheet_.draw(0, ImGui::GetCursorScreenPos(), {tile, tile}, palette().model_ink);
+    ImGui::Dummy({tile, tile});
+}
+
 void CodeExplorer::draw(const Frame& frame, std::uint8_t digit) {
     take_codes(frame);
     decode_code(frame, digit);
-    constexpr float kGap = 16;
-    const float width = ImGui::GetContentRegionAvail().x;
-    const bool beside = width >= 480;
-    const float tile = crisp_size(frame.state.data->test.width, beside ? 170 : 140);
+    constexpr float kGap = 16, kLeastColumn = 150;
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const int pixels = frame.state.data->test.width;
+    const float starts = 3 * (metrics().control + metrics().gap);
+    if (room.x < 480) {  // the picture beside the buttons, the sliders below both
+        const float tile =
+            crisp_size(pixels, std::clamp(room.y - 3 * metrics().control - metrics().gap, 84.0f, 140.0f));
+        draw_picture(tile);
+        ImGui::SameLine(0, kGap);
+        ImGui::BeginGroup();
+        draw_starts(frame, room.x - tile - kGap, false);
+        ImGui::EndGroup();
+        draw_scrolling_sliders();
+        return;
+    }
+    const bool low = room.y < starts + 140;  // then the buttons go above the sliders
+    const float tile = crisp_size(pixels, low ? std::clamp(room.y - 4, 84.0f, 224.0f) : 170);
     ImGui::BeginGroup();
-    sheet_.draw(0, ImGui::GetCursorScreenPos(), {tile, tile}, palette().model_ink);
-    ImGui::Dummy({tile, tile});
-    if (!beside) ImGui::SameLine(0, kGap);
-    ImGui::BeginGroup();
-    draw_starts(frame, beside ? tile : width - tile - kGap);
+    draw_picture(tile);
+    if (!low) draw_starts(frame, std::max(tile, kLeastColumn), false);
     ImGui::EndGroup();
-    ImGui::EndGroup();
-    if (!beside) return draw_sliders(width);
     ImGui::SameLine(0, kGap);
-    const ImVec2 left = ImGui::GetContentRegionAvail();
-    begin_scroll("Code sliders", {left.x, std::max(left.y, 160.0f)});
-    draw_sliders(ImGui::GetContentRegionAvail().x - 4);
-    end_scroll();
+    ImGui::BeginGroup();
+    if (low) draw_starts(frame, ImGui::GetContentRegionAvail().x, true);
+    draw_scrolling_sliders();
+    ImGui::EndGroup();
 }
 
 }  // namespace hourglass::app

@@ -17,7 +17,9 @@ public:
 
 private:
     void take_codes(const Frame& frame);
-    void draw_starts(const Frame& frame, float width);
+    void draw_starts(const Frame& frame, float width, bool in_row);
+    void draw_picture(float tile);
+    void draw_scrolling_sliders();
     void draw_sliders(float width);
     void draw_slider(int dimension, float width);
     void show_test_image(const Frame& frame, std::uint32_t index);
