@@ -13,6 +13,8 @@ function fromHalf(bits) {
 
 const readers = {
   F32: (bytes) => Float64Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i)),
+  F64: (bytes) => Float64Array.from({ length: bytes.length / 8 }, (_, i) => bytes.readDoubleLE(8 * i)),
+  U8: (bytes) => Float64Array.from(bytes),
   F16: (bytes) => Float64Array.from({ length: bytes.length / 2 }, (_, i) => fromHalf(bytes.readUInt16LE(2 * i))),
 };
 

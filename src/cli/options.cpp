@@ -100,6 +100,13 @@ void complete_spec(const CLI::App& command, Spec& spec) {
         spec, [&](std::string_view key) { return command.count(option_name(spec_field(key))) > 0; });
 }
 
+std::vector<const Field*> given_fields(const CLI::App& command) {
+    std::vector<const Field*> given;
+    for (const Field& field : spec_fields())
+        if (command.count(option_name(field)) > 0) given.push_back(&field);
+    return given;
+}
+
 std::vector<std::string> idle_options(const CLI::App& command, const Spec& spec) {
     std::vector<std::string> idle;
     for (const Field& field : spec_fields()) {

@@ -49,6 +49,8 @@ void set_field(const Field& field, Spec& spec, const std::string& text);
 std::string in_option_words(std::string message, const Field* subject = nullptr);
 // After parsing: what the given options ask for (fill_in).
 void complete_spec(const CLI::App& command, Spec& spec);
+// The fields whose options are given.
+std::vector<const Field*> given_fields(const CLI::App& command);
 // The given options of fields that do not matter with the others as they are, such as
 // --top-k for a plain autoencoder.
 std::vector<std::string> idle_options(const CLI::App& command, const Spec& spec);

@@ -1,4 +1,5 @@
-// hourglass train: trains a model from fresh weights, prints a line per epoch, saves it.
+// hourglass train: trains a model from fresh weights or goes on with a saved run, prints a line per epoch,
+// saves it.
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,11 +11,13 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/start.h"
 #include "cli/started_team.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
 #include "io/model_file.h"
 #include "training/autoencoder_task.h"
+#include "training/saved_run.h"
 
 namespace hourglass::cli {
 namespace {
@@ -22,14 +25,17 @@ namespace {
 struct Options {
     CommonOptions common;
     Spec spec;
-    std::vector<std::string> idle;  // options that were given but have no effect
+    std::vector<std::string> idle;    // options that were given but have no effect
+    std::vector<const Field*> given;  // on the command line
+    std::string from;
+    bool weights_only = false;
     std::string out;
     std::string precision = "single";
     std::string scaling = "none";
 };
 
-std::string description(const Options& options, const Autoencoder& model, const Dataset& data, int threads) {
-    return "training " + shape_text(plan_model(options.spec, model.image())) + ", " +
+std::string description(const Autoencoder& model, const Dataset& data, int threads) {
+    return "training " + shape_text(plan_model(model.spec(), model.image())) + ", " +
            with_commas(model.parameter_count()) + " parameters, on " +
            with_commas(static_cast<long>(data.train.count())) + " " + noun(data.train) + " of " + data.name +
            ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
@@ -52,45 +58,93 @@ Autoencoder fresh_model(const Spec& spec, const ImageSet& images) {
     return Autoencoder(spec, features, images.width);
 }
 
-void say_what_is_idle(const Options& options) {
+void say_what_is_idle(const Options& options, const Spec& spec) {
     const std::string names = joined(options.idle);
     if (!names.empty())
         say(names + (options.idle.size() == 1 ? " has" : " have") + " no effect with the other settings");
-    if (const Spec& spec = options.spec; spec.schedule.warmup_epochs >= static_cast<float>(spec.epochs))
+    if (spec.schedule.warmup_epochs >= static_cast<float>(spec.epochs))
         say("--warmup " + shortest_text(spec.schedule.warmup_epochs) + " is not over when the run ends");
 }
 
+// Scaled as the data of the file was, or as the options say.
+Scaling scale_data(Data& data, const Options& options, const Start& start) {
+    if (start.model.empty()) return cli::scale_data(data, options.scaling);
+    scale(start.scaling, data.dataset->train);
+    scale(start.scaling, data.dataset->test);
+    return start.scaling;
+}
+
 int run(const Options& options) {
-    check_spec(options.spec);
+    Start start = options.from.empty() ? fresh_start(options.spec)
+                                       : start_from(options.from, options.spec, options.given);
+    check_spec(start.spec);
     Saver saver(options.out, {options.common.data});
     Data data = load_data(options.common);
-    const Scaling scaling = scale_data(data, options.scaling);
-    check_suitable(options.spec, data, scaling);
-    auto task =
-        std::make_unique<AutoencoderTask>(fresh_model(options.spec, data.dataset->train), data.dataset);
-    const Autoencoder& model = task->model();
-    const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
-    saver.set_content([&] { return save_model(model, precision, scaling); });
+    if (!start.model.empty()) check_fits(start.model, *data.dataset);
+    const Scaling scaling = scale_data(data, options, start);
+    check_suitable(start.spec, data, scaling);
+    const RunLabels labels{
+        .name = "", .data = fingerprint(*data.dataset), .scaling = scaling, .more_epochs = start.spec.epochs};
+    if (!options.from.empty()) meet_data(start, options.from, *data.dataset, labels.data);
+    Autoencoder model =
+        start.model.empty() ? fresh_model(start.spec, data.dataset->train) : std::move(start.model);
+    model.set_live_fields(start.spec.learning_rate, start.spec.epochs);
+    auto task = std::make_unique<AutoencoderTask>(std::move(model), data.dataset);
+    const Autoencoder& trained = task->model();
     TrainingRun training(std::move(task));
+    if (start.run) {
+        training.resume(std::move(start.run->state));
+        training.change(start.spec.learning_rate, start.spec.epochs);
+    }
+    const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
+    const bool weights_only = options.weights_only || precision == Precision::Float16;
+    saver.set_content([&] {
+        return weights_only ? save_model(trained, precision, scaling)
+                            : save_run(training, trained, labels, false);
+    });
     StartedTeam team(options.common.threads);
     if (!data.notice.empty()) say(data.notice);
-    say_what_is_idle(options);
-    say(description(options, model, *data.dataset, team.threads()));
+    for (const std::string& note : start.notes) say(note);
+    say_what_is_idle(options, start.spec);
+    say(description(trained, *data.dataset, team.threads()));
     return train({.run = training,
                   .team = team,
                   .saver = saver,
-                  .epochs = options.spec.epochs,
+                  .epochs = start.spec.epochs,
                   .noun = noun(data.dataset->train),
                   .json = options.common.json});
+}
+
+void add_resuming_options(CLI::App& command, Options& options) {
+    command
+        .add_option(
+            "--from", options.from,
+            "Go on with the run in this file, as 'train --out' or the page saved it: the result is that "
+            "of a run that was never interrupted. --epochs is the total, --learning-rate may change, "
+            "all other settings are the file's. The weights of a model without its training are "
+            "trained on from epoch 0.")
+        ->type_name("FILE");
+    command.add_flag("--weights-only", options.weights_only,
+                     "Leave out of the file what --from needs to go on. With Adam that makes it a third as "
+                     "large; --precision half does the same.");
+}
+
+void check_resuming_options(const CLI::App& command, const Options& options) {
+    if (options.from.empty()) return;
+    for (const char* const name : {"--preset", "--scale"})
+        if (command.count(name) > 0)
+            throw UsageError(std::string(name) +
+                             " is for a new model; --from goes on with the settings of its file");
 }
 
 }  // namespace
 
 void add_train(CLI::App& program, Action& chosen) {
-    CLI::App& command = *program.add_subcommand(
-        "train", "Train a model from fresh weights, printing one line per epoch, and save it.");
+    CLI::App& command =
+        *program.add_subcommand("train", "Train a model, printing one line per epoch, and save it.");
     const auto options = std::make_shared<Options>();
     add_saving_options(command, options->out, options->precision);
+    add_resuming_options(command, *options);
     add_common_options(command, options->common);
     add_scaling_option(command, options->scaling,
                        "unit: the smallest and largest training value of every column become 0 and 1. The "
@@ -103,13 +157,18 @@ void add_train(CLI::App& program, Action& chosen) {
         "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"seconds\":...,\"samples_per_second\":...}"
         "\n"
         "The same options give the same file, bit for bit, in the same build, for any number of threads.\n"
+        "After an interruption: hourglass train --from model.safetensors --out model.safetensors\n"
         "Example: hourglass train --hidden 512,256 --latent 32 --epochs 10 --out model.safetensors\n"
         "A table: hourglass train --data table.csv --hidden none --latent 2 --activation linear --output "
         "linear\n"
         "  --optimizer sgd --momentum 0 --learning-rate 0.1 --batch 8 --epochs 200 --out model.safetensors");
     command.callback([options, &command, &chosen] {
-        complete_spec(command, options->spec);
-        options->idle = idle_options(command, options->spec);
+        check_resuming_options(command, *options);
+        options->given = given_fields(command);
+        if (options->from.empty()) {
+            complete_spec(command, options->spec);
+            options->idle = idle_options(command, options->spec);
+        }
         chosen = [options] { return run(*options); };
     });
 }

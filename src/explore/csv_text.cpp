@@ -48,14 +48,19 @@ std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const flo
 }
 
 std::string runs_csv(const std::vector<Run>& runs) {
-    std::string csv = "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n";
+    std::string csv = "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second,data";
+    for (const Field& field : spec_fields()) csv += "," + std::string(field.key);
+    csv += "\n";
     for (const Run& run : runs) {
+        std::string settings = "," + in_quotes(run.data);
+        for (const Field& field : spec_fields())
+            settings += "," + (field.matters(run.spec) ? in_quotes(field.get(run.spec)) : std::string());
         for (const EpochRecord& record : run.epochs) {
             csv += in_quotes(run.name) + "," + std::to_string(record.epoch);
             for (const double value : {record.train_loss, record.validation_loss, record.validation_mse,
                                        record.seconds, record.samples_per_second})
                 csv += "," + number(value);
-            csv += "\n";
+            csv += settings + "\n";
         }
     }
     return csv;

@@ -120,6 +120,22 @@ void Drawing::clear() {
     ++version_;
 }
 
+void Drawing::restore(const std::vector<Mark>& marks) {
+    marks_.clear();
+    undone_.clear();
+    settled_ = {};
+    for (const Mark& mark : marks) {
+        if (mark.points.empty() && !mark.clears) continue;
+        Mark& copy = marks_.emplace_back(Mark{.tip = mark.tip, .clears = mark.clears});
+        if (mark.clears) continue;
+        for (const PenPoint& point : mark.points) {
+            copy.points.push_back(point);
+            follow(copy);
+        }
+    }
+    ++version_;
+}
+
 std::size_t Drawing::first_on_sheet() const {
     std::size_t first = marks_.size();
     while (first > 0 && !marks_[first - 1].clears) --first;

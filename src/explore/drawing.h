@@ -43,6 +43,8 @@ public:
     // What has been done, the oldest first; what counts comes after the last fresh sheet.
     const std::vector<Mark>& marks() const { return marks_; }
     std::size_t first_on_sheet() const;
+    // Marks of another pad, of which only tip, clearing and points count. Nothing can be redone.
+    void restore(const std::vector<Mark>& marks);
 
     // Of the next stroke.
     PenTip tip() const { return tip_; }

@@ -19,9 +19,19 @@ std::size_t bytes_of(const std::vector<Run>& runs) {
     return bytes;
 }
 
-std::string describe(const Autoencoder& model) {
-    const Spec& spec = model.spec();
-    const std::vector<Stage> all = stages(plan_model(spec, model.image()));
+// Ids of runs from before this session are above those that a session counts.
+constexpr std::uint64_t kEarlierIds = std::uint64_t{1} << 32;
+
+template <typename Runs, typename Value>
+auto find_by(Runs& runs, Value Run::*member, const Value& value) {
+    const auto found = std::ranges::find(runs, value, member);
+    return found == runs.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string run_title(const Spec& spec, ImageShape image) {
+    const std::vector<Stage> all = stages(plan_model(spec, image));
     std::string name;
     for (std::size_t i = 0; i <= all.size() / 2; ++i)  // as far as the code
         name += (i == 0 ? "" : "-") + std::to_string(all[i].width());
@@ -30,12 +40,32 @@ std::string describe(const Autoencoder& model) {
     return name;
 }
 
-}  // namespace
-
-const Run* RunLog::find(std::uint64_t id) const {
-    const auto found = std::ranges::find(runs_, id, &Run::id);
-    return found == runs_.end() ? nullptr : &*found;
+std::string what_differs(const Run& run, const std::vector<Run>& runs) {
+    std::string text;
+    for (const Field& field : spec_fields()) {
+        const std::string value = field.get(run.spec);
+        const bool differs = field.matters(run.spec) && std::ranges::any_of(runs, [&](const Run& other) {
+                                 return !field.matters(other.spec) || field.get(other.spec) != value;
+                             });
+        if (!differs) continue;
+        std::string label(field.label);
+        if (label.size() > 1 && label[0] >= 'A' && label[0] <= 'Z' && label[1] >= 'a') label[0] += 'a' - 'A';
+        text += (text.empty() ? "" : ", ") + label + " " + value;
+    }
+    return text;
 }
+
+const Run* RunLog::find(std::uint64_t id) const { return find_by(runs_, &Run::id, id); }
+
+const Run* RunLog::find_place(const std::string& place) const {
+    return place.empty() ? nullptr : find_by(runs_, &Run::place, place);
+}
+
+const Run* RunLog::find_session_run(std::uint64_t run) const {
+    return find_by(runs_, &Run::session_run, run);
+}
+
+Run* RunLog::change(std::uint64_t id) { return find_by(runs_, &Run::id, id); }
 
 std::string RunLog::unused_name(const std::string& wanted) const {
     const auto taken = [&](const std::string& name) {
@@ -49,14 +79,18 @@ std::string RunLog::unused_name(const std::string& wanted) const {
 
 // Where there are runs on other data, with the name of its own: their errors do not compare.
 Run& RunLog::entry(const Snapshot& live, const std::string& data) {
-    const auto found = std::ranges::find(runs_, live.run, &Run::id);
-    if (found != runs_.end()) return *found;
+    if (Run* const known = find_by(runs_, &Run::session_run, live.run)) return *known;
+    if (Run* const kept = live.origin.empty() ? nullptr : find_by(runs_, &Run::place, live.origin)) {
+        kept->session_run = live.run;
+        return *kept;
+    }
     const bool other = std::ranges::any_of(runs_, [&](const Run& run) { return run.data != data; });
-    const std::string what = describe(live.model) + (other ? ", " + data : "");
+    const std::string what = run_title(live.model.spec(), live.model.image()) + (other ? ", " + data : "");
     Run& run = runs_.emplace_back();
-    run.id = live.run;
+    run.id = run.session_run = live.run;
     run.name = unused_name(what);
     run.data = data;
+    run.place = live.origin;
     return run;
 }
 
@@ -64,7 +98,7 @@ void RunLog::watch(const Snapshot& live, const std::string& data) {
     if (live.checkpoints.empty() || std::ranges::find(forgotten_, live.run) != forgotten_.end()) return;
     const auto& newest = live.checkpoints.back();
     const bool worth_it = newest->epoch > 0 || std::isfinite(newest->validation_mse);
-    const Run* known = find(live.run);
+    const Run* known = find_session_run(live.run);
     if (!worth_it || (known != nullptr && known->model == newest)) return;
     Run& run = entry(live, data);
     run.spec = live.model.spec();
@@ -72,18 +106,35 @@ void RunLog::watch(const Snapshot& live, const std::string& data) {
     run.from_file = std::isfinite(live.checkpoints.front()->validation_mse);
     run.epochs = live.history.epochs;
     run.model = newest;
+    drop_old();
+}
+
+void RunLog::drop_old() {
     while (runs_.size() > kMaximumRuns || (runs_.size() > 1 && bytes_of(runs_) > kMaximumBytes))
         runs_.erase(runs_.begin());
 }
 
 void RunLog::forget(std::uint64_t id) {
-    forgotten_.push_back(id);
-    std::erase_if(runs_, [=](const Run& run) { return run.id == id; });
+    const Run* const run = find(id);
+    forgotten_.push_back(run != nullptr && run->session_run != 0 ? run->session_run : id);
+    std::erase_if(runs_, [=](const Run& one) { return one.id == id; });
 }
 
 void RunLog::rename(std::uint64_t id, const std::string& name) {
-    for (Run& run : runs_)
-        if (run.id == id && !name.empty()) run.name = name;
+    if (Run* const run = change(id); run != nullptr && !name.empty()) run->name = name;
+}
+
+void RunLog::keep_at(std::uint64_t id, const std::string& place) {
+    if (Run* const run = change(id)) run->place = place;
+}
+
+void RunLog::add(Run run, std::size_t before) {
+    if (run.id == 0) run.id = kEarlierIds + ++earlier_;
+    if (run.session_run != 0) std::erase(forgotten_, run.session_run);
+    run.name = unused_name(run.name);
+    const auto place = static_cast<std::ptrdiff_t>(std::min(before, runs_.size()));
+    runs_.insert(runs_.begin() + place, std::move(run));
+    drop_old();
 }
 
 Autoencoder restore(const Run& run) {

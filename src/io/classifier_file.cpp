@@ -112,7 +112,7 @@ std::vector<std::uint8_t> save_classifier(const Classifier& classifier, Precisio
     file.metadata["input"] = encoder.empty() ? "pixels" : "codes";
     for (const Field* field : classifier_fields())
         file.metadata[std::string(field->key)] = field->get(classifier.spec());
-    put_scaling(scaling, file);
+    put_scaling(scaling, file.metadata);
     put_parameters(classifier.parameters(), precision, file);
     if (!encoder.empty()) {
         file.metadata["fine_tuned"] = encoder.fine_tuned ? "yes" : "no";

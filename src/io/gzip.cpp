@@ -107,4 +107,8 @@ std::vector<std::uint8_t> unpacked(std::vector<std::uint8_t> bytes, std::size_t 
     }
 }
 
+std::uint32_t crc32_of(std::span<const std::uint8_t> bytes) {
+    return static_cast<std::uint32_t>(crc32_z(crc32_z(0, nullptr, 0), bytes.data(), bytes.size()));
+}
+
 }  // namespace hourglass

@@ -1,4 +1,4 @@
-// Unpacking of gzip data in memory (RFC 1952).
+// Unpacking of gzip data in memory (RFC 1952), and its checksum.
 #pragma once
 
 #include <cstddef>
@@ -21,5 +21,8 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> bytes, std::size_
 // begins with `where`.
 std::vector<std::uint8_t> unpacked(std::vector<std::uint8_t> bytes, std::size_t limit,
                                    std::string_view where);
+
+// The CRC-32 that gzip and PNG have, too.
+std::uint32_t crc32_of(std::span<const std::uint8_t> bytes);
 
 }  // namespace hourglass

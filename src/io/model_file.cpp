@@ -22,20 +22,26 @@ void check_size(const Spec& spec, ImageShape image) {
 
 }  // namespace
 
-std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision, const Scaling& scaling) {
+std::map<std::string, std::string> model_metadata(const Autoencoder& model, const Scaling& scaling) {
     check_size(model.spec(), model.image());
+    std::map<std::string, std::string> metadata;
+    metadata["format"] = kAutoencoderFormat;
+    metadata["features"] = std::to_string(model.features());
+    metadata["width"] = std::to_string(model.image().width);
+    for (const Field& field : spec_fields()) metadata[std::string(field.key)] = field.get(model.spec());
+    put_scaling(scaling, metadata);
+    return metadata;
+}
+
+std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision, const Scaling& scaling) {
     TensorFile file;
-    file.metadata["format"] = kAutoencoderFormat;
-    file.metadata["features"] = std::to_string(model.features());
-    file.metadata["width"] = std::to_string(model.image().width);
-    for (const Field& field : spec_fields()) file.metadata[std::string(field.key)] = field.get(model.spec());
-    put_scaling(scaling, file);
+    file.metadata = model_metadata(model, scaling);
     put_parameters(model.parameters(), precision, file);
     return write_safetensors(file, precision);
 }
 
 ModelFile load_model_file(std::span<const std::uint8_t> bytes) {
-    const TensorFile file = read_safetensors(bytes);
+    const TensorFile file = read_safetensors(bytes, belongs_to_model);
     check_format(file, kAutoencoderFormat);
     const int features = take_size(file, "features");
     Spec spec;

@@ -1,8 +1,9 @@
 // A trained model as a safetensors file: the weights as tensors, the specification in the metadata, and how
-// the data was scaled, if it was.
+// the data was scaled, if it was. A file may hold the training beside the model (training/saved_run.h).
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,9 @@ namespace hourglass {
 // finite or, for half precision, beyond 65504.
 std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precision = Precision::Float32,
                                      const Scaling& scaling = {});
+
+// What such a file says of the model beside its tensors. Throws Error when it is too large for one.
+std::map<std::string, std::string> model_metadata(const Autoencoder& model, const Scaling& scaling);
 
 // Throws Error when the file is damaged, is not a model of this program, or has missing, extra or misshapen
 // tensors, or a scaling that does not fit.

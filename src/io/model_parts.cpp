@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 
 #include "base/error.h"
 #include "math/half.h"
@@ -142,6 +143,21 @@ void put_parameters(std::span<const Parameter* const> parameters, Precision prec
     }
 }
 
+TensorSource source_of(const std::string& name, const Parameter& parameter, const Matrix& values) {
+    const auto fill = [&values](std::span<std::uint8_t> place) {
+        const RowMajor rows = values;
+        if (!place.empty()) std::memcpy(place.data(), rows.data(), place.size());
+    };
+    return {name, shape_of(parameter), NumberType::F32, fill};
+}
+
+void put_parameters(std::span<const Parameter* const> parameters, std::vector<TensorSource>& tensors) {
+    for (const Parameter* parameter : parameters) {
+        check_values(*parameter, Precision::Float32);
+        tensors.push_back(source_of(parameter->name, *parameter, parameter->value));
+    }
+}
+
 void take_parameters(const TensorFile& file, std::span<Parameter* const> parameters) {
     for (Parameter* parameter : parameters) take_values(file, *parameter);
 }
@@ -152,10 +168,10 @@ void check_tensor_count(const TensorFile& file, std::size_t count) {
                 " tensors, its specification needs " + std::to_string(count));
 }
 
-void put_scaling(const Scaling& scaling, TensorFile& file) {
+void put_scaling(const Scaling& scaling, std::map<std::string, std::string>& metadata) {
     if (scaling.empty()) return;
-    file.metadata[kScaleLow] = number_list(scaling.low);
-    file.metadata[kScaleRange] = number_list(scaling.range);
+    metadata[kScaleLow] = number_list(scaling.low);
+    metadata[kScaleRange] = number_list(scaling.range);
 }
 
 }  // namespace hourglass

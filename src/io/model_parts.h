@@ -2,9 +2,11 @@
 // sizes and scaling in the metadata, and the refusals of damaged ones.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "data/scaling.h"
 #include "io/safetensors.h"
@@ -28,12 +30,21 @@ void check_format(const TensorFile& file, std::string_view wanted);
 // Weights in the shape [outputs, inputs], biases [outputs]. Throws Error when a value is not finite or, for
 // half precision, beyond 65504.
 void put_parameters(std::span<const Parameter* const> parameters, Precision precision, TensorFile& file);
+// The same without a copy: the parameters are read when the file is written.
+void put_parameters(std::span<const Parameter* const> parameters, std::vector<TensorSource>& tensors);
+// A matrix with the name and in the shape of the parameter that it belongs to; both are read when the file is
+// written.
+TensorSource source_of(const std::string& name, const Parameter& parameter, const Matrix& values);
 // Throws Error when one is missing, of another shape, or not finite.
 void take_parameters(const TensorFile& file, std::span<Parameter* const> parameters);
+// Tensors whose names begin so are no part of the model but of a run that can go on (training/saved_run.h):
+// readers of models leave them out.
+inline constexpr std::string_view kTrainingPrefix = "training.";
+inline bool belongs_to_model(std::string_view name) { return !name.starts_with(kTrainingPrefix); }
 // Throws Error when the file has tensors that belong to nothing.
 void check_tensor_count(const TensorFile& file, std::size_t count);
 
-void put_scaling(const Scaling& scaling, TensorFile& file);
+void put_scaling(const Scaling& scaling, std::map<std::string, std::string>& metadata);
 // Empty where the file has none. Throws Error when it does not fit.
 Scaling take_scaling(const TensorFile& file, int features);
 

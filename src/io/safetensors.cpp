@@ -37,15 +37,21 @@ std::string tensor_text(const std::string& name) { return "tensor " + cut_in_quo
 
 // Types of values.
 
-enum class Type { F32, F16, U8, I64 };
+using Type = NumberType;
 
 struct TypeInfo {
     const char* name;
     Type type;
     std::size_t size;
 };
-constexpr TypeInfo kTypes[] = {
-    {"F32", Type::F32, 4}, {"F16", Type::F16, 2}, {"U8", Type::U8, 1}, {"I64", Type::I64, 8}};
+// In the order of their enumeration.
+constexpr TypeInfo kTypes[] = {{"F32", Type::F32, 4},
+                               {"F16", Type::F16, 2},
+                               {"F64", Type::F64, 8},
+                               {"U8", Type::U8, 1},
+                               {"I64", Type::I64, 8}};
+
+const TypeInfo& info_of(Type type) { return kTypes[static_cast<std::size_t>(type)]; }
 
 const TypeInfo* find_type(const std::string& name) {
     const auto* const found =
@@ -71,6 +77,8 @@ std::vector<float> to_floats(ByteView bytes, Type type) {
             return convert<float>(bytes, cast);
         case Type::F16:
             return convert<std::uint16_t>(bytes, from_half);
+        case Type::F64:
+            return convert<double>(bytes, cast);
         case Type::U8:
             return convert<std::uint8_t>(bytes, cast);
         case Type::I64:
@@ -165,7 +173,7 @@ Entry read_entry(const std::string& name, const Json& json, std::size_t data_siz
     const TypeInfo* type = find_type(type_name->get<std::string>());
     if (type == nullptr) {
         refuse(tensor_text(name) + " has values of type " + cut_in_quotes(type_name->get<std::string>()) +
-               "; F32, F16, U8 and I64 can be read");
+               "; F32, F16, F64, U8 and I64 can be read");
     }
     const std::vector<std::size_t> offsets = read_sizes(json, "data_offsets", name);
     if (offsets.size() != 2 || offsets[0] > offsets[1])
@@ -202,25 +210,25 @@ void require_cover(const std::vector<Entry>& entries, std::size_t data_size) {
 
 // Writing.
 
-void append(std::vector<std::uint8_t>& bytes, const void* from, std::size_t size) {
-    const auto* begin = static_cast<const std::uint8_t*>(from);
-    bytes.insert(bytes.end(), begin, begin + size);
+// Throws Error when the shape of one is that of more or fewer values.
+std::size_t bytes_of(const TensorSource& tensor) {
+    const std::optional<std::size_t> count = product(tensor.shape);
+    if (!count) refuse(tensor_text(tensor.name) + ": its shape is that of more values than there can be");
+    return *count * size_of(tensor.type);
 }
 
-std::string header_text(const TensorFile& file, const TypeInfo& type) {
+std::string header_text(const std::map<std::string, std::string>& metadata,
+                        std::span<const TensorSource> tensors) {
     Json header = Json::object();
-    if (!file.metadata.empty()) header[kMetadata] = file.metadata;
+    if (!metadata.empty()) header[kMetadata] = metadata;
     std::size_t begin = 0;
-    for (const Tensor& tensor : file.tensors) {
+    for (const TensorSource& tensor : tensors) {
         if (tensor.name == kMetadata)
             refuse(tensor_text(tensor.name) + ": this name is taken by the metadata");
         if (header.contains(tensor.name)) refuse(tensor_text(tensor.name) + " is there twice");
-        if (product(tensor.shape) != tensor.values.size()) {
-            refuse(tensor_text(tensor.name) + ": " + std::to_string(tensor.values.size()) +
-                   " values do not fit its shape");
-        }
-        const std::size_t end = begin + tensor.values.size() * type.size;
-        header[tensor.name] = {{"dtype", type.name}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
+        const std::size_t end = begin + bytes_of(tensor);
+        header[tensor.name] = {
+            {"dtype", info_of(tensor.type).name}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
         begin = end;
     }
     try {
@@ -239,29 +247,57 @@ const Tensor* TensorFile::find(std::string_view name) const {
     return found == tensors.end() ? nullptr : &*found;
 }
 
-std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision precision) {
-    const TypeInfo& type = precision == Precision::Float16 ? kTypes[1] : kTypes[0];
-    const std::string header = header_text(file, type);
+const RawTensor* RawTensorFile::find(std::string_view name) const {
+    const auto found = std::ranges::find(tensors, name, &RawTensor::name);
+    return found == tensors.end() ? nullptr : &*found;
+}
+
+std::size_t size_of(NumberType type) { return info_of(type).size; }
+
+std::vector<std::uint8_t> write_safetensors(const std::map<std::string, std::string>& metadata,
+                                            std::span<const TensorSource> tensors) {
+    const std::string header = header_text(metadata, tensors);
     if (header.size() > kLongestHeader)
         refuse("a header of " + std::to_string(header.size()) + " bytes is too long");
-    std::vector<std::uint8_t> bytes;
+    std::size_t values = 0;
+    for (const TensorSource& tensor : tensors) values += bytes_of(tensor);
+    std::vector<std::uint8_t> bytes(kLengthBytes + header.size() + values);
     for (std::size_t i = 0; i < kLengthBytes; ++i)
-        bytes.push_back(static_cast<std::uint8_t>(std::uint64_t{header.size()} >> (8 * i)));
-    append(bytes, header.data(), header.size());
-    for (const Tensor& tensor : file.tensors) {
-        if (type.type == Type::F32) {
-            append(bytes, tensor.values.data(), tensor.values.size() * sizeof(float));
-            continue;
-        }
-        for (const float value : tensor.values) {
-            const std::uint16_t half = to_half(value);
-            append(bytes, &half, sizeof half);
-        }
+        bytes[i] = static_cast<std::uint8_t>(std::uint64_t{header.size()} >> (8 * i));
+    std::ranges::copy(header, bytes.begin() + kLengthBytes);
+    std::span<std::uint8_t> place = std::span(bytes).subspan(kLengthBytes + header.size());
+    for (const TensorSource& tensor : tensors) {
+        const std::size_t size = bytes_of(tensor);
+        tensor.fill(place.first(size));
+        place = place.subspan(size);
     }
     return bytes;
 }
 
-TensorFile read_safetensors(ByteView bytes) {
+std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision precision) {
+    const Type type = precision == Precision::Float16 ? Type::F16 : Type::F32;
+    std::vector<TensorSource> sources;
+    for (const Tensor& tensor : file.tensors) {
+        if (product(tensor.shape) != tensor.values.size()) {
+            refuse(tensor_text(tensor.name) + ": " + std::to_string(tensor.values.size()) +
+                   " values do not fit its shape");
+        }
+        const auto fill = [&tensor, type](std::span<std::uint8_t> place) {
+            if (type == Type::F32) {
+                if (!place.empty()) std::memcpy(place.data(), tensor.values.data(), place.size());
+                return;
+            }
+            for (std::size_t i = 0; i < tensor.values.size(); ++i) {
+                const std::uint16_t half = to_half(tensor.values[i]);
+                std::memcpy(place.data() + i * sizeof half, &half, sizeof half);
+            }
+        };
+        sources.push_back({tensor.name, tensor.shape, type, fill});
+    }
+    return write_safetensors(file.metadata, sources);
+}
+
+RawTensorFile read_raw_safetensors(ByteView bytes) {
     if (bytes.size() < kLengthBytes)
         refuse("only " + std::to_string(bytes.size()) + " bytes; the header's length alone has 8");
     const std::uint64_t header_size = little_endian(bytes);
@@ -274,7 +310,7 @@ TensorFile read_safetensors(ByteView bytes) {
     const Json header = parse_header(rest.first(static_cast<std::size_t>(header_size)));
     const ByteView data = rest.subspan(static_cast<std::size_t>(header_size));
 
-    TensorFile file;
+    RawTensorFile file;
     std::vector<Entry> entries;
     for (const auto& [name, json] : header.items())
         if (name == kMetadata)
@@ -284,9 +320,19 @@ TensorFile read_safetensors(ByteView bytes) {
     std::ranges::sort(entries, {}, [](const Entry& entry) { return std::pair(entry.begin, entry.end); });
     require_cover(entries, data.size());
     for (Entry& entry : entries) {
-        const ByteView values = data.subspan(entry.begin, entry.end - entry.begin);
+        file.tensors.push_back({std::move(entry.name), std::move(entry.shape), entry.type,
+                                data.subspan(entry.begin, entry.end - entry.begin)});
+    }
+    return file;
+}
+
+TensorFile read_safetensors(ByteView bytes, const std::function<bool(std::string_view name)>& wanted) {
+    RawTensorFile raw = read_raw_safetensors(bytes);
+    TensorFile file{std::move(raw.metadata), {}};
+    for (RawTensor& tensor : raw.tensors) {
+        if (wanted && !wanted(tensor.name)) continue;
         file.tensors.push_back(
-            {std::move(entry.name), std::move(entry.shape), to_floats(values, entry.type)});
+            {std::move(tensor.name), std::move(tensor.shape), to_floats(tensor.bytes, tensor.type)});
     }
     return file;
 }

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -37,9 +38,44 @@ enum class Precision { Float32, Float16 };
 // is not UTF-8.
 std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision precision = Precision::Float32);
 
-// Reads types F32 and F16, and U8 and I64 as the nearest floats; tensors come in the order
+// Reads types F32 and F16, and F64, U8 and I64 as the nearest floats; tensors come in the order
 // of their data. Throws Error on any damage: what is returned is complete, and every byte
-// of the data belongs to exactly one tensor.
-TensorFile read_safetensors(std::span<const std::uint8_t> bytes);
+// of the data belongs to exactly one tensor. With `wanted`, those that it is false of are left out.
+TensorFile read_safetensors(std::span<const std::uint8_t> bytes,
+                            const std::function<bool(std::string_view name)>& wanted = nullptr);
+
+// The same without a copy of the values, which may be of several types (training/saved_run.h).
+
+enum class NumberType { F32, F16, F64, U8, I64 };
+std::size_t size_of(NumberType type);
+
+// A tensor as it lies in a file: little-endian, row-major.
+struct RawTensor {
+    std::string name;
+    std::vector<std::size_t> shape;
+    NumberType type = NumberType::F32;
+    std::span<const std::uint8_t> bytes;
+};
+
+struct RawTensorFile {
+    std::map<std::string, std::string> metadata;
+    std::vector<RawTensor> tensors;  // in the order of their data
+
+    // The tensor of this name, or null.
+    const RawTensor* find(std::string_view name) const;
+};
+// Views into `bytes`. Throws Error as read_safetensors does.
+RawTensorFile read_raw_safetensors(std::span<const std::uint8_t> bytes);
+
+// A tensor that is about to be written: `fill` puts its values where they belong in the file.
+struct TensorSource {
+    std::string name;
+    std::vector<std::size_t> shape;
+    NumberType type = NumberType::F32;
+    std::function<void(std::span<std::uint8_t> place)> fill;
+};
+// Throws Error as above.
+std::vector<std::uint8_t> write_safetensors(const std::map<std::string, std::string>& metadata,
+                                            std::span<const TensorSource> tensors);
 
 }  // namespace hourglass

@@ -79,7 +79,7 @@ Objective::Batch AutoencoderTask::load_batch(std::span<const std::uint32_t> samp
 std::optional<Validation> AutoencoderTask::validate(ThreadTeam& team) const {
     if (data_->test.count() == 0) return std::nullopt;
     const Evaluation found = evaluate(model_, data_->test, team);
-    return Validation{.loss = found.loss, .score = found.mse};
+    return Validation{.loss = found.loss, .score = found.mse, .mse = found.mse};
 }
 
 AutoencoderTrainer::AutoencoderTrainer(const Spec& spec, std::shared_ptr<const Dataset> data)

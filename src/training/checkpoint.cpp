@@ -51,13 +51,15 @@ void restore(const Checkpoint& checkpoint, Autoencoder& model) {
         for (float& value : parameter->value.reshaped()) value = from_half(*next++);
 }
 
+void thin_out(Checkpoints& models) {
+    Checkpoints kept;
+    for (std::size_t i = 0; i < models.size(); ++i)
+        if (i % 2 == 0 || i + 1 == models.size()) kept.push_back(models[i]);
+    models = std::move(kept);
+}
+
 void thin_out(Checkpoints& models, std::size_t bytes) {
-    while (models.size() > 2 && bytes_of(models) > bytes) {
-        Checkpoints kept;
-        for (std::size_t i = 0; i < models.size(); ++i)
-            if (i % 2 == 0 || i + 1 == models.size()) kept.push_back(models[i]);
-        models = std::move(kept);
-    }
+    while (models.size() > 2 && bytes_of(models) > bytes) thin_out(models);
 }
 
 }  // namespace hourglass

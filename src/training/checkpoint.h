@@ -28,7 +28,9 @@ std::shared_ptr<const Checkpoint> make_checkpoint(const Autoencoder& model, int 
 // Puts the weights into a model of the same specification and shape; pixels differ from the checkpoint's
 // by less than a gray level. Throws Error when there are not as many.
 void restore(const Checkpoint& checkpoint, Autoencoder& model);
-// Forgets every other epoch, never the first and the last, until they take at most `bytes` or two are left.
+// Forgets every other epoch, never the first and the last.
+void thin_out(Checkpoints& models);
+// The same until they take at most `bytes` or two are left.
 void thin_out(Checkpoints& models, std::size_t bytes);
 
 }  // namespace hourglass

@@ -7,6 +7,8 @@
 #include "autoencoder/autoencoder.h"
 #include "classifier/spec.h"
 #include "data/dataset.h"
+#include "data/scaling.h"
+#include "training/saved_run.h"
 
 namespace hourglass {
 
@@ -32,10 +34,21 @@ struct SetThreads {
 // else makes fresh ones; phase becomes Idle.
 struct SetData {
     std::shared_ptr<const Dataset> data;
+    Scaling scaling{};  // of the data, for the files of runs on it; empty: none
 };
 // Trained weights from elsewhere, with or without data; phase becomes Idle. Start goes on training them.
 struct UseModel {
     std::shared_ptr<const Autoencoder> model;
+};
+// Goes on with a saved run where it stood: phase becomes Paused. Only its model is used where it was trained
+// on other data, which the snapshot's message says. Takes what it needs out of the run.
+struct UseRun {
+    std::shared_ptr<SavedRun> run;
+};
+// Hands the run out to be kept, as also happens by itself while it trains (Session::take_kept); nothing where
+// its weights are fresh. `again`: also as it was handed out already.
+struct Keep {
+    bool again = false;
 };
 // Trains a classifier of the data's classes from fresh weights, on pixels; phase becomes Idle, and Start,
 // Pause, Step and Change are about it until the next Reset or UseModel. SetData begins it anew.
@@ -48,6 +61,6 @@ struct FitPca {};
 
 using Command = std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
                              command::SetThreads, command::SetData, command::UseModel, command::FitPca,
-                             command::Classify>;
+                             command::Classify, command::UseRun, command::Keep>;
 
 }  // namespace hourglass

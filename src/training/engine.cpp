@@ -36,10 +36,10 @@ double seconds_since(Clock::time_point start) {
 
 }  // namespace
 
-Engine::Engine(int threads, std::function<void(Engine&)> publish)
+Engine::Engine(int threads, std::function<void(Engine&)> publish, std::function<void(KeptRun)> keep)
     : publish_(std::move(publish)),
+      keep_(std::move(keep)),
       threads_(threads),
-      curve_(history_.batches),
       train_loss_(kNan),
       validation_loss_(kNan),
       accuracy_(kNan) {
@@ -60,6 +60,7 @@ void Engine::carry_out(Command&& command) {
     // The command after the one that failed, which was sent before anybody could know, does not hide why.
     if (message_.empty()) message_ = phase_ == Phase::Failed ? failure : lacks_run() ? why_no_run_ : "";
     publish();
+    keep_if_due();
 }
 
 // Without memory for a new snapshot, the previous one stays.
@@ -127,6 +128,8 @@ void Engine::handle(command::SetData& set) {
     Autoencoder model = current_model();
     const bool trained = pretrained_ || (run_ && run_->trainer().step() > 0);
     data_ = set.data;
+    scaling_ = std::move(set.scaling);
+    fingerprint_.reset();
     ++data_version_;
     pca_ = nullptr;
     if (classifier_) {
@@ -196,12 +199,13 @@ void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
 
 void Engine::start_run(const Spec& spec, bool pretrained) {
     ++runs_;
+    origin_.clear();
+    kept_step_ = -1;
+    kept_epoch_ = 0;
     checkpoints_.clear();
     spec_ = spec;
     target_epochs_ = spec.epochs;
     pretrained_ = pretrained;
-    history_.epochs.clear();
-    curve_.clear();
     speed_.clear();
     train_loss_ = kNan;
     validation_loss_ = kNan;
@@ -231,6 +235,8 @@ void Engine::rest(Phase phase) {
     refresh_codes(kCodesAtRest);
 }
 
+void Engine::refresh_codes() { refresh_codes(kCodesAtRest); }
+
 void Engine::refresh_codes(std::size_t images) {
     codes_ = {};
     if (task_ && data_->test.count() > 0)
@@ -250,6 +256,7 @@ void Engine::advance() {
         message_ = kNoMemory;
     }
     publish();
+    keep_if_due();
 }
 
 // The run has gone back to its last good weights.
@@ -278,18 +285,13 @@ void Engine::train_one_step() {
     const Trainer& trainer = run_->trainer();
     speed_.add(trainer.last_batch(), run_->last_step_seconds());
     train_loss_ = run_->epoch().train_loss;
-    curve_.add(static_cast<double>(trainer.step()) / static_cast<double>(trainer.steps_per_epoch()),
-               run_->last_loss());
     if (run_->epoch().complete) end_epoch(run_->epoch());
 }
 
 void Engine::end_epoch(const EpochProgress& epoch) {
     if (epoch.validation) validation_loss_ = epoch.validation->loss;
-    const double score = epoch.validation ? epoch.validation->score : kNan;
-    const double mse = task_ ? score : kNan;
-    if (classifier_) accuracy_ = score;
-    history_.epochs.push_back(
-        {epoch.number, train_loss_, validation_loss_, mse, epoch.seconds, epoch.samples_per_second()});
+    if (classifier_) accuracy_ = epoch.validation ? epoch.validation->score : kNan;
+    const double mse = epoch.validation ? epoch.validation->mse : kNan;
     refresh_codes(kCodesAtRest);
     if (task_) {
         checkpoints_.push_back(make_checkpoint(task_->model(), epoch.number, validation_loss_, mse, codes_));
@@ -305,6 +307,7 @@ void Engine::fill(Snapshot& snapshot) {
     snapshot.phase = phase_;
     snapshot.message = message_;
     snapshot.run = runs_;
+    snapshot.origin = origin_;
     snapshot.data_version = data_version_;
     snapshot.step = run_ ? run_->trainer().step() : 0;
     snapshot.steps_per_epoch = run_ ? run_->trainer().steps_per_epoch() : 0;
@@ -316,7 +319,7 @@ void Engine::fill(Snapshot& snapshot) {
     snapshot.seconds_left = seconds_left(snapshot);
     snapshot.threads = team_->threads();
     snapshot.pretrained = pretrained_;
-    snapshot.history = history_;
+    snapshot.history = run_ ? run_->history() : History{};
     snapshot.codes = codes_;
     snapshot.checkpoints = checkpoints_;
     snapshot.pca = pca_;

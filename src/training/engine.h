@@ -14,6 +14,7 @@
 #include "training/autoencoder_task.h"
 #include "training/classifier_task.h"
 #include "training/command.h"
+#include "training/kept_run.h"
 #include "training/meters.h"
 #include "training/run.h"
 #include "training/snapshot.h"
@@ -22,8 +23,10 @@ namespace hourglass {
 
 class Engine {
 public:
-    // `publish` is called with this engine whenever there is something new to see; it asks by fill().
-    Engine(int threads, std::function<void(Engine&)> publish);
+    // `publish` is called with this engine whenever there is something new to see; it asks by fill(). `keep`
+    // gets the run every few seconds while it trains, whenever training ends, and when it is asked for; null:
+    // nobody keeps it.
+    Engine(int threads, std::function<void(Engine&)> publish, std::function<void(KeptRun)> keep = nullptr);
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
@@ -47,6 +50,8 @@ private:
     void handle(command::UseModel& use);
     void handle(command::FitPca&);
     void handle(command::Classify& classify);
+    void handle(command::UseRun& use);
+    void handle(command::Keep& keep);
 
     template <typename Make>
     void begin_run(const Spec& spec, bool pretrained, const Make& make);
@@ -60,17 +65,25 @@ private:
     void require_run() const;
     void rest(Phase phase);
     void refresh_codes(std::size_t images);
+    void refresh_codes();  // of as many as there is time for at rest
     void train_one_step();
     void check_weights();
     void give_up(const Error& why);
     void end_epoch(const EpochProgress& epoch);
+    void resume_run(SavedRun& saved);
+    const Fingerprint& data_fingerprint();
+    void keep_if_due();
+    void keep_run();
     const Autoencoder& current_model() const;
     double seconds_left(const Snapshot& snapshot) const;
 
     std::function<void(Engine&)> publish_;
+    std::function<void(KeptRun)> keep_;
     int threads_;
     std::optional<ThreadTeam> team_;
     std::shared_ptr<const Dataset> data_;
+    Scaling scaling_;                         // of the data
+    std::optional<Fingerprint> fingerprint_;  // of the data, once it was needed
     Spec spec_;
     std::optional<TrainingRun> run_;
     // The run's, as what it is; the other is null.
@@ -79,11 +92,10 @@ private:
     Autoencoder waiting_model_;  // a model that came before the data
     Phase phase_ = Phase::Idle;
     std::string message_;
+    std::string origin_;      // SavedRun::origin
     std::string why_no_run_;  // where lacks_run()
     bool pretrained_ = false;
     int target_epochs_ = 0;
-    History history_;
-    BatchCurve curve_;
     Speedometer speed_;
     CodeSummary codes_;
     std::chrono::steady_clock::time_point codes_time_;
@@ -91,6 +103,10 @@ private:
     double validation_loss_;
     double accuracy_;
     Checkpoints checkpoints_;
+    // Of the run when it was kept the last time.
+    long kept_step_ = -1;  // never
+    int kept_epoch_ = 0;
+    std::chrono::steady_clock::time_point kept_time_;
     std::shared_ptr<const Pca> pca_;
     double pca_mse_ = 0;
     std::uint64_t runs_ = 0;

@@ -4,7 +4,10 @@
 
 namespace hourglass {
 
-EngineHost::EngineHost(Send send) : send_(std::move(send)), engine_(1, [this](Engine&) { publish(); }) {
+EngineHost::EngineHost(Send send)
+    : send_(std::move(send)),
+      engine_(
+          1, [this](Engine&) { publish(); }, [this](const KeptRun& run) { send_(encode(run)); }) {
     publish();
     commanded_ = false;
 }

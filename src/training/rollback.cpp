@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "base/error.h"
 
 namespace hourglass {
 namespace {
@@ -12,6 +15,20 @@ constexpr double kRunaway = 10;
 }  // namespace
 
 Rollback::Rollback(std::span<Parameter* const> parameters) : weights_(weights_of(parameters)) {}
+
+void Rollback::resume(State state) {
+    if (!state.weights.empty()) {
+        const auto same = [](const Matrix& a, const Matrix& b) {
+            return a.rows() == b.rows() && a.cols() == b.cols();
+        };
+        if (!std::ranges::equal(state.weights, weights_, same))
+            throw Error("the weights to go back to are not those of this model");
+        weights_ = std::move(state.weights);
+    }
+    step_ = state.step;
+    last_loss_ = state.last_loss;
+    least_loss_ = state.least_loss;
+}
 
 void Rollback::note(double loss) {
     last_loss_ = loss;

@@ -19,6 +19,17 @@ public:
     // finite number, which may be while the losses still are.
     bool keep(std::span<Parameter* const> parameters, long step);
 
+    // For a run that goes on: `weights` may be empty, and are then those that it begins with.
+    struct State {
+        long step = 0;
+        double last_loss = 0;
+        double least_loss = std::numeric_limits<double>::infinity();
+        Weights weights;
+    };
+    State state() const { return {step_, last_loss_, least_loss_, {}}; }
+    // Throws Error when the weights are of other shapes.
+    void resume(State state);
+
     const Weights& weights() const { return weights_; }
     long step() const { return step_; }  // after which they were; 0: of the run's beginning
 

@@ -37,6 +37,8 @@ void TrainingRun::train(ThreadTeam& team) {
     epoch_.samples += trainer_.last_batch();
     epoch_.train_loss = loss_sum_ / static_cast<double>(epoch_.samples);
     epoch_.seconds += last_step_seconds_;
+    curve_.add(static_cast<double>(trainer_.step()) / static_cast<double>(trainer_.steps_per_epoch()),
+               last_loss_, history_.batches);
 }
 
 void TrainingRun::validate(ThreadTeam& team) {
@@ -46,6 +48,31 @@ void TrainingRun::validate(ThreadTeam& team) {
                 std::to_string(epoch_.number) + "; a smaller learning rate may help");
     }
     epoch_.complete = true;
+    const Validation found = epoch_.validation.value_or(Validation{NAN, NAN});
+    history_.epochs.push_back({epoch_.number, epoch_.train_loss, found.loss, found.mse, epoch_.seconds,
+                               epoch_.samples_per_second()});
+}
+
+RunState TrainingRun::state() const {
+    return {.trainer = trainer_.state(),
+            .rollback = rollback_.state(),
+            .epoch = epoch_,
+            .loss_sum = loss_sum_,
+            .last_loss = last_loss_,
+            .last_step_seconds = last_step_seconds_,
+            .history = history_,
+            .curve = curve_};
+}
+
+void TrainingRun::resume(RunState state) {
+    rollback_.resume(std::move(state.rollback));
+    trainer_.resume(std::move(state.trainer));
+    epoch_ = state.epoch;
+    loss_sum_ = state.loss_sum;
+    last_loss_ = state.last_loss;
+    last_step_seconds_ = state.last_step_seconds;
+    history_ = std::move(state.history);
+    curve_ = state.curve;
 }
 
 void TrainingRun::check_weights() {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "training/history.h"
 #include "training/rollback.h"
 #include "training/trainer.h"
 
@@ -23,6 +24,19 @@ struct EpochProgress {
     std::optional<Validation> validation;
 
     double samples_per_second() const { return seconds > 0 ? static_cast<double>(samples) / seconds : 0; }
+};
+
+// Where a run stands, besides the values of its parameters: all that it needs to go on
+// (training/saved_run.h).
+struct RunState {
+    TrainerState trainer;
+    Rollback::State rollback;
+    EpochProgress epoch;
+    double loss_sum = 0;  // over the epoch's samples
+    double last_loss = 0;
+    double last_step_seconds = 0;
+    History history;
+    BatchCurve curve;
 };
 
 class TrainingRun {
@@ -48,6 +62,16 @@ public:
     double last_step_seconds() const { return last_step_seconds_; }
     // The step after which the weights to go back to were; 0: they are the run's first.
     long last_good_step() const { return rollback_.step(); }
+    const Weights& last_good_weights() const { return rollback_.weights(); }
+
+    // Of every epoch and its minibatches.
+    const History& history() const { return history_; }
+
+    // Without what stands elsewhere: the optimizer's moments in the parameters, the weights to go back to.
+    RunState state() const;
+    // Goes on where a run of the same task stood, whose parameters had the present values; see
+    // Trainer::resume. Throws Error when the state is not that of such a run.
+    void resume(RunState state);
 
 private:
     void begin_epoch();
@@ -61,6 +85,8 @@ private:
     double loss_sum_ = 0;
     double last_loss_ = 0;
     double last_step_seconds_ = 0;
+    History history_;
+    BatchCurve curve_;
 };
 
 }  // namespace hourglass

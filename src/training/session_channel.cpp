@@ -1,5 +1,6 @@
 // The session over a channel: sends commands as messages and reads the snapshots that come back.
 
+#include <deque>
 #include <utility>
 #include <vector>
 
@@ -16,17 +17,36 @@ public:
     void send(Command command) override { channel_->send(encode(Request(std::move(command)))); }
 
     const Snapshot& latest() override {
-        while (channel_->receive(message_)) {
-            decode(message_, snapshot_);
-            channel_->send(encode(Request(Taken{})));
-        }
+        receive();
         return snapshot_;
     }
 
+    std::optional<KeptRun> take_kept() override {
+        receive();
+        if (kept_.empty()) return std::nullopt;
+        KeptRun oldest = std::move(kept_.front());
+        kept_.pop_front();
+        return oldest;
+    }
+
 private:
+    void receive() {
+        while (channel_->receive(message_)) {
+            if (kind_of(message_) == Answer::Kept) {
+                KeptRun run = decode_kept(message_);
+                std::erase_if(kept_, [&](const KeptRun& other) { return other.run == run.run; });
+                kept_.push_back(std::move(run));
+                continue;
+            }
+            decode(message_, snapshot_);
+            channel_->send(encode(Request(Taken{})));
+        }
+    }
+
     std::unique_ptr<Channel> channel_;
     std::vector<std::uint8_t> message_;
     Snapshot snapshot_;
+    std::deque<KeptRun> kept_;
 };
 
 }  // namespace

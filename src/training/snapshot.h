@@ -11,31 +11,13 @@
 #include "classifier/classifier.h"
 #include "training/checkpoint.h"
 #include "training/evaluate.h"
+#include "training/history.h"
 
 namespace hourglass {
 
 enum class Phase { Idle, Training, Paused, Failed };
 // "idle", "training", "paused", "failed".
 const char* to_text(Phase phase);
-
-struct EpochRecord {
-    int epoch = 0;  // 1-based: after this many epochs
-    double train_loss = 0;
-    double validation_loss = 0;
-    double validation_mse = 0;  // of reconstructions, whatever the loss is; NaN of a classifier
-    double seconds = 0;         // of training, without validation
-    double samples_per_second = 0;
-};
-
-struct BatchRecord {
-    double epoch = 0;  // as a fraction: 1.5 is half-way through the second epoch
-    double loss = 0;   // mean over the steps since the record before
-};
-
-struct History {
-    std::vector<EpochRecord> epochs;
-    std::vector<BatchRecord> batches;  // thinned so that there are at most some thousand
-};
 
 // What every run has.
 struct RunSnapshot {
@@ -44,6 +26,7 @@ struct RunSnapshot {
     Phase phase = Phase::Idle;
     std::string message;             // why the phase is Failed, or why the last command was refused
     std::uint64_t run = 0;           // how many runs were begun: with fresh weights, or a model from a file
+    std::string origin;              // what the saved run was called that it goes on with (command::UseRun)
     std::uint64_t data_version = 0;  // how many data sets the session has taken over
     long step = 0;                   // steps done in this run
     long steps_per_epoch = 0;

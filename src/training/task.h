@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -35,6 +36,7 @@ struct Validation {
     // The task's own figure, whatever the loss is: the mean squared error of reconstructions, the share of
     // samples that are classified right.
     double score = 0;
+    double mse = std::numeric_limits<double>::quiet_NaN();  // of reconstructions; NaN where there are none
 };
 
 class Task {

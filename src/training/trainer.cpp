@@ -53,13 +53,45 @@ void Trainer::restore(const Weights& weights) {
     rule_step_ = 0;
 }
 
+TrainerState Trainer::state() const {
+    return {.step = step_,
+            .rule_step = rule_step_,
+            .last_batch = last_batch_,
+            .learning_rate = settings_.learning_rate,
+            .epochs = settings_.epochs,
+            .first_moments = {},
+            .second_moments = {}};
+}
+
+void Trainer::resume(TrainerState state) {
+    const auto take = [this](Weights& moments, Matrix Parameter::*moment) {
+        for (std::size_t i = 0; i < parameters_.size(); ++i) {
+            Matrix& own = parameters_[i]->*moment;
+            if (i >= moments.size() || moments[i].rows() != own.rows() || moments[i].cols() != own.cols())
+                throw Error("what the optimizer remembers does not fit its parameter '" +
+                            parameters_[i]->name + "'");
+        }
+        for (std::size_t i = 0; i < parameters_.size(); ++i) parameters_[i]->*moment = std::move(moments[i]);
+    };
+    take(state.first_moments, &Parameter::first_moment);
+    take(state.second_moments, &Parameter::second_moment);
+    step_ = state.step;
+    rule_step_ = state.rule_step;
+    last_batch_ = state.last_batch;
+    change(state.learning_rate, state.epochs);
+    if (step_ % steps_per_epoch() != 0) shuffle_order();
+}
+
+// The same for every step of an epoch.
+void Trainer::shuffle_order() {
+    std::iota(order_.begin(), order_.end(), 0u);
+    Random random(settings_.seed, "shuffle", static_cast<std::uint32_t>(epoch()));
+    shuffle(order_, random);
+}
+
 double Trainer::train_step(ThreadTeam& team) {
     const long in_epoch = step_ % steps_per_epoch();
-    if (in_epoch == 0) {
-        std::iota(order_.begin(), order_.end(), 0u);
-        Random random(settings_.seed, "shuffle", static_cast<std::uint32_t>(epoch()));
-        shuffle(order_, random);
-    }
+    if (in_epoch == 0) shuffle_order();
     const auto first = static_cast<std::size_t>(in_epoch) * static_cast<std::size_t>(settings_.batch);
     const auto batch = std::min(static_cast<std::size_t>(settings_.batch), order_.size() - first);
     last_batch_ = static_cast<int>(batch);

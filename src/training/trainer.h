@@ -16,6 +16,18 @@ namespace hourglass {
 using Weights = std::vector<Matrix>;
 Weights weights_of(std::span<Parameter* const> parameters);
 
+// Where a trainer stands, besides the values of the parameters. The order of the samples and all random
+// numbers follow from the settings' seed and the step.
+struct TrainerState {
+    long step = 0;
+    long rule_step = 0;  // since the optimizer's start
+    int last_batch = 0;
+    float learning_rate = 0;  // see Trainer::change
+    int epochs = 1;
+    // What the optimizer remembers of every parameter; matrices of no size where it remembers nothing.
+    Weights first_moments, second_moments;
+};
+
 class Trainer {
 public:
     // Goes on from the task's weights, with the optimizer at its start.
@@ -41,11 +53,18 @@ public:
     // Goes back to these weights of the same task, with the optimizer at its start.
     void restore(const Weights& weights);
 
+    // Without the moments, which stand in the parameters.
+    TrainerState state() const;
+    // Goes on where a trainer of the same task stood when its parameters had their present values: from now
+    // on both do the same, bit for bit. Throws Error when the moments are not those of this task's optimizer.
+    void resume(TrainerState state);
+
     // Samples in the last minibatch.
     int last_batch() const { return last_batch_; }
 
 private:
     double epochs_done() const { return static_cast<double>(step_) / static_cast<double>(steps_per_epoch()); }
+    void shuffle_order();
     void apply_stored_gradients(const Update& update, ThreadTeam& team);
 
     std::unique_ptr<Task> task_;

@@ -74,11 +74,23 @@ auto fields(Is<Dataset> auto& data) {
     return std::tie(name, synthetic, train, test);
 }
 
+auto fields(Is<Scaling> auto& scaling) {
+    auto& [low, range] = scaling;
+    return std::tie(low, range);
+}
+
+// Without the checkpoints.
+auto fields(Is<KeptRun> auto& kept) {
+    auto& [run, origin, step, file, problem, checkpoints] = kept;
+    static_cast<void>(checkpoints);
+    return std::tie(run, origin, step, file, problem);
+}
+
 auto fields(Is<RunSnapshot> auto& snapshot) {
-    auto& [version, model_version, phase, message, run, data_version, step, steps_per_epoch, total_steps,
-           epoch, train_loss, validation_loss, samples_per_second, seconds_left, threads, pretrained,
-           history] = snapshot;
-    return std::tie(version, model_version, phase, message, run, data_version, step, steps_per_epoch,
+    auto& [version, model_version, phase, message, run, origin, data_version, step, steps_per_epoch,
+           total_steps, epoch, train_loss, validation_loss, samples_per_second, seconds_left, threads,
+           pretrained, history] = snapshot;
+    return std::tie(version, model_version, phase, message, run, origin, data_version, step, steps_per_epoch,
                     total_steps, epoch, train_loss, validation_loss, samples_per_second, seconds_left,
                     threads, pretrained, history);
 }
@@ -337,15 +349,22 @@ void put(Writer& writer, const command::SetData& set) {
     writer.expect(set.data->train.pixels.size() + set.data->train.labels.size() +
                   set.data->test.pixels.size() + set.data->test.labels.size());
     writer.put(*set.data);
+    writer.put(set.scaling);
 }
 void put(Writer& writer, const command::UseModel& use) { writer.put(*use.model); }
 void put(Writer&, const command::FitPca&) {}
 void put(Writer& writer, const command::Classify& classify) { writer.put(classify.spec); }
+void put(Writer& writer, const command::UseRun& use) {
+    writer.put(save_run(*use.run));
+    writer.put(use.run->origin);
+}
+void put(Writer& writer, const command::Keep& keep) { writer.put(keep.again); }
 
 void get(Reader&, command::Start&) {}
 void get(Reader&, command::Pause&) {}
 void get(Reader&, command::Step&) {}
 void get(Reader&, command::FitPca&) {}
+void get(Reader& reader, command::Keep& keep) { reader.get(keep.again); }
 void get(Reader& reader, command::Reset& reset) { reader.get(reset.spec); }
 void get(Reader& reader, command::Classify& classify) { reader.get(classify.spec); }
 void get(Reader& reader, command::Change& change) { reader.get(change.spec); }
@@ -367,6 +386,16 @@ void get(Reader& reader, command::SetData& set) {
     check_whole(data->train);
     check_whole(data->test);
     set.data = data;
+    reader.get(set.scaling);
+}
+
+void get(Reader& reader, command::UseRun& use) {
+    std::vector<std::uint8_t> file;
+    reader.get(file);
+    std::optional<SavedRun> run = load_run(file);
+    if (!run) refuse("a saved run is none");
+    use.run = std::make_shared<SavedRun>(std::move(*run));
+    reader.get(use.run->origin);
 }
 
 void get(Reader& reader, command::UseModel& use) {
@@ -475,8 +504,32 @@ Request decode_request(std::span<const std::uint8_t> message) {
     return request;
 }
 
+Answer kind_of(std::span<const std::uint8_t> message) {
+    if (message.empty() || message[0] > static_cast<std::uint8_t>(Answer::Kept))
+        refuse("there is no such answer");
+    return static_cast<Answer>(message[0]);
+}
+
+std::vector<std::uint8_t> encode(const KeptRun& run) {
+    Writer writer;
+    writer.expect(run.file.size());
+    writer.put(Answer::Kept);
+    writer.put(run);
+    return writer.take();
+}
+
+KeptRun decode_kept(std::span<const std::uint8_t> message) {
+    if (kind_of(message) != Answer::Kept) refuse("it is no run to be kept");
+    Reader reader(message.subspan(1));
+    KeptRun run;
+    reader.get(run);
+    reader.end();
+    return run;
+}
+
 std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& sent) {
     Writer writer;
+    writer.put(Answer::Snapshot);
     writer.put(static_cast<const RunSnapshot&>(snapshot));
     writer.put(static_cast<const AutoencoderSnapshot&>(snapshot));
     writer.put(static_cast<const ClassifierSnapshot&>(snapshot));
@@ -495,7 +548,8 @@ std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& se
 }
 
 void decode(std::span<const std::uint8_t> message, Snapshot& snapshot) {
-    Reader reader(message);
+    if (kind_of(message) != Answer::Snapshot) refuse("it is no snapshot");
+    Reader reader(message.subspan(1));
     reader.get(static_cast<RunSnapshot&>(snapshot));
     reader.get(static_cast<AutoencoderSnapshot&>(snapshot));
     reader.get(static_cast<ClassifierSnapshot&>(snapshot));

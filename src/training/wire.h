@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "training/command.h"
+#include "training/kept_run.h"
 #include "training/snapshot.h"
 
 namespace hourglass {
@@ -21,13 +22,21 @@ using Request = std::variant<Taken, Command>;
 std::vector<std::uint8_t> encode(const Request& request);
 Request decode_request(std::span<const std::uint8_t> message);
 
+// Answers, by their first byte: snapshots, and runs to be kept, which need not be confirmed. web/host.js
+// knows the number of the second.
+enum class Answer : std::uint8_t { Snapshot, Kept };
+Answer kind_of(std::span<const std::uint8_t> message);
+
+// Without the checkpoints, which are in the snapshots.
+std::vector<std::uint8_t> encode(const KeptRun& run);
+KeptRun decode_kept(std::span<const std::uint8_t> message);
+
 // What the reader has from the snapshots before, and need not be sent again: weights are most of a message.
 struct AlreadySent {
     std::uint64_t model_version = ~std::uint64_t{0};  // none
     Checkpoints checkpoints;
     std::shared_ptr<const Pca> pca;
 };
-// Its answers.
 std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& sent = {});
 // Replaces `snapshot`; what the message leaves out stays as it was.
 void decode(std::span<const std::uint8_t> message, Snapshot& snapshot);

@@ -1,4 +1,5 @@
 // The list of runs that are compared.
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -86,13 +87,64 @@ TEST(RunLog, AForgottenRunStaysAwayAndOldOnesGo) {
     EXPECT_EQ(log.find(2), nullptr);
 }
 
-TEST(RunLog, TheTableHasALinePerEpoch) {
+TEST(RunLog, TheTableHasALinePerEpochWithAllSettings) {
     RunLog log;
-    log.watch(after(1, 2), "MNIST");
+    Spec spec;
+    spec.seed = 7;
+    log.watch(after(1, 2, spec), "MNIST");
     log.rename(1, "a \"b\"");
-    EXPECT_EQ(runs_csv(log.runs()),
-              "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second\n"
-              "\"a \"\"b\"\"\",1,0.5,0.4,0.3,1,100\n\"a \"\"b\"\"\",2,0.25,0.2,0.15,1,100\n");
+    const std::string csv = runs_csv(log.runs());
+    EXPECT_TRUE(csv.starts_with(
+        "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second,data,architecture,"))
+        << csv;
+    EXPECT_NE(csv.find("\n\"a \"\"b\"\"\",1,0.5,0.4,0.3,1,100,\"MNIST\",\"dense\","), std::string::npos)
+        << csv;
+    EXPECT_NE(csv.find("\n\"a \"\"b\"\"\",2,0.25,0.2,0.15,1,100,"), std::string::npos) << csv;
+    EXPECT_TRUE(csv.ends_with(",\"10\",\"7\"\n")) << csv;  // epochs and seed are the last fields
+    const auto columns = [](const std::string& line) { return std::ranges::count(line, ','); };
+    EXPECT_EQ(columns(csv.substr(0, csv.find('\n'))), 7 + static_cast<long>(spec_fields().size()));
+}
+
+TEST(RunLog, SaysInWhatRunsDiffer) {
+    Spec other;
+    other.seed = 7;
+    other.learning_rate = 0.01f;
+    RunLog log;
+    log.watch(after(1, 1), "MNIST");
+    EXPECT_EQ(what_differs(log.runs()[0], log.runs()), "");
+    log.watch(after(2, 1, other), "MNIST");
+    EXPECT_EQ(what_differs(log.runs()[0], log.runs()), "learning rate 0.001, seed 1");
+    EXPECT_EQ(what_differs(log.runs()[1], log.runs()), "learning rate 0.01, seed 7");
+}
+
+TEST(RunLog, AKeptRunThatGoesOnStaysTheSameOne) {
+    RunLog log;
+    log.watch(after(1, 1), "MNIST");
+    explore::Run kept = log.runs()[0];
+    kept.id = kept.session_run = 0;
+    kept.place = "slot/run/a";
+    kept.name = "mine";
+    log.forget(1);
+    log.add(kept, 9);
+    Snapshot live = after(5, 3);
+    live.origin = "slot/run/a";
+    log.watch(live, "MNIST");
+    ASSERT_EQ(log.runs().size(), 1u);
+    EXPECT_EQ(log.runs()[0].name, "mine");
+    EXPECT_EQ(log.runs()[0].epochs.size(), 3u);
+    EXPECT_EQ(log.find_session_run(5), &log.runs()[0]);
+}
+
+TEST(RunLog, AForgottenRunComesBackToItsPlace) {
+    RunLog log;
+    for (std::uint64_t run = 1; run < 4; ++run) log.watch(after(run, 1), "MNIST");
+    const explore::Run second = *log.find(2);
+    log.forget(2);
+    log.add(second, 1);
+    ASSERT_EQ(log.runs().size(), 3u);
+    EXPECT_EQ(log.runs()[1].id, 2u);
+    log.watch(after(2, 2), "MNIST");
+    EXPECT_EQ(log.runs()[1].epochs.size(), 2u);
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ TEST(Safetensors, RefusesDamagedFiles) {
          R"(tensor "x" has no "dtype")"},
         {"dtype no text", file_of(one("3", "[4]", "[0,4]"), four), R"(has no "dtype")"},
         {"other dtype", file_of(one(R"("BF16")", "[2]", "[0,4]"), four),
-         R"(type "BF16"; F32, F16, U8 and I64)"},
+         R"(type "BF16"; F32, F16, F64, U8 and I64)"},
         {"no shape", file_of(R"({"x":{"dtype":"U8","data_offsets":[0,4]}})", four), R"(no list "shape")"},
         {"shape no list", file_of(one(R"("U8")", "4", "[0,4]"), four), R"(no list "shape")"},
         {"negative shape", file_of(one(R"("U8")", "[-4]", "[0,4]"), four),

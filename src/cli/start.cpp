@@ -1,0 +1,95 @@
+#include "cli/start.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "cli/usage.h"
+#include "training/autoencoder_task.h"
+
+namespace hourglass::cli {
+namespace {
+
+// Every field that stands on the command line with another value than in the file.
+void check_given(const Spec& file, const Spec& spec, const std::vector<const Field*>& given,
+                 const std::string& path) {
+    std::vector<std::string> others;
+    for (const Field* const field : given) {
+        const std::string wanted = field->get(spec), there = field->get(file);
+        if (!field->live && wanted != there)
+            others.push_back(option_name(*field) + " " + wanted + " (it has " + there + ")");
+    }
+    if (!others.empty())
+        throw UsageError(path + " goes on with its own settings, which contradict " + joined(others) +
+                         "; only --learning-rate and --epochs can change");
+}
+
+int epochs_done(const EpochProgress& epoch) { return epoch.complete ? epoch.number : epoch.number - 1; }
+
+void check_unfinished(const Start& start, const std::string& path) {
+    const int done = epochs_done(start.run->state.epoch);
+    if (done < start.spec.epochs) return;
+    throw UsageError(path + " has done " + std::to_string(done) + " of " + std::to_string(start.spec.epochs) +
+                     " epochs; --epochs, the total, has to be more than " + std::to_string(done) +
+                     " to go on");
+}
+
+std::string place_text(const Start& start) {
+    const EpochProgress& epoch = start.run->state.epoch;
+    const std::string of = " of " + std::to_string(start.spec.epochs);
+    if (epoch.complete) return "after epoch " + std::to_string(epoch.number) + of;
+    return "in epoch " + std::to_string(epoch.number) + of + ", after " +
+           with_commas(start.run->state.trainer.step) + " steps";
+}
+
+}  // namespace
+
+Start fresh_start(const Spec& spec) {
+    return {.spec = spec, .model = {}, .scaling = {}, .run = {}, .notes = {}};
+}
+
+Start start_from(const std::filesystem::path& path, const Spec& spec,
+                 const std::vector<const Field*>& given) {
+    Start start;
+    const std::vector<std::uint8_t> bytes = read_model_bytes(path);
+    try {
+        start.run = load_run(bytes);
+        ModelFile file = start.run ? ModelFile{std::move(start.run->model), start.run->labels.scaling}
+                                   : load_model_file(bytes);
+        start.model = std::move(file.model);
+        start.scaling = std::move(file.scaling);
+    } catch (const Error& error) {
+        throw Error(path.string() + ": " + error.what());
+    }
+    start.spec = start.model.spec();
+    check_given(start.spec, spec, given, path.string());
+    for (const Field* const field : given)
+        if (field->live) field->set(start.spec, field->get(spec));
+    if (start.run) check_unfinished(start, path.string());
+    return start;
+}
+
+void meet_data(Start& start, const std::filesystem::path& path, const Dataset& data,
+               const Fingerprint& fingerprint) {
+    check_fits(start.model, data);
+    if (!start.run) {
+        start.notes.push_back(path.string() +
+                              " holds a model alone: its weights are trained on, with the optimizer and the "
+                              "count of epochs at their start");
+        return;
+    }
+    const Fingerprint& before = start.run->labels.data;
+    if (!fingerprint.same_numbers(before)) {
+        std::string note = path.string() + " was trained on other data, " + before.text() + "; this is " +
+                           fingerprint.text();
+        if (fingerprint.train != before.train) {
+            start.run.reset();
+            note += "; its weights are trained on, with the optimizer and the count of epochs at their start";
+        }
+        start.notes.push_back(note);
+        if (!start.run) return;
+    }
+    start.notes.push_back("continues " + path.string() + " " + place_text(start));
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,32 @@
+// Where 'hourglass train' starts: with fresh weights, or from a file.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/inputs.h"
+#include "training/saved_run.h"
+
+namespace hourglass::cli {
+
+struct Start {
+    Spec spec;
+    Autoencoder model;               // empty: fresh weights; moved into the run
+    Scaling scaling;                 // of the data that the model knows; empty: none
+    std::optional<SavedRun> run;     // that goes on, without its model
+    std::vector<std::string> notes;  // to be said once nothing can be refused any more
+};
+
+// Of the specification alone.
+Start fresh_start(const Spec& spec);
+// Reads the file of --from. `given`: the fields that stand on the command line, which may repeat what the
+// file says; learning rate and epochs may differ. Throws UsageError when others do, and Error.
+Start start_from(const std::filesystem::path& path, const Spec& spec, const std::vector<const Field*>& given);
+// Compares the run's data with those that are there. With another number of samples it begins anew, from its
+// weights. Throws Error when the model is not of their size.
+void meet_data(Start& start, const std::filesystem::path& path, const Dataset& data,
+               const Fingerprint& fingerprint);
+
+}  // namespace hourglass::cli
