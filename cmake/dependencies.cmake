@@ -61,7 +61,6 @@ endfunction()
 
 # Eigen: we spread work over threads ourselves, and use only its MPL2-licensed parts.
 hourglass_header_library(Eigen3::Eigen ${eigen_SOURCE_DIR})
-target_compile_definitions(third_party_Eigen3_Eigen INTERFACE EIGEN_DONT_PARALLELIZE EIGEN_MPL2_ONLY)
 
 hourglass_header_library(nlohmann_json::nlohmann_json ${json_SOURCE_DIR}/include)
 hourglass_header_library(stb::stb ${stb_SOURCE_DIR})

@@ -14,6 +14,10 @@ if(HOURGLASS_UNITY)
   set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
 endif()
 
+# For all, since the precompiled headers (cmake/headers.cmake) depend on them: our thread team is the only one, and
+# Eigen's parts under other licenses stay out.
+add_compile_definitions(EIGEN_DONT_PARALLELIZE EIGEN_MPL2_ONLY)
+
 # Eigen's alignment, and with it the layout of its types, depends on the instruction set: all or none.
 if(NOT EMSCRIPTEN AND HOURGLASS_NATIVE_ARCH)
   add_compile_options(-march=native)
@@ -44,4 +48,7 @@ function(hourglass_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow
     "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-uninitialized;-Wno-restrict>"
     $<$<BOOL:${HOURGLASS_WERROR}>:-Werror>)
+  if(TARGET hourglass_headers AND NOT target STREQUAL "hourglass_headers")
+    target_precompile_headers(${target} REUSE_FROM hourglass_headers)
+  endif()
 endfunction()

@@ -1,0 +1,18 @@
+# What nearly every file includes, Eigen above all, is parsed once for all targets that have hourglass_options(). Files
+# include what they use all the same: without HOURGLASS_PCH nothing is included for them.
+#
+# Not with a compiler cache, which would have to be told not to look at them; and not with GCC, which gains nothing: a
+# view of the page takes Clang 3.5 processor seconds instead of 5.7, but a file of the same size GCC 6.1 instead of 5.9.
+if(NOT HOURGLASS_PCH OR CMAKE_CXX_COMPILER_LAUNCHER OR NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  return()
+endif()
+
+file(WRITE ${CMAKE_BINARY_DIR}/generated/headers.cpp.new "// A precompiled header needs a file that includes it.\n")
+file(COPY_FILE ${CMAKE_BINARY_DIR}/generated/headers.cpp.new ${CMAKE_BINARY_DIR}/generated/headers.cpp
+  ONLY_IF_DIFFERENT)
+add_library(hourglass_headers STATIC ${CMAKE_BINARY_DIR}/generated/headers.cpp)
+hourglass_options(hourglass_headers)
+target_link_libraries(hourglass_headers PRIVATE Eigen3::Eigen nlohmann_json::nlohmann_json)
+target_precompile_headers(hourglass_headers PRIVATE
+  <Eigen/Core> <nlohmann/json.hpp> <algorithm> <array> <cmath> <cstdint> <functional> <memory> <optional> <span> <string> <string_view>
+  <utility> <vector>)
