@@ -7,13 +7,17 @@
 //   program/BUILD/hourglass-*       the program, BUILD one of relaxed-threads, simd-threads, simd-single
 //   program/manifest.json           {"builds": [BUILD, ...]}
 //   umap-js/                        the npm package of that name, as umap-worker.js loads it
+//   docs/*.md, source.tar.gz        what the article in index.html links to
 //   assets/fonts, assets/models     files that come with the program, listed in assets/manifest.json
 //   data/manifest.json, data/*.gz   MNIST, with its license in data/README.md; or the data of $HOURGLASS_DATA
+import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import subsetFont from 'subset-font';
 import { fileNames, findData, locate, sha256, unpack } from './find-data.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -46,6 +50,28 @@ async function packUmap() {
     await cp(join(from, file), join(site, 'umap-js', basename(file)));
 }
 
+// The characters that the program draws: the ranges of src/ui/fonts.cpp, of icons those of src/ui/fonts.h. The whole
+// fonts are nine times as large.
+async function charactersOf(name) {
+  if (name.endsWith('lucide.ttf')) {
+    const header = await readFile(join(root, 'src/ui/fonts.h'), 'utf8');
+    return [...header.matchAll(/\/\/ ([0-9a-f]{4})$/gm)].map(([, code]) => String.fromCodePoint(parseInt(code, 16)));
+  }
+  const source = await readFile(join(root, 'src/ui/fonts.cpp'), 'utf8');
+  const ranges = source
+    .match(/kTextRanges\[\] = \{([^}]*)\}/)[1]
+    .match(/0x[0-9A-F]+/g)
+    .map(Number);
+  return ranges.flatMap((first, i) =>
+    i % 2 === 0 ? Array.from({ length: ranges[i + 1] - first + 1 }, (_, k) => String.fromCodePoint(first + k)) : [],
+  );
+}
+
+async function packFont(from, to, name) {
+  const characters = await charactersOf(name);
+  await writeFile(to, await subsetFont(await readFile(from), characters.join(''), { targetFormat: 'truetype' }));
+}
+
 async function packAssets() {
   const from = join(root, 'build/web/assets');
   const all = (await readdir(from, { recursive: true })).filter((name) => /\.(ttf|safetensors)$/.test(name)).sort();
@@ -53,7 +79,26 @@ async function packAssets() {
   const files = all.filter((name) => !isLater(name));
   const later = all.filter(isLater);
   await cp(from, join(site, 'assets'), { recursive: true });
+  for (const name of all.filter((file) => file.endsWith('.ttf')))
+    await packFont(join(from, name), join(site, 'assets', name), name);
   await writeFile(join(site, 'assets/manifest.json'), JSON.stringify({ files, later }, null, 2) + '\n');
+}
+
+// What the article links to: the documents as they are, and the sources without data, models and pictures.
+async function packReading() {
+  await mkdir(join(site, 'docs'), { recursive: true });
+  for (const name of await readdir(join(root, 'docs')))
+    if (name.endsWith('.md')) await cp(join(root, 'docs', name), join(site, 'docs', name));
+  const parts = ['README.md', 'LICENSE', 'CMakeLists.txt', 'CMakePresets.json', 'package.json', 'package-lock.json'];
+  const folders = ['bench', 'cmake', 'docs', 'run', 'src', 'test', 'tests', 'tools', 'web'];
+  await promisify(execFile)('tar', [
+    '-czf',
+    join(site, 'source.tar.gz'),
+    '--exclude=*.png',
+    '-C',
+    root,
+    ...[...parts, ...folders].filter((name) => existsSync(join(root, name))),
+  ]);
 }
 
 // The page fetches gzipped files and shows progress by the sizes in the manifest.
@@ -100,6 +145,7 @@ async function packPage(names) {
   await packPrograms(names);
   await packUmap();
   await packAssets();
+  await packReading();
   await packData();
 }
 
