@@ -4,6 +4,7 @@
 #include <numeric>
 #include <vector>
 
+#include "autoencoder/corruption.h"
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
@@ -23,6 +24,7 @@ struct Options {
     std::string model;
     bool shuffled = false;  // --seed was given
     bool counted = false;   // --count was given
+    bool corrupted = false;
 };
 
 // The first `count` test images, or as many at random.
@@ -50,6 +52,15 @@ std::vector<std::uint8_t> labels_of(const ImageSet& images, const std::vector<st
     return labels;
 }
 
+// What a denoising model sees of them.
+Matrix corrupted(const Autoencoder& model, Matrix images, std::uint64_t seed) {
+    if (!model.spec().corrupts_input())
+        throw Error("--corrupted is for models that were trained on corrupted images; this one is " +
+                    std::string(word_of(model.spec().variant)));
+    corrupt_input(model.spec(), model.image(), seed, 0, images);
+    return images;
+}
+
 // Rows of originals alternate with rows of their reconstructions; what is left of the last two is empty.
 std::vector<std::uint8_t> interleaved(std::span<const std::uint8_t> originals,
                                       std::span<const std::uint8_t> reconstructions, std::size_t row_size) {
@@ -75,7 +86,9 @@ int run(Options options) {
     StartedTeam team(options.common.threads);
     Matrix originals(inputs.model.features(), options.picture.count);
     gather(images, chosen, originals);
-    const Matrix reconstructions = inputs.model.reconstruct(originals, team, labels_of(images, chosen));
+    const Matrix seen =
+        options.corrupted ? corrupted(inputs.model, originals, options.common.seed) : originals;
+    const Matrix reconstructions = inputs.model.reconstruct(seen, team, labels_of(images, chosen));
     check_finite(reconstructions, inputs.data.dataset->name);
     const double mse =
         (originals - reconstructions).cast<double>().squaredNorm() / static_cast<double>(originals.size());
@@ -84,7 +97,7 @@ int run(Options options) {
     const int columns = sheet_columns(2 * options.picture.count);
     const int used = std::min(columns, options.picture.count);
     const std::vector<std::uint8_t> tiles =
-        interleaved(to_bytes(values(originals)), to_bytes(values(reconstructions)),
+        interleaved(to_bytes(values(seen)), to_bytes(values(reconstructions)),
                     static_cast<std::size_t>(used) * images.features());
     const Size size = write_sheet(options.picture, tiles, {shape.width, shape.height}, used);
 
@@ -97,8 +110,10 @@ int run(Options options) {
                     {"width", size.width},
                     {"height", size.height}});
     } else {
-        print_line(options.picture.out + ": " + std::to_string(options.picture.count) + " test " +
-                   noun(images) + " above their reconstructions, mse " + fixed(mse, 6));
+        print_line(options.picture.out + ": " + std::to_string(options.picture.count) + " " +
+                   (options.corrupted ? "corrupted " : "") + "test " + noun(images) +
+                   " above their reconstructions, mse " + fixed(mse, 6) +
+                   (options.corrupted ? " to the uncorrupted ones" : ""));
     }
     return 0;
 }
@@ -115,6 +130,8 @@ void add_reconstruct(CLI::App& program, Action& chosen) {
     add_common_options(command, options->common);
     add_seed_option(command, options->common,
                     "Choose the images at random by this seed; without it, the first ones are taken.");
+    command.add_flag("--corrupted", options->corrupted,
+                     "Draw what a denoising model sees: corrupted images above what it makes of them.");
     CLI::Option* seed = command.get_option("--seed")->default_str("");
     command.footer("Example: hourglass reconstruct --model model.safetensors --count 10 --out sheet.png");
     command.callback([options, seed, &command, &chosen] {

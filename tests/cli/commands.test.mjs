@@ -11,6 +11,7 @@ import {
   makeModel,
   parseLines,
   readGrayPng,
+  refuse,
   start,
   succeed,
 } from './hourglass.mjs';
@@ -130,6 +131,19 @@ test('reconstruct draws the originals above their reconstructions', () => {
     assert.deepEqual(tile(png, i, 0, 3), original(i));
     assert.notDeepEqual(tile(png, i, 1, 3), original(i));
   }
+});
+
+test('reconstruct --corrupted draws what a denoising model sees, and refuses other models', () => {
+  const denoising = inFolder('denoising.safetensors');
+  const small = ['--hidden', '8', '--latent', '2', '--epochs', '1', '--corruption-level', '0.5'];
+  succeed('train', '--data', data, '--variant', 'denoising', ...small, '--out', denoising);
+  const out = inFolder('corrupted.png');
+  const words = ['reconstruct', '--data', data, '--out', out, '--count', '10', '--corrupted', '--model'];
+  assert.match(succeed(...words, denoising).stdout, /10 corrupted test .* to the uncorrupted ones/);
+  const png = readGrayPng(out);
+  const distance = tile(png, 0, 0, 3).reduce((sum, pixel, i) => sum + Math.abs(pixel - original(0)[i]), 0);
+  assert.ok(distance > 784 * 10, `noise of 0.5 changes every pixel: ${distance}`);
+  refuse(1, /--corrupted is for models that were trained on corrupted images; this one is plain/, ...words, model);
 });
 
 test('reconstruct breaks many images into several rows', () => {
