@@ -27,7 +27,8 @@ export function uncover() {
 }
 
 // Replaces everything with a message. `html` is trusted; `details` is shown as plain text.
-export function showFailure(title, html, details) {
+// `address`: where to go instead of loading the same page again, and what to call that.
+export function showFailure(title, html, details, { label = 'Reload', address = null } = {}) {
   const failure = element('failure');
   if (failure.childElementCount > 0) return; // the first failure causes the others
   failure.innerHTML = `<h2>${title}</h2>${html}`;
@@ -39,8 +40,8 @@ export function showFailure(title, html, details) {
     failure.append(more);
   }
   const button = document.createElement('button');
-  button.textContent = 'Reload';
-  button.onclick = () => location.reload();
+  button.textContent = label;
+  button.onclick = () => (address === null ? location.reload() : location.assign(address));
   failure.append(button);
   const cover = element('cover');
   cover.hidden = false;

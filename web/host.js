@@ -20,6 +20,7 @@ export class Host {
   #fail;
   #fragment = null; // a fragment that has not reached the address yet
   #preferences = PREFERENCES.map((query) => matchMedia(query));
+  #step = false; // whether it is to be a step of the history
   #begin; // resolves #begun
   #begun = new Promise((resolve) => (this.#begin = resolve)); // the page's own data has been delivered
 
@@ -33,6 +34,7 @@ export class Host {
   refusal = null; // why the program cannot run here
   reason = ''; // why this build is the one that runs
   onWantsText = () => {};
+  explain = () => {}; // shows the help about a setting, or all of it (guide.js)
 
   // `assets` is a Map from name to bytes; fail(message) shows that the program cannot continue.
   constructor(assets, fail) {
@@ -72,9 +74,10 @@ export class Host {
     }
   }
 
+  // Of no type, Chromium would look at the bytes and add .txt to the name of some.
   saveFile(name, bytes) {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([bytes]));
+    link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
@@ -163,17 +166,40 @@ export class Host {
     }
   }
 
-  setFragment(text) {
+  // `step`: Back returns to the address before.
+  setFragment(text, step) {
     const encoded = encodeURI(text);
     if (encoded === (this.#fragment ?? location.hash.slice(1))) return;
     if (this.#fragment === null) {
       setTimeout(() => {
-        const url = location.pathname + location.search + (this.#fragment ? `#${this.#fragment}` : '');
-        history.replaceState(history.state, '', url);
+        const url = this.#urlOf(this.#fragment);
+        if (this.#step) history.pushState(null, '', url);
+        else history.replaceState(history.state, '', url);
         this.#fragment = null;
+        this.#step = false;
       }, ADDRESS_PAUSE);
     }
     this.#fragment = encoded;
+    this.#step ||= step;
+  }
+
+  #urlOf(fragment) {
+    return location.pathname + location.search + (fragment ? `#${fragment}` : '');
+  }
+
+  // Phones have a window for it; elsewhere the clipboard is what people expect.
+  async share(fragment) {
+    const url = new URL(this.#urlOf(encodeURI(fragment)), location.href).href;
+    try {
+      if (navigator.share && matchMedia('(pointer: coarse)').matches) {
+        await navigator.share({ title: document.title, url });
+      } else {
+        await navigator.clipboard.writeText(url);
+        showNotice(`The link is on the clipboard: ${url}`);
+      }
+    } catch (error) {
+      if (error.name !== 'AbortError') showNotice(`Copy this link: ${url}`);
+    }
   }
 
   // Storage may be forbidden; settings then last as long as the page.

@@ -3,6 +3,7 @@
 import { showFailure, showNotice, showPill, showProgress, uncover } from './cover.js';
 import { chooseBuilds, programOf } from './features.js';
 import { Downloads, fetchBytes, fetchJson, fetchModule } from './fetching.js';
+import { connectGuide } from './guide.js';
 import { Host } from './host.js';
 import { connectInput, prepareInput } from './input.js';
 import { publishInterface } from './interface.js';
@@ -13,8 +14,8 @@ const PATIENCE = 500; // ms to wait for the data before the program is shown wit
 const canvas = document.getElementById('canvas');
 const page = publishInterface(canvas);
 
-function fail(title, html, details) {
-  showFailure(title, html, details);
+function fail(title, html, details, way) {
+  showFailure(title, html, details, way);
   page.reject(new Error(details ?? title));
 }
 
@@ -101,6 +102,13 @@ function readWishes() {
     ...(renderer === null ? [] : ['--renderer', renderer]),
   ];
   return { wanted: address.get('build'), options };
+}
+
+// The way out for who asked for a build that there is not.
+function bestBuild() {
+  const address = new URL(location.href);
+  address.searchParams.delete('build');
+  return { label: 'Open with the best build', address: address.href };
 }
 
 // The compiled module of a build, and the function that runs it.
@@ -205,7 +213,7 @@ async function main() {
   const { builds } = await fetchJson('program/manifest.json');
   const { candidates, missing } = chooseBuilds(builds, wishes.wanted);
   if (!candidates) {
-    fail('Hourglass cannot run here', missing);
+    fail('Hourglass cannot run here', missing, undefined, wishes.wanted === null ? undefined : bestBuild());
     return;
   }
 
@@ -231,6 +239,7 @@ async function main() {
 
   page.connect(host.program);
   connectInput(canvas, host);
+  connectGuide(host);
   mirrorTimer = mirrorState(window.hourglass.state);
   // The pretrained model can be used before the data arrives.
   if (!(await Promise.race([data, sleep(PATIENCE)]))) {

@@ -5,6 +5,7 @@
 #include "app/control/script_commands.h"
 #include "app/script_state.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "ui/fonts.h"
 #include "ui/item_recorder.h"
 #include "ui/scroll.h"
@@ -41,7 +42,8 @@ Frame HourglassApplication::look(std::vector<Action>& actions) {
     return {{.data = state.data,
              .live = controller_.live(),
              .snapshot = controller_.shown(),
-             .evaluation = evaluation_},
+             .evaluation = evaluation_,
+             .recognizer = controller_.recognizer()},
             state,
             controller_.runs(),
             controller_.drawing(),
@@ -52,8 +54,14 @@ void HourglassApplication::frame() {
     begin_recording();
     follow_finger(platform::preferences().less_motion);
     perform_start_commands();
-    controller_.begin_frame({.layout = arrange_window(), .draft_faults = shell_.has_draft_faults()});
     const State& state = controller_.state();
+    controller_.begin_frame({.layout = arrange_window(),
+                             .draft_faults = shell_.has_draft_faults(),
+                             .place = shell_.place(state)});
+    if (const auto place = controller_.wanted_place(); place && !shell_.go_to(state, *place))
+        controller_.notify("The view " + state.tabs[shown_view(state)].name + " has no place " +
+                               in_quotes(*place) + ", which the address asks for.",
+                           true);
     if (controller_.take_picture_due()) ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};
     apply_theme(is_dark(state.theme), state.layout.fingers);
 

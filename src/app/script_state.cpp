@@ -1,9 +1,9 @@
 #include "app/script_state.h"
 
-#include <cctype>
 #include <imgui.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
@@ -68,13 +68,6 @@ Json past_epochs(const Snapshot& snapshot) {
     return epochs;
 }
 
-// "Reconstructions": "reconstructions".
-std::string key_of(const Tab& tab) {
-    std::string key = tab.name;
-    for (char& letter : key) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    return key;
-}
-
 }  // namespace
 
 std::string widgets_json(const std::vector<RecordedItem>& items) {
@@ -124,6 +117,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         {"past_epochs", past_epochs(s)},
         {"runs", describe(frame.runs)},
         {"pca_mse", s.pca ? Json(s.pca_mse) : Json()},
+        {"arrangement", to_text(state.layout.arrangement)},
         {"tab", state.tabs[state.tab].name},
         {"theme", to_text(state.theme)},
         {"banner", state.data_problem},
@@ -132,7 +126,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
     for (const auto& view : views) {
         Json object;
         view->describe(frame, object);
-        if (!object.is_null()) json[key_of(view->tab())] = std::move(object);
+        if (!object.is_null()) json[lower_case(view->tab().name)] = std::move(object);
     }
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -24,14 +24,15 @@ struct BottomBars {
 };
 
 bool has_training_line(const Frame& frame) {
-    return frame.state.layout.arrangement == Arrangement::OneColumn && frame.state.tab != State::kModelTab;
+    return frame.state.layout.arrangement == Arrangement::OneColumn && frame.state.tab != State::kModelTab &&
+           !frame.state.hides("training");
 }
 
 BottomBars bottom_bars(const Frame& frame) {
     const Layout& layout = frame.state.layout;
     const bool strip = has_training_line(frame) && !layout.lying && layout.height >= 420;
-    return {.tabs = layout.height < kLowTabs ? 40.0f : 58.0f,
-            .strip = strip ? metrics().control + 2 * metrics().gap : 0};
+    const float tabs = frame.state.hides("tabs") ? 0.0f : layout.height < kLowTabs ? 40.0f : 58.0f;
+    return {.tabs = tabs, .strip = strip ? metrics().control + 2 * metrics().gap : 0};
 }
 
 void draw_training_line(const Frame& frame, float width) {
@@ -80,7 +81,7 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
 
 void Shell::draw_views(const Frame& frame, ImVec2 size) {
     begin_card("Views", size);
-    draw_tabs(frame);
+    if (!frame.state.hides("tabs")) draw_tabs(frame);
     notices_ = {.left = ImGui::GetWindowPos().x,
                 .right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
                 .bottom = ImGui::GetWindowPos().y + ImGui::GetWindowHeight()};
@@ -92,9 +93,13 @@ void Shell::draw_views(const Frame& frame, ImVec2 size) {
 
 void Shell::draw_three_columns(const Frame& frame) {
     const float gap = 12;
-    draw_model_column(frame, kModelWidth, false);
-    ImGui::SameLine(0, gap);
-    draw_views(frame, {ImGui::GetContentRegionAvail().x - kTrainingWidth - gap, 0});
+    if (!frame.state.hides("model")) {
+        draw_model_column(frame, kModelWidth, false);
+        ImGui::SameLine(0, gap);
+    }
+    const bool training = !frame.state.hides("training");
+    draw_views(frame, {training ? ImGui::GetContentRegionAvail().x - kTrainingWidth - gap : 0, 0});
+    if (!training) return;
     ImGui::SameLine(0, gap);
     begin_card("Training panel", {0, 0});
     const float width = ImGui::GetContentRegionAvail().x;
@@ -105,9 +110,12 @@ void Shell::draw_three_columns(const Frame& frame) {
 
 void Shell::draw_two_columns(const Frame& frame) {
     const float gap = 12;
-    const bool low = frame.state.layout.short_window;
-    draw_model_column(frame, std::min(kModelWidth, frame.state.layout.width * 0.42f), low);
-    ImGui::SameLine(0, gap);
+    const bool hidden = frame.state.hides("training");
+    const bool low = frame.state.layout.short_window || hidden;
+    if (!frame.state.hides("model")) {
+        draw_model_column(frame, std::min(kModelWidth, frame.state.layout.width * 0.42f), low && !hidden);
+        ImGui::SameLine(0, gap);
+    }
     ImGui::BeginGroup();
     const float height = ImGui::GetContentRegionAvail().y,
                 least = frame.state.layout.fingers ? 400.0f : 290.0f,
@@ -145,7 +153,7 @@ void Shell::draw_one_column(const Frame& frame) {
     }
     notices_ = {
         .left = 0, .right = frame.state.layout.width, .bottom = frame.state.layout.height - bars.height()};
-    draw_bottom_tabs(frame, bars.tabs);
+    if (bars.tabs > 0) draw_bottom_tabs(frame, bars.tabs);
 }
 
 void Shell::draw(const Frame& frame) {

@@ -23,6 +23,9 @@ public:
     bool has_draft_faults() const { return model_.has_faults(); }
 
     void draw(const Frame& frame);
+    // The place in the view that is shown, and another one (View::go_to).
+    std::string place(const State& state) const { return view(state).place(); }
+    bool go_to(const State& state, std::string_view place) { return view(state).go_to(place); }
     // Whether the view that is shown has work left for the next frame.
     bool busy(const State& state) const { return view(state).busy(); }
 

@@ -144,8 +144,9 @@ struct Field {
     FieldGroup group = FieldGroup::Shape;
     double minimum = 0;
     double maximum = 0;
-    bool logarithmic = false;                 // a slider should be logarithmic
-    bool live = false;                        // may be changed during a run without a reset
+    bool logarithmic = false;  // a slider should be logarithmic
+    bool live = false;         // may be changed during a run without a reset
+    bool essential = false;    // worth showing to somebody who tries the program for the first time
     std::vector<std::string_view> choices{};  // for Choice: the words that are stored
     std::vector<std::string> labels{};        // and what is shown for them
     std::string (*get)(const Spec&);

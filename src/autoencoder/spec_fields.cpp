@@ -392,11 +392,32 @@ std::vector<Field> training_fields() {
     };
 }
 
+// What makes the difference between models; the others are fine as they are until one knows why not.
+constexpr std::string_view kEssential[] = {"architecture",
+                                           "hidden",
+                                           "channels",
+                                           "latent",
+                                           "variant",
+                                           "corruption",
+                                           "corruption_level",
+                                           "contraction",
+                                           "code_penalty",
+                                           "sparsity",
+                                           "sparsity_target",
+                                           "sparsity_weight",
+                                           "top_k",
+                                           "beta",
+                                           "loss",
+                                           "learning_rate",
+                                           "batch",
+                                           "epochs"};
+
 std::vector<Field> make_fields() {
     std::vector<Field> all;
     const auto add = [&all](FieldGroup group, std::vector<Field> fields) {
         for (Field& field : fields) {
             field.group = group;
+            field.essential = std::ranges::find(kEssential, field.key) != std::end(kEssential);
             all.push_back(std::move(field));
         }
     };

@@ -29,10 +29,15 @@ inline std::string joined(std::span<const std::string> parts, std::string_view s
 }
 
 // Of ASCII letters.
+inline char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+inline std::string lower_case(std::string text) {
+    for (char& c : text) c = lower_case(c);
+    return text;
+}
 inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(
+        a.begin(), a.end(), b.begin(), b.end(),
+        [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
 inline std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }

@@ -79,9 +79,15 @@ EM_JS(void, page_save_file, (const char* name, const std::uint8_t* bytes, int si
 EM_JS(void, page_request_asset, (const char* name), { Module["page"]["requestAsset"](UTF8ToString(name)); });
 EM_JS(int, page_choose_file, (const char* accept), { return +Module["page"]["chooseFile"](UTF8ToString(accept)); });
 EM_JS(int, page_preferences, (), { return Module["page"]["preferences"](); });
+EM_JS(void, page_show_help, (const char* key, const char* title, const char* text), {
+    Module["page"]["explain"](UTF8ToString(key), UTF8ToString(title), UTF8ToString(text));
+});
 EM_JS(int, page_is_mac, (), { return +Module["page"]["isMac"](); });
 EM_JS(char*, page_fragment, (), { return stringToNewUTF8(Module["page"]["fragment"]()); });
-EM_JS(void, page_set_fragment, (const char* text), { Module["page"]["setFragment"](UTF8ToString(text)); });
+EM_JS(void, page_set_fragment, (const char* text, int step), {
+    Module["page"]["setFragment"](UTF8ToString(text), !!step);
+});
+EM_JS(void, page_share, (const char* fragment), { Module["page"]["share"](UTF8ToString(fragment)); });
 EM_JS(char*, page_load_setting, (const char* key), { return stringToNewUTF8(Module["page"]["loadSetting"](UTF8ToString(key))); });
 EM_JS(void, page_save_setting, (const char* key, const char* value), {
     Module["page"]["saveSetting"](UTF8ToString(key), UTF8ToString(value));
@@ -278,6 +284,11 @@ void request_asset(const std::string& name) { page_request_asset(name.c_str()); 
 
 bool choose_file(std::string_view accept) { return page_choose_file(std::string(accept).c_str()); }
 
+bool show_help(std::string_view key, std::string_view title, std::string_view text) {
+    page_show_help(std::string(key).c_str(), std::string(title).c_str(), std::string(text).c_str());
+    return true;
+}
+
 std::string_view build_name() { return HOURGLASS_BUILD_NAME; }
 
 std::string build_reason() { return take_text(page_build_reason()); }
@@ -293,7 +304,12 @@ float pen_pressure() { return last_pen_pressure; }
 
 std::string address_fragment() { return take_text(page_fragment()); }
 
-void set_address_fragment(const std::string& text) { page_set_fragment(text.c_str()); }
+void set_address_fragment(const std::string& text, bool step) { page_set_fragment(text.c_str(), step); }
+
+bool share_address(const std::string& fragment) {
+    page_share(fragment.c_str());
+    return true;
+}
 
 std::string load_setting(std::string_view key) {
     return take_text(page_load_setting(std::string(key).c_str()));

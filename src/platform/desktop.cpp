@@ -180,6 +180,10 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 // No dialog: files are dropped on the window.
 bool choose_file(std::string_view) { return false; }
 
+bool share_address(const std::string&) { return false; }
+
+bool show_help(std::string_view, std::string_view, std::string_view) { return false; }
+
 std::string_view build_name() { return "native"; }
 
 std::string build_reason() { return {}; }
@@ -194,7 +198,7 @@ float pen_pressure() { return -1; }
 
 std::string address_fragment() { return {}; }
 
-void set_address_fragment(const std::string&) {}
+void set_address_fragment(const std::string&, bool) {}
 
 std::string load_setting(std::string_view key) {
     std::ifstream file(setting_file(key), std::ios::binary);

@@ -74,6 +74,9 @@ void request_asset(const std::string& name);
 // Lets the user choose a file; it arrives through receive_file. Natively there may be no
 // dialog: returns false.
 bool choose_file(std::string_view accept);
+// Shows the page's help about a setting, with what the program itself says of it; with an empty key the way
+// to all help. Natively there is no page: returns false.
+bool show_help(std::string_view key, std::string_view title, std::string_view text);
 // Seconds since the program started.
 double seconds();
 
@@ -165,10 +168,13 @@ void set_text_size(float factor);
 // The pressure of the pen that was reported last, 0..1; negative for a mouse, a finger,
 // or where it is unknown.
 float pen_pressure();
-// The part of the page's address after '#', without it; empty natively. Setting it adds
-// no entry to the history.
+// The part of the page's address after '#', without it; empty natively. `step`: the address before becomes
+// one that the browser's Back returns to.
 std::string address_fragment();
-void set_address_fragment(const std::string& text);
+void set_address_fragment(const std::string& text, bool step);
+// Hands the page's address with this fragment to the user: shared on phones, else copied to the clipboard.
+// Natively there is none: returns false.
+bool share_address(const std::string& fragment);
 // A small setting that outlives the page ("theme").
 std::string load_setting(std::string_view key);
 void save_setting(std::string_view key, std::string_view value);

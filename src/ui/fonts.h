@@ -56,6 +56,8 @@ inline constexpr char kFilm[] = "\xEE\x83\x90";      // e0d0
 inline constexpr char kHistory[] = "\xEE\x87\xB5";   // e1f5
 inline constexpr char kFit[] = "\xEE\x84\x92";       // e112
 inline constexpr char kPlus[] = "\xEE\x84\xBD";      // e13d
+inline constexpr char kHelp[] = "\xEE\x82\x82";      // e082
+inline constexpr char kShare[] = "\xEE\x85\x96";     // e156
 inline constexpr char kMinus[] = "\xEE\x84\x9C";     // e11c
 }  // namespace icon
 

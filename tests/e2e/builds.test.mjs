@@ -134,6 +134,9 @@ test('the address can ask for a build, and gets that one or none', async (t) => 
 test('an unknown build, or one that the site does not have, is named', async (t) => {
   const unknown = await open(t, { query: '?build=fast', wait: false });
   assert.match(await unknown.failure(), /can be relaxed-threads, simd-threads, simd-single/);
+  await unknown.page.getByRole('button', { name: 'Open with the best build' }).click();
+  await unknown.page.waitForURL((url) => !url.searchParams.has('build'));
+  await unknown.ready();
   const prepare = (page) => onlyBuilds(page, ['relaxed-threads']);
   const absent = await open(t, { query: '?build=simd-single', wait: false, prepare });
   assert.match(await absent.failure(), /does not have the build simd-single; it has relaxed-threads/);

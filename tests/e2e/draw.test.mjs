@@ -56,6 +56,17 @@ test('the pretrained model reconstructs a digit that it has never seen', async (
   assert.ok(draw.mse < blank / 2, `${draw.mse} against ${blank} for a blank picture`);
 });
 
+test('the drawing and its reconstruction are recognized', async (t) => {
+  const hourglass = await openPad(t);
+  await hourglass.stroke(seven);
+  await hourglass.until((state) => state.draw.recognized?.drawing.digit === 7);
+  const { drawing, reconstruction } = (await hourglass.state()).draw.recognized;
+  assert.ok(drawing.confidence > 0.5 && reconstruction.digit >= 0, JSON.stringify([drawing, reconstruction]));
+  assert.match((await hourglass.widget('Recognized drawing')).value, /7/);
+  await hourglass.click('Clear');
+  await hourglass.until((state) => state.draw.recognized === null);
+});
+
 test('a stroke continues outside the pad and ends where the button is released', async (t) => {
   const hourglass = await openPad(t);
   const pad = await hourglass.widget('Draw pad');

@@ -130,11 +130,26 @@ export class Hourglass {
   }
 }
 
+function returnToAllSettings() {
+  try {
+    localStorage.setItem('hourglass.intro', 'seen');
+    localStorage.setItem('hourglass.settings', 'all');
+  } catch {
+    // A test may forbid storage.
+  }
+}
+
 // Opens the page in a context of its own, which ends with the test. `prepare(page)` comes before loading; `wait:
 // false` for pages that never get ready; `query` is a part of the address, such as "?build=simd-threads".
-export async function open(t, { prepare, wait = true, url = server.url, query = '', ...options } = {}) {
+// `firstVisit`: as somebody sees it who was never here; else as one who has seen the introduction and wants all
+// settings.
+export async function open(
+  t,
+  { prepare, wait = true, firstVisit = false, url = server.url, query = '', ...options } = {},
+) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   t.after(() => context.close());
+  if (!firstVisit) await context.addInitScript(returnToAllSettings);
   const page = await context.newPage();
   const hourglass = new Hourglass(page);
   await prepare?.(page);

@@ -134,6 +134,54 @@ TEST_F(ControllerTest, TheAddressFollowsTheSettings) {
     EXPECT_THAT(fake_machine().address, HasSubstr("latent=3"));
 }
 
+TEST_F(ControllerTest, ALinkOpensItsViewAndStartsTheTraining) {
+    fake_machine().address = "hidden=16&latent=3&batch=20&epochs=1&view=map:pca&play=1&hide=model";
+    controller.start();
+    controller.begin_frame({});
+    EXPECT_EQ(controller.state().tabs[controller.state().tab].name, "Map");
+    EXPECT_EQ(controller.wanted_place(), "pca");
+    EXPECT_EQ(controller.wanted_place(), std::nullopt);
+    EXPECT_TRUE(controller.state().hides("model"));
+    EXPECT_FALSE(controller.state().hides("tabs"));
+    controller.use_data(synthetic_digits(100, 40, 1), "");
+    controller.begin_frame({});
+    wait_for([](const Snapshot& live) { return live.epoch == 1; });
+}
+
+TEST_F(ControllerTest, TheAddressFollowsTheViewAndItsPlace) {
+    prepare();
+    controller.begin_frame({});
+    controller.perform(action::ShowTab{"map"});
+    controller.begin_frame({.place = "umap"});
+    EXPECT_THAT(fake_machine().address, HasSubstr("view=map:umap"));
+    fake_machine().address = "latent=4";  // the browser's Back
+    controller.begin_frame({.place = "umap"});
+    EXPECT_EQ(controller.state().wanted.latent, 4);
+    EXPECT_EQ(controller.state().tabs[controller.state().tab].name, "Digits");
+}
+
+TEST_F(ControllerTest, NamesThePartsOfAnAddressThatCannotBeUsed) {
+    prepare();
+    fake_machine().address = "latent=many&hidden=16&view=attic";
+    controller.begin_frame({});
+    EXPECT_TRUE(controller.state().notice.error);
+    EXPECT_THAT(controller.state().notice.text, HasSubstr("latent must be"));
+    EXPECT_THAT(controller.state().notice.text, HasSubstr("no tab 'attic'"));
+    EXPECT_EQ(controller.state().wanted.hidden, std::vector{16});
+}
+
+TEST_F(ControllerTest, SaysWhichSettingsWaitForFreshWeights) {
+    prepare();
+    EXPECT_THAT(controller.state().waiting_fields(), IsEmpty());
+    controller.perform(action::Train{});
+    Spec spec = controller.state().wanted;
+    spec.latent = 5;
+    spec.learning_rate = 0.5f;  // reaches a running training
+    controller.perform(action::Change{spec});
+    ASSERT_EQ(controller.state().waiting_fields().size(), 1u);
+    EXPECT_EQ(controller.state().waiting_fields().front()->key, "latent");
+}
+
 TEST_F(ControllerTest, ALinkToATrainedModelWaitsForTheData) {
     fake_machine().address = "trained=plane";
     controller.start();
@@ -143,6 +191,24 @@ TEST_F(ControllerTest, ALinkToATrainedModelWaitsForTheData) {
     EXPECT_THAT(fake_machine().requested, ElementsAre("models/plane.safetensors"));
     EXPECT_THAT(refusal([&] { controller.perform(action::OpenTrained{"plan"}); }),
                 HasSubstr("there are default"));
+}
+
+TEST_F(ControllerTest, FetchesWhatReadsDigitsOnceAndUsesItForDigitsOnly) {
+    prepare();
+    controller.perform(action::FetchRecognizer{});
+    controller.perform(action::FetchRecognizer{});
+    EXPECT_THAT(fake_machine().requested, ElementsAre("models/digits.safetensors"));
+    EXPECT_EQ(controller.recognizer(), nullptr);
+    ClassifierSpec spec = default_classifier_spec();
+    spec.hidden = {4};
+    controller.use_recognizer(
+        Classifier(spec, {28, 28, 1}, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}));
+    EXPECT_NE(controller.recognizer(), nullptr);
+    Dataset shoes = synthetic_digits(100, 40, 1);
+    shoes.synthetic = false;
+    shoes.name = "shoes";
+    controller.use_data(std::move(shoes), "");
+    EXPECT_EQ(controller.recognizer(), nullptr);
 }
 
 TEST_F(ControllerTest, OpensAModelThatFitsTheDataAndRefusesOthers) {

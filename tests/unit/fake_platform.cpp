@@ -24,6 +24,8 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 
 void request_asset(const std::string& name) { fake_machine().requested.push_back(name); }
 bool choose_file(std::string_view) { return false; }
+bool share_address(const std::string&) { return false; }
+bool show_help(std::string_view, std::string_view, std::string_view) { return false; }
 double seconds() { return fake_machine().seconds += fake_machine().tick; }
 void capture(float, float, float, float, std::function<void(Pixels)> done) {
     fake_machine().picture_taken = std::move(done);
@@ -39,7 +41,7 @@ Preferences preferences() { return {.dark = false}; }
 void set_text_size(float) {}
 float pen_pressure() { return -1; }
 std::string address_fragment() { return fake_machine().address; }
-void set_address_fragment(const std::string& text) { fake_machine().address = text; }
+void set_address_fragment(const std::string& text, bool) { fake_machine().address = text; }
 
 std::string load_setting(std::string_view key) {
     const auto found = fake_machine().settings.find(key);

@@ -26,8 +26,14 @@ constexpr double kNoticeSeconds = 8;
 constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmake/web.cmake)
 constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 
-// The key of an address that asks for a pretrained model: "trained=plane".
-const std::string kTrained = "trained=";
+// The name of the setting that says which fields the panel shows, and its value for all of them.
+constexpr char kSettings[] = "settings", kAllSettings[] = "all";
+
+// The tab that the page starts with, after the model's.
+constexpr std::size_t kFirstView = 1;
+
+// The model that the page starts with.
+constexpr char kShipped[] = "default";
 
 // The name under which it arrives; a file of the user's has no folder in its name.
 const std::string kModelFolder = "models/";
@@ -49,7 +55,7 @@ double memory_limit(const Dataset& data) {
 Controller::Controller(std::vector<Tab> tabs) : session_(open_session(threads_at_most())) {
     state_.threads = state_.max_threads = threads_at_most();
     state_.tabs = std::move(tabs);
-    state_.tab = state_.tabs.size() > 1 ? 1 : State::kModelTab;
+    state_.tab = state_.tabs.size() > 1 ? kFirstView : State::kModelTab;
 }
 
 // The pretrained model goes to the session at once, so that it can be shown before the data arrives.
@@ -59,21 +65,30 @@ void Controller::start() {
     } catch (const Error&) {
         // Nothing stored yet.
     }
+    state_.all_settings = platform::load_setting(kSettings) == kAllSettings;
     std::optional<Autoencoder> shipped;
     try {
-        shipped = load_model(platform::asset("models/default.safetensors"));
+        shipped = load_model(platform::asset(kModelFolder + std::string(kShipped) + ".safetensors"));
         home_ = state_.wanted = shipped->spec();
     } catch (const Error&) {
         // Without it the page starts with fresh weights.
     }
     state_.applied = state_.wanted;
     follow_address();
-    if (shipped && !state_.needs_reset()) send_trained(std::move(*shipped));
+    if (!shipped || state_.needs_reset()) return;
+    send_trained(std::move(*shipped));
+    state_.trained = kShipped;
+    for (const TrainedModel& trained : trained_models())
+        if (trained.name == kShipped) state_.opened = trained.label;
 }
 
 void Controller::begin_frame(const Surroundings& surroundings) {
     changed_ = false;
     follow_address();
+    start_playing();
+    const bool moved = place_ && *place_ != surroundings.place;
+    place_ = surroundings.place;
+    if (moved || std::exchange(tab_chosen_, false)) show_address(true);
     expire_notice();
     state_.layout = surroundings.layout;
     state_.draft_faults = surroundings.draft_faults;
@@ -113,21 +128,60 @@ void Controller::notify(std::string text, bool error) {
     state_.notice = {.text = std::move(text), .error = error, .until = platform::seconds() + kNoticeSeconds};
 }
 
+// What the page shows, for others to open: a view's name is that of its tab in lower-case letters.
+Link Controller::link() const {
+    Link link{.spec = state_.wanted, .hide = state_.hidden};
+    const bool as_it_came = state_.pretrained() && !state_.needs_reset();
+    if (as_it_came && state_.trained != kShipped) link.trained = state_.trained;
+    const std::string place = place_.value_or("");
+    if (state_.tab > kFirstView || !place.empty()) link.view = lower_case(state_.tabs[state_.tab].name);
+    if (!link.view.empty()) link.place = place;
+    return link;
+}
+
 // A link opens with exactly its settings; a link to the settings of the shipped model opens with that model,
-// and one to a trained model with that.
+// and one to a trained model with that. An address without anything that can be used changes nothing.
 void Controller::follow_address() {
     std::string address = platform::address_fragment();
     if (address == address_) return;
     address_ = std::move(address);
-    if (address_.empty()) return;
-    try {
-        if (address_.starts_with(kTrained))
-            handle(action::OpenTrained{address_.substr(kTrained.size())});
-        else
-            handle(action::Change{parse_spec(address_, home_)});
-    } catch (const Error& error) {
-        notify(std::string("The address has a setting that cannot be used: ") + error.what(), true);
-    }
+    std::vector<std::string> problems;
+    const Link link = parse_link(address_, home_, problems);
+    const bool useless = !problems.empty() && link == Link{.spec = home_};
+    if (!useless) follow(link, problems);
+    if (problems.empty()) return;
+    notify((problems.size() == 1 ? "The address has a setting that cannot be used: "
+                                 : "The address has settings that cannot be used: ") +
+               joined(problems, "; "),
+           true);
+}
+
+void Controller::follow(const Link& link, std::vector<std::string>& problems) {
+    const auto attempt = [&problems](const auto& work) {
+        try {
+            work();
+        } catch (const Error& error) {
+            problems.emplace_back(error.what());
+        }
+    };
+    state_.hidden = link.hide;
+    if (!link.trained.empty())
+        attempt([&] { handle(action::OpenTrained{link.trained}); });
+    else
+        attempt([&] { change(link.spec); });
+    if (!link.view.empty())
+        attempt([&] { show_tab(link.view); });
+    else
+        state_.tab = std::min(state_.tab, std::min(kFirstView, state_.tabs.size() - 1));
+    wanted_place_ = link.place;
+    play_due_ = link.play;
+}
+
+// Once there is something to train.
+void Controller::start_playing() {
+    if (!play_due_ || !state_.can_train() || !asked_.empty()) return;
+    play_due_ = false;
+    handle(action::Train{});
 }
 
 void Controller::use_data(Dataset data, std::string problem, Scaling scaling) {
@@ -170,13 +224,25 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
     for (const TrainedModel& trained : trained_models()) {
         if (file != asset_of(trained)) continue;
         state_.opened = trained.label;
-        show_address(kTrained + std::string(trained.name));
+        state_.trained = trained.name;
     }
+    show_address(true);
     notify("Opened " + state_.opened, false);
+}
+
+void Controller::use_recognizer(Classifier classifier) {
+    changed_ = true;
+    recognizer_.emplace(std::move(classifier));
+}
+
+explore::Recognizer* Controller::recognizer() {
+    return recognizer_ && state_.data && recognizer_->knows(*state_.data) ? &*recognizer_ : nullptr;
 }
 
 void Controller::send_trained(Autoencoder model) {
     state_.weights = Weights::TrainedElsewhere;
+    state_.opened.clear();
+    state_.trained.clear();
     state_.shown_epoch = -1;
     model_features_ = static_cast<std::size_t>(model.features());
     session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(model))});
@@ -186,7 +252,6 @@ void Controller::send_trained(Autoencoder model) {
 void Controller::adopt(const Spec& spec) {
     state_.wanted = spec;
     find_faults(spec);
-    if (state_.faults.empty()) show_address(to_text(spec));
 }
 
 void Controller::find_faults(const Spec& spec) {
@@ -199,9 +264,13 @@ void Controller::find_faults(const Spec& spec) {
 // Of the size of the data.
 bool Controller::lacks_model() const { return model_features_ != state_.data->train.features(); }
 
-void Controller::show_address(const std::string& text) {
-    address_ = text;
-    platform::set_address_fragment(text);
+// Settings with faults stay out of it.
+void Controller::show_address(bool step) {
+    if (!state_.faults.empty()) return;
+    std::string text = to_text(link(), home_);
+    if (text == address_) return;
+    address_ = std::move(text);
+    platform::set_address_fragment(address_, step);
 }
 
 void Controller::check_trainable() const {
@@ -253,12 +322,13 @@ void Controller::handle(const action::NewSeed&) {
     spec.seed = Random(spec.seed, "new seed").below(kSeeds);
     adopt(spec);
     reset();
+    show_address(true);
 }
 
 // Live fields reach a running training at once. The others wait for fresh weights, unless
 // nothing is lost by that.
-void Controller::handle(const action::Change& change) {
-    adopt(change.spec);
+void Controller::change(const Spec& spec) {
+    adopt(spec);
     if (!state_.faults.empty()) return;
     const Spec live = with_live_fields(state_.applied, state_.wanted);
     if (!(live == state_.applied)) {
@@ -267,6 +337,11 @@ void Controller::handle(const action::Change& change) {
     }
     if (!state_.data) return;
     if (lacks_model() || (state_.weights == Weights::Fresh && state_.needs_reset())) reset();
+}
+
+void Controller::handle(const action::Change& to) {
+    change(to.spec);
+    show_address(true);
 }
 
 void Controller::handle(const action::UseThreads& use) {
@@ -296,15 +371,31 @@ void Controller::handle(const action::UseTheme& use) {
     platform::save_setting("theme", to_text(use.theme));
 }
 
-void Controller::handle(const action::ShowTab& show) {
+void Controller::handle(const action::ShowAllSettings& show) {
+    state_.all_settings = show.all;
+    platform::save_setting(kSettings, show.all ? kAllSettings : "essential");
+}
+
+void Controller::show_tab(const std::string& name) {
     std::vector<std::string> known;
     for (std::size_t i = 0; i < state_.tabs.size(); ++i) {
         known.push_back(state_.tabs[i].name);
-        if (!equal_ignoring_case(show.name, state_.tabs[i].name)) continue;
+        if (!equal_ignoring_case(name, state_.tabs[i].name)) continue;
         state_.tab = i;
         return;
     }
-    throw Error("there is no tab " + in_quotes(show.name) + "; known are " + joined(known));
+    throw Error("there is no tab " + in_quotes(name) + "; known are " + joined(known));
+}
+
+// The address follows once the view has said in which place it is.
+void Controller::handle(const action::ShowTab& show) {
+    show_tab(show.name);
+    tab_chosen_ = true;
+}
+
+void Controller::handle(const action::ShareLink&) {
+    if (!platform::share_address(to_text(link(), home_)))
+        notify("Only the page in a browser has an address.", false);
 }
 
 void Controller::handle(const action::AddStrokes& add) {
@@ -348,6 +439,15 @@ void Controller::handle(const action::ShowEpoch& show) {
 }
 
 void Controller::handle(const action::FitPca&) { session_.send(command::FitPca{}); }
+
+void Controller::handle(const action::ShowHelp& show) {
+    if (platform::show_help(show.key, show.title, show.text)) return;
+    notify(show.key.empty() ? "Hold the mouse over a control to read what it does." : show.text, false);
+}
+
+void Controller::handle(const action::FetchRecognizer&) {
+    if (!std::exchange(recognizer_requested_, true)) platform::request_asset(std::string(Recognizer::kAsset));
+}
 
 void Controller::handle(const action::OpenTrained& open) {
     std::vector<std::string> known;

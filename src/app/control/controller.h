@@ -3,13 +3,17 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/state/action.h"
+#include "app/state/link.h"
 #include "app/state/state.h"
 #include "data/scaling.h"
 #include "explore/drawing.h"
+#include "explore/recognizer.h"
 #include "explore/run_log.h"
 #include "explore/time_travel.h"
 #include "training/session.h"
@@ -31,11 +35,17 @@ public:
     // What the views show: the same, or the model of an earlier epoch. Valid until the next call.
     const Snapshot& shown() { return time_travel_.look(live(), state_.shown_epoch); }
 
+    // Null until it is there, and where it does not know the data.
+    explore::Recognizer* recognizer();
+
     // What only the screen knows. `draft_faults`: a field shows a text that is no setting.
     struct Surroundings {
-        Layout layout;
+        Layout layout{};
         bool draft_faults = false;
+        std::string place{};  // in the view that is shown (View::place)
     };
+    // The place that an address asks the shown view for. Says so once.
+    std::optional<std::string> wanted_place() { return std::exchange(wanted_place_, {}); }
     // Once a frame, before anything is drawn.
     void begin_frame(const Surroundings& surroundings);
     // Whether something has changed, or is about to, that a frame has to show.
@@ -52,6 +62,8 @@ public:
     void use_synthetic(const std::string& why);
     // `file`: its name. Throws Error when it does not fit the data.
     void use_model(Autoencoder model, const std::string& file);
+    // What the asset Recognizer::kAsset holds. Throws Error when that cannot read digits.
+    void use_recognizer(Classifier classifier);
     void notify(std::string text, bool error);
 
 private:
@@ -67,6 +79,7 @@ private:
     void handle(const action::SaveModel&);
     void handle(const action::OpenFile&);
     void handle(const action::UseTheme& use);
+    void handle(const action::ShowAllSettings& show);
     void handle(const action::ShowTab& show);
     void handle(const action::UseSynthetic&);
     void handle(const action::AddStrokes& add);
@@ -77,6 +90,9 @@ private:
     void handle(const action::SaveFile& save);
     void handle(const action::ShowEpoch& show);
     void handle(const action::FitPca&);
+    void handle(const action::ShowHelp& show);
+    void handle(const action::ShareLink&);
+    void handle(const action::FetchRecognizer&);
     void handle(const action::OpenTrained& open);
     void handle(const action::ForgetRun& forget);
     void handle(const action::RenameRun& rename);
@@ -91,19 +107,30 @@ private:
     void reset();
     void send_trained(Autoencoder model);
     void adopt(const Spec& spec);
-    void show_address(const std::string& text);
+    void change(const Spec& spec);
+    void show_tab(const std::string& name);
+    Link link() const;
+    void follow(const Link& link, std::vector<std::string>& problems);
+    void start_playing();
+    void show_address(bool step);
 
     Session session_;
     State state_;
     explore::RunLog runs_;
     explore::Drawing drawing_;
     explore::TimeTravel time_travel_;
+    std::optional<explore::Recognizer> recognizer_;
+    bool recognizer_requested_ = false;
     Scaling scaling_;                 // of the data
     std::size_t model_features_ = 0;  // of the session's model
     Spec home_;            // defaults for what an address leaves out: the settings of the pretrained model
     std::string address_;  // as last seen
     std::string asked_;    // the pretrained model that the address asks for, until there is data
-    std::string awaited_;  // the asset that was requested last
+    std::optional<std::string> place_;                 // in the view that is shown, as of the last frame
+    bool tab_chosen_ = false;                          // since then
+    std::optional<std::string> wanted_place_;          // by the address
+    bool play_due_ = false;                            // the address asks for a training
+    std::string awaited_;                              // the asset that was requested last
     std::string last_message_;                         // of the session
     std::uint64_t drawn_version_ = ~std::uint64_t{0};  // of the snapshot that the last frame showed
     bool changed_ = true;                              // since the last frame, by an action or a file

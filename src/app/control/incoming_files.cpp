@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "io/classifier_file.h"
 #include "io/gzip.h"
 #include "io/idx.h"
 #include "io/model_file.h"
@@ -24,7 +25,9 @@ IncomingFiles::IncomingFiles(Controller& controller) : controller_(controller), 
 
 void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> bytes) {
     try {
-        if (name.ends_with(".safetensors"))
+        if (name == explore::Recognizer::kAsset)
+            controller_.use_recognizer(load_classifier(bytes).classifier);
+        else if (name.ends_with(".safetensors"))
             controller_.use_model(load_model(bytes), name);
         else
             receive_data(name, std::move(bytes));

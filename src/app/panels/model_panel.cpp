@@ -30,10 +30,15 @@ bool same_but_for_length(Spec a, const Spec& b) {
     return same_where_it_matters(a, b);
 }
 
-void draw_label(std::string_view label, std::string_view explanation) {
+// A click on the name of a setting shows the page's help about it.
+void draw_label(const Frame& frame, std::string_view key, std::string_view label,
+                std::string_view explanation) {
     ImGui::AlignTextToFramePadding();
     text(fonts().body, palette().dim, label);
     help(explanation);
+    const bool tapped = ImGui::IsItemHovered() && ImGui::IsMouseReleased(0) && !scrolling() &&
+                        ImGui::GetIO().MouseDragMaxDistanceSqr[0] < 64;
+    if (tapped) frame.ask(action::ShowHelp{std::string(key), std::string(label), std::string(explanation)});
     ImGui::SameLine(kLabelWidth);
 }
 
@@ -93,10 +98,11 @@ void ModelPanel::draw(const Frame& frame) {
               shape_text(plan) + " " + sign::kDot + " " +
                   (fault ? fault->text : short_count(parameter_count(plan)) + " weights"));
     ImGui::Dummy({0, 2});
+    draw_settings_choice(frame);
     draw_group(frame, FieldGroup::Variant, "Variant");
     draw_group(frame, FieldGroup::Shape, "Shape");
     draw_group(frame, FieldGroup::Training, "Training");
-    draw_threads(frame);
+    if (frame.state.all_settings) draw_threads(frame);
     if (const std::string reason = platform::build_reason(); !reason.empty())
         paragraph(fonts().small, palette().dim, std::string(platform::build_name()) + ": " + reason);
 }
@@ -108,24 +114,26 @@ void ModelPanel::draw_presets(const Frame& frame) {
     const State& state = frame.state;
     const bool as_opened = state.pretrained() && !state.needs_reset() && !state.opened.empty();
     const std::string shown = as_opened ? state.opened : std::string(current ? current->label : "Custom");
-    draw_label("Preset", "A starting point: sets all the fields below.");
+    draw_label(frame, "preset", "Preset", "A starting point: sets all the fields below.");
     const bool open = begin_combo("##Preset", shown);
     if (!open) {
         if (current) help(current->help);
         return;
     }
+    text(fonts().small, palette().dim, "Trained, to look at");
+    for (const TrainedModel& model : trained_models()) {
+        if (ImGui::Selectable(std::string(model.label).c_str(), as_opened && state.opened == model.label, 0,
+                              {0, metrics().control - 8}))
+            frame.ask(action::OpenTrained{std::string(model.name)});
+        help(model.help);
+    }
+    ImGui::Separator();
+    text(fonts().small, palette().dim, "Settings, to train");
     for (const Preset& preset : presets()) {
-        if (ImGui::Selectable(std::string(preset.label).c_str(), &preset == current, 0,
+        if (ImGui::Selectable(std::string(preset.label).c_str(), !as_opened && &preset == current, 0,
                               {0, metrics().control - 8}))
             frame.ask(action::Change{preset.spec});
         help(preset.help);
-    }
-    ImGui::Separator();
-    text(fonts().small, palette().dim, "Pretrained");
-    for (const TrainedModel& model : trained_models()) {
-        if (ImGui::Selectable(std::string(model.label).c_str(), false, 0, {0, metrics().control - 8}))
-            frame.ask(action::OpenTrained{std::string(model.name)});
-        help(model.help);
     }
     ImGui::EndCombo();
 }
@@ -136,14 +144,14 @@ void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* ti
     ImGui::Dummy({0, 4});
     text(fonts().bold, palette().text, title);
     for (const Field& field : spec_fields())
-        if (field.group == group && field.matters(frame.state.wanted)) draw_field(frame, field);
+        if (field.group == group && is_shown(frame, field)) draw_field(frame, field);
     for (const Explanation* about : explanations(frame.state.wanted, group)) draw_explanation(*about);
 }
 
 void ModelPanel::draw_field(const Frame& frame, const Field& field) {
     std::string label(field.label);
     ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
-    draw_label(label, field.help);
+    draw_label(frame, field.key, label, field.help);
     switch (field.kind) {
         case FieldKind::IntegerList:
             draw_text_field(frame, field, -FLT_MIN);
@@ -163,6 +171,20 @@ void ModelPanel::draw_field(const Frame& frame, const Field& field) {
         record_text(label + " fault", fault);
     }
     ImGui::PopID();
+}
+
+// Beside the essential ones those that are not as usual: nothing that makes a difference is hidden.
+bool ModelPanel::is_shown(const Frame& frame, const Field& field) const {
+    const Spec& wanted = frame.state.wanted;
+    if (!field.matters(wanted)) return false;
+    return frame.state.all_settings || field.essential || field.get(wanted) != field.get(Spec()) ||
+           !fault_of(frame, field).empty();
+}
+
+void ModelPanel::draw_settings_choice(const Frame& frame) {
+    bool all = frame.state.all_settings;
+    if (toggle("All settings", &all)) frame.ask(action::ShowAllSettings{all});
+    help("Shows every setting, not only those that matter most.");
 }
 
 // Why the text in the field is no setting, or why the setting does not go with the
@@ -276,7 +298,7 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
 
 void ModelPanel::draw_threads(const Frame& frame) {
     if (frame.state.max_threads < 2) return;
-    draw_label("Threads",
+    draw_label(frame, "threads", "Threads",
                "Processor cores that share each step. The result does not depend on their number.");
     auto place = static_cast<float>(frame.state.threads);
     const auto most = static_cast<float>(frame.state.max_threads);

@@ -29,6 +29,8 @@ private:
 
     void draw_presets(const Frame& frame);
     void draw_group(const Frame& frame, FieldGroup group, const char* title);
+    bool is_shown(const Frame& frame, const Field& field) const;
+    void draw_settings_choice(const Frame& frame);
     std::string fault_of(const Frame& frame, const Field& field) const;
     void draw_field(const Frame& frame, const Field& field);
     void draw_text_field(const Frame& frame, const Field& field, float width);

@@ -38,6 +38,12 @@ ThemeStep theme_step(ThemeChoice choice) {
 }
 
 void draw_icons(const Frame& frame) {
+    if (icon_button("Help", icon::kHelp, "What is this? A tour, an article and a glossary."))
+        frame.ask(action::ShowHelp{});
+    ImGui::SameLine(0, 4);
+    if (icon_button("Share", icon::kShare, "A link to this page with its settings and view."))
+        frame.ask(action::ShareLink{});
+    ImGui::SameLine(0, 4);
     if (icon_button("Open model or data", icon::kOpen,
                     "Open a model (.safetensors) or the four files of a data set."))
         frame.ask(action::OpenFile{});
@@ -72,7 +78,7 @@ void draw_build(ImVec2 right, float room) {
 void draw_header(const Frame& frame, const std::function<void(float width)>& middle) {
     const Palette& p = palette();
     const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
-    const float icons = 3 * height + 8;
+    const float icons = 5 * height + 16;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float mark = 26;

@@ -1,6 +1,7 @@
 #include "app/panels/training_controls.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "ui/widgets.h"
 
@@ -33,21 +34,58 @@ struct Note {
     ImU32 color;
 };
 
+// What the session's model has where the panel shows something else: "code size 8, seed 1".
+std::string made_with(const State& state) {
+    constexpr std::size_t kMost = 3;
+    const std::vector<const Field*> fields = state.waiting_fields();
+    std::string text;
+    for (std::size_t i = 0; i < std::min(fields.size(), kMost); ++i) {
+        std::string label(fields[i]->label);
+        label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
+        const std::string value = fields[i]->get(state.applied);
+        text += (i > 0 ? ", " : "") + label + " " + (value.empty() ? "none" : value);
+    }
+    if (fields.size() > kMost) text += " and " + std::to_string(fields.size() - kMost) + " more";
+    return text;
+}
+
 // Why the training cannot start, or what the buttons will do.
 Note note(const Frame& frame) {
     const Palette& p = palette();
-    if (frame.training()) return {};
-    if (!frame.state.faults.empty()) return {to_text(frame.state.faults), p.danger};
-    if (!frame.state.can_train()) return {};
-    if (frame.state.needs_reset())
-        return {"Changed settings need fresh weights: Train or Reset applies them.", p.accent_text};
-    if (frame.state.pretrained()) return {"These weights are pretrained. Train continues from them.", p.dim};
+    const State& state = frame.state;
+    if (!state.faults.empty() && !frame.training()) return {to_text(state.faults), p.danger};
+    if (state.needs_reset() && frame.has_model()) {
+        const std::string with = made_with(state);
+        return {frame.training() ? "This training goes on with " + with + ", not with the settings shown."
+                                 : "The views show the model with " + with + ". Train starts a new one.",
+                p.accent_text};
+    }
+    if (frame.training() || !state.can_train()) return {};
+    if (state.pretrained()) return {"These weights are pretrained. Train continues from them.", p.dim};
     return {};
+}
+
+// What to do about settings that are not the model's.
+bool offers_choice(const Frame& frame) { return frame.state.needs_reset() && frame.has_model(); }
+
+void draw_choice(const Frame& frame) {
+    if (!offers_choice(frame)) return;
+    const Entry keep{"Keep the model", "The settings of the model that is there come back.",
+                     action::Change{with_live_fields(frame.state.applied, frame.state.wanted)}};
+    const Entry anew{"Start anew", "Trains a model with these settings, from fresh weights.",
+                     action::TrainFromScratch{}};
+    if (!frame.training()) {
+        draw_row(frame, {&keep, 1});
+        return;
+    }
+    const Entry entries[] = {keep, anew};
+    draw_row(frame, entries);
 }
 
 void draw_note(const Frame& frame) {
     if (const Note about = note(frame); !about.text.empty())
         paragraph(fonts().small, about.color, about.text);
+    draw_choice(frame);
 }
 
 }  // namespace
@@ -95,7 +133,8 @@ float training_controls_height(const Frame& frame, float width) {
     const std::string text = note(frame).text;
     if (text.empty()) return rows;
     const float size = line_height(fonts().small);
-    return rows + metrics().gap + fonts().small->CalcTextSizeA(size, FLT_MAX, width, text.c_str()).y;
+    const float choice = offers_choice(frame) ? metrics().control + metrics().gap : 0;
+    return rows + choice + metrics().gap + fonts().small->CalcTextSizeA(size, FLT_MAX, width, text.c_str()).y;
 }
 
 }  // namespace hourglass::app

@@ -6,6 +6,7 @@
 #include "analysis/smoothing.h"
 #include "base/format.h"
 #include "explore/csv_text.h"
+#include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
@@ -51,6 +52,24 @@ std::string loss_unit(const Spec& spec) {
     return spec.is_variational() || spec.loss == Loss::Bce ? "nats" : "";
 }
 
+// What the losses are, and what they were measured on.
+std::string about_losses(const Frame& frame) {
+    const Snapshot& s = frame.live;
+    const Spec& spec = s.model.spec();
+    std::string text = "Loss: " + loss_name(spec);
+    if (frame.data) {
+        const bool same = frame.state.data_version == s.data_version;
+        text += same ? "; validation on the " + with_commas(static_cast<long>(frame.data->test.count())) +
+                           " test images"
+                     : "";
+    }
+    const auto& epochs = s.history.epochs;
+    const bool other = spec.is_variational() || spec.loss != Loss::Mse;
+    if (other && !epochs.empty() && std::isfinite(epochs.back().validation_mse))
+        text += "; their mean squared error " + loss_text(epochs.back().validation_mse);
+    return text + ".";
+}
+
 struct Stat {
     const char* name;
     std::string value;
@@ -63,6 +82,7 @@ void draw_stat(const Stat& stat, float width) {
     draw_text(list, fonts().small, start, palette().dim, stat.name);
     draw_text(list, fonts().bold, {start.x, start.y + small + 2}, palette().text, stat.value);
     ImGui::Dummy({width, small + bold + 4});
+    record_text(stat.name, stat.value);
 }
 
 void draw_stats(const Frame& frame) {
@@ -82,14 +102,17 @@ void draw_stats(const Frame& frame) {
         if (i % columns > 0) ImGui::SameLine();
         draw_stat(stats[i], width);
     }
+    if (!s.model.empty()) paragraph(fonts().small, palette().dim, about_losses(frame));
 }
 
+// The epoch that is going on, or how many are done.
 std::string epoch_text(const Snapshot& snapshot) {
     const int epochs = snapshot.model.spec().epochs;
     const long total =
         snapshot.steps_per_epoch > 0 ? snapshot.total_steps / snapshot.steps_per_epoch : epochs;
-    return "Epoch " + std::to_string(snapshot.epoch) + " of " +
-           std::to_string(std::max<long>(total, snapshot.epoch));
+    const long shown =
+        snapshot.phase == Phase::Training ? std::min<long>(snapshot.epoch + 1, total) : snapshot.epoch;
+    return "Epoch " + std::to_string(shown) + " of " + std::to_string(std::max(total, shown));
 }
 
 void draw_nothing_yet(ImVec2 size) {

@@ -39,6 +39,10 @@ struct OpenFile {};
 struct UseTheme {
     ThemeChoice theme;
 };
+// Whether the model panel shows all settings, or the essential ones.
+struct ShowAllSettings {
+    bool all;
+};
 // By its name, in any case of letters.
 struct ShowTab {
     std::string name;
@@ -54,6 +58,14 @@ struct ClearDrawing {};
 struct OpenTrained {
     std::string name;
 };
+// Shows the page's help about a setting, or with an empty key the way to all of it.
+struct ShowHelp {
+    std::string key, title, text;
+};
+// Hands the user a link to the page as it is.
+struct ShareLink {};
+// Fetches what reads digits (explore/recognizer.h), unless that has been asked for.
+struct FetchRecognizer {};
 // Takes a run out of the list of those to compare, or gives it another name (app/run_log.h).
 struct ForgetRun {
     std::uint64_t id;
@@ -85,9 +97,10 @@ struct SaveFile {
 using Action =
     std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
                  action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
-                 action::UseTheme, action::ShowTab, action::UseSynthetic, action::AddStrokes,
-                 action::ClearDrawing, action::UndoDrawing, action::RedoDrawing, action::ShowEpoch,
-                 action::ForgetRun, action::RenameRun, action::FitPca, action::OpenTrained,
-                 action::SavePicture, action::SaveFile>;
+                 action::UseTheme, action::ShowAllSettings, action::ShowTab, action::UseSynthetic,
+                 action::AddStrokes, action::ClearDrawing, action::UndoDrawing, action::RedoDrawing,
+                 action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp,
+                 action::ShareLink, action::FetchRecognizer, action::OpenTrained, action::SavePicture,
+                 action::SaveFile>;
 
 }  // namespace hourglass::app

@@ -2,6 +2,18 @@
 
 namespace hourglass::app {
 
+const char* to_text(Arrangement arrangement) {
+    switch (arrangement) {
+        case Arrangement::ThreeColumns:
+            return "three columns";
+        case Arrangement::TwoColumns:
+            return "two columns";
+        case Arrangement::OneColumn:
+            break;
+    }
+    return "one column";
+}
+
 Layout arrange(float width, float height, bool fingers) {
     constexpr float kThreeColumns = 1100, kTwoColumns = 700, kTwoStory = 620, kTwoStoryOfFingers = 780,
                     kLow = 480;

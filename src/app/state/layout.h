@@ -18,6 +18,9 @@ struct Layout {
     bool lying = false;         // one column, and lower than wide: a phone on its side
 };
 
+// "three columns", "two columns", "one column".
+const char* to_text(Arrangement arrangement);
+
 // width, height: of the window, units of the page. fingers: they are what points.
 Layout arrange(float width, float height, bool fingers);
 

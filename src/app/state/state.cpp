@@ -10,6 +10,15 @@ Spec with_live_fields(Spec to, const Spec& from) {
 
 bool State::needs_reset() const { return !same_where_it_matters(with_live_fields(applied, wanted), wanted); }
 
+std::vector<const Field*> State::waiting_fields() const {
+    std::vector<const Field*> waiting;
+    for (const Field& field : spec_fields()) {
+        const bool matters = field.matters(applied) || field.matters(wanted);
+        if (matters && !field.live && field.get(applied) != field.get(wanted)) waiting.push_back(&field);
+    }
+    return waiting;
+}
+
 std::size_t shown_view(const State& state) { return state.tab == State::kModelTab ? 1 : state.tab; }
 
 }  // namespace hourglass::app

@@ -1,9 +1,11 @@
 // The application's own state, beside the training session's snapshot. The controller alone writes it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/state/layout.h"
@@ -40,23 +42,29 @@ struct State {
     Spec wanted;                          // what the model panel shows
     Spec applied;                         // what the session's model was made from
     Weights weights = Weights::Fresh;
-    std::string opened;         // what trained weights are called that the user opened: a label, or a file
+    std::string trained;  // the name of the model that came with the program, as long as it is as it came
+    std::string opened;   // what trained weights are called that the user opened: a label, or a file
     std::vector<Fault> faults;  // of `wanted`
     bool draft_faults = false;  // a field shows a text that is no setting
     int threads = 1;
     int max_threads = 1;
-    int shown_epoch = -1;   // the views show the model as it was after this epoch; -1: as it is
-    std::vector<Tab> tabs;  // the first is the model's: wide windows have a column for it
-    std::size_t tab = 0;    // an index into them
+    int shown_epoch = -1;             // the views show the model as it was after this epoch; -1: as it is
+    std::vector<Tab> tabs;            // the first is the model's: wide windows have a column for it
+    std::size_t tab = 0;              // an index into them
+    bool all_settings = false;        // or the essential ones only (Field::essential)
+    std::vector<std::string> hidden;  // panels that the address leaves out (app/state/link.h)
     ThemeChoice theme = ThemeChoice::System;
     Notice notice;
     Layout layout;
 
     static constexpr std::size_t kModelTab = 0;
 
+    bool hides(std::string_view part) const { return std::ranges::find(hidden, part) != hidden.end(); }
     // Whether the panel shows another model than the session has: fields differ that only
     // fresh weights can follow.
     bool needs_reset() const;
+    // In which settings they differ.
+    std::vector<const Field*> waiting_fields() const;
     bool can_train() const { return faults.empty() && !draft_faults && data != nullptr; }
     bool pretrained() const { return weights == Weights::TrainedElsewhere; }
 };

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "app/state/frame.h"
@@ -22,6 +24,10 @@ public:
     virtual void draw(const Frame& frame) = 0;
     // Whether another frame is needed to catch up with the model, or to get on with what the user asked for.
     virtual bool busy() const { return false; }
+    // Its own state, as an address has it behind the view's name ("morph"); empty: as at the start.
+    virtual std::string place() const { return {}; }
+    // What an address asks for; false if there is no such place, and then nothing changes.
+    virtual bool go_to(std::string_view place) { return place.empty(); }
     // What it shows, as an object for scripts and tests; it is brought up to date for that. Nothing for a
     // view that leaves the object as it is.
     virtual void describe(const Frame& frame, nlohmann::json& object) {

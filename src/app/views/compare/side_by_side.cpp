@@ -128,7 +128,10 @@ void SideBySide::draw_tools(const Frame& frame, float width) {
 void SideBySide::draw_rows(float tile) {
     const Palette& p = palette();
     const float title = line_height(fonts().small) + 2, errors = line_height(fonts().small) + 4;
-    const std::string titles[] = {"Test digits", sides_[0].name, sides_[1].name};
+    // A denoising model gets them as they are here, and corrupted in Reconstructions: other errors.
+    const std::string titles[] = {
+        "Test digits, uncorrupted for all models; below each its mean squared error", sides_[0].name,
+        sides_[1].name};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const int count = static_cast<int>(chosen_.size());
     const ImVec2 start = ImGui::GetCursorScreenPos();

@@ -8,6 +8,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+Json describe(const Answer& answer) { return {{"digit", answer.digit}, {"confidence", answer.confidence}}; }
+
 Json describe(const DrawResults& results, const Drawing& drawing) {
     double ink = 0;
     for (const float pixel : results.picture()) ink += pixel;
@@ -33,6 +35,10 @@ Json describe(const DrawResults& results, const Drawing& drawing) {
 void DrawView::describe(const Frame& frame, nlohmann::json& object) {
     if (!frame.snapshot.model.empty()) update(frame);
     object = app::describe(results_, frame.drawing);
+    object["recognized"] = nullptr;
+    if (seen_answer_.digit >= 0)
+        object["recognized"] = {{"drawing", app::describe(seen_answer_)},
+                                {"reconstruction", app::describe(rebuilt_answer_)}};
 }
 
 }  // namespace hourglass::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/shared/answers.h"
 #include "app/views/shared/code_bars.h"
 #include "base/format.h"
 #include "data/minibatch.h"
@@ -33,7 +34,12 @@ DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil}) {}
 std::unique_ptr<View> make_draw_view() { return std::make_unique<DrawView>(); }
 
 void DrawView::update(const Frame& frame) {
-    if (!results_.update(frame.drawing, pad_.corruption(), frame.snapshot)) return;
+    const bool changed = results_.update(frame.drawing, pad_.corruption(), frame.snapshot);
+    if (changed) fill_sheet();
+    if (changed || frame.recognizer != recognizer_) recognize(frame);
+}
+
+void DrawView::fill_sheet() {
     const int side = results_.side();
     sheet_.resize(kSlots, side, side);
     sheet_.set(kDrawn, results_.picture().data());
@@ -41,6 +47,19 @@ void DrawView::update(const Frame& frame) {
     if (results_.blank()) return;
     sheet_.set(kRebuilt, results_.reconstruction().data());
     sheet_.set_signed(kDifference, results_.difference().data());
+}
+
+// What the model sees, and what it makes of it.
+void DrawView::recognize(const Frame& frame) {
+    recognizer_ = frame.recognizer;
+    seen_answer_ = rebuilt_answer_ = {};
+    if (recognizer_ == nullptr || results_.blank()) return;
+    const auto read = [&](const std::vector<float>& picture) {
+        const auto features = static_cast<Eigen::Index>(picture.size());
+        return recognizer_->read(Eigen::Map<const Matrix>(picture.data(), features, 1)).front();
+    };
+    seen_answer_ = read(results_.seen());
+    rebuilt_answer_ = read(results_.reconstruction());
 }
 
 void DrawView::follow_evaluation(const Frame& frame) {
@@ -99,7 +118,17 @@ void DrawView::draw_picture(int slot, const char* name, const char* short_name, 
                       : slot == kDifference ? IM_COL32_WHITE
                                             : palette().ink;
     sheet_.draw(answers && results_.blank() ? kBlank : slot, ImGui::GetCursorScreenPos(), {tile, tile}, ink);
-    ImGui::Dummy({tile, tile});
+    if (slot == kSeen || slot == kRebuilt) {
+        const Answer& answer = slot == kSeen ? seen_answer_ : rebuilt_answer_;
+        draw_answer(ImGui::GetCursorScreenPos(), {tile, tile}, answer);
+        ImGui::Dummy({tile, tile});
+        if (answer.digit >= 0) {
+            help(in_words(answer));
+            record_text(slot == kSeen ? "Recognized drawing" : "Recognized reconstruction", in_words(answer));
+        }
+    } else {
+        ImGui::Dummy({tile, tile});
+    }
     ImGui::EndGroup();
 }
 
@@ -204,7 +233,10 @@ void DrawView::draw_verdict(ImVec2 size) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImGui::BeginGroup();
     const bool strange = results_.error_share() >= 0.95;
-    text(fonts().bold, strange ? palette().danger : palette().text, said.headline);
+    // The model is judged by what it makes of the drawing itself: test digits are not corrupted either.
+    const std::string headline =
+        results_.corrupted() ? "Uncorrupted: " + std::string(said.headline) : std::string(said.headline);
+    text(fonts().bold, strange ? palette().danger : palette().text, headline);
     const float reason = start.y + line_height(fonts().bold) + 2;
     draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x, reason}, palette().dim, said.reason);
     const float top = reason + line_height(fonts().small) + 4;
@@ -300,6 +332,7 @@ void DrawView::draw_narrow(const Frame& frame, ImVec2 room) {
 void DrawView::draw(const Frame& frame) {
     behind_ = false;
     if (!frame.has_model()) return;
+    if (frame.recognizer == nullptr) frame.ask(action::FetchRecognizer{});
     if (square_side(frame.snapshot.model) == 0) {
         paragraph(fonts().body, palette().dim, "Drawing needs a model of square images.");
         return;

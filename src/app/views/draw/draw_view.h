@@ -24,6 +24,8 @@ private:
     // Brings the pictures, the code and their errors up to date; cheap when nothing changed. What needs the
     // data set is as of the last frame.
     void update(const Frame& frame);
+    void fill_sheet();
+    void recognize(const Frame& frame);
     void follow_evaluation(const Frame& frame);
     void compare(const Frame& frame);
     void choose_neighbors(const ImageSet& images);
@@ -43,6 +45,8 @@ private:
     DrawResults results_;
     ErrorHistogram histogram_;
     DigitSheet sheet_;                     // what the slots in draw_view.cpp say
+    Answer seen_answer_, rebuilt_answer_;  // which digit they show; none without a recognizer
+    Recognizer* recognizer_ = nullptr;     // that gave them
     DigitSheet neighbor_sheet_;            // the nearest training digits
     std::shared_ptr<const Dataset> data_;  // that they are of
     std::vector<int> shown_;               // indices of what neighbor_sheet_ holds

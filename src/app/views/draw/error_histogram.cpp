@@ -47,6 +47,7 @@ Verdict verdict(double share) {
     const std::string worse = "Rebuilt worse than " + percent_text(share) + " of the test digits.";
     if (share >= 0.99) return {"Not a digit, to the model", worse};
     if (share >= 0.95) return {"Barely a digit, to the model", worse};
+    if (share >= 0.75) return {"An unusual digit, to the model", worse};
     if (share >= 0.5) return {"Looks like a digit", worse};
     if (share <= 0) return {"Looks like a digit", "Rebuilt better than every test digit."};
     return {"Looks like a digit", "Rebuilt better than " + percent_text(1 - share) + " of the test digits."};

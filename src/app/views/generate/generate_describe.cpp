@@ -16,9 +16,15 @@ Json to_json(const Matrix& picture) {
 
 // Pictures of the part that is shown only: they are long.
 void GenerateView::describe(const Frame&, nlohmann::json& object) {
-    object = {{"view", to_text(view_)},        {"samples", samples_.count()}, {"mean", samples_.mean_pixel()},
-              {"seed", samples_.seed()},       {"source", samples_.origin()}, {"settled", samples_.settled()},
-              {"position", morph_.position()}, {"playing", morph_.playing()}};
+    object = {{"view", to_text(view_)},
+              {"samples", samples_.count()},
+              {"mean", samples_.mean_pixel()},
+              {"seed", samples_.seed()},
+              {"source", samples_.origin()},
+              {"settled", samples_.settled()},
+              {"recognized", samples_.recognized()},
+              {"position", morph_.position()},
+              {"playing", morph_.playing()}};
     if (view_ == GeneratePart::Morph) {
         object["picture"] = to_json(morph_.picture());
         object["from"] = to_json(morph_.from().reconstruction());

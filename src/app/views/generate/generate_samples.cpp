@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <limits>
 #include <numeric>
 
 #include "app/views/generate/picked_digit.h"
+#include "app/views/shared/answers.h"
 #include "base/format.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -66,6 +68,19 @@ double GenerateSamples::mean_pixel() const {
                           : sum / static_cast<double>(means_.size());
 }
 
+bool GenerateSamples::use_seed(std::string_view text) {
+    int seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc{} || end != text.data() + text.size() || seed < 0 || seed > kLargestSeed)
+        return false;
+    seed_ = seed;
+    return true;
+}
+
+int GenerateSamples::recognized() const {
+    return answers_.empty() ? -1 : static_cast<int>(std::ranges::count_if(answers_, &Answer::sure));
+}
+
 const char* GenerateSamples::origin() const {
     switch (source_.origin()) {
         case CodeOrigin::Mixture:
@@ -83,16 +98,20 @@ void GenerateSamples::update(const Frame& frame, int count) {
     source_.update(frame, wanted_);
     const Autoencoder& model = frame.snapshot.model;
     const ImageSet& test = frame.state.data->test;
-    const Drawn now{source_.version(), count, seed_, digit_, temperature_};
+    if (frame.recognizer == nullptr) frame.ask(action::FetchRecognizer{});
+    const Drawn now{source_.version(), count, seed_, digit_, temperature_, frame.recognizer != nullptr};
     if (!(now == drawn_)) {
         drawn_ = now;
         columns_.set_inputs(source_.draw(count, seed(), temperature_).codes);
         sheet_.resize(count, test.width, test.height);
         means_.resize(static_cast<std::size_t>(count));
+        answers_.assign(frame.recognizer ? static_cast<std::size_t>(count) : 0, {});
     }
-    const auto pass = [&](int, ConstMatrixView codes) {
+    const auto pass = [&](int first, ConstMatrixView codes) {
         const std::vector<std::uint8_t> labels(static_cast<std::size_t>(codes.cols()), digit());
-        return model.decode(codes, ThreadTeam::single(), labels);
+        Matrix pictures = model.decode(codes, ThreadTeam::single(), labels);
+        if (frame.recognizer) std::ranges::copy(frame.recognizer->read(pictures), answers_.begin() + first);
+        return pictures;
     };
     const auto report = [&](int column, const float* pixels, int rows) {
         sheet_.set(column, pixels);
@@ -186,13 +205,23 @@ Vector GenerateSamples::draw_sheet(float tile, int columns, float spread) {
         ImGui::SetCursorScreenPos(position);
         const std::string name = "Sample " + std::to_string(i + 1);
         if (ImGui::InvisibleButton(name.c_str(), {tile, tile})) clicked = columns_.inputs().col(i);
-        help("Click to load its code into the sliders.");
+        const bool answered = !answers_.empty();
+        help((answered ? in_words(answers_[static_cast<std::size_t>(i)]) + " " : std::string()) +
+             "Click to load its code into the sliders.");
         sheet_.draw(i, position, {tile, tile}, palette().model_ink);
+        if (answered) draw_answer(position, {tile, tile}, answers_[static_cast<std::size_t>(i)]);
         if (ImGui::IsItemHovered())
             ImGui::GetWindowDrawList()->AddRect(position, {position.x + tile, position.y + tile},
                                                 palette().accent_text, 4, 0, 2);
     }
     return clicked;
+}
+
+void GenerateSamples::draw_recognized() {
+    if (answers_.empty()) return;
+    const std::string count = std::to_string(recognized()) + " of " + std::to_string(answers_.size());
+    text(fonts().small, palette().dim, count + " are recognized as digits.");
+    record_text("Recognized", count);
 }
 
 Vector GenerateSamples::draw(const Frame& frame) {
@@ -204,8 +233,10 @@ Vector GenerateSamples::draw(const Frame& frame) {
     const float spread = columns > 1 ? (width - tile) / static_cast<float>(columns - 1) : width;
     const auto file_rows = static_cast<float>(std::ranges::count(row_starts(width), true));
     const float files = file_rows * (metrics().control + metrics().gap) + metrics().gap;
-    const float height = ImGui::GetContentRegionAvail().y - files;
+    const float recognized_line = line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y;
+    const float height = ImGui::GetContentRegionAvail().y - files - recognized_line;
     update(frame, columns * std::clamp(static_cast<int>(height / (tile + kTileGap)), 3, 10));
+    draw_recognized();
     Vector clicked = draw_sheet(tile, columns, spread);
     ImGui::Dummy({0, 2});
     draw_files(width);

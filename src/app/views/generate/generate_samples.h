@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/state/frame.h"
@@ -22,7 +23,12 @@ public:
     int count() const { return columns_.count(); }
     // Mean pixel of the digits shown, NaN before there are any.
     double mean_pixel() const;
+    static constexpr int kFirstSeed = 1;
+    // False, and nothing changes, unless it is a seed.
+    bool use_seed(std::string_view text);
     std::uint32_t seed() const { return static_cast<std::uint32_t>(seed_); }
+    // How many of the digits shown the recognizer is sure of; -1 without one.
+    int recognized() const;
     // "mixture", "gaussian", "normal": what the digits shown are drawn from.
     const char* origin() const;
     bool settled() const { return !behind(); }
@@ -36,14 +42,16 @@ private:
     void draw_seed();
     void draw_files(float width);
     void update(const Frame& frame, int count);
+    void draw_recognized();
     Vector draw_sheet(float tile, int columns, float spread);
 
     CodeSource source_;
     CodeOrigin wanted_ = CodeOrigin::Mixture;
     IncrementalPass columns_;
     DigitSheet sheet_;
-    std::vector<double> means_;  // of each sample's pixels
-    int seed_ = 1;
+    std::vector<double> means_;    // of each sample's pixels
+    std::vector<Answer> answers_;  // which digit each is; empty without a recognizer
+    int seed_ = kFirstSeed;
     float temperature_ = 1;
     int digit_ = 7;  // that a conditional model is asked for
     // What the sheet was drawn with.
@@ -51,6 +59,7 @@ private:
         std::uint64_t source = ~std::uint64_t{0};
         int count = 0, seed = 0, digit = 0;
         float temperature = 0;
+        bool recognized = false;
         bool operator==(const Drawn&) const = default;
     } drawn_;
     SampleExport export_;

@@ -1,5 +1,6 @@
 #include "app/views/generate/generate_view.h"
 
+#include "base/text.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
@@ -20,6 +21,27 @@ const char* to_text(GeneratePart view) {
             break;
     }
     return "Sliders";
+}
+
+// "morph", or "samples:3" with a seed.
+std::string GenerateView::place() const {
+    const bool samples = view_ == GeneratePart::Samples;
+    if (samples && samples_.seed() == GenerateSamples::kFirstSeed) return {};
+    return lower_case(to_text(view_)) + (samples ? ":" + std::to_string(samples_.seed()) : "");
+}
+
+bool GenerateView::go_to(std::string_view place) {
+    const std::string_view part = place.substr(0, place.find(':'));
+    const std::string_view seed = part.size() < place.size() ? place.substr(part.size() + 1) : "";
+    for (const GeneratePart each :
+         {GeneratePart::Samples, GeneratePart::Morph, GeneratePart::Arithmetic, GeneratePart::Sliders}) {
+        if (!equal_ignoring_case(part, to_text(each)) && !(place.empty() && each == GeneratePart::Samples))
+            continue;
+        if (!seed.empty() && (each != GeneratePart::Samples || !samples_.use_seed(seed))) return false;
+        view_ = each;
+        return true;
+    }
+    return false;
 }
 
 bool GenerateView::busy() const {

@@ -18,6 +18,8 @@ public:
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
     bool busy() const override;
+    std::string place() const override;
+    bool go_to(std::string_view place) override;
 
 private:
     GeneratePart view_ = GeneratePart::Samples;

@@ -5,6 +5,7 @@
 
 #include "app/views/shared/absence.h"
 #include "base/format.h"
+#include "base/text.h"
 #include "explore/map_table.h"
 #include "ui/colors.h"
 #include "ui/item_recorder.h"
@@ -44,10 +45,30 @@ void MapView::follow_model(const Frame& frame) {
     codes_.update(frame);
     if (codes_.generation() == generation_) return;
     generation_ = codes_.generation();
-    kind_ = is_planar(frame) ? MapKind::Codes : MapKind::Components;
-    umap_due_ = false;
+    const bool planar = is_planar(frame);
+    kind_chosen_ = kind_chosen_ && (kind_ != MapKind::Codes || planar);
+    if (!kind_chosen_) kind_ = planar ? MapKind::Codes : MapKind::Components;
+    umap_due_ = kind_ == MapKind::Umap;
     place_.forget();
     view_.fit();
+}
+
+std::string MapView::place() const { return kind_chosen_ ? lower_case(to_text(kind_)) : ""; }
+
+bool MapView::go_to(std::string_view place) {
+    if (place.empty()) {
+        kind_chosen_ = false;
+        generation_ = 0;  // the kind that suits the model, at the next look
+        return true;
+    }
+    for (const MapKind kind : {MapKind::Codes, MapKind::Components, MapKind::Umap}) {
+        if (!equal_ignoring_case(place, to_text(kind))) continue;
+        if (kind == MapKind::Umap && !platform::UmapWorker::available()) return false;
+        kind_chosen_ = true;
+        choose_kind(kind);
+        return true;
+    }
+    return false;
 }
 
 void MapView::choose_kind(MapKind kind) {
@@ -77,7 +98,10 @@ void MapView::draw_kinds(const Frame& frame) {
         help(kUmapHelp);
     else
         help("The plane in which the codes vary most: their first two principal components.");
-    if (clicked >= 0) choose_kind(kinds[static_cast<std::size_t>(clicked)]);
+    if (clicked >= 0) {
+        kind_chosen_ = true;
+        choose_kind(kinds[static_cast<std::size_t>(clicked)]);
+    }
     if (umap) return;
     ImGui::SameLine();
     ImGui::BeginDisabled();

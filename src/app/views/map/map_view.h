@@ -15,6 +15,9 @@ public:
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
     bool busy() const override;
+    // The kind of projection, once somebody has chosen it.
+    std::string place() const override;
+    bool go_to(std::string_view place) override;
 
 private:
     void follow_model(const Frame& frame);
@@ -33,6 +36,7 @@ private:
     MapCanvas view_;
     MapPlace place_;
     MapKind kind_ = MapKind::Components;
+    bool kind_chosen_ = false;
     std::uint64_t generation_ = 0;
     int emphasized_ = -1;  // a class; -1: all alike
     int umap_points_ = 0;  // as the user chose

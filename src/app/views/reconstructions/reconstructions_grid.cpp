@@ -146,7 +146,7 @@ void ReconstructionsView::draw_tooltip(const Frame& frame, const Grid& grid, int
              std::to_string(frame.state.data->test.labels[chosen_[place]]));
     text(fonts().small, palette().dim,
          "Mean squared error " + loss_text(static_cast<double>(errors_[place])) +
-             ". Click for a closer look.");
+             (denoising(frame) ? " against the uncorrupted digit." : ".") + " Click for a closer look.");
     ImGui::EndTooltip();
 }
 

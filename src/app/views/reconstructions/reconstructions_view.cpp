@@ -30,6 +30,24 @@ ReconstructionsView::ReconstructionsView() : View({"Reconstructions", "Digits", 
 
 std::unique_ptr<View> make_reconstructions_view() { return std::make_unique<ReconstructionsView>(); }
 
+std::string ReconstructionsView::place() const {
+    if (wish_.order == DigitOrder::Random) return {};
+    std::string name = to_text(wish_.order);
+    std::ranges::replace(name, ' ', '-');
+    return name;
+}
+
+bool ReconstructionsView::go_to(std::string_view place) {
+    const DigitOrder before = wish_.order;
+    for (const DigitOrder order :
+         {DigitOrder::Random, DigitOrder::Worst, DigitOrder::Best, DigitOrder::ByClass}) {
+        wish_.order = order;
+        if (this->place() == place) return true;
+    }
+    wish_.order = before;
+    return false;
+}
+
 bool ReconstructionsView::same_as_before(const Frame& frame, int count) const {
     return data_ == frame.state.data && shown_.order == wish_.order && shown_.count == count &&
            shown_.shuffles == wish_.shuffles && same_corruption(frame.snapshot.model.spec(), seen_for_);

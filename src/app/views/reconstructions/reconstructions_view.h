@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/state/view.h"
@@ -21,6 +22,9 @@ public:
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
     bool busy() const override { return columns_.behind(); }
+    // The order of the digits, "by class" as "by-class".
+    std::string place() const override;
+    bool go_to(std::string_view place) override;
 
 private:
     // Pictures of a digit; a sheet has all digits' first kind, then all digits' second ...
