@@ -136,7 +136,7 @@ test('Tab stays on the canvas and leaves it after Escape', async (t) => {
     ]) {
       const button = document.createElement('button');
       button.id = button.textContent = id;
-      document.body[way](button);
+      document.getElementById('app')[way](button);
     }
   });
   const goesTo = async (key, id) => {
@@ -162,7 +162,7 @@ test('Tab stays on the canvas and leaves it after Escape', async (t) => {
 });
 
 test('text fields accept typing and pasting', async (t) => {
-  const hourglass = await open(t, { prepare: noData });
+  const hourglass = await open(t, { prepare: noData, viewport: { width: 1280, height: 1000 } });
   const { page } = hourglass;
   const { x, y, width, height } = await hourglass.widget('Hidden widths');
   const select = async () => {
