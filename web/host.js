@@ -33,7 +33,6 @@ export class Host {
   program = null; // the program's functions, once it runs
   refusal = null; // why the program cannot run here
   reason = ''; // why this build is the one that runs
-  onWantsText = () => {};
   explain = () => {}; // shows the help about a setting, or all of it (guide.js)
 
   // `assets` is a Map from name to bytes; fail(message) shows that the program cannot continue.
@@ -222,10 +221,6 @@ export class Host {
 
   copy(text) {
     navigator.clipboard?.writeText(text).catch((error) => console.warn('Not copied:', error.message));
-  }
-
-  wantsText(wants) {
-    this.onWantsText(wants);
   }
 
   openTrainer() {

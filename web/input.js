@@ -16,14 +16,15 @@ export function prepareInput(canvas) {
   addEventListener('resize', (event) => lost && event.stopImmediatePropagation());
 }
 
-export function connectInput(canvas, host) {
+export function connectInput(canvas, host, twin) {
   const { program } = host;
   followSize(canvas, program);
   holdPointer(canvas);
   tellPressure(canvas, program);
-  leaveKeysToBrowser(canvas, program);
+  leaveKeysToBrowser(canvas, program, twin);
+  forwardShortcuts(canvas, program);
   pasteText(canvas, program);
-  offerKeyboard(canvas, host);
+  offerKeyboard(canvas, host, twin);
   takeDroppedFiles(host);
   surviveLostGraphics(canvas, program);
   canvas.focus({ preventScroll: true });
@@ -75,13 +76,11 @@ const EDITING_KEYS = new Set([
 const MODIFIERS = ['Control', 'Meta', 'Shift'];
 
 // SDL cancels every key with Ctrl and all function keys, so it gets only those that a text field needs, and undo and
-// redo for the drawing. Otherwise reloading, the developer tools and paste events would not work. Tab belongs to the
-// program until Escape: the keyboard must be able to leave the canvas.
-function leaveKeysToBrowser(canvas, program) {
-  let leaving = false;
-  const onCanvas = () => document.activeElement === canvas || document.activeElement?.id === 'keyboard';
+// redo for the drawing. Otherwise reloading, the developer tools and paste events would not work. Tab is the
+// browser's: it goes from one element of the twin to the next, from the canvas to the control that was used last.
+function leaveKeysToBrowser(canvas, program, twin) {
   const isBrowsers = (event) => {
-    if (event.key === 'Tab' && (leaving || !onCanvas())) return true;
+    if (event.key === 'Tab') return true;
     if (/^F\d+$/.test(event.key)) return true;
     if (event.getModifierState('AltGraph')) return true; // a character; as Ctrl+Alt it would be canceled
     const modifier = event.ctrlKey || event.metaKey;
@@ -93,10 +92,16 @@ function leaveKeysToBrowser(canvas, program) {
     }
     return event.altKey && event.key.startsWith('Arrow'); // back and forward
   };
+  const enterTwin = (event) => {
+    twin.look();
+    if (!twin.current) return;
+    twin.current.focus({ preventScroll: true });
+    event.preventDefault();
+  };
   const take = (event) => {
+    if (event.key === 'Tab' && event.target === canvas && !event.shiftKey) enterTwin(event);
     if (isBrowsers(event)) event.stopImmediatePropagation();
     else if (event.metaKey && event.target === canvas && !MODIFIERS.includes(event.key)) releaseSoon(event);
-    leaving = event.key === 'Escape' || (leaving && event.key === 'Shift');
   };
   addEventListener('keydown', take, { capture: true });
 }
@@ -118,40 +123,37 @@ function pasteText(canvas, program) {
   });
 }
 
-// A canvas opens neither a phone's keyboard nor an input method; a hidden text field does.
-function offerKeyboard(canvas, host) {
-  const field = document.createElement('input');
-  field.id = 'keyboard';
-  field.tabIndex = -1;
-  field.autocapitalize = 'off';
-  field.autocomplete = 'off';
-  field.spellcheck = false;
-  field.setAttribute('aria-hidden', 'true');
-  document.getElementById('stage').append(field);
-
+// A canvas opens neither a phone's keyboard nor an input method; the twin's text field does.
+function offerKeyboard(canvas, host, twin) {
   const { program } = host;
-  const forward = () => {
-    if (field.value) program.type(field.value);
-    field.value = '';
-  };
-  field.addEventListener('input', (event) => event.isComposing || forward());
-  field.addEventListener('compositionend', forward);
-  field.addEventListener('keydown', (event) => {
-    if (['Enter', 'Backspace', 'Escape'].includes(event.key) && !event.isComposing) program.press(event.key);
-  });
-
   let byTouch = false;
-  const update = () => {
-    if (byTouch && program.wantsText()) field.focus({ preventScroll: true });
-    else if (document.activeElement === field) canvas.focus({ preventScroll: true });
-  };
   canvas.addEventListener('pointerdown', (event) => (byTouch = event.pointerType === 'touch'));
-  // Browsers open the keyboard only while they handle the touch, so the program must run now.
+  // Browsers open the keyboard only while they handle the touch, so the program must run now: it takes one event in a
+  // frame, and a tap has three.
   canvas.addEventListener('touchend', () => {
-    program.tick();
-    update();
+    for (let i = 0; i < 4; ++i) program.tick();
+    if (!byTouch || !program.wantsText()) return;
+    twin.look();
+    if (twin.current?.dataset.role === 'field') twin.current.focus({ preventScroll: true });
   });
-  host.onWantsText = update;
+}
+
+// Keys that work wherever the focus is, unless it is where they write or choose: the program hears them by the canvas,
+// or else from here (src/app/panels/shortcuts.cpp).
+function forwardShortcuts(canvas, program) {
+  addEventListener('keydown', (event) => {
+    const { target, key } = event;
+    if (target === canvas || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const writes = target.matches('textarea, select, input:not([type=range], [type=checkbox], [type=radio])');
+    const reading = canvas.getBoundingClientRect().bottom < innerHeight / 2; // the article, where Space scrolls
+    const onPage = (target === document.body && !reading) || target.closest('#twin') !== null;
+    if (writes || !onPage) return;
+    if (key === '?') program.type(key);
+    else if (/^[s1-9]$/i.test(key) || key === 'Escape' || (key === ' ' && target === document.body)) program.press(key);
+    else return;
+    if (key !== 'Escape') event.preventDefault();
+    program.tick();
+  });
 }
 
 function takeDroppedFiles(host) {

@@ -9,6 +9,7 @@ import { connectInput, prepareInput } from './input.js';
 import { publishInterface } from './interface.js';
 import { isolate } from './isolation.js';
 import { mirrorState } from './mirror.js';
+import { Twin } from './twin.js';
 
 const PATIENCE = 500; // ms to wait for the data before the program is shown without it
 const canvas = document.getElementById('canvas');
@@ -29,6 +30,7 @@ function failRunning(message) {
     ? '<p>Its 256 MB of memory are full. A smaller model needs less. Unsaved work is lost; reload to start again.</p>'
     : '<p>This is a bug in the program. Unsaved work is lost; reload to start again.</p>';
   clearInterval(mirrorTimer);
+  twin?.remove();
   host?.program?.stop();
   host?.closeTrainer();
   fail('Hourglass has stopped', html, message);
@@ -36,6 +38,7 @@ function failRunning(message) {
 
 let host;
 let mirrorTimer;
+let twin;
 let noticeFault = failRunning; // while a build is starting, a fault concerns that build only
 
 // Faults in the program and its threads reach the page as uncaught errors.
@@ -238,7 +241,8 @@ async function main() {
   if (!host.program) return; // it has shown the reason
 
   page.connect(host.program);
-  connectInput(canvas, host);
+  twin = new Twin(canvas, host.program);
+  connectInput(canvas, host, twin);
   connectGuide(host);
   mirrorTimer = mirrorState(window.hourglass.state);
   // The pretrained model can be used before the data arrives.

@@ -29,7 +29,8 @@ export function mirrorState(readState) {
   const update = () => {
     if (document.hidden) return;
     const state = readState();
-    const phase = PHASES[state.phase] ?? state.phase;
+    const finished = state.phase === 'paused' && state.total_steps > 0 && state.step >= state.total_steps;
+    const phase = finished ? 'Finished' : (PHASES[state.phase] ?? state.phase);
     const validation = loss('validation', state.validation_loss);
     const training = loss('training', state.train_loss);
     const said = messages(state);

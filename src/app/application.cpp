@@ -4,6 +4,7 @@
 
 #include "app/control/script_commands.h"
 #include "app/script_state.h"
+#include "app/twin.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/fonts.h"
@@ -63,7 +64,9 @@ void HourglassApplication::frame() {
                                in_quotes(*place) + ", which the address asks for.",
                            true);
     if (controller_.take_picture_due()) ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};
-    apply_theme(is_dark(state.theme), state.layout.fingers);
+    apply_theme({.dark = is_dark(state.theme),
+                 .high_contrast = platform::preferences().high_contrast,
+                 .fingers = state.layout.fingers});
 
     std::vector<Action> actions;
     const Frame frame = look(actions);
@@ -101,6 +104,14 @@ std::string HourglassApplication::state_json() {
 }
 
 std::string HourglassApplication::widgets_json() { return app::widgets_json(recorded_items()); }
+
+std::string HourglassApplication::twin_json(std::string_view known) { return app::twin_json(known); }
+
+void HourglassApplication::operate(std::string_view key, std::string_view value) {
+    ask_item(parse_twin_key(key), std::string(value));
+}
+
+void HourglassApplication::focus(std::string_view key) { focus_item(key.empty() ? 0 : parse_twin_key(key)); }
 
 std::string HourglassApplication::command(std::string_view name, std::string_view arguments_json) {
     for (const Action& action : parse_command(name, arguments_json, controller_.state()))

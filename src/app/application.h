@@ -27,6 +27,9 @@ public:
     void files_complete() override;
     std::string state_json() override;
     std::string widgets_json() override;
+    std::string twin_json(std::string_view known) override;
+    void operate(std::string_view key, std::string_view value) override;
+    void focus(std::string_view key) override;
     std::string command(std::string_view name, std::string_view arguments_json) override;
 
 private:

@@ -72,13 +72,14 @@ Json past_epochs(const Snapshot& snapshot) {
 
 std::string widgets_json(const std::vector<RecordedItem>& items) {
     Json list = Json::array();
+    const float scale = platform::text_size();
     for (const RecordedItem& item : items) {
-        if (item.label.empty()) continue;
+        if (item.label.empty() || !item.visible) continue;
         list.push_back({{"label", item.label},
-                        {"x", item.position.x},
-                        {"y", item.position.y},
-                        {"width", item.size.x},
-                        {"height", item.size.y},
+                        {"x", scale * item.position.x},
+                        {"y", scale * item.position.y},
+                        {"width", scale * item.size.x},
+                        {"height", scale * item.size.y},
                         {"value", item.value},
                         {"enabled", item.enabled}});
     }
@@ -120,6 +121,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         {"arrangement", to_text(state.layout.arrangement)},
         {"tab", state.tabs[state.tab].name},
         {"theme", to_text(state.theme)},
+        {"text_size", state.text_size},
         {"banner", state.data_problem},
         {"notice", state.notice.text},
     };

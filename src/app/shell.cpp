@@ -58,7 +58,7 @@ std::vector<Tab> Shell::tabs() const {
 }
 
 void Shell::draw_model_column(const Frame& frame, float width, bool with_training) {
-    begin_card("Model panel", {width, 0});
+    begin_card("Model", {width, 0});
     // The buttons stay in sight below the fields, however low the window is.
     const bool apart = !frame.state.layout.short_window;
     const float buttons =
@@ -101,7 +101,7 @@ void Shell::draw_three_columns(const Frame& frame) {
     draw_views(frame, {training ? ImGui::GetContentRegionAvail().x - kTrainingWidth - gap : 0, 0});
     if (!training) return;
     ImGui::SameLine(0, gap);
-    begin_card("Training panel", {0, 0});
+    begin_card("Training", {0, 0});
     const float width = ImGui::GetContentRegionAvail().x;
     training_.draw(frame, std::min(ImGui::GetContentRegionAvail().y - time_travel_height(frame), 760.0f));
     draw_time_travel(frame, width);
@@ -123,7 +123,7 @@ void Shell::draw_two_columns(const Frame& frame) {
     draw_views(frame, {0, low ? 0 : height - training - gap});
     if (!low) {
         ImGui::Dummy({0, gap - 2 * metrics().gap});
-        begin_card("Training panel", {0, 0});
+        begin_card("Training", {0, 0});
         const float width = ImGui::GetContentRegionAvail().x;
         training_.draw(frame, ImGui::GetContentRegionAvail().y - time_travel_height(frame));
         draw_time_travel(frame, width);
@@ -135,6 +135,7 @@ void Shell::draw_two_columns(const Frame& frame) {
 void Shell::draw_one_column(const Frame& frame) {
     const BottomBars bars = bottom_bars(frame);
     const bool model = frame.state.tab == State::kModelTab;
+    begin_group(frame.state.tabs[frame.state.tab].name);
     begin_scroll(model ? "Model" : scroll_name(frame).c_str(),
                  {0, ImGui::GetContentRegionAvail().y - bars.height()});
     if (model) {
@@ -147,6 +148,8 @@ void Shell::draw_one_column(const Frame& frame) {
         view(frame.state).draw(frame);
     }
     end_scroll();
+    end_group();
+    begin_group("Views");
     if (bars.strip > 0) {
         ImGui::Dummy({0, metrics().gap - ImGui::GetStyle().ItemSpacing.y});
         draw_training_line(frame, ImGui::GetContentRegionAvail().x);
@@ -154,10 +157,12 @@ void Shell::draw_one_column(const Frame& frame) {
     notices_ = {
         .left = 0, .right = frame.state.layout.width, .bottom = frame.state.layout.height - bars.height()};
     if (bars.tabs > 0) draw_bottom_tabs(frame, bars.tabs);
+    end_group();
 }
 
 void Shell::draw(const Frame& frame) {
     model_.forget_hidden(frame.state.wanted);
+    shortcuts_.follow(frame);
     const ImVec2 window(frame.state.layout.width, frame.state.layout.height);
     const bool phone = frame.state.layout.arrangement == Arrangement::OneColumn;
     ImGui::SetNextWindowPos({0, 0});
@@ -169,6 +174,7 @@ void Shell::draw(const Frame& frame) {
                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
+    begin_group("Hourglass");
     if (window.y >= 320) {
         if (frame.state.layout.lying && has_training_line(frame))
             draw_header(frame, [&](float width) { draw_training_line(frame, width); });
@@ -176,6 +182,7 @@ void Shell::draw(const Frame& frame) {
             draw_header(frame);
     }
     draw_banner(frame);
+    end_group();
     switch (frame.state.layout.arrangement) {
         case Arrangement::ThreeColumns:
             draw_three_columns(frame);
@@ -189,6 +196,7 @@ void Shell::draw(const Frame& frame) {
     }
     ImGui::End();
     draw_notice(frame, notices_);
+    shortcuts_.draw(frame);
 }
 
 }  // namespace hourglass::app

@@ -7,6 +7,7 @@
 
 #include "app/panels/messages.h"
 #include "app/panels/model_panel.h"
+#include "app/panels/shortcuts.h"
 #include "app/panels/training_panel.h"
 #include "app/state/view.h"
 
@@ -40,6 +41,7 @@ private:
     std::vector<std::unique_ptr<View>> views_;
     ModelPanel model_;
     TrainingPanel training_;
+    Shortcuts shortcuts_;
     NoticePlace notices_;  // where the views are
 };
 

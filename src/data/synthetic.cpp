@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -105,7 +106,7 @@ void append_spline(std::span<const Point> through, std::vector<Point>& path) {
     }
 }
 
-void draw(GrayImage& canvas, const Stroke& stroke, const Hand& hand, Random& random) {
+std::vector<Point> path_of(const Stroke& stroke, const Hand& hand, Random& random) {
     std::vector<Point> path;
     std::vector<Point> smooth;  // since the last corner
     for (std::size_t i = 0; i < stroke.size(); ++i) {
@@ -118,17 +119,21 @@ void draw(GrayImage& canvas, const Stroke& stroke, const Hand& hand, Random& ran
         }
     }
     append_spline(smooth, path);
-    draw_stroke(canvas, path, hand.pen);
+    return path;
 }
 
-GrayImage draw_digit(int digit, Random& random) {
+const Glyph& choose_glyph(int digit, Random& random) {
     const auto is_digit = [&](const Glyph& glyph) { return glyph.digit == digit; };
     const auto first = std::ranges::find_if(glyphs(), is_digit);
     const auto ways = static_cast<std::uint32_t>(std::ranges::count_if(glyphs(), is_digit));
-    const Glyph& glyph = *(first + random.below(ways));
+    return *(first + random.below(ways));
+}
+
+GrayImage draw_digit(int digit, Random& random) {
+    const Glyph& glyph = choose_glyph(digit, random);
     const Hand hand(random);
     GrayImage canvas(kCanvas, kCanvas);
-    for (const Stroke& stroke : glyph.strokes) draw(canvas, stroke, hand, random);
+    for (const Stroke& stroke : glyph.strokes) draw_stroke(canvas, path_of(stroke, hand, random), hand.pen);
     return center_in_box(canvas);
 }
 
@@ -152,6 +157,24 @@ ImageSet draw_set(std::size_t count, std::uint64_t seed, std::string_view stream
 Dataset synthetic_digits(std::size_t train_count, std::size_t test_count, std::uint64_t seed) {
     return {"synthetic digits", true, draw_set(train_count, seed, "synthetic training digits"),
             draw_set(test_count, seed, "synthetic test digits")};
+}
+
+std::vector<std::vector<Point>> digit_strokes(int digit, std::uint64_t seed) {
+    if (digit < 0 || digit > 9) throw Error("a digit is 0 to 9, not " + std::to_string(digit));
+    constexpr float kShare = 0.66f;  // of the square, from top to bottom
+    Random random(seed, "strokes", static_cast<std::uint32_t>(digit));
+    const Glyph& glyph = choose_glyph(digit, random);
+    const Hand hand(random);
+    const auto to_square = [](float at) {
+        const float middle = static_cast<float>(kCanvas) / 2;
+        return std::clamp(0.5f + kShare * (at - middle) / kDigitHeight, 0.06f, 0.94f);
+    };
+    std::vector<std::vector<Point>> strokes;
+    for (const Stroke& stroke : glyph.strokes) {
+        strokes.push_back(path_of(stroke, hand, random));
+        for (Point& point : strokes.back()) point = {to_square(point.x), to_square(point.y)};
+    }
+    return strokes;
 }
 
 }  // namespace hourglass

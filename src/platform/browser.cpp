@@ -45,6 +45,9 @@ EM_JS(void, connect_page, (), {
         "state": () => answer(_hourglass_state()),
         "widgets": () => answer(_hourglass_widgets()),
         "frames": () => answer(_hourglass_frames()),
+        "twin": (known) => with_text(known, (k) => answer(_hourglass_twin(k))),
+        "operate": (key, value) => with_text(key, (k) => with_text(value, (v) => answer(_hourglass_operate(k, v)))),
+        "focus": (key) => with_text(key, (k) => answer(_hourglass_focus(k))),
         "command": (name, json) => with_text(name, (n) => with_text(json, (j) => answer(_hourglass_command(n, j)))),
         "receive": (name, bytes) => {
             const at = _hourglass_file_space(bytes.length);
@@ -94,7 +97,6 @@ EM_JS(void, page_save_setting, (const char* key, const char* value), {
 });
 EM_JS(void, page_tell_resize, (), { dispatchEvent(new Event("resize")); });
 EM_JS(void, page_copy, (const char* text), { Module["page"]["copy"](UTF8ToString(text)); });
-EM_JS(void, page_wants_text, (int wants), { Module["page"]["wantsText"](!!wants); });
 // clang-format on
 
 namespace hourglass::platform {
@@ -130,10 +132,6 @@ public:
         handle_events();
         if (!window_.frame_due() || graphics_lost()) return;
         window_.draw();
-        if (const bool wants = ImGui::GetIO().WantTextInput; wants != wants_text_) {
-            wants_text_ = wants;
-            page_wants_text(wants);
-        }
     }
 
     void lose_graphics() { graphics_lost_ = true; }
@@ -209,7 +207,6 @@ private:
     bool mac_;
     double density_ = emscripten_get_device_pixel_ratio();
     bool graphics_lost_ = false;
-    bool wants_text_ = false;
     std::string clipboard_;
     std::vector<std::uint8_t> file_;
     std::optional<double> last_tick_;  // platform::seconds()
@@ -339,6 +336,26 @@ EMSCRIPTEN_KEEPALIVE const char* hourglass_widgets() {
     return answer([] { return browser->application().widgets_json(); });
 }
 
+EMSCRIPTEN_KEEPALIVE const char* hourglass_twin(const char* known) {
+    return answer([&] { return browser->application().twin_json(known); });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* hourglass_operate(const char* key, const char* value) {
+    return answer([&]() -> std::string {
+        browser->application().operate(key, value);
+        browser->window().expect_frames();
+        return {};
+    });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* hourglass_focus(const char* key) {
+    return answer([&]() -> std::string {
+        browser->application().focus(key);
+        browser->window().expect_frames();
+        return {};
+    });
+}
+
 EMSCRIPTEN_KEEPALIVE const char* hourglass_frames() {
     return answer([]() -> std::string {
         const FrameTimes times = frame_times();
@@ -391,12 +408,33 @@ EMSCRIPTEN_KEEPALIVE void hourglass_paste(const char* text) { browser->paste(tex
 
 EMSCRIPTEN_KEEPALIVE void hourglass_type(const char* text) { browser->type(text); }
 
-// "Enter", "Backspace" or "Escape": what a phone's keyboard has besides characters.
+// A key that another element than the canvas has got, by the browser's name for it; others than these do
+// nothing.
 EMSCRIPTEN_KEEPALIVE void hourglass_press(const char* key) {
-    const std::string_view name = key;
-    browser->press(name == "Enter"       ? ImGuiKey_Enter
-                   : name == "Backspace" ? ImGuiKey_Backspace
-                                         : ImGuiKey_Escape);
+    static constexpr std::pair<std::string_view, ImGuiKey> kKeys[] = {
+        {"Enter", ImGuiKey_Enter},
+        {"Escape", ImGuiKey_Escape},
+        {" ", ImGuiKey_Space},
+        {"ArrowLeft", ImGuiKey_LeftArrow},
+        {"ArrowRight", ImGuiKey_RightArrow},
+        {"ArrowUp", ImGuiKey_UpArrow},
+        {"ArrowDown", ImGuiKey_DownArrow},
+        {"+", ImGuiKey_KeypadAdd},
+        {"-", ImGuiKey_KeypadSubtract},
+        {"s", ImGuiKey_S},
+        {"S", ImGuiKey_S},
+        {"1", ImGuiKey_1},
+        {"2", ImGuiKey_2},
+        {"3", ImGuiKey_3},
+        {"4", ImGuiKey_4},
+        {"5", ImGuiKey_5},
+        {"6", ImGuiKey_6},
+        {"7", ImGuiKey_7},
+        {"8", ImGuiKey_8},
+        {"9", ImGuiKey_9},
+    };
+    for (const auto& [name, code] : kKeys)
+        if (name == key) browser->press(code);
 }
 
 // Before the mouse event that goes with it; negative when it is no pen.

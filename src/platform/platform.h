@@ -41,6 +41,12 @@ public:
     // command throws hourglass::Error.
     virtual std::string state_json() = 0;
     virtual std::string widgets_json() = 0;
+    // The controls and texts of the last frame for the page's twin, as JSON; empty if it is still what it was
+    // when `known` was its version. A control is pressed, or set to a value, by its key; it has the
+    // keyboard's focus (empty: none of them has).
+    virtual std::string twin_json(std::string_view known) = 0;
+    virtual void operate(std::string_view key, std::string_view value) = 0;
+    virtual void focus(std::string_view key) = 0;
     virtual std::string command(std::string_view name, std::string_view arguments_json) = 0;
 };
 
@@ -165,6 +171,7 @@ struct Preferences {
 Preferences preferences();
 // How large everything is: 1 as designed, 1.5 half as large again. From the next frame on.
 void set_text_size(float factor);
+float text_size();
 // The pressure of the pen that was reported last, 0..1; negative for a mouse, a finger,
 // or where it is unknown.
 float pen_pressure();

@@ -28,7 +28,7 @@ constexpr double kUnhurried = 0.045;  // seconds: every third frame of most disp
 
 int to_unit(Sint32 coordinate, float scale) { return static_cast<int>(std::lround(coordinate / scale)); }
 
-float text_size = 1;
+float text_scale = 1;
 
 }  // namespace
 
@@ -77,7 +77,7 @@ void Window::start(Application& application) {
     follow_pixel_ratio();
 }
 
-float Window::scale() const { return scale_ * text_size; }
+float Window::scale() const { return scale_ * text_scale; }
 
 // SDL leaves out the motion to where it last saw the pointer, even if another finger comes down there. For
 // Dear ImGui a lifted finger is nowhere, so without a place the second of two taps on the same pixel would be
@@ -179,7 +179,8 @@ void Window::rebuild_graphics() {
     repaint();
 }
 
-void set_text_size(float factor) { text_size = factor; }
+void set_text_size(float factor) { text_scale = factor; }
+float text_size() { return text_scale; }
 
 double seconds() {
     static const auto begin = std::chrono::steady_clock::now();

@@ -61,6 +61,7 @@ void DigitSheet::draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 end(position.x + size.x, position.y + size.y);
     list.AddRectFilled(position, end, ImGui::GetColorU32(palette().tile), 4);
+    if (theme().high_contrast) list.AddRect(position, end, ImGui::GetColorU32(palette().line), 4);
     if (slot >= count_ || texture_ == nullptr) return;
     if (changed_) texture_->set_pixels(pixels_);
     changed_ = false;

@@ -67,7 +67,7 @@ std::string describe(const Histogram& histogram, std::string_view counted) {
 
 void draw_histogram(const char* name, const Histogram& histogram, ImVec2 size, const HistogramLook& look) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+    picture_area(name, size);
     if (histogram.empty() || histogram.counts.empty()) return;
     record_value(describe(histogram, look.counted));
     const float line = line_height(fonts().tiny);

@@ -247,6 +247,20 @@ std::string describe(const PlotAxes& axes, const Scale& scale, std::span<const S
            " to " + end(scale.y.high) + (scale.logarithmic ? ", logarithmic" : ", linear");
 }
 
+// Where each curve has got to, as a sentence: "Training 0.0052, Validation 0.0044 after epoch 10, falling".
+std::string summary(const PlotAxes& axes, std::span<const Series> series) {
+    std::string said;
+    for (const Series& line : series) {
+        if (!line.visible || line.background || line.y.empty()) continue;
+        said += (said.empty() ? "" : "; ") + line.name + " " + with_unit(line.y.back(), axes) + " after " +
+                axes.x_label + " " + number_text(std::round(100 * static_cast<double>(line.x.back())) / 100);
+        if (line.y.size() < 2) continue;
+        const float before = line.y[line.y.size() - 1 - std::max<std::size_t>(line.y.size() / 5, 1)];
+        said += line.y.back() < before ? ", falling" : line.y.back() > before ? ", rising" : ", level";
+    }
+    return said;
+}
+
 }  // namespace
 
 void draw_line_sample(ImDrawList& list, ImVec2 start, float width, const Series& series) {
@@ -273,9 +287,8 @@ int draw_legend(const char* name, std::span<const Series> series, float width) {
         const float needed = kSample + kGap + text_size(fonts().small, line.name).x;
         if (at.x > start.x && at.x + needed > start.x + width) at = {start.x, at.y + metrics().control};
         ImGui::SetCursorScreenPos(at);
-        if (ImGui::InvisibleButton(line.name.c_str(), {needed, metrics().control})) clicked = i;
+        if (click_area(line.name.c_str(), {needed, metrics().control}, Role::Switch)) clicked = i;
         record_value(line.visible ? "true" : "false");
-        ImGui::RenderNavHighlight({ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}, ImGui::GetItemID());
         const bool lit = ImGui::IsItemHovered();
         help(line.visible ? "Click to hide this curve." : "Click to show this curve.");
         const float y = at.y + metrics().control / 2, x = at.x + kSample + kGap;
@@ -296,7 +309,8 @@ int draw_legend(const char* name, std::span<const Series> series, float width) {
 void draw_plot(const char* name, ImVec2 size, const PlotAxes& axes, std::span<const Series> series,
                PlotView* view) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+    picture_area(name, size);
+    record_help(summary(axes, series));
     Scale scale = fit_scale(start, size, axes, series, view);
     const float height = scale.max.y - scale.min.y;
     if (height < 20 || size.x < 80) return;

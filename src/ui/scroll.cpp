@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <imgui_internal.h>
+#include <utility>
 
 namespace hourglass::ui {
 namespace {
@@ -94,7 +95,12 @@ void claim_drag() {
 bool scrolling() { return gesture.drag == FingerDrag::Scroll; }
 
 void begin_scroll(const char* name, ImVec2 size) {
+    // Dear ImGui skips the items of a window that is scrolled out of sight, unless it keeps a log: the
+    // recorder has to know them.
+    bool& log = ImGui::GetCurrentContext()->LogEnabled;
+    const bool before = std::exchange(log, true);
     ImGui::BeginChild(name, size, 0, ImGuiWindowFlags_NavFlattened);
+    log = before;
 }
 
 void end_scroll() { ImGui::EndChild(); }

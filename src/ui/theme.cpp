@@ -53,10 +53,54 @@ constexpr Palette kLight{
     .model_ink = rgb(0x8A4B00),
 };
 
+// Text at least 15:1 on its ground, everything else at least 7:1.
+constexpr Palette kDarkContrast{
+    .ground = rgb(0x000000),
+    .card = rgb(0x000000),
+    .raised = rgb(0x1C1C1C),
+    .hover = rgb(0x404040),
+    .line = rgb(0xFFFFFF),
+    .text = rgb(0xFFFFFF),
+    .dim = rgb(0xF0F0F0),
+    .accent = rgb(0xFFD700),
+    .accent_hover = rgb(0xFFE766),
+    .on_accent = rgb(0x000000),
+    .accent_text = rgb(0xFFD700),
+    .training = rgb(0x7CC8FF),
+    .validation = rgb(0xFFB347),
+    .danger = rgb(0xFF9C9C),
+    .danger_ground = rgb(0x400000),
+    .notice_ground = rgb(0x332B00),
+    .tile = rgb(0x000000),
+    .ink = rgb(0xFFFFFF),
+    .model_ink = rgb(0xFFE08A),
+};
+
+constexpr Palette kLightContrast{
+    .ground = rgb(0xFFFFFF),
+    .card = rgb(0xFFFFFF),
+    .raised = rgb(0xF2F2F2),
+    .hover = rgb(0xD6D6D6),
+    .line = rgb(0x000000),
+    .text = rgb(0x000000),
+    .dim = rgb(0x1A1A1A),
+    .accent = rgb(0x0B3D91),
+    .accent_hover = rgb(0x1857C4),
+    .on_accent = rgb(0xFFFFFF),
+    .accent_text = rgb(0x0B3D91),
+    .training = rgb(0x004A80),
+    .validation = rgb(0x8A3A00),
+    .danger = rgb(0x8B0000),
+    .danger_ground = rgb(0xFFE5E0),
+    .notice_ground = rgb(0xFFF4CC),
+    .tile = rgb(0xFFFFFF),
+    .ink = rgb(0x000000),
+    .model_ink = rgb(0x5A2E00),
+};
+
 struct Look {
     bool applied = false;
-    bool dark = true;
-    bool fingers = false;
+    Theme theme;
     Metrics metrics;
 };
 Look look;
@@ -100,10 +144,11 @@ void set_sizes(ImGuiStyle& style, const Metrics& m) {
     style.PopupRounding = m.rounding;
     style.PopupBorderSize = 1;
     style.FrameRounding = m.rounding;
-    style.FrameBorderSize = 0;
+    style.FrameBorderSize = look.theme.high_contrast ? 1 : 0;
     style.FramePadding = {10, (m.control - 17) / 2};
     style.ItemSpacing = {m.gap, m.gap};
     style.ItemInnerSpacing = {m.gap, 4};
+    style.SelectableTextAlign = {0, 0.5f};
     style.ScrollbarSize = 8;
     style.ScrollbarRounding = 4;
     style.GrabMinSize = 14;
@@ -114,7 +159,11 @@ void set_sizes(ImGuiStyle& style, const Metrics& m) {
 
 }  // namespace
 
-const Palette& palette() { return look.dark ? kDark : kLight; }
+const Palette& palette() {
+    if (look.theme.high_contrast) return look.theme.dark ? kDarkContrast : kLightContrast;
+    return look.theme.dark ? kDark : kLight;
+}
+const Theme& theme() { return look.theme; }
 const Metrics& metrics() { return look.metrics; }
 
 ImVec4 to_vec4(ImU32 color) { return ImGui::ColorConvertU32ToFloat4(color); }
@@ -131,10 +180,10 @@ ImU32 mix(ImU32 from, ImU32 to, float amount) {
         {blend(a.x, b.x), blend(a.y, b.y), blend(a.z, b.z), blend(a.w, b.w)});
 }
 
-void apply_theme(bool dark, bool fingers) {
-    if (look.applied && look.dark == dark && look.fingers == fingers) return;
-    look = {.applied = true, .dark = dark, .fingers = fingers, .metrics = {}};
-    if (fingers) look.metrics = {.control = 44, .gap = 8, .padding = 12, .rounding = 10};
+void apply_theme(const Theme& wanted) {
+    if (look.applied && look.theme == wanted) return;
+    look = {.applied = true, .theme = wanted, .metrics = {}};
+    if (wanted.fingers) look.metrics = {.control = 44, .gap = 8, .padding = 12, .rounding = 10};
     set_colors(ImGui::GetStyle(), palette());
     set_sizes(ImGui::GetStyle(), look.metrics);
 }

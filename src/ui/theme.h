@@ -42,7 +42,14 @@ struct Metrics {
 };
 const Metrics& metrics();
 
+struct Theme {
+    bool dark = true;
+    bool high_contrast = false;  // black, white and strong colors, every control with its outline
+    bool fingers = false;
+    bool operator==(const Theme&) const = default;
+};
 // Sets ImGui's style, palette() and metrics(). Cheap when nothing changed; call it before every frame.
-void apply_theme(bool dark, bool fingers);
+void apply_theme(const Theme& wanted);
+const Theme& theme();
 
 }  // namespace hourglass::ui

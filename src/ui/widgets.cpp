@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <imgui_internal.h>
 
-#include "ui/item_recorder.h"
 #include "ui/scroll.h"
 
 namespace hourglass::ui {
@@ -30,6 +30,13 @@ ButtonColors colors(ButtonKind kind) {
     return {p.raised, p.hover, p.text};
 }
 
+// What high contrast adds: without it, fills tell controls from their ground.
+void outline(const ImRect& box) {
+    if (theme().high_contrast)
+        ImGui::GetWindowDrawList()->AddRect(box.Min, box.Max, ImGui::GetColorU32(palette().line),
+                                            metrics().rounding);
+}
+
 // Frame of the item drawn last, lit while the pointer is on it, ringed while the keyboard is.
 void draw_frame(ImU32 fill, ImU32 hover) {
     const ImRect box(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
@@ -37,6 +44,7 @@ void draw_frame(ImU32 fill, ImU32 hover) {
     if (ImGui::IsItemActive()) color = mix(hover, palette().ground, 0.15f);
     ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(color),
                                               metrics().rounding);
+    outline(box);
     ImGui::RenderNavHighlight(box, ImGui::GetItemID());
 }
 
@@ -64,6 +72,7 @@ bool button(const char* label, const char* icon, ButtonKind kind, float width) {
     if (width < 0) width = ImGui::GetContentRegionAvail().x;
     if (width == 0) width = button_width(label, icon);
     const bool pressed = ImGui::InvisibleButton(label, {std::max(width, 1.0f), metrics().control});
+    record_label(label);
     const ButtonColors c = colors(kind);
     draw_frame(c.fill, c.hover);
     draw_centered(fonts().bold, item_box(), c.text, icon, visible(label));
@@ -73,6 +82,7 @@ bool button(const char* label, const char* icon, ButtonKind kind, float width) {
 bool icon_button(const char* label, const char* icon, std::string_view explanation) {
     const float side = metrics().control;
     const bool pressed = ImGui::InvisibleButton(label, {side, side});
+    record_label(label);
     const Palette& p = palette();
     draw_frame(with_alpha(p.raised, 0), p.hover);
     draw_centered(fonts().body, item_box(), p.dim, icon, "");
@@ -80,20 +90,23 @@ bool icon_button(const char* label, const char* icon, std::string_view explanati
     return pressed;
 }
 
-int segments(const char* label, std::span<const std::string> choices, int selected, float width) {
+int segments(const char* label, std::span<const std::string> choices, int selected, float width,
+             std::string_view explanation) {
     const Palette& p = palette();
     const float inset = 3, height = metrics().control;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(start, {start.x + width, start.y + height}, ImGui::GetColorU32(p.raised),
                        metrics().rounding);
+    outline({start, {start.x + width, start.y + height}});
     const float each = width / static_cast<float>(choices.size());
     int clicked = -1;
     ImGui::PushID(label);
     for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
         if (i > 0) ImGui::SameLine(0, 0);
         if (ImGui::InvisibleButton(choices[i].c_str(), {std::max(each, 1.0f), height})) clicked = i;
-        record_value(i == selected ? "true" : "false");
+        record_label(choices[i]);
+        record_choice_of(label, i == selected);
         ImRect box = item_box();
         ImGui::RenderNavHighlight(box, ImGui::GetItemID());
         box.Expand(-inset);
@@ -101,7 +114,9 @@ int segments(const char* label, std::span<const std::string> choices, int select
         if (on || ImGui::IsItemHovered())
             list.AddRectFilled(box.Min, box.Max, ImGui::GetColorU32(on ? p.card : p.hover),
                                metrics().rounding - 2);
+        if (on) outline(box);
         draw_centered(on ? fonts().bold : fonts().body, box, on ? p.text : p.dim, nullptr, choices[i]);
+        help(explanation);
     }
     ImGui::PopID();
     return clicked;
@@ -129,7 +144,8 @@ void draw_slider(const ImRect& box, float value, float low, float high) {
     const auto place = [&](float v) {
         return left + (high > low ? std::clamp((v - low) / (high - low), 0.0f, 1.0f) : 0) * (right - left);
     };
-    const float grip = place(value), origin = low < 0 && high > 0 ? place(0) : box.Min.x;
+    const float grip = place(value);
+    const float origin = low < 0 && high > 0 ? place(0) : value > low ? box.Min.x : grip;
     const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
     const ImU32 color = ImGui::GetColorU32(lit ? p.accent_hover : p.accent);
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -141,19 +157,26 @@ void draw_slider(const ImRect& box, float value, float low, float high) {
 }  // namespace
 
 // ImGui's slider does the work, unseen: its own look hides the value behind the grip.
-bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width) {
+bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width,
+            float step) {
     const Palette& p = palette();
     const float room = shown.empty() ? 0 : 48, track = std::max(width - room, 24.0f);
     for (const ImGuiCol slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive,
                                 ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive})
         ImGui::PushStyleColor(slot, with_alpha(p.card, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, 16);
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
     ImGui::SetNextItemWidth(track);
     const float before = *value;
     ImGui::SliderFloat(label, value, low, high, "", ImGuiSliderFlags_NoInput);
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(5);
     wait_for_finger(before, value);
+    record_label(label);
+    if (const auto asked = asked_value())
+        *value = std::clamp(std::strtof(asked->c_str(), nullptr), low, high);
+    record_range(low, high, *value, step > 0 ? step : (high - low) / 100);
+    record_value(std::string(shown));
     const ImRect box = item_box();
     draw_slider(box, *value, low, high);
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
@@ -167,6 +190,8 @@ bool toggle(const char* label, bool* on) {
     const Palette& p = palette();
     const bool flipped = ImGui::InvisibleButton(label, {toggle_width(label), metrics().control});
     if (flipped) *on = !*on;
+    record_label(label);
+    record_role(Role::Switch);
     record_value(*on ? "true" : "false");
     const ImRect box = item_box();
     ImGui::RenderNavHighlight(box, ImGui::GetItemID());
@@ -176,6 +201,7 @@ bool toggle(const char* label, bool* on) {
     list.AddRectFilled({box.Min.x, y - radius}, {box.Min.x + kSwitch.x, y + radius}, fill, radius);
     list.AddCircleFilled({*on ? box.Min.x + kSwitch.x - radius : box.Min.x + radius, y}, radius - 3,
                          *on ? p.on_accent : p.dim);
+    outline({{box.Min.x, y - radius}, {box.Min.x + kSwitch.x, y + radius}});
     draw_text(list, fonts().body, {box.Min.x + kSwitch.x + metrics().gap, y - line_height(fonts().body) / 2},
               p.text, label);
     return flipped;
@@ -196,27 +222,77 @@ std::string fitting(const std::string& text, float width) {
 
 }  // namespace
 
-bool begin_combo(const char* label, const std::string& shown) {
-    const float width = ImGui::GetContentRegionAvail().x;
+namespace {
+
+// The field with what is chosen; true while the list is open, then pair with EndCombo.
+bool begin_list(const char* label, std::string_view shown, float width) {
+    if (width == 0) width = ImGui::GetContentRegionAvail().x;
     const ImVec2 arrow = text_size(fonts().icons, icon::kDown);
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     ImGui::SetNextItemWidth(width);
     const float room = width - arrow.x - 8 - 2 * ImGui::GetStyle().FramePadding.x;
-    const bool open = ImGui::BeginCombo(label, fitting(shown, room).c_str(),
+    const bool open = ImGui::BeginCombo(label, fitting(std::string(shown), room).c_str(),
                                         ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
-    if (!open) {  // inside, the last item is the list's window
-        record_label(label);
-        record_value(shown);
-    }
     draw_text(list, fonts().icons,
               {start.x + width - arrow.x - 8, start.y + (metrics().control - arrow.y) / 2}, palette().dim,
               icon::kDown);
     return open;
 }
 
+int draw_list(std::span<const ListEntry> choices, int selected) {
+    int clicked = -1;
+    for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
+        const ListEntry& entry = choices[i];
+        if (entry.heading) {
+            if (i > 0) ImGui::Separator();
+            text(fonts().small, palette().dim, entry.label);
+            continue;
+        }
+        ImGui::PushID(i);
+        if (ImGui::Selectable(entry.label.c_str(), i == selected, 0, {0, metrics().control - 8})) clicked = i;
+        help(entry.help);
+        ImGui::PopID();
+    }
+    ImGui::EndCombo();
+    return clicked;
+}
+
+}  // namespace
+
+int drop_down(const char* label, std::string_view shown, std::span<const ListEntry> choices, int selected,
+              std::string_view explanation, float width) {
+    if (begin_list(label, shown, width)) return draw_list(choices, selected);
+    std::vector<RecordedOption> options;
+    for (const ListEntry& entry : choices) options.push_back({entry.label, entry.heading});
+    record_options(options, selected);
+    record_label(label);
+    record_value(std::string(shown));
+    help(explanation);
+    const auto asked = asked_value();
+    if (!asked) return -1;
+    const int index = std::atoi(asked->c_str());
+    const bool there = index >= 0 && index < static_cast<int>(choices.size()) && !choices[index].heading;
+    return there ? index : -1;
+}
+
+bool click_area(const char* label, ImVec2 size, Role role) {
+    const bool pressed = ImGui::InvisibleButton(label, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+    record_label(label);
+    record_role(role);
+    ImGui::RenderNavHighlight(item_box(), ImGui::GetItemID());
+    return pressed;
+}
+
+void picture_area(const char* label, ImVec2 size) {
+    ImGui::InvisibleButton(label, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+    record_label(label);
+    record_role(Role::Image);
+}
+
 void help(std::string_view text) {
     if (text.empty()) return;
+    record_help(text);
     const ImGuiIO& io = ImGui::GetIO();
     const bool touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
     const bool long_touch =
@@ -242,10 +318,16 @@ void text(ImFont* font, ImU32 color, std::string_view content) {
     ImGui::PopFont();
 }
 
+void heading(std::string_view content) {
+    text(fonts().bold, palette().text, content);
+    record_heading(content);
+}
+
 void paragraph(ImFont* font, ImU32 color, std::string_view content) {
     ImGui::PushTextWrapPos(0);
     text(font, color, content);
     ImGui::PopTextWrapPos();
+    record_prose(content);
 }
 
 void draw_text(ImDrawList& list, ImFont* font, ImVec2 position, ImU32 color, std::string_view content,
@@ -284,9 +366,21 @@ void begin_card(const char* name, ImVec2 size) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, palette().card);
     ImGui::BeginChild(name, size, flags, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleColor();
+    if (theme().high_contrast) {
+        const ImVec2 corner = ImGui::GetWindowPos(), extent = ImGui::GetWindowSize();
+        const ImVec2 end(corner.x + extent.x, corner.y + extent.y);
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        list.PushClipRect(corner, end);
+        list.AddRect(corner, end, palette().line, ImGui::GetStyle().ChildRounding);
+        list.PopClipRect();
+    }
+    begin_group(name);
 }
 
-void end_card() { ImGui::EndChild(); }
+void end_card() {
+    end_group();
+    ImGui::EndChild();
+}
 
 void banner(const char* icon, ImU32 ground, ImU32 color, std::string_view content) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, ground);

@@ -52,18 +52,18 @@ for (const screen of ['upright', 'tablet']) {
     const [hourglass, { tap, drag }] = await openTab(t, screen, screen === 'upright' ? 'Model' : 'Draw');
     const preset = await hourglass.widget('Preset');
     await tap(middle(preset));
-    const entry = await hourglass.widget('Denoising');
+    const entry = await hourglass.widget('Steady codes');
     const [x, y] = middle(entry);
     await drag([x, y], [x, y - 160]);
-    const moved = await hourglass.widget('Denoising');
+    const moved = await hourglass.widget('Steady codes');
     assert.ok(moved.y < entry.y - 80, `from ${entry.y} to ${moved.y}`);
     // A quick flick neither closes the list nor moves what is behind it.
     await drag([x, y], [x, y - 120], { steps: 3, pace: 8, hold: 0 });
     await hourglass.page.waitForTimeout(1500);
-    const last = 'New digits';
+    const last = 'Convolutional denoising';
     for (let i = 0; i < 8 && !(await find(hourglass, last)); ++i) await drag([x, y], [x, y - 160]);
     await tap(middle(await hourglass.widget(last)));
-    await hourglass.until((state) => state.specification.variant === 'variational' && state.pretrained);
+    await hourglass.until(({ specification: s }) => s.variant === 'denoising' && s.architecture === 'convolutional');
     assert.deepEqual(hourglass.problems, []);
   });
 }
@@ -79,7 +79,7 @@ test('a scroll that begins on a slider leaves its value as it was', async (t) =>
   await drag([x, y], [x + 20, y - 140]);
   assert.deepEqual((await hourglass.state()).specification, before.specification);
   const after = await find(hourglass, 'Dropout slider');
-  assert.ok(!after || after.y < slider.y - 60, 'and the panel scrolls');
+  assert.ok(!after || after.y < slider.y - 20, `and the panel scrolls: from ${slider.y} to ${after?.y}`);
   for (let i = 0; i < 4 && !(await find(hourglass, 'Dropout slider')); ++i) await drag([40, 400], [40, 500]);
 
   // Across, it moves; a finger that has hardly moved has not decided.
@@ -156,6 +156,19 @@ test('two taps on the same point are two taps', async (t) => {
     seen.push((await hourglass.state()).theme);
   }
   assert.deepEqual(seen, ['system', 'light', 'dark', 'system']);
+});
+
+test('a tap on a field opens it for typing', async (t) => {
+  const [hourglass, { tap, drag }] = await openTab(t, 'upright', 'Model');
+  for (let i = 0; i < 12 && !(await find(hourglass, 'Code size')); ++i) await drag([40, 600], [40, 400]);
+  await tap(middle(await hourglass.widget('Code size')));
+  const { page } = hourglass;
+  await page.waitForFunction(() => document.activeElement.getAttribute('aria-label') === 'Code size');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('9');
+  await tap([20, 300]);
+  await hourglass.until((state) => state.specification.latent === 9);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas');
 });
 
 test('the sizes are right before the first touch', async (t) => {

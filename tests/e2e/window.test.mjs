@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
+import { pixels } from './pixels.mjs';
 
 const sizes = [
   [390, 844],
@@ -126,40 +127,40 @@ test('the browser keeps its keys', async (t) => {
   assert.deepEqual(seen, []);
 });
 
-test('Tab stays on the canvas and leaves it after Escape', async (t) => {
-  const hourglass = await open(t, { prepare: noData });
-  const { page } = hourglass;
-  await page.evaluate(() => {
-    for (const [way, id] of [
-      ['prepend', 'before'],
-      ['append', 'after'],
+test('a larger text makes everything larger, and the pointer still hits it', async (t) => {
+  const hourglass = await open(t, { prepare: noData, viewport: { width: 1600, height: 1000 } });
+  const before = await hourglass.widget('Theme');
+  await hourglass.click('Text size');
+  await hourglass.until((state) => state.text_size === 125);
+  await hourglass.page.waitForTimeout(300);
+  const after = await hourglass.widget('Theme');
+  assert.ok(Math.abs(after.height - 1.25 * before.height) < 1, `${after.height} after ${before.height}`);
+  await hourglass.click('Draw');
+  await hourglass.until((state) => state.tab === 'Draw');
+  await hourglass.stroke([
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
+  const { draw } = await hourglass.until((state) => state.draw.ink > 20);
+  assert.ok(draw.picture[14 * 28 + 14] > 0.5, 'the stroke is where the pointer was');
+  await hourglass.page.reload();
+  await hourglass.ready();
+  assert.equal((await hourglass.state()).text_size, 125, 'it stays');
+});
+
+for (const wish of [{ contrast: 'more' }, { forcedColors: 'active' }]) {
+  test(`high contrast where the system asks for it: ${Object.keys(wish)}`, async (t) => {
+    for (const [colorScheme, ground] of [
+      ['dark', 0],
+      ['light', 255],
     ]) {
-      const button = document.createElement('button');
-      button.id = button.textContent = id;
-      document.getElementById('app')[way](button);
+      const { page } = await open(t, { prepare: noData, colorScheme, ...wish });
+      await page.waitForTimeout(600);
+      const { data } = await pixels(page, { x: 4, y: 300, width: 1, height: 1 });
+      assert.deepEqual(data, [ground, ground, ground, 255], colorScheme);
     }
   });
-  const goesTo = async (key, id) => {
-    await page.keyboard.press(key, { delay: 60 });
-    await page.waitForTimeout(100);
-    assert.equal(await page.evaluate(() => document.activeElement.id), id, key);
-  };
-  await page.focus('#canvas');
-  await goesTo('Tab', 'canvas');
-  await goesTo('Tab', 'canvas');
-  await goesTo('Escape', 'canvas');
-  await goesTo('Tab', 'after');
-  await goesTo('Shift+Tab', 'canvas');
-  await goesTo('Shift+Tab', 'canvas');
-  await goesTo('Escape', 'canvas');
-  await goesTo('Shift+Tab', 'before');
-  await goesTo('Tab', 'canvas');
-  // Another key in between, and it stays.
-  await goesTo('Escape', 'canvas');
-  await goesTo('ArrowDown', 'canvas');
-  await goesTo('Tab', 'canvas');
-  assert.deepEqual(hourglass.problems, []);
-});
+}
 
 test('text fields accept typing and pasting', async (t) => {
   const hourglass = await open(t, { prepare: noData, viewport: { width: 1280, height: 1000 } });

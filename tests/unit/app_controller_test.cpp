@@ -277,6 +277,16 @@ TEST_F(ControllerTest, APictureIsTakenOfTheNextFrameAndSaved) {
     EXPECT_EQ(fake_machine().saved.size(), 1u);
 }
 
+TEST_F(ControllerTest, RemembersTheTextSize) {
+    fake_machine().settings["text-size"] = "125";
+    controller.start();
+    EXPECT_EQ(controller.state().text_size, 125);
+    controller.perform(action::UseTextSize{150});
+    EXPECT_EQ(fake_machine().settings["text-size"], "150");
+    EXPECT_THAT(refusal([&] { controller.perform(action::UseTextSize{200}); }), HasSubstr("100, 125 or 150"));
+    EXPECT_EQ(controller.state().text_size, 150);
+}
+
 TEST_F(ControllerTest, KeepsTheThemeAndRefusesThreadsThatThereAreNot) {
     controller.perform(action::UseTheme{ThemeChoice::Light});
     EXPECT_EQ(fake_machine().settings["theme"], "light");

@@ -1,5 +1,6 @@
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "data/synthetic.h"
 #include "refusals.h"
@@ -69,6 +70,37 @@ TEST(SyntheticDigits, ClassesDiffer) {
     const double accuracy = right / static_cast<double>(dataset.test.count());
     RecordProperty("accuracy", std::to_string(accuracy));
     EXPECT_GT(accuracy, 0.8);
+}
+
+// Rendered and centered, they are what the classes of the data set look like.
+TEST(SyntheticDigits, GiveTheirStrokesToDrawWith) {
+    const Dataset dataset = synthetic_digits(2000, 1, 1);
+    std::array<std::array<double, 784>, 10> means{};
+    for (std::size_t i = 0; i < dataset.train.count(); ++i)
+        for (std::size_t pixel = 0; pixel < 784; ++pixel)
+            means[dataset.train.labels[i]][pixel] += dataset.train.image(i)[pixel] / 200.0 / 255.0;
+    int right = 0;
+    for (int digit = 0; digit < 10; ++digit) {
+        for (std::uint64_t seed = 0; seed < 5; ++seed) {
+            GrayImage canvas(80, 80);
+            for (std::vector<Point>& stroke : digit_strokes(digit, seed)) {
+                for (Point& point : stroke) {
+                    EXPECT_TRUE(point.x >= 0 && point.x <= 1 && point.y >= 0 && point.y <= 1);
+                    point = {80 * point.x, 80 * point.y};
+                }
+                draw_stroke(canvas, std::span<const Point>(stroke), 7.0f);
+            }
+            const GrayImage image = center_in_box(canvas);
+            std::array<double, 10> distances{};
+            for (std::size_t other = 0; other < 10; ++other)
+                for (std::size_t pixel = 0; pixel < 784; ++pixel)
+                    distances[other] +=
+                        std::pow(means[other][pixel] - static_cast<double>(image.pixels[pixel]), 2);
+            right += std::ranges::min_element(distances) - distances.begin() == digit;
+        }
+    }
+    EXPECT_GE(right, 38) << "of 50";
+    EXPECT_THAT(test_support::refusal([] { digit_strokes(10, 1); }), ::testing::HasSubstr("0 to 9, not 10"));
 }
 
 TEST(SyntheticDigits, RefusesEmptySets) {

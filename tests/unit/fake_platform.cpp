@@ -39,6 +39,7 @@ void refuse(const std::string&) {}
 std::unique_ptr<Channel> open_trainer() { return nullptr; }
 Preferences preferences() { return {.dark = false}; }
 void set_text_size(float) {}
+float text_size() { return 1; }
 float pen_pressure() { return -1; }
 std::string address_fragment() { return fake_machine().address; }
 void set_address_fragment(const std::string& text, bool) { fake_machine().address = text; }

@@ -1,6 +1,8 @@
 #include "app/control/controller.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -66,6 +68,9 @@ void Controller::start() {
         // Nothing stored yet.
     }
     state_.all_settings = platform::load_setting(kSettings) == kAllSettings;
+    const int stored = std::atoi(platform::load_setting("text-size").c_str());
+    if (std::ranges::find(State::kTextSizes, stored) != std::end(State::kTextSizes))
+        handle(action::UseTextSize{stored});
     std::optional<Autoencoder> shipped;
     try {
         shipped = load_model(platform::asset(kModelFolder + std::string(kShipped) + ".safetensors"));
@@ -374,6 +379,14 @@ void Controller::handle(const action::UseTheme& use) {
 void Controller::handle(const action::ShowAllSettings& show) {
     state_.all_settings = show.all;
     platform::save_setting(kSettings, show.all ? kAllSettings : "essential");
+}
+
+void Controller::handle(const action::UseTextSize& use) {
+    if (std::ranges::find(State::kTextSizes, use.percent) == std::end(State::kTextSizes))
+        throw Error("The text size can be 100, 125 or 150 percent, not " + std::to_string(use.percent));
+    state_.text_size = use.percent;
+    platform::set_text_size(static_cast<float>(use.percent) / 100);
+    platform::save_setting("text-size", std::to_string(use.percent));
 }
 
 void Controller::show_tab(const std::string& name) {

@@ -80,6 +80,7 @@ private:
     void handle(const action::OpenFile&);
     void handle(const action::UseTheme& use);
     void handle(const action::ShowAllSettings& show);
+    void handle(const action::UseTextSize& use);
     void handle(const action::ShowTab& show);
     void handle(const action::UseSynthetic&);
     void handle(const action::AddStrokes& add);

@@ -87,6 +87,10 @@ constexpr CommandEntry kCommands[] = {
      [](const Json& a, const State&) -> std::vector<Action> {
          return {action::UseTheme{parse_theme(text_argument(a, "name"))}};
      }},
+    {"text_size",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::UseTextSize{integer_argument(a, "percent")}};
+     }},
     {"open_trained",
      [](const Json& a, const State&) -> std::vector<Action> {
          return {action::OpenTrained{text_argument(a, "name")}};

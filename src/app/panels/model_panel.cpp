@@ -115,34 +115,33 @@ void ModelPanel::draw_presets(const Frame& frame) {
     const bool as_opened = state.pretrained() && !state.needs_reset() && !state.opened.empty();
     const std::string shown = as_opened ? state.opened : std::string(current ? current->label : "Custom");
     draw_label(frame, "preset", "Preset", "A starting point: sets all the fields below.");
-    const bool open = begin_combo("##Preset", shown);
-    if (!open) {
-        if (current) help(current->help);
-        return;
-    }
-    text(fonts().small, palette().dim, "Trained, to look at");
+    std::vector<ListEntry> entries{{"Trained, to look at", {}, true}};
+    int selected = -1;
     for (const TrainedModel& model : trained_models()) {
-        if (ImGui::Selectable(std::string(model.label).c_str(), as_opened && state.opened == model.label, 0,
-                              {0, metrics().control - 8}))
-            frame.ask(action::OpenTrained{std::string(model.name)});
-        help(model.help);
+        if (as_opened && state.opened == model.label) selected = static_cast<int>(entries.size());
+        entries.push_back({std::string(model.label), model.help});
     }
-    ImGui::Separator();
-    text(fonts().small, palette().dim, "Settings, to train");
+    entries.push_back({"Settings, to train", {}, true});
+    const auto first_preset = static_cast<int>(entries.size());
     for (const Preset& preset : presets()) {
-        if (ImGui::Selectable(std::string(preset.label).c_str(), !as_opened && &preset == current, 0,
-                              {0, metrics().control - 8}))
-            frame.ask(action::Change{preset.spec});
-        help(preset.help);
+        if (!as_opened && &preset == current) selected = static_cast<int>(entries.size());
+        entries.push_back({std::string(preset.label), preset.help});
     }
-    ImGui::EndCombo();
+    const int chosen =
+        drop_down("##Preset", shown, entries, selected, current ? current->help : std::string_view());
+    if (chosen < 0) return;
+    if (chosen >= first_preset)
+        frame.ask(action::Change{presets()[static_cast<std::size_t>(chosen - first_preset)].spec});
+    else
+        frame.ask(
+            action::OpenTrained{std::string(trained_models()[static_cast<std::size_t>(chosen - 1)].name)});
 }
 
 // Only the fields that matter for the present settings, and a short explanation of what
 // was chosen; tooltips say the rest.
 void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* title) {
     ImGui::Dummy({0, 4});
-    text(fonts().bold, palette().text, title);
+    heading(title);
     for (const Field& field : spec_fields())
         if (field.group == group && is_shown(frame, field)) draw_field(frame, field);
     for (const Explanation* about : explanations(frame.state.wanted, group)) draw_explanation(*about);
@@ -230,7 +229,13 @@ void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float w
     if (pristine || draft.stored != stored) draft = {.text = stored, .stored = stored, .fault = {}};
     ImGui::SetNextItemWidth(width);
     ImGui::InputText(hidden_name(field.label).c_str(), &draft.text);
+    record_label(field.label);
+    record_role(Role::Field);
     record_value(draft.text);
+    if (const auto asked = asked_value()) {
+        draft.text = *asked;
+        apply(frame, field, draft.text);
+    }
     if (fault_of(frame, field).empty()) help(field.help);  // which would hide the fault
     draft.editing = ImGui::IsItemActive();
     if (ImGui::IsItemDeactivatedAfterEdit()) apply(frame, field, draft.text);
@@ -267,6 +272,7 @@ void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
     const std::string name = hidden_name(std::string(field.label) + " slider");
     if (slider(name.c_str(), &place, to_slider(field.minimum), to_slider(field.maximum), "", width))
         apply(frame, field, rounded_text(field, from_slider(place)));
+    record_name(field.label);
     record_value(field.get(frame.state.wanted));
     help(field.help);
     ImGui::SameLine(0, kGap);
@@ -284,14 +290,11 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
         return text_size(fonts().bold, word).x + 16 <= room / static_cast<float>(words.size());
     };
     if (words.size() <= 2 && std::ranges::all_of(words, fits)) {
-        clicked = segments(name.c_str(), words, selected, room);
+        clicked = segments(name.c_str(), words, selected, room, field.help);
     } else {
-        const bool open = begin_combo(name.c_str(), words[selected]);
-        if (!open) help(field.help);
-        for (int i = 0; open && i < static_cast<int>(words.size()); ++i)
-            if (ImGui::Selectable(words[i].c_str(), i == selected, 0, {0, metrics().control - 8}))
-                clicked = i;
-        if (open) ImGui::EndCombo();
+        std::vector<ListEntry> choices;
+        for (const std::string& word : words) choices.push_back({word});
+        clicked = drop_down(name.c_str(), words[selected], choices, selected, field.help);
     }
     if (clicked >= 0) apply(frame, field, std::string(field.choices[clicked]));
 }
@@ -303,7 +306,7 @@ void ModelPanel::draw_threads(const Frame& frame) {
     auto place = static_cast<float>(frame.state.threads);
     const auto most = static_cast<float>(frame.state.max_threads);
     if (slider("##Threads", &place, 1, most, std::to_string(frame.state.threads),
-               ImGui::GetContentRegionAvail().x)) {
+               ImGui::GetContentRegionAvail().x, 1)) {
         const int threads = static_cast<int>(std::lround(place));
         if (threads != frame.state.threads) frame.ask(action::UseThreads{threads});
     }

@@ -10,9 +10,9 @@ namespace hourglass::app {
 namespace {
 
 bool tab_button(const Tab& tab, ImVec2 size, bool selected) {
-    const bool pressed = ImGui::InvisibleButton(tab.name.c_str(), size);
-    record_value(selected ? "true" : "false");
-    ImGui::RenderNavHighlight({ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}, ImGui::GetItemID());
+    const bool pressed = click_area(tab.name.c_str(), size);
+    record_choice_of("Views", selected);
+    record_role(Role::Tab);
     return pressed;
 }
 
@@ -100,6 +100,7 @@ void draw_bottom_tabs(const Frame& frame, float height) {
     const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(tabs.size());
     const float widest = widest_label(tabs), icon_height = line_height(fonts().icons);
     const bool beside = height < 48 && each > widest + 34, below = height >= 48 && each > widest + 2;
+    const float half = std::min(beside ? 18.0f : 26.0f, each / 2);  // of the mark behind the icon
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (std::size_t i = 0; i < tabs.size(); ++i) {
         const Tab& tab = tabs[i];
@@ -112,9 +113,8 @@ void draw_bottom_tabs(const Frame& frame, float height) {
         const float name = beside ? text_size(fonts().tiny, tab.short_name).x + 6 : 0;
         const float center = min.x + (each - name) / 2;
         if (selected)
-            list.AddRectFilled({center - (beside ? 18 : 26), top - 4},
-                               {center + (beside ? 18 + name : 26), top + icon_height + 4}, p.raised,
-                               icon_height / 2 + 4);
+            list.AddRectFilled({center - half, top - 4}, {center + half + name, top + icon_height + 4},
+                               p.raised, icon_height / 2 + 4);
         draw_text(list, fonts().icons, {center, top}, selected ? p.accent_text : p.dim, tab.icon, 0.5f);
         if (below)
             draw_text(list, fonts().tiny, {center, top + icon_height + 5}, color_of(selected), tab.short_name,

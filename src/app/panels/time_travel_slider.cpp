@@ -36,9 +36,10 @@ void draw_time_travel(const Frame& frame, float width) {
     const std::string shown = at == now ? "the model as it is now"
                                         : "the model after epoch " + std::to_string(checkpoints[at]->epoch);
     text(fonts().small, palette().dim, "Time travel: " + shown);
+    record_prose("Time travel: " + shown);
     auto value = static_cast<float>(at);
     const float room = width - (at == now ? 0 : button_width("Now", icon::kHistory) + metrics().gap);
-    if (slider("##Epoch shown", &value, 0, static_cast<float>(now), "", room)) {
+    if (slider("##Epoch shown", &value, 0, static_cast<float>(now), "", room, 1)) {
         const int wanted = std::clamp(static_cast<int>(std::lround(value)), 0, now);
         if (wanted != at) frame.ask(action::ShowEpoch{wanted == now ? -1 : checkpoints[wanted]->epoch});
     }

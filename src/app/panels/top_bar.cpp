@@ -37,13 +37,24 @@ ThemeStep theme_step(ThemeChoice choice) {
     return {"Colors: dark.", icon::kMoon, ThemeChoice::System};
 }
 
-void draw_icons(const Frame& frame) {
+constexpr int kIcons = 6;
+
+float icons_width(int count) {
+    return static_cast<float>(count) * metrics().control + static_cast<float>(count - 1) * 4;
+}
+
+// So many as fit: where there are too few, the browser shares the link.
+int icons_within(float width) { return icons_width(kIcons) <= width ? kIcons : kIcons - 1; }
+
+void draw_icons(const Frame& frame, int count) {
     if (icon_button("Help", icon::kHelp, "What is this? A tour, an article and a glossary."))
         frame.ask(action::ShowHelp{});
     ImGui::SameLine(0, 4);
-    if (icon_button("Share", icon::kShare, "A link to this page with its settings and view."))
-        frame.ask(action::ShareLink{});
-    ImGui::SameLine(0, 4);
+    if (count == kIcons) {
+        if (icon_button("Share", icon::kShare, "A link to this page with its settings and view."))
+            frame.ask(action::ShareLink{});
+        ImGui::SameLine(0, 4);
+    }
     if (icon_button("Open model or data", icon::kOpen,
                     "Open a model (.safetensors) or the four files of a data set."))
         frame.ask(action::OpenFile{});
@@ -56,6 +67,11 @@ void draw_icons(const Frame& frame) {
     const ThemeStep step = theme_step(frame.state.theme);
     if (icon_button("Theme", step.icon, step.explanation)) frame.ask(action::UseTheme{step.next});
     record_value(to_text(frame.state.theme));
+    ImGui::SameLine(0, 4);
+    const int size = frame.state.text_size, next = size < 125 ? 125 : size < 150 ? 150 : 100;
+    const std::string explanation = "Text size: " + std::to_string(size) + " %. Everything grows with it.";
+    if (icon_button("Text size", icon::kTextSize, explanation)) frame.ask(action::UseTextSize{next});
+    record_value(std::to_string(size) + " %");
 }
 
 // The name of the build, ending at `right`; its tooltip says why it was chosen. Natively there is no choice.
@@ -66,7 +82,7 @@ void draw_build(ImVec2 right, float room) {
     if (reason.empty() || size.x > room) return;
     const float height = metrics().control;
     ImGui::SetCursorScreenPos({right.x - size.x, right.y});
-    ImGui::InvisibleButton("Build", {size.x, height});
+    picture_area("Build", {size.x, height});
     record_value(name);
     help(name + ": " + reason);
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
@@ -78,21 +94,24 @@ void draw_build(ImVec2 right, float room) {
 void draw_header(const Frame& frame, const std::function<void(float width)>& middle) {
     const Palette& p = palette();
     const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
-    const float icons = 5 * height + 16;
+    const int count = icons_within(width);
+    const float icons = icons_width(count);
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float mark = 26;
-    draw_mark(list, {start.x, start.y + (height - mark) / 2}, mark);
+    if (mark + icons < width) draw_mark(list, {start.x, start.y + (height - mark) / 2}, mark);
     const ImVec2 title = text_size(fonts().title, "Hourglass");
-    if (mark + 10 + title.x + icons < width)
+    // What is to be in the middle needs more room than the name.
+    const bool named = mark + 10 + title.x + icons + (middle ? 300 : 0) < width;
+    if (named)
         draw_text(list, fonts().title, {start.x + mark + 10, start.y + (height - title.y) / 2}, p.text,
                   "Hourglass");
-    const float left = mark + 10 + title.x + 20;
+    const float left = mark + (named || !middle ? 10 + title.x + 20 : 16);
     if (middle) {
         ImGui::SetCursorScreenPos({start.x + left, start.y});
         middle(width - left - icons - 16);
         ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
-        draw_icons(frame);
+        draw_icons(frame, count);
         return;
     }
     const std::string data = frame.state.data ? data_text(*frame.state.data) : "Waiting for the digits";
@@ -103,7 +122,7 @@ void draw_header(const Frame& frame, const std::function<void(float width)>& mid
     const float gap = 16;
     draw_build({start.x + width - icons - gap, start.y}, width - icons - end - 2 * gap);
     ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
-    draw_icons(frame);
+    draw_icons(frame, count);
 }
 
 }  // namespace hourglass::app

@@ -60,7 +60,10 @@ Note note(const Frame& frame) {
                                  : "The views show the model with " + with + ". Train starts a new one.",
                 p.accent_text};
     }
-    if (frame.training() || !state.can_train()) return {};
+    if (frame.training()) return {};
+    if (state.draft_faults)
+        return {"A field shows a text that is no setting; the line below it says why.", p.danger};
+    if (!state.can_train()) return {};
     if (state.pretrained()) return {"These weights are pretrained. Train continues from them.", p.dim};
     return {};
 }
@@ -93,17 +96,19 @@ void draw_note(const Frame& frame) {
 void draw_training_button(const Frame& frame, float width) {
     const bool fresh = frame.state.needs_reset();
     if (frame.training()) {
-        if (button("Pause", icon::kPause, ButtonKind::Primary, width)) frame.ask(action::Pause{});
+        if (button("Pause###train", icon::kPause, ButtonKind::Primary, width)) frame.ask(action::Pause{});
         return;
     }
     ImGui::BeginDisabled(!frame.state.can_train());
     if (frame.state.pretrained() && !fresh) {
-        if (button("Train from scratch", icon::kPlay, ButtonKind::Primary, width))
+        if (button("Train from scratch###train", icon::kPlay, ButtonKind::Primary, width))
             frame.ask(action::TrainFromScratch{});
         help("Discards these weights and starts with fresh ones.");
     } else {
-        if (button("Train", icon::kPlay, ButtonKind::Primary, width)) frame.ask(action::Train{});
-        help(fresh ? "Starts with fresh weights of the new settings." : "Continues where training stopped.");
+        if (button("Train###train", icon::kPlay, ButtonKind::Primary, width)) frame.ask(action::Train{});
+        help(fresh                  ? "Starts with fresh weights of the new settings."
+             : frame.live.step == 0 ? "Starts the training."
+                                    : "Continues where training stopped.");
     }
     ImGui::EndDisabled();
 }

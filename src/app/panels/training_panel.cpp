@@ -154,6 +154,7 @@ void TrainingPanel::draw_heading(const Frame& frame) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float right = start.x + ImGui::GetContentRegionAvail().x;
     text(fonts().bold, palette().text, phase_name(frame));
+    record_prose(phase_name(frame) + (frame.state.pretrained() ? "" : ", " + epoch_text(s)));
     if (!frame.state.pretrained())
         draw_text(*ImGui::GetWindowDrawList(), fonts().small, {right, start.y + 2}, palette().dim,
                   epoch_text(s) + " " + sign::kDot + " step " + with_commas(s.step), 1);
@@ -265,6 +266,7 @@ void draw_training_summary(const Frame& frame, float width) {
         s.pretrained ? phase_name(frame) : epoch_text(s) + " " + sign::kDot + " loss " + loss;
     ImGui::BeginGroup();
     text(fonts().small, palette().text, line);
+    record_prose(line);
     progress_bar(progress(s), width);
     ImGui::EndGroup();
 }

@@ -43,6 +43,10 @@ struct UseTheme {
 struct ShowAllSettings {
     bool all;
 };
+// 100, 125 or 150 percent.
+struct UseTextSize {
+    int percent;
+};
 // By its name, in any case of letters.
 struct ShowTab {
     std::string name;
@@ -97,10 +101,10 @@ struct SaveFile {
 using Action =
     std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
                  action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
-                 action::UseTheme, action::ShowAllSettings, action::ShowTab, action::UseSynthetic,
-                 action::AddStrokes, action::ClearDrawing, action::UndoDrawing, action::RedoDrawing,
-                 action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp,
-                 action::ShareLink, action::FetchRecognizer, action::OpenTrained, action::SavePicture,
-                 action::SaveFile>;
+                 action::UseTheme, action::UseTextSize, action::ShowAllSettings, action::ShowTab,
+                 action::UseSynthetic, action::AddStrokes, action::ClearDrawing, action::UndoDrawing,
+                 action::RedoDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca,
+                 action::ShowHelp, action::ShareLink, action::FetchRecognizer, action::OpenTrained,
+                 action::SavePicture, action::SaveFile>;
 
 }  // namespace hourglass::app

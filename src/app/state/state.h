@@ -54,10 +54,12 @@ struct State {
     bool all_settings = false;        // or the essential ones only (Field::essential)
     std::vector<std::string> hidden;  // panels that the address leaves out (app/state/link.h)
     ThemeChoice theme = ThemeChoice::System;
+    int text_size = 100;  // percent
     Notice notice;
     Layout layout;
 
     static constexpr std::size_t kModelTab = 0;
+    static constexpr int kTextSizes[] = {100, 125, 150};
 
     bool hides(std::string_view part) const { return std::ranges::find(hidden, part) != hidden.end(); }
     // Whether the panel shows another model than the session has: fields differ that only

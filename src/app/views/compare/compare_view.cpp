@@ -5,6 +5,7 @@
 #include "app/views/shared/absence.h"
 #include "explore/csv_text.h"
 #include "ui/plot.h"
+#include "ui/scroll.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
@@ -63,7 +64,7 @@ void CompareView::draw_curves(const Frame& frame, float height) {
 
 void CompareView::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max) {
     ImGui::AlignTextToFramePadding();
-    text(fonts().bold, palette().text, "Error on test digits");
+    heading("Error on test digits");
     ImGui::SameLine();
     ImGui::SetCursorScreenPos({max.x - 2 * metrics().control - 4, min.y});
     if (icon_button("Save picture of the runs", icon::kPicture, "Saves this plot as PNG."))
@@ -99,9 +100,9 @@ void CompareView::draw(const Frame& frame) {
         draw_curves(frame, plot);
         return;
     }
-    ImGui::BeginChild("Runs", {std::min(400.0f, room.x * 0.45f), plot});
+    begin_scroll("Runs", {std::min(400.0f, room.x * 0.45f), plot});
     list_.draw(frame);
-    ImGui::EndChild();
+    end_scroll();
     ImGui::SameLine(0, 16);
     ImGui::BeginGroup();
     draw_curves(frame, plot);

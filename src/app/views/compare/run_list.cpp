@@ -37,7 +37,7 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const bool shown = !hidden_.contains(id);
-    if (ImGui::InvisibleButton(("Curve of " + name).c_str(), {height, height})) {
+    if (click_area(("Curve of " + name).c_str(), {height, height}, Role::Switch)) {
         if (shown)
             hidden_.insert(id);
         else
@@ -60,6 +60,9 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
         draw_text(list, fonts().small, {after, text_top + 2}, p.dim, rest);
     ImGui::PopClipRect();
     draw_text(list, fonts().body, {numbers - 8, text_top}, p.text, loss_text(mse), 1);
+    ImGui::SetCursorScreenPos({start.x, start.y});
+    ImGui::Dummy({1, 1});
+    record_prose(name + (rest.empty() ? "" : ", " + rest) + ": test MSE " + loss_text(mse));
     ImGui::SetCursorScreenPos({numbers, start.y});
 }
 
@@ -67,7 +70,12 @@ void RunList::draw_run(const Frame& frame, const Run& run) {
     if (renamed_ == run.id) {
         ImGui::SetNextItemWidth(-1);
         ImGui::InputText("Name of the run", &new_name_, ImGuiInputTextFlags_AutoSelectAll);
-        if (ImGui::IsItemDeactivated()) {
+        record_label("Name of the run");
+        record_role(Role::Field);
+        record_value(new_name_);
+        const auto asked = asked_value();
+        if (asked) new_name_ = *asked;
+        if (ImGui::IsItemDeactivated() || asked) {
             frame.ask(action::RenameRun{run.id, new_name_});
             renamed_ = 0;
         } else if (!ImGui::IsItemActive()) {
@@ -91,7 +99,7 @@ void RunList::draw_run(const Frame& frame, const Run& run) {
 void RunList::draw(const Frame& frame) {
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    text(fonts().bold, palette().text, "Runs");
+    heading("Runs");
     help("Every run appears here after its first epoch; the newest are kept.");
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
               {start.x + width - 2 * metrics().control - 8, start.y + 2}, palette().dim, "test MSE", 1);

@@ -7,7 +7,7 @@
 #include "base/format.h"
 #include "data/minibatch.h"
 #include "explore/digit_choice.h"
-#include "ui/item_recorder.h"
+#include "ui/scroll.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
@@ -92,23 +92,25 @@ void SideBySide::update(const Frame& frame, int which) {
 
 void SideBySide::draw_choice(const Frame& frame, int which, float width) {
     Side& side = sides_[which];
-    ImGui::BeginChild(which == 0 ? "Left" : "Right", {width, metrics().control});
+    begin_scroll(which == 0 ? "Left" : "Right", {width, metrics().control});
     const std::string shown = side.run == kNewest ? "The newest run" : side.name;
-    if (begin_combo(which == 0 ? "##Left model" : "##Right model", shown)) {
-        const auto entry = [&](const std::string& name, std::uint64_t id) {
-            if (ImGui::Selectable(name.c_str(), side.run == id, 0, {0, metrics().control - 8})) {
-                side.run = id;
-                side.taken = nullptr;
-                ++side.version;
-            }
-        };
-        entry("The newest run", kNewest);
-        for (const Run& run : frame.runs.runs()) entry(run.name, run.id);
-        entry(pca_name(frame), kPca);
-        ImGui::EndCombo();
+    std::vector<std::uint64_t> ids{kNewest};
+    std::vector<ListEntry> entries{{"The newest run"}};
+    for (const Run& run : frame.runs.runs()) {
+        ids.push_back(run.id);
+        entries.push_back({run.name});
     }
+    ids.push_back(kPca);
+    entries.push_back({pca_name(frame)});
+    const auto selected = static_cast<int>(std::ranges::find(ids, side.run) - ids.begin());
+    const int chosen = drop_down(which == 0 ? "##Left model" : "##Right model", shown, entries, selected);
     record_value(side.name);
-    ImGui::EndChild();
+    if (chosen >= 0) {
+        side.run = ids[static_cast<std::size_t>(chosen)];
+        side.taken = nullptr;
+        ++side.version;
+    }
+    end_scroll();
 }
 
 void SideBySide::draw_tools(const Frame& frame, float width) {
@@ -153,6 +155,11 @@ void SideBySide::draw_rows(float tile) {
     min_ = start;
     max_ = {start.x + static_cast<float>(count) * (tile + kPairGap) - kPairGap, y};
     ImGui::Dummy({max_.x - min_.x, y - start.y});
+    for (const Side& side : sides_) {
+        std::string said;
+        for (const double error : side.errors) said += (said.empty() ? "" : ", ") + loss_text(error);
+        record_image(side.name, "mean squared errors of the digits, from the left: " + said);
+    }
 }
 
 void SideBySide::draw(const Frame& frame) {

@@ -118,16 +118,17 @@ void DrawView::draw_picture(int slot, const char* name, const char* short_name, 
                       : slot == kDifference ? IM_COL32_WHITE
                                             : palette().ink;
     sheet_.draw(answers && results_.blank() ? kBlank : slot, ImGui::GetCursorScreenPos(), {tile, tile}, ink);
+    ImGui::Dummy({tile, tile});
+    record_image(name, results_.blank() ? "nothing drawn yet"
+                       : answers        ? "mean squared error " + loss_text(results_.mse())
+                                        : "the drawing as the model gets it");
     if (slot == kSeen || slot == kRebuilt) {
         const Answer& answer = slot == kSeen ? seen_answer_ : rebuilt_answer_;
-        draw_answer(ImGui::GetCursorScreenPos(), {tile, tile}, answer);
-        ImGui::Dummy({tile, tile});
+        draw_answer(ImGui::GetItemRectMin(), {tile, tile}, answer);
         if (answer.digit >= 0) {
             help(in_words(answer));
             record_text(slot == kSeen ? "Recognized drawing" : "Recognized reconstruction", in_words(answer));
         }
-    } else {
-        ImGui::Dummy({tile, tile});
     }
     ImGui::EndGroup();
 }
@@ -214,7 +215,7 @@ void DrawView::draw_neighbors(const Frame& frame, float width) {
     }
     const ImVec2 row = ImGui::GetCursorScreenPos();
     const float step = fit > 1 ? std::min((width - tile) / static_cast<float>(fit - 1), tile * 1.6f) : tile;
-    ImGui::InvisibleButton("Closest training digits", {width, tile + line_height(fonts().small) + 2});
+    picture_area("Closest training digits", {width, tile + line_height(fonts().small) + 2});
     record_value(labels);
     const ImVec2 after = ImGui::GetCursorScreenPos();
     for (int i = 0; i < fit; ++i) {
@@ -237,6 +238,7 @@ void DrawView::draw_verdict(ImVec2 size) {
     const std::string headline =
         results_.corrupted() ? "Uncorrupted: " + std::string(said.headline) : std::string(said.headline);
     text(fonts().bold, strange ? palette().danger : palette().text, headline);
+    record_prose(headline + ". " + std::string(said.reason));
     const float reason = start.y + line_height(fonts().bold) + 2;
     draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x, reason}, palette().dim, said.reason);
     const float top = reason + line_height(fonts().small) + 4;

@@ -5,6 +5,7 @@
 #include <imgui_internal.h>
 #include <span>
 
+#include "data/synthetic.h"
 #include "platform/platform.h"
 #include "ui/item_recorder.h"
 #include "ui/scroll.h"
@@ -13,9 +14,16 @@
 namespace hourglass::app {
 namespace {
 
-const PenStroke kSampleSeven{{0.28f, 0.24f}, {0.45f, 0.22f}, {0.62f, 0.22f}, {0.74f, 0.23f}, {0.70f, 0.34f},
-                             {0.62f, 0.48f}, {0.54f, 0.63f}, {0.49f, 0.75f}, {0.46f, 0.84f}};
 constexpr char kCenter[] = "Center like MNIST";
+constexpr char kTry[] = "Try a...";
+
+// Whether the item drawn last is held by a key, not by a pointer.
+bool by_keyboard() {
+    return ImGui::IsItemActive() && ImGui::GetCurrentContext()->ActiveIdSource == ImGuiInputSource_Keyboard;
+}
+
+// Whether the item drawn last has the keyboard's focus.
+bool has_keys() { return ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight; }
 
 // The pen's width, as a share of what is set: that itself for what feels no pressure, and for a pen that is
 // pressed as most people do.
@@ -89,8 +97,8 @@ void DrawingPad::follow_pen(Drawing& drawing, ImVec2 start, float side) {
     };
     const ImGuiIO& io = ImGui::GetIO();
     const float width = width_share();
-    held_ = ImGui::IsItemActive();
-    if (ImGui::IsItemActivated()) {
+    held_ = ImGui::IsItemActive() && !by_keyboard();
+    if (ImGui::IsItemActivated() && held_) {
         drawing.begin_stroke(to_pad(io.MousePos.x, io.MousePos.y, width));
         last_width_ = width;
     }
@@ -105,6 +113,46 @@ void DrawingPad::follow_pen(Drawing& drawing, ImVec2 start, float side) {
         drawing.extend_stroke(to_pad(trail[i].x, trail[i].y, last_width_ + (width - last_width_) * share));
     }
     last_width_ = width;
+}
+
+// The arrow keys move the keyboard's pen by one of MNIST's pixels; Space or Enter puts it down and up.
+void DrawingPad::follow_arrows(Drawing& drawing, bool pressed) {
+    const auto pixel = [](float at) { return std::to_string(static_cast<int>(at * 28) + 1); };
+    record_value("pen " + std::string(pen_down_ ? "down" : "up") + " at column " + pixel(cursor_.x) +
+                 ", row " + pixel(cursor_.y) + " of 28" + (drawing.empty() ? "; nothing drawn yet" : ""));
+    record_help("The arrow keys move the pen, Space puts it down and up.");
+    if (!has_keys()) {
+        pen_down_ = false;
+        return;
+    }
+    if (pressed && by_keyboard()) {
+        pen_down_ = !pen_down_;
+        if (pen_down_) drawing.begin_stroke({cursor_.x, cursor_.y, 1});
+    }
+    const ImGuiID id = ImGui::GetItemID();
+    const auto moved = [id](ImGuiKey key) {
+        ImGui::SetKeyOwner(key, id);
+        return static_cast<float>(ImGui::IsKeyPressed(key, id, ImGuiInputFlags_Repeat));
+    };
+    const float x = moved(ImGuiKey_RightArrow) - moved(ImGuiKey_LeftArrow);
+    const float y = moved(ImGuiKey_DownArrow) - moved(ImGuiKey_UpArrow);
+    if (x == 0 && y == 0) return;
+    cursor_ = {std::clamp(cursor_.x + x / 28, 0.0f, 1.0f), std::clamp(cursor_.y + y / 28, 0.0f, 1.0f)};
+    if (pen_down_) drawing.extend_stroke({cursor_.x, cursor_.y, 1});
+}
+
+void DrawingPad::draw_cursor(const Drawing& drawing, ImVec2 start, float side) const {
+    if (!has_keys()) return;
+    const Palette& p = palette();
+    const ImVec2 at(start.x + cursor_.x * side, start.y + cursor_.y * side);
+    const float radius = std::max(tip_width(drawing) * side / 2, 4.0f);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (const auto& [color, thickness] : {std::pair(p.card, 5.0f), std::pair(p.accent_text, 2.5f)}) {
+        list.AddCircle(at, radius, color, 0, thickness);
+        for (const ImVec2 way : {ImVec2(1, 0), ImVec2(-1, 0), ImVec2(0, 1), ImVec2(0, -1)})
+            list.AddLine({at.x + radius * way.x, at.y + radius * way.y},
+                         {at.x + (radius + 9) * way.x, at.y + (radius + 9) * way.y}, color, thickness);
+    }
 }
 
 // An eraser is paper of the pad's color, drawn over the ink.
@@ -127,14 +175,16 @@ void DrawingPad::draw_tip_cursor(const Drawing& drawing, ImVec2 start, float sid
 void DrawingPad::draw(Drawing& drawing, float side) {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos(), end(start.x + side, start.y + side);
-    ImGui::InvisibleButton("Draw pad", {side, side});
+    const bool pressed = click_area("Draw pad", {side, side}, Role::Surface);
     claim_drag();
+    follow_arrows(drawing, pressed);
     follow_pen(drawing, start, side);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(start, end, p.tile, 12);
     list.PushClipRect({start.x + 1, start.y + 1}, {end.x - 1, end.y - 1}, true);
     draw_marks(drawing, start, side);
     draw_tip_cursor(drawing, start, side);
+    draw_cursor(drawing, start, side);
     list.PopClipRect();
     draw_box(list, start, side);
     list.AddRect(start, end, ImGui::IsItemHovered() ? p.dim : p.line, 12);
@@ -142,7 +192,9 @@ void DrawingPad::draw(Drawing& drawing, float side) {
     const ImVec2 middle(start.x + side / 2, start.y + side / 2);
     draw_text(list, fonts().title, {middle.x, middle.y - line_height(fonts().title)}, p.dim,
               "Draw a digit here", 0.5f);
-    draw_text(list, fonts().body, {middle.x, middle.y + 4}, p.dim, "with mouse, finger or pen", 0.5f);
+    const char* const with = "with mouse, finger or pen";
+    if (text_size(fonts().body, with).x < side * 20 / 28 - 8)  // within the box
+        draw_text(list, fonts().body, {middle.x, middle.y + 4}, p.dim, with, 0.5f);
 }
 
 void DrawingPad::follow_keys(Drawing& drawing) {
@@ -199,11 +251,25 @@ void DrawingPad::draw_corruption(float width, const Spec& spec) {
     ImGui::EndDisabled();
 }
 
+void DrawingPad::draw_samples(Drawing& drawing, float width) {
+    std::vector<ListEntry> digits;
+    for (int digit = 0; digit < 10; ++digit) digits.push_back({std::to_string(digit)});
+    const int digit = drop_down("##Try a digit", kTry, digits, -1,
+                                "Writes a digit for you, each time in another hand.", width);
+    if (digit < 0) return;
+    drawing.clear();
+    for (const std::vector<Point>& path : digit_strokes(digit, samples_++)) {
+        PenStroke stroke;
+        for (const Point& point : path) stroke.push_back({point.x, point.y});
+        drawing.add(stroke);
+    }
+}
+
 namespace {
 
 // The pieces of the tools, in order, and how wide each is.
 struct ToolWidths {
-    float tips, edits, width, seven, center, corruption;
+    float tips, edits, width, sample, center, corruption;
 };
 ToolWidths tool_widths(float room, const Spec& spec) {
     const float square = metrics().control + 4, gap = metrics().gap;
@@ -211,12 +277,12 @@ ToolWidths tool_widths(float room, const Spec& spec) {
     ToolWidths w{};
     w.tips = 136;
     w.edits = 3 * square + gap;
-    w.seven = button_width("Try a 7", icon::kPencil);
+    w.sample = text_size(fonts().body, kTry).x + 52;
     w.center = toggle_width(kCenter);
     w.corruption = choices * 62 + square + gap / 2;
     // The slider takes what is left of its row.
     const float beside = room - w.tips - w.edits - 2 * gap;
-    const float alone = beside - w.seven - gap;
+    const float alone = beside - w.sample - gap;
     w.width = std::clamp(alone >= 64 ? alone : beside, 48.0f, 220.0f);
     return w;
 }
@@ -228,7 +294,7 @@ float DrawingPad::tools_height(float width, const Spec& spec) const {
     const float gap = metrics().gap;
     float right = 0;
     int rows = 1;
-    for (const float piece : {w.tips, w.edits, w.width, w.seven, w.center, w.corruption}) {
+    for (const float piece : {w.tips, w.edits, w.width, w.sample, w.center, w.corruption}) {
         if (right > 0 && right + gap + piece > width + 0.5f) {
             ++rows;
             right = 0;
@@ -246,12 +312,8 @@ void DrawingPad::draw_tools(Drawing& drawing, float width, const Spec& spec) {
     draw_edit_buttons(drawing);
     flow(right, w.width);
     draw_pen_width(drawing, w.width);
-    flow(right, w.seven);
-    if (button("Try a 7", icon::kPencil)) {
-        drawing.clear();
-        drawing.add(kSampleSeven);
-    }
-    help("Draws a 7 for you.");
+    flow(right, w.sample);
+    draw_samples(drawing, w.sample);
     flow(right, w.center);
     bool centered = drawing.centered();
     if (toggle(kCenter, &centered)) drawing.set_centered(centered);

@@ -24,6 +24,9 @@ public:
 
 private:
     void follow_pen(Drawing& drawing, ImVec2 start, float side);
+    void follow_arrows(Drawing& drawing, bool pressed);
+    void draw_cursor(const Drawing& drawing, ImVec2 start, float side) const;
+    void draw_samples(Drawing& drawing, float width);
     void draw_marks(const Drawing& drawing, ImVec2 start, float side) const;
     void draw_tip_cursor(const Drawing& drawing, ImVec2 start, float side) const;
     void draw_tip_choice(Drawing& drawing, float width);
@@ -32,8 +35,11 @@ private:
     void draw_corruption(float width, const Spec& spec);
 
     DrawingCorruption corruption_;
-    float last_width_ = 1;  // of the pen when it was last heard of, as a share
-    bool held_ = false;     // a stroke is being drawn
+    float last_width_ = 1;         // of the pen when it was last heard of, as a share
+    bool held_ = false;            // a stroke is being drawn
+    ImVec2 cursor_{0.36f, 0.28f};  // where the keyboard's pen is, in units of the pad's side
+    bool pen_down_ = false;        // that pen
+    std::uint64_t samples_ = 0;    // that have been tried
 };
 
 }  // namespace hourglass::app

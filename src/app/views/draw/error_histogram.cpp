@@ -64,7 +64,7 @@ void ErrorHistogram::draw(const char* name, ImVec2 size, const EvaluatedImages& 
     follow(test);
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+    picture_area(name, size);
     record_value(marked >= 0 ? loss_text(marked) : "");
     help(
         "Histogram of the mean squared errors of the test digits (logarithmic axis), with "

@@ -119,6 +119,10 @@ void CodeExplorer::draw_sliders(float width) {
     const int count = static_cast<int>(dimensions_.size()), rows = (count + columns - 1) / columns;
     ImGuiListClipper clipper;  // a code may have a thousand numbers
     clipper.Begin(rows, row_height);
+    // Two rows more on either side, so that the keyboard can go on to them.
+    const auto first = static_cast<int>(ImGui::GetScrollY() / row_height);
+    const auto shown = static_cast<int>(ImGui::GetWindowHeight() / row_height) + 1;
+    clipper.IncludeItemsByIndex(std::max(first - 2, 0), std::min(first + shown + 2, rows));
     while (clipper.Step()) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
             for (int column = 0; column < columns && row * columns + column < count; ++column) {
@@ -141,6 +145,7 @@ void CodeExplorer::draw_scrolling_sliders() {
 void CodeExplorer::draw_picture(float tile) {
     sheet_.draw(0, ImGui::GetCursorScreenPos(), {tile, tile}, palette().model_ink);
     ImGui::Dummy({tile, tile});
+    record_image("The digit of this code", "decoded from the numbers below");
 }
 
 void CodeExplorer::draw(const Frame& frame, std::uint8_t digit) {

@@ -88,7 +88,7 @@ void GenerateMorph::advance_export(const Frame& frame) {
 }
 
 void GenerateMorph::draw_tools(const Frame& frame, float width) {
-    if (button(playing_ ? "Pause morph" : "Play", playing_ ? icon::kPause : icon::kPlay)) {
+    if (button(playing_ ? "Pause morph###play" : "Play###play", playing_ ? icon::kPause : icon::kPlay)) {
         playing_ = !playing_;
         way_ = position_;
     }
@@ -141,7 +141,7 @@ void GenerateMorph::draw_strip(const Frame& frame, float width) {
         const float position = static_cast<float>(i) / (kStrip - 1);
         ImGui::SetCursorScreenPos(place);
         const std::string name = "Step " + std::to_string(i + 1);
-        if (ImGui::InvisibleButton(name.c_str(), {tile, tile})) {
+        if (click_area(name.c_str(), {tile, tile})) {
             position_ = position;
             playing_ = false;
         }

@@ -148,7 +148,10 @@ void GenerateSamples::draw_seed() {
     ImGui::SameLine();
     ImGui::SetNextItemWidth(kSeedWidth);
     ImGui::InputInt("##Sample seed", &seed_, 0, 0);
+    record_label("Sample seed");
+    record_role(Role::Field);
     record_value(std::to_string(seed_));
+    if (const auto asked = asked_value()) seed_ = std::atoi(asked->c_str());
     help("The same seed draws the same digits. 0 to 9999.");
     for (const int direction : {-1, 1}) {
         ImGui::SameLine(0, 4);
@@ -204,7 +207,7 @@ Vector GenerateSamples::draw_sheet(float tile, int columns, float spread) {
                               start.y + static_cast<float>(i / columns) * (tile + kTileGap));
         ImGui::SetCursorScreenPos(position);
         const std::string name = "Sample " + std::to_string(i + 1);
-        if (ImGui::InvisibleButton(name.c_str(), {tile, tile})) clicked = columns_.inputs().col(i);
+        if (click_area(name.c_str(), {tile, tile})) clicked = columns_.inputs().col(i);
         const bool answered = !answers_.empty();
         help((answered ? in_words(answers_[static_cast<std::size_t>(i)]) + " " : std::string()) +
              "Click to load its code into the sliders.");

@@ -26,10 +26,9 @@ int digit_row(const std::string& name, int selected, float width) {
         const ImVec2 place(corner.x + each * static_cast<float>(digit), corner.y);
         ImGui::SetCursorScreenPos(place);
         const std::string title = name + " " + std::to_string(digit);
-        if (ImGui::InvisibleButton(title.c_str(), {each, height})) clicked = digit;
-        record_value(digit == selected ? "true" : "false");
+        if (click_area(title.c_str(), {each, height})) clicked = digit;
+        record_choice_of(name, digit == selected);
         ImRect box(place, {place.x + each, place.y + height});
-        ImGui::RenderNavHighlight(box, ImGui::GetItemID());
         box.Expand(-kInset);
         const bool on = digit == selected;
         if (on || ImGui::IsItemHovered())
@@ -86,7 +85,7 @@ void PickedDigit::draw_tile(ImVec2 position, float side, bool reconstruction) {
     const Palette& p = palette();
     ImGui::SetCursorScreenPos(position);
     const std::string title = (reconstruction ? "Another for " : "Another digit for ") + name_;
-    if (ImGui::InvisibleButton(title.c_str(), {side, side})) {
+    if (click_area(title.c_str(), {side, side})) {
         ++picks_;
         due_ = true;
     }

@@ -75,15 +75,15 @@ void draw_tiles(const std::string& name, DigitSheet& sheet, ImVec2 tile, ImU32 i
                    tile, ink);
     }
     const int rows = (sheet.count() + columns - 1) / columns;
-    ImGui::InvisibleButton(name.c_str(),
-                           {std::max(width, 1.0f), static_cast<float>(rows) * (tile.y + kPictureGap)});
+    picture_area(name.c_str(), {width, static_cast<float>(rows) * (tile.y + kPictureGap)});
+    record_value(std::to_string(sheet.count()) + (sheet.count() == 1 ? " picture" : " pictures"));
 }
 
 // Bars from the left, one per value, the axis below.
 void draw_bars(const char* name, const std::vector<float>& values, ImVec2 size) {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton(name, size);
+    picture_area(name, size);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float largest = std::max(1e-6f, *std::max_element(values.begin(), values.end()));
     const float step = size.x / static_cast<float>(values.size());
@@ -226,7 +226,7 @@ void InsideView::draw_layer(std::size_t i) {
 
 void InsideView::draw_filters() {
     ImGui::Dummy({0, 4});
-    text(fonts().bold, palette().text, "Filters of the first layer");
+    heading("Filters of the first layer");
     help("The weights of its first units as images, each on its own scale.");
     draw_sign_legend("Inhibits", "excites");
     draw_tiles("First filters", filters_, {crisp_size(filter_width_, 42), crisp_size(filter_width_, 42)},
@@ -237,7 +237,7 @@ void InsideView::draw_filters() {
 void InsideView::draw_statistics() {
     const Palette& p = palette();
     ImGui::Dummy({0, 4});
-    text(fonts().bold, p.text, "Weights and gradients");
+    heading("Weights and gradients");
     help(
         "Histograms of the weights of each layer, and of their gradients for a minibatch of "
         "training digits. Very small gradients mean that a layer does not learn, very large "
@@ -289,7 +289,7 @@ void InsideView::draw_code_use(const Frame& frame) {
     const ImVec2 size(ImGui::GetContentRegionAvail().x, 90);
     const auto units = static_cast<long>(codes.activity.size());
     ImGui::Dummy({0, 4});
-    text(fonts().bold, palette().text, "How the code is used");
+    heading("How the code is used");
     std::string line;
     if (codes.kl.size() > 0) {
         line = with_commas(units - codes.dormant_units) + " of " + with_commas(units) +

@@ -21,6 +21,14 @@ constexpr float kGrip = 14;  // the reach of the cross
 ImVec2 to_vec2(PlanePoint at) { return {at.x, at.y}; }
 PlanePoint to_point(ImVec2 at) { return {at.x, at.y}; }
 
+std::string place_text(const MapPlace& place) {
+    if (!place.chosen()) return {};
+    const auto shown = [](float value) {
+        return number_text(std::round(100 * static_cast<double>(value)) / 100);
+    };
+    return "; the chosen place is at " + shown(place.at().x) + ", " + shown(place.at().y);
+}
+
 float distance(ImVec2 a, ImVec2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 }  // namespace
@@ -52,12 +60,16 @@ void MapCanvas::follow_drag(const Content& content) {
     const ImGuiIO& io = ImGui::GetIO();
     const PlanePoint pointer = to_point(io.MousePos);
     const bool right = io.MouseDown[1] || io.MouseReleased[1];
+    if (ImGui::IsItemActive() && ImGui::GetCurrentContext()->ActiveIdSource == ImGuiInputSource_Keyboard) {
+        if (ImGui::IsItemActivated()) content.place.choose(camera_.to_plane(middle()));
+        return;
+    }
     if (ImGui::IsItemActivated()) {
         const bool on_cross = content.place.chosen() &&
                               distance(io.MousePos, to_vec2(camera_.to_screen(content.place.at()))) < kGrip;
         drag_ = right || on_cross ? Drag::Place : Drag::Undecided;
     }
-    if (ImGui::IsItemDeactivated()) {
+    if (ImGui::IsItemDeactivated() && drag_ != Drag::None) {
         const bool over = ImGui::IsItemHovered(), still = io.MouseDragMaxDistanceSqr[0] < 64;
         if (drag_ == Drag::Undecided && over) content.place.choose(camera_.to_plane(pointer));
         // On release, for the second press may begin to drag the cross that the first click has put there.
@@ -220,7 +232,10 @@ void MapCanvas::draw(const Frame& frame, ImVec2 size, const Content& content) {
     ImGui::SetCursorScreenPos(min_);
     ImGui::InvisibleButton("Map of the codes", size,
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
-    record_value(content.note);
+    record_label("Map of the codes");
+    record_role(Role::Surface);
+    record_value(content.note + place_text(content.place));
+    record_help("The arrow keys move the map, plus and minus zoom, Enter picks the place in its middle.");
     follow_input(frame, content);
     const bool focused = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
     list.PushClipRect(min_, max_, true);

@@ -165,7 +165,7 @@ void MapView::draw_legend(const Frame& frame) {
     for (const int label : classes) {
         if (label != classes.front()) ImGui::SameLine(0, 0);
         const std::string digit = std::to_string(label);
-        if (ImGui::InvisibleButton(("Only " + digit).c_str(), {each, height}))
+        if (click_area(("Only " + digit).c_str(), {each, height}, Role::Switch))
             emphasized_ = emphasized_ == label ? -1 : label;
         const bool on = emphasized_ == label, faint = emphasized_ >= 0 && !on;
         record_value(on ? "true" : "false");

@@ -157,8 +157,7 @@ void ReconstructionsView::draw_cell(const Frame& frame, const Grid& grid, int pl
     const float step = grid.height + kInset, height = static_cast<float>(grid.kinds.size()) * step - kInset;
     const std::string index = std::to_string(chosen_[place]);
     ImGui::SetCursorScreenPos(position);
-    if (ImGui::InvisibleButton(("Test digit " + index).c_str(),
-                               {grid.tile, height + line_height(fonts().small)}))
+    if (click_area(("Test digit " + index).c_str(), {grid.tile, height + line_height(fonts().small)}))
         open_ = place;
     record_value("labeled " + std::to_string(labels_[place]) + ", error " +
                  loss_text(static_cast<double>(errors_[place])));
@@ -170,7 +169,6 @@ void ReconstructionsView::draw_cell(const Frame& frame, const Grid& grid, int pl
     }
     if (ImGui::IsItemHovered())
         list.AddRect(position, {position.x + grid.tile, position.y + height}, p.accent, 5, 0, 1.5f);
-    ImGui::RenderNavHighlight({ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}, ImGui::GetItemID());
     std::string error = loss_text(static_cast<double>(errors_[place]));
     const bool narrow = grid.tile < 44;
     if (narrow && error.starts_with("0.")) error.erase(0, 1);

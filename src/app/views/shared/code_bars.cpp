@@ -17,6 +17,15 @@ float largest_magnitude(std::span<const float> code, const Gaussian& codes) {
     return largest > 0 ? largest : 1;
 }
 
+std::string described(std::span<const float> code) {
+    if (code.empty()) return "no code yet";
+    std::string numbers;
+    constexpr std::size_t kMost = 64;
+    for (std::size_t i = 0; i < std::min(code.size(), kMost); ++i)
+        numbers += (i > 0 ? ", " : "") + number_text(std::round(100 * static_cast<double>(code[i])) / 100);
+    return numbers + (code.size() > kMost ? ", and so on" : "");
+}
+
 void draw_hover(std::span<const float> code, int i) {
     if (!ImGui::BeginTooltip()) return;
     text(fonts().body, palette().text, "z" + std::to_string(i + 1) + " = " + number_text(code[i]));
@@ -29,7 +38,8 @@ void draw_code_bars(const char* name, std::span<const float> code, const Gaussia
                     ImVec2 size) {
     const Palette& p = palette();
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+    picture_area(name, size);
+    record_value(described(code));
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float zero = start.y + size.y / 2, half = size.y / 2 - 2;
     const bool fits = codes.empty() || codes.mean.size() == latent;

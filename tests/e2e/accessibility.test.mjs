@@ -1,0 +1,110 @@
+// The page for people who do not see the canvas: everything here is found by its role and name in the accessibility
+// tree and operated through it. And axe-core looks for faults in every view.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { noData, open } from './harness.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// As a screen reader does it: without a pointer.
+const press = (locator) => locator.evaluate((element) => element.click());
+
+test('train, read the loss, change the code size, make ten digits, save', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  const byRole = (role, name, options = {}) => page.getByRole(role, { name, exact: true, ...options });
+
+  const size = byRole('textbox', 'Code size');
+  await size.focus();
+  await size.fill('8');
+  await size.press('Enter');
+  await hourglass.until((state) => state.specification.latent === 8);
+  assert.equal(await size.inputValue(), '8');
+
+  const epochs = byRole('textbox', 'Epochs');
+  await epochs.focus();
+  await epochs.fill('1');
+  await epochs.press('Enter');
+  await hourglass.until((state) => state.specification.epochs === 1);
+  await press(byRole('button', 'Train'));
+  await hourglass.until((state) => state.epoch === 1 && state.phase !== 'training', { timeout: 60_000 });
+  const { validation_loss: loss } = await hourglass.state();
+  const training = page.getByRole('region', { name: 'Training', exact: true });
+  const text = `Validation loss: ${loss.toFixed(4)}`;
+  await training.getByText(text).waitFor({ state: 'attached', timeout: 5000 });
+  const curves = training.getByRole('img', { name: /^Loss curves/ });
+  await page.waitForFunction(() =>
+    /Validation 0\.\d+ after epoch 1/.test(document.querySelector('[role=img][aria-label^="Loss curves"]')?.ariaLabel),
+  );
+  assert.match(await curves.getAttribute('aria-label'), /Training 0\.\d+.* after epoch/);
+
+  await press(byRole('tab', 'Generate'));
+  await hourglass.until((state) => state.tab === 'Generate');
+  await press(byRole('button', 'New samples'));
+  await hourglass.until((state) => state.generate.settled);
+  for (let i = 1; i <= 10; ++i) await byRole('button', `Sample ${i}`).waitFor({ state: 'attached' });
+
+  const download = page.waitForEvent('download');
+  await press(byRole('button', 'Save model'));
+  assert.equal((await download).suggestedFilename(), 'hourglass.safetensors');
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('lists, switches and sliders tell their states', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  const variant = page.getByRole('combobox', { name: 'Variant', exact: true });
+  const options = await variant.locator('option').allTextContents();
+  assert.ok(options.includes('Denoising') && options.length >= 7, options.join());
+  await variant.selectOption({ label: 'Denoising' });
+  await hourglass.until((state) => state.specification.variant === 'denoising');
+  const rate = page.getByRole('slider', { name: 'Learning rate', exact: true });
+  assert.equal(
+    await rate.getAttribute('aria-valuetext'),
+    String((await hourglass.state()).specification.learning_rate),
+  );
+  await press(page.getByRole('tab', { name: 'Draw', exact: true }));
+  const center = page.getByRole('switch', { name: 'Center like MNIST' });
+  await center.waitFor({ state: 'attached' });
+  assert.equal(await center.isChecked(), true);
+  const undo = page.getByRole('button', { name: 'Undo', exact: true });
+  assert.equal(await undo.getAttribute('aria-disabled'), 'true');
+  await hourglass.stroke([
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
+  await page.waitForFunction(() => document.querySelector('[aria-label=Undo]').getAttribute('aria-disabled') === null);
+  await press(undo);
+  await hourglass.until((state) => state.draw.ink === 0);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing in any view: ${colorScheme}`, async (t) => {
+    const hourglass = await open(t, { prepare: noData, colorScheme });
+    const { page } = hourglass;
+    await page.evaluate(axe);
+    await page.waitForTimeout(600); // until the loading screen is gone
+    const check = async (where) => {
+      const { violations } = await page.evaluate(() => window.axe.run());
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
+      assert.deepEqual(found, [], where);
+    };
+    for (const name of ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']) {
+      await hourglass.command('tab', { name });
+      await page.waitForTimeout(700);
+      await check(name);
+    }
+    for (const label of ['Morph', 'Arithmetic', 'Sliders']) {
+      await hourglass.command('tab', { name: 'Generate' });
+      await hourglass.click(label);
+      await page.waitForTimeout(500);
+      await check(label);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await hourglass.command('tab', { name: 'Model' });
+    await page.waitForTimeout(600);
+    await check('a phone');
+  });
+}
