@@ -36,7 +36,7 @@ BottomBars bottom_bars(const Frame& frame) {
 }
 
 void draw_training_line(const Frame& frame, float width) {
-    const float button = std::min(176.0f, width / 2), top = ImGui::GetCursorPosY();
+    const float button = std::min(176.0f, width * 0.6f), top = ImGui::GetCursorPosY();
     ImGui::SetCursorPosY(top + 8);
     draw_training_summary(frame, width - button - 12);
     ImGui::SameLine(0, 12);

@@ -91,10 +91,10 @@ void draw_histogram(const char* name, const Histogram& histogram, ImVec2 size, c
     if (ImGui::IsItemHovered()) draw_hover(list, area, histogram, look.counted);
 }
 
-std::string histogram_summary(const Histogram& histogram) {
-    if (histogram.empty()) return "no finite values";
-    return "mean " + number_text(histogram.mean) + ", st. dev. " + number_text(histogram.deviation) + ", " +
-           number_text(std::round(1000 * histogram.zero_share()) / 10) + " % zeros";
+std::vector<std::string> histogram_facts(const Histogram& histogram) {
+    if (histogram.empty()) return {"no finite values"};
+    return {"mean " + number_text(histogram.mean), "st. dev. " + number_text(histogram.deviation),
+            number_text(std::round(1000 * histogram.zero_share()) / 10) + " % zeros"};
 }
 
 }  // namespace hourglass::ui

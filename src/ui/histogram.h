@@ -4,6 +4,7 @@
 #include <imgui.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/histogram.h"
 
@@ -17,7 +18,7 @@ struct HistogramLook {
 // The item's value (item_recorder.h) names the range and all counts.
 void draw_histogram(const char* name, const Histogram& histogram, ImVec2 size, const HistogramLook& look);
 
-// Mean, standard deviation and share of exact zeros in one line.
-std::string histogram_summary(const Histogram& histogram);
+// Mean, standard deviation and share of exact zeros, each as a piece of text.
+std::vector<std::string> histogram_facts(const Histogram& histogram);
 
 }  // namespace hourglass::ui

@@ -318,6 +318,19 @@ void text(ImFont* font, ImU32 color, std::string_view content) {
     ImGui::PopFont();
 }
 
+void flow_text(ImFont* font, ImU32 color, std::span<const std::string> pieces, float width) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});
+    std::string line;
+    for (const std::string& piece : pieces) {
+        const std::string longer = line.empty() ? piece : line + ", " + piece;
+        const bool fits = line.empty() || text_size(font, longer + ",").x <= width;
+        if (!fits) text(font, color, line + ",");
+        line = fits ? longer : piece;
+    }
+    text(font, color, line);
+    ImGui::PopStyleVar();
+}
+
 void heading(std::string_view content) {
     text(fonts().bold, palette().text, content);
     record_heading(content);

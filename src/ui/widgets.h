@@ -57,6 +57,8 @@ void help(std::string_view text);
 void text(ImFont* font, ImU32 color, std::string_view text);
 // The title of a part of a panel.
 void heading(std::string_view text);
+// Pieces with commas between them, in as many lines as they need within this width; none is broken.
+void flow_text(ImFont* font, ImU32 color, std::span<const std::string> pieces, float width);
 // Wrapped at the right edge of the region.
 void paragraph(ImFont* font, ImU32 color, std::string_view text);
 // Text at a place of its own, not part of the flow. align: 0 left of the place, 0.5 centered, 1 right.

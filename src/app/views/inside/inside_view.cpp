@@ -271,9 +271,7 @@ void InsideView::draw_spread(const LayerStatistics& layer) {
     for (const auto& side : sides) {
         ImGui::SetCursorScreenPos({x, start.y});
         ImGui::BeginGroup();
-        ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
-        text(fonts().tiny, p.dim, histogram_summary(side.histogram));
-        ImGui::PopTextWrapPos();
+        flow_text(fonts().tiny, p.dim, histogram_facts(side.histogram), width);
         draw_histogram((layer.name + " " + side.what).c_str(), side.histogram, {width, kHeight},
                        {side.color, logarithmic_counts_, side.what});
         ImGui::EndGroup();
