@@ -13,7 +13,19 @@ const PREFERENCES = [
   '(prefers-reduced-motion: reduce)',
   '(pointer: coarse)',
 ];
+const RUN_TO_KEEP = 1; // Answer::Kept of src/training/wire.h, the first byte of such a message
 const ADDRESS_PAUSE = 400; // ms; browsers limit how often the address may change
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text); // including commas, which some programs encode in links
+  } catch {
+    return text;
+  }
+}
+
+// What stands after '#'.
+export const fragmentOf = ({ hash }) => decoded(hash.slice(1));
 
 export class Host {
   #assets;
@@ -27,6 +39,9 @@ export class Host {
   #trainer = null; // the Web Worker that trains, in the build without threads
   #answers = []; // its messages that the program has not read yet
 
+  #storage;
+  #unsaved = false; // whether leaving would lose work
+
   #umap = null; // the Web Worker that runs UMAP
   #umapNews = null; // its newest message, until the program has read it
 
@@ -35,11 +50,16 @@ export class Host {
   reason = ''; // why this build is the one that runs
   explain = () => {}; // shows the help about a setting, or all of it (guide.js)
 
-  // `assets` is a Map from name to bytes; fail(message) shows that the program cannot continue.
-  constructor(assets, fail) {
+  // `assets` is a Map from name to bytes; `storage` comes from storage.js; fail(message) shows that the program cannot
+  // continue.
+  constructor(assets, storage, fail) {
     this.#assets = assets;
+    this.#storage = storage;
     this.#fail = fail;
     for (const list of this.#preferences) list.addEventListener('change', () => this.program?.repaint());
+    document.addEventListener('visibilitychange', () => document.hidden && this.program?.leave());
+    addEventListener('pagehide', () => this.program?.leave());
+    addEventListener('beforeunload', (event) => this.#unsaved && event.preventDefault());
     addEventListener('hashchange', () => this.program?.repaint());
   }
 
@@ -157,12 +177,7 @@ export class Host {
   }
 
   fragment() {
-    const text = this.#fragment ?? location.hash.slice(1);
-    try {
-      return decodeURIComponent(text); // including commas, which some programs encode in links
-    } catch {
-      return text;
-    }
+    return this.#fragment === null ? fragmentOf(location) : decoded(this.#fragment);
   }
 
   // `step`: Back returns to the address before.
@@ -219,6 +234,47 @@ export class Host {
     window.followTheme(); // in case it was the theme
   }
 
+  setTitle(text) {
+    document.title = text;
+  }
+
+  setUnsaved(unsaved) {
+    this.#unsaved = unsaved;
+  }
+
+  // See src/platform/storage.h; answers go to the program by the number that it has given.
+  storageSlot() {
+    return this.#storage.slot;
+  }
+
+  storageProblem() {
+    return this.#storage.problem;
+  }
+
+  async storagePut(id, name, bytes) {
+    const problem = await this.#storage.put(name, bytes).then(
+      () => '',
+      ({ message }) => message,
+    );
+    this.program.stored(id, problem);
+  }
+
+  storageRemove(name) {
+    this.#storage.remove(name).catch((error) => console.warn(`${name} was not removed:`, error.message));
+  }
+
+  async storageGet(id, name, age) {
+    const bytes = await this.#storage.get(name, age).catch((error) => {
+      console.warn(`${name} could not be read:`, error.message);
+    });
+    this.program.fetched(id, bytes ?? new Uint8Array());
+  }
+
+  async storageNames(id) {
+    const names = await this.#storage.names().catch(() => []);
+    this.program.fetched(id, new TextEncoder().encode(names.join('\n')));
+  }
+
   copy(text) {
     navigator.clipboard?.writeText(text).catch((error) => console.warn('Not copied:', error.message));
   }
@@ -230,8 +286,9 @@ export class Host {
     };
     this.#trainer = new Worker('trainer-worker.js', { type: 'module' });
     this.#trainer.onmessage = ({ data }) => {
-      if (typeof data === 'string') failed(data);
-      else this.#answers.push(data);
+      if (typeof data === 'string') return failed(data);
+      this.#answers.push(data);
+      if (data[0] === RUN_TO_KEEP) this.program?.wake(); // a hidden page draws no frames
     };
     this.#trainer.onerror = ({ message }) => failed(message ?? 'its program could not be loaded');
   }

@@ -4,11 +4,12 @@ import { showFailure, showNotice, showPill, showProgress, uncover } from './cove
 import { chooseBuilds, programOf } from './features.js';
 import { Downloads, fetchBytes, fetchJson, fetchModule } from './fetching.js';
 import { connectGuide } from './guide.js';
-import { Host } from './host.js';
+import { Host, fragmentOf } from './host.js';
 import { connectInput, prepareInput } from './input.js';
 import { publishInterface } from './interface.js';
 import { isolate } from './isolation.js';
 import { mirrorState } from './mirror.js';
+import { openStorage } from './storage.js';
 import { Twin } from './twin.js';
 
 const PATIENCE = 500; // ms to wait for the data before the program is shown without it
@@ -223,6 +224,7 @@ async function main() {
   const downloads = new Downloads(showProgress);
   const parts = ['the program', 'the trained model', 'the fonts', 'the data'].map((label) => downloads.part(label));
   const [programPart, modelPart, fontPart, dataPart] = parts;
+  const storage = openStorage(fragmentOf(location));
   const program = fetchProgram(candidates[0], programPart);
   const data = fetchData(dataPart);
   let assets;
@@ -234,7 +236,7 @@ async function main() {
     return;
   }
 
-  host = new Host(assets, failRunning);
+  host = new Host(assets, await storage, failRunning);
   watchForFaults();
   prepareInput(canvas);
   if (!(await startFirst(candidates, program, downloads, wishes))) return;

@@ -25,6 +25,8 @@ public:
     bool moves() override;
     void receive_file(const std::string& name, std::vector<std::uint8_t> bytes) override;
     void files_complete() override;
+    void wake() override { controller_.wake(); }
+    void leave() override { controller_.leave(); }
     std::string state_json() override;
     std::string widgets_json() override;
     std::string twin_json(std::string_view known) override;

@@ -44,6 +44,8 @@ Json describe(const RunLog& log) {
     for (const Run& run : log.runs()) {
         list.push_back({{"id", run.id},
                         {"name", run.name},
+                        {"differs", what_differs(run, log.runs())},
+                        {"kept", !run.place.empty()},
                         {"epochs", run.epochs.size()},
                         {"validation_loss", run.validation_loss()},
                         {"mse", run.mse()}});
@@ -124,6 +126,8 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         {"text_size", state.text_size},
         {"banner", state.data_problem},
         {"notice", state.notice.text},
+        {"offer", to_text(state.notice.offer)},
+        {"restoring", state.restoring},
     };
     for (const auto& view : views) {
         Json object;

@@ -13,6 +13,8 @@ namespace {
 // Each weight is there with two moments, in the last good copy, in three snapshots, in a model looked back at
 // and in two that are compared.
 constexpr double kBytesPerWeight = 34;
+// While a run is kept: with two moments, in the file that is made and in the one that is being written.
+constexpr double kKeptBytesPerWeight = 24;
 // Beside data of MNIST's size.
 constexpr double kUsualModelBytes = 125e6;
 constexpr double kUsualDataBytes = 55e6;
@@ -57,6 +59,11 @@ double page_model_bytes(const Dataset& data) {
 
 double planned_bytes(const Spec& spec, ImageShape image) {
     return planned_bytes(spec, plan_model(spec, image));
+}
+
+bool can_be_kept(const Spec& spec, ImageShape image, double limit) {
+    const ModelPlan plan = plan_model(spec, image);
+    return planned_bytes(spec, plan) + kKeptBytesPerWeight * parameter_count(plan) <= limit;
 }
 
 std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double limit) {

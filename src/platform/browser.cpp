@@ -11,6 +11,7 @@
 #include <emscripten/em_js.h>
 #include <emscripten/heap.h>
 #include <emscripten/html5.h>
+#include <emscripten/threading.h>
 #include <imgui.h>
 #include <malloc.h>
 #include <new>
@@ -63,6 +64,14 @@ EM_JS(void, connect_page, (), {
         "press": (key) => with_text(key, (k) => _hourglass_press(k)),
         "wantsText": () => !!_hourglass_wants_text(),
         "pen": (pressure) => _hourglass_pen(pressure),
+        "wake": () => _hourglass_woken(),
+        "leave": () => _hourglass_leave(),
+        "fetched": (id, bytes) => {
+            const at = _hourglass_storage_space(bytes.length);
+            if (at) HEAPU8.set(bytes, at);
+            _hourglass_storage_got(id);
+        },
+        "stored": (id, problem) => with_text(problem, (p) => _hourglass_storage_put_done(id, p)),
     });
 });
 
@@ -95,9 +104,13 @@ EM_JS(char*, page_load_setting, (const char* key), { return stringToNewUTF8(Modu
 EM_JS(void, page_save_setting, (const char* key, const char* value), {
     Module["page"]["saveSetting"](UTF8ToString(key), UTF8ToString(value));
 });
+EM_JS(void, page_set_title, (const char* text), { Module["page"]["setTitle"](UTF8ToString(text)); });
+EM_JS(void, page_set_unsaved, (int unsaved), { Module["page"]["setUnsaved"](!!unsaved); });
 EM_JS(void, page_tell_resize, (), { dispatchEvent(new Event("resize")); });
 EM_JS(void, page_copy, (const char* text), { Module["page"]["copy"](UTF8ToString(text)); });
 // clang-format on
+
+extern "C" void hourglass_woken();
 
 namespace hourglass::platform {
 namespace {
@@ -316,8 +329,27 @@ void save_setting(std::string_view key, std::string_view value) {
     page_save_setting(std::string(key).c_str(), std::string(value).c_str());
 }
 
+void set_title(const std::string& text) { page_set_title(text.c_str()); }
+
+void set_unsaved(bool unsaved) { page_set_unsaved(unsaved); }
+
+#ifdef __EMSCRIPTEN_PTHREADS__
+void wake() { emscripten_async_run_in_main_runtime_thread(EM_FUNC_SIG_V, &hourglass_woken); }
+#else
+void wake() {}  // the page does it when a message comes
+#endif
+
 // What the page calls, through connect_page.
 extern "C" {
+
+// Something that the page has waited for has come.
+EMSCRIPTEN_KEEPALIVE void hourglass_woken() {
+    guard([] { browser->application().wake(); });
+}
+
+EMSCRIPTEN_KEEPALIVE void hourglass_leave() {
+    guard([] { browser->application().leave(); });
+}
 
 EMSCRIPTEN_KEEPALIVE void hourglass_tick() {
     guard([] { browser->tick(); });

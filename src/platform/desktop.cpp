@@ -3,6 +3,7 @@
 // Environment: HOURGLASS_ASSETS is the folder of the assets (else looked for beside and above the program);
 // HOURGLASS_PIXEL_RATIO enlarges the interface on desktops that do not scale windows by themselves.
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -73,14 +74,21 @@ std::vector<std::string>& requested_assets() {
     return names;
 }
 
+std::atomic<bool> wake_wanted{false};
+SDL_Window* title_window = nullptr;
+
 class Desktop {
 public:
-    Desktop(Window& window, Application& application) : window_(window), application_(application) {}
+    Desktop(Window& window, Application& application) : window_(window), application_(application) {
+        title_window = window.sdl();
+    }
+    ~Desktop() { title_window = nullptr; }
 
     // Until the window is closed.
     void run() {
         while (true) {
             handle_events();
+            if (wake_wanted.exchange(false)) application_.wake();
             if (closed_) return;
             if (visible() && window_.frame_due()) {
                 window_.draw();
@@ -183,6 +191,15 @@ bool choose_file(std::string_view) { return false; }
 bool share_address(const std::string&) { return false; }
 
 bool show_help(std::string_view, std::string_view, std::string_view) { return false; }
+
+void wake() { wake_wanted = true; }
+
+void set_title(const std::string& text) {
+    if (title_window != nullptr) SDL_SetWindowTitle(title_window, text.c_str());
+}
+
+// Closing the window asks nothing.
+void set_unsaved(bool) {}
 
 std::string_view build_name() { return "native"; }
 

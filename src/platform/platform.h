@@ -37,6 +37,10 @@ public:
     virtual void receive_file(const std::string& name, std::vector<std::uint8_t> bytes) = 0;
     // All files of one drop (or of the start) have been received.
     virtual void files_complete() = 0;
+    // After platform::wake(), also while nothing is drawn.
+    virtual void wake() = 0;
+    // The window may be gone in a moment: the page is hidden, or left.
+    virtual void leave() = 0;
     // For scripts and tests (window.hourglass): plain objects as JSON text. A refused
     // command throws hourglass::Error.
     virtual std::string state_json() = 0;
@@ -71,6 +75,12 @@ int run(std::unique_ptr<Application> application, const WindowOptions& options);
 // "models/default.safetensors". In the browser the loader has fetched it before the program starts.
 // Throws hourglass::Error when there is none.
 std::vector<std::uint8_t> asset(std::string_view name);
+// Application::wake() is called soon, also while the window is hidden. From any thread.
+void wake();
+// Of the window.
+void set_title(const std::string& text);
+// Whether leaving the program would lose work: it then asks before it ends.
+void set_unsaved(bool unsaved);
 // Hands a file to the user: a download in the browser, a file in the working directory
 // natively (the path returned).
 std::string save_file(const std::string& name, const std::vector<std::uint8_t>& bytes);

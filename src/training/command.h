@@ -45,6 +45,11 @@ struct UseModel {
 struct UseRun {
     std::shared_ptr<SavedRun> run;
 };
+// Whether runs are handed out to be kept (Session::take_kept), as they are at first: each time takes memory
+// for a copy of the weights and of what the optimizer remembers.
+struct KeepRuns {
+    bool on;
+};
 // Hands the run out to be kept, as also happens by itself while it trains (Session::take_kept); nothing where
 // its weights are fresh. `again`: also as it was handed out already.
 struct Keep {
@@ -61,6 +66,6 @@ struct FitPca {};
 
 using Command = std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
                              command::SetThreads, command::SetData, command::UseModel, command::FitPca,
-                             command::Classify, command::UseRun, command::Keep>;
+                             command::Classify, command::UseRun, command::Keep, command::KeepRuns>;
 
 }  // namespace hourglass

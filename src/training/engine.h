@@ -52,6 +52,7 @@ private:
     void handle(command::Classify& classify);
     void handle(command::UseRun& use);
     void handle(command::Keep& keep);
+    void handle(command::KeepRuns& keep) { keeps_ = keep.on; }
 
     template <typename Make>
     void begin_run(const Spec& spec, bool pretrained, const Make& make);
@@ -104,6 +105,7 @@ private:
     double accuracy_;
     Checkpoints checkpoints_;
     // Of the run when it was kept the last time.
+    bool keeps_ = true;
     long kept_step_ = -1;  // never
     int kept_epoch_ = 0;
     std::chrono::steady_clock::time_point kept_time_;

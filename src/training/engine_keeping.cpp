@@ -29,7 +29,7 @@ const Fingerprint& Engine::data_fingerprint() {
 // While it trains, when an epoch has ended or the last time is long ago; at rest, when there is something
 // new.
 void Engine::keep_if_due() {
-    if (!keep_ || !task_ || !run_ || run_->trainer().step() == std::max(kept_step_, 0L)) return;
+    if (!keep_ || !keeps_ || !task_ || !run_ || run_->trainer().step() == std::max(kept_step_, 0L)) return;
     if (phase_ == Phase::Training) {
         const double pause = since(kept_time_);
         if (pause < kShortestPause) return;
@@ -62,7 +62,7 @@ void Engine::keep_run() {
 
 // Weights that are fresh can be made again from the settings.
 void Engine::handle(command::Keep& keep) {
-    if (!keep_ || !task_ || !run_) return;
+    if (!keep_ || !keeps_ || !task_ || !run_) return;
     const long step = run_->trainer().step();
     if ((pretrained_ || step > 0) && (keep.again || step != kept_step_)) keep_run();
 }

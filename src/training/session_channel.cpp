@@ -36,6 +36,7 @@ private:
                 KeptRun run = decode_kept(message_);
                 std::erase_if(kept_, [&](const KeptRun& other) { return other.run == run.run; });
                 kept_.push_back(std::move(run));
+                message_ = {};  // it was many times as large as the others are
                 continue;
             }
             decode(message_, snapshot_);

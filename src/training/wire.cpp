@@ -359,12 +359,14 @@ void put(Writer& writer, const command::UseRun& use) {
     writer.put(use.run->origin);
 }
 void put(Writer& writer, const command::Keep& keep) { writer.put(keep.again); }
+void put(Writer& writer, const command::KeepRuns& keep) { writer.put(keep.on); }
 
 void get(Reader&, command::Start&) {}
 void get(Reader&, command::Pause&) {}
 void get(Reader&, command::Step&) {}
 void get(Reader&, command::FitPca&) {}
 void get(Reader& reader, command::Keep& keep) { reader.get(keep.again); }
+void get(Reader& reader, command::KeepRuns& keep) { reader.get(keep.on); }
 void get(Reader& reader, command::Reset& reset) { reader.get(reset.spec); }
 void get(Reader& reader, command::Classify& classify) { reader.get(classify.spec); }
 void get(Reader& reader, command::Change& change) { reader.get(change.spec); }

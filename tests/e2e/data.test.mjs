@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { noData, open } from './harness.mjs';
+import { drop, noData, open } from './harness.mjs';
 
 // IDX files (big-endian counts) of `count` images, 28 x 28, with a bright bar whose position is the label.
 function imagesFile(count) {
@@ -28,22 +28,6 @@ const fourFiles = (train, test) => ({
   't10k-images-idx3-ubyte': imagesFile(test),
   't10k-labels-idx1-ubyte': labelsFile(test),
 });
-
-// As if the user dragged files from the desktop onto the canvas.
-function drop(page, files) {
-  const contents = Object.entries(files).map(([name, bytes]) => [name, bytes.toString('base64')]);
-  return page.evaluate(async (list) => {
-    const data = new DataTransfer();
-    for (const [name, base64] of list) {
-      const bytes = await (await fetch(`data:;base64,${base64}`)).arrayBuffer();
-      data.items.add(new File([bytes], name));
-    }
-    const canvas = document.getElementById('canvas');
-    for (const type of ['dragover', 'drop']) {
-      canvas.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
-    }
-  }, contents);
-}
 
 test('without data the program uses synthetic digits and says so', async (t) => {
   const { dataset, banner } = await (await open(t, { prepare: noData })).state();

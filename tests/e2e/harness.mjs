@@ -139,6 +139,22 @@ function returnToAllSettings() {
   }
 }
 
+// As if the user dragged files from the desktop onto the canvas.
+export function drop(page, files) {
+  const contents = Object.entries(files).map(([name, bytes]) => [name, bytes.toString('base64')]);
+  return page.evaluate(async (list) => {
+    const data = new DataTransfer();
+    for (const [name, base64] of list) {
+      const bytes = await (await fetch(`data:;base64,${base64}`)).arrayBuffer();
+      data.items.add(new File([bytes], name));
+    }
+    const canvas = document.getElementById('canvas');
+    for (const type of ['dragover', 'drop']) {
+      canvas.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }
+  }, contents);
+}
+
 // Opens the page in a context of its own, which ends with the test. `prepare(page)` comes before loading; `wait:
 // false` for pages that never get ready; `query` is a part of the address, such as "?build=simd-threads".
 // `firstVisit`: as somebody sees it who was never here; else as one who has seen the introduction and wants all

@@ -2,6 +2,7 @@
 
 #include "base/channel.h"
 #include "base/error.h"
+#include "platform/storage.h"
 #include "platform/umap_worker.h"
 
 namespace hourglass::platform {
@@ -51,6 +52,56 @@ std::string load_setting(std::string_view key) {
 
 void save_setting(std::string_view key, std::string_view value) {
     fake_machine().settings.insert_or_assign(std::string(key), std::string(value));
+}
+
+void wake() {}
+void set_title(const std::string& text) { fake_machine().title = text; }
+void set_unsaved(bool unsaved) { fake_machine().unsaved = unsaved; }
+
+namespace {
+
+void answer(std::function<void()> call) {
+    if (fake_machine().slow)
+        fake_machine().answers.push_back(std::move(call));
+    else
+        call();
+}
+
+}  // namespace
+
+void answer_storage() {
+    while (!fake_machine().answers.empty())
+        for (const auto& call : std::exchange(fake_machine().answers, {})) call();
+}
+
+std::string storage_slot() { return fake_machine().slot; }
+std::string storage_problem() { return fake_machine().storage_problem; }
+
+void storage_put(const std::string& name, std::vector<std::uint8_t> bytes, StorageDone done) {
+    const std::string problem = fake_machine().put_problem;
+    if (problem.empty()) {
+        FakeMachine::Piece& piece = fake_machine().pieces[name];
+        piece.before = std::exchange(piece.newest, std::move(bytes));
+    }
+    answer([problem, done = std::move(done)] { done(problem); });
+}
+
+void storage_remove(const std::string& name) { fake_machine().pieces.erase(name); }
+
+void storage_get(const std::string& name, int age, StorageBytes use) {
+    answer([name, age, use = std::move(use)] {
+        const auto found = fake_machine().pieces.find(name);
+        if (found == fake_machine().pieces.end()) return use({});
+        use(age == 0 ? found->second.newest : found->second.before);
+    });
+}
+
+void storage_names(StorageNames use) {
+    answer([use = std::move(use)] {
+        std::vector<std::string> names;
+        for (const auto& [name, piece] : fake_machine().pieces) names.push_back(name);
+        use(std::move(names));
+    });
 }
 
 bool UmapWorker::available() { return false; }

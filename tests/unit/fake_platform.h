@@ -22,8 +22,24 @@ struct FakeMachine {
     std::vector<std::string> requested;  // assets
     std::string address;
     int processors = 2;
+    std::string title;
+    bool unsaved = false;
+    // The storage: pieces by name, each with the one before it. What is asked of it is answered at once,
+    // unless it is `slow`: then by answer_storage().
+    struct Piece {
+        std::vector<std::uint8_t> newest, before;
+    };
+    std::map<std::string, Piece> pieces;
+    std::string slot = "slot";
+    std::string storage_problem;  // that nothing lasts
+    std::string put_problem;      // why nothing can be put
+    bool slow = false;
+    std::vector<std::function<void()>> answers;
     std::function<void(Pixels)> picture_taken;  // what capture() was asked to call
 };
+
+// Those that wait.
+void answer_storage();
 
 // Of this process; a test that uses it begins with a fresh one.
 FakeMachine& fake_machine();

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iterator>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "app/control/open_session.h"
@@ -37,6 +38,19 @@ constexpr std::size_t kFirstView = 1;
 // The model that the page starts with.
 constexpr char kShipped[] = "default";
 
+// What the last work would be in the way of.
+bool begins_something(const Action& action) {
+    return std::visit(
+        []<typename One>(const One&) {
+            using namespace action;
+            return std::is_same_v<One, Train> || std::is_same_v<One, TrainFromScratch> ||
+                   std::is_same_v<One, Step> || std::is_same_v<One, Reset> || std::is_same_v<One, NewSeed> ||
+                   std::is_same_v<One, Change> || std::is_same_v<One, OpenTrained> ||
+                   std::is_same_v<One, OpenRun> || std::is_same_v<One, UseSynthetic>;
+        },
+        action);
+}
+
 // The name under which it arrives; a file of the user's has no folder in its name.
 const std::string kModelFolder = "models/";
 std::string asset_of(const TrainedModel& model) {
@@ -48,13 +62,13 @@ int threads_at_most() {
     return single ? 1 : std::clamp(platform::hardware_threads(), 1, kMaximumThreads);
 }
 
-double memory_limit(const Dataset& data) {
-    return platform::build_name() == "native" ? kUnlimitedBytes : page_model_bytes(data);
-}
-
 }  // namespace
 
-Controller::Controller(std::vector<Tab> tabs) : session_(open_session(threads_at_most())) {
+double Controller::memory_limit() const {
+    return platform::build_name() == "native" ? kUnlimitedBytes : page_model_bytes(*state_.data);
+}
+
+Controller::Controller(std::vector<Tab> tabs) : session_(open_session(threads_at_most(), platform::wake)) {
     state_.threads = state_.max_threads = threads_at_most();
     state_.tabs = std::move(tabs);
     state_.tab = state_.tabs.size() > 1 ? kFirstView : State::kModelTab;
@@ -80,11 +94,18 @@ void Controller::start() {
     }
     state_.applied = state_.wanted;
     follow_address();
-    if (!shipped || state_.needs_reset()) return;
-    send_trained(std::move(*shipped));
-    state_.trained = kShipped;
-    for (const TrainedModel& trained : trained_models())
-        if (trained.name == kShipped) state_.opened = trained.label;
+    if (shipped && !state_.needs_reset()) {
+        send_trained(std::move(*shipped));
+        state_.trained = kShipped;
+        for (const TrainedModel& trained : trained_models())
+            if (trained.name == kShipped) state_.opened = trained.label;
+    }
+    first_address_ = address_;
+    keeper_.fetch_last([this](Keeper::Last last) {
+        changed_ = true;
+        last_ = std::move(last);
+        if (state_.data) restore_last();
+    });
 }
 
 void Controller::begin_frame(const Surroundings& surroundings) {
@@ -100,9 +121,14 @@ void Controller::begin_frame(const Surroundings& surroundings) {
     const Snapshot& now = live();
     watch_session(now);
     drawn_version_ = now.version;
+    if (shown_epoch_wanted_ >= 0 && !now.origin.empty())
+        state_.shown_epoch = std::exchange(shown_epoch_wanted_, -1);
     shown();
     if (!time_travel_.back()) state_.shown_epoch = -1;
     if (state_.data && now.data_version == state_.data_version) runs_.watch(now, state_.data->name);
+    take_kept();
+    keep_work(false);
+    show_progress(now);
 }
 
 bool Controller::wants_frame() {
@@ -120,16 +146,20 @@ void Controller::watch_session(const Snapshot& now) {
 }
 
 void Controller::expire_notice() {
-    if (!state_.notice.text.empty() && platform::seconds() > state_.notice.until) state_.notice = {};
+    if (state_.notice.text.empty() || platform::seconds() <= state_.notice.until) return;
+    if (state_.notice.offer == Notice::Offer::TakeBack) end_undo();
+    state_.notice = {};
 }
 
 void Controller::perform(const Action& action) {
     changed_ = true;
+    if (state_.restoring && begins_something(action)) touched_ = true;
     std::visit([this](const auto& one) { handle(one); }, action);
 }
 
 void Controller::notify(std::string text, bool error) {
     changed_ = true;
+    if (state_.notice.offer == Notice::Offer::TakeBack) end_undo();
     state_.notice = {.text = std::move(text), .error = error, .until = platform::seconds() + kNoticeSeconds};
 }
 
@@ -197,16 +227,20 @@ void Controller::use_data(Dataset data, std::string problem, Scaling scaling) {
     ++state_.data_version;
     state_.data_problem = std::move(problem);
     state_.shown_epoch = -1;
-    session_.send(command::SetData{state_.data});
+    if (state_.weights == Weights::TrainedHere) session_.send(command::Keep{});  // it goes on with other data
+    session_.send(command::SetData{state_.data, scaling_});
+    plan_keeping(state_.applied);
     find_faults(state_.wanted);
     if (nothing_yet || lacks_model()) {
         model_features_ = 0;
+        state_.weights = Weights::Fresh;
         if (state_.faults.empty()) reset();
     } else if (state_.weights == Weights::TrainedHere) {
         state_.weights = Weights::TrainedElsewhere;
         state_.opened.clear();  // trained here since it was opened
     }
     if (!asked_.empty()) handle(action::OpenTrained{std::exchange(asked_, {})});
+    if (last_) restore_last();
 }
 
 void Controller::use_synthetic(const std::string& why) {
@@ -215,13 +249,9 @@ void Controller::use_synthetic(const std::string& why) {
 
 void Controller::use_model(Autoencoder model, const std::string& file) {
     if (file.starts_with(kModelFolder) && file != awaited_) return;  // another one has been asked for since
-    if (state_.data && static_cast<std::size_t>(model.features()) != state_.data->train.features())
-        throw Error("this model takes images of " + std::to_string(model.features()) +
-                    " pixels, but the data has " + std::to_string(state_.data->train.features()));
-    if (state_.data) {
-        const auto fault = misfit(model.spec(), state_.data->train, memory_limit(*state_.data));
-        if (fault) throw Error(fault->text);
-    }
+    check_fits_data(model);
+    if (!file.starts_with(kModelFolder)) touched_ = true;
+    put_aside();
     state_.applied = model.spec();
     adopt(model.spec());
     send_trained(std::move(model));
@@ -232,7 +262,16 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
         state_.trained = trained.name;
     }
     show_address(true);
-    notify("Opened " + state_.opened, false);
+    offer_back("Opened " + state_.opened);
+}
+
+void Controller::check_fits_data(const Autoencoder& model) const {
+    if (!state_.data) return;
+    if (static_cast<std::size_t>(model.features()) != state_.data->train.features())
+        throw Error("this model takes images of " + std::to_string(model.features()) +
+                    " pixels, but the data has " + std::to_string(state_.data->train.features()));
+    const auto fault = misfit(model.spec(), state_.data->train, memory_limit());
+    if (fault) throw Error(fault->text);
 }
 
 void Controller::use_recognizer(Classifier classifier) {
@@ -245,11 +284,13 @@ explore::Recognizer* Controller::recognizer() {
 }
 
 void Controller::send_trained(Autoencoder model) {
+    coming_.clear();
     state_.weights = Weights::TrainedElsewhere;
     state_.opened.clear();
     state_.trained.clear();
     state_.shown_epoch = -1;
     model_features_ = static_cast<std::size_t>(model.features());
+    plan_keeping(model.spec());
     session_.send(command::UseModel{std::make_shared<const Autoencoder>(std::move(model))});
     session_.send(command::Change{state_.applied});  // a link may have changed the live fields
 }
@@ -262,7 +303,7 @@ void Controller::adopt(const Spec& spec) {
 void Controller::find_faults(const Spec& spec) {
     state_.faults = faults(spec);
     if (!state_.faults.empty() || !state_.data) return;
-    if (auto fault = misfit(spec, state_.data->train, memory_limit(*state_.data)))
+    if (auto fault = misfit(spec, state_.data->train, memory_limit()))
         state_.faults.push_back(std::move(*fault));
 }
 
@@ -284,6 +325,9 @@ void Controller::check_trainable() const {
 }
 
 void Controller::reset() {
+    put_aside();
+    coming_.clear();
+    plan_keeping(state_.wanted);
     session_.send(command::Reset{state_.wanted});
     state_.shown_epoch = -1;
     model_features_ = state_.data->train.features();
@@ -293,7 +337,10 @@ void Controller::reset() {
 
 void Controller::prepare_training() {
     check_trainable();
-    if (state_.needs_reset() || lacks_model()) reset();
+    if (state_.needs_reset() || lacks_model()) {
+        reset();
+        offer_back("Training begins with fresh weights, because settings have changed.");
+    }
     state_.weights = Weights::TrainedHere;
 }
 
@@ -305,6 +352,7 @@ void Controller::handle(const action::Train&) {
 void Controller::handle(const action::TrainFromScratch&) {
     check_trainable();
     reset();
+    offer_back("Training begins with fresh weights.");
     handle(action::Train{});
 }
 
@@ -318,16 +366,20 @@ void Controller::handle(const action::Step&) {
 void Controller::handle(const action::Reset&) {
     check_trainable();
     reset();
+    offer_back("Fresh weights.");
 }
 
 void Controller::handle(const action::NewSeed&) {
     check_trainable();
     constexpr std::uint32_t kSeeds = 1000000;  // short enough to read out
     Spec spec = state_.wanted;
+    const Spec before = state_.wanted;
     spec.seed = Random(spec.seed, "new seed").below(kSeeds);
     adopt(spec);
     reset();
     show_address(true);
+    if (undo_) undo_->wanted = before;
+    offer_back("Fresh weights from seed " + std::to_string(spec.seed) + ".");
 }
 
 // Live fields reach a running training at once. The others wait for fresh weights, unless
@@ -420,10 +472,6 @@ void Controller::handle(const action::ClearDrawing&) { drawing_.clear(); }
 void Controller::handle(const action::UndoDrawing&) { drawing_.undo(); }
 
 void Controller::handle(const action::RedoDrawing&) { drawing_.redo(); }
-
-void Controller::handle(const action::ForgetRun& forget) { runs_.forget(forget.id); }
-
-void Controller::handle(const action::RenameRun& rename) { runs_.rename(rename.id, rename.name); }
 
 void Controller::handle(const action::SavePicture& save) {
     picture_due_ = true;

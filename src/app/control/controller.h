@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/control/keeper.h"
 #include "app/state/action.h"
 #include "app/state/link.h"
 #include "app/state/state.h"
@@ -53,6 +54,11 @@ public:
     // Whether the next frame is kept as a picture: it is to show neither pointer nor tooltips. Says so once.
     bool take_picture_due();
 
+    // Something that the session or the storage had to say has come; also while no frames are drawn.
+    void wake();
+    // The window may be gone in a moment.
+    void leave();
+
     // Throws Error if it is not possible now.
     void perform(const Action& action);
     // `problem`: why these are not the data that were wanted, else empty. `scaling`: how the values were
@@ -64,6 +70,8 @@ public:
     void use_model(Autoencoder model, const std::string& file);
     // What the asset Recognizer::kAsset holds. Throws Error when that cannot read digits.
     void use_recognizer(Classifier classifier);
+    // The same of a file that holds the training as well, which goes on where it stood.
+    void use_run(SavedRun run, const std::string& file);
     void notify(std::string text, bool error);
 
 private:
@@ -97,6 +105,9 @@ private:
     void handle(const action::OpenTrained& open);
     void handle(const action::ForgetRun& forget);
     void handle(const action::RenameRun& rename);
+    void handle(const action::OpenRun& open);
+    void handle(const action::SaveRun& save);
+    void handle(const action::TakeBack&);
 
     void follow_address();
     void expire_notice();
@@ -114,6 +125,30 @@ private:
     void follow(const Link& link, std::vector<std::string>& problems);
     void start_playing();
     void show_address(bool step);
+
+    // controller_keeping.cpp
+    void restore_last();
+    void restore_run(SavedRun run, const Work& work);
+    void go_on_with(SavedRun run, const std::string& place, bool keep_again);
+    void check_fits_data(const Autoencoder& model) const;
+    double memory_limit() const;  // for models on the data
+    void plan_keeping(const Spec& spec);
+    void put_aside();
+    void offer_back(std::string text);
+    void end_undo();
+    void take_kept();
+    void keep_work(bool at_once);
+    Work work_now();
+    void show_progress(const Snapshot& now);
+
+    // What TakeBack brings back: a run, a model that comes with the program, or a run that was forgotten.
+    struct Undo {
+        std::string place{};    // of the run
+        std::string trained{};  // the model's name
+        Spec wanted{};
+        std::optional<explore::Run> forgotten{};
+        std::size_t index = 0;  // its place in the list
+    };
 
     Session session_;
     State state_;
@@ -136,6 +171,18 @@ private:
     std::uint64_t drawn_version_ = ~std::uint64_t{0};  // of the snapshot that the last frame showed
     bool changed_ = true;                              // since the last frame, by an action or a file
     bool picture_due_ = false;
+
+    Keeper keeper_{[this](std::string text) { notify(std::move(text), true); }};
+    std::optional<Keeper::Last> last_;  // until there is data
+    std::string first_address_;         // when the page was opened
+    bool touched_ = false;              // the user has begun something else before the last work was there
+    std::optional<Undo> undo_;
+    bool keeps_ = true;            // the session hands the present run out
+    std::string coming_;           // the place of a run that is on its way to the session
+    std::string unopened_;         // the place of the last run where it could not be opened
+    int shown_epoch_wanted_ = -1;  // once the run that was restored is there
+    bool unsaved_ = false;
+    std::string title_;
 };
 
 }  // namespace hourglass::app

@@ -9,6 +9,7 @@
 #include "io/idx.h"
 #include "io/model_file.h"
 #include "platform/platform.h"
+#include "training/saved_run.h"
 
 namespace hourglass::app {
 namespace {
@@ -28,7 +29,7 @@ void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> b
         if (name == explore::Recognizer::kAsset)
             controller_.use_recognizer(load_classifier(bytes).classifier);
         else if (name.ends_with(".safetensors"))
-            controller_.use_model(load_model(bytes), name);
+            receive_model(name, bytes);
         else
             receive_data(name, std::move(bytes));
     } catch (const Error& error) {
@@ -36,6 +37,13 @@ void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> b
         fault_ = error.what();
         if (!fault_.starts_with(name)) fault_ = name + ": " + fault_;
     }
+}
+
+void IncomingFiles::receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes) {
+    if (std::optional<SavedRun> run = load_run(bytes))
+        controller_.use_run(std::move(*run), name);
+    else
+        controller_.use_model(load_model(bytes), name);
 }
 
 // IDX files of bytes are pieces of a set like MNIST, whose labels and test images are files of their own;

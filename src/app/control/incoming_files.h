@@ -23,6 +23,7 @@ public:
     void load_from_disk();
 
 private:
+    void receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes);
     void receive_data(const std::string& name, std::vector<std::uint8_t> bytes);
     void use_opened_files();
     void use_four_files();

@@ -2,10 +2,13 @@
 // open_session_worker.cpp.
 #pragma once
 
+#include <functional>
+
 #include "training/session.h"
 
 namespace hourglass::app {
 
-Session open_session(int threads);
+// `wake`: see Session.
+Session open_session(int threads, std::function<void()> wake);
 
 }  // namespace hourglass::app

@@ -3,6 +3,7 @@
 
 namespace hourglass::app {
 
-Session open_session(int) { return Session(platform::open_trainer()); }
+// The page wakes the program when a message comes.
+Session open_session(int, std::function<void()>) { return Session(platform::open_trainer()); }
 
 }  // namespace hourglass::app

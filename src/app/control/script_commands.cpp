@@ -40,6 +40,14 @@ int integer_argument(const Json& arguments, const char* key) {
     return found->get<int>();
 }
 
+// Of a run: state().runs names them.
+std::uint64_t id_argument(const Json& arguments) {
+    const auto found = arguments.find("id");
+    if (found == arguments.end() || !found->is_number_unsigned())
+        throw Error("this command needs {\"id\": the number of a run}");
+    return found->get<std::uint64_t>();
+}
+
 action::AddStrokes parse_strokes(const Json& arguments) {
     try {
         action::AddStrokes add;
@@ -104,6 +112,13 @@ constexpr CommandEntry kCommands[] = {
     {"undo", [](const Json&, const State&) -> std::vector<Action> { return {action::UndoDrawing{}}; }},
     {"redo", [](const Json&, const State&) -> std::vector<Action> { return {action::RedoDrawing{}}; }},
     {"synthetic", [](const Json&, const State&) -> std::vector<Action> { return {action::UseSynthetic{}}; }},
+    {"take_back", [](const Json&, const State&) -> std::vector<Action> { return {action::TakeBack{}}; }},
+    {"open_run",
+     [](const Json& a, const State&) -> std::vector<Action> { return {action::OpenRun{id_argument(a)}}; }},
+    {"save_run",
+     [](const Json& a, const State&) -> std::vector<Action> { return {action::SaveRun{id_argument(a)}}; }},
+    {"forget_run",
+     [](const Json& a, const State&) -> std::vector<Action> { return {action::ForgetRun{id_argument(a)}}; }},
     {"save", [](const Json&, const State&) -> std::vector<Action> { return {action::SaveModel{}}; }},
 };
 

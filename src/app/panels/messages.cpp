@@ -12,6 +12,7 @@ struct Message {
     std::string words;
     const char* icon;
     ImU32 ground, color;
+    Notice::Offer offer = Notice::Offer::None;
 };
 
 std::string past_text(int epoch) {
@@ -24,7 +25,9 @@ Message message(const State& state) {
     const Palette& p = palette();
     const Notice& notice = state.notice;
     if (!notice.text.empty() && notice.error) return {notice.text, icon::kWarning, p.danger_ground, p.danger};
-    if (!notice.text.empty()) return {notice.text, icon::kCheck, p.raised, p.text};
+    const bool offers = notice.offer != Notice::Offer::None;  // a button, which has to stand out
+    if (!notice.text.empty())
+        return {notice.text, icon::kCheck, offers ? p.card : p.raised, p.text, notice.offer};
     // A phone's model tab has no views, and says it beside the button that ends it.
     const bool views = state.layout.arrangement != Arrangement::OneColumn || state.tab != State::kModelTab;
     if (state.shown_epoch >= 0 && views)
@@ -33,6 +36,15 @@ Message message(const State& state) {
 }
 
 }  // namespace
+
+void draw_offer(const Frame& frame, Notice::Offer offer) {
+    if (offer == Notice::Offer::None) return;
+    if (!button(to_text(offer))) return;
+    if (offer == Notice::Offer::TakeBack)
+        frame.ask(action::TakeBack{});
+    else
+        frame.ask(action::OpenTrained{"default"});
+}
 
 void draw_banner(const Frame& frame) {
     const std::string& problem = frame.state.data_problem;
@@ -47,15 +59,20 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
     if (said.words.empty()) return;
     const float room = std::min(place.right - place.left - 32, 560.0f);
     const float words = std::min(text_size(fonts().body, said.words).x + 2, room - 60);
+    const bool offers = said.offer != Notice::Offer::None;
+    constexpr int kNoTouching = ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav;
     ImGui::SetNextWindowPos({(place.left + place.right) / 2, place.bottom - 16}, 0, {0.5f, 1});
     ImGui::PushStyleColor(ImGuiCol_WindowBg, said.ground);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {14, 10});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, metrics().rounding);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::Begin("Notice", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav |
+                 ImGuiWindowFlags_NoDecoration | (offers ? 0 : kNoTouching) |
                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_AlwaysAutoResize);
+    const bool beside = offers && button_width(to_text(said.offer)) + 16 <= room - 60 - words;
+    const float down = beside ? (metrics().control - line_height(fonts().body)) / 2 : 0;
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + down);
     text(fonts().icons, said.color, said.icon);
     ImGui::SameLine();
     ImGui::BeginGroup();
@@ -66,6 +83,11 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
     ImGui::PopStyleColor();
     ImGui::PopFont();
     ImGui::PopTextWrapPos();
+    if (beside) {
+        ImGui::SameLine(0, 16);
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() - down);
+    }
+    draw_offer(frame, said.offer);
     ImGui::EndGroup();
     ImGui::End();
     ImGui::PopStyleVar(3);

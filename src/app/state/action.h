@@ -78,6 +78,17 @@ struct RenameRun {
     std::uint64_t id;
     std::string name;
 };
+// Goes on with a run of the list: its weights and its optimizer become the session's.
+struct OpenRun {
+    std::uint64_t id;
+};
+// Hands the user a run as one file, which goes on here or by `hourglass train --from`.
+struct SaveRun {
+    std::uint64_t id;
+};
+// Takes back what the last notice offers to take back: fresh weights, another model, a run that was
+// forgotten.
+struct TakeBack {};
 // Finds the principal components of the data, for comparing.
 struct FitPca {};
 struct UndoDrawing {};
@@ -105,6 +116,6 @@ using Action =
                  action::UseSynthetic, action::AddStrokes, action::ClearDrawing, action::UndoDrawing,
                  action::RedoDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca,
                  action::ShowHelp, action::ShareLink, action::FetchRecognizer, action::OpenTrained,
-                 action::SavePicture, action::SaveFile>;
+                 action::SavePicture, action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack>;
 
 }  // namespace hourglass::app

@@ -2,6 +2,18 @@
 
 namespace hourglass::app {
 
+const char* to_text(Notice::Offer offer) {
+    switch (offer) {
+        case Notice::Offer::TakeBack:
+            return "Undo";
+        case Notice::Offer::ShippedModel:
+            return "The page's own model";
+        case Notice::Offer::None:
+            break;
+    }
+    return "";
+}
+
 Spec with_live_fields(Spec to, const Spec& from) {
     for (const Field& field : spec_fields())
         if (field.live) field.set(to, field.get(from));

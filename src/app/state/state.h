@@ -20,7 +20,13 @@ struct Notice {
     std::string text;
     bool error = false;
     double until = 0;  // platform::seconds()
+    // The button beside the text: takes back what was done (action::TakeBack), or opens the model that the
+    // page comes with.
+    enum class Offer { None, TakeBack, ShippedModel } offer = Offer::None;
 };
+
+// What the button is called; empty: there is none.
+const char* to_text(Notice::Offer offer);
 
 // Where the weights of the session's model come from.
 enum class Weights {
@@ -56,6 +62,7 @@ struct State {
     ThemeChoice theme = ThemeChoice::System;
     int text_size = 100;  // percent
     Notice notice;
+    bool restoring = true;  // the last work is still being looked for
     Layout layout;
 
     static constexpr std::size_t kModelTab = 0;

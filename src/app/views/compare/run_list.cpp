@@ -10,6 +10,11 @@
 #include "ui/widgets.h"
 
 namespace hourglass::app {
+namespace {
+
+constexpr int kRunButtons = 4;  // beside each run
+
+}  // namespace
 
 ImU32 run_color(const Frame& frame, std::uint64_t id) {
     const std::vector<Run>& runs = frame.runs.runs();
@@ -29,9 +34,9 @@ bool has_pca(const Frame& frame) {
                std::min<Eigen::Index>(frame.live.model.spec().latent, frame.live.model.features());
 }
 
-// One model per line: its color (click: hide its curve), its name, its error.
+// One model per line: its color (click: hide its curve), its name, its error, room for buttons.
 void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
-                       const std::string& rest) {
+                       const std::string& rest, int buttons) {
     const Palette& p = palette();
     const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -51,7 +56,7 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
     else
         list.AddCircle(center, 7, color, 0, 2);
     const float text_top = start.y + (height - line_height(fonts().body)) / 2;
-    const float numbers = start.x + width - 2 * height;
+    const float numbers = start.x + width - static_cast<float>(buttons) * height;
     const float numbers_left = numbers - 58;
     ImGui::PushClipRect(start, {numbers_left, start.y + height}, true);
     draw_text(list, fonts().body, {start.x + height + 4, text_top}, p.text, name);
@@ -86,13 +91,36 @@ void RunList::draw_run(const Frame& frame, const Run& run) {
     const auto epochs = static_cast<long>(run.epochs.size());
     std::string rest = epochs > 0 ? with_commas(epochs) + (epochs == 1 ? " epoch" : " epochs") : "";
     if (run.from_file) rest = epochs > 0 ? "pretrained, then " + rest : "pretrained";
-    draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), rest);
+    draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), rest, kRunButtons);
+    draw_buttons(frame, run);
+    const std::string differs = what_differs(run, frame.runs.runs());
+    if (differs.empty()) return;
+    const float indent = metrics().control + 4;
+    ImGui::Indent(indent);
+    paragraph(fonts().small, palette().dim, differs);
+    ImGui::Unindent(indent);
+}
+
+void RunList::draw_buttons(const Frame& frame, const Run& run) {
+    ImGui::BeginDisabled(run.session_run == frame.live.run);
+    if (icon_button(("Open " + run.name).c_str(), icon::kOpen,
+                    "Makes this run the present one; Train then goes on with it."))
+        frame.ask(action::OpenRun{run.id});
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, 0);
+    ImGui::BeginDisabled(run.place.empty());
+    if (icon_button(("Save " + run.name).c_str(), icon::kSave,
+                    "Saves this run as one file, with its training: open it here again, or go on with "
+                    "hourglass train --from."))
+        frame.ask(action::SaveRun{run.id});
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, 0);
     if (icon_button(("Rename " + run.name).c_str(), icon::kPencil, "Gives this run another name.")) {
         renamed_ = run.id;
         new_name_ = run.name;
     }
     ImGui::SameLine(0, 0);
-    if (icon_button(("Forget " + run.name).c_str(), icon::kTrash, "Removes this run from the list."))
+    if (icon_button(("Forget " + run.name).c_str(), icon::kTrash, "Deletes this run."))
         frame.ask(action::ForgetRun{run.id});
 }
 
@@ -100,15 +128,16 @@ void RunList::draw(const Frame& frame) {
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     heading("Runs");
-    help("Every run appears here after its first epoch; the newest are kept.");
+    help("Every run appears here after its first epoch, also after a reload; the newest are kept.");
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
-              {start.x + width - 2 * metrics().control - 8, start.y + 2}, palette().dim, "test MSE", 1);
+              {start.x + width - kRunButtons * metrics().control - 8, start.y + 2}, palette().dim, "test MSE",
+              1);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});
     for (const Run& run : frame.runs.runs()) draw_run(frame, run);
     const bool there = has_pca(frame);
     draw_row(pca_name(frame), kPca, palette().dim, there ? frame.live.pca_mse : NAN,
-             there ? "the best linear code" : "being computed");
-    ImGui::Dummy({2 * metrics().control, metrics().control});
+             there ? "the best linear code" : "being computed", kRunButtons);
+    ImGui::Dummy({kRunButtons * metrics().control, metrics().control});
     ImGui::PopStyleVar();
     if (frame.runs.runs().size() < 2)
         paragraph(fonts().small, palette().dim, "Train, change a setting, train again: both runs stay here.");

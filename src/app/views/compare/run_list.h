@@ -1,4 +1,5 @@
-// The runs of this session, a line each: color, name, error. The principal components are always the last.
+// The runs, two lines each: color, name, error, what can be done with it; in what it differs from the others.
+// The principal components are always the last.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +29,9 @@ public:
 
 private:
     void draw_run(const Frame& frame, const Run& run);
-    void draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
-                  const std::string& rest);
+    void draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse, const std::string& rest,
+                  int buttons);
+    void draw_buttons(const Frame& frame, const Run& run);
 
     std::set<std::uint64_t> hidden_;
     std::uint64_t renamed_ = 0;  // the run whose name is being edited

@@ -1,0 +1,353 @@
+// The part of the controller that keeps the work, brings it back, and takes back what was done.
+
+#include <algorithm>
+#include <utility>
+
+#include "app/control/controller.h"
+#include "autoencoder/network_plan.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "explore/memory_plan.h"
+#include "platform/platform.h"
+
+namespace hourglass::app {
+
+using namespace explore;
+
+namespace {
+
+constexpr double kUndoSeconds = 15;
+
+// "my run.safetensors" of "my run"; what file systems do not like becomes a hyphen.
+std::string file_of(std::string name) {
+    for (char& letter : name)
+        if (std::string_view("/\\:*?\"<>|").find(letter) != std::string_view::npos || letter < ' ')
+            letter = '-';
+    return name + ".safetensors";
+}
+
+std::string epoch_text(const SavedRun& run) {
+    const EpochProgress& epoch = run.state.epoch;
+    const int done = epoch.complete ? epoch.number : epoch.number - 1;
+    return "epoch " + std::to_string(done) + " of " + std::to_string(run.state.trainer.epochs);
+}
+
+// As the list of runs has it, where it has none yet.
+Run run_of(const SavedRun& saved, const std::string& name, const std::string& place) {
+    Run run;
+    run.name = name;
+    run.place = place;
+    run.data = saved.labels.data.name;
+    run.spec = saved.model.spec();
+    run.image = saved.model.image();
+    run.from_file = saved.labels.pretrained;
+    run.epochs = saved.state.history.epochs;
+    if (!saved.labels.checkpoints.empty()) run.model = saved.labels.checkpoints.back();
+    return run;
+}
+
+}  // namespace
+
+void Controller::wake() {
+    const Snapshot& now = live();
+    if (state_.data && now.data_version == state_.data_version) runs_.watch(now, state_.data->name);
+    take_kept();
+    keep_work(false);
+    show_progress(now);
+}
+
+// What the last epoch's state does not have yet; the answer comes to wake().
+void Controller::leave() {
+    if (state_.restoring) return;
+    if (state_.weights == Weights::TrainedHere) session_.send(command::Keep{});
+    keep_work(true);
+}
+
+void Controller::take_kept() {
+    while (std::optional<KeptRun> kept = session_.take_kept()) {
+        const Snapshot& now = live();
+        if (kept->checkpoints.empty() && kept->run == now.run) kept->checkpoints = now.checkpoints;
+        const std::string place = keeper_.place_of(kept->run, kept->origin);
+        const Run* const listed = runs_.find_session_run(kept->run);
+        if (listed != nullptr) runs_.keep_at(listed->id, place);
+        // The work names the run before it is there: one that it did not name would be taken for refuse.
+        if (!keeper_.has(place)) {
+            keeper_.expect(place);
+            keep_work(true);
+        }
+        keeper_.keep(std::move(*kept), listed != nullptr ? *listed : Run{});
+        changed_ = true;
+    }
+    if (!keeps_ && state_.weights == Weights::TrainedHere && state_.data)
+        keeper_.give_up("the model is too large for a copy in the page's memory");
+    const bool unsaved = !keeper_.safe() && state_.weights == Weights::TrainedHere;
+    if (std::exchange(unsaved_, unsaved) != unsaved) platform::set_unsaved(unsaved);
+}
+
+Work Controller::work_now() {
+    const Snapshot& now = live();
+    const std::string place = keeper_.place_of(now.run, now.origin);
+    if (now.origin == coming_) coming_.clear();
+    const std::string& there = keeper_.has(place) ? place : unopened_;
+    Work work{.address = address_,
+              .current = coming_.empty() ? there : coming_,
+              .runs = {},
+              .wanted = state_.wanted,
+              .opened = state_.opened,
+              .tab = state_.tabs[state_.tab].name,
+              .shown_epoch = state_.shown_epoch,
+              .marks = {},
+              .pen_width = drawing_.pen_width(),
+              .centered = drawing_.centered()};
+    for (const Run& run : runs_.runs())
+        if (!run.place.empty() && keeper_.owns(run.place)) work.runs.push_back(run.place);
+    const auto& marks = drawing_.marks();
+    for (std::size_t i = drawing_.first_on_sheet(); i < marks.size(); ++i)
+        work.marks.push_back({.tip = marks[i].tip, .points = marks[i].points});
+    return work;
+}
+
+void Controller::keep_work(bool at_once) {
+    if (!state_.restoring && state_.data != nullptr && keeper_.work_due(at_once))
+        keeper_.keep_work(work_now());
+}
+
+// For whoever looks at the tab from another one.
+void Controller::show_progress(const Snapshot& now) {
+    std::string title = "Hourglass";
+    if (now.phase == Phase::Training && now.steps_per_epoch > 0)
+        title = std::to_string(now.epoch) + "/" + std::to_string(now.total_steps / now.steps_per_epoch) +
+                " " + title;
+    if (title == title_) return;
+    title_ = title;
+    platform::set_title(title);
+}
+
+// Once there is data, and the storage has answered. A link opens with what it asks for, and so does a page
+// whose user was quicker; the runs are listed in any case.
+void Controller::restore_last() {
+    Keeper::Last last = std::move(*last_);
+    last_.reset();
+    state_.restoring = false;
+    for (Run& run : last.runs) runs_.add(std::move(run), runs_.runs().size());
+    const bool asks = !first_address_.empty() && (!last.work || first_address_ != last.work->address);
+    if (!last.work || asks || touched_) return;
+    const Work work = std::move(*last.work);
+    for (std::size_t i = 0; i < state_.tabs.size(); ++i)
+        if (state_.tabs[i].name == work.tab) state_.tab = i;
+    std::vector<std::string> ignored;
+    const Link shown = parse_link(work.address, home_, ignored);
+    wanted_place_ = shown.place;
+    if (drawing_.empty()) drawing_.restore(work.marks);
+    if (work.pen_width > 0) drawing_.set_pen_width(work.pen_width);
+    drawing_.set_centered(work.centered);
+    if (work.current.empty() || !keeper_.has(work.current)) {
+        if (shown.trained.empty() && !same_where_it_matters(work.wanted, state_.wanted)) change(work.wanted);
+        return;
+    }
+    state_.restoring = true;
+    keeper_.fetch_run(work.current, [this, work](std::optional<SavedRun> run, const std::string& problem) {
+        changed_ = true;
+        state_.restoring = false;
+        if (touched_) return;
+        try {
+            if (!run) throw Error(problem);
+            restore_run(std::move(*run), work);
+        } catch (const Error& error) {
+            unopened_ = work.current;
+            notify(std::string("The run that was here the last time could not be opened: ") + error.what(),
+                   true);
+        }
+    });
+}
+
+void Controller::restore_run(SavedRun run, const Work& work) {
+    const Fingerprint& data = run.labels.data;
+    if (data.train != state_.data->train.count() || data.name != state_.data->name)
+        throw Error("it was trained on " + data.text() +
+                    "; open these data, then the run in the list of Compare");
+    const std::string what = run_title(run.model.spec(), run.model.image()) + ", " + epoch_text(run);
+    const Checkpoints& past = run.labels.checkpoints;
+    const bool shows =
+        std::ranges::any_of(past, [&](const auto& one) { return one->epoch == work.shown_epoch; });
+    go_on_with(std::move(run), work.current, false);
+    state_.opened = work.opened;
+    adopt(work.wanted);
+    show_address(false);
+    shown_epoch_wanted_ = shows ? work.shown_epoch : -1;
+    notify("Went on where you were: " + what, false);
+    state_.notice.offer = Notice::Offer::ShippedModel;
+    state_.notice.until += kUndoSeconds;
+}
+
+// The session gets the run as the present one; nothing of the page's other state changes that it does not
+// name.
+void Controller::go_on_with(SavedRun run, const std::string& place, bool keep_again) {
+    check_fits_data(run.model);
+    awaited_.clear();
+    asked_.clear();
+    Spec spec = run.model.spec();
+    if (run.labels.more_epochs > 0) spec.epochs = run.labels.more_epochs;
+    state_.applied = spec;
+    state_.opened.clear();
+    state_.trained.clear();
+    state_.weights = run.labels.pretrained ? Weights::TrainedElsewhere : Weights::TrainedHere;
+    state_.shown_epoch = -1;
+    model_features_ = static_cast<std::size_t>(run.model.features());
+    run.origin = coming_ = place;
+    plan_keeping(spec);
+    session_.send(command::UseRun{std::make_shared<SavedRun>(std::move(run))});
+    if (keep_again) session_.send(command::Keep{.again = true});
+}
+
+void Controller::use_run(SavedRun run, const std::string& file) {
+    if (!state_.data) return use_model(std::move(run.model), file);
+    check_fits_data(run.model);
+    touched_ = true;
+    put_aside();
+    const Spec spec = run.model.spec();
+    const std::string place = keeper_.fresh_place(), what = epoch_text(run);
+    const std::string name = run.labels.name.empty() ? file.substr(0, file.rfind('.')) : run.labels.name;
+    if (Run listed = run_of(run, name, place); listed.model != nullptr)
+        runs_.add(std::move(listed), runs_.runs().size());
+    go_on_with(std::move(run), place, true);
+    adopt(spec);
+    show_address(true);
+    state_.opened = state_.pretrained() ? file : "";
+    offer_back("Opened " + file + ", " + what);
+}
+
+// The copies that keeping takes must not be what fills the page's memory.
+void Controller::plan_keeping(const Spec& spec) {
+    bool fits = true;
+    if (state_.data) {
+        const ImageSet& images = state_.data->train;
+        const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
+        fits = picture_fault(spec, image).has_value() || can_be_kept(spec, image, memory_limit());
+    }
+    keeps_ = fits;
+    session_.send(command::KeepRuns{fits});
+}
+
+// The present model is about to be replaced: what cannot be made again is kept, so that it can come back.
+void Controller::put_aside() {
+    if (state_.weights == Weights::Fresh || !state_.data) return;
+    end_undo();
+    Undo undo{.wanted = state_.wanted};
+    if (state_.weights == Weights::TrainedElsewhere) undo.trained = state_.trained;
+    if (undo.trained.empty() && !keeps_) return;
+    if (undo.trained.empty()) {
+        const Snapshot& now = live();
+        undo.place = keeper_.place_of(now.run, now.origin);
+        session_.send(command::Keep{});
+    }
+    undo_ = std::move(undo);
+}
+
+void Controller::offer_back(std::string text) {
+    std::optional<Undo> undo =
+        std::exchange(undo_, std::nullopt);  // a notice ends what the one before offered
+    notify(std::move(text), false);
+    undo_ = std::move(undo);
+    if (!undo_) return;
+    state_.notice.offer = Notice::Offer::TakeBack;
+    state_.notice.until = platform::seconds() + kUndoSeconds;
+}
+
+// A run that was forgotten goes for good.
+void Controller::end_undo() {
+    const std::optional<Undo> undo = std::exchange(undo_, std::nullopt);
+    if (undo && undo->forgotten && !undo->forgotten->place.empty()) {
+        const Snapshot& now = live();
+        if (undo->forgotten->place != keeper_.place_of(now.run, now.origin))
+            keeper_.drop(undo->forgotten->place);
+    }
+    if (state_.notice.offer == Notice::Offer::TakeBack) state_.notice.offer = Notice::Offer::None;
+}
+
+void Controller::handle(const action::TakeBack&) {
+    if (!undo_) throw Error("there is nothing to take back");
+    take_kept();  // it may have come just now
+    const Undo undo = std::move(*std::exchange(undo_, std::nullopt));
+    state_.notice = {};
+    if (undo.forgotten) return runs_.add(*undo.forgotten, undo.index);
+    if (!undo.trained.empty()) return handle(action::OpenTrained{undo.trained});
+    if (!keeper_.has(undo.place)) {
+        undo_ = undo;
+        throw Error("the run before is still on its way; in a moment it can be taken back");
+    }
+    keeper_.fetch_run(undo.place, [this, undo](std::optional<SavedRun> run, const std::string& problem) {
+        changed_ = true;
+        if (!run) return notify("The run before could not be opened: " + problem, true);
+        const std::string what = epoch_text(*run);
+        go_on_with(std::move(*run), undo.place, false);
+        adopt(undo.wanted);
+        show_address(true);
+        notify("The run before is back: " + what, false);
+    });
+}
+
+void Controller::handle(const action::OpenRun& open) {
+    const Run* const listed = runs_.find(open.id);
+    if (listed == nullptr) throw Error("there is no run number " + std::to_string(open.id));
+    if (!state_.data) throw Error("there is no data to go on with yet");
+    if (listed->session_run == live().run) throw Error(in_quotes(listed->name) + " is the present run");
+    const Run run = *listed;
+    if (!keeper_.has(run.place))
+        return use_model(restore(run), run.name);  // its weights alone, in half precision
+    keeper_.fetch_run(run.place, [this, run](std::optional<SavedRun> saved, const std::string& problem) {
+        changed_ = true;
+        try {
+            if (!saved) throw Error(problem);
+            check_fits_data(saved->model);
+            put_aside();
+            // Another tab may take over the slot that it is from.
+            const bool foreign = !keeper_.owns(run.place);
+            const std::string place = foreign ? keeper_.fresh_place() : run.place;
+            if (foreign) keeper_.move(run.place, place);
+            runs_.keep_at(run.id, place);
+            const Spec spec = saved->model.spec();
+            const std::string what = epoch_text(*saved);
+            go_on_with(std::move(*saved), place, foreign);
+            adopt(spec);
+            show_address(true);
+            offer_back("Opened " + run.name + ", " + what);
+        } catch (const Error& error) {
+            notify(run.name + " could not be opened: " + error.what(), true);
+        }
+    });
+}
+
+void Controller::handle(const action::SaveRun& save) {
+    const Run* const listed = runs_.find(save.id);
+    if (listed == nullptr) throw Error("there is no run number " + std::to_string(save.id));
+    if (!keeper_.has(listed->place))
+        throw Error("of " + in_quotes(listed->name) + " only the losses are known");
+    keeper_.fetch_run(listed->place, [this, name = listed->name](std::optional<SavedRun> run,
+                                                                 const std::string& problem) {
+        changed_ = true;
+        if (!run) return notify(name + " could not be saved: " + problem, true);
+        run->labels.name = name;
+        const std::string path = platform::save_file(file_of(name), save_run(*run));
+        notify("Saved " + path + ", as it was after step " + std::to_string(run->state.trainer.step), false);
+    });
+}
+
+void Controller::handle(const action::ForgetRun& forget) {
+    const std::vector<Run>& runs = runs_.runs();
+    const auto found = std::ranges::find(runs, forget.id, &Run::id);
+    if (found == runs.end()) return;
+    Undo undo{.forgotten = *found, .index = static_cast<std::size_t>(found - runs.begin())};
+    const std::string name = found->name;
+    end_undo();
+    runs_.forget(forget.id);
+    undo_ = std::move(undo);
+    offer_back("Deleted " + name + ".");
+}
+
+void Controller::handle(const action::RenameRun& rename) {
+    runs_.rename(rename.id, rename.name);
+    if (const Run* const run = runs_.find(rename.id)) keeper_.keep_about(*run);
+}
+
+}  // namespace hourglass::app
