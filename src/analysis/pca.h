@@ -17,12 +17,14 @@ struct Pca {
     Matrix decode(ConstMatrixView codes) const;
 };
 
-// The time grows with the third power of the features, and nothing can interrupt it.
+// Up to so many features, or so many samples, the components are exact: from the eigenvectors of the
+// covariance of the features, or of the samples' inner products, whose time grows with the third power of the
+// number. Where both are more, they are found by subspace iteration from a random start, always the same
+// (Halko, Martinsson and Tropp 2011, algorithm 4.4).
 inline constexpr int kMostPcaFeatures = 1600;
 
-// From the eigenvectors of the covariance of pixels in 0..1, or of a table's numbers. Throws
-// Error unless components is from 1 to the number of pixels, which is at most
-// kMostPcaFeatures, and there are at least two images.
+// Of pixels in 0..1, or of a table's numbers. Throws Error unless components is from 1 to the number of
+// features and below that of samples where those are fewer, and there are at least two samples.
 Pca fit_pca(const ImageSet& images, int components);
 
 // The mean over pixels and images of the squared error. Throws Error when the images are of another size.

@@ -59,7 +59,7 @@ std::vector<std::string> class_names(const ImageSet& set, const std::string& nam
     for (const std::uint8_t label : set.labels) occurs[label] = true;
     std::vector<std::string> names;
     for (std::size_t label = 0; label < occurs.size(); ++label)
-        if (occurs[label]) names.push_back(std::to_string(label));
+        if (occurs[label]) names.push_back(name_of_label(set, label));
     if (names.size() >= 2) return names;
     throw Error(name + ": all samples are of class " + (names.empty() ? "none" : names.front()) +
                 "; a classifier needs at least two classes");
@@ -70,14 +70,14 @@ std::vector<std::uint8_t> classes_of(const ImageSet& set, const std::vector<std:
     constexpr std::size_t kMissing = 256;
     std::array<std::size_t, 256> places;
     for (std::size_t label = 0; label < places.size(); ++label) {
-        const auto found = std::ranges::find(classes, std::to_string(label));
+        const auto found = std::ranges::find(classes, name_of_label(set, label));
         places[label] = found == classes.end() ? kMissing : static_cast<std::size_t>(found - classes.begin());
     }
     std::vector<std::uint8_t> result;
     result.reserve(set.count());
     for (const std::uint8_t label : set.labels) {
         if (places[label] == kMissing) {
-            throw Error(name + ": has the label " + std::to_string(label) +
+            throw Error(name + ": has the label " + name_of_label(set, label) +
                         ", but the classifier knows only " + joined(classes));
         }
         result.push_back(static_cast<std::uint8_t>(places[label]));
@@ -106,6 +106,7 @@ ImageSet read_codes(const Classifier& classifier, const ImageSet& set, ThreadTea
     check_set(classifier.features(), set);
     const Index latent = classifier.encoder().mean.size();
     ImageSet codes{.width = static_cast<int>(latent), .height = 1, .pixels = {}, .labels = set.labels};
+    codes.classes = set.classes;
     codes.values.resize(set.count() * static_cast<std::size_t>(latent));
     Eigen::Map<Matrix> all(codes.values.data(), latent, static_cast<Index>(set.count()));
     Classifier::Workspace workspace = classifier.make_workspace(kChunk, Passes::Forward);

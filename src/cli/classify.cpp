@@ -15,6 +15,7 @@
 #include "cli/training_loop.h"
 #include "cli/usage.h"
 #include "io/classifier_file.h"
+#include "io/record_file.h"
 #include "training/classifier_task.h"
 
 namespace hourglass::cli {
@@ -52,10 +53,9 @@ void check_options(const TrainOptions& options) {
 }
 
 // Scaled as the encoder's data was, or as the options say.
-Scaling scale_data(Data& data, const TrainOptions& options, const ModelFile& encoder) {
+Scaling scale_data(Data& data, const TrainOptions& options, const LoadedModel& encoder) {
     if (encoder.model.empty()) return cli::scale_data(data, options.scaling);
-    scale(encoder.scaling, data.dataset->train);
-    scale(encoder.scaling, data.dataset->test);
+    cli::scale_data(data, encoder.scaling, encoder.record);
     return encoder.scaling;
 }
 
@@ -74,7 +74,7 @@ void check_features(int features, const std::string& path, const Dataset& data) 
                 std::to_string(data.train.features()));
 }
 
-Classifier fresh_classifier(const TrainOptions& options, const ModelFile& encoder, const Dataset& data,
+Classifier fresh_classifier(const TrainOptions& options, const LoadedModel& encoder, const Dataset& data,
                             ThreadTeam& team) {
     const ImageSet& train = data.train;
     std::vector<std::string> classes = class_names(train, data.name);
@@ -124,9 +124,10 @@ std::size_t trained_parameters(Task& task) {
 int train(const TrainOptions& options) {
     check_options(options);
     Saver saver(options.out, {options.common.data, options.encoder});
-    ModelFile encoder;
+    if (!options.out.empty()) check_ending(options.out, ".safetensors", "a classifier");
+    LoadedModel encoder;
     if (!options.encoder.empty()) encoder = read_model(options.encoder);
-    Data data = load_data(options.common);
+    Data data = load_data(options.common, encoder.record, {.training = true});
     check_labels(data);
     Dataset& dataset = *data.dataset;
     if (!encoder.model.empty()) check_features(encoder.model.features(), options.encoder, dataset);
@@ -138,9 +139,12 @@ int train(const TrainOptions& options) {
     const std::size_t parameters = trained_parameters(*task);
     const Classifier& classifier = task->classifier();
     const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
-    saver.set_content([&] { return save_classifier(classifier, precision, scaling); });
+    if (!encoder.model.empty()) data.record.scale = encoder.record.scale;
+    saver.set_content(
+        [&] { return with_record(save_classifier(classifier, precision, scaling), data.record); });
     TrainingRun run(std::move(task));
-    if (!data.notice.empty()) say(data.notice);
+    say_notes(data);
+    if (!data.summary.empty()) say(data.summary);
     if (!options.idle.empty())
         say(joined(options.idle, ", ") + (options.idle.size() == 1 ? " has" : " have") +
             " no effect with the other settings");
@@ -151,7 +155,8 @@ int train(const TrainOptions& options) {
                        .epochs = options.spec.epochs,
                        .noun = noun(dataset.train),
                        .json = options.common.json,
-                       .score = "accuracy"});
+                       .score = "accuracy",
+                       .advice = unscaled_advice(data, scaling)});
 }
 
 // Padded on the left.
@@ -178,22 +183,24 @@ void print_table(const Classifier& classifier, const ClassifierEvaluation& found
 
 int evaluate(const EvaluateOptions& options) {
     ClassifierFile file;
+    const std::vector<std::uint8_t> bytes = read_model_bytes(options.model);
     try {
-        file = load_classifier(read_model_bytes(options.model));
+        file = load_classifier(bytes);
     } catch (const Error& error) {
         throw Error(options.model + ": " + error.what());
     }
     const Classifier& classifier = file.classifier;
-    Data data = load_data(options.common);
+    const DataRecord record = read_record_of(bytes, classifier.features(), options.model);
+    Data data = load_data(options.common, record);
     check_labels(data);
     Dataset& dataset = *data.dataset;
     check_features(classifier.features(), options.model, dataset);
-    scale(file.scaling, dataset.test);
+    cli::scale_data(data, file.scaling, record);
     check_magnitude(dataset);
     StartedTeam team(options.common.threads);
     const std::vector<std::uint8_t> classes = classes_of(dataset.test, classifier.classes(), dataset.name);
     const ClassifierEvaluation found = hourglass::evaluate(classifier, dataset.test, classes, team);
-    if (!data.notice.empty()) say(data.notice);
+    say_notes(data);
     if (options.common.json) {
         print_json({{"accuracy", found.accuracy},
                     {"error", found.error},
@@ -256,9 +263,10 @@ void add_train_command(CLI::App& classify, Action& chosen) {
                      "Train the encoder with the classifier. Without it the encoder stays as it is.");
     add_saving_options(command, options->out, options->precision);
     add_common_options(command, options->common);
-    add_scaling_option(command, options->scaling,
-                       "unit: the smallest and largest training value of every column become 0 and 1. The "
-                       "classifier's file remembers them.");
+    add_scaling_option(
+        command, options->scaling,
+        "As of 'hourglass train': unit brings every column to 0..1, standard to mean 0 and standard "
+        "deviation 1, byte divides 0..255 by 255. The classifier's file remembers it.");
     add_fields(command, options->spec);
     command.footer(
         "The last layer has a logit per class (softmax), or a single one for two classes (sigmoid), and the\n"

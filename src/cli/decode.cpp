@@ -69,7 +69,7 @@ void check_format(const Options& options) {
     throw Error(out + ": is written as .csv, .npy, .idx, -ubyte or .png, which the ending must say");
 }
 
-void write_decoded(const Options& options, const ModelFile& file, Matrix& decoded) {
+void write_decoded(const Options& options, const LoadedModel& file, Matrix& decoded) {
     const auto count = static_cast<std::size_t>(decoded.cols());
     const ImageShape image = file.model.image();
     const std::string& out = options.picture.out;
@@ -95,7 +95,7 @@ int run(const Options& options) {
     const std::string& out = options.picture.out;
     check_format(options);
     check_output(out, {options.in, options.model});
-    const ModelFile file = read_model(options.model);
+    const LoadedModel file = read_model(options.model);
     const Spec& spec = file.model.spec();
     const ImageSet codes = read_codes(options, spec);
     if (format_name(out) == "PNG" && codes.count() > kMostInPicture) {

@@ -5,12 +5,15 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/classes.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/started_team.h"
+#include "io/csv.h"
+#include "io/files.h"
 #include "io/sample_files.h"
 #include "training/evaluate.h"
 
@@ -23,38 +26,76 @@ struct Options {
     std::string model;
     std::string in;
     std::string out;
+    bool names = false;
 };
 
 struct Source {
     Autoencoder model;
     ImageSet samples;
-    std::string notice;
+    Data data;
     bool labeled = true;
     std::string name;
 };
 
 Source load_file(const Options& options) {
-    ModelFile file = read_model(options.model);
-    Samples samples = read_sample_file(options.in, {.label_column = options.common.label_column});
+    LoadedModel file = read_model(options.model);
+    const DataRecord& record = file.record;
+    Samples samples = read_sample_file(options.in, reading_options(options.common, record));
+    if (samples.test) {
+        throw Error(options.in +
+                    ": holds samples for training and for testing; --member names one array of them, " +
+                    "or --data reads both and encodes the test samples");
+    }
     if (samples.set.features() != static_cast<std::size_t>(file.model.features())) {
         throw Error(options.in + ": has " + std::to_string(samples.set.features()) +
                     " features per sample, the model takes " + std::to_string(file.model.features()));
     }
+    Source source{std::move(file.model), {}, {}, samples.labeled, options.in};
+    std::vector<std::string>& notes = source.data.notes;
+    const std::string matched = match_values(record, samples.set);
+    for (const std::string& note : samples.notes) notes.push_back(options.in + ": " + note);
+    for (const std::string& note : {matched, far_values(record, samples.set)})
+        if (!note.empty()) notes.push_back(options.in + ": " + note);
     scale(file.scaling, samples.set);
-    if (file.scaling.empty()) check_range(file.model.spec(), samples.set, options.in);
-    return {std::move(file.model), std::move(samples.set), "", samples.labeled, options.in};
+    if (!file.scaling.empty() && record.scale != "byte") bound_constant_columns(record, samples.set);
+    if (file.scaling.empty()) check_range(source.model.spec(), samples.set, options.in);
+    source.samples = std::move(samples.set);
+    return source;
 }
 
 Source load_source(const Options& options) {
     if (!options.in.empty()) return load_file(options);
     Inputs inputs = load_inputs(options.model, options.common);
-    return {std::move(inputs.model), std::move(inputs.data.dataset->test), inputs.data.notice, true,
-            inputs.data.dataset->name};
+    ImageSet test = std::move(inputs.data.dataset->test);
+    std::string name = inputs.data.dataset->name;
+    return {std::move(inputs.model), std::move(test), std::move(inputs.data), true, std::move(name)};
+}
+
+// A row per sample, its name in front.
+void write_named_codes(const Options& options, const Matrix& codes, const ImageSet& samples) {
+    std::string text = "\"\"";
+    for (Eigen::Index d = 0; d < codes.rows(); ++d) text += ",code " + std::to_string(d + 1);
+    text += "\n";
+    for (std::size_t i = 0; i < samples.count(); ++i) {
+        text += csv_cell(samples.names.empty() ? "row " + std::to_string(i + 1) : samples.names[i]);
+        for (Eigen::Index d = 0; d < codes.rows(); ++d)
+            text += "," + shortest_text(codes(d, static_cast<Eigen::Index>(i)));
+        text += "\n";
+    }
+    write_file(options.out, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+void write_codes(const Options& options, const Matrix& codes, const ImageSet& samples) {
+    if (options.names) return write_named_codes(options, codes, samples);
+    const std::array shape{samples.count(), static_cast<std::size_t>(codes.rows())};
+    write_numbers(options.out, values(codes), shape);
 }
 
 int run(const Options& options) {
     if (!is_number_file(options.out))
         throw Error(options.out + ": codes are written as .csv, .npy or .idx, which the ending must say");
+    if (options.names && format_of_name(options.out)->name != "CSV")
+        throw Error(options.out + ": names are written into .csv files, which have room for words");
     check_output(options.out, {options.in, options.model, options.common.data});
     Source source = load_source(options);
     ImageSet& samples = source.samples;
@@ -67,10 +108,9 @@ int run(const Options& options) {
     StartedTeam team(options.common.threads);
     const Matrix codes = encode_images(source.model, samples, samples.count(), team);
     check_finite(codes, source.name);
-    const std::array shape{samples.count(), static_cast<std::size_t>(spec.latent)};
-    write_numbers(options.out, values(codes), shape);
+    write_codes(options, codes, samples);
 
-    if (!source.notice.empty()) say(source.notice);
+    say_notes(source.data);
     if (options.common.json) {
         print_json({{"count", samples.count()}, {"latent", spec.latent}, {"out", options.out}});
     } else {
@@ -87,13 +127,16 @@ void add_encode(CLI::App& program, Action& chosen) {
     const auto options = std::make_shared<Options>();
     add_model_option(command, options->model);
     command
-        .add_option("--in", options->in,
-                    "The samples: .csv, .tsv, .npy, IDX images (.idx, -ubyte), .png, or a folder of PNG "
-                    "images. Without it, the test samples of --data.")
+        .add_option(
+            "--in", options->in,
+            "The samples, in any of the formats of --data or a folder of images. Without it, the test "
+            "samples of --data.")
         ->type_name("PATH");
     command.add_option("--out", options->out, "The codes to write, one sample per row: .csv, .npy or .idx.")
         ->type_name("FILE")
         ->required();
+    command.add_flag("--names", options->names,
+                     "Put the name of its row or file in front of every code (.csv), under a header.");
     add_class_options(command, options->classes);
     add_common_options(command, options->common);
     command.footer(

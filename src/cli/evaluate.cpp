@@ -8,10 +8,15 @@
 #include <vector>
 
 #include "autoencoder/variants.h"
+#include "base/error.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/started_team.h"
+#include "io/csv.h"
+#include "io/files.h"
+#include "io/sample_format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -21,6 +26,7 @@ struct Options {
     std::string model;
     std::vector<std::pair<const Field*, std::string>> corruption;  // what the model's own is changed to
     int importance_samples = 0;
+    std::string per_sample;  // a file; empty: none
 };
 
 // Images that the Jacobian is computed for: a backward pass a dimension of the code each.
@@ -71,15 +77,44 @@ std::string readable(const Json& result, const std::string& samples) {
     return text + "on " + with_commas(result["images"].get<long>()) + " test " + samples;
 }
 
-int run(const Options& options) {
-    const Inputs inputs = load_inputs(options.model, options.common);
+// A row per sample: what it is called, its class if that is known, and its error.
+void write_errors(const Options& options, const Inputs& inputs) {
     const ImageSet& images = inputs.data.dataset->test;
-    const Json result = measure(options, inputs);
-    if (!inputs.data.notice.empty()) say(inputs.data.notice);
-    if (options.common.json)
+    StartedTeam team(options.common.threads);
+    const Vector errors = sample_errors(inputs.model, images, team);
+    const bool labeled = inputs.data.labeled;
+    std::string text = labeled ? "name,label,mse\n" : "name,mse\n";
+    for (std::size_t i = 0; i < images.count(); ++i) {
+        text += csv_cell(images.names[i]) + ",";
+        if (labeled) text += csv_cell(name_of_label(images, images.labels[i])) + ",";
+        text += shortest_text(errors[static_cast<Eigen::Index>(i)]) + "\n";
+    }
+    write_file(options.per_sample, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+void check_per_sample(const Options& options) {
+    if (options.per_sample.empty()) return;
+    const SampleFormat* format = format_to_write(options.per_sample);
+    if (format == nullptr || format->name != "CSV")
+        throw Error(options.per_sample + ": errors are written as .csv, which the ending must say");
+    check_output(options.per_sample, {options.model, options.common.data});
+}
+
+int run(const Options& options) {
+    check_per_sample(options);
+    const Inputs inputs =
+        load_inputs(options.model, options.common, {.row_names = !options.per_sample.empty()});
+    const ImageSet& images = inputs.data.dataset->test;
+    Json result = measure(options, inputs);
+    if (!options.per_sample.empty()) write_errors(options, inputs);
+    say_notes(inputs.data);
+    const std::string& part = inputs.data.part;
+    if (options.common.json) {
+        if (!part.empty()) result["part"] = part;
         print_json(result);
-    else
-        print_line(readable(result, noun(images)));
+    } else {
+        print_line(readable(result, noun(images)) + (part.empty() ? "" : " (" + part + ")"));
+    }
     return 0;
 }
 
@@ -108,7 +143,15 @@ void add_evaluate(CLI::App& program, Action& chosen) {
                     "image (5000 is usual, and takes minutes).")
         ->type_name("N")
         ->check(in_range(1, 1000000));
+    command
+        .add_option(
+            "--per-sample", options->per_sample,
+            "A file (.csv) to write with a row per sample: its name or the number of its row, its class "
+            "if it has one, and its mean squared error.")
+        ->type_name("FILE");
     command.footer(
+        "A file that the model was trained on is split as in its training, and the test samples are measured; any\n"
+        "other file is measured whole. \"part\" says which.\n"
         "mse is the mean over pixels and images of the squared error, bce of the binary cross-entropy in "
         "nats\n"
         "(null for a linear output). Variational models: negative_elbo, kl and nll in nats per image.\n"

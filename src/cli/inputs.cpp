@@ -14,6 +14,7 @@
 #include "data/table.h"
 #include "io/files.h"
 #include "io/mnist.h"
+#include "io/record_file.h"
 #include "io/sample_files.h"
 
 namespace hourglass::cli {
@@ -28,20 +29,110 @@ constexpr std::size_t kSyntheticTrain = 10000;
 constexpr std::size_t kSyntheticTest = 2000;
 constexpr std::uint64_t kSyntheticSeed = 1;
 
-Data load_samples(const CommonOptions& options) {
+// "a,b" and "a, b".
+std::vector<std::string> split_list(const std::string& list) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at < list.size();) {
+        const std::size_t end = std::min(list.find(',', at), list.size());
+        parts.emplace_back(trimmed(std::string_view(list).substr(at, end - at)));
+        at = end + 1;
+    }
+    return parts;
+}
+
+std::string range_text(const ImageSet& set) {
+    if (!set.holds_floats()) return "bytes";
+    const auto [low, high] = std::ranges::minmax(set.values);
+    return "numbers from " + shortest_text(low) + " to " + shortest_text(high);
+}
+
+// What was read: rows, columns, their types and range, and what was left out.
+std::string summary_of(const Samples& samples, const ImageSet& set) {
+    constexpr std::size_t kMostNames = 8;
+    std::string text = describe(samples) + ", " + range_text(set);
+    if (!set.columns.empty()) {
+        const std::size_t shown = std::min(set.columns.size(), kMostNames);
+        text += "; columns " + joined(std::span(set.columns).first(shown)) +
+                (shown < set.columns.size() ? ", ..." : "");
+    }
+    if (!set.classes.empty()) text += "; classes " + joined(set.classes);
+    if (!samples.left_out.empty()) text += "; left out: " + joined(samples.left_out);
+    return text;
+}
+
+void name_rows(ImageSet& set) {
+    if (!set.names.empty()) return;
+    for (std::size_t i = 0; i < set.count(); ++i) set.names.push_back(std::to_string(i + 1));
+}
+
+// All samples for testing, none for training.
+Dataset whole(ImageSet set, std::string name) {
+    Dataset dataset{std::move(name), false, {}, {}};
+    dataset.train.width = set.width;
+    dataset.train.height = set.height;
+    dataset.test = std::move(set);
+    return dataset;
+}
+
+// The file's own test samples; else a share of all, as in the model's training or as the options say; else,
+// for a model that was trained on other data, all.
+Dataset split_samples(Samples& samples, const CommonOptions& options, const DataRecord& known, Data& data,
+                      const std::string& name, DataUse use) {
+    if (samples.test) {
+        data.part = "the file's own test samples";
+        Dataset dataset{name, false, std::move(samples.set), std::move(*samples.test)};
+        validate(dataset);
+        return dataset;
+    }
+    DataRecord& record = data.record;
+    record.samples = samples.set.count();
+    record.fingerprint = sample_fingerprint(samples.set);
+    record.seed = kSplitSeed;
+    record.test_share = options.test_share.value_or(kTestShare);
+    const bool trained_on = known.samples > 0 && known.fingerprint == record.fingerprint;
+    if (options.test_share) {
+        data.part = "as --test-share says";
+        if (trained_on && known.test_share < record.test_share)
+            data.notes.push_back("the model was trained on some of these samples: its --test-share was " +
+                                 shortest_text(known.test_share));
+    } else if (trained_on) {
+        data.part = "split as in the model's training";
+        record.test_share = known.test_share;
+        record.seed = known.seed;
+    } else if (!known.empty() && !use.training) {
+        data.part = "all of " + name + ", which the model was not trained on";
+        return whole(std::move(samples.set), name);
+    }
+    return split(samples.set, record.test_share, record.seed, name);
+}
+
+Data load_samples(const CommonOptions& options, const DataRecord& known, DataUse use) {
     const fs::path path = options.data;
-    Samples samples = read_sample_file(path, {.label_column = options.label_column, .width = options.width});
+    Samples samples = read_sample_file(path, reading_options(options, known));
     const std::string name =
         path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
-    return {std::make_shared<Dataset>(
-                split(samples.set, options.test_share.value_or(kTestShare), kSplitSeed, name)),
-            samples.guessed ? name + " is read as " + describe(samples) : "", samples.labeled};
+    Data data;
+    data.labeled = samples.labeled;
+    if (samples.guessed) data.notice = name + " is read as " + describe(samples);
+    data.summary = name + ": " + summary_of(samples, samples.set);
+    for (const std::string& note : samples.notes) data.notes.push_back(name + ": " + note);
+    if (use.row_names) name_rows(samples.set);
+    data.record.label_column = samples.label_column;
+    data.record.left_out = samples.left_out;
+    const bool nameless = samples.set.columns.empty() && !samples.left_out.empty();
+    if (nameless) data.record.places = samples.places;
+    data.dataset = std::make_shared<Dataset>(split_samples(samples, options, known, data, name, use));
+    return data;
 }
 
 Data load_mnist_or_draw(const CommonOptions& options) {
     const std::optional<fs::path> folder =
         options.data.empty() ? MnistPlaces().find() : std::optional<fs::path>(options.data);
-    if (folder) return {std::make_shared<Dataset>(load_mnist(*folder)), ""};
+    if (folder) {
+        Data data;
+        data.dataset = std::make_shared<Dataset>(load_mnist(*folder, options.transpose, &data.notes));
+        return data;
+    }
     return {std::make_shared<Dataset>(synthetic_digits(kSyntheticTrain, kSyntheticTest, kSyntheticSeed)),
             "no MNIST found (looked for " + MnistPlaces().describe() +
                 "; --data or $HOURGLASS_DATA names its folder): using synthetic digits, whose figures "
@@ -53,9 +144,10 @@ void check_unit_range(const ImageSet& set, const std::string& name, const std::s
                       const std::string& other) {
     const auto outside = std::ranges::find_if(set.values, [](float v) { return v < 0 || v > 1; });
     if (outside == set.values.end()) return;
-    throw Error(name + ": has the value " + Json(*outside).dump() + ", but a model with " + part +
-                " is for values from 0 to 1; scale the data to that range, or train with " + other +
-                "--scale unit");
+    throw Error(
+        name + ": has the value " + shortest_text(*outside) + ", but a model with " + part +
+        " is for values from 0 to 1; scale the data to that range, or train with " + other + "--scale unit" +
+        (kind_of_values(set) == ValueKind::Gray ? ", or --scale byte for numbers from 0 to 255" : ""));
 }
 
 // Squares and sums of larger numbers are beyond single precision.
@@ -100,32 +192,127 @@ void check_classes(const ImageSet& set, const std::string& name) {
 
 }  // namespace
 
-Data load_data(const CommonOptions& options) {
+namespace {
+
+// The option that only a file can have, if one is given.
+const char* file_option(const CommonOptions& options) {
+    return options.test_share                 ? "--test-share"
+           : !options.label_column.empty()    ? "--label-column"
+           : options.width != 0               ? "--width"
+           : !options.columns.empty()         ? "--columns"
+           : !options.without_columns.empty() ? "--without-columns"
+           : options.header                   ? "--header"
+           : !options.missing.empty()         ? "--missing"
+           : !options.member.empty()          ? "--member"
+                                              : nullptr;
+}
+
+Data load_any(const CommonOptions& options, const DataRecord& known, DataUse use) {
     std::error_code ignored;
     const fs::path path = options.data;
-    const bool exists = !options.data.empty() && fs::exists(path, ignored);
-    if (exists && (!fs::is_directory(path, ignored) || is_image_folder(path))) return load_samples(options);
+    const bool given_data = !options.data.empty();
+    const bool exists = given_data && (fs::exists(path, ignored) || is_sample_path(path));
+    if (exists && (!fs::is_directory(path, ignored) || is_image_folder(path)))
+        return load_samples(options, known, use);
     // A file that is not there is told from a folder by its ending.
-    if (!options.data.empty() && !exists && format_of_name(options.data) != nullptr)
+    if (given_data && !exists && format_of_name(options.data) != nullptr)
         throw Error(options.data + ": there is no such file");
-    const char* given = options.test_share              ? "--test-share"
-                        : !options.label_column.empty() ? "--label-column"
-                        : options.width != 0            ? "--width"
-                                                        : nullptr;
-    if (given != nullptr) {
+    if (const char* const given = file_option(options)) {
         const bool share = options.test_share.has_value();
         throw Error(std::string(given) + " is for " + (share ? "a file or a folder of images" : "a table") +
                     " as --data");
     }
-    return load_mnist_or_draw(options);
+    Data data = load_mnist_or_draw(options);
+    if (use.row_names) name_rows(data.dataset->test);
+    return data;
+}
+
+}  // namespace
+
+SampleOptions reading_options(const CommonOptions& options, const DataRecord& known) {
+    SampleOptions reading;
+    reading.label_column = options.label_column;
+    reading.width = options.width;
+    reading.known_width = known.width;
+    reading.known_height = known.height;
+    reading.guess_images = true;
+    reading.header = options.header;
+    reading.missing = options.missing == "mean"   ? Missing::Mean
+                      : options.missing == "drop" ? Missing::Drop
+                                                  : Missing::Refuse;
+    reading.columns = split_list(options.columns);
+    reading.without = split_list(options.without_columns);
+    reading.known = known.known_columns();
+    reading.member = options.member;
+    reading.transpose = options.transpose;
+    return reading;
+}
+
+Data load_data(const CommonOptions& options, const DataRecord& known, DataUse use) {
+    Data data = load_any(options, known, use);
+    Dataset& dataset = *data.dataset;
+    if (known.empty()) {
+        describe_training_set(dataset.train, data.record);
+        return data;
+    }
+    if (dataset.test.features() !=
+        static_cast<std::size_t>(known.width) * static_cast<std::size_t>(known.height))
+        return data;  // which load_inputs() refuses
+    const std::string matched = match_values(known, dataset.test);
+    if (dataset.train.count() > 0) {
+        match_values(known, dataset.train);
+        describe_training_set(dataset.train, data.record);
+    }
+    if (!matched.empty()) data.notes.push_back(dataset.name + ": " + matched);
+    if (const std::string far = far_values(known, dataset.test); !far.empty())
+        data.notes.push_back(dataset.name + ": " + far);
+    return data;
+}
+
+void say_notes(const Data& data) {
+    if (!data.notice.empty()) say(data.notice);
+    for (const std::string& note : data.notes) say(note);
 }
 
 Scaling scale_data(Data& data, const std::string& how) {
-    if (how != "unit") return {};
-    const Scaling scaling = fit_scaling(data.dataset->train);
-    scale(scaling, data.dataset->train);
-    scale(scaling, data.dataset->test);
+    const ImageSet& train = data.dataset->train;
+    const Scaling scaling = how == "unit"       ? fit_scaling(train)
+                            : how == "standard" ? fit_standard_scaling(train)
+                            : how == "byte"     ? byte_scaling(train)
+                                                : Scaling();
+    data.record.scale = how;
+    if (how == "byte" && !scaling.empty()) byte_scaling(data.dataset->test);  // which checks its numbers
+    scale_data(data, scaling, data.record);
     return scaling;
+}
+
+void scale_data(Data& data, const Scaling& scaling, const DataRecord& known) {
+    if (scaling.empty()) return;
+    for (ImageSet* set : {&data.dataset->train, &data.dataset->test}) {
+        if (set->count() == 0) continue;
+        scale(scaling, *set);
+        if (known.scale != "byte") bound_constant_columns(known, *set);
+    }
+}
+
+std::string unscaled_advice(const Data& data, const Scaling& scaling) {
+    const DataRecord& record = data.record;
+    if (!scaling.empty() || record.low.empty()) return {};
+    constexpr float kLarge = 10;  // beyond what initial weights are made for
+    std::size_t widest = 0;
+    const auto extent = [&](std::size_t f) {
+        return std::max(std::abs(record.low[f]), std::abs(record.high[f]));
+    };
+    for (std::size_t f = 1; f < record.low.size(); ++f)
+        if (extent(f) > extent(widest)) widest = f;
+    if (extent(widest) <= kLarge) return {};
+    const bool named = widest < record.columns.size();
+    return "the data is not scaled: " +
+           (record.height == 1
+                ? "column " + (named ? in_quotes(record.columns[widest]) : std::to_string(widest + 1))
+                : "pixel " + std::to_string(widest + 1)) +
+           " goes from " + shortest_text(record.low[widest]) + " to " + shortest_text(record.high[widest]) +
+           "; --scale standard or --scale unit brings every column to the same small range";
 }
 
 std::string noun(const ImageSet& set) { return set.height == 1 ? "rows" : "images"; }
@@ -154,21 +341,32 @@ void check_suitable(const Spec& spec, const Data& data, const Scaling& scaling) 
 
 std::vector<std::uint8_t> read_model_bytes(const fs::path& path) { return read_file(path, kModelFileLimit); }
 
-ModelFile read_model(const fs::path& path) {
-    const std::vector<std::uint8_t> bytes = read_model_bytes(path);
+DataRecord read_record_of(std::span<const std::uint8_t> bytes, int features, const fs::path& path) {
     try {
-        return load_model_file(bytes);
+        return read_record(bytes, static_cast<std::size_t>(features));
     } catch (const Error& error) {
         throw Error(path.string() + ": " + error.what());
     }
 }
 
-Inputs load_inputs(const fs::path& model_path, const CommonOptions& options) {
-    return load_inputs(read_model(model_path), model_path, options);
+LoadedModel read_model(const fs::path& path) {
+    const std::vector<std::uint8_t> bytes = read_model_bytes(path);
+    try {
+        ModelFile file = load_model_file(bytes);
+        DataRecord record = read_record(bytes, static_cast<std::size_t>(file.model.features()));
+        return {std::move(file.model), std::move(file.scaling), std::move(record)};
+    } catch (const Error& error) {
+        throw Error(path.string() + ": " + error.what());
+    }
 }
 
-Inputs load_inputs(ModelFile file, const fs::path& model_path, const CommonOptions& options) {
-    Inputs inputs{std::move(file.model), load_data(options), !file.scaling.empty()};
+Inputs load_inputs(const fs::path& model_path, const CommonOptions& options, DataUse use) {
+    return load_inputs(read_model(model_path), model_path, options, use);
+}
+
+Inputs load_inputs(LoadedModel file, const fs::path& model_path, const CommonOptions& options, DataUse use) {
+    Inputs inputs{std::move(file.model), load_data(options, file.record, use), !file.scaling.empty(),
+                  std::move(file.record)};
     Dataset& dataset = *inputs.data.dataset;
     if (static_cast<std::size_t>(inputs.model.features()) != dataset.test.features()) {
         const bool table = dataset.test.height == 1;
@@ -176,10 +374,18 @@ Inputs load_inputs(ModelFile file, const fs::path& model_path, const CommonOptio
                     (table ? " features, the rows of " : " pixels, the images of ") + dataset.name +
                     " have " + std::to_string(dataset.test.features()));
     }
-    scale(file.scaling, dataset.train);
-    scale(file.scaling, dataset.test);
+    scale_data(inputs.data, file.scaling, inputs.record);
     check_suitable(inputs.model.spec(), inputs.data, file.scaling);
     return inputs;
+}
+
+void check_ending(const fs::path& path, std::string_view ending, std::string_view what) {
+    std::error_code ignored;
+    const fs::file_status status = fs::status(path, ignored);
+    if (fs::exists(status) && !fs::is_regular_file(status)) return;
+    if (equal_ignoring_case(path.extension().string(), ending)) return;
+    throw Error(path.string() + ": " + std::string(what) + " is written here, so the name must end in " +
+                std::string(ending));
 }
 
 void check_output(const fs::path& path, std::initializer_list<fs::path> inputs) {

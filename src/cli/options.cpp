@@ -15,6 +15,7 @@ constexpr int kDefaultThreadLimit = 8;
 constexpr int kThreadLimit = 256;
 constexpr int kLongestLine = 1 << 15;  // as in IDX files
 constexpr const char* kModelGroup = "Model and training";
+constexpr const char* kReadingGroup = "How data is read";
 
 template <typename Words, typename Name>
 std::string alternatives(const Words& words, const Name& name) {
@@ -130,31 +131,70 @@ CLI::Option* add_field_option(CLI::App& command, const Field& field,
 
 CLI::Validator in_range(int lowest, int highest) { return CLI::Range(lowest, highest).description(""); }
 
+namespace {
+
+void add_yes_no_option(CLI::App& command, const char* name, std::optional<bool>& value,
+                       const std::string& help) {
+    command
+        .add_option_function<std::string>(
+            name, [&value](const std::string& text) { value = text.empty() || text == "yes"; }, help)
+        ->type_name("yes|no")
+        ->expected(0, 1)
+        ->check(CLI::IsMember({"yes", "no"}).description(""))
+        ->group(kReadingGroup);
+}
+
+}  // namespace
+
+void add_reading_options(CLI::App& command, CommonOptions& options) {
+    const auto add = [&](const char* name, std::string& value, const char* type, const std::string& help) {
+        return command.add_option(name, value, help)->type_name(type)->group(kReadingGroup);
+    };
+    add("--label-column", options.label_column, "NAME",
+        "The table's column that holds the samples' classes, words or whole numbers: its name or its number "
+        "from 1. Default: the one that the model remembers.");
+    add_yes_no_option(
+        command, "--header", options.header,
+        "Whether the table's first line has the names of its columns. Default: told by its kind.");
+    add("--columns", options.columns, "NAME,...",
+        "Only these columns of the table, in this order, by name or number. Default: all that are not left out; "
+        "with a model, those that it was trained on.");
+    add("--without-columns", options.without_columns, "NAME,...", "All columns but these.");
+    add("--missing", options.missing, "mean|drop",
+        "What is done about cells without a number: mean fills them with their column's mean (in training, with "
+        "a model), drop leaves their rows out. Default: they are refused.")
+        ->check(CLI::IsMember({"mean", "drop"}).description(""));
+    command
+        .add_option("--width", options.width,
+                    "The table's rows are images of this width in pixels, 28 for MNIST.")
+        ->type_name("N")
+        ->check(in_range(1, kLongestLine))
+        ->group(kReadingGroup);
+    add_yes_no_option(command, "--transpose", options.transpose,
+                      "Whether the images lie on their side and are to be turned upright. Default: yes for "
+                      "EMNIST's own file names.");
+    add("--member", options.member, "NAME",
+        "The file of an archive, or the array of an .npz file, to be read; also as 'mnist.npz:x_train'.");
+}
+
 void add_data_options(CLI::App& command, CommonOptions& options) {
     command
         .add_option(
             "--data", options.data,
             "Folder with the four MNIST files, plain or gzipped; or any samples: " + sample_formats_text() +
-                ", each also with .gz, or a folder of images of one size, read in the order of their "
-                "names and as gray. Without it: $HOURGLASS_DATA, else MNIST from assets/mnist in this "
+                ", each also with .gz, or a folder of images of one size, possibly in a folder per class, "
+                "read in the order of their names (1, 2, 10) and as gray. Without it: $HOURGLASS_DATA, else MNIST from assets/mnist in this "
                 "folder or above, or beside the program or above; failing these, synthetic digits.")
         ->type_name("PATH");
     command
-        .add_option("--test-share", options.test_share,
-                    "Share of the samples kept for testing, random but always the same, unless --data is "
-                    "MNIST's folder. 0 to 0.9, at least one sample. Default: 0.2.")
+        .add_option(
+            "--test-share", options.test_share,
+            "Share of the samples kept for testing, random but always the same, unless --data has test "
+            "samples of its own. 0 to 0.9, at least one sample. Default: 0.2; with a model, as in its "
+            "training for the file that it was trained on, and none kept apart for any other.")
         ->type_name("X")
         ->check(CLI::Range(0.0, 0.9).description(""));
-    command
-        .add_option("--label-column", options.label_column,
-                    "The table's column that holds the samples' class, 0 to 255: "
-                    "its name or its number from 1.")
-        ->type_name("NAME");
-    command
-        .add_option("--width", options.width,
-                    "The table's rows are images of this width in pixels, 28 for MNIST.")
-        ->type_name("N")
-        ->check(in_range(1, kLongestLine));
+    add_reading_options(command, options);
 }
 
 void add_run_options(CLI::App& command, CommonOptions& options) {
@@ -177,8 +217,8 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
 
 void add_scaling_option(CLI::App& command, std::string& scaling, const std::string& help) {
     command.add_option("--scale", scaling, help)
-        ->type_name("none|unit")
-        ->check(CLI::IsMember({"none", "unit"}).description(""))
+        ->type_name("none|unit|standard|byte")
+        ->check(CLI::IsMember({"none", "unit", "standard", "byte"}).description(""))
         ->default_str(scaling);
 }
 

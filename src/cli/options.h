@@ -17,6 +17,12 @@ struct CommonOptions {
     std::optional<double> test_share;  // of a file's samples
     std::string label_column;          // of a table; empty: none
     int width = 0;                     // of the pictures that a table's rows are; 0: they are none
+    std::optional<bool> header;        // whether a table's first line has names; unset: told by its kind
+    std::string columns;               // of a table, with commas between; empty: all
+    std::string without_columns;
+    std::string missing;            // "mean", "drop"; empty: cells without a number are refused
+    std::optional<bool> transpose;  // images lie on their side; unset: told by the name
+    std::string member;             // of an archive
     std::uint64_t seed = 1;
     int threads = 1;
     bool json = false;
@@ -30,11 +36,14 @@ CLI::Validator in_range(int lowest, int highest);
 
 // --threads, --json.
 void add_run_options(CLI::App& command, CommonOptions& options);
-// --data, --test-share, --label-column, --width.
+// --label-column, --header, --columns, --without-columns, --missing, --transpose, --member, --width: how a
+// file is read.
+void add_reading_options(CLI::App& command, CommonOptions& options);
+// --data, --test-share and the reading options.
 void add_data_options(CLI::App& command, CommonOptions& options);
 // All of these.
 void add_common_options(CLI::App& command, CommonOptions& options);
-// --scale none|unit.
+// --scale none|unit|standard|byte.
 void add_scaling_option(CLI::App& command, std::string& scaling, const std::string& help);
 // --seed, in the range that the specification declares; `help` says what it decides.
 void add_seed_option(CLI::App& command, CommonOptions& options, const std::string& help);

@@ -25,7 +25,7 @@ int run(const Options& options) {
     check_magnitude(*data.dataset);
     const Pca pca = fit_pca(data.dataset->train, options.components);
     const double mse = reconstruction_mse(pca, data.dataset->test);
-    if (!data.notice.empty()) say(data.notice);
+    say_notes(data);
     if (options.common.json) {
         print_json({{"mse", mse},
                     {"components", options.components},
@@ -51,9 +51,10 @@ void add_pca(CLI::App& program, Action& chosen) {
         ->check(in_range(1, kMostComponents))
         ->capture_default_str();
     add_common_options(command, options->common);
-    add_scaling_option(command, options->scaling,
-                       "unit: the smallest and largest training value of every column become 0 and 1, as "
-                       "'hourglass train --scale unit' does.");
+    add_scaling_option(
+        command, options->scaling,
+        "As of 'hourglass train': unit brings every column to 0..1, standard to mean 0 and standard "
+        "deviation 1, byte divides 0..255 by 255.");
     command.footer(
         "Fitted to the training images in closed form. mse is the mean over pixels and test images of the\n"
         "squared error.\n"

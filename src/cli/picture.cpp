@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "cli/inputs.h"
 #include "cli/options.h"
 #include "io/files.h"
 #include "io/png.h"
@@ -49,6 +50,8 @@ void add_picture_scale_option(CLI::App& command, PictureOptions& options) {
         ->check(in_range(1, kLargestScale))
         ->default_str(std::to_string(options.scale));
 }
+
+void check_picture_ending(const PictureOptions& options) { check_ending(options.out, ".png", "a picture"); }
 
 void say_if_clamped(std::span<const float> values) {
     if (std::ranges::any_of(values, [](float value) { return value < 0 || value > 1; }))

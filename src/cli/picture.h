@@ -21,6 +21,9 @@ struct PictureOptions {
 // --count, --out, --scale. `count_help` says of what.
 void add_picture_options(CLI::App& command, PictureOptions& options, const std::string& count_help);
 
+// Throws Error when --out does not end in .png; devices and pipes may be called anything.
+void check_picture_ending(const PictureOptions& options);
+
 // --scale alone.
 void add_picture_scale_option(CLI::App& command, PictureOptions& options);
 

@@ -77,6 +77,7 @@ std::vector<std::uint8_t> interleaved(std::span<const std::uint8_t> originals,
 
 int run(Options options) {
     check_output(options.picture.out, {options.model, options.common.data});
+    check_picture_ending(options.picture);
     const Inputs inputs = load_inputs(options.model, options.common);
     const ImageSet& images = inputs.data.dataset->test;
     if (!options.counted)
@@ -101,7 +102,7 @@ int run(Options options) {
                     static_cast<std::size_t>(used) * images.features());
     const Size size = write_sheet(options.picture, tiles, {shape.width, shape.height}, used);
 
-    if (!inputs.data.notice.empty()) say(inputs.data.notice);
+    say_notes(inputs.data);
     if (images.holds_floats()) say_if_clamped(values(originals));
     if (options.common.json) {
         print_json({{"out", options.picture.out},

@@ -40,25 +40,26 @@ std::vector<std::uint8_t> classes_of(const Options& options, const Autoencoder& 
 struct Source {
     Autoencoder model;
     Gaussian gaussian;
-    std::string notice;
+    Data data;
     bool floats = false;  // the data was no bytes
 };
 
 // Only models without a prior of their own need data.
 Source load_source(const Options& options, ThreadTeam& team) {
-    ModelFile file = read_model(options.model);
+    LoadedModel file = read_model(options.model);
     if (file.model.spec().is_variational() && options.common.data.empty()) {
         const Spec spec = file.model.spec();
-        return {std::move(file.model), standard_gaussian(spec.latent), "", spec.output == OutputKind::Linear};
+        return {std::move(file.model), standard_gaussian(spec.latent), {}, spec.output == OutputKind::Linear};
     }
-    Inputs inputs = load_inputs(std::move(file), options.model, options.common);
+    Inputs inputs = load_inputs(std::move(file), options.model, options.common, {.training = true});
     const ImageSet& images = inputs.data.dataset->train;
     Gaussian gaussian = summarize_codes(inputs.model, images, images.count(), team).gaussian;
-    return {std::move(inputs.model), std::move(gaussian), inputs.data.notice, images.holds_floats()};
+    return {std::move(inputs.model), std::move(gaussian), std::move(inputs.data), images.holds_floats()};
 }
 
 int run(const Options& options) {
     check_output(options.picture.out, {options.model, options.common.data});
+    check_picture_ending(options.picture);
     StartedTeam team(options.common.threads);
     const Source source = load_source(options, team);
     const std::vector<std::uint8_t> labels = classes_of(options, source.model);
@@ -71,7 +72,7 @@ int run(const Options& options) {
     const Size size = write_sheet(options.picture, tiles, {shape.width, shape.height},
                                   sheet_columns(options.picture.count));
 
-    if (!source.notice.empty()) say(source.notice);
+    say_notes(source.data);
     if (source.floats) say_if_clamped(values(digits));
     if (options.common.json) {
         print_json({{"out", options.picture.out},

@@ -45,7 +45,7 @@ std::string place_text(const Start& start) {
 }  // namespace
 
 Start fresh_start(const Spec& spec) {
-    return {.spec = spec, .model = {}, .scaling = {}, .run = {}, .notes = {}};
+    return {.spec = spec, .model = {}, .scaling = {}, .run = {}, .record = {}, .notes = {}};
 }
 
 Start start_from(const std::filesystem::path& path, const Spec& spec,
@@ -61,6 +61,7 @@ Start start_from(const std::filesystem::path& path, const Spec& spec,
     } catch (const Error& error) {
         throw Error(path.string() + ": " + error.what());
     }
+    start.record = read_record_of(bytes, start.model.features(), path);
     start.spec = start.model.spec();
     check_given(start.spec, spec, given, path.string());
     for (const Field* const field : given)

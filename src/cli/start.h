@@ -16,6 +16,7 @@ struct Start {
     Autoencoder model;               // empty: fresh weights; moved into the run
     Scaling scaling;                 // of the data that the model knows; empty: none
     std::optional<SavedRun> run;     // that goes on, without its model
+    DataRecord record{};             // of the data that the model knows; empty: none
     std::vector<std::string> notes;  // to be said once nothing can be refused any more
 };
 

@@ -16,6 +16,7 @@
 #include "cli/training_loop.h"
 #include "cli/usage.h"
 #include "io/model_file.h"
+#include "io/record_file.h"
 #include "training/autoencoder_task.h"
 #include "training/saved_run.h"
 
@@ -69,8 +70,8 @@ void say_what_is_idle(const Options& options, const Spec& spec) {
 // Scaled as the data of the file was, or as the options say.
 Scaling scale_data(Data& data, const Options& options, const Start& start) {
     if (start.model.empty()) return cli::scale_data(data, options.scaling);
-    scale(start.scaling, data.dataset->train);
-    scale(start.scaling, data.dataset->test);
+    cli::scale_data(data, start.scaling, start.record);
+    data.record.scale = start.record.scale;
     return start.scaling;
 }
 
@@ -79,12 +80,16 @@ int run(const Options& options) {
                                        : start_from(options.from, options.spec, options.given);
     check_spec(start.spec);
     Saver saver(options.out, {options.common.data});
-    Data data = load_data(options.common);
+    if (!options.out.empty()) check_ending(options.out, ".safetensors", "a model");
+    Data data = load_data(options.common, start.record, {.training = true});
     if (!start.model.empty()) check_fits(start.model, *data.dataset);
     const Scaling scaling = scale_data(data, options, start);
     check_suitable(start.spec, data, scaling);
-    const RunLabels labels{
-        .name = "", .data = fingerprint(*data.dataset), .scaling = scaling, .more_epochs = start.spec.epochs};
+    const RunLabels labels{.name = "",
+                           .data = fingerprint(*data.dataset),
+                           .scaling = scaling,
+                           .more_epochs = start.spec.epochs,
+                           .metadata = {{kRecordKey, record_text(data.record)}}};
     if (!options.from.empty()) meet_data(start, options.from, *data.dataset, labels.data);
     Autoencoder model =
         start.model.empty() ? fresh_model(start.spec, data.dataset->train) : std::move(start.model);
@@ -99,11 +104,12 @@ int run(const Options& options) {
     const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
     const bool weights_only = options.weights_only || precision == Precision::Float16;
     saver.set_content([&] {
-        return weights_only ? save_model(trained, precision, scaling)
+        return weights_only ? with_record(save_model(trained, precision, scaling), data.record)
                             : save_run(training, trained, labels, false);
     });
     StartedTeam team(options.common.threads);
-    if (!data.notice.empty()) say(data.notice);
+    say_notes(data);
+    if (!data.summary.empty()) say(data.summary);
     for (const std::string& note : start.notes) say(note);
     say_what_is_idle(options, start.spec);
     say(description(trained, *data.dataset, team.threads()));
@@ -112,7 +118,8 @@ int run(const Options& options) {
                   .saver = saver,
                   .epochs = start.spec.epochs,
                   .noun = noun(data.dataset->train),
-                  .json = options.common.json});
+                  .json = options.common.json,
+                  .advice = unscaled_advice(data, scaling)});
 }
 
 void add_resuming_options(CLI::App& command, Options& options) {
@@ -146,10 +153,12 @@ void add_train(CLI::App& program, Action& chosen) {
     add_saving_options(command, options->out, options->precision);
     add_resuming_options(command, *options);
     add_common_options(command, options->common);
-    add_scaling_option(command, options->scaling,
-                       "unit: the smallest and largest training value of every column become 0 and 1. The "
-                       "model file records them, so that other commands scale their data and 'decode' "
-                       "converts its numbers back.");
+    add_scaling_option(
+        command, options->scaling,
+        "unit: the smallest and largest training value of every column become 0 and 1; standard: "
+        "every column gets mean 0 and standard deviation 1; byte: 0 to 255 becomes 0 to 1. The "
+        "model file records this, so that other commands scale their data and 'decode' "
+        "converts its numbers back.");
     add_spec_options(command, options->spec);
     command.footer(
         "Each line has the mean loss over the epoch's steps, the loss on the test images after it, and the\n"

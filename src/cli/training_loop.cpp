@@ -46,7 +46,8 @@ void Terminal::train_epoch() {
 
 // Leaves the last good weights rather than those of an epoch that had already diverged.
 void Terminal::give_up(const Error& why) const {
-    const std::string message = in_option_words(why.what());
+    std::string message = in_option_words(why.what());
+    if (!loop_.advice.empty()) message = message.substr(0, message.find("; a smaller")) + "; " + loop_.advice;
     if (const long step = run_.last_good_step(); step > 0) {
         loop_.saver.save(true);
         throw Error(message + "; the model after step " + with_commas(step) + " is " + loop_.saver.outcome());

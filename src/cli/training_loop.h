@@ -46,6 +46,9 @@ struct TrainingLoop {
     bool json;
     // The task's own figure in the lines, such as "accuracy", which is Validation::score; empty: none.
     std::string score{};
+    // What is said in place of "a smaller learning rate may help" when the loss is no number any more; empty:
+    // that.
+    std::string advice{};
 };
 
 // Returns the exit status. Throws Error when the run diverges, once the last good weights are saved.

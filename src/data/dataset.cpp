@@ -31,6 +31,10 @@ void validate_set(const ImageSet& set, const std::string& where) {
 
 }  // namespace
 
+std::string name_of_label(const ImageSet& set, std::size_t label) {
+    return label < set.classes.size() ? set.classes[label] : std::to_string(label);
+}
+
 void validate(const Dataset& dataset) {
     validate_set(dataset.train, dataset.name + ", training set");
     validate_set(dataset.test, dataset.name + ", test set");

@@ -17,6 +17,10 @@ struct ImageSet {
     std::vector<std::uint8_t> pixels;  // image after image, row by row; 0 = background, 255 = ink
     std::vector<std::uint8_t> labels;  // one per image; 0 where nothing is known
     std::vector<float> values{};       // instead of pixels, in the same order, for what is not made of bytes
+    // Each of the following is empty where nothing is known.
+    std::vector<std::string> columns{};  // the features' names
+    std::vector<std::string> classes{};  // the names of labels 0, 1, ...; empty: labels are the numbers
+    std::vector<std::string> names{};    // one per image: its row's or file's
 
     std::size_t count() const { return labels.size(); }
     std::size_t features() const {
@@ -29,6 +33,9 @@ struct ImageSet {
         return std::span(pixels).subspan(i * features(), features());
     }
 };
+
+// "7", or what the class of this number is called.
+std::string name_of_label(const ImageSet& set, std::size_t label);
 
 struct Dataset {
     std::string name;

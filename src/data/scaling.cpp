@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "data/minibatch.h"
 
 namespace hourglass {
@@ -41,6 +42,46 @@ Scaling fit_scaling(const ImageSet& set) {
         scaling.range.push_back(range > 0 ? range : 1.0f);
     }
     return scaling;
+}
+
+Scaling fit_standard_scaling(const ImageSet& set) {
+    const auto features = static_cast<Eigen::Index>(set.features());
+    const auto count = static_cast<double>(set.count());
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(features), squares = sum;
+    Matrix sample(features, 1);
+    for (std::size_t i = 0; i < set.count(); ++i) {
+        take(set, i, sample);
+        sum += sample.col(0).cast<double>();
+    }
+    const Eigen::VectorXd mean = sum / count;
+    // Around the mean: of columns far from zero nothing would be left of the difference of two large sums.
+    for (std::size_t i = 0; i < set.count(); ++i) {
+        take(set, i, sample);
+        squares += (sample.col(0).cast<double>() - mean).cwiseAbs2();
+    }
+    Scaling scaling;
+    for (Eigen::Index f = 0; f < features; ++f) {
+        const auto deviation = static_cast<float>(std::sqrt(squares[f] / count));
+        if (!std::isfinite(deviation)) {
+            throw Error("column " + std::to_string(f + 1) +
+                        " cannot be scaled: its deviation is beyond what single precision holds, 3.4e38");
+        }
+        scaling.low.push_back(static_cast<float>(mean[f]));
+        scaling.range.push_back(deviation > 0 ? deviation : 1.0f);
+    }
+    return scaling;
+}
+
+Scaling byte_scaling(const ImageSet& set) {
+    if (!set.holds_floats()) return {};
+    const auto outside =
+        std::ranges::find_if(set.values, [](float value) { return value < 0 || value > 255; });
+    if (outside != set.values.end()) {
+        const auto place = static_cast<std::size_t>(outside - set.values.begin());
+        throw Error("--scale byte is for numbers from 0 to 255; sample " +
+                    std::to_string(place / set.features() + 1) + " has " + shortest_text(*outside));
+    }
+    return {std::vector<float>(set.features(), 0.0f), std::vector<float>(set.features(), 255.0f)};
 }
 
 void scale(const Scaling& scaling, ImageSet& set) {

@@ -4,172 +4,193 @@
 #include <array>
 #include <cassert>
 #include <charconv>
-#include <cmath>
-#include <cstdlib>
+#include <limits>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/labels.h"
+#include "io/csv_header.h"
+#include "io/csv_rows.h"
+#include "io/number_text.h"
 #include "io/sample_format.h"
+#include "io/utf8.h"
 
 namespace hourglass {
 namespace {
 
-enum class Parsed { Number, NotFinite, TooLarge, NoNumber };
+constexpr float kMissingValue = std::numeric_limits<float>::quiet_NaN();
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// "nan", "inf" and "infinity" in any case, with or without a sign: numbers, but none that
-// can be learned from.
-bool names_no_finite_number(std::string_view cell) {
-    if (cell.starts_with('+') || cell.starts_with('-')) cell.remove_prefix(1);
-    std::string word(cell.substr(0, 9));
-    std::ranges::transform(word, word.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return word == "nan" || word == "inf" || word == "infinity";
+// Without the byte order mark that Excel writes.
+std::string_view text_of(std::span<const std::uint8_t> bytes) {
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    return text;
 }
 
-// std::from_chars for floating point is missing from older standard libraries for WebAssembly, strtof is
-// everywhere; but it takes hexadecimal numbers as well and needs the text to end.
-Parsed parse(std::string_view cell, float& value) {
-    constexpr std::size_t kExactDigits = 7;  // their number is below 2^24
-    constexpr std::size_t kLongest = 400;    // the longest numbers that printf("%f") writes have 317
-    if (!cell.empty() && cell.size() <= kExactDigits && std::ranges::all_of(cell, is_digit)) {
-        int whole = 0;
-        for (const char digit : cell) whole = 10 * whole + (digit - '0');
-        value = static_cast<float>(whole);
-        return Parsed::Number;
+// The label column holds no labels.
+class NoLabels : public Error {
+public:
+    using Error::Error;
+};
+
+// The words of the label column, each once, and which of them every row has.
+class ClassWords {
+public:
+    // False when there are too many.
+    bool add(std::string_view cell) {
+        const auto known = places_.find(std::string(cell));
+        if (known != places_.end()) {
+            of_rows_.push_back(known->second);
+            return true;
+        }
+        if (words_.size() == kMostClasses) return false;
+        const auto place = static_cast<std::uint8_t>(words_.size());
+        words_.push_back(plain_cell(cell));
+        places_.emplace(cell, place);
+        of_rows_.push_back(place);
+        return true;
     }
-    if (names_no_finite_number(cell)) return Parsed::NotFinite;
-    const bool plain = cell.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
-    if (cell.empty() || cell.size() > kLongest || !plain) return Parsed::NoNumber;
-    std::array<char, kLongest + 1> text;
-    *std::ranges::copy(cell, text.begin()).out = '\0';
-    char* end = nullptr;
-    value = std::strtof(text.data(), &end);
-    if (end != text.data() + cell.size()) return Parsed::NoNumber;
-    return std::isfinite(value) ? Parsed::Number : Parsed::TooLarge;
-}
+    ClassLabels labels(std::span<const std::string> known, std::string_view where) const {
+        return word_labels(of_rows_, words_, known, where);
+    }
 
-// The cell for a message: in one line, and not a whole file of the wrong kind.
-std::string shown_cell(std::string_view cell) {
-    constexpr std::size_t kMost = 40;
-    std::string text(cell.substr(0, kMost));
-    for (char& c : text)
-        if (c < 0x20 || c > 0x7e) c = '?';
-    return "'" + text + (cell.size() > kMost ? "...'" : "'");
-}
+private:
+    std::vector<std::string> words_;
+    std::unordered_map<std::string, std::uint8_t> places_;
+    std::vector<std::uint8_t> of_rows_;
+};
 
 class CsvReader {
 public:
-    CsvReader(std::string_view text, std::string_view where, std::size_t limit)
-        : rest_(text), where_(where), limit_(limit) {
-        if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);  // Excel's byte order mark
-    }
+    CsvReader(std::string_view text, std::string_view where, std::size_t limit, const TableOptions& options)
+        : where_(where), limit_(limit), options_(options), rows_(text, find_separator(text), where) {}
 
     Table read();
 
 private:
-    bool next_line();
-    void split_line();
-    std::string_view take_quoted(std::string_view& rest);
-    bool is_header() const;
+    void take_header();
+    void describe_choice();
+    void take_memory();
     void add_row();
-    void take_memory(std::size_t numbers);
-    [[noreturn]] void refuse(const std::string& what) const {
-        throw Error(std::string(where_) + ": line " + std::to_string(number_) + what);
-    }
+    void add_label(std::string_view cell);
+    void take_labels_found();
+    float feature(std::size_t place);
+    [[noreturn]] void refuse_cell(std::size_t place, const std::string& what) const;
+    std::string about(std::size_t place) const;
 
-    std::string_view rest_;
     std::string_view where_;
     std::size_t limit_;
-    std::size_t number_ = 0;  // of the line, from 1
-    std::string_view line_;
-    char separator_ = ',';
-    std::vector<std::string_view> cells_;
+    const TableOptions& options_;
+    CsvRows rows_;
+    CsvSketch sketch_;
+    ColumnChoice choice_;
+    ClassWords words_;
+    std::size_t dropped_ = 0;  // rows without a label
+    char mark_ = 0;            // of decimals; 0: not known yet
     Table table_;
 };
 
-// False at the end of the text.
-bool CsvReader::next_line() {
-    if (rest_.empty()) return false;
-    const std::size_t end = rest_.find('\n');
-    line_ = rest_.substr(0, end);
-    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-    if (line_.ends_with('\r')) line_.remove_suffix(1);
-    ++number_;
-    return true;
+void CsvReader::refuse_cell(std::size_t place, const std::string& what) const {
+    rows_.refuse(", column " + std::to_string(place + 1) + ": " + shown_cell(rows_.cells()[place]) + what);
 }
 
-// What stands between the quotes that `rest` begins with; two quotes inside stand for one and remain two.
-std::string_view CsvReader::take_quoted(std::string_view& rest) {
-    std::size_t end = rest.find('"', 1);
-    while (end != std::string_view::npos && rest.substr(end + 1).starts_with('"'))
-        end = rest.find('"', end + 2);
-    const std::string column = ", column " + std::to_string(cells_.size() + 1);
-    if (end == std::string_view::npos) refuse(column + ": the quote is not closed on the same line");
-    const std::string_view cell = rest.substr(1, end - 1);
-    rest.remove_prefix(end + 1);
-    const std::size_t next = std::min(rest.find(separator_), rest.size());
-    if (!trimmed(rest.substr(0, next)).empty()) {
-        refuse(column + ": " + shown_cell(trimmed(rest.substr(0, next))) +
-               " follows the closing quote; a separator must");
+// For the end of a message about a cell: what its column is called.
+std::string CsvReader::about(std::size_t place) const {
+    const std::string& name = sketch_.columns[place].name;
+    return name.empty() ? "" : " (column " + in_quotes(name) + ")";
+}
+
+float CsvReader::feature(std::size_t place) {
+    float value = 0;
+    switch (parse_number(rows_.cells()[place], mark_, value)) {
+        case Parsed::Number:
+            return value;
+        case Parsed::Missing:
+        case Parsed::NaN:
+            if (options_.missing != Missing::Refuse) return kMissingValue;
+            refuse_cell(place,
+                        (trimmed(rows_.cells()[place]).size() == 3 ? std::string(" is not a finite number")
+                                                                   : std::string(" is not a number")) +
+                            about(place) +
+                            "; --missing mean fills such a cell with the column's mean, --missing drop "
+                            "leaves the row out");
+        case Parsed::Infinite:
+            refuse_cell(place, " is not a finite number" + about(place));
+        case Parsed::TooLarge:
+            refuse_cell(place, " is beyond what single precision holds, 3.4e38" + about(place));
+        case Parsed::OtherMark:
+            refuse_cell(place, std::string(" is not a number") + about(place) +
+                                   "; the numbers before it have a decimal " +
+                                   (mark_ == ',' ? "comma" : "point"));
+        case Parsed::NoNumber:
+            break;
     }
-    rest.remove_prefix(next);
-    return cell;
+    const bool words = sketch_.columns[place].kind == ColumnKind::Words;
+    refuse_cell(place,
+                " is not a number" + about(place) +
+                    (words ? "; --label-column makes a column of words the classes, --without-columns leaves "
+                             "it out"
+                     : rows_.line() == 1 ? "; a first line of names must have no number at all, or "
+                                           "--header yes"
+                                         : ""));
 }
 
-void CsvReader::split_line() {
-    cells_.clear();
-    std::string_view rest = line_;
-    while (true) {
-        const std::size_t blank = std::min(rest.find_first_not_of(' '), rest.size());
-        if (rest.substr(blank).starts_with('"')) {
-            rest.remove_prefix(blank);
-            cells_.push_back(trimmed(take_quoted(rest)));
-        } else {
-            const std::size_t next = std::min(rest.find(separator_), rest.size());
-            cells_.push_back(trimmed(rest.substr(0, next)));
-            rest.remove_prefix(next);
-        }
-        if (rest.empty()) return;
-        rest.remove_prefix(1);
-    }
-}
-
-bool CsvReader::is_header() const {
+void CsvReader::add_label(std::string_view cell) {
+    const std::size_t place = *choice_.label;
+    char mark = 0;
     float ignored = 0;
-    return std::ranges::all_of(
-        cells_, [&](std::string_view cell) { return parse(cell, ignored) == Parsed::NoNumber; });
+    const Parsed parsed = cell.empty() ? Parsed::Missing : parse_number(cell, mark, ignored);
+    if (parsed == Parsed::Missing || parsed == Parsed::NaN)
+        refuse_cell(place, " is no label" + about(place) + "; every row needs one, or --missing drop");
+    if (!words_.add(cell)) {
+        throw NoLabels(prefix(where_) + "the label column " + column_text(sketch_.columns, place) +
+                       " has more than " + std::to_string(kMostClasses) +
+                       " different values; labels are classes, few words or whole numbers");
+    }
+}
+
+bool is_missing_label(std::string_view cell) {
+    char mark = 0;
+    float ignored = 0;
+    const Parsed parsed = parse_number(cell, mark, ignored);
+    return parsed == Parsed::Missing || parsed == Parsed::NaN;
 }
 
 void CsvReader::add_row() {
-    if (cells_.size() != table_.columns) {
-        refuse(" has " + std::to_string(cells_.size()) + (cells_.size() == 1 ? " cell" : " cells") +
-               ", the first line " + std::to_string(table_.columns) + "; every line needs as many");
+    const std::span<const std::string_view> cells = rows_.cells();
+    if (cells.size() != sketch_.columns.size()) {
+        rows_.refuse(" has " + std::to_string(cells.size()) + (cells.size() == 1 ? " cell" : " cells") +
+                     ", the first line " + std::to_string(sketch_.columns.size()) +
+                     "; every line needs as many");
     }
-    for (std::size_t i = 0; i < cells_.size(); ++i) {
-        float value = 0;
-        const Parsed parsed = parse(cells_[i], value);
-        if (parsed == Parsed::Number) {
-            table_.values.push_back(value);
-            continue;
-        }
-        const std::string what = ", column " + std::to_string(i + 1) + ": " + shown_cell(cells_[i]);
-        if (parsed == Parsed::NotFinite) refuse(what + " is not a finite number");
-        if (parsed == Parsed::TooLarge) refuse(what + " is beyond what single precision holds, 3.4e38");
-        refuse(what + " is not a number" +
-               (number_ == 1 ? "; a first line of names must have no number at all" : ""));
+    if (choice_.label && options_.missing == Missing::Drop && is_missing_label(cells[*choice_.label])) {
+        ++dropped_;
+        return;
+    }
+    for (const std::size_t place : choice_.features) table_.values.push_back(feature(place));
+    if (choice_.label) add_label(cells[*choice_.label]);
+    if (choice_.names) table_.row_names.push_back(plain_cell(cells[*choice_.names]));
+    for (const std::size_t place : choice_.left_out) {
+        const bool nothing =
+            sketch_.columns[place].kind == ColumnKind::Empty && sketch_.columns[place].name.empty();
+        if (nothing && !cells[place].empty())
+            refuse_cell(place, " stands in a column that has no name and is empty in the lines before");
     }
 }
 
-// For all numbers at once, of which the first line had so many: a vector that grows takes up to three times
-// as much. Separators in quotes make no cells, so this may be a little too much.
-void CsvReader::take_memory(std::size_t numbers) {
-    const auto ends_cell = [this](char c) { return c == separator_ || c == '\n'; };
-    numbers += static_cast<std::size_t>(std::ranges::count_if(rest_, ends_cell));
-    if (!rest_.empty() && !rest_.ends_with('\n')) ++numbers;
+// For all numbers at once: a vector that grows takes up to three times as much. Line ends in quotes make no
+// rows, so this may be a little too much.
+void CsvReader::take_memory() {
+    const std::string_view rest = rows_.rest();
+    const auto lines_of = [&](char end) { return static_cast<std::size_t>(std::ranges::count(rest, end)); };
+    std::size_t rows = lines_of('\n');
+    if (rows == 0) rows = lines_of('\r');
+    if (!rest.empty() && !rest.ends_with('\n') && !rest.ends_with('\r')) ++rows;
+    const std::size_t numbers = rows * choice_.features.size();
     if (numbers > limit_ / sizeof(float)) {
         throw Error(std::string(where_) + ": has " + std::to_string(numbers) + " numbers; at most " +
                     std::to_string(limit_ / sizeof(float)) + " are read here");
@@ -177,37 +198,70 @@ void CsvReader::take_memory(std::size_t numbers) {
     table_.values.reserve(numbers);
 }
 
-Table CsvReader::read() {
-    if (next_line()) {
-        separator_ = line_.find('\t') != std::string_view::npos  ? '\t'
-                     : line_.find(';') != std::string_view::npos ? ';'
-                                                                 : ',';
-        if (trimmed(line_).empty()) refuse(" is empty; the first line must have names or numbers");
-        split_line();
-        table_.columns = cells_.size();
-        const bool header = is_header();
-        take_memory(header ? 0 : cells_.size());
-        if (header)
-            table_.names.assign(cells_.begin(), cells_.end());
-        else
-            add_row();
+void CsvReader::describe_choice() {
+    const auto called = [&](std::size_t place) {
+        const std::string& name = sketch_.columns[place].name;
+        return name.empty() ? std::to_string(place + 1) : name;
+    };
+    for (const std::size_t place : choice_.features)
+        if (!sketch_.names.empty()) table_.names.push_back(sketch_.columns[place].name);
+    table_.columns = choice_.features.size();
+    for (const std::size_t place : choice_.left_out) table_.left_out.push_back(called(place));
+    if (choice_.label) table_.label_column = called(*choice_.label);
+    table_.places = choice_.features;
+    if (!sketch_.note.empty()) table_.notes.push_back(sketch_.note);
+    table_.notes.insert(table_.notes.end(), choice_.notes.begin(), choice_.notes.end());
+}
+
+void CsvReader::take_labels_found() {
+    try {
+        ClassLabels found = words_.labels(options_.known.classes, where_);
+        table_.labels = std::move(found.labels);
+        table_.classes = std::move(found.classes);
+    } catch (const Error& error) {
+        throw NoLabels(error.what());
     }
-    while (next_line()) {
-        if (trimmed(line_).empty()) {
-            if (rest_.find_first_not_of(" \t\r\n") == std::string_view::npos) break;
-            refuse(" is empty; only the last lines may be");
+}
+
+Table CsvReader::read() {
+    CsvRows ahead = rows_;
+    if (!ahead.next()) throw Error(std::string(where_) + ": there are no rows of numbers");
+    if (ahead.empty_line()) ahead.refuse(" is empty; the first line must have names or numbers");
+    sketch_ = sketch_csv(rows_, options_.header);
+    choice_ = choose_columns(sketch_.columns, options_, where_);
+    if (!sketch_.names.empty()) rows_.next();
+    describe_choice();
+    take_memory();
+    while (rows_.next()) {
+        if (rows_.empty_line()) {
+            if (rows_.rest().find_first_not_of(" \t\r\n") == std::string_view::npos) break;
+            rows_.refuse(" is empty; only the last lines may be");
         }
-        split_line();
         add_row();
     }
     if (table_.values.empty()) throw Error(std::string(where_) + ": there are no rows of numbers");
+    if (choice_.label) take_labels_found();
+    if (dropped_ > 0) {
+        table_.notes.push_back(std::to_string(dropped_) + (dropped_ == 1 ? " row" : " rows") +
+                               " without a label left out");
+    }
+    if (mark_ == ',') table_.notes.push_back("the numbers have decimal commas");
     return std::move(table_);
 }
 
 }  // namespace
 
-Table read_csv(std::span<const std::uint8_t> bytes, std::string_view where, std::size_t limit) {
-    return CsvReader({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, where, limit).read();
+Table read_csv(std::span<const std::uint8_t> bytes, std::string_view where, std::size_t limit,
+               const TableOptions& options) {
+    try {
+        return CsvReader(text_of(bytes), where, limit, options).read();
+    } catch (const NoLabels&) {
+        if (!options.guess_label || !options.label_column.empty()) throw;
+    }
+    // A column that was only guessed to hold labels is a feature like the others.
+    TableOptions without_label = options;
+    without_label.guess_label = false;
+    return CsvReader(text_of(bytes), where, limit, without_label).read();
 }
 
 std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t columns) {
@@ -223,17 +277,31 @@ std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t c
     return bytes;
 }
 
+std::string csv_cell(std::string_view word) {
+    if (word.find_first_of(",;\t\"\r\n") == std::string_view::npos) return std::string(word);
+    std::string cell = "\"";
+    for (const char c : word) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return cell + "\"";
+}
+
 extern const SampleFormat kCsvFormat;
 const SampleFormat kCsvFormat = {
     .name = "CSV",
     .content = "table",
     .endings = ".csv .tsv",
     .read =
-        [](std::vector<std::uint8_t> bytes, std::string_view where, std::size_t limit) {
-            Table table = read_csv(bytes, where, limit);
+        [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions& options) {
+            to_utf8(bytes, where);
+            Table table = read_csv(bytes, where, options.limit, options.table);
             bytes = {};
-            std::vector<std::string> columns = std::move(table.names);
-            return FileContent{to_samples(std::move(table), where), std::move(columns)};
+            FileContent content;
+            content.columns_chosen = true;
+            content.label_column = table.label_column;
+            content.left_out = std::move(table.left_out);
+            content.places = std::move(table.places);
+            content.notes = std::move(table.notes);
+            content.set = to_samples(std::move(table), where);
+            return content;
         },
     .write = [](std::span<const float> values,
                 std::span<const std::size_t> shape) { return write_csv(values, values.size() / shape[0]); },

@@ -66,6 +66,9 @@ std::vector<std::uint8_t> read_file(const fs::path& path, std::size_t limit) {
     // Read in pieces and not by the size that the system reports, which pipes do not have.
     constexpr std::size_t kPiece = std::size_t{1} << 20;
     std::vector<std::uint8_t> bytes;
+    // Growing would take twice as much memory for a moment.
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (!error && size <= limit) bytes.reserve(static_cast<std::size_t>(size) + kPiece);
     while (true) {
         const std::size_t before = bytes.size();
         bytes.resize(before + kPiece);

@@ -80,6 +80,8 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> bytes, std::size_
         if (status == Z_STREAM_END) {
             if (stream.avail_in == 0) return unpacked;
             const auto rest = bytes.last(stream.avail_in);
+            // Tapes and block devices fill the last block with zeros.
+            if (std::ranges::all_of(rest, [](std::uint8_t byte) { return byte == 0; })) return unpacked;
             if (!is_gzip(rest)) {
                 throw Error("gzip: " + std::to_string(rest.size()) +
                             " bytes that do not belong there follow the data");

@@ -12,8 +12,8 @@ namespace hourglass {
 // True when the bytes start like a gzip file.
 bool is_gzip(std::span<const std::uint8_t> bytes);
 
-// What the gzip data holds, members one after another. Throws Error when it is damaged, cut
-// short, followed by other bytes, or would unpack to more than `limit` bytes; memory use
+// What the gzip data holds, members one after another, zeros after the last one overlooked. Throws Error when
+// it is damaged, cut short, followed by other bytes, or would unpack to more than `limit` bytes; memory use
 // stays below `limit` whatever the data claims.
 std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> bytes, std::size_t limit);
 

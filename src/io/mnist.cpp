@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "io/gzip.h"
 #include "io/idx.h"
+#include "io/samples.h"
 
 namespace hourglass {
 namespace {
@@ -23,9 +24,20 @@ std::string_view last_part(std::string_view filename) {
 
 }  // namespace
 
+// EMNIST's images are mirrored at their diagonal.
+void DatasetBuilder::turn_upright(ImageSet& images, std::string_view filename) {
+    const bool lies = filename.starts_with("emnist");
+    if (!transpose_.value_or(lies)) return;
+    transpose_images(images);
+    if (!transpose_ && notes_.empty())
+        notes_.emplace_back(
+            "the names say EMNIST, whose images lie on their side and are turned upright (--transpose no "
+            "leaves them)");
+}
+
 void DatasetBuilder::add(std::string_view filename, std::vector<std::uint8_t> bytes) {
     filename = last_part(filename);
-    bytes = unpacked(std::move(bytes), kFileLimit, filename);
+    bytes = unpacked(std::move(bytes), limit_, filename);
     File file;
     file.filename = filename;
     file.role = contains(filename, "train")                                ? Role::Train
@@ -34,6 +46,7 @@ void DatasetBuilder::add(std::string_view filename, std::vector<std::uint8_t> by
     const IdxKind kind = idx_kind(bytes, filename);
     if (kind == IdxKind::ImageFile) {
         file.images = read_idx_images(std::move(bytes), filename);
+        turn_upright(file.images, filename);
         file.count = file.images.pixels.size() / file.images.features();
     } else {
         file.labels = read_idx_labels(std::move(bytes), filename);

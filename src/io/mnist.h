@@ -23,7 +23,11 @@ public:
     // The most bytes that one file may unpack to: the browser has 256 MB in all. MNIST's largest has 47 MB.
     static constexpr std::size_t kFileLimit = std::size_t{128} << 20;
 
-    explicit DatasetBuilder(std::string name) : name_(std::move(name)) {}
+    explicit DatasetBuilder(std::string name, std::size_t limit = kFileLimit)
+        : name_(std::move(name)), limit_(limit) {}
+
+    // Whether images lie on their side; unset: told by the files' names (EMNIST).
+    void set_transpose(std::optional<bool> transpose) { transpose_ = transpose; }
 
     // Takes the content of one file, plain or gzipped; a file of the same name replaces the former one.
     // Throws Error when the content is damaged or there are two files of its kind already; the builder is
@@ -38,6 +42,9 @@ public:
     // do not fit together, which empties it, as success does.
     Dataset build();
 
+    // What was guessed or put right, a sentence each.
+    const std::vector<std::string>& notes() const { return notes_; }
+
 private:
     enum class Role { Unknown, Train, Test };
     struct File {
@@ -48,17 +55,27 @@ private:
         std::vector<std::uint8_t> labels;  // of a label file
     };
     static std::vector<Role> roles(const std::vector<File>& files, const std::vector<File>& partners);
+    void turn_upright(ImageSet& images, std::string_view filename);
     std::array<File, 2> take_pair(std::vector<File>& files);
 
     std::string name_;
+    std::size_t limit_;
+    std::optional<bool> transpose_{};
+    std::vector<std::string> notes_{};
     std::vector<File> images_;
     std::vector<File> labels_;
 };
 
 // Reads the four files of a folder: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte,
-// t10k-labels-idx1-ubyte, each also with ".gz" and also spelled "train-images.idx3-ubyte". They are called
-// MNIST if they are, else as the folder is. Throws Error.
-Dataset load_mnist(const std::filesystem::path& folder);
+// t10k-labels-idx1-ubyte, each also with ".gz", also spelled "train-images.idx3-ubyte", and also in a folder
+// of its own name; failing these, four other IDX files whose names say what they are for, such as EMNIST's
+// and QMNIST's. They are called MNIST if they are, else as the folder is. `transpose` as of DatasetBuilder;
+// what was guessed is appended to `notes`. Throws Error.
+Dataset load_mnist(const std::filesystem::path& folder, std::optional<bool> transpose = {},
+                   std::vector<std::string>* notes = nullptr);
+
+// Whether the folder has IDX files, by their names.
+bool has_idx_files(const std::filesystem::path& folder);
 
 // Whether these are the 60,000 and 10,000 digits of MNIST, and not others in its format:
 // told by the first labels.

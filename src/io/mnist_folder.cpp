@@ -1,10 +1,13 @@
 // MNIST from a folder of files: for the command line and the native window; the browser has no file system.
+#include <algorithm>
 #include <cstdlib>
-#include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "base/error.h"
+#include "io/files.h"
 #include "io/mnist.h"
+#include "io/sample_format.h"
 
 namespace hourglass {
 namespace {
@@ -26,27 +29,48 @@ constexpr FileName kFiles[] = {
 std::optional<fs::path> locate(const fs::path& folder, const FileName& name) {
     for (const char* separator : {"-", "."}) {
         for (const char* packing : {"", ".gz"}) {
-            fs::path path = folder / (std::string(name.stem) + separator + name.ending + packing);
+            const std::string file = std::string(name.stem) + separator + name.ending + packing;
             std::error_code ignored;
-            if (fs::is_regular_file(path, ignored)) return path;
+            // Kaggle's downloads have each file also in a folder of its name.
+            for (const fs::path& path : {folder / file, folder / file / file})
+                if (fs::is_regular_file(path, ignored)) return path;
         }
     }
     return std::nullopt;
 }
 
-std::vector<std::uint8_t> read(const fs::path& path) {
+constexpr std::size_t kDiskFileLimit = std::size_t{1} << 30;
+
+bool is_idx_name(const std::string& name) {
+    const SampleFormat* format = format_of_name(name);
+    return !name.starts_with('.') &&
+           (name.find("-idx") != std::string::npos || name.find(".idx") != std::string::npos ||
+            (format != nullptr && format->name == "IDX"));
+}
+
+std::vector<fs::path> idx_files(const fs::path& folder) {
+    std::vector<fs::path> files;
     std::error_code error;
-    const std::uintmax_t size = fs::file_size(path, error);
-    if (error) throw Error(path.filename().string() + ": " + error.message());
-    if (size > DatasetBuilder::kFileLimit) {
-        throw Error(path.filename().string() + ": " + std::to_string(size) + " bytes; at most " +
-                    std::to_string(DatasetBuilder::kFileLimit) + " are read");
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        if (entry->is_regular_file(error) && is_idx_name(entry->path().filename().string()))
+            files.push_back(entry->path());
+    std::ranges::sort(files);
+    return files;
+}
+
+// MNIST's names, else any four: the builder tells by name and content what each is for.
+std::vector<fs::path> files_of(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const FileName& file : kFiles)
+        if (const auto path = locate(folder, file)) files.push_back(*path);
+    if (!files.empty()) return files;
+    files = idx_files(folder);
+    if (files.size() > std::size(kFiles)) {
+        throw Error("has " + std::to_string(files.size()) + " IDX files, from " +
+                    files[0].filename().string() + " to " + files.back().filename().string() +
+                    "; a data set has four, so move those that are meant into a folder of their own");
     }
-    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
-    std::ifstream file(path, std::ios::binary);
-    if (!file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size)))
-        throw Error(path.string() + ": cannot be read");
-    return bytes;
+    return files;
 }
 
 constexpr const char* kFolder = "assets/mnist";
@@ -61,15 +85,21 @@ std::optional<fs::path> find_at_or_above(const fs::path& start) {
 
 }  // namespace
 
-Dataset load_mnist(const fs::path& folder) {
+bool has_idx_files(const fs::path& folder) {
+    return !idx_files(folder).empty() || locate(folder, kFiles[0]).has_value();
+}
+
+Dataset load_mnist(const fs::path& folder, std::optional<bool> transpose, std::vector<std::string>* notes) {
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored)) throw Error(folder.string() + ": there is no such folder");
     try {
-        DatasetBuilder builder("MNIST");
-        for (const FileName& file : kFiles)
-            if (const auto path = locate(folder, file)) builder.add(path->filename().string(), read(*path));
+        DatasetBuilder builder("MNIST", kDiskFileLimit);
+        builder.set_transpose(transpose);
+        for (const fs::path& file : files_of(folder))
+            builder.add(file.filename().string(), read_file(file, kDiskFileLimit));
         Dataset dataset = builder.build();
         if (!is_mnist(dataset)) dataset.name = fs::weakly_canonical(folder).filename().string();
+        if (notes != nullptr) notes->insert(notes->end(), builder.notes().begin(), builder.notes().end());
         return dataset;
     } catch (const Error& error) {
         throw Error(folder.string() + ": " + error.what());

@@ -1,25 +1,20 @@
 #include "io/npy.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <charconv>
-#include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <functional>
-#include <limits>
 #include <numeric>
 #include <string>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "io/elements.h"
 #include "io/sample_format.h"
 
 namespace hourglass {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "numbers are copied as they are");
 
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kNpyAlignment = 64;  // of the numbers in files that are written
@@ -52,6 +47,7 @@ public:
             need(':');
             if (key == "descr" && (keys & 1) == 0) {
                 keys |= 1;
+                refuse_records();
                 header.type = string();
             } else if (key == "fortran_order" && (keys & 2) == 0) {
                 keys |= 2;
@@ -76,6 +72,15 @@ private:
         throw Error(prefix(where_) + "the NPY header " + shown(text_) +
                     " must be a dictionary of 'descr', 'fortran_order' and 'shape'" +
                     " (damaged near its byte " + std::to_string(text_.size() - rest_.size()) + ")");
+    }
+    // A list in place of the type: "[('a', '<f4'), ('b', '<f4')]".
+    void refuse_records() {
+        skip_blanks();
+        if (!rest_.starts_with('[')) return;
+        throw Error(prefix(where_) + "an array of records (named columns), " +
+                    shown(rest_.substr(0, rest_.find(']') + 1)) +
+                    "; plain numbers are read, which "
+                    "numpy.lib.recfunctions.structured_to_unstructured makes of it");
     }
     void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \n"), rest_.size())); }
     bool take(char c) {
@@ -114,6 +119,7 @@ private:
             const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), size);
             if (error != std::errc{} || shape.size() == kMostDimensions) refuse();
             rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+            if (rest_.starts_with('L')) rest_.remove_prefix(1);  // Python 2's long numbers
             shape.push_back(size);
             if (take(',')) continue;
             need(')');
@@ -155,113 +161,38 @@ std::string_view take_header(std::span<const std::uint8_t>& bytes, std::string_v
     return text.substr(start, length);
 }
 
-std::size_t size_of_type(std::string_view type, std::string_view where) {
-    if (type == "|u1") return 1;
-    if (type == "<f4" || type == "<i4") return 4;
-    if (type == "<f8" || type == "<i8") return 8;
+// "<f4", "|u1", ">i8": order of the bytes, kind, size.
+ElementType parse_type(std::string_view type, std::string_view where) {
+    const std::size_t size = type.size() == 3 ? static_cast<std::size_t>(type[2] - '0') : 0;
+    const bool whole = size == 1 || size == 2 || size == 4 || size == 8;
+    const std::string_view kinds = size == 1 ? "b?ui" : size == 2 ? "uif" : "uif";
+    const bool ordered =
+        type.starts_with('<') || type.starts_with('>') || type.starts_with('=') || type.starts_with('|');
+    if (whole && ordered && kinds.find(type[1]) != std::string_view::npos) {
+        const ElementKind kind = type[1] == 'f'   ? ElementKind::Float
+                                 : type[1] == 'i' ? ElementKind::Signed
+                                 : type[1] == 'u' ? ElementKind::Unsigned
+                                                  : ElementKind::Bool;
+        return {kind, size, type[0] == '>'};
+    }
+    const std::string_view kind = type.size() > 1 ? type.substr(1) : type;
+    const std::string found = kind.starts_with('O')                            ? "holds Python objects"
+                              : kind.starts_with('U') || kind.starts_with('S') ? "holds words"
+                              : kind.starts_with('c')                          ? "holds complex numbers"
+                              : kind.starts_with('M') || kind.starts_with('m') ? "holds dates"
+                                                                               : "holds";
     throw Error(
-        prefix(where) + "numbers of type " + shown(type) +
-        "; types |u1, <f4, <f8, <i4 and <i8 (little-endian) are read, so convert with .astype('<f4')");
-}
-
-std::string tuple_text(const std::vector<std::uint64_t>& shape) {
-    std::string text = "(";
-    for (std::size_t i = 0; i < shape.size(); ++i) text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
-    return text + ")";
-}
-
-// The shape of the set that `shape` describes. `numbers` is how many follow the header.
-ImageSet empty_set(const std::vector<std::uint64_t>& shape, std::uint64_t numbers, std::string_view where) {
-    constexpr std::size_t kLongestSide = std::numeric_limits<int>::max();
-    if (shape.empty() || shape.size() > 3) {
-        throw Error(prefix(where) + "an array of shape " + tuple_text(shape) +
-                    "; rows of columns or images of height x width are read, so 1 to 3 dimensions");
-    }
-    const std::uint64_t height = shape.size() == 3 ? shape[1] : 1;
-    const std::uint64_t width = shape.size() == 1 ? 1 : shape.back();
-    if (shape[0] == 0 || width == 0 || height == 0)
-        throw Error(prefix(where) + "an array of shape " + tuple_text(shape) + " holds nothing");
-    // Divided, not multiplied, so that no sizes can overflow.
-    const bool fits = numbers / shape[0] / width / height == 1 && numbers % shape[0] == 0 &&
-                      numbers / shape[0] % width == 0 && numbers / shape[0] / width % height == 0;
-    if (!fits) {
-        throw Error(prefix(where) + "the header says an array of shape " + tuple_text(shape) + ", but " +
-                    std::to_string(numbers) + " numbers follow it");
-    }
-    if (width > kLongestSide || height > kLongestSide)
-        throw Error(prefix(where) + "an array of shape " + tuple_text(shape) + " is too wide");
-    return {static_cast<int>(width),
-            static_cast<int>(height),
-            {},
-            std::vector<std::uint8_t>(static_cast<std::size_t>(shape[0])),
-            {}};
-}
-
-// Where number i of C order lies in the file.
-class Places {
-public:
-    Places(const Header& header) : fortran_(header.fortran), shape_(header.shape) {}
-    std::size_t operator()(std::size_t i) const {
-        if (!fortran_) return i;
-        std::size_t place = 0;
-        for (std::size_t d = shape_.size(); d-- > 0;) {
-            const std::size_t below =
-                std::accumulate(shape_.begin(), shape_.begin() + static_cast<std::ptrdiff_t>(d),
-                                std::size_t{1}, std::multiplies<>());
-            place += i % shape_[d] * below;
-            i /= shape_[d];
-        }
-        return place;
-    }
-
-private:
-    bool fortran_;
-    const std::vector<std::uint64_t>& shape_;
-};
-
-template <typename Number>
-std::vector<float> floats(std::span<const std::uint8_t> body, const Places& places, std::size_t features,
-                          std::string_view where) {
-    std::vector<float> values(body.size() / sizeof(Number));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        Number number;
-        std::memcpy(&number, body.data() + places(i) * sizeof(Number), sizeof(Number));
-        values[i] = static_cast<float>(number);
-        if (std::isfinite(values[i])) continue;
-        throw Error(prefix(where) + "row " + std::to_string(i / features + 1) + ", column " +
-                    std::to_string(i % features + 1) +
-                    (std::isfinite(static_cast<double>(number))
-                         ? ": the number is beyond what single precision holds, 3.4e38"
-                         : ": the number is not finite"));
-    }
-    return values;
+        prefix(where) + found + (found == "holds" ? " numbers" : "") + " of type " + shown(type) +
+        "; booleans, whole numbers of 1 to 8 bytes and floats of 2, 4 and 8 are read, so convert with "
+        ".astype('<f4')");
 }
 
 }  // namespace
 
-ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where) {
+ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where, const ArrayLimits& limits) {
     const std::string_view dictionary = take_header(bytes, where);
     const Header header = HeaderParser(dictionary, where).parse();
-    const std::size_t size = size_of_type(header.type, where);
-    if (bytes.size() % size != 0) {
-        throw Error(prefix(where) + std::to_string(bytes.size()) + " bytes follow the header, which are no " +
-                    "whole numbers of " + std::to_string(size) + " bytes");
-    }
-    ImageSet set = empty_set(header.shape, bytes.size() / size, where);
-    const Places places(header);
-    if (header.type == "|u1") {
-        set.pixels.resize(bytes.size());
-        for (std::size_t i = 0; i < bytes.size(); ++i) set.pixels[i] = bytes[places(i)];
-    } else if (header.type == "<f4") {
-        set.values = floats<float>(bytes, places, set.features(), where);
-    } else if (header.type == "<f8") {
-        set.values = floats<double>(bytes, places, set.features(), where);
-    } else if (header.type == "<i4") {
-        set.values = floats<std::int32_t>(bytes, places, set.features(), where);
-    } else {
-        set.values = floats<std::int64_t>(bytes, places, set.features(), where);
-    }
-    return set;
+    return read_array(bytes, {parse_type(header.type, where), header.shape, header.fortran}, where, limits);
 }
 
 std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<const std::size_t> shape) {
@@ -293,8 +224,8 @@ const SampleFormat kNpyFormat = {
     .endings = ".npy",
     .begins = [](std::span<const std::uint8_t> bytes) { return begins_with(bytes, kMagic); },
     .read =
-        [](std::vector<std::uint8_t> bytes, std::string_view where, std::size_t) {
-            return FileContent{read_npy(bytes, where), {}};
+        [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions& options) {
+            return FileContent{read_npy(bytes, where, options.array_limits())};
         },
     .write = write_npy,
 };

@@ -9,13 +9,16 @@
 #include <vector>
 
 #include "data/dataset.h"
+#include "io/elements.h"
 
 namespace hourglass {
 
-// Samples without labels (all 0) from versions 1.0 to 3.0 in C or Fortran order: n numbers, n rows of
-// columns, or n x height x width. u1 stays bytes; little-endian f4, f8, i4 and i8 become the nearest floats.
-// Throws Error unless header and size agree and every number is finite; `where` names the file in messages.
-ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where);
+// Samples without labels (all 0) from versions 1.0 to 3.0, also as Python 2 writes them: booleans, whole
+// numbers of 1 to 8 bytes and floats of 2, 4 and 8, little- or big-endian, in C or Fortran order, in the
+// shapes of read_array(). Throws Error unless header and size agree and every number is finite; `where` names
+// the file in messages.
+ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where,
+                  const ArrayLimits& limits = {});
 
 // Version 1.0, little-endian f4, C order. The values fill the shape.
 std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<const std::size_t> shape);

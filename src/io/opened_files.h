@@ -14,8 +14,9 @@ namespace hourglass {
 
 struct OpenedData {
     Dataset dataset;
-    Scaling scaling;     // of both sets; empty: values are as they were
-    std::string notice;  // what was read, guessed and done with it, in a sentence
+    Scaling scaling;                 // of both sets; empty: values are as they were
+    std::vector<std::string> notes;  // what was guessed, filled, put right or left out, a sentence each
+    std::string notice;              // what was read, guessed and done with it, in a sentence
 };
 
 class OpenedFiles {

@@ -101,9 +101,9 @@ const SampleFormat kPngFormat = {
     .endings = ".png",
     .begins = [](std::span<const std::uint8_t> bytes) { return begins_with(bytes, kSignature); },
     .read =
-        [](std::vector<std::uint8_t> bytes, std::string_view where, std::size_t) {
+        [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions&) {
             GrayPng image = decode_png(bytes, where);
-            return FileContent{{image.width, image.height, std::move(image.pixels), {0}, {}}, {}};
+            return FileContent{{image.width, image.height, std::move(image.pixels), {0}, {}}};
         },
     .one_image = true,
 };

@@ -80,12 +80,12 @@ const SampleFormat kPnmFormat = {
                    is_blank(static_cast<char>(bytes[2]));
         },
     .read =
-        [](std::vector<std::uint8_t> bytes, std::string_view where, std::size_t) {
+        [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions&) {
             if (!kPnmFormat.begins(bytes))
                 throw Error(std::string(where) +
                             ": not a binary portable graymap or pixmap; it must begin with "
                             "'P5' or 'P6' and a blank");
-            return FileContent{PnmReader(bytes, where).read(), {}};
+            return FileContent{PnmReader(bytes, where).read()};
         },
     .one_image = true,
 };

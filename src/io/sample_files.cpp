@@ -1,53 +1,67 @@
 #include "io/sample_files.h"
 
-#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "base/error.h"
 #include "io/files.h"
+#include "io/image_files.h"
+#include "io/mnist.h"
 
 namespace hourglass {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Hidden files are skipped, such as the "._1.png" that macOS leaves.
-bool is_image(const fs::path& path) {
-    const std::string name = path.filename().string();
-    const SampleFormat* format = format_of_name(name);
-    return format != nullptr && format->one_image && !name.starts_with(".");
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+// Below the folder, up to two folders deep, as in train/7/12.png.
+void find_images(const fs::path& folder, const std::string& within, int depth, std::vector<ImageFile>& files,
+                 std::size_t limit) {
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        const fs::path& path = entry->path();
+        const std::string name = within + path.filename().string();
+        std::error_code ignored;
+        if (is_hidden(path)) continue;
+        if (fs::is_directory(path, ignored)) {
+            if (depth > 0) find_images(path, name + "/", depth - 1, files, limit);
+        } else if (is_image_name(name)) {
+            files.push_back({name, path.string(), [path, limit] { return read_file(path, limit); }});
+        }
+    }
+    if (error) throw Error(folder.string() + ": cannot be read: " + error.message());
 }
 
-Samples read_folder(const fs::path& folder, const SampleOptions& options) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (is_image(entry->path())) files.push_back(entry->path());
-    if (error) throw Error(folder.string() + ": cannot be read: " + error.message());
-    if (files.empty()) throw Error(folder.string() + ": there are no images in this folder");
-    std::ranges::sort(files);
+std::vector<ImageFile> images_below(const fs::path& folder, std::size_t limit) {
+    constexpr int kDepth = 2;
+    std::vector<ImageFile> files;
+    find_images(folder, "", kDepth, files, limit);
+    return files;
+}
 
-    Samples all;
-    for (const fs::path& file : files) {
-        const std::string name = file.string();
-        Samples one = read_samples(name, read_file(file, options.limit), options);
-        if (all.set.pixels.size() + one.set.pixels.size() > options.limit) {
-            throw Error(name + ": the images up to this one have more than the " +
-                        std::to_string(options.limit) + " pixels that are allowed here");
-        }
-        all.format = one.format;
-        append_samples(all.set, std::move(one.set), name);
-    }
-    return all;
+// "mnist.npz:x_train" is a member of an archive, if there is no such file.
+bool names_member(const fs::path& path, fs::path& archive, std::string& member) {
+    const std::string text = path.string();
+    const std::size_t colon = text.find_last_of(':');
+    std::error_code ignored;
+    if (colon == std::string::npos || fs::exists(path, ignored)) return false;
+    archive = text.substr(0, colon);
+    member = text.substr(colon + 1);
+    return fs::is_regular_file(archive, ignored);
 }
 
 }  // namespace
 
 Samples read_sample_file(const fs::path& path, const SampleOptions& options) {
     std::error_code ignored;
-    if (fs::is_directory(path, ignored)) return read_folder(path, options);
+    if (fs::is_directory(path, ignored))
+        return read_image_files(images_below(path, options.limit), path.string(), options);
+    SampleOptions with_member = options;
+    fs::path archive;
+    if (options.member.empty() && names_member(path, archive, with_member.member))
+        return read_samples(archive.string(), read_file(archive, options.limit), with_member);
     return read_samples(path.string(), read_file(path, options.limit), options);
 }
 
@@ -64,15 +78,16 @@ void write_numbers(const fs::path& path, std::span<const float> values, std::spa
     write_file(path, format->write(values, shape));
 }
 
+bool is_sample_path(const fs::path& path) {
+    std::error_code ignored;
+    fs::path archive;
+    std::string member;
+    return fs::is_regular_file(path, ignored) || names_member(path, archive, member);
+}
+
 bool is_image_folder(const fs::path& folder) {
-    std::error_code error;
-    bool found = false;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-        const std::string name = entry->path().filename().string();
-        if (name.starts_with("train-images") || name.starts_with("t10k-images")) return false;
-        found = found || is_image(entry->path());
-    }
-    return found;
+    std::error_code ignored;
+    return fs::is_directory(folder, ignored) && !has_idx_files(folder) && !images_below(folder, 0).empty();
 }
 
 }  // namespace hourglass

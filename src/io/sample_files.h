@@ -11,8 +11,8 @@
 
 namespace hourglass {
 
-// A file of any format, or a folder of images of one size, in the order of their names.
-// Throws Error with the path.
+// A file of any format, a member of an archive ("mnist.npz:x_train"), or a folder of images of one size, in
+// the natural order of their names, possibly in folders per class. Throws Error with the path.
 Samples read_sample_file(const std::filesystem::path& path, const SampleOptions& options = {});
 
 // Labels from such a file. Throws Error.
@@ -26,7 +26,10 @@ bool is_number_file(const std::filesystem::path& path);
 void write_numbers(const std::filesystem::path& path, std::span<const float> values,
                    std::span<const std::size_t> shape);
 
-// Whether the folder has images, a file each, and none of MNIST's files.
+// Whether it is a file, or a member of one.
+bool is_sample_path(const std::filesystem::path& path);
+
+// Whether the folder has images, a file each, and no IDX files.
 bool is_image_folder(const std::filesystem::path& folder);
 
 }  // namespace hourglass

@@ -10,14 +10,29 @@
 #include <string_view>
 #include <vector>
 
+#include "data/columns.h"
 #include "data/dataset.h"
+#include "io/elements.h"
 
 namespace hourglass {
 
+// How a file is to be read.
+struct ReadOptions {
+    std::size_t limit = SIZE_MAX;  // the most bytes that its numbers may take
+    TableOptions table{};
+
+    ArrayLimits array_limits() const { return {limit, table.missing != Missing::Refuse}; }
+};
+
 // What one file holds.
 struct FileContent {
-    ImageSet set;                      // its labels are all 0
-    std::vector<std::string> columns;  // their names; empty where the file does not say
+    ImageSet set;  // its labels are all 0 unless label_column says where they come from
+    // Tables with names choose their columns themselves (data/columns.h):
+    bool columns_chosen = false;
+    std::string label_column{};           // its name or number; empty: none
+    std::vector<std::string> left_out{};  // columns, by name or number
+    std::vector<std::size_t> places{};    // of the columns in the file, where not all are here in its order
+    std::vector<std::string> notes{};     // what was guessed, filled or left out, a sentence each
 };
 
 struct SampleFormat {
@@ -28,8 +43,9 @@ struct SampleFormat {
     // Whether these are the first bytes of such a file; null for text, which any file could be.
     bool (*begins)(std::span<const std::uint8_t> bytes) = nullptr;
     // Throws Error, which begins with `where`, when the file is damaged or its numbers
-    // would take more than `limit` bytes.
-    FileContent (*read)(std::vector<std::uint8_t> bytes, std::string_view where, std::size_t limit) = nullptr;
+    // would take more than the limit.
+    FileContent (*read)(std::vector<std::uint8_t> bytes, std::string_view where,
+                        const ReadOptions& options) = nullptr;
     // Numbers as a file of the first ending; null where only other programs write such files. The values fill
     // the shape, which has samples first.
     std::vector<std::uint8_t> (*write)(std::span<const float> values,

@@ -70,7 +70,7 @@ std::string sample_formats_text() {
         });
         text += endings + ")";
     }
-    return text;
+    return text + ", archive of these (.npz, .zip)";
 }
 
 std::string sample_endings() {
@@ -82,7 +82,7 @@ std::string sample_endings() {
                 if (ending.starts_with('.')) text += std::string(ending) + ",";
             });
     }
-    return text + ".gz";
+    return text + ".npz,.zip,.gz";
 }
 
 }  // namespace hourglass

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "data/table.h"
+#include "io/archive.h"
 #include "io/gzip.h"
 #include "io/idx.h"
+#include "io/utf8.h"
+#include "io/zip.h"
 
 namespace hourglass {
 namespace {
@@ -18,6 +20,7 @@ namespace {
 bool is_text(std::span<const std::uint8_t> bytes) {
     constexpr std::size_t kLooked = 4096;
     const auto control = [](std::uint8_t c) { return c < 0x20 && (c < '\t' || c > '\r'); };
+    if (is_utf16(bytes)) return true;
     return !bytes.empty() && std::ranges::none_of(bytes.first(std::min(bytes.size(), kLooked)), control);
 }
 
@@ -42,22 +45,6 @@ std::string lower(std::string text) {
     return text;
 }
 
-bool names_labels(const std::string& column) {
-    constexpr std::string_view kNames[] = {"label", "labels", "class", "target", "digit"};
-    return std::ranges::find(kNames, lower(column)) != std::end(kNames);
-}
-
-// The column whose name says that it holds labels, if all its values can be.
-std::optional<std::size_t> guess_label_column(const FileContent& content) {
-    const auto name = std::ranges::find_if(content.columns, names_labels);
-    if (name == content.columns.end() || content.columns.size() < 2) return std::nullopt;
-    const auto place = static_cast<std::size_t>(name - content.columns.begin());
-    const std::vector<float>& values = content.set.values;
-    for (std::size_t i = place; i < values.size(); i += content.columns.size())
-        if (!is_label(values[i])) return std::nullopt;
-    return place;
-}
-
 // "pixel7", "pixel_0_6" or "1x7", as tables of images name their columns.
 bool names_pixel(const std::string& column) {
     const std::string name = lower(column);
@@ -68,24 +55,120 @@ bool names_pixel(const std::string& column) {
            name.find('x', cross + 1) == std::string::npos;
 }
 
-// Rows of square images whose columns are called as pixels are, and have their values, become such images.
-void guess_images(const std::vector<std::string>& columns, ImageSet& set) {
-    const auto side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(set.features()))));
-    const auto is_byte = [](float value) { return value >= 0 && value <= 255 && value == std::floor(value); };
-    const bool images = set.height == 1 && side > 1 && side * side == set.width && !columns.empty() &&
-                        std::ranges::all_of(columns, names_pixel) && std::ranges::all_of(set.values, is_byte);
-    if (!images) return;
-    set.width = set.height = side;
+bool are_bytes(std::span<const float> values) {
+    return std::ranges::all_of(
+        values, [](float value) { return value >= 0 && value <= 255 && value == std::floor(value); });
+}
+
+void turn_into_bytes(ImageSet& set) {
     set.pixels.assign(set.values.begin(), set.values.end());
     set.values = {};
 }
 
-void take_label_column(Samples& samples, FileContent& content, std::size_t place, std::string_view name) {
-    const bool named = place < content.columns.size();
-    samples.label_column = named ? content.columns[place] : std::to_string(place + 1);
-    samples.labeled = true;
-    content.set = take_labels(std::move(content.set), place, name);
-    if (named) content.columns.erase(content.columns.begin() + static_cast<std::ptrdiff_t>(place));
+// Rows of square images whose columns are called as pixels are, and have their values, become such images.
+std::string guess_images(ImageSet& set) {
+    const auto side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(set.features()))));
+    const bool images = set.height == 1 && side > 1 && side * side == set.width && !set.columns.empty() &&
+                        std::ranges::all_of(set.columns, names_pixel) && are_bytes(set.values);
+    if (!images) return {};
+    set.width = set.height = side;
+    set.columns.clear();
+    turn_into_bytes(set);
+    return "the columns are called as pixels are, so every row is an image of " + std::to_string(side) +
+           " x " + std::to_string(side) + " pixels";
+}
+
+// Gray levels that another program has stored as floats or large integers.
+std::string guess_gray_levels(ImageSet& set) {
+    constexpr float kBright = 64;  // as no image of 0..1 is, nor one of a few classes
+    if (set.height == 1 || !set.holds_floats()) return {};
+    if (std::ranges::max(set.values) < kBright || !are_bytes(set.values)) return {};
+    turn_into_bytes(set);
+    return "the pixels are whole numbers from 0 to 255, which are taken as gray levels, 0 to 1";
+}
+
+void add_note(std::vector<std::string>& notes, std::string note) {
+    if (!note.empty()) notes.push_back(std::move(note));
+}
+
+// What --columns and the like mean for a file without names, whose columns have only numbers.
+void choose_among_numbers(Samples& samples, const TableOptions& options, std::string_view name) {
+    ImageSet& set = samples.set;
+    const bool asked = !options.label_column.empty() || !options.columns.empty() ||
+                       !options.without.empty() || !options.known.places.empty() ||
+                       !options.known.label.empty();
+    if (!asked) return;
+    if (set.height != 1) {
+        if (options.label_column.empty() && options.columns.empty() && options.without.empty()) return;
+        const std::string column = !options.label_column.empty() ? options.label_column
+                                   : !options.columns.empty()    ? options.columns[0]
+                                                                 : options.without[0];
+        throw Error(prefix(name) + "holds images of " + std::to_string(set.width) + " x " +
+                    std::to_string(set.height) + " pixels, which have no column " + in_quotes(column));
+    }
+    const std::size_t columns = set.features();
+    ColumnChoice choice = choose_columns(std::vector<ColumnSketch>(columns), options, name);
+    if (choice.label) {
+        samples.label_column = std::to_string(*choice.label + 1);
+        samples.labeled = true;
+        set = take_labels(std::move(set), *choice.label, name);
+    }
+    // Places count the label's column, which is gone by now.
+    std::vector<std::size_t> left = choice.features;
+    for (std::size_t& place : left)
+        if (choice.label && place > *choice.label) --place;
+    keep_columns(set, left);
+    for (const std::size_t place : choice.left_out) samples.left_out.push_back(std::to_string(place + 1));
+    samples.places = std::move(choice.features);
+    for (std::string& note : choice.notes) samples.notes.push_back(std::move(note));
+}
+
+TableOptions table_options(const SampleOptions& options) {
+    return {.header = options.header,
+            .missing = options.missing,
+            .label_column = options.label_column,
+            .columns = options.columns,
+            .without = options.without,
+            .guess_label = options.guess,
+            .skip_words = options.guess,
+            .known = options.known};
+}
+
+void take_content(Samples& samples, FileContent content) {
+    samples.set = std::move(content.set);
+    samples.labeled = !content.label_column.empty();
+    samples.label_column = std::move(content.label_column);
+    samples.left_out = std::move(content.left_out);
+    samples.places = std::move(content.places);
+    samples.notes = std::move(content.notes);
+}
+
+// EMNIST's own files, and those of NIST's other sets that are made like it, lie on their side.
+bool lies_on_its_side(std::string_view name) {
+    const std::string file = lower(std::string(name.substr(name.find_last_of("/\\:") + 1)));
+    return file.starts_with("emnist");
+}
+
+void finish(Samples& samples, std::string_view name, const SampleOptions& options) {
+    ImageSet& set = samples.set;
+    if (options.missing != Missing::Refuse)
+        add_note(samples.notes, settle_missing(set, options.missing, options.known.means, name));
+    if (options.width != 0)
+        make_images(set, options.width, name);
+    else if (set.height == 1 && options.known_height > 1 &&
+             set.width == options.known_width * options.known_height)
+        make_images(set, options.known_width, name);
+    else if (options.guess || options.guess_images)
+        add_note(samples.notes, guess_images(set));
+    add_note(samples.notes, guess_gray_levels(set));
+    const bool on_its_side = samples.format->name == "IDX" && set.height > 1 && lies_on_its_side(name);
+    if (options.transpose.value_or(on_its_side)) {
+        transpose_images(set);
+        if (!options.transpose)
+            samples.notes.push_back(
+                "the name says EMNIST, whose images lie on their side and are turned upright (--transpose no "
+                "leaves them)");
+    }
 }
 
 }  // namespace
@@ -96,28 +179,35 @@ Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes, con
         throw Error(prefix(name) + std::to_string(bytes.size()) + " bytes; at most " +
                     std::to_string(options.limit) + " are read here");
     }
+    if (is_zip(bytes)) return read_archive(name, bytes, options);
+    if (!options.member.empty())
+        throw Error(prefix(name) + "is no archive, so it has no member " + in_quotes(options.member));
     Samples samples;
     samples.format = &sample_format(name, bytes);
     samples.guessed = samples.format != format_of_name(name);
-    FileContent content = samples.format->read(std::move(bytes), name, options.limit);
-    const ImageSet& set = content.set;
-    if (!options.label_column.empty()) {
-        if (set.height != 1) {
-            throw Error(prefix(name) + "holds images of " + std::to_string(set.width) + " x " +
-                        std::to_string(set.height) + " pixels, which have no column " +
-                        in_quotes(options.label_column));
-        }
-        take_label_column(samples, content,
-                          find_column(content.columns, set.features(), options.label_column, name), name);
-    } else if (options.guess) {
-        if (const auto place = guess_label_column(content)) take_label_column(samples, content, *place, name);
-    }
-    if (options.width != 0)
-        make_images(content.set, options.width, name);
-    else if (options.guess)
-        guess_images(content.columns, content.set);
-    samples.set = std::move(content.set);
+    const TableOptions table = table_options(options);
+    FileContent content = samples.format->read(std::move(bytes), name, {options.limit, table});
+    const bool chosen = content.columns_chosen;
+    take_content(samples, std::move(content));
+    if (!chosen) choose_among_numbers(samples, table, name);
+    finish(samples, name, options);
     return samples;
+}
+
+void transpose_images(ImageSet& set) {
+    const auto width = static_cast<std::size_t>(set.width), height = static_cast<std::size_t>(set.height);
+    const auto mirror = [&](auto& numbers) {
+        auto image = std::vector<typename std::decay_t<decltype(numbers)>::value_type>(width * height);
+        for (std::size_t first = 0; first < numbers.size(); first += image.size()) {
+            for (std::size_t y = 0; y < height; ++y)
+                for (std::size_t x = 0; x < width; ++x)
+                    image[x * height + y] = numbers[first + y * width + x];
+            std::ranges::copy(image, numbers.begin() + static_cast<std::ptrdiff_t>(first));
+        }
+    };
+    mirror(set.pixels);
+    mirror(set.values);
+    std::swap(set.width, set.height);
 }
 
 void append_samples(ImageSet& all, ImageSet more, std::string_view name) {
@@ -135,6 +225,7 @@ void append_samples(ImageSet& all, ImageSet more, std::string_view name) {
     all.pixels.insert(all.pixels.end(), more.pixels.begin(), more.pixels.end());
     all.values.insert(all.values.end(), more.values.begin(), more.values.end());
     all.labels.insert(all.labels.end(), more.labels.begin(), more.labels.end());
+    all.names.insert(all.names.end(), more.names.begin(), more.names.end());
 }
 
 std::vector<std::uint8_t> read_labels(std::string_view name, std::vector<std::uint8_t> bytes,
@@ -142,7 +233,7 @@ std::vector<std::uint8_t> read_labels(std::string_view name, std::vector<std::ui
     bytes = unpacked(std::move(bytes), options.limit, name);
     const SampleFormat& format = sample_format(name, bytes);
     if (&format == format_of_name(".idx")) return read_idx_labels(std::move(bytes), name);
-    const ImageSet set = format.read(std::move(bytes), name, options.limit).set;
+    const ImageSet set = format.read(std::move(bytes), name, {options.limit, {}}).set;
     if (set.features() != 1) {
         throw Error(prefix(name) + std::to_string(set.features()) +
                     " numbers per row; labels are one per row");

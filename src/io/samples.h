@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,25 +21,41 @@ struct SampleOptions {
     // The rows are images with so many pixels per line; 0: rows.
     int width = 0;
     // Without these, the names of the columns may tell: "label" or "class"; "pixel0", "pixel1", ... (or
-    // "1x1", "1x2", ...), which are square images of bytes.
+    // "1x1", "1x2", ...), which are square images of bytes. Columns of words are left out.
     bool guess = false;
     // The most bytes that a file may have, unpacked, and that its numbers may take.
     std::size_t limit = std::size_t{1} << 30;
+    bool guess_images = false;  // by the names of the columns, as with `guess`
+    // For tables (data/columns.h):
+    std::optional<bool> header{};
+    Missing missing = Missing::Refuse;
+    std::vector<std::string> columns{};
+    std::vector<std::string> without{};
+    KnownColumns known{};
+    // Of the images that a model takes: rows of as many numbers are such images. 0: it takes no images.
+    int known_width = 0;
+    int known_height = 0;
+    std::string member{};             // of an archive; empty: told by the members' names
+    std::optional<bool> transpose{};  // images lie on their side; unset: told by the name (EMNIST)
 };
 
 struct Samples {
     ImageSet set;
     const SampleFormat* format = nullptr;
-    bool guessed = false;      // the name says nothing of this format
-    bool labeled = false;      // false: the labels are all 0
-    std::string label_column;  // its name, or its number where columns have none; empty: none
+    bool guessed = false;            // the name says nothing of this format
+    bool labeled = false;            // false: the labels are all 0
+    std::string label_column;        // its name, or its number where columns have none; empty: none
+    std::optional<ImageSet> test{};  // where the file keeps test samples apart; `set` are those for training
+    std::vector<std::string> left_out{};  // columns, by name or number
+    std::vector<std::size_t> places{};    // of the columns in the file, where not all are here in its order
+    std::vector<std::string> notes{};     // what was guessed, filled, put right or left out, a sentence each
 };
 
 // What a file of this name and unpacked content is: told by how the content begins, else by the name's
 // ending; text of any other name is taken for a table. Throws Error when nothing tells.
 const SampleFormat& sample_format(std::string_view name, std::span<const std::uint8_t> bytes);
 
-// What a file of this name and content holds, packed by gzip or not. Throws Error, which
+// What a file of this name and content holds, packed by gzip, in a ZIP archive, or not. Throws Error, which
 // begins with the name.
 Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes,
                      const SampleOptions& options = {});
@@ -50,6 +67,9 @@ void append_samples(ImageSet& all, ImageSet more, std::string_view name);
 // Labels from IDX labels, or a table of one column of whole numbers from 0 to 255. Throws Error.
 std::vector<std::uint8_t> read_labels(std::string_view name, std::vector<std::uint8_t> bytes,
                                       const SampleOptions& options = {});
+
+// Every image mirrored at its main diagonal, which turns EMNIST's upright.
+void transpose_images(ImageSet& set);
 
 // "CSV, 500 rows of 3 columns, labels from 'class'" or "PNG, 500 images of 28 x 28 pixels", for a notice.
 std::string describe(const Samples& samples);

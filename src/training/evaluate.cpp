@@ -162,6 +162,19 @@ Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam
     return evaluator.result(images.count());
 }
 
+Vector sample_errors(const Autoencoder& model, const ImageSet& images, ThreadTeam& team) {
+    check_size(model, images);
+    Vector errors(static_cast<Index>(images.count()));
+    for_each_chunk(images, images.count(), kChunk, [&](Index first, ConstMatrixView pixels, Labels labels) {
+        const Matrix rebuilt = model.reconstruct(pixels, team, labels);
+        for (Index j = 0; j < pixels.cols(); ++j) {
+            const double squares = (rebuilt.col(j) - pixels.col(j)).cast<double>().squaredNorm();
+            errors[first + j] = static_cast<float>(squares / static_cast<double>(pixels.rows()));
+        }
+    });
+    return errors;
+}
+
 Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size_t limit, ThreadTeam& team) {
     check_size(model, images);
     Matrix codes(model.spec().latent, static_cast<Index>(std::min(limit, images.count())));

@@ -51,6 +51,10 @@ CodeSummary summarize_codes(const Autoencoder& model, const ImageSet& images, st
 // The codes of the first `limit` images, latent x images; of variational models the means. Throws as above.
 Matrix encode_images(const Autoencoder& model, const ImageSet& images, std::size_t limit, ThreadTeam& team);
 
+// The mean over the pixels of the squared error of every image's reconstruction, as in Evaluation::mse.
+// Throws as above.
+Vector sample_errors(const Autoencoder& model, const ImageSet& images, ThreadTeam& team);
+
 struct Restoration {
     double corrupted_mse = 0;  // of the corrupted images against the clean ones
     double restored_mse = 0;   // of what the model makes of them

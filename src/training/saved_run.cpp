@@ -16,6 +16,7 @@
 #include "io/gzip.h"
 #include "io/model_file.h"
 #include "io/model_parts.h"
+#include "io/record_file.h"
 #include "training/checkpoint_tensors.h"
 
 namespace hourglass {
@@ -184,7 +185,8 @@ struct Moments {
 
 std::vector<std::uint8_t> write(const Autoencoder& model, RunState state, const RunLabels& labels,
                                 const Moments& moments) {
-    Metadata metadata = model_metadata(model, labels.scaling);
+    Metadata metadata = labels.metadata;
+    metadata.merge(model_metadata(model, labels.scaling));
     metadata[key("version")] = kVersion;
     for_each_field(state, labels,
                    [&](std::string_view name, const auto& value) { metadata[key(name)] = text_of(value); });
@@ -317,6 +319,8 @@ std::optional<SavedRun> load_run(Bytes bytes) {
         if (found == file.metadata.end()) refuse_run("it has no '" + key(name) + "'");
         from_text(found->second, value);
     });
+    if (const auto record = file.metadata.find(kRecordKey); record != file.metadata.end())
+        run.labels.metadata.insert(*record);
     run.state.epoch.validation = take_validation(file.metadata);
     const std::vector<const Parameter*> parameters = std::as_const(run.model).parameters();
     run.state.trainer.first_moments = take_matrices(kFirst, parameters, file);

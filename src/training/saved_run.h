@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +42,9 @@ struct RunLabels {
     int more_epochs = 0;      // by how many a finished run goes on when it is started again
     bool pretrained = false;  // see RunSnapshot
     Checkpoints checkpoints{};
+    // Further entries of the file's metadata, which this room knows nothing of, such as the record of the
+    // data (io/record_file.h); of a file that is read, that record alone.
+    std::map<std::string, std::string> metadata{};
 };
 
 // The model is the one that the run trains. Without `times`, seconds are 0: the same training then gives the

@@ -65,8 +65,8 @@ auto fields(Is<ImageShape> auto& image) {
 }
 
 auto fields(Is<ImageSet> auto& set) {
-    auto& [width, height, pixels, labels, values] = set;
-    return std::tie(width, height, pixels, labels, values);
+    auto& [width, height, pixels, labels, values, columns, classes, names] = set;
+    return std::tie(width, height, pixels, labels, values, columns, classes, names);
 }
 
 auto fields(Is<Dataset> auto& data) {

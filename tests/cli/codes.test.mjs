@@ -119,7 +119,7 @@ test('decode writes the same in every format', () => {
 });
 
 test('codes from another program, as text and as doubles', () => {
-  const csv = write('own.csv', 'a;b;c;d\n0;0;0;0\n1,5;0;0;0\n');
+  const csv = write('own.csv', 'a;b;c;d\n0.5;0;0;0\n1,5;0;0;0\n');
   refuse(
     1,
     /own\.csv: line 3, column 1: '1,5' is not a number/,
@@ -265,8 +265,8 @@ const wrong = [
   ['decode', /cannot be written: No such file/, ['--in', codes, '--out', inFolder('no/n.csv')]],
   [
     'encode',
-    /gray\.csv: has the value 255/,
-    ['--in', write('gray.csv', `${Array(144).fill(255).join(',')}\n`), '--out', inFolder('n.csv')],
+    /gray\.csv: has the value 300/,
+    ['--in', write('gray.csv', `${Array(144).fill(300).join(',')}\n`), '--out', inFolder('n.csv')],
   ],
 ];
 for (const [command, message, words] of wrong) {

@@ -81,7 +81,7 @@ test('training that diverges late leaves the last good model', () => {
   assert.equal(result.status, 1);
   assert.match(
     result.stderr,
-    /no longer [^;]*; a smaller [^;]* may help; the model after step 100 is saved as .*diverged\.safetensors\n$/,
+    /no longer [^;]*; the data is not scaled: [^;]*; --scale [^;]*; the model after step 100 is saved as .*diverged\.safetensors\n$/,
   );
   const [found] = parseLines(succeed('evaluate', '--data', large, '--model', out, '--json').stdout);
   assert.ok(found.mse < 1e5, `${found.mse}`);

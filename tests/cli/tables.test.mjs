@@ -54,7 +54,7 @@ test('pca of a table', () => {
   const pca = (...words) => parseLines(succeed('pca', '--data', table, '--json', ...words).stdout)[0];
   assert.ok(pca('--components', '2').mse < 1e-10);
   assert.ok(pca('--components', '1').mse > 0.01);
-  refuse(1, /components must be from 1 to the 3 pixels/, 'pca', '--data', table);
+  refuse(1, /components must be from 1 to the 3 columns of the table/, 'pca', '--data', table);
 });
 
 test('--test-share splits, the same way for every command', () => {
@@ -142,7 +142,7 @@ test('values outside the range of a sigmoid are refused; --scale unit helps', ()
   assert.ok(
     parseLines(succeed('pca', '--data', large, '--components', '1', '--json').stdout)[0].explained_variance > 0.99,
   );
-  refuse(2, /--scale: half not in \{none,unit\}/, 'train', ...words, '--scale', 'half');
+  refuse(2, /--scale: half not in \{none,unit,standard,byte\}/, 'train', ...words, '--scale', 'half');
 });
 
 test('--label-column takes the classes out of the features', () => {

@@ -1,3 +1,4 @@
+#include <bit>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -78,13 +79,59 @@ TEST(Pca, RefusesWhatCannotBe) {
     EXPECT_NE(test_support::refusal([&] { fit_pca(images, 785); }).find("from 1 to the 784 pixels"),
               std::string::npos);
     EXPECT_NE(test_support::refusal([&] { fit_pca(ImageSet{}, 1); }), "");
+    EXPECT_NE(
+        test_support::refusal([&] { fit_pca(table_at(0), 5); }).find("from 1 to the 4 columns of the table"),
+        std::string::npos);
     const ImageSet wide{.width = kMostPcaFeatures + 1,
                         .height = 1,
                         .pixels = std::vector<std::uint8_t>(2 * (kMostPcaFeatures + 1)),
                         .labels = {0, 0}};
     EXPECT_NE(
-        test_support::refusal([&] { fit_pca(wide, 1); }).find("at most 1600 numbers per sample, not 1601"),
+        test_support::refusal([&] { fit_pca(wide, 2); }).find("2 rows have at most 1 principal components"),
         std::string::npos);
+}
+
+// Rows of more columns than are eigendecomposed: `rank` directions that are orthogonal to the bit, each of a
+// variance a quarter of the one before.
+ImageSet wide_table(std::size_t count, int rank) {
+    ImageSet table{.width = 2048, .height = 1, .pixels = {}, .labels = std::vector<std::uint8_t>(count)};
+    Random random(3, "wide");
+    for (std::size_t row = 0; row < count; ++row) {
+        std::vector<float> values(2048, 5.0f);
+        float size = 4;
+        for (int d = 0; d < rank; ++d, size *= 0.5f) {
+            const float along = size * random.normal();
+            // A Walsh function each.
+            for (unsigned c = 0; c < 2048; ++c)
+                values[c] +=
+                    along * (std::popcount(c & static_cast<unsigned>(d + 1)) % 2 == 0 ? 1.0f : -1.0f);
+        }
+        table.values.insert(table.values.end(), values.begin(), values.end());
+    }
+    return table;
+}
+
+TEST(Pca, WideTablesWithFewRowsAreExact) {
+    const ImageSet table = wide_table(60, 4);
+    const Pca pca = fit_pca(table, 4);
+    EXPECT_NEAR(pca.explained, 1, 1e-6);
+    EXPECT_LT(reconstruction_mse(pca, table), 1e-9);
+    const Matrix gram = pca.components.transpose() * pca.components;
+    EXPECT_LT((gram - Matrix::Identity(4, 4)).cwiseAbs().maxCoeff(), 1e-4);
+    const Pca two = fit_pca(table, 2);
+    const double left = (pca.variances[2] + pca.variances[3]) / 2048;
+    EXPECT_NEAR(reconstruction_mse(two, table), left, 1e-3 * left);
+}
+
+TEST(Pca, WideTablesWithManyRowsAreFoundByIteration) {
+    const ImageSet table = wide_table(kMostPcaFeatures + 1, 4);
+    const Pca pca = fit_pca(table, 2);
+    // The variances of the four directions, by the definition.
+    const Pca all = fit_pca(table, 4);
+    EXPECT_LT(reconstruction_mse(all, table), 1e-9);
+    const double left = (all.variances[2] + all.variances[3]) / 2048;
+    EXPECT_NEAR(reconstruction_mse(pca, table), left, 1e-3 * left);
+    EXPECT_NEAR(pca.explained, 1 - left * 2048 / all.variances.cast<double>().sum(), 1e-5);
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
+#include <cstdlib>
 #include <limits>
 
 #include "io/csv.h"
+#include "io/number_text.h"
+#include "io/utf8.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -31,6 +34,16 @@ TEST(Csv, ReadsTheWaysThatProgramsWriteTables) {
         {"no line end after the last row", "1,2\n3,4"},
         {"CR LF", "1,2\r\n3,4\r\n"},
         {"empty lines at the end", "1,2\n3,4\n\n \r\n\n"},
+        {"CR alone", "1,2\r3,4\r"},
+        {"CR alone, with names", "x,y\r1,2\r3,4"},
+        {"blanks", "1 2\n3 4\n"},
+        {"columns of blanks", "  1   2\n  3   4 \n"},
+        {"decimal commas", "1,0;2\n3;4,00\n"},
+        {"decimal commas in quotes", "\"1,0\",\"2,0\"\n3,4\n"},
+        {"a separator's look-alike in a quoted name", "\"width; cm\",\"a\tb\"\n1,2\n3,4\n"},
+        {"a line end in a quoted name", "\"width\n(cm)\",y\n1,2\n3,4\n"},
+        {"years", "2019,2020\n1,2\n3,4\n"},
+        {"an empty column at the end", "x,y,\n1,2,\n3,4,\n"},
         {"semicolons", "1;2\n3;4\n"},
         {"tabs", "1\t2\n3\t4\n"},
         {"blanks around", " 1 , 2\n3  ,\t4 \t\n"},
@@ -52,6 +65,118 @@ TEST(Csv, ReadsTheWaysThatProgramsWriteTables) {
 TEST(Csv, KeepsTheNamesOfAHeader) {
     EXPECT_THAT(read("x, y z ,\"a,b\"\n1,2,3\n").names, ElementsAre("x", "y z", "a,b"));
     EXPECT_THAT(read("1,2\n").names, IsEmpty());
+}
+
+TEST(Csv, NumbersThatAreRowsStayRows) {
+    EXPECT_EQ(read("1,2\n4,5\n").rows(), 2u);
+    EXPECT_EQ(read("0,1,2\n3,4,5\n").rows(), 2u);
+    EXPECT_EQ(read("2019,2021\n1,2\n").rows(), 2u);
+    EXPECT_EQ(read("0,1,2,3,4,5\n1,2,3,4,5,6\n").rows(), 2u) << "every row counts";
+    EXPECT_EQ(read("1,2\n").rows(), 1u);
+    EXPECT_EQ(read("0,1\n0.5,0.25\n").rows(), 2u) << "two numbers may count by chance";
+}
+
+TEST(Csv, AGuessedHeaderIsSaidAndCanBeSet) {
+    const Table years = read("2019,2020,2021\n0.1,0.2,0.3\n");
+    EXPECT_THAT(years.names, ElementsAre("2019", "2020", "2021"));
+    EXPECT_THAT(years.notes,
+                ElementsAre(HasSubstr("the first line, '2019,2020,2021', is taken for the names")));
+    const auto with_header = [](const char* text, bool header) {
+        const std::string_view all(text);
+        return read_csv(Bytes(all.begin(), all.end()), "some.csv", SIZE_MAX, {.header = header});
+    };
+    EXPECT_EQ(with_header("2019,2020\n0.1,0.2\n", false).rows(), 2u);
+    EXPECT_EQ(with_header("1,2\n4,5\n", true).rows(), 1u);
+    EXPECT_THAT(read("0,1,2\n.5,1,2\n").names, ElementsAre("0", "1", "2"));
+    EXPECT_THAT(read("0,1,2,3,4\n5,1,2,0,7\n").names.size(), 5u);
+    EXPECT_THAT(read("label,0,1\n7,255,0\n8,0,255\n").names, ElementsAre("label", "0", "1"));
+}
+
+Table read_with(std::string_view text, const TableOptions& options) {
+    return read_csv(Bytes(text.begin(), text.end()), "some.csv", SIZE_MAX, options);
+}
+
+TEST(Csv, AColumnThatCountsTheRowsIsLeftOut) {
+    for (const char* text : {",x\n0,.5\n1,.25\n2,1\n", "\"\",\"x\"\n\"1\",.5\n\"2\",.25\n\"3\",1\n"}) {
+        const Table table = read(text);
+        EXPECT_THAT(table.names, ElementsAre("x")) << text;
+        EXPECT_THAT(table.values, ElementsAre(0.5f, 0.25f, 1.0f)) << text;
+        EXPECT_THAT(table.left_out, ElementsAre("1")) << text;
+        EXPECT_THAT(table.notes, ElementsAre(HasSubstr("counts the rows, so it is left out"))) << text;
+    }
+    EXPECT_EQ(read_with(",x\n0,.5\n1,.25\n2,1\n", {.columns = {"1", "x"}}).columns, 2u);
+    TableOptions of_model;
+    of_model.known.feature_count = 2;
+    EXPECT_EQ(read_with(",x\n0,.5\n1,.25\n2,1\n", of_model).columns, 2u) << "a model takes both";
+    const Table named = read("id,x\n0,.5\n1,.25\n2,1\n");
+    EXPECT_EQ(named.columns, 2u) << "a name may mean something";
+    EXPECT_THAT(named.notes, ElementsAre(HasSubstr("column 'id' counts the rows; --without-columns id")));
+    EXPECT_EQ(read(",x\n0,.5\n0,.25\n2,1\n").columns, 2u) << "it does not count";
+}
+
+TEST(Csv, ChoosesColumns) {
+    const char* text = "a,b,c\n1,2,3\n4,5,6\n";
+    EXPECT_THAT(read_with(text, {.columns = {"c", "a"}}).values, ElementsAre(3, 1, 6, 4));
+    EXPECT_THAT(read_with(text, {.without = {"b"}}).values, ElementsAre(1, 3, 4, 6));
+    EXPECT_THAT(read_with(text, {.without = {"2"}}).left_out, ElementsAre("b"));
+    EXPECT_THAT(refusal([&] { read_with(text, {.columns = {"d"}}); }), HasSubstr("there is no column 'd'"));
+    EXPECT_THAT(refusal([&] {
+                    read_with(text, {.columns = {"a", "a"}});
+                }),
+                HasSubstr("'a' is asked for twice"));
+    EXPECT_THAT(refusal([&] { read_with(text, {.label_column = "a", .columns = {"a"}}); }),
+                HasSubstr("column 'a' cannot be both the label and among --columns"));
+    // Columns of words may be left out, or name the rows.
+    EXPECT_THAT(read_with("a,b\n1,x\n2,y\n", {.without = {"b"}}).values, ElementsAre(1, 2));
+    const Table rows = read(",a\nfirst,1\nsecond,2\n");
+    EXPECT_THAT(rows.row_names, ElementsAre("first", "second"));
+    EXPECT_THAT(rows.values, ElementsAre(1, 2));
+}
+
+TEST(Csv, LabelsMayBeWordsOrAnyWholeNumbers) {
+    const Table words = read_with("x,kind\n1,b\n2,\"a\"\n3,b\n", {.label_column = "kind"});
+    EXPECT_THAT(words.labels, ElementsAre(1, 0, 1));
+    EXPECT_THAT(words.classes, ElementsAre("a", "b"));
+    EXPECT_EQ(words.label_column, "kind");
+    const Table signs = read_with("-1,5\n1,6\n-1,7\n", {.label_column = "1"});
+    EXPECT_THAT(signs.labels, ElementsAre(0, 1, 0));
+    EXPECT_THAT(signs.classes, ElementsAre("-1", "1"));
+    EXPECT_THAT(signs.values, ElementsAre(5, 6, 7));
+    const Table floats = read_with("1.0,5\n2.000e+00,6\n", {.label_column = "1"});
+    EXPECT_THAT(floats.labels, ElementsAre(1, 2));
+    EXPECT_THAT(floats.classes, IsEmpty()) << "the numbers themselves";
+    EXPECT_THAT(refusal([] { read_with("x,y\n0.5,1\n2,1\n", {.label_column = "x"}); }),
+                HasSubstr("row 1 has the label 0.5; labels must be words or whole numbers"));
+    EXPECT_THAT(refusal([] { read_with("x,y\n1,1\n,1\n", {.label_column = "x"}); }),
+                HasSubstr("line 3, column 1: '' is no label (column 'x')"));
+    std::string many = "x,y\n";
+    for (int i = 0; i < 300; ++i) many += "w" + std::to_string(i) + ",1\n";
+    EXPECT_THAT(refusal([&] { read_with(many, {.label_column = "x"}); }),
+                HasSubstr("the label column 'x' has more than 256 different values"));
+}
+
+TEST(Csv, KnownColumnsAreFoundByName) {
+    TableOptions options;
+    options.known = {.features = {"a", "b"}, .feature_count = 2, .label = "k", .left_out = {"t"}};
+    const Table table = read_with("t,b,k,a,new\n9,2,1,1,7\n9,4,0,3,7\n", options);
+    EXPECT_THAT(table.names, ElementsAre("a", "b"));
+    EXPECT_THAT(table.values, ElementsAre(1, 2, 3, 4));
+    EXPECT_THAT(table.labels, ElementsAre(1, 0));
+    EXPECT_THAT(table.notes,
+                ElementsAre(HasSubstr("put into the model's order"),
+                            HasSubstr("column 'new' is left out, since the model was not trained")));
+    EXPECT_THAT(refusal([&] { read_with("a,B\n1,2\n", options); }),
+                AllOf(HasSubstr("has no column 'b', which the model was trained on"),
+                      HasSubstr("it has column 'B'")));
+    EXPECT_THAT(read_with("1,2\n3,4\n", options).values, ElementsAre(1, 2, 3, 4)) << "no names: by place";
+}
+
+TEST(Csv, MissingCellsMayBeFilledLater) {
+    const Table table = read_with("a,b\n1,?\n2,NA\n,3\n4,nan\n", {.missing = Missing::Mean});
+    int missing = 0;
+    for (const float value : table.values) missing += std::isnan(value) ? 1 : 0;
+    EXPECT_EQ(missing, 4);
+    EXPECT_EQ(table.rows(), 4u);
 }
 
 TEST(Csv, ReadsTheNearestFloat) {
@@ -81,14 +206,22 @@ TEST(Csv, RefusesMalformedTables) {
         {"1,2\n1e,4\n", "line 2, column 1: '1e' is not a number"},
         {"1,2\n-,4\n", "line 2, column 1: '-' is not a number"},
         {"1,2\n1 2,4\n", "line 2, column 1: '1 2' is not a number"},
-        {"1;2\n1,5;4\n", "line 2, column 1: '1,5' is not a number"},
+        {"1.5;2\n1,5;4\n",
+         "line 2, column 1: '1,5' is not a number; the numbers before it have a decimal point"},
+        {"1,5;2\n1.5;4\n",
+         "line 2, column 1: '1.5' is not a number; the numbers before it have a decimal comma"},
+        {"a,b\n3,?\n",
+         "line 2, column 2: '?' is not a number (column 'b'); --missing mean fills such a cell"},
+        {"a,b\n3,x\n4,5\n6,7\n", "line 2, column 2: 'x' is not a number (column 'b')"},
+        {"a,b\n3,x\n4,y\n",
+         "'x' is not a number (column 'b'); --label-column makes a column of words the classes"},
         {"1,y\n3,4\n", "line 1, column 2: 'y' is not a number; a first line of names must have no number"},
         {"nan,y\n3,4\n", "line 1, column 1: 'nan' is not a finite number"},
         {"1,2\n3,NaN\n", "line 2, column 2: 'NaN' is not a finite number"},
         {"1,2\n-inf,3\n", "line 2, column 1: '-inf' is not a finite number"},
         {"1,2\n3,Infinity\n", "line 2, column 2: 'Infinity' is not a finite number"},
         {"1,2\n1e39,3\n", "line 2, column 1: '1e39' is beyond what single precision holds"},
-        {"1,2\n\"3,4\n", "line 2, column 1: the quote is not closed on the same line"},
+        {"1,2\n\"3,4\n", "line 2, column 1: the quote is not closed"},
         {"1,2\n3,\"4\"\"\n", "line 2, column 2: the quote is not closed"},
         {"1,2\n3,\"4\"5\n", "line 2, column 2: '5' follows the closing quote; a separator must"},
         {"1,2\n3,\x01\xff\n", "line 2, column 2: '?\?' is not a number"},
@@ -97,6 +230,27 @@ TEST(Csv, RefusesMalformedTables) {
     };
     for (const auto& c : cases)
         EXPECT_THAT(refusal([&] { read(c.text); }), AllOf(HasSubstr("some.csv: "), HasSubstr(c.message)));
+}
+
+// The fast way and the slow one give the same bits, also in the middle between two floats.
+TEST(Csv, ReadsNumbersAsTheStandardLibraryDoes) {
+    Random random(2, "numbers");
+    std::vector<std::string> cells = {
+        "16777217", "16777219", "33554434.000000001", "1.00000005960464477539062", "0.1e-37",
+        "1e-45",    "7e-46",    "9007199254740993"};
+    for (int i = 0; i < 20000; ++i) {
+        char text[64];
+        const int digits = 1 + static_cast<int>(random.below(18));
+        std::snprintf(text, sizeof text, "%.*e", digits,
+                      random.normal() * std::pow(10.0, random.uniform(-44, 37)));
+        cells.emplace_back(text);
+    }
+    for (const std::string& cell : cells) {
+        char mark = 0;
+        float value = 0;
+        ASSERT_EQ(parse_number(cell, mark, value), Parsed::Number) << cell;
+        EXPECT_EQ(value, std::strtof(cell.c_str(), nullptr)) << cell;
+    }
 }
 
 TEST(Csv, RefusesNumbersOfEndlessDigits) {
@@ -116,12 +270,41 @@ TEST(Csv, GivesBackWhatWasWritten) {
     EXPECT_EQ(std::string(text.begin(), text.end()), "1,0.1\n-2.5,0\n");
 }
 
+TEST(Utf8, ReadsWhatSpreadsheetsWrite) {
+    const std::string text = "a\xC3\xBC\xE2\x82\xAC\xF0\x9F\x98\x80";  // a, u umlaut, euro, a smiling face
+    Bytes little = {0xFF, 0xFE, 'a', 0, 0xFC, 0, 0xAC, 0x20, 0x3D, 0xD8, 0x00, 0xDE};
+    Bytes big = {0xFE, 0xFF, 0, 'a', 0, 0xFC, 0x20, 0xAC, 0xD8, 0x3D, 0xDE, 0x00};
+    for (Bytes bytes : {little, big}) {
+        EXPECT_TRUE(is_utf16(bytes));
+        to_utf8(bytes, "t");
+        EXPECT_EQ(std::string(bytes.begin(), bytes.end()), text);
+    }
+    Bytes plain(text.begin(), text.end());
+    to_utf8(plain, "t");
+    EXPECT_EQ(std::string(plain.begin(), plain.end()), text);
+    Bytes unmarked;
+    for (int i = 0; i < 40; ++i) unmarked.insert(unmarked.end(), {'1', 0});
+    to_utf8(unmarked, "t");
+    EXPECT_EQ(unmarked, Bytes(40, '1'));
+    EXPECT_THAT(refusal([&] {
+                    Bytes cut(little.begin(), little.end() - 1);
+                    to_utf8(cut, "t");
+                }),
+                HasSubstr("t: UTF-16 text of an odd number of bytes"));
+    EXPECT_THAT(refusal([&] {
+                    Bytes cut(little.begin(), little.end() - 2);
+                    to_utf8(cut, "t");
+                }),
+                HasSubstr("t: damaged UTF-16 text near byte 8: half of a pair"));
+}
+
 TEST(Csv, SurvivesDamage) {
     const std::string text = "x,\"y\",z\r\n1,\"2\",3.5e1\r\n-4,5,6\r\n";
     test_support::read_damaged(Bytes(text.begin(), text.end()), 5000, [](const Bytes& bytes) {
         const Table table = read_csv(bytes, "damaged");
         EXPECT_EQ(table.values.size(), table.rows() * table.columns);
         for (const float value : table.values) EXPECT_TRUE(std::isfinite(value));
+        EXPECT_TRUE(table.names.empty() || table.names.size() == table.columns);
     });
 }
 

@@ -64,10 +64,22 @@ TEST(Gunzip, AFalseSizeAtTheEndIsHarmless) {
                 HasSubstr("damaged"));
 }
 
+TEST(Gunzip, OverlooksZerosAfterTheLastMember) {
+    const Bytes once = some_bytes(1000);
+    Bytes packed = gzip(once);
+    packed.resize(packed.size() + 511);
+    EXPECT_EQ(gunzip(packed, 2000), once);
+    Bytes twice = gzip(once);
+    twice.insert(twice.end(), packed.begin(), packed.end());
+    EXPECT_EQ(gunzip(twice, 2000).size(), 2000u);
+    packed.back() = 1;
+    EXPECT_THAT(refusal([&] { gunzip(packed, 2000); }), HasSubstr("511 bytes that do not belong there"));
+}
+
 TEST(Gunzip, RefusesWhatIsNotGzip) {
     const Bytes packed = gzip(some_bytes(1000));
     Bytes extra = packed;
-    extra.push_back(0);
+    extra.push_back(7);
     Bytes wrong_sum = packed;
     wrong_sum[packed.size() - 8] ^= 1;
     const struct {

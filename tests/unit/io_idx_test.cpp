@@ -100,9 +100,12 @@ TEST(Idx, RefusesMalformedImages) {
             {"short magic", {0, 0, 8}, "only 3 bytes"},
             {"short header", Bytes(kImages.begin(), kImages.begin() + 15),
              "only 15 bytes; the IDX header alone has 16"},
-            {"wrong magic", changed(kImages, 2, 9), "begins with 0x00000903 instead of 0x00000803"},
+            {"signed bytes", changed(kImages, 2, 9),
+             "neither images of bytes (magic 0x00000803) nor labels (0x00000801); it begins with 0x00000903"},
+            {"wrong magic", changed(kImages, 2, 7), "not an IDX file; it begins with 0x00000703 instead of"},
+            {"no dimensions", changed(kImages, 3, 0), "not an IDX file; it begins with 0x00000800"},
             {"little-endian", {3, 8, 0, 0}, "begins with 0x03080000"},
-            {"labels", kLabels, "holds labels (magic 0x801) instead of images"},
+            {"labels", kLabels, "holds labels (magic 0x00000801) instead of images"},
             {"too few pixels", Bytes(kImages.begin(), kImages.end() - 1),
              "2 images of 6 bytes, but 11 bytes follow"},
             {"trailing byte", longer, "2 images of 6 bytes, but 13 bytes follow"},
@@ -124,7 +127,7 @@ TEST(Idx, RefusesMalformedLabels) {
         {
             {"nothing", {}, "only 0 bytes"},
             {"short header", {0, 0, 8, 1, 0, 0, 0}, "only 7 bytes; the IDX header alone has 8"},
-            {"images", kImages, "holds images (magic 0x803) instead of labels"},
+            {"images", kImages, "holds images (magic 0x00000803) instead of labels"},
             {"too few", Bytes(kLabels.begin(), kLabels.end() - 1), "3 labels of 1 byte, but 2 bytes follow"},
             {"trailing byte", longer, "3 labels of 1 byte, but 4 bytes follow"},
             {"huge count", changed(kLabels, 4, 0xff), "4278190083 labels of 1 byte, but 3 bytes follow"},
@@ -136,24 +139,65 @@ TEST(Idx, RefusesMalformedSamples) {
     Bytes longer = kNumbers;
     longer.push_back(0);
     expect_refusals(
-        read_idx_samples,
+        [](Bytes bytes, std::string_view where) { return read_idx_samples(std::move(bytes), where); },
         {
-            {"labels", kLabels, "holds labels (magic 0x801) instead of images"},
+            {"labels", kLabels, "holds labels (magic 0x00000801) instead of images"},
             {"no images", {0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3}, "there are no images"},
             {"no rows", {0, 0, 0xD, 2, 0, 0, 0, 0, 0, 0, 0, 2}, "there are no images"},
-            {"one dimension", changed(kNumbers, 3, 1),
-             "numbers of 1 dimension; rows of columns (2) or images"},
-            {"four dimensions", changed(kNumbers, 3, 4), "numbers of 4 dimensions; rows"},
-            {"doubles", changed(kNumbers, 2, 0xE), "begins with 0x00000e02"},
+            {"one dimension", changed(kNumbers, 3, 1), "an array of shape (1), but 3 numbers follow it"},
+            {"four dimensions", changed(kNumbers, 3, 4),
+             "an array of shape (1, 2, 1069547520, 3221225472); rows"},
+            {"doubles", changed(kNumbers, 2, 0xE), "an array of shape (1, 2), but 1 numbers follow it"},
             {"short header", Bytes(kNumbers.begin(), kNumbers.begin() + 11),
              "only 11 bytes; the IDX header alone has 12"},
-            {"cut number", Bytes(kNumbers.begin(), kNumbers.end() - 1), "1 samples of 8 bytes, but 7 bytes"},
-            {"trailing byte", longer, "1 samples of 8 bytes, but 9 bytes follow"},
-            {"huge count", changed(kNumbers, 4, 0x80), "2147483649 samples of 8 bytes, but 8 bytes follow"},
-            {"no width", changed(kNumbers, 11, 0), "images of 0 x 1 pixels"},
+            {"cut number", Bytes(kNumbers.begin(), kNumbers.end() - 1),
+             "7 bytes follow the header, which are no whole numbers of 4 bytes"},
+            {"trailing byte", longer, "9 bytes follow the header, which are no whole numbers of 4 bytes"},
+            {"huge count", changed(kNumbers, 4, 0x80), "shape (2147483649, 2), but 2 numbers follow it"},
+            {"no width", changed(kNumbers, 11, 0), "an array of shape (1, 0) holds nothing"},
             {"infinite", write_idx_numbers(endless, std::array<std::size_t, 2>{1, 2}),
-             "sample 1, number 2: the number is not finite"},
+             "row 1, column 2: the number is not finite"},
         });
+}
+
+// A file of this type and shape with these bytes.
+Bytes idx_file(std::uint8_t type, const std::vector<std::uint8_t>& shape, const Bytes& body) {
+    Bytes bytes = {0, 0, type, static_cast<std::uint8_t>(shape.size())};
+    for (const std::uint8_t size : shape) bytes.insert(bytes.end(), {0, 0, 0, size});
+    bytes.insert(bytes.end(), body.begin(), body.end());
+    return bytes;
+}
+
+TEST(Idx, ReadsEveryTypeOfNumber) {
+    const auto values = [](const Bytes& bytes) { return read_idx_samples(bytes, "test").values; };
+    EXPECT_THAT(values(idx_file(0x09, {1, 1, 2}, {0xFF, 0x7F})), ElementsAre(-1, 127));
+    EXPECT_THAT(values(idx_file(0x0B, {1, 1, 2}, {0xFE, 0xD4, 0x2E, 0xE0})), ElementsAre(-300, 12000));
+    EXPECT_THAT(values(idx_file(0x0C, {1, 2}, {0xFF, 0xFE, 0xEE, 0x90, 0, 1, 0xD4, 0xC0})),
+                ElementsAre(-70000, 120000));
+    EXPECT_THAT(values(idx_file(0x0E, {1}, {0xC0, 0x28, 0x80, 0, 0, 0, 0, 0})), ElementsAre(-12.25f));
+    const ImageSet rows = read_idx_samples(idx_file(0x08, {2, 3}, {1, 2, 3, 4, 5, 6}), "test");
+    EXPECT_EQ(rows.height, 1);
+    EXPECT_EQ(rows.pixels, (Bytes{1, 2, 3, 4, 5, 6}));
+    const ImageSet channel = read_idx_samples(idx_file(0x08, {1, 2, 3, 1}, {1, 2, 3, 4, 5, 6}), "test");
+    EXPECT_EQ(channel.height, 2);
+    EXPECT_EQ(channel.width, 3);
+    EXPECT_THAT(refusal([] {
+                    read_idx_samples(idx_file(0x08, {1, 2, 2, 3}, Bytes(12)), "test");
+                }),
+                HasSubstr("test: an array of shape (1, 2, 2, 3) holds images in color"));
+}
+
+// QMNIST's are of 32 bits, eight columns of which the first is the class.
+TEST(Idx, ReadsLabelsOf32Bits) {
+    EXPECT_EQ(read_idx_labels(idx_file(0x0C, {2}, {0, 0, 0, 7, 0, 0, 0, 9}), "test"), (Bytes{7, 9}));
+    const Bytes columns = idx_file(0x0C, {2, 2}, {0, 0, 0, 7, 0, 0, 1, 9, 0, 0, 0, 4, 0, 0, 2, 0});
+    EXPECT_EQ(read_idx_labels(columns, "qmnist-test-labels-idx2-int"), (Bytes{7, 4}));
+    EXPECT_TRUE(holds_idx_numbers(columns, "table.idx"));
+    EXPECT_FALSE(holds_idx_numbers(columns, "qmnist-test-labels-idx2-int"));
+    EXPECT_THAT(refusal([] {
+                    read_idx_labels(idx_file(0x0C, {1}, {0, 0, 1, 0}), "l");
+                }),
+                HasSubstr("l: row 1 has the label 256; labels must be whole numbers from 0 to 255"));
 }
 
 TEST(Idx, SurvivesDamage) {

@@ -87,11 +87,67 @@ TEST(Npy, ReadsEveryTypeOfNumber) {
     EXPECT_THAT(bytes.values, IsEmpty());
 }
 
+// The same three numbers, of which the second has no byte like another.
+TEST(Npy, ReadsBothOrdersOfBytes) {
+    const auto values = [](const Bytes& bytes) { return read_npy(bytes, "test").values; };
+    const Bytes little2 = {0xFE, 0xFF, 0x34, 0x12}, big2 = {0xFF, 0xFE, 0x12, 0x34};
+    EXPECT_THAT(values(file(dictionary("<i2", "(2,)"), little2)), ElementsAre(-2, 0x1234));
+    EXPECT_THAT(values(file(dictionary(">i2", "(2,)"), big2)), ElementsAre(-2, 0x1234));
+    EXPECT_THAT(values(file(dictionary(">u2", "(2,)"), big2)), ElementsAre(65534, 0x1234));
+    const Bytes big4 = {0x42, 0xF6, 0xE9, 0x79};  // 123.456, the example of IEEE 754's textbooks
+    EXPECT_THAT(values(file(dictionary(">f4", "(1,)"), big4)), ElementsAre(123.456f));
+    const Bytes big8 = {0xC0, 0x04, 0, 0, 0, 0, 0, 0};
+    EXPECT_THAT(values(file(dictionary(">f8", "(1,)"), big8)), ElementsAre(-2.5f));
+    EXPECT_THAT(values(file(dictionary(">i8", "(1,)"), Bytes{0, 0, 0, 0, 0, 1, 0, 0})), ElementsAre(65536));
+    EXPECT_THAT(values(file(dictionary(">u4", "(1,)"), Bytes{0xFF, 0, 0, 0})), ElementsAre(4278190080.0f));
+}
+
+TEST(Npy, ReadsSmallAndUnsignedNumbers) {
+    const auto values = [](const Bytes& bytes) { return read_npy(bytes, "test").values; };
+    EXPECT_THAT(values(file(dictionary("|b1", "(3,)"), Bytes{0, 1, 1})), ElementsAre(0, 1, 1));
+    EXPECT_THAT(values(file(dictionary("|i1", "(2,)"), Bytes{0x80, 0x7F})), ElementsAre(-128, 127));
+    EXPECT_THAT(values(file(dictionary("<u2", "(2,)"), std::vector<std::uint16_t>{65535, 7})),
+                ElementsAre(65535, 7));
+    EXPECT_THAT(values(file(dictionary("<u4", "(1,)"), std::vector<std::uint32_t>{4294967295})),
+                ElementsAre(4294967296.0f));
+    EXPECT_THAT(values(file(dictionary("<u8", "(1,)"), std::vector<std::uint64_t>{std::uint64_t{1} << 63})),
+                ElementsAre(9223372036854775808.0f));
+    // 1, -2, the largest and the smallest half above zero.
+    EXPECT_THAT(
+        values(file(dictionary("<f2", "(4,)"), std::vector<std::uint16_t>{0x3C00, 0xC000, 0x7BFF, 1})),
+        ElementsAre(1.0f, -2.0f, 65504.0f, 5.9604645e-8f));
+    EXPECT_THAT(refusal([&] { values(file(dictionary("<f2", "(1,)"), std::vector<std::uint16_t>{0x7C00})); }),
+                HasSubstr("row 1, column 1: the number is not finite"));
+}
+
+TEST(Npy, DropsDimensionsOfOne) {
+    for (const char* shape : {"(2, 1, 3, 1)", "(2, 1, 1, 3)", "(2, 3, 1, 1)"}) {
+        const ImageSet set = read_npy(file(dictionary("<f4", shape), kSix), "test");
+        EXPECT_EQ(set.count(), 2u) << shape;
+        EXPECT_EQ(set.features(), 3u) << shape;
+        EXPECT_EQ(set.values, kSix) << shape;
+    }
+    const ImageSet images =
+        read_npy(file(dictionary("|u1", "(1, 2, 3, 1)"), Bytes{1, 2, 3, 4, 5, 6}), "test");
+    EXPECT_EQ(images.height, 2);
+    EXPECT_EQ(images.width, 3);
+    const ImageSet first = read_npy(file(dictionary("|u1", "(1, 1, 2, 3)"), Bytes{1, 2, 3, 4, 5, 6}), "test");
+    EXPECT_EQ(first.height, 2);
+    EXPECT_EQ(first.width, 3);
+}
+
+TEST(Npy, KeepsMissingNumbersWhereThatIsAllowed) {
+    const Bytes bytes = file(dictionary("<f4", "(1, 2)"), std::vector<float>{1, std::nanf("")});
+    EXPECT_TRUE(std::isnan(read_npy(bytes, "test", {.keep_missing = true}).values[1]));
+    EXPECT_THAT(refusal([&] { read_npy(bytes, "test"); }), HasSubstr("--missing mean fills such cells"));
+}
+
 TEST(Npy, ReadsVersionsAndWaysToWriteTheHeader) {
     EXPECT_EQ(read_npy(file(dictionary("<f4", "(2, 3)"), kSix, 2), "test").values, kSix);
     EXPECT_EQ(read_npy(file(dictionary("<f4", "(2, 3)"), kSix, 3), "test").values, kSix);
     EXPECT_EQ(read_npy(file(dictionary("<f4", "(2, 3)") + std::string(40, ' ') + "\n", kSix), "test").values,
               kSix);
+    EXPECT_EQ(read_npy(file(dictionary("<f4", "(2L, 3L)"), kSix), "Python 2").values, kSix);
     const std::string other = "{\"shape\":(2,3),\"descr\":\"<f4\",\"fortran_order\":False}";
     EXPECT_EQ(read_npy(file(other, kSix), "test").values, kSix);
 }
@@ -129,13 +185,20 @@ TEST(Npy, RefusesMalformedFiles) {
         {"beyond 2^64", with_shape("(99999999999999999999, 3)"), "must be a dictionary"},
         {"neither True nor False", file("{'descr': '<f4', 'fortran_order': 0, 'shape': (6,)}", kSix),
          "must be a dictionary"},
-        {"big-endian", with_type(">f4"), "numbers of type '>f4'; types |u1, <f4, <f8, <i4 and <i8"},
-        {"half", with_type("<f2"), "numbers of type '<f2'"},
-        {"text", with_type("<U8"), "numbers of type '<U8'"},
-        {"structured", file("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,)}", kSix),
-         "must be a dictionary"},
+        {"complex", with_type("<c8"), "holds complex numbers of type '<c8'; booleans, whole numbers"},
+        {"words", with_type("<U8"), "holds words of type '<U8'"},
+        {"objects", with_type("|O"), "holds Python objects of type '|O'"},
+        {"dates", with_type("<M8[ns]"), "holds dates of type '<M8[ns]'"},
+        {"floats of 16 bytes", with_type("<f16"), "numbers of type '<f16'"},
+        {"floats of 1 byte", with_type("<f1"), "numbers of type '<f1'"},
+        {"no type", with_type(""), "numbers of type ''"},
+        {"records", file("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,)}", kSix),
+         "an array of records (named columns), '[('x', '<f4')]'; plain numbers are read"},
         {"no dimensions", with_shape("()"), "an array of shape (); rows of columns or images"},
-        {"four dimensions", with_shape("(1, 1, 2, 3)"), "an array of shape (1, 1, 2, 3); rows"},
+        {"color", file(dictionary("<f4", "(1, 2, 2, 3)"), std::vector<float>(12)),
+         "an array of shape (1, 2, 2, 3) holds images in color; gray ones are read"},
+        {"four dimensions", file(dictionary("<f4", "(1, 2, 2, 2)"), std::vector<float>(8)),
+         "an array of shape (1, 2, 2, 2); rows"},
         {"no rows", file(dictionary("<f4", "(0, 3)"), std::vector<float>{}), "shape (0, 3) holds nothing"},
         {"no columns", file(dictionary("<f4", "(2, 0)"), std::vector<float>{}), "shape (2, 0) holds nothing"},
         {"too many rows", with_shape("(3, 3)"), "shape (3, 3), but 6 numbers follow it"},

@@ -50,7 +50,7 @@ void IncomingFiles::receive_model(const std::string& name, const std::vector<std
 // other files hold all that they are about.
 void IncomingFiles::receive_data(const std::string& name, std::vector<std::uint8_t> bytes) {
     bytes = unpacked(std::move(bytes), DatasetBuilder::kFileLimit, name);
-    if (sample_format(name, bytes).name == "IDX" && !holds_idx_numbers(bytes)) {
+    if (sample_format(name, bytes).name == "IDX" && !holds_idx_numbers(bytes, name)) {
         builder_.add(name, std::move(bytes));
         data_came_ = true;
     } else {

@@ -1,5 +1,6 @@
 #include "app/control/script_commands.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -122,8 +123,21 @@ constexpr CommandEntry kCommands[] = {
     {"save", [](const Json&, const State&) -> std::vector<Action> { return {action::SaveModel{}}; }},
 };
 
+// Arrays and objects within each other, brackets in words counted as well. What is deeper than any command's
+// arguments would be walked through recursively, on a browser's small stack.
+bool is_nested_deeply(std::string_view text) {
+    constexpr int kDeepest = 32;
+    int depth = 0, deepest = 0;
+    for (const char c : text) {
+        depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+        deepest = std::max(deepest, depth);
+    }
+    return deepest > kDeepest;
+}
+
 Json parse_arguments(std::string_view text) {
     if (text.empty()) return Json::object();
+    if (is_nested_deeply(text)) throw Error("a command's arguments are nested too deeply");
     const Json arguments = Json::parse(text, nullptr, false);
     if (!arguments.is_object()) throw Error("a command's arguments are one JSON object");
     return arguments;

@@ -1,0 +1,45 @@
+// Numbers of any type as they lie in array files (NPY, IDX), turned into samples.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "data/dataset.h"
+
+namespace hourglass {
+
+enum class ElementKind { Bool, Unsigned, Signed, Float };
+
+struct ElementType {
+    ElementKind kind = ElementKind::Unsigned;
+    std::size_t size = 1;     // bytes: 1, 2, 4 or 8; floats have 2, 4 or 8
+    bool big_endian = false;  // the most significant byte comes first
+
+    bool is_byte() const { return kind == ElementKind::Unsigned && size == 1; }
+};
+
+struct ArrayLayout {
+    ElementType type;
+    std::span<const std::uint64_t> shape;  // as the file says, which may be more than memory can hold
+    bool fortran = false;                  // the first dimension runs fastest
+};
+
+struct ArrayLimits {
+    std::size_t bytes = SIZE_MAX;  // the most that the numbers may take
+    bool keep_missing = false;     // NaN stays, for the caller to fill
+};
+
+// Samples without labels (all 0): (n) are n single numbers, (n, columns) rows, (n, height, width) images;
+// further dimensions of 1, such as a channel before or after the sides, are dropped. Unsigned bytes stay
+// bytes, everything else becomes the nearest floats. `body` are the bytes after the header. Throws Error,
+// which begins with `where`, unless the shape describes exactly these bytes and every number is finite.
+ImageSet read_array(std::span<const std::uint8_t> body, const ArrayLayout& layout, std::string_view where,
+                    const ArrayLimits& limits = {});
+
+// "(60000, 28, 28)"
+std::string shape_text(std::span<const std::uint64_t> shape);
+
+}  // namespace hourglass

@@ -1,0 +1,63 @@
+// Small good files for the fuzz targets to start from: node tests/fuzz/seeds.mjs FOLDER makes a folder per target.
+// The last byte of most tells the target how to read (reader.cpp).
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+
+import { bytesOf, idxOf, npyOf, zip } from '../cli/own-data.mjs';
+import { grayPng } from '../cli/hourglass.mjs';
+
+const text = (string) => Buffer.from(string);
+const numbers = [1, 2, 3, 4, 5, 6];
+const npy = npyOf('<f4', [2, 3], bytesOf('Float32', numbers));
+
+// A model file without tensors is refused, but shows the way to what is in one.
+function safetensors(metadata) {
+  const header = JSON.stringify({ __metadata__: metadata, a: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, Buffer.from(header), Buffer.alloc(4)]);
+}
+const data = JSON.stringify({ width: 2, height: 1, columns: ['a', 'b'], low: [0, 0], high: [1, 1], mean: [0, 1] });
+
+const seeds = {
+  csv: [
+    text('a,b\n1,2\n3,4\n'),
+    text('a;b\r\n"1,5";2\r\n3;4\r\n'),
+    text(',x\n0,1\n1,2\n2,3\n'),
+    text('2019\t2020\n0.1\t0.2\n'),
+    text('x,kind\n1,b\n?,a\n3,nan\n'),
+    text(' 1  2\n 3  4e-3\n'),
+    Buffer.from('\ufeff1\t2\n3\t4\n', 'utf16le'),
+  ],
+  npy: [
+    npy,
+    npyOf('|u1', [2, 1, 3], numbers, { fortran: true, version: 2 }),
+    npyOf('>f8', [3], bytesOf('Float64', [1, 2, 3], false)),
+    npyOf('<f2', [1, 1], [0, 60]),
+  ],
+  idx: [idxOf(8, [1, 2, 3], numbers), idxOf(0x0b, [3, 1], numbers), idxOf(0x0d, [1], bytesOf('Float32', [1], false))],
+  png: [grayPng(2, 3, Uint8Array.from(numbers))],
+  pnm: [text('P5 2 3 255\n123456'), text('P6 1 1 255\n123')],
+  archive: [
+    zip({ 'x_train.npy': npy, 'y_train.npy': npyOf('|u1', [2], [1, 2]), 'x_test.npy': npy }),
+    zip({ 'a/1.png': grayPng(1, 1, Uint8Array.of(7)), 'b/2.png': grayPng(1, 1, Uint8Array.of(9)) }),
+    zip({ 'train.csv': text('1,2\n3,4\n') }),
+  ],
+  gzip: [zlib.gzipSync(text('1,2\n3,4\n')), Buffer.concat([zlib.gzipSync(npy), Buffer.alloc(8)])],
+  labels: [idxOf(8, [3], [1, 2, 3]), idxOf(0x0c, [1, 2], bytesOf('Int32', [7, 8], false)), text('label\n1\n2\n')],
+  model: [safetensors({ format: 'hourglass-autoencoder-1', features: '2', width: '2', latent: '1', hidden: '' })],
+  classifier: [safetensors({ format: 'hourglass-classifier-1', features: '2', width: '2', classes: '["a","b"]' })],
+  record: [safetensors({ data })],
+};
+const plain = ['labels', 'model', 'classifier', 'record'];
+
+for (const [name, files] of Object.entries(seeds)) {
+  const folder = path.join(process.argv[2], name);
+  fs.mkdirSync(folder, { recursive: true });
+  files.forEach((bytes, i) => {
+    for (const way of plain.includes(name) ? [[]] : [[0], [1], [2 | 8]]) {
+      fs.writeFileSync(path.join(folder, `${i}-${way}`), Buffer.concat([bytes, Buffer.from(way)]));
+    }
+  });
+}
