@@ -69,7 +69,7 @@ TEST(Zip, RefusesWhatItCannotUnpack) {
     other.checksum ^= 1;
     EXPECT_THAT(refusal([&] { unzip(archive, other, 99, "z"); }), HasSubstr("its checksum is wrong"));
     other = member;
-    other.size = std::size_t{1} << 40;
+    other.size = std::size_t{1} << 31;
     EXPECT_THAT(refusal([&] { unzip(archive, other, SIZE_MAX, "z"); }), HasSubstr("'a': is damaged"))
         << "before memory is taken";
     EXPECT_THAT(refusal([&] { zip_members(Bytes(archive.begin(), archive.end() - 1), "z"); }),
