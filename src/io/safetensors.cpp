@@ -21,7 +21,7 @@ static_assert(std::endian::native == std::endian::little, "tensors are copied as
 
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::size_t kAlignment = 8;                             // of the data in the file
-constexpr std::uint64_t kLongestHeader = std::uint64_t{1} << 20;  // some ten thousand tensors
+constexpr std::uint64_t kLongestHeader = std::uint64_t{1} << 22;  // ten thousand tensors, a long history
 constexpr const char* kMetadata = "__metadata__";
 
 [[noreturn]] void refuse(const std::string& what) { throw Error("safetensors: " + what); }

@@ -1,6 +1,7 @@
 #include "training/saved_run.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <concepts>
@@ -26,13 +27,13 @@ using Metadata = std::map<std::string, std::string>;
 using Bytes = std::span<const std::uint8_t>;
 
 constexpr char kVersion[] = "1";
+constexpr std::string_view kEpochs = "epochs", kBatches = "batches";
 constexpr std::size_t kMaximumCheckpoints = 250;  // so that the header stays small
 
 std::string key(std::string_view name) { return std::string(kTrainingPrefix) + std::string(name); }
 
 const std::string kFirst = key("first_moment."), kSecond = key("second_moment."), kGood = key("good."),
-                  kEpochs = key("epochs"), kBatches = key("batches"), kEpoch = key("epoch."),
-                  kChecksum = key("checksum");
+                  kEpoch = key("epoch."), kChecksum = key("checksum");
 
 [[noreturn]] void refuse_run(const std::string& what) { throw Error("the saved run is damaged: " + what); }
 
@@ -117,38 +118,44 @@ Weights take_matrices(const std::string& prefix, std::span<const Parameter* cons
     return found;
 }
 
-// A table of doubles, a row per record.
-void put_table(const std::string& name, std::size_t rows, std::size_t columns, std::vector<double> numbers,
-               std::vector<TensorSource>& tensors) {
-    if (rows == 0) return;
-    tensors.push_back({name, {rows, columns}, NumberType::F64, [all = std::move(numbers)](auto place) {
-                           std::memcpy(place.data(), all.data(), place.size());
-                       }});
+// A row per record, in the metadata: other programs that save the tensors in another precision lose nothing
+// of it.
+void put_table(std::string_view name, const std::vector<double>& numbers, Metadata& metadata) {
+    if (numbers.empty()) return;
+    std::string text;
+    for (const double number : numbers) text += (text.empty() ? "" : " ") + text_of(number);
+    metadata[key(name)] = std::move(text);
 }
 
-std::vector<double> take_table(const RawTensorFile& file, const std::string& name, std::size_t columns) {
-    const RawTensor* const tensor = file.find(name);
-    if (tensor == nullptr) return {};
-    if (tensor->type != NumberType::F64 || tensor->shape.size() != 2 || tensor->shape[1] != columns)
-        refuse_run("tensor '" + name + "' is no table of " + std::to_string(columns) + " columns");
-    std::vector<double> numbers(tensor->bytes.size() / sizeof(double));
-    if (!numbers.empty()) std::memcpy(numbers.data(), tensor->bytes.data(), tensor->bytes.size());
+std::vector<double> take_table(const Metadata& metadata, std::string_view name, std::size_t columns) {
+    std::vector<double> numbers;
+    const auto found = metadata.find(key(name));
+    if (found == metadata.end()) return numbers;
+    const std::string& text = found->second;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        from_text(text.substr(at, end - at), numbers.emplace_back());
+        at = end + 1;
+    }
+    if (numbers.size() % columns != 0)
+        refuse_run("'" + key(name) + "' is no table of " + std::to_string(columns) + " columns");
     return numbers;
 }
 
-void put_history(const History& history, std::vector<TensorSource>& tensors) {
+void put_history(const History& history, Metadata& metadata) {
     std::vector<double> epochs, batches;
     for (const EpochRecord& r : history.epochs)
         epochs.insert(epochs.end(), {static_cast<double>(r.epoch), r.train_loss, r.validation_loss,
                                      r.validation_mse, r.seconds, r.samples_per_second});
     for (const BatchRecord& r : history.batches) batches.insert(batches.end(), {r.epoch, r.loss});
-    put_table(kEpochs, history.epochs.size(), 6, std::move(epochs), tensors);
-    put_table(kBatches, history.batches.size(), 2, std::move(batches), tensors);
+    put_table(kEpochs, epochs, metadata);
+    put_table(kBatches, batches, metadata);
 }
 
-History take_history(const RawTensorFile& file) {
+History take_history(const Metadata& metadata) {
     History history;
-    const std::vector<double> epochs = take_table(file, kEpochs, 6), batches = take_table(file, kBatches, 2);
+    const std::vector<double> epochs = take_table(metadata, kEpochs, 6),
+                              batches = take_table(metadata, kBatches, 2);
     for (std::size_t i = 0; i + 5 < epochs.size(); i += 6)
         history.epochs.push_back({static_cast<int>(epochs[i]), epochs[i + 1], epochs[i + 2], epochs[i + 3],
                                   epochs[i + 4], epochs[i + 5]});
@@ -183,6 +190,15 @@ struct Moments {
     const Weights* good;  // null: the present ones
 };
 
+// A checksum as floats, eleven bits each, which every precision holds: all tensors of the file are floats, as
+// programs that read models expect.
+using Digits = std::array<float, 3>;
+Digits digits_of(std::uint32_t sum) {
+    constexpr std::uint32_t kBits = 11, kMask = (1u << kBits) - 1;
+    return {static_cast<float>(sum & kMask), static_cast<float>((sum >> kBits) & kMask),
+            static_cast<float>(sum >> (2 * kBits))};
+}
+
 std::vector<std::uint8_t> write(const Autoencoder& model, RunState state, const RunLabels& labels,
                                 const Moments& moments) {
     Metadata metadata = labels.metadata;
@@ -191,6 +207,7 @@ std::vector<std::uint8_t> write(const Autoencoder& model, RunState state, const 
     for_each_field(state, labels,
                    [&](std::string_view name, const auto& value) { metadata[key(name)] = text_of(value); });
     put_validation(state.epoch.validation, metadata);
+    put_history(state.history, metadata);
     const std::vector<const Parameter*> parameters = model.parameters();
     std::vector<TensorSource> tensors;
     put_parameters(parameters, tensors);
@@ -199,28 +216,27 @@ std::vector<std::uint8_t> write(const Autoencoder& model, RunState state, const 
     if (moments.good != nullptr)
         put_matrices(
             kGood, parameters, [&](std::size_t i) -> const Matrix& { return (*moments.good)[i]; }, tensors);
-    put_history(state.history, tensors);
     Checkpoints checkpoints = labels.checkpoints;
     while (checkpoints.size() > kMaximumCheckpoints) thin_out(checkpoints);
     for (const auto& checkpoint : checkpoints)
         put_checkpoint(checkpoint, kEpoch + std::to_string(checkpoint->epoch) + ".", tensors);
     // Of all bytes before it: the last tensor, so that its place is known.
-    tensors.push_back({kChecksum, {sizeof(std::uint32_t)}, NumberType::U8, [](auto /*place*/) {}});
+    tensors.push_back({kChecksum, {std::tuple_size_v<Digits>}, NumberType::F32, [](auto /*place*/) {}});
     std::vector<std::uint8_t> bytes = write_safetensors(metadata, tensors);
-    const std::size_t content = bytes.size() - sizeof(std::uint32_t);
-    const std::uint32_t sum = crc32_of(Bytes(bytes).first(content));
-    std::memcpy(bytes.data() + content, &sum, sizeof sum);
+    const std::size_t content = bytes.size() - sizeof(Digits);
+    const Digits sum = digits_of(crc32_of(Bytes(bytes).first(content)));
+    std::memcpy(bytes.data() + content, sum.data(), sizeof sum);
     return bytes;
 }
 
 void check_sum(const RawTensorFile& file, Bytes bytes) {
     const RawTensor* const stored = file.find(kChecksum);
-    std::uint32_t sum = 0;
+    Digits sum{};
     if (stored == nullptr || stored->bytes.size() != sizeof sum ||
         stored->bytes.data() + sizeof sum != bytes.data() + bytes.size())
         refuse_run("it does not end with its checksum");
     std::memcpy(&sum, stored->bytes.data(), sizeof sum);
-    if (sum != crc32_of(bytes.first(bytes.size() - sizeof sum)))
+    if (sum != digits_of(crc32_of(bytes.first(bytes.size() - sizeof sum))))
         refuse_run("its checksum is not that of its content");
 }
 
@@ -328,7 +344,7 @@ std::optional<SavedRun> load_run(Bytes bytes) {
     Weights good = take_matrices(kGood, parameters, file);
     if (std::ranges::any_of(good, [](const Matrix& matrix) { return matrix.size() > 0; }))
         run.state.rollback.weights = std::move(good);
-    run.state.history = take_history(file);
+    run.state.history = take_history(file.metadata);
     run.labels.checkpoints = take_checkpoints(file);
     return run;
 }

@@ -121,7 +121,7 @@ TEST(Safetensors, RefusesDamagedFiles) {
          {9, 0, 0, 0, 0, 0, 0, 0, '{', '}'},
          "9 bytes long, but only 2 bytes follow"},
         {"giant length", Bytes(16, 0xff), "18446744073709551615 bytes long, but only 8 bytes follow"},
-        {"very long header", file_of(std::string((1 << 20) + 1, ' ')), "at most 1048576 are read"},
+        {"very long header", file_of(std::string((1 << 22) + 1, ' ')), "at most 4194304 are read"},
         {"no header", file_of(""), "not valid JSON"},
         {"bad JSON", file_of("{\"x\":}"), "not valid JSON at its byte 6"},
         {"text after the JSON", file_of("{} {}"), "not valid JSON"},

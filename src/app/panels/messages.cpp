@@ -1,6 +1,7 @@
 #include "app/panels/messages.h"
 
 #include <algorithm>
+#include <imgui_internal.h>
 #include <string>
 
 #include "ui/widgets.h"
@@ -37,9 +38,20 @@ Message message(const State& state) {
 
 }  // namespace
 
-void draw_offer(const Frame& frame, Notice::Offer offer) {
+// Around the button the pointer reaches what is below the notice.
+void let_through(bool beside) {
+    ImGuiWindow& window = *ImGui::GetCurrentWindow();
+    const ImVec2 button = ImGui::GetItemRectMin();
+    const ImVec2 size = beside ? ImVec2(button.x - window.Pos.x, window.Size.y)
+                               : ImVec2(window.Size.x, button.y - window.Pos.y);
+    ImGui::SetWindowHitTestHole(&window, window.Pos, size);
+}
+
+void draw_offer(const Frame& frame, Notice::Offer offer, bool beside) {
     if (offer == Notice::Offer::None) return;
-    if (!button(to_text(offer))) return;
+    const bool pressed = button(to_text(offer));
+    let_through(beside);
+    if (!pressed) return;
     if (offer == Notice::Offer::TakeBack)
         frame.ask(action::TakeBack{});
     else
@@ -87,7 +99,7 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
         ImGui::SameLine(0, 16);
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - down);
     }
-    draw_offer(frame, said.offer);
+    draw_offer(frame, said.offer, beside);
     ImGui::EndGroup();
     ImGui::End();
     ImGui::PopStyleVar(3);
