@@ -12,7 +12,7 @@ namespace hourglass {
 namespace {
 
 constexpr float kGrayWhite = 255;
-constexpr float kLeastBright = 64;  // as no image of 0..1 is
+constexpr float kLeastBright = 128;  // half of white, as in io/samples.cpp
 
 // Multiplies and mixes eight bytes at a time (the steps of MurmurHash64A, Appleby 2008).
 class Hash {

@@ -80,7 +80,8 @@ std::string guess_images(ImageSet& set) {
 
 // Gray levels that another program has stored as floats or large integers.
 std::string guess_gray_levels(ImageSet& set) {
-    constexpr float kBright = 64;  // as no image of 0..1 is, nor one of a few classes
+    constexpr float kBright =
+        128;  // half of white, as photographed or scanned images reach and counts seldom do
     if (set.height == 1 || !set.holds_floats()) return {};
     if (std::ranges::max(set.values) < kBright || !are_bytes(set.values)) return {};
     turn_into_bytes(set);

@@ -297,6 +297,18 @@ TEST_F(KeepingTest, ResetCanBeTakenBack) {
     EXPECT_THAT(refusal([&] { page.perform(action::TakeBack{}); }), HasSubstr("nothing to take back"));
 }
 
+TEST_F(KeepingTest, WhatIsTakenBackBeforeItIsStoredComesAsSoonAsItIs) {
+    Page page;
+    page.use_small_model();
+    for (int i = 0; i < 7; ++i) page.step();
+    const Matrix weights = page.weights();
+    page.perform(action::Reset{});
+    page.perform(action::TakeBack{});  // the state of the run has hardly come yet
+    const auto is_back = [&] { return page.state().notice.text.find("is back") != std::string::npos; };
+    const Snapshot& live = page.until([&](const Snapshot& now) { return is_back() && now.step == 7; });
+    EXPECT_EQ(live.model.parameters()[0]->value, weights);
+}
+
 TEST_F(KeepingTest, NewSeedCanBeTakenBackWithItsSeed) {
     Page page;
     page.use_small_model();

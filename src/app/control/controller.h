@@ -177,6 +177,7 @@ private:
     std::string first_address_;         // when the page was opened
     bool touched_ = false;              // the user has begun something else before the last work was there
     std::optional<Undo> undo_;
+    bool take_back_due_ = false;   // as soon as the run before is stored
     bool keeps_ = true;            // the session hands the present run out
     std::string coming_;           // the place of a run that is on its way to the session
     std::string unopened_;         // the place of the last run where it could not be opened

@@ -52,6 +52,7 @@ void Controller::wake() {
     const Snapshot& now = live();
     if (state_.data && now.data_version == state_.data_version) runs_.watch(now, state_.data->name);
     take_kept();
+    if (take_back_due_ && undo_ && keeper_.has(undo_->place)) handle(action::TakeBack{});
     keep_work(false);
     show_progress(now);
 }
@@ -241,6 +242,7 @@ void Controller::put_aside() {
         undo.place = keeper_.place_of(now.run, now.origin);
         session_.send(command::Keep{});
     }
+    take_back_due_ = false;
     undo_ = std::move(undo);
 }
 
@@ -256,6 +258,7 @@ void Controller::offer_back(std::string text) {
 
 // A run that was forgotten goes for good.
 void Controller::end_undo() {
+    take_back_due_ = false;
     const std::optional<Undo> undo = std::exchange(undo_, std::nullopt);
     if (undo && undo->forgotten && !undo->forgotten->place.empty()) {
         const Snapshot& now = live();
@@ -268,14 +271,13 @@ void Controller::end_undo() {
 void Controller::handle(const action::TakeBack&) {
     if (!undo_) throw Error("there is nothing to take back");
     take_kept();  // it may have come just now
-    const Undo undo = std::move(*std::exchange(undo_, std::nullopt));
     state_.notice = {};
+    const bool stored = undo_->forgotten || !undo_->trained.empty() || keeper_.has(undo_->place);
+    take_back_due_ = !stored;  // wake() does it
+    if (!stored) return notify("The run before comes back in a moment.", false);
+    const Undo undo = std::move(*std::exchange(undo_, std::nullopt));
     if (undo.forgotten) return runs_.add(*undo.forgotten, undo.index);
     if (!undo.trained.empty()) return handle(action::OpenTrained{undo.trained});
-    if (!keeper_.has(undo.place)) {
-        undo_ = undo;
-        throw Error("the run before is still on its way; in a moment it can be taken back");
-    }
     keeper_.fetch_run(undo.place, [this, undo](std::optional<SavedRun> run, const std::string& problem) {
         changed_ = true;
         if (!run) return notify("The run before could not be opened: " + problem, true);
