@@ -1,15 +1,10 @@
 // What explains the page: the line on first sight, the help window behind the question mark, and what a click on the
 // name of a setting shows. The article is in index.html, the tour in tour.js.
 
+import { make } from './element.js';
 import { startTour } from './tour.js';
 
 const SEEN = 'hourglass.intro';
-
-const make = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
 
 // Browsers may forbid storage: then the line comes back each time.
 function wasSeen() {

@@ -1,5 +1,7 @@
 // A tour of eight steps through the views, which points at the real controls. They can be used meanwhile.
 
+import { make } from './element.js';
+
 // `tab`: the view to show; `at`: labels of widgets (hourglass.widgets()), of which the first that is on the screen is
 // pointed at; `model`: phones show it in the tab Model.
 const STEPS = [
@@ -54,12 +56,6 @@ const STEPS = [
 ];
 
 const MARGIN = 6; // px around the control
-
-const make = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
 
 // Where the step's control is, in pixels of the window; null if it is not on the screen.
 function find(step) {

@@ -9,10 +9,10 @@
 
 namespace hourglass::test_support {
 
-inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
+// window_bits: as zlib's deflateInit2 takes them, which say what stands around the packed bytes.
+inline std::vector<std::uint8_t> deflated_bytes(std::span<const std::uint8_t> bytes, int window_bits) {
     z_stream stream{};
-    constexpr int kGzip = 16;
-    if (deflateInit2(&stream, 9, Z_DEFLATED, kGzip + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (deflateInit2(&stream, 9, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         throw std::runtime_error("deflateInit2 failed");
     std::vector<std::uint8_t> packed(deflateBound(&stream, static_cast<uLong>(bytes.size())));
     stream.next_in = const_cast<Bytef*>(bytes.data());
@@ -24,6 +24,11 @@ inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
     deflateEnd(&stream);
     if (status != Z_STREAM_END) throw std::runtime_error("deflate failed");
     return packed;
+}
+
+inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
+    constexpr int kGzip = 16;
+    return deflated_bytes(bytes, kGzip + MAX_WBITS);
 }
 
 }  // namespace hourglass::test_support

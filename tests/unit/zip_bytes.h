@@ -2,29 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 #include <zlib.h>
 
-namespace hourglass::test_support {
+#include "gzip_bytes.h"
 
-inline std::vector<std::uint8_t> raw_deflate(const std::vector<std::uint8_t>& bytes) {
-    z_stream stream{};
-    if (deflateInit2(&stream, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        throw std::runtime_error("deflateInit2 failed");
-    std::vector<std::uint8_t> packed(deflateBound(&stream, static_cast<uLong>(bytes.size())));
-    stream.next_in = const_cast<Bytef*>(bytes.data());
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = packed.data();
-    stream.avail_out = static_cast<uInt>(packed.size());
-    const int status = deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    if (status != Z_STREAM_END) throw std::runtime_error("deflate failed");
-    return packed;
-}
+namespace hourglass::test_support {
 
 struct ZipOptions {
     bool deflated = true;
@@ -42,7 +27,8 @@ inline std::vector<std::uint8_t> zip(
     };
     for (const auto& [name, content] : files) {
         const std::uint64_t at = archive.size();
-        const std::vector<std::uint8_t> body = options.deflated ? raw_deflate(content) : content;
+        const std::vector<std::uint8_t> body =
+            options.deflated ? deflated_bytes(content, -MAX_WBITS) : content;
         const auto sum = static_cast<std::uint32_t>(crc32_z(0, content.data(), content.size()));
         const int method = options.deflated ? 8 : 0;
         put(archive, 0x04034b50, 4);
