@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "nn/plan_builder.h"
 
 namespace hourglass {
 namespace {
@@ -11,95 +12,54 @@ namespace {
 // That a layer may make of a picture, so that sizes are whole numbers.
 constexpr double kMaximumNumbers = 1e8;
 
-// Lists layers one after the other, each on what the one before hands on, and names those that have
-// parameters: "encoder.0", "encoder.1", ...
-class Planner {
-public:
-    Planner(std::string half, const Spec& spec, ImageShape input)
-        : half_(std::move(half)), spec_(spec), shape_(input) {}
-
-    void dense(ImageShape output, Activation activation) {
-        add(DensePlan{next_name(), shape_, output, activation});
-    }
-    void convolution(int filters, int stride, Activation activation) {
-        add(ConvolutionPlan{next_name(), shape_, filters, window(stride), activation});
-    }
-    void transposed_convolution(ImageShape output, Activation activation) {
-        add(TransposedConvolutionPlan{next_name(), shape_, output, window(spec_.stride), activation});
-    }
-    void pooling() {
-        const auto kind =
-            spec_.downsampling == Downsampling::MaxPool ? PoolingKind::Max : PoolingKind::Average;
-        add(PoolingPlan{kind, shape_, spec_.stride});
-    }
-    void upsampling(ImageShape output) { add(UpsamplingPlan{shape_, spec_.stride, output}); }
-    void dropout() {
-        if (spec_.dropout > 0) add(DropoutPlan{half_ + "." + std::to_string(named_), shape_, spec_.dropout});
-    }
-    void top_k() { add(TopKPlan{spec_.latent, spec_.top_k}); }
-
-    NetworkPlan take() { return std::move(layers_); }
-
-private:
-    std::string next_name() { return half_ + "." + std::to_string(named_++); }
-    Window window(int stride) const { return {spec_.kernel, stride, spec_.padded_pixels()}; }
-    void add(LayerPlan layer) {
-        shape_ = output_shape(layer);
-        layers_.push_back(std::move(layer));
-    }
-
-    std::string half_;
-    const Spec& spec_;
-    ImageShape shape_;  // of what the last layer hands on
-    NetworkPlan layers_;
-    int named_ = 0;
-};
+Window window(const Spec& spec, int stride) { return {spec.kernel, stride, spec.padded_pixels()}; }
 
 int classes(const Spec& spec) { return spec.needs_labels() ? kClasses : 0; }
 
 bool has_dense_layers(const Spec& spec) { return spec.architecture == Architecture::Dense; }
 
-void add_downsampling_convolution(Planner& planner, const Spec& spec, int filters) {
+void add_downsampling_convolution(PlanBuilder& layers, const Spec& spec, int filters) {
     if (spec.downsampling == Downsampling::Stride) {
-        planner.convolution(filters, spec.stride, spec.activation);
+        layers.convolution(filters, window(spec, spec.stride), spec.activation);
     } else {
-        planner.convolution(filters, 1, spec.activation);
-        planner.pooling();
+        layers.convolution(filters, window(spec, 1), spec.activation);
+        layers.pooling(spec.downsampling == Downsampling::MaxPool ? PoolingKind::Max : PoolingKind::Average,
+                       spec.stride);
     }
 }
 
 // Where pooling has dropped a row, no transposed convolution brings it back.
 bool widens_by_transposed_convolution(const Spec& spec, ImageShape small, ImageShape large) {
-    const Window window{spec.kernel, spec.stride, spec.padded_pixels()};
-    return spec.upsampling == UpsamplingKind::Transposed && convolved(large, small.channels, window) == small;
+    return spec.upsampling == UpsamplingKind::Transposed &&
+           convolved(large, small.channels, window(spec, spec.stride)) == small;
 }
 
-void add_upsampling_convolution(Planner& planner, const Spec& spec, ImageShape small, ImageShape large,
+void add_upsampling_convolution(PlanBuilder& layers, const Spec& spec, ImageShape small, ImageShape large,
                                 Activation activation) {
     if (widens_by_transposed_convolution(spec, small, large)) {
-        planner.transposed_convolution(large, activation);
+        layers.transposed_convolution(large, window(spec, spec.stride), activation);
     } else {
-        planner.upsampling({large.height, large.width, small.channels});
-        planner.convolution(large.channels, 1, activation);
+        layers.upsampling(spec.stride, {large.height, large.width, small.channels});
+        layers.convolution(large.channels, window(spec, 1), activation);
     }
 }
 
 NetworkPlan plan_encoder(const Spec& spec, ImageShape image) {
     const bool told = classes(spec) > 0;
-    Planner planner("encoder", spec, told ? units(image.size() + classes(spec)) : image);
+    PlanBuilder layers("encoder", told ? units(image.size() + classes(spec)) : image);
     for (const int width : has_dense_layers(spec) ? spec.hidden : spec.channels) {
         if (has_dense_layers(spec))
-            planner.dense(units(width), spec.activation);
+            layers.dense(units(width), spec.activation);
         else
-            add_downsampling_convolution(planner, spec, width);
-        planner.dropout();
+            add_downsampling_convolution(layers, spec, width);
+        layers.dropout(spec.dropout);
     }
     if (spec.is_variational())
-        planner.dense(units(2 * spec.latent), Activation::Linear);
+        layers.dense(units(2 * spec.latent), Activation::Linear);
     else
-        planner.dense(units(spec.latent), spec.code_activation);
-    if (spec.keeps_top_k()) planner.top_k();
-    return planner.take();
+        layers.dense(units(spec.latent), spec.code_activation);
+    if (spec.keeps_top_k()) layers.top_k(spec.latent, spec.top_k);
+    return layers.take();
 }
 
 bool is_maps(const DensePlan& plan) { return plan.output.width > 1 || plan.output.channels > 1; }
@@ -124,17 +84,17 @@ NetworkPlan plan_decoder(const Spec& spec, ImageShape image, const NetworkPlan& 
     std::vector<Stage> mirrored = stages(encoder);
     mirrored.back() = {image};  // in the place of the code
     std::ranges::rotate(mirrored, mirrored.end() - 1);
-    Planner planner("decoder", spec, units(spec.latent + classes(spec)));
+    PlanBuilder layers("decoder", units(spec.latent + classes(spec)));
     for (std::size_t i = mirrored.size(); i-- > 0;) {
         const bool first = i + 1 == mirrored.size(), last = i == 0;
         const Activation activation = last ? Activation::Linear : spec.activation;
         if (first || has_dense_layers(spec))
-            planner.dense(mirrored[i].shape, activation);
+            layers.dense(mirrored[i].shape, activation);
         else
-            add_upsampling_convolution(planner, spec, mirrored[i + 1].shape, mirrored[i].shape, activation);
-        if (!last) planner.dropout();
+            add_upsampling_convolution(layers, spec, mirrored[i + 1].shape, mirrored[i].shape, activation);
+        if (!last) layers.dropout(spec.dropout);
     }
-    return planner.take();
+    return layers.take();
 }
 
 int shorter_side(const ImageShape& shape) { return std::min(shape.height, shape.width); }

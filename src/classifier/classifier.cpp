@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "nn/plan_builder.h"
 
 namespace hourglass {
 namespace {
@@ -24,49 +25,21 @@ void check_fields(const ClassifierSpec& spec) {
     }
 }
 
-// Lists layers one after the other and names those that have parameters: "head.0", "head.1", ...
-class HeadPlanner {
-public:
-    HeadPlanner(const ClassifierSpec& spec, ImageShape input) : spec_(spec), shape_(input) {}
-
-    void convolution(int filters) {
-        const Window window{spec_.kernel, spec_.stride, (spec_.kernel - 1) / 2};
-        add(ConvolutionPlan{next_name(), shape_, filters, window, spec_.activation});
-        dropout();
-    }
-    void hidden(int width) {
-        dense(width, spec_.activation);
-        dropout();
-    }
-    void dense(int width, Activation activation) {
-        add(DensePlan{next_name(), shape_, units(width), activation});
-    }
-    NetworkPlan take() { return std::move(layers_); }
-
-private:
-    std::string next_name() { return "head." + std::to_string(named_++); }
-    void dropout() {
-        if (spec_.dropout > 0) add(DropoutPlan{"head." + std::to_string(named_), shape_, spec_.dropout});
-    }
-    void add(LayerPlan layer) {
-        shape_ = output_shape(layer);
-        layers_.push_back(std::move(layer));
-    }
-
-    const ClassifierSpec& spec_;
-    ImageShape shape_;  // of what the last layer hands on
-    NetworkPlan layers_;
-    int named_ = 0;
-};
-
 }  // namespace
 
 NetworkPlan plan_head(const ClassifierSpec& spec, ImageShape input, std::size_t classes) {
-    HeadPlanner planner(spec, input);
-    for (const int filters : spec.channels) planner.convolution(filters);
-    for (const int width : spec.hidden) planner.hidden(width);
-    planner.dense(logit_rows(static_cast<int>(classes)), Activation::Linear);
-    return planner.take();
+    PlanBuilder layers("head", input);
+    const Window window{spec.kernel, spec.stride, (spec.kernel - 1) / 2};
+    for (const int filters : spec.channels) {
+        layers.convolution(filters, window, spec.activation);
+        layers.dropout(spec.dropout);
+    }
+    for (const int width : spec.hidden) {
+        layers.dense(units(width), spec.activation);
+        layers.dropout(spec.dropout);
+    }
+    layers.dense(units(logit_rows(static_cast<int>(classes))), Activation::Linear);
+    return layers.take();
 }
 
 Classifier::Classifier(const ClassifierSpec& spec, ImageShape image, std::vector<std::string> classes)

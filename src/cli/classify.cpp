@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "classifier/classifier.h"
 #include "classifier/evaluate.h"
 #include "cli/command.h"

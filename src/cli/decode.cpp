@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "cli/classes.h"
 #include "cli/command.h"
 #include "cli/inputs.h"

@@ -9,6 +9,7 @@
 
 #include "autoencoder/variants.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/inputs.h"

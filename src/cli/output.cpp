@@ -38,14 +38,7 @@ void check_printed() {
     if (!std::cout) throw Error("standard output: cannot be written");
 }
 
-std::string with_commas(long number) {
-    std::string digits = std::to_string(number);
-    for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3)
-        digits.insert(static_cast<std::size_t>(place), 1, ',');
-    return digits;
-}
-
-std::string duration_text(double seconds) {
+std::string time_text(double seconds) {
     if (seconds < 60) return fixed(seconds, seconds < 10 ? 1 : 0) + " s";
     const long whole = std::lround(seconds);
     if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";

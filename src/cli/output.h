@@ -21,10 +21,8 @@ void print_json(const Json& object);
 // Throws Error when something printed could not be written, such as on a full disk.
 void check_printed();
 
-// 12345 -> "12,345".
-std::string with_commas(long number);
 // "8.1 s", "12 min 30 s", "3 h 5 min".
-std::string duration_text(double seconds);
+std::string time_text(double seconds);
 // With so many decimals; numbers from 1e15 with so many digits and an exponent.
 std::string fixed(double number, int decimals);
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/format.h"
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/usage.h"

@@ -7,6 +7,7 @@
 
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/inputs.h"

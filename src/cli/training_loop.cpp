@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
@@ -64,7 +65,7 @@ void Terminal::draw_progress() {
     const double epochs_left = loop_.epochs - epoch.number + 1 - done;
     bar_.draw("epoch " + std::to_string(epoch.number) + "/" + std::to_string(loop_.epochs), done,
               "loss " + fixed(epoch.train_loss, 5) + "  " +
-                  duration_text(epochs_left * all / epoch.samples_per_second()) + " left");
+                  time_text(epochs_left * all / epoch.samples_per_second()) + " left");
 }
 
 void Terminal::print() const {
@@ -83,8 +84,8 @@ void Terminal::print() const {
         loop_.score.empty() ? "" : loop_.score + " " + fixed(validation.score, 4) + "  ";
     print_line("epoch " + std::to_string(epoch.number) + "/" + std::to_string(loop_.epochs) + "  train " +
                fixed(epoch.train_loss, 6) + "  validation " + fixed(validation.loss, 6) + "  " + score +
-               duration_text(epoch.seconds) + "  " + with_commas(std::lround(epoch.samples_per_second())) +
-               " " + loop_.noun + "/s");
+               time_text(epoch.seconds) + "  " + with_commas(std::lround(epoch.samples_per_second())) + " " +
+               loop_.noun + "/s");
 }
 
 int Terminal::stop_early() const {
