@@ -16,6 +16,9 @@ void add_reconstruct(CLI::App& program, Action& chosen);
 void add_sample(CLI::App& program, Action& chosen);
 void add_encode(CLI::App& program, Action& chosen);
 void add_decode(CLI::App& program, Action& chosen);
+void add_compress(CLI::App& program, Action& chosen);
+void add_decompress(CLI::App& program, Action& chosen);
+void add_rate(CLI::App& program, Action& chosen);
 void add_pca(CLI::App& program, Action& chosen);
 void add_classify(CLI::App& program, Action& chosen);
 

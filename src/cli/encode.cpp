@@ -12,6 +12,7 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "cli/source.h"
 #include "cli/started_team.h"
 #include "io/csv.h"
 #include "io/files.h"
@@ -29,48 +30,6 @@ struct Options {
     std::string out;
     bool names = false;
 };
-
-struct Source {
-    Autoencoder model;
-    ImageSet samples;
-    Data data;
-    bool labeled = true;
-    std::string name;
-};
-
-Source load_file(const Options& options) {
-    LoadedModel file = read_model(options.model);
-    const DataRecord& record = file.record;
-    Samples samples = read_sample_file(options.in, reading_options(options.common, record));
-    if (samples.test) {
-        throw Error(options.in +
-                    ": holds samples for training and for testing; --member names one array of them, " +
-                    "or --data reads both and encodes the test samples");
-    }
-    if (samples.set.features() != static_cast<std::size_t>(file.model.features())) {
-        throw Error(options.in + ": has " + std::to_string(samples.set.features()) +
-                    " features per sample, the model takes " + std::to_string(file.model.features()));
-    }
-    Source source{std::move(file.model), {}, {}, samples.labeled, options.in};
-    std::vector<std::string>& notes = source.data.notes;
-    const std::string matched = match_values(record, samples.set);
-    for (const std::string& note : samples.notes) notes.push_back(options.in + ": " + note);
-    for (const std::string& note : {matched, far_values(record, samples.set)})
-        if (!note.empty()) notes.push_back(options.in + ": " + note);
-    scale(file.scaling, samples.set);
-    if (!file.scaling.empty() && record.scale != "byte") bound_constant_columns(record, samples.set);
-    if (file.scaling.empty()) check_range(source.model.spec(), samples.set, options.in);
-    source.samples = std::move(samples.set);
-    return source;
-}
-
-Source load_source(const Options& options) {
-    if (!options.in.empty()) return load_file(options);
-    Inputs inputs = load_inputs(options.model, options.common);
-    ImageSet test = std::move(inputs.data.dataset->test);
-    std::string name = inputs.data.dataset->name;
-    return {std::move(inputs.model), std::move(test), std::move(inputs.data), true, std::move(name)};
-}
 
 // A row per sample, its name in front.
 void write_named_codes(const Options& options, const Matrix& codes, const ImageSet& samples) {
@@ -98,7 +57,7 @@ int run(const Options& options) {
     if (options.names && format_of_name(options.out)->name != "CSV")
         throw Error(options.out + ": names are written into .csv files, which have room for words");
     check_output(options.out, {options.in, options.model, options.common.data});
-    Source source = load_source(options);
+    Source source = load_source(options.model, options.in, options.common);
     ImageSet& samples = source.samples;
     const Spec& spec = source.model.spec();
     const std::vector<std::uint8_t> classes =

@@ -35,6 +35,9 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_sample(program, chosen);
     add_encode(program, chosen);
     add_decode(program, chosen);
+    add_compress(program, chosen);
+    add_decompress(program, chosen);
+    add_rate(program, chosen);
     add_pca(program, chosen);
     add_classify(program, chosen);
 }

@@ -233,6 +233,17 @@ void add_seed_option(CLI::App& command, CommonOptions& options, const std::strin
         ->default_str(std::to_string(options.seed));
 }
 
+void add_refine_option(CLI::App& command, int& refine) {
+    command
+        .add_option(
+            "--refine", refine,
+            "Improve each sample's code by so many steps down the gradient of its error before rounding. "
+            "0 keeps the encoder's codes, which is faster; reading the file takes as long.")
+        ->type_name("N")
+        ->check(in_range(0, 1000))
+        ->capture_default_str();
+}
+
 void add_model_option(CLI::App& command, std::string& model) {
     command.add_option("--model", model, "The model, as 'hourglass train --out' writes it.")
         ->type_name("FILE")

@@ -47,6 +47,8 @@ void add_common_options(CLI::App& command, CommonOptions& options);
 void add_scaling_option(CLI::App& command, std::string& scaling, const std::string& help);
 // --seed, in the range that the specification declares; `help` says what it decides.
 void add_seed_option(CLI::App& command, CommonOptions& options, const std::string& help);
+// --refine N: steps that improve the codes to be compressed.
+void add_refine_option(CLI::App& command, int& refine);
 void add_model_option(CLI::App& command, std::string& model);
 // --out, --precision single|half.
 void add_saving_options(CLI::App& command, std::string& out, std::string& precision);

@@ -1,6 +1,7 @@
 #include "io/npy.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <charconv>
 #include <cstdint>
@@ -187,6 +188,29 @@ ElementType parse_type(std::string_view type, std::string_view where) {
         ".astype('<f4')");
 }
 
+// Numbers as they lie in memory, in C order.
+std::vector<std::uint8_t> array_file(std::string_view type, std::span<const std::uint8_t> numbers,
+                                     std::span<const std::size_t> shape) {
+    std::string sizes;
+    for (const std::size_t size : shape) sizes += std::to_string(size) + (shape.size() == 1 ? "," : ", ");
+    if (shape.size() > 1) sizes.resize(sizes.size() - 2);
+    std::string header =
+        "{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
+    constexpr std::size_t kStart = 10;
+    const std::size_t whole =
+        (kStart + header.size() + 1 + kNpyAlignment - 1) / kNpyAlignment * kNpyAlignment;
+    header.resize(whole - kStart - 1, ' ');
+    header += '\n';
+
+    std::vector<std::uint8_t> bytes(kMagic.begin(), kMagic.end());
+    bytes.reserve(whole + numbers.size());
+    bytes.insert(bytes.end(), {1, 0, static_cast<std::uint8_t>(header.size()),
+                               static_cast<std::uint8_t>(header.size() >> 8)});
+    bytes.insert(bytes.end(), header.begin(), header.end());
+    bytes.insert(bytes.end(), numbers.begin(), numbers.end());
+    return bytes;
+}
+
 }  // namespace
 
 ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where, const ArrayLimits& limits) {
@@ -197,24 +221,14 @@ ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where, c
 
 std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<const std::size_t> shape) {
     assert(std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>()) == values.size());
-    std::string sizes;
-    for (const std::size_t size : shape) sizes += std::to_string(size) + (shape.size() == 1 ? "," : ", ");
-    if (shape.size() > 1) sizes.resize(sizes.size() - 2);
-    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + "), }";
-    constexpr std::size_t kStart = 10;
-    const std::size_t whole =
-        (kStart + header.size() + 1 + kNpyAlignment - 1) / kNpyAlignment * kNpyAlignment;
-    header.resize(whole - kStart - 1, ' ');
-    header += '\n';
+    return array_file("<f4", {reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()},
+                      shape);
+}
 
-    std::vector<std::uint8_t> bytes(kMagic.begin(), kMagic.end());
-    bytes.reserve(whole + values.size_bytes());
-    bytes.insert(bytes.end(), {1, 0, static_cast<std::uint8_t>(header.size()),
-                               static_cast<std::uint8_t>(header.size() >> 8)});
-    bytes.insert(bytes.end(), header.begin(), header.end());
-    const auto* first = reinterpret_cast<const std::uint8_t*>(values.data());
-    bytes.insert(bytes.end(), first, first + values.size_bytes());
-    return bytes;
+std::vector<std::uint8_t> write_npy_bytes(const ImageSet& images) {
+    const std::array shape{images.count(), static_cast<std::size_t>(images.height),
+                           static_cast<std::size_t>(images.width)};
+    return array_file("|u1", images.pixels, shape);
 }
 
 extern const SampleFormat kNpyFormat;

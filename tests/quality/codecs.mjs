@@ -1,0 +1,159 @@
+// What common codecs make of MNIST's 10,000 test digits: node tests/quality/codecs.mjs [--json | --table].
+// --table prints src/explore/codec_points.h, which the page's plot has them from.
+//
+// The yardstick for `hourglass rate` and `hourglass compress --lossless`. Lossy codecs get sheets of 1,000 digits,
+// 40 by 25, so that headers do not count; lossless ones the sheets and, where it is a format of bytes, the
+// file. The encoders are Debian's: cjpeg and djpeg (libjpeg-turbo-progs), cwebp and dwebp (webp), pnmtopng
+// (netpbm), gzip, bzip2, xz. A row per codec and setting; mse is the mean over pixels of 0..1.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { findData, locate, unpack } from '../../tools/find-data.mjs';
+
+const side = 28;
+const [columns, rows] = [40, 25];
+const perSheet = columns * rows;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hourglass-codecs-'));
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+const inFolder = (name) => path.join(folder, name);
+
+function run(program, ...words) {
+  const result = spawnSync(program, words, { maxBuffer: 1 << 28 });
+  assert.ok(!result.error, `${program} is not there; Debian's packages have it (see the top of this file)`);
+  assert.equal(result.status, 0, `${program} ${words.join(' ')}: ${result.stderr}`);
+  return result.stdout;
+}
+
+async function readDigits() {
+  const { folder: data } = await findData(console.error);
+  return Buffer.from(unpack(fs.readFileSync(locate(data, 't10k-images-idx3-ubyte'))).subarray(16));
+}
+
+const width = columns * side;
+const height = rows * side;
+function sheetOf(digits, first) {
+  const pixels = Buffer.alloc(width * height);
+  for (let i = 0; i < perSheet; ++i)
+    for (let y = 0; y < side; ++y) {
+      const from = ((first + i) * side + y) * side;
+      const to = (Math.floor(i / columns) * side + y) * width + (i % columns) * side;
+      digits.copy(pixels, to, from, from + side);
+    }
+  return pixels;
+}
+
+const pgm = (pixels) => Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), pixels]);
+
+// The pixels of a gray PGM file; throws unless it is one of this size.
+function pixelsOf(bytes) {
+  const header = bytes.toString('latin1', 0, 32).match(/^P5\s+(\d+)\s+(\d+)\s+255\s/);
+  assert.deepEqual([Number(header[1]), Number(header[2])], [width, height]);
+  return bytes.subarray(header[0].length);
+}
+
+function squaredError(a, b) {
+  let sum = 0;
+  for (let i = 0; i < a.length; ++i) sum += (a[i] - b[i]) ** 2;
+  return sum / 255 ** 2;
+}
+
+const sheetFile = inFolder('sheet.pgm');
+const coded = inFolder('coded');
+const back = inFolder('back.pgm');
+
+const lossy = {
+  jpeg(quality) {
+    run('cjpeg', '-grayscale', '-optimize', '-quality', String(quality), '-outfile', coded, sheetFile);
+    run('djpeg', '-grayscale', '-pnm', '-outfile', back, coded);
+    return pixelsOf(fs.readFileSync(back));
+  },
+  // WebP has no gray pictures: of the decoded luma the full range is taken, as a viewer shows it.
+  webp(quality) {
+    run('cwebp', '-quiet', '-m', '6', '-q', String(quality), sheetFile, '-o', coded);
+    run('dwebp', '-quiet', coded, '-ppm', '-o', back);
+    const bytes = fs.readFileSync(back);
+    const header = bytes.toString('latin1', 0, 32).match(/^P6\s+(\d+)\s+(\d+)\s+255\s/);
+    assert.deepEqual([Number(header[1]), Number(header[2])], [width, height]);
+    const colors = bytes.subarray(header[0].length);
+    return Uint8Array.from({ length: width * height }, (_, i) =>
+      Math.round((colors[3 * i] + colors[3 * i + 1] + colors[3 * i + 2]) / 3),
+    );
+  },
+};
+
+const lossless = {
+  gzip: (file) => run('gzip', '-9', '-c', '-n', file).length,
+  bzip2: (file) => run('bzip2', '-9', '-c', file).length,
+  xz: (file) => run('xz', '-9e', '-c', file).length,
+  png: (file) => run('pnmtopng', '-compression', '9', file).length,
+  webp(file) {
+    run('cwebp', '-quiet', '-lossless', '-z', '9', file, '-o', coded);
+    return fs.statSync(coded).size;
+  },
+};
+
+const digits = await readDigits();
+const count = digits.length / side ** 2;
+const sheets = Array.from({ length: count / perSheet }, (_, i) => sheetOf(digits, i * perSheet));
+
+function measureLossy(codec, quality) {
+  let bytes = 0;
+  let error = 0;
+  for (const sheet of sheets) {
+    fs.writeFileSync(sheetFile, pgm(sheet));
+    error += squaredError(lossy[codec](quality), sheet);
+    bytes += fs.statSync(coded).size;
+  }
+  return { codec, quality, bytes_per_sample: bytes / count, mse: error / digits.length };
+}
+
+// All digits in one picture, below one another in sheets, or as they lie in the file.
+function measureLossless(codec) {
+  const file = inFolder('all');
+  const header = Buffer.from(`P5\n${width} ${height * sheets.length}\n255\n`);
+  const isPicture = codec === 'png' || codec === 'webp';
+  fs.writeFileSync(file, isPicture ? Buffer.concat([header, ...sheets]) : digits);
+  const bytes = lossless[codec](file);
+  return { codec, lossless: true, bytes_per_sample: bytes / count, bits_per_pixel: (8 * bytes) / digits.length };
+}
+
+const wanted = process.argv.includes('--table') ? [] : Object.keys(lossless);
+const results = [
+  ...[5, 10, 15, 20, 30, 50, 75].map((quality) => measureLossy('jpeg', quality)),
+  ...[0, 1, 5, 10, 20, 50, 75].map((quality) => measureLossy('webp', quality)),
+  ...wanted.map(measureLossless),
+];
+
+function textOf({ codec, quality, lossless, bits_per_pixel, bytes_per_sample, mse }) {
+  if (lossless) return `${codec.padEnd(6)} lossless     ${bits_per_pixel.toFixed(3)} bits per pixel`;
+  const bytes = bytes_per_sample.toFixed(1).padStart(6);
+  return `${codec.padEnd(6)} quality ${String(quality).padEnd(4)} ${bytes} bytes per digit, mse ${mse.toFixed(5)}`;
+}
+
+function tableOf(codec) {
+  const points = results.filter((result) => result.codec === codec && !result.lossless);
+  const rows = points.map(({ bytes_per_sample, mse }) => `    {${bytes_per_sample.toFixed(1)}, ${mse.toFixed(5)}},\n`);
+  const name = codec[0].toUpperCase() + codec.slice(1);
+  return `inline constexpr CodecPoint k${name}Points[] = {\n${rows.join('')}};\n`;
+}
+
+if (process.argv.includes('--table')) {
+  process.stdout.write(`// What JPEG and WebP make of MNIST's test digits, in sheets of 1,000. Printed by
+// node tests/quality/codecs.mjs --table.
+#pragma once
+
+namespace hourglass::explore {
+
+// Bytes per digit, and the mean squared error of a pixel of 0..1; from the smallest file on.
+struct CodecPoint {
+    double bytes, mse;
+};
+${tableOf('jpeg')}${tableOf('webp')}
+}  // namespace hourglass::explore
+`);
+} else {
+  for (const result of results) console.log(process.argv.includes('--json') ? JSON.stringify(result) : textOf(result));
+}
