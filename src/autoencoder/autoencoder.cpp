@@ -17,9 +17,11 @@ auto weights_of(Half& network) {
 
 }  // namespace
 
-Autoencoder::Autoencoder(const Spec& spec, int features, int width) : spec_(spec) {
+Autoencoder::Autoencoder(const Spec& spec, int features, int width)
+    : Autoencoder(spec, picture_of(features, width)) {}
+
+Autoencoder::Autoencoder(const Spec& spec, ImageShape image) : spec_(spec), image_(image) {
     check(spec);
-    image_ = picture_of(features, width);
     check_picture(spec, image_);
     const ModelPlan plan = plan_model(spec, image_);
     encoder_ = make_network(plan.encoder, spec.initializer, spec.seed);

@@ -22,6 +22,8 @@ public:
     // `width` that of a row of the picture; 0: a square picture if `features` is a square, else one row.
     // Throws Error when the specification has faults, or does not fit the picture.
     explicit Autoencoder(const Spec& spec, int features, int width = 0);
+    // For pictures that may be in color.
+    Autoencoder(const Spec& spec, ImageShape image);
 
     const Spec& spec() const { return spec_; }
     // The fields that a run may change without fresh weights.

@@ -12,13 +12,16 @@ namespace {
 struct Picture {
     int height;
     int width;
+    int channels;
     std::span<float> pixels;
 
-    float* row(int y) const { return pixels.data() + static_cast<std::ptrdiff_t>(y) * width; }
+    float* row(int y) const { return pixels.data() + static_cast<std::ptrdiff_t>(y) * width * channels; }
 };
 
 void blacken(const Picture& picture, int top, int left, int height, int width) {
-    for (int y = top; y < top + height; ++y) std::fill_n(picture.row(y) + left, width, 0.0f);
+    for (int y = top; y < top + height; ++y) 
+        std::fill_n(picture.row(y) + static_cast<std::ptrdiff_t>(left) * picture.channels,
+                    width * picture.channels, 0.0f);
 }
 
 int share_of(int side, float level) {
@@ -88,17 +91,21 @@ void blur_line(const BlurWeights& weights, float* line, int count, int stride) {
 void blur(const Picture& picture, float level) {
     const auto side = static_cast<float>(std::max(picture.height, picture.width));
     const BlurWeights weights = blur_weights(level * side / 10);
-    for (int y = 0; y < picture.height; ++y) blur_line(weights, picture.row(y), picture.width, 1);
-    for (int x = 0; x < picture.width; ++x)
-        blur_line(weights, picture.pixels.data() + x, picture.height, picture.width);
+    const int channels = picture.channels;
+    for (int y = 0; y < picture.height; ++y)
+        for (int c = 0; c < channels; ++c)
+            blur_line(weights, picture.row(y) + c, picture.width, channels);
+    const int length = picture.width * channels;
+    for (int x = 0; x < length; ++x)
+        blur_line(weights, picture.pixels.data() + x, picture.height, length);
 }
 
 }  // namespace
 
-void corrupt(Corruption kind, float level, int height, int width, Random& random, std::span<float> pixels) {
-    assert(pixels.size() == static_cast<std::size_t>(height) * static_cast<std::size_t>(width));
+void corrupt(Corruption kind, float level, ImageShape image, Random& random, std::span<float> pixels) {
+    assert(pixels.size() == static_cast<std::size_t>(image.size()));
     if (level <= 0) return;
-    const Picture picture{height, width, pixels};
+    const Picture picture{image.height, image.width, image.channels, pixels};
     switch (kind) {
         case Corruption::Gaussian:
             for (float& pixel : pixels) pixel = std::clamp(pixel + level * random.normal(), 0.0f, 1.0f);
@@ -122,11 +129,11 @@ void corrupt(Corruption kind, float level, int height, int width, Random& random
     }
 }
 
-void corrupt(Corruption kind, float level, int height, int width, std::uint64_t seed, std::uint32_t first,
+void corrupt(Corruption kind, float level, ImageShape image, std::uint64_t seed, std::uint32_t first,
              MatrixView images) {
     for (Eigen::Index j = 0; j < images.cols(); ++j) {
         Random random(seed, "corruption", first + static_cast<std::uint32_t>(j));
-        corrupt(kind, level, height, width, random,
+        corrupt(kind, level, image, random,
                 {images.data() + j * images.outerStride(), static_cast<std::size_t>(images.rows())});
     }
 }
@@ -134,7 +141,7 @@ void corrupt(Corruption kind, float level, int height, int width, std::uint64_t 
 void corrupt_input(const Spec& spec, ImageShape image, std::uint64_t seed, std::uint32_t first,
                    MatrixView images) {
     if (!spec.corrupts_input()) return;
-    corrupt(spec.corruption, spec.corruption_level, image.height, image.width, seed, first, images);
+    corrupt(spec.corruption, spec.corruption_level, image, seed, first, images);
 }
 
 void binarize(std::uint64_t seed, std::uint32_t first, MatrixView images) {

@@ -17,11 +17,11 @@ namespace hourglass {
 //   blur         Gaussian blur whose standard deviation is `level` tenths of the longer side, cut off at
 //                three deviations or 64 pixels
 // A level of 0 leaves the picture as it is.
-void corrupt(Corruption kind, float level, int height, int width, Random& random, std::span<float> pixels);
+void corrupt(Corruption kind, float level, ImageShape image, Random& random, std::span<float> pixels);
 
-// Every column of `images` (height*width x count); column j draws from a stream of (seed, first + j), so that
+// Every column of `images` (image.size() x count); column j draws from a stream of (seed, first + j), so that
 // parts of a set come out as the whole does.
-void corrupt(Corruption kind, float level, int height, int width, std::uint64_t seed, std::uint32_t first,
+void corrupt(Corruption kind, float level, ImageShape image, std::uint64_t seed, std::uint32_t first,
              MatrixView images);
 
 // What the encoder of such a model sees of the pictures: corrupts them in place where the variant says so.

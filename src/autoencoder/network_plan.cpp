@@ -137,15 +137,20 @@ std::optional<Fault> layers_fault(const NetworkPlan& encoder, ImageShape image) 
 
 }  // namespace
 
-ImageShape picture_of(int features, int width) {
+ImageShape picture_of(int features, int width, int channels) {
     if (features < 1) throw Error("an autoencoder needs at least 1 input, not " + std::to_string(features));
-    if (width == 0) {
-        const int side = static_cast<int>(std::lround(std::sqrt(features)));
-        width = side * side == features ? side : features;
+    if (channels < 1 || features % channels != 0) {
+        throw Error(std::to_string(features) + " numbers are not pixels of " + std::to_string(channels) +
+                    " channels");
     }
-    if (features % width != 0)
-        throw Error(std::to_string(features) + " pixels are not rows of " + std::to_string(width));
-    return {features / width, width, 1};
+    const int pixels = features / channels;
+    if (width == 0) {
+        const int side = static_cast<int>(std::lround(std::sqrt(pixels)));
+        width = side * side == pixels ? side : pixels;
+    }
+    if (pixels % width != 0)
+        throw Error(std::to_string(pixels) + " pixels are not rows of " + std::to_string(width));
+    return {pixels / width, width, channels};
 }
 
 std::optional<Fault> picture_fault(const Spec& spec, ImageShape image) {

@@ -16,9 +16,9 @@ namespace hourglass {
 // the pixels and below the code.
 inline constexpr int kClasses = 10;
 
-// The picture of so many pixels in rows of `width`; 0: a square one if the number is a square, else one row.
-// Throws Error when they are not whole rows.
-ImageShape picture_of(int features, int width = 0);
+// The picture of so many numbers, `channels` to a pixel, in rows of `width` pixels; 0: a square one if the
+// number of pixels is a square, else one row. Throws Error when they are not whole rows.
+ImageShape picture_of(int features, int width = 0, int channels = 1);
 
 struct ModelPlan {
     ImageShape image;

@@ -51,13 +51,13 @@ void check_spec(const Spec& spec) {
 }
 
 Autoencoder fresh_model(const Spec& spec, const ImageSet& images) {
-    const auto features = static_cast<int>(images.features());
-    if (const auto fault = picture_fault(spec, picture_of(features, images.width))) {
+    const ImageShape image = picture_of(static_cast<int>(images.features()), images.width, images.channels);
+    if (const auto fault = picture_fault(spec, image)) {
         const bool is_table = images.height == 1 && spec.architecture == Architecture::Convolutional;
         throw Error(in_option_words(fault->text, fault->field) +
                     (is_table ? "; --width gives the width of a table's images" : ""));
     }
-    return Autoencoder(spec, features, images.width);
+    return {spec, image};
 }
 
 void say_what_is_idle(const Options& options, const Spec& spec) {

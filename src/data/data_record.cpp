@@ -78,6 +78,7 @@ std::uint64_t sample_fingerprint(const ImageSet& set) {
     Hash hash;
     hash.add(static_cast<std::uint64_t>(set.width));
     hash.add(static_cast<std::uint64_t>(set.height));
+    if (set.channels != 1) hash.add(static_cast<std::uint64_t>(set.channels));
     hash.add(raw(set.pixels));
     hash.add(raw(set.values));
     hash.add(raw(set.labels));
@@ -98,6 +99,7 @@ ValueKind kind_of_values(const ImageSet& set) {
 void describe_training_set(const ImageSet& set, DataRecord& record) {
     record.width = set.width;
     record.height = set.height;
+    record.channels = set.channels;
     record.kind = kind_of_values(set);
     record.columns = set.columns;
     record.classes = set.classes;

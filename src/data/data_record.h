@@ -23,6 +23,7 @@ enum class ValueKind {
 struct DataRecord {
     int width = 0;  // of a table: its columns; 0: nothing is remembered
     int height = 0;
+    int channels = 1;  // 3: images in color
     ValueKind kind = ValueKind::Other;
     std::string scale = "none";           // unit, standard, byte
     std::vector<std::string> columns{};   // the features' names in the model's order; empty: none
@@ -39,6 +40,10 @@ struct DataRecord {
     std::uint64_t fingerprint = 0;  // of all samples (sample_fingerprint)
 
     bool empty() const { return width == 0; }
+    std::size_t features() const {
+        return static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
+               static_cast<std::size_t>(channels);
+    }
     KnownColumns known_columns() const;
 };
 

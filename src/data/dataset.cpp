@@ -8,13 +8,15 @@ namespace hourglass {
 namespace {
 
 std::string size_text(const ImageSet& set) {
-    return std::to_string(set.width) + " x " + std::to_string(set.height);
+    return std::to_string(set.width) + " x " + std::to_string(set.height) +
+           (set.channels == 1 ? "" : " x " + std::to_string(set.channels));
 }
 
 void validate_set(const ImageSet& set, const std::string& where) {
     if (set.count() == 0) throw Error(where + ": there are no images");
-    if (set.width <= 0 || set.height <= 0)
+    if (set.width <= 0 || set.height <= 0 || set.channels <= 0)
         throw Error(where + ": images of " + size_text(set) + " pixels; both sides must be positive");
+    if (set.stored) return;
     if (set.holds_floats() && !set.pixels.empty()) {
         throw Error(where + ": has " + std::to_string(set.pixels.size()) + " bytes and " +
                     std::to_string(set.values.size()) + " floats; it must hold one kind");
@@ -38,7 +40,8 @@ std::string name_of_label(const ImageSet& set, std::size_t label) {
 void validate(const Dataset& dataset) {
     validate_set(dataset.train, dataset.name + ", training set");
     validate_set(dataset.test, dataset.name + ", test set");
-    if (dataset.train.width != dataset.test.width || dataset.train.height != dataset.test.height) {
+    if (dataset.train.width != dataset.test.width || dataset.train.height != dataset.test.height ||
+        dataset.train.channels != dataset.test.channels) {
         throw Error(dataset.name + ": training images are " + size_text(dataset.train) +
                     " pixels, test images " + size_text(dataset.test) + "; they must have the same size");
     }

@@ -1,15 +1,25 @@
-// Labeled samples in memory: gray images, or the rows of a table. Pixels stay bytes (60,000 MNIST images are
+// Labeled samples: images in gray or color, or the rows of a table. Pixels stay bytes (60,000 MNIST images are
 // 47 MB, as floats they would be 188 MB); data/minibatch.h turns them into floats a minibatch at a time.
 #pragma once
 
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace hourglass {
+
+// Samples that are not in memory, such as those of a mapped file. Several threads may read at once.
+class StoredSamples {
+public:
+    virtual ~StoredSamples() = default;
+    // `to` has the samples' number of features; bytes are read as 0..1.
+    virtual void read(std::size_t index, std::span<float> to) const = 0;
+    virtual bool are_bytes() const = 0;
+};
 
 struct ImageSet {
     int width = 0;                     // of a table: its columns
@@ -21,13 +31,16 @@ struct ImageSet {
     std::vector<std::string> columns{};  // the features' names
     std::vector<std::string> classes{};  // the names of labels 0, 1, ...; empty: labels are the numbers
     std::vector<std::string> names{};    // one per image: its row's or file's
+    int channels = 1;                    // 3: red, green and blue of a pixel follow each other
+    std::shared_ptr<const StoredSamples> stored{};  // instead of pixels and values
 
     std::size_t count() const { return labels.size(); }
     std::size_t features() const {
-        return static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+        return static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
+               static_cast<std::size_t>(channels);
     }
-    bool holds_floats() const { return !values.empty(); }
-    // Of a set of bytes only.
+    bool holds_floats() const { return stored ? !stored->are_bytes() : !values.empty(); }
+    // Of a set of bytes in memory only.
     std::span<const std::uint8_t> image(std::size_t i) const {
         assert(i < count() && !holds_floats());
         return std::span(pixels).subspan(i * features(), features());

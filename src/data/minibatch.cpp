@@ -17,7 +17,9 @@ void copy_image(const ImageSet& images, std::size_t index, MatrixView& out, std:
     const std::size_t features = images.features();
     assert(static_cast<std::size_t>(out.rows()) == features && index < images.count());
     float* to = out.col(static_cast<Eigen::Index>(column)).data();
-    if (images.holds_floats())
+    if (images.stored)
+        images.stored->read(index, {to, features});
+    else if (images.holds_floats())
         std::copy_n(images.values.data() + index * features, features, to);
     else
         to_unit_range(images.image(index).data(), to, features);

@@ -33,6 +33,7 @@ std::vector<float> take_column(std::vector<Number>& numbers, std::size_t columns
 
 ImageSet chosen(const ImageSet& all, std::span<const std::uint32_t> rows) {
     ImageSet set{all.width, all.height, {}, {}, {}};
+    set.channels = all.channels;
     const std::size_t features = all.features();
     const auto take = [&](const auto& from, auto& to) {
         if (from.empty()) return;

@@ -60,7 +60,7 @@ void DrawingCorruption::apply(const Spec& spec, int side, std::span<float> pixel
     const CorruptionChoice choice = corruption_choices(spec)[static_cast<std::size_t>(chosen(spec))];
     if (!choice.kind) return;
     Random random(1, "spoiled drawing", draws_);
-    corrupt(*choice.kind, choice.level, side, side, random, pixels);
+    corrupt(*choice.kind, choice.level, {side, side, 1}, random, pixels);
 }
 
 }  // namespace hourglass::explore

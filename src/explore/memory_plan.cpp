@@ -67,7 +67,7 @@ bool can_be_kept(const Spec& spec, ImageShape image, double limit) {
 }
 
 std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double limit) {
-    const ImageShape image = picture_of(static_cast<int>(images.features()), images.width);
+    const ImageShape image = picture_of(static_cast<int>(images.features()), images.width, images.channels);
     if (auto fault = picture_fault(spec, image)) return fault;
     const ModelPlan plan = plan_model(spec, image);
     if (planned_bytes(spec, plan) <= limit) return std::nullopt;

@@ -74,7 +74,8 @@ std::vector<const Field*> all_fields() {
 
 // With fresh weights.
 Classifier described_classifier(const TensorFile& file) {
-    const ImageShape image = picture_of(take_size(file, "features"), take_size(file, "width"));
+    const ImageShape image =
+        picture_of(take_size(file, "features"), take_size(file, "width"), take_channels(file));
     ClassifierSpec spec = default_classifier_spec();
     take_spec(file, "", classifier_fields(), spec);
     std::vector<std::string> classes = parse_classes(metadata(file, "classes"));
@@ -91,7 +92,7 @@ Classifier described_classifier(const TensorFile& file) {
                    parameter_count(plan_head(spec, units(encoder.latent), classes.size())),
                image);
     const bool fine_tuned = metadata(file, "fine_tuned") == "yes";
-    return {spec, Autoencoder(encoder, image.size(), image.width), fine_tuned, std::move(classes)};
+    return {spec, Autoencoder(encoder, image), fine_tuned, std::move(classes)};
 }
 
 }  // namespace
@@ -107,6 +108,8 @@ std::vector<std::uint8_t> save_classifier(const Classifier& classifier, Precisio
     file.metadata["format"] = kClassifierFormat;
     file.metadata["features"] = std::to_string(classifier.features());
     file.metadata["width"] = std::to_string(classifier.image().width);
+    if (classifier.image().channels != 1)
+        file.metadata["image_channels"] = std::to_string(classifier.image().channels);
     file.metadata["classes"] =
         Json(classifier.classes()).dump(-1, ' ', false, Json::error_handler_t::replace);
     file.metadata["input"] = encoder.empty() ? "pixels" : "codes";

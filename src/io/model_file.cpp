@@ -28,6 +28,7 @@ std::map<std::string, std::string> model_metadata(const Autoencoder& model, cons
     metadata["format"] = kAutoencoderFormat;
     metadata["features"] = std::to_string(model.features());
     metadata["width"] = std::to_string(model.image().width);
+    if (model.image().channels != 1) metadata["image_channels"] = std::to_string(model.image().channels);
     for (const Field& field : spec_fields()) metadata[std::string(field.key)] = field.get(model.spec());
     put_scaling(scaling, metadata);
     return metadata;
@@ -51,8 +52,9 @@ ModelFile load_model_file(std::span<const std::uint8_t> bytes) {
             field.set(spec, entry->second);
     check(spec);
     const int width = file.metadata.contains("width") ? take_size(file, "width") : 0;
-    check_size(spec, picture_of(features, width));
-    Autoencoder model(spec, features, width);
+    const ImageShape image = picture_of(features, width, take_channels(file));
+    check_size(spec, image);
+    Autoencoder model(spec, image);
     take_parameters(file, model.parameters());
     check_tensor_count(file, model.parameters().size());
     return {std::move(model), take_scaling(file, features)};

@@ -126,6 +126,13 @@ int take_size(const TensorFile& file, const std::string& key) {
     return size;
 }
 
+int take_channels(const TensorFile& file) {
+    if (!file.metadata.contains("image_channels")) return 1;
+    const int channels = take_size(file, "image_channels");
+    if (channels == 1 || channels == 3) return channels;
+    throw Error("the model file's image_channels must be 1 or 3, not " + std::to_string(channels));
+}
+
 void check_format(const TensorFile& file, std::string_view wanted) {
     const std::string& format = metadata(file, "format");
     if (format == wanted) return;

@@ -24,6 +24,8 @@ inline constexpr double kMaximumParameters = 1e8;
 const std::string& metadata(const TensorFile& file, const std::string& key);
 // A number from 1 to kMaximumFeatures. Throws Error for any other.
 int take_size(const TensorFile& file, const std::string& key);
+// Of the pictures that the model takes: 1, or 3 for images in color. Throws Error for any other.
+int take_channels(const TensorFile& file);
 // Throws Error when the file is of another format, saying what it holds if that is known.
 void check_format(const TensorFile& file, std::string_view wanted);
 

@@ -38,6 +38,7 @@ RecordJson to_json(const DataRecord& record) {
         std::ranges::find(kKinds, record.kind, &std::pair<ValueKind, const char*>::first)->second;
     RecordJson json = {{"width", record.width},
                        {"height", record.height},
+                       {"channels", record.channels},
                        {"values", kind},
                        {"scale", record.scale},
                        {"columns", record.columns},
@@ -72,6 +73,7 @@ DataRecord from_json(const RecordJson& json, std::size_t features) {
     DataRecord record;
     record.width = json.value("width", 0);
     record.height = json.value("height", 0);
+    record.channels = json.value("channels", 1);
     const std::string kind = json.value("values", "numbers");
     for (const auto& [value, name] : kKinds)
         if (kind == name) record.kind = value;
@@ -90,8 +92,10 @@ DataRecord from_json(const RecordJson& json, std::size_t features) {
     const std::string fingerprint = json.value("fingerprint", "0");
     record.fingerprint = std::strtoull(fingerprint.c_str(), nullptr, 10);
     const bool sides =
-        record.width >= 1 && record.height >= 1 &&
-        static_cast<std::uint64_t>(record.width) * static_cast<std::uint64_t>(record.height) == features;
+        record.width >= 1 && record.height >= 1 && (record.channels == 1 || record.channels == 3) &&
+        static_cast<std::uint64_t>(record.width) * static_cast<std::uint64_t>(record.height) *
+                static_cast<std::uint64_t>(record.channels) ==
+            features;
     const bool named = record.columns.empty() || record.columns.size() == features;
     const bool placed = record.places.empty() || record.places.size() == features;
     const bool share = record.test_share >= 0 && record.test_share <= 1;

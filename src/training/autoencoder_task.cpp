@@ -20,19 +20,27 @@ const std::shared_ptr<const Dataset>& not_empty(const std::shared_ptr<const Data
     return data;
 }
 
+ImageShape picture_of(const Dataset& data) {
+    return {data.train.height, data.train.width, data.train.channels};
+}
+
 }  // namespace
 
 void check_fits(const Autoencoder& model, const Dataset& data) {
     const std::size_t features = data.train.features();
-    if (static_cast<std::size_t>(model.features()) == features) return;
+    if (static_cast<std::size_t>(model.features()) == features && model.image().channels == data.train.channels)
+        return;
+    if (model.image().channels != data.train.channels) {
+        const auto kind = [](int channels) { return channels == 1 ? "gray images" : "images in color"; };
+        throw Error("the model takes " + std::string(kind(model.image().channels)) + ", " + data.name +
+                    " has " + kind(data.train.channels));
+    }
     throw Error("the model takes " + std::to_string(model.features()) + " pixels, the images of " +
                 data.name + " have " + std::to_string(features));
 }
 
 AutoencoderTask::AutoencoderTask(const Spec& spec, std::shared_ptr<const Dataset> data)
-    : AutoencoderTask(Autoencoder(spec, static_cast<int>(not_empty(data)->train.features()),
-                                  not_empty(data)->train.width),
-                      data) {}
+    : AutoencoderTask(Autoencoder(spec, picture_of(*not_empty(data))), data) {}
 
 AutoencoderTask::AutoencoderTask(Autoencoder model, std::shared_ptr<const Dataset> data)
     : model_(std::move(model)), data_(not_empty(data)), objective_(model_, model_.spec().batch) {

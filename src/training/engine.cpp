@@ -100,7 +100,7 @@ void Engine::handle(command::Reset& reset) {
     check(reset.spec);
     if (!data_) throw Error("there is no data to train on yet");
     const ImageSet& images = data_->train;
-    check_picture(reset.spec, picture_of(static_cast<int>(images.features()), images.width));
+    check_picture(reset.spec, picture_of(static_cast<int>(images.features()), images.width, images.channels));
     begin_run(reset.spec, false, [&] { return std::make_unique<AutoencoderTask>(reset.spec, data_); });
 }
 
@@ -170,7 +170,7 @@ void Engine::handle(command::Classify& classify) {
     if (!data_) throw Error("there is no data to train on yet");
     const ImageSet& images = data_->train;
     begin_run(classify.spec, false, [&] {
-        Classifier fresh(classify.spec, {images.height, images.width, 1}, class_names(images, data_->name));
+        Classifier fresh(classify.spec, {images.height, images.width, images.channels}, class_names(images, data_->name));
         return std::make_unique<ClassifierTask>(std::move(fresh), data_, *team_);
     });
 }

@@ -274,6 +274,7 @@ void add_samples(Hash& hash, const ImageSet& set) {
     hash.add(set.count());
     hash.add(static_cast<std::uint64_t>(set.width));
     hash.add(static_cast<std::uint64_t>(set.height));
+    if (set.channels != 1) hash.add(static_cast<std::uint64_t>(set.channels));
     hash.add(set.pixels.data(), set.pixels.size());
     hash.add(set.values.data(), set.values.size() * sizeof(float));
     hash.add(set.labels.data(), set.labels.size());

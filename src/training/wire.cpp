@@ -65,8 +65,9 @@ auto fields(Is<ImageShape> auto& image) {
 }
 
 auto fields(Is<ImageSet> auto& set) {
-    auto& [width, height, pixels, labels, values, columns, classes, names] = set;
-    return std::tie(width, height, pixels, labels, values, columns, classes, names);
+    // What is stored elsewhere does not cross: it is for programs with a file system.
+    auto& [width, height, pixels, labels, values, columns, classes, names, channels, stored] = set;
+    return std::tie(width, height, pixels, labels, values, columns, classes, names, channels);
 }
 
 auto fields(Is<Dataset> auto& data) {
@@ -282,7 +283,7 @@ public:
         const std::size_t weights = count(sizeof(float));
         check_picture_size(image);
         if (model.empty() || !(model.image() == image) || !(model.spec() == spec))
-            model = Autoencoder(spec, image.size(), image.width);
+            model = Autoencoder(spec, image);
         if (weight_count(model) != weights)
             refuse("a model's weights are not as many as its specification says");
         for (Parameter* parameter : model.parameters()) floats(parameter->value);
@@ -309,8 +310,8 @@ public:
 
 private:
     static void check_picture_size(const ImageShape& image) {
-        if (image.height < 1 || image.width < 1 || image.channels != 1 ||
-            std::int64_t{image.height} * image.width > kMaximumFeatures)
+        if (image.height < 1 || image.width < 1 || (image.channels != 1 && image.channels != 3) ||
+            std::int64_t{image.height} * image.width > kMaximumFeatures / image.channels)
             refuse("a model is for an impossible picture");
     }
     void raw(void* to, std::size_t size) {
@@ -375,7 +376,9 @@ void get(Reader& reader, command::SetThreads& set) { reader.get(set.threads); }
 void check_whole(const ImageSet& set) {
     const std::size_t images = set.labels.size();
     if (set.width < 0 || set.height < 0) refuse("images have a negative size");
-    const auto features = static_cast<std::uint64_t>(set.width) * static_cast<std::uint64_t>(set.height);
+    if (set.channels != 1 && set.channels != 3) refuse("images have neither 1 nor 3 channels");
+    const auto features = static_cast<std::uint64_t>(set.width) * static_cast<std::uint64_t>(set.height) *
+                          static_cast<std::uint64_t>(set.channels);
     const bool whole = images == 0
                            ? set.pixels.empty()
                            : set.pixels.size() % images == 0 && set.pixels.size() / images == features;

@@ -353,7 +353,7 @@ TEST(Contraction, AnImageAndItsTwinShareTheDropoutMask) {
 TEST(Corruption, DoesWhatItSays) {
     const auto corrupted = [](Corruption kind, float level, float pixel = 0.5f) {
         Matrix images = Matrix::Constant(28 * 28, 100, pixel);
-        corrupt(kind, level, 28, 28, 1, 0, images);
+        corrupt(kind, level, {28, 28, 1}, 1, 0, images);
         return images;
     };
     const auto share = [](const Matrix& images, float value) {
@@ -366,7 +366,7 @@ TEST(Corruption, DoesWhatItSays) {
         EXPECT_GE(images.minCoeff(), 0);
         EXPECT_LE(images.maxCoeff(), 1);
         Matrix again = Matrix::Constant(28 * 28, 60, 0.5f);
-        corrupt(kind, 0.5f, 28, 28, 1, 40, again);
+        corrupt(kind, 0.5f, {28, 28, 1}, 1, 40, again);
         EXPECT_EQ(again, images.rightCols(60)) << "parts come out as the whole does";
     }
     const Matrix noisy = corrupted(Corruption::Gaussian, 0.1f);
@@ -380,7 +380,7 @@ TEST(Corruption, DoesWhatItSays) {
     // A blurred point stays in place, keeps its sum and widens to the stated deviation.
     Matrix point = Matrix::Zero(28 * 28, 1);
     point(14 * 28 + 14) = 1;
-    corrupt(Corruption::Blur, 0.5f, 28, 28, 1, 0, point);
+    corrupt(Corruption::Blur, 0.5f, {28, 28, 1}, 1, 0, point);
     EXPECT_NEAR(point.sum(), 1, 1e-4);
     double variance = 0;
     for (int y = 0; y < 28; ++y)

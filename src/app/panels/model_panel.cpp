@@ -86,7 +86,7 @@ void ModelPanel::draw(const Frame& frame) {
     const Dataset* data = frame.state.data.get();
     const int features = data != nullptr ? static_cast<int>(data->test.features()) : 784;
     const int width = data != nullptr ? data->test.width : 0;
-    const ImageShape image = picture_of(features, width);
+    const ImageShape image = picture_of(features, width, data != nullptr ? data->test.channels : 1);
     const ModelPlan plan = plan_model(frame.state.wanted, image);
     const auto fault = picture_fault(frame.state.wanted, image);
     const std::vector<int> sizes =
