@@ -80,6 +80,19 @@ target_compile_definitions(third_party_ZLIB_ZLIB PRIVATE HAVE_UNISTD_H)
 set_source_files_properties(${zlib_SOURCE_DIR}/inffast.c ${zlib_SOURCE_DIR}/inflate.c ${zlib_SOURCE_DIR}/inftrees.c
   PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 
+# Only the decoder, and not for the page, where the browser decodes WebP.
+if(NOT EMSCRIPTEN)
+  hourglass_source(webp
+    https://storage.googleapis.com/downloads.webmproject.org/releases/webp/libwebp-1.5.0.tar.gz
+    7d6fab70cf844bf6769077bd5d7a74893f8ffd4dfb42861745750c63c2a5c92c)
+  file(GLOB webp_sources ${webp_SOURCE_DIR}/src/dec/*.c ${webp_SOURCE_DIR}/src/dsp/*.c
+    ${webp_SOURCE_DIR}/src/utils/*.c)
+  list(FILTER webp_sources EXCLUDE REGEX "(_enc|/enc|/cost|/ssim|mips|msa|_encode_|bit_writer)[^/]*[.]c$")
+  hourglass_static_library(WebP::WebP SOURCES ${webp_sources} INCLUDES ${webp_SOURCE_DIR}/src
+    PRIVATE_INCLUDES ${webp_SOURCE_DIR})
+  set_target_properties(third_party_WebP_WebP PROPERTIES UNITY_BUILD OFF)
+endif()
+
 include(sdl2)
 
 # The hooks of ImGui's test engine report every item's label and rectangle: `window.hourglass.widgets()`

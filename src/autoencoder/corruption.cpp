@@ -19,7 +19,7 @@ struct Picture {
 };
 
 void blacken(const Picture& picture, int top, int left, int height, int width) {
-    for (int y = top; y < top + height; ++y) 
+    for (int y = top; y < top + height; ++y)
         std::fill_n(picture.row(y) + static_cast<std::ptrdiff_t>(left) * picture.channels,
                     width * picture.channels, 0.0f);
 }
@@ -93,11 +93,9 @@ void blur(const Picture& picture, float level) {
     const BlurWeights weights = blur_weights(level * side / 10);
     const int channels = picture.channels;
     for (int y = 0; y < picture.height; ++y)
-        for (int c = 0; c < channels; ++c)
-            blur_line(weights, picture.row(y) + c, picture.width, channels);
+        for (int c = 0; c < channels; ++c) blur_line(weights, picture.row(y) + c, picture.width, channels);
     const int length = picture.width * channels;
-    for (int x = 0; x < length; ++x)
-        blur_line(weights, picture.pixels.data() + x, picture.height, length);
+    for (int x = 0; x < length; ++x) blur_line(weights, picture.pixels.data() + x, picture.height, length);
 }
 
 }  // namespace

@@ -79,7 +79,8 @@ Classifier fresh_classifier(const TrainOptions& options, const LoadedModel& enco
                             ThreadTeam& team) {
     const ImageSet& train = data.train;
     std::vector<std::string> classes = class_names(train, data.name);
-    if (encoder.model.empty()) return {options.spec, {train.height, train.width, train.channels}, std::move(classes)};
+    if (encoder.model.empty())
+        return {options.spec, {train.height, train.width, train.channels}, std::move(classes)};
     check_features(encoder.model.features(), options.encoder, data);
     try {
         Classifier classifier(options.spec, encoder.model, options.fine_tune, std::move(classes));

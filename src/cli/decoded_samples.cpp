@@ -43,15 +43,22 @@ void write_decoded(const PictureOptions& options, const Autoencoder& model, cons
     if (format == "CSV" || format == "NPY") {
         unscale(scaling, decoded);
         const auto width = static_cast<std::size_t>(image.width);
-        const std::array shape{count, static_cast<std::size_t>(image.height), width};
+        const auto height = static_cast<std::size_t>(image.height);
+        const std::array shape{count, height, width};
+        const std::array colors{count, height, width, static_cast<std::size_t>(image.channels)};
+        if (image.channels > 1) return write_numbers(out, values(decoded), colors);
         if (image.height > 1) return write_numbers(out, values(decoded), shape);
         return write_numbers(out, values(decoded), std::array{count, width});
     }
     const std::vector<std::uint8_t> bytes = to_bytes(values(decoded));
     if (format == "IDX")
-        write_file(out, write_idx_images({image.width, image.height, bytes, {}, {}}));
+        write_file(out, write_idx_images({.width = image.width,
+                                          .height = image.height,
+                                          .pixels = bytes,
+                                          .labels = {},
+                                          .channels = image.channels}));
     else
-        write_sheet(options, bytes, {image.width, image.height}, sheet_columns(static_cast<int>(count)));
+        write_sheet(options, bytes, image, sheet_columns(static_cast<int>(count)));
     say_if_clamped(values(decoded));
 }
 

@@ -10,7 +10,9 @@
 #include "base/text.h"
 #include "cli/classes.h"
 #include "cli/output.h"
+#include "data/stored.h"
 #include "data/synthetic.h"
+#include "data/synthetic_pictures.h"
 #include "data/table.h"
 #include "io/files.h"
 #include "io/mnist.h"
@@ -28,6 +30,7 @@ constexpr std::size_t kModelFileLimit = std::size_t{512} << 20;
 constexpr std::size_t kSyntheticTrain = 10000;
 constexpr std::size_t kSyntheticTest = 2000;
 constexpr std::uint64_t kSyntheticSeed = 1;
+constexpr std::string_view kPictures = "toy:color-pictures";
 
 // "a,b" and "a, b".
 std::vector<std::string> split_list(const std::string& list) {
@@ -42,7 +45,7 @@ std::vector<std::string> split_list(const std::string& list) {
 
 std::string range_text(const ImageSet& set) {
     if (!set.holds_floats()) return "bytes";
-    const auto [low, high] = std::ranges::minmax(set.values);
+    const auto [low, high] = value_range(set);
     return "numbers from " + shortest_text(low) + " to " + shortest_text(high);
 }
 
@@ -74,6 +77,21 @@ Dataset whole(ImageSet set, std::string name) {
     return dataset;
 }
 
+// As the options say; else as the model was trained; else images stay as they are.
+ColorChoice color_choice(const CommonOptions& options, const DataRecord& known) {
+    if (options.color == "yes") return ColorChoice::Yes;
+    if (options.color == "no") return ColorChoice::No;
+    if (options.color == "auto" || known.height <= 1) return ColorChoice::Auto;
+    return known.channels == 1 ? ColorChoice::No : ColorChoice::Yes;
+}
+
+InvertChoice invert_choice(const CommonOptions& options, const DataRecord& known) {
+    if (options.invert == "yes") return InvertChoice::Yes;
+    if (options.invert == "no") return InvertChoice::No;
+    if (options.invert == "auto" || known.inverted) return InvertChoice::Auto;
+    return InvertChoice::Unset;
+}
+
 // The file's own test samples; else a share of all, as in the model's training or as the options say; else,
 // for a model that was trained on other data, all.
 Dataset split_samples(Samples& samples, const CommonOptions& options, const DataRecord& known, Data& data,
@@ -100,7 +118,7 @@ Dataset split_samples(Samples& samples, const CommonOptions& options, const Data
         record.test_share = known.test_share;
         record.seed = known.seed;
     } else if (!known.empty() && !use.training) {
-        data.part = "all of " + name + ", which the model was not trained on";
+        data.part = "all of " + name + ", another file than the model was trained on";
         return whole(std::move(samples.set), name);
     }
     return split(samples.set, record.test_share, record.seed, name);
@@ -119,6 +137,8 @@ Data load_samples(const CommonOptions& options, const DataRecord& known, DataUse
     if (use.row_names) name_rows(samples.set);
     data.record.label_column = samples.label_column;
     data.record.left_out = samples.left_out;
+    data.record.inverted = samples.inverted;
+    data.record.fitted = samples.fitted;
     const bool nameless = samples.set.columns.empty() && !samples.left_out.empty();
     if (nameless) data.record.places = samples.places;
     data.dataset = std::make_shared<Dataset>(split_samples(samples, options, known, data, name, use));
@@ -142,10 +162,10 @@ Data load_mnist_or_draw(const CommonOptions& options) {
 // `part` of the model is for values from 0 to 1 only; `other` is what could be said in its place.
 void check_unit_range(const ImageSet& set, const std::string& name, const std::string& part,
                       const std::string& other) {
-    const auto outside = std::ranges::find_if(set.values, [](float v) { return v < 0 || v > 1; });
-    if (outside == set.values.end()) return;
+    const auto outside = find_value(set, [](float v) { return v < 0 || v > 1; });
+    if (!outside) return;
     throw Error(
-        name + ": has the value " + shortest_text(*outside) + ", but a model with " + part +
+        name + ": has the value " + shortest_text(outside->value) + ", but a model with " + part +
         " is for values from 0 to 1; scale the data to that range, or train with " + other + "--scale unit" +
         (kind_of_values(set) == ValueKind::Gray ? ", or --scale byte for numbers from 0 to 255" : ""));
 }
@@ -154,9 +174,9 @@ void check_unit_range(const ImageSet& set, const std::string& name, const std::s
 constexpr float kLargestValue = 1e15f;
 
 void check_magnitude(const ImageSet& set, const std::string& name) {
-    const auto beyond = std::ranges::find_if(set.values, [](float v) { return std::abs(v) > kLargestValue; });
-    if (beyond == set.values.end()) return;
-    throw Error(name + ": has the value " + shortest_text(*beyond) + "; numbers beyond " +
+    const auto beyond = find_value(set, [](float v) { return std::abs(v) > kLargestValue; });
+    if (!beyond) return;
+    throw Error(name + ": has the value " + shortest_text(beyond->value) + "; numbers beyond " +
                 shortest_text(kLargestValue) +
                 " are too large to compute with; --scale unit of train and pca "
                 "brings every column to 0..1");
@@ -204,10 +224,23 @@ const char* file_option(const CommonOptions& options) {
            : options.header                   ? "--header"
            : !options.missing.empty()         ? "--missing"
            : !options.member.empty()          ? "--member"
+           : !options.color.empty()           ? "--color"
+           : !options.invert.empty()          ? "--invert"
+           : options.size                     ? "--size"
+           : options.tile                     ? "--tile"
                                               : nullptr;
 }
 
+// As many as every command draws.
+Data draw_pictures() {
+    constexpr std::size_t kTrain = 4000, kTest = 1000;
+    Data data;
+    data.dataset = std::make_shared<Dataset>(synthetic_pictures(kTrain, kTest, kSyntheticSeed));
+    return data;
+}
+
 Data load_any(const CommonOptions& options, const DataRecord& known, DataUse use) {
+    if (options.data == kPictures) return draw_pictures();
     std::error_code ignored;
     const fs::path path = options.data;
     const bool given_data = !options.data.empty();
@@ -234,6 +267,12 @@ SampleOptions reading_options(const CommonOptions& options, const DataRecord& kn
     reading.label_column = options.label_column;
     reading.width = options.width;
     reading.known_width = known.width;
+    reading.color = color_choice(options, known);
+    reading.invert = invert_choice(options, known);
+    reading.tile = options.tile;
+    reading.guess_tiles = true;
+    reading.size = options.size;
+    if (!reading.size && known.fitted) reading.size = ImageSize{known.width, known.height};
     reading.known_height = known.height;
     reading.guess_images = true;
     reading.header = options.header;
@@ -255,9 +294,7 @@ Data load_data(const CommonOptions& options, const DataRecord& known, DataUse us
         describe_training_set(dataset.train, data.record);
         return data;
     }
-    if (dataset.test.features() !=
-        static_cast<std::size_t>(known.width) * static_cast<std::size_t>(known.height))
-        return data;  // which load_inputs() refuses
+    if (dataset.test.features() != known.features()) return data;  // which load_inputs() refuses
     const std::string matched = match_values(known, dataset.test);
     if (dataset.train.count() > 0) {
         match_values(known, dataset.train);
@@ -372,7 +409,10 @@ Inputs load_inputs(LoadedModel file, const fs::path& model_path, const CommonOpt
         const bool table = dataset.test.height == 1;
         throw Error(model_path.string() + ": takes " + std::to_string(inputs.model.features()) +
                     (table ? " features, the rows of " : " pixels, the images of ") + dataset.name +
-                    " have " + std::to_string(dataset.test.features()));
+                    " have " + std::to_string(dataset.test.features()) +
+                    (dataset.test.channels == 1
+                         ? ""
+                         : ", three a pixel, since they are in color; --color no makes them gray"));
     }
     scale_data(inputs.data, file.scaling, inputs.record);
     check_suitable(inputs.model.spec(), inputs.data, file.scaling);

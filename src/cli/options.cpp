@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <charconv>
 #include <thread>
 
 #include "base/error.h"
@@ -144,6 +145,34 @@ void add_yes_no_option(CLI::App& command, const char* name, std::optional<bool>&
         ->group(kReadingGroup);
 }
 
+// "28" or "28x24", width first.
+ImageSize parse_size(const std::string& name, const std::string& text) {
+    ImageSize size;
+    const char* const end = text.data() + text.size();
+    const auto [after_width, error] = std::from_chars(text.data(), end, size.width);
+    bool right = error == std::errc{};
+    if (after_width == end) {
+        size.height = size.width;
+    } else {
+        const char* const height = after_width + 1;
+        const auto [after_height, fault] = std::from_chars(height, end, size.height);
+        right = right && *after_width == 'x' && fault == std::errc{} && after_height == end;
+    }
+    if (right && size.width >= 1 && size.height >= 1 && size.width <= kLongestLine &&
+        size.height <= kLongestLine)
+        return size;
+    throw UsageError(name + ": '" + text + "' is no size in pixels, such as 28 or 28x24");
+}
+
+void add_size_option(CLI::App& command, const char* name, std::optional<ImageSize>& size,
+                     const std::string& help) {
+    command
+        .add_option_function<std::string>(
+            name, [&size, name](const std::string& text) { size = parse_size(name, text); }, help)
+        ->type_name("N|WxH")
+        ->group(kReadingGroup);
+}
+
 }  // namespace
 
 void add_reading_options(CLI::App& command, CommonOptions& options) {
@@ -173,6 +202,22 @@ void add_reading_options(CLI::App& command, CommonOptions& options) {
     add_yes_no_option(command, "--transpose", options.transpose,
                       "Whether the images lie on their side and are to be turned upright. Default: yes for "
                       "EMNIST's own file names.");
+    add("--color", options.color, "yes|no|auto",
+        "Whether images are read in color, three numbers a pixel: auto, where some are. Default: as the model was "
+        "trained, else auto.")
+        ->check(CLI::IsMember({"yes", "no", "auto"}).description(""));
+    add("--invert", options.invert, "yes|no|auto",
+        "Whether images are inverted, dark ink on white to bright ink on black, as in MNIST: auto, where most have "
+        "a bright border. Default: no; auto with a model that was trained on inverted ones.")
+        ->check(CLI::IsMember({"yes", "no", "auto"}).description(""));
+    add_size_option(
+        command, "--size", options.size,
+        "Bring image files to this size, keeping their proportions, with bars where needed. Default: "
+        "they must be of one size; with a model that was trained so, its size.");
+    add_size_option(
+        command, "--tile", options.tile,
+        "Image files are sheets of tiles of this size, beside each other or with gaps. Default: told by "
+        "the gaps of a single image, or the model's size.");
     add("--member", options.member, "NAME",
         "The file of an archive, or the array of an .npz file, to be read; also as 'mnist.npz:x_train'.");
 }
@@ -183,7 +228,7 @@ void add_data_options(CLI::App& command, CommonOptions& options) {
             "--data", options.data,
             "Folder with the four MNIST files, plain or gzipped; or any samples: " + sample_formats_text() +
                 ", each also with .gz, or a folder of images of one size, possibly in a folder per class, "
-                "read in the order of their names (1, 2, 10) and as gray. Without it: $HOURGLASS_DATA, else MNIST from assets/mnist in this "
+                "read in the order of their names (1, 2, 10); or toy:color-pictures, drawn by the program.  Without it: $HOURGLASS_DATA, else MNIST from assets/mnist in this "
                 "folder or above, or beside the program or above; failing these, synthetic digits.")
         ->type_name("PATH");
     command

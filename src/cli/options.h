@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "autoencoder/spec.h"
+#include "data/images.h"
 
 namespace hourglass::cli {
 
@@ -23,6 +24,8 @@ struct CommonOptions {
     std::string missing;            // "mean", "drop"; empty: cells without a number are refused
     std::optional<bool> transpose;  // images lie on their side; unset: told by the name
     std::string member;             // of an archive
+    std::string color, invert;      // of images: "yes", "no", "auto"; empty: as the model was trained
+    std::optional<ImageSize> size, tile;
     std::uint64_t seed = 1;
     int threads = 1;
     bool json = false;
@@ -36,8 +39,8 @@ CLI::Validator in_range(int lowest, int highest);
 
 // --threads, --json.
 void add_run_options(CLI::App& command, CommonOptions& options);
-// --label-column, --header, --columns, --without-columns, --missing, --transpose, --member, --width: how a
-// file is read.
+// --label-column, --header, --columns, --without-columns, --missing, --transpose, --member, --width, --color,
+// --invert, --size, --tile: how a file is read.
 void add_reading_options(CLI::App& command, CommonOptions& options);
 // --data, --test-share and the reading options.
 void add_data_options(CLI::App& command, CommonOptions& options);

@@ -21,12 +21,15 @@ constexpr int kLargestScale = 16;
 
 // Every pixel becomes a square: the picture shows the pixels that there are.
 Sheet enlarged(const Sheet& sheet, int scale) {
-    Sheet large{sheet.width * scale, sheet.height * scale, {}};
-    large.pixels.reserve(static_cast<std::size_t>(large.width) * static_cast<std::size_t>(large.height));
+    Sheet large{sheet.width * scale, sheet.height * scale, {}, sheet.channels};
+    const auto channels = static_cast<std::ptrdiff_t>(sheet.channels);
+    large.pixels.reserve(sheet.pixels.size() * static_cast<std::size_t>(scale * scale));
     for (int y = 0; y < large.height; ++y) {
-        const auto row = static_cast<std::size_t>(y / scale) * static_cast<std::size_t>(sheet.width);
-        for (int x = 0; x < large.width; ++x)
-            large.pixels.push_back(sheet.pixels[row + static_cast<std::size_t>(x / scale)]);
+        const auto row = static_cast<std::ptrdiff_t>(y / scale) * sheet.width;
+        for (int x = 0; x < large.width; ++x) {
+            const auto pixel = sheet.pixels.begin() + (row + x / scale) * channels;
+            large.pixels.insert(large.pixels.end(), pixel, pixel + channels);
+        }
     }
     return large;
 }
@@ -71,11 +74,12 @@ int sheet_columns(int images) {
     return std::min(images, std::max(10, side));
 }
 
-Size write_sheet(const PictureOptions& options, std::span<const std::uint8_t> images, Size image,
+Size write_sheet(const PictureOptions& options, std::span<const std::uint8_t> images, const ImageShape& image,
                  int columns) {
     SheetLayout layout;
     layout.columns = columns;
     layout.gap = kGap;
+    layout.channels = image.channels;
     const Sheet sheet = make_sheet(images, image.width, image.height, layout);
     if (std::max(sheet.width, sheet.height) > kLargestSide / options.scale) {
         throw Error("a picture of " + std::to_string(sheet.width) + " x " + std::to_string(sheet.height) +
@@ -83,7 +87,8 @@ Size write_sheet(const PictureOptions& options, std::span<const std::uint8_t> im
                     std::to_string(kLargestSide) + " on a side");
     }
     const Sheet large = enlarged(sheet, options.scale);
-    write_file(options.out, encode_png_gray(large.width, large.height, large.pixels));
+    const auto encode = large.channels == 1 ? encode_png_gray : encode_png_rgb;
+    write_file(options.out, encode(large.width, large.height, large.pixels));
     return {large.width, large.height};
 }
 

@@ -9,6 +9,7 @@
 
 #include "cli/output.h"
 #include "math/matrix.h"
+#include "nn/image_shape.h"
 
 namespace hourglass::cli {
 
@@ -46,10 +47,10 @@ void say_if_clamped(std::span<const float> values);
 // Columns of a sheet of this many images: ten, or a square's side where there are more than a hundred.
 int sheet_columns(int images);
 
-// Lays out the images (width x height pixels each, one after another) in rows of `columns`, every pixel
+// Lays out the images (one after another, in gray or color) in rows of `columns`, every pixel
 // `scale` wide and high, and writes the PNG. Returns its size. Throws Error when it would be larger than
 // a PNG of this program can be.
-Size write_sheet(const PictureOptions& options, std::span<const std::uint8_t> images, Size image,
+Size write_sheet(const PictureOptions& options, std::span<const std::uint8_t> images, const ImageShape& image,
                  int columns);
 
 }  // namespace hourglass::cli

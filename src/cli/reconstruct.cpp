@@ -100,7 +100,7 @@ int run(Options options) {
     const std::vector<std::uint8_t> tiles =
         interleaved(to_bytes(values(seen)), to_bytes(values(reconstructions)),
                     static_cast<std::size_t>(used) * images.features());
-    const Size size = write_sheet(options.picture, tiles, {shape.width, shape.height}, used);
+    const Size size = write_sheet(options.picture, tiles, shape, used);
 
     say_notes(inputs.data);
     if (images.holds_floats()) say_if_clamped(values(originals));

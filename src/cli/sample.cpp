@@ -69,8 +69,7 @@ int run(const Options& options) {
     check_finite(digits, options.model);
     const std::vector<std::uint8_t> tiles = to_bytes(values(digits));
     const ImageShape shape = source.model.image();
-    const Size size = write_sheet(options.picture, tiles, {shape.width, shape.height},
-                                  sheet_columns(options.picture.count));
+    const Size size = write_sheet(options.picture, tiles, shape, sheet_columns(options.picture.count));
 
     say_notes(source.data);
     if (source.floats) say_if_clamped(values(digits));

@@ -31,6 +31,8 @@ struct DataRecord {
     std::string label_column{};           // empty: none
     std::vector<std::string> left_out{};  // columns, on purpose
     std::vector<std::string> classes{};   // the names of labels 0, 1, ...
+    bool inverted = false;                // images were: dark ink became bright
+    bool fitted = false;                  // images of other sizes were brought to this one
     // Of the training samples, per feature, before scaling; empty for bytes.
     std::vector<float> low{}, high{}, mean{};
     // How a file was split; samples 0 where the data has test samples of its own.

@@ -1,5 +1,5 @@
-// Labeled samples: images in gray or color, or the rows of a table. Pixels stay bytes (60,000 MNIST images are
-// 47 MB, as floats they would be 188 MB); data/minibatch.h turns them into floats a minibatch at a time.
+// Labeled samples: images in gray or color, or the rows of a table. Pixels stay bytes (60,000 MNIST images
+// are 47 MB, as floats they would be 188 MB); data/minibatch.h turns them into floats a minibatch at a time.
 #pragma once
 
 #include <cassert>
@@ -16,8 +16,9 @@ namespace hourglass {
 class StoredSamples {
 public:
     virtual ~StoredSamples() = default;
-    // `to` has the samples' number of features; bytes are read as 0..1.
-    virtual void read(std::size_t index, std::span<float> to) const = 0;
+    // From sample `first` on, as many whole samples as `to` has room for; bytes are read as 0..1. Throws
+    // Error when they cannot be read.
+    virtual void read(std::size_t first, std::span<float> to) const = 0;
     virtual bool are_bytes() const = 0;
 };
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "data/minibatch.h"
+#include "data/stored.h"
 
 namespace hourglass {
 namespace {
@@ -74,12 +75,10 @@ Scaling fit_standard_scaling(const ImageSet& set) {
 
 Scaling byte_scaling(const ImageSet& set) {
     if (!set.holds_floats()) return {};
-    const auto outside =
-        std::ranges::find_if(set.values, [](float value) { return value < 0 || value > 255; });
-    if (outside != set.values.end()) {
-        const auto place = static_cast<std::size_t>(outside - set.values.begin());
+    if (const auto outside = find_value(set, [](float value) { return value < 0 || value > 255; })) {
         throw Error("--scale byte is for numbers from 0 to 255; sample " +
-                    std::to_string(place / set.features() + 1) + " has " + shortest_text(*outside));
+                    std::to_string(outside->place / set.features() + 1) + " has " +
+                    shortest_text(outside->value));
     }
     return {std::vector<float>(set.features(), 0.0f), std::vector<float>(set.features(), 255.0f)};
 }
@@ -90,6 +89,10 @@ void scale(const Scaling& scaling, ImageSet& set) {
     if (features != scaling.low.size()) {
         throw Error("the scaling is of " + std::to_string(scaling.low.size()) + " features, the data has " +
                     std::to_string(features));
+    }
+    if (set.stored) {
+        set.stored = stored_scaled(set.stored, scaling);
+        return;
     }
     if (!set.holds_floats()) {
         set.values.resize(set.pixels.size());

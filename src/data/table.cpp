@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "data/labels.h"
 #include "data/minibatch.h"
+#include "data/stored.h"
 #include "math/random.h"
 
 namespace hourglass {
@@ -45,6 +46,7 @@ ImageSet chosen(const ImageSet& all, std::span<const std::uint32_t> rows) {
     };
     take(all.pixels, set.pixels);
     take(all.values, set.values);
+    if (all.stored) set.stored = stored_rows(all.stored, {rows.begin(), rows.end()}, features);
     for (const std::uint32_t row : rows) set.labels.push_back(all.labels[row]);
     if (!all.names.empty())
         for (const std::uint32_t row : rows) set.names.push_back(all.names[row]);

@@ -31,6 +31,75 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
     return text;
 }
 
+// What stands before the table.
+struct Prelude {
+    std::size_t lines = 0;
+    char separator = 0;  // as Excel's "sep=;" says; 0: told by the table
+    std::size_t comments = 0;
+};
+
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find_first_of("\r\n")); }
+
+void drop_first_line(std::string_view& text, Prelude& prelude) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    const bool pair = text.substr(end).starts_with("\r\n");
+    text.remove_prefix(std::min(end + (pair ? 2 : 1), text.size()));
+    ++prelude.lines;
+}
+
+// The part of a line "# a,b" that has as many cells as the line below; empty where it has not.
+std::string_view names_in_comment(std::string_view text) {
+    const std::string_view line = first_line(text);
+    Prelude ignored;
+    drop_first_line(text, ignored);
+    const std::string_view below = first_line(text);
+    if (below.starts_with('#')) return {};
+    const char separator = find_separator(text);
+    const auto cells = [&](std::string_view of) { return std::ranges::count(of, separator); };
+    for (const std::string_view names : {line.substr(1), trimmed(line.substr(1))})
+        if (cells(below) > 0 && cells(below) == cells(names)) return names;
+    return {};
+}
+
+// Takes Excel's line about the separator away, empty lines, and comments that begin with '#': but the last of
+// them, if it has as many cells as the line below, has the names (numpy.savetxt).
+Prelude take_prelude(std::string_view& text) {
+    Prelude prelude;
+    if (const std::string_view line = first_line(text); line.size() == 5 && line.starts_with("sep=")) {
+        prelude.separator = line[4];
+        drop_first_line(text, prelude);
+    }
+    while (!text.empty()) {
+        const std::string_view line = first_line(text);
+        const bool comment = line.starts_with('#');
+        if (line.size() == text.size() || (!comment && !trimmed(line).empty())) break;
+        if (comment) {
+            if (const std::string_view names = names_in_comment(text); !names.empty()) {
+                text.remove_prefix(static_cast<std::size_t>(names.data() - text.data()));
+                break;
+            }
+            ++prelude.comments;
+        }
+        drop_first_line(text, prelude);
+    }
+    return prelude;
+}
+
+// Text that is no table, whose own reader would complain about some cell.
+void refuse_other_text(std::string_view text, std::string_view where) {
+    const std::string_view begin = trimmed(text.substr(0, 200));
+    const auto is = [&](std::string_view word) { return begin.starts_with(word); };
+    const std::string_view kind = is("{") || is("[{") || is("[[")      ? "JSON"
+                                  : is("<")                            ? "HTML or XML"
+                                  : is("@relation") || is("@RELATION") ? "ARFF (Weka)"
+                                                                       : "";
+    if (!kind.empty())
+        throw Error(
+            prefix(where) + "looks like " + std::string(kind) +
+            "; tables are read as text with a row per line and cells between commas, semicolons, tabs or "
+            "blanks");
+}
+
 // The label column holds no labels.
 class NoLabels : public Error {
 public:
@@ -66,8 +135,14 @@ private:
 
 class CsvReader {
 public:
-    CsvReader(std::string_view text, std::string_view where, std::size_t limit, const TableOptions& options)
-        : where_(where), limit_(limit), options_(options), rows_(text, find_separator(text), where) {}
+    CsvReader(std::string_view text, std::string_view where, std::size_t limit, const TableOptions& options,
+              const Prelude& prelude)
+        : where_(where),
+          limit_(limit),
+          options_(options),
+          prelude_(prelude),
+          rows_(text, prelude.separator != 0 ? prelude.separator : find_separator(text), where,
+                prelude.lines) {}
 
     Table read();
 
@@ -85,12 +160,14 @@ private:
     std::string_view where_;
     std::size_t limit_;
     const TableOptions& options_;
+    Prelude prelude_;
     CsvRows rows_;
     CsvSketch sketch_;
     ColumnChoice choice_;
     ClassWords words_;
-    std::size_t dropped_ = 0;  // rows without a label
-    char mark_ = 0;            // of decimals; 0: not known yet
+    std::size_t dropped_ = 0;      // rows without a label
+    std::size_t empty_lines_ = 0;  // between the rows
+    NumberStyle style_{};
     Table table_;
 };
 
@@ -106,7 +183,7 @@ std::string CsvReader::about(std::size_t place) const {
 
 float CsvReader::feature(std::size_t place) {
     float value = 0;
-    switch (parse_number(rows_.cells()[place], mark_, value)) {
+    switch (style_.parse(rows_.cells()[place], value)) {
         case Parsed::Number:
             return value;
         case Parsed::Missing:
@@ -125,7 +202,7 @@ float CsvReader::feature(std::size_t place) {
         case Parsed::OtherMark:
             refuse_cell(place, std::string(" is not a number") + about(place) +
                                    "; the numbers before it have a decimal " +
-                                   (mark_ == ',' ? "comma" : "point"));
+                                   (style_.mark() == ',' ? "comma" : "point"));
         case Parsed::NoNumber:
             break;
     }
@@ -209,7 +286,12 @@ void CsvReader::describe_choice() {
     for (const std::size_t place : choice_.left_out) table_.left_out.push_back(called(place));
     if (choice_.label) table_.label_column = called(*choice_.label);
     table_.places = choice_.features;
-    if (!sketch_.note.empty()) table_.notes.push_back(sketch_.note);
+    if (prelude_.comments > 0) {
+        table_.notes.push_back(std::to_string(prelude_.comments) +
+                               (prelude_.comments == 1 ? " line" : " lines") +
+                               " of comments above the table left out");
+    }
+    table_.notes.insert(table_.notes.end(), sketch_.notes.begin(), sketch_.notes.end());
     table_.notes.insert(table_.notes.end(), choice_.notes.begin(), choice_.notes.end());
 }
 
@@ -228,6 +310,7 @@ Table CsvReader::read() {
     if (!ahead.next()) throw Error(std::string(where_) + ": there are no rows of numbers");
     if (ahead.empty_line()) ahead.refuse(" is empty; the first line must have names or numbers");
     sketch_ = sketch_csv(rows_, options_.header);
+    style_ = sketch_.style;
     choice_ = choose_columns(sketch_.columns, options_, where_);
     if (!sketch_.names.empty()) rows_.next();
     describe_choice();
@@ -235,7 +318,10 @@ Table CsvReader::read() {
     while (rows_.next()) {
         if (rows_.empty_line()) {
             if (rows_.rest().find_first_not_of(" \t\r\n") == std::string_view::npos) break;
-            rows_.refuse(" is empty; only the last lines may be");
+            if (sketch_.columns.size() == 1)
+                rows_.refuse(" is empty, where the other lines have a number; only the last lines may be");
+            ++empty_lines_;
+            continue;
         }
         add_row();
     }
@@ -245,7 +331,12 @@ Table CsvReader::read() {
         table_.notes.push_back(std::to_string(dropped_) + (dropped_ == 1 ? " row" : " rows") +
                                " without a label left out");
     }
-    if (mark_ == ',') table_.notes.push_back("the numbers have decimal commas");
+    if (empty_lines_ > 0) {
+        table_.notes.push_back(std::to_string(empty_lines_) +
+                               (empty_lines_ == 1 ? " empty line" : " empty lines") +
+                               " between the rows left out");
+    }
+    for (std::string& note : style_.notes()) table_.notes.push_back(std::move(note));
     return std::move(table_);
 }
 
@@ -253,15 +344,18 @@ Table CsvReader::read() {
 
 Table read_csv(std::span<const std::uint8_t> bytes, std::string_view where, std::size_t limit,
                const TableOptions& options) {
+    std::string_view text = text_of(bytes);
+    refuse_other_text(text, where);
+    const Prelude prelude = take_prelude(text);
     try {
-        return CsvReader(text_of(bytes), where, limit, options).read();
+        return CsvReader(text, where, limit, options, prelude).read();
     } catch (const NoLabels&) {
         if (!options.guess_label || !options.label_column.empty()) throw;
     }
     // A column that was only guessed to hold labels is a feature like the others.
     TableOptions without_label = options;
     without_label.guess_label = false;
-    return CsvReader(text_of(bytes), where, limit, without_label).read();
+    return CsvReader(text, where, limit, without_label, prelude).read();
 }
 
 std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t columns) {

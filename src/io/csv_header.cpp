@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_set>
+#include <utility>
 
 #include "base/text.h"
 #include "io/number_text.h"
@@ -14,9 +16,8 @@ constexpr std::size_t kRowsLookedAt = 100;
 using Row = std::vector<std::string>;
 
 bool is_number(std::string_view cell) {
-    char mark = 0;
     float ignored = 0;
-    const Parsed parsed = parse_number(cell, mark, ignored);
+    const Parsed parsed = NumberStyle().parse(cell, ignored);
     return parsed == Parsed::Number || parsed == Parsed::TooLarge || parsed == Parsed::NaN ||
            parsed == Parsed::Infinite;
 }
@@ -30,8 +31,10 @@ bool is_missing(std::string_view cell) {
 
 bool is_word(std::string_view cell) { return !is_number(cell) && !is_missing(cell); }
 
-std::optional<long> whole_number_of(const std::string& cell) {
+// Also of "3.0".
+std::optional<long> whole_number_of(std::string_view cell) {
     long number = 0;
+    if (cell.ends_with(".0")) cell.remove_suffix(2);
     const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
     if (error != std::errc{} || end != cell.data() + cell.size()) return std::nullopt;
     return number;
@@ -125,9 +128,8 @@ ColumnSketch sketch_column(const std::vector<Row>& rows, std::size_t first, std:
     for (std::size_t r = first; r < rows.size(); ++r) {
         if (column >= rows[r].size()) continue;
         const std::string& cell = rows[r][column];
-        char mark = 0;
         float value = 0;
-        const bool number = parse_number(cell, mark, value) == Parsed::Number;
+        const bool number = NumberStyle().parse(cell, value) == Parsed::Number;
         numbers += number ? 1 : 0;
         whole += number && value == static_cast<float>(static_cast<long long>(std::clamp(value, -1e9f, 1e9f)))
                      ? 1
@@ -142,26 +144,68 @@ ColumnSketch sketch_column(const std::vector<Row>& rows, std::size_t first, std:
     return sketch;
 }
 
+// Whether every row has a cell more than the line of names. Then the name of the first column is missing,
+// which has the rows' names, or, where the last cell is always empty, that of the last.
+std::string settle_missing_name(std::vector<Row>& rows) {
+    const std::size_t names = rows[0].size();
+    bool last_is_empty = true;
+    for (std::size_t r = 1; r < rows.size(); ++r) {
+        if (rows[r].size() != names + 1) return {};
+        last_is_empty = last_is_empty && rows[r].back().empty();
+    }
+    if (rows.size() < 2 ||
+        std::ranges::any_of(rows[0], [](const std::string& cell) { return is_number(cell); }))
+        return {};
+    rows[0].insert(last_is_empty ? rows[0].end() : rows[0].begin(), std::string());
+    return last_is_empty
+               ? ""
+               : "the rows have a cell more than the line of names: the first is taken for the row's name";
+}
+
+// Columns of the same name are told apart as pandas does: a, a.1, a.2.
+std::string settle_same_names(Row& names) {
+    std::string renamed;
+    std::unordered_set<std::string> before;
+    for (std::string& name : names) {
+        if (name.empty() || before.insert(name).second) continue;
+        std::size_t number = 1;
+        while (!before.insert(name + "." + std::to_string(number)).second) ++number;
+        name += "." + std::to_string(number);
+        renamed += (renamed.empty() ? "" : ", ") + name;
+    }
+    return renamed.empty() ? "" : "columns of the same name are called " + renamed;
+}
+
 }  // namespace
 
 CsvSketch sketch_csv(CsvRows rows, std::optional<bool> header) {
     std::vector<Row> first;
     while (first.size() <= kRowsLookedAt && rows.next()) {
-        if (rows.empty_line()) break;
+        if (rows.empty_line()) {
+            if (!first.empty() && first[0].size() == 1) break;
+            continue;
+        }
         Row row;
         for (const std::string_view cell : rows.cells()) row.push_back(plain_cell(cell));
         first.push_back(std::move(row));
     }
-    CsvSketch sketch;
+    CsvSketch sketch{.style = NumberStyle(rows.separator())};
     if (first.empty()) return sketch;
+    const auto note = [&](std::string text) {
+        if (!text.empty()) sketch.notes.push_back(std::move(text));
+    };
+    if (header.value_or(true)) note(settle_missing_name(first));
     const bool named = header ? *header : has_names(first);
     const bool numbers =
         std::ranges::any_of(first[0], [](const std::string& cell) { return is_number(cell); });
-    if (named) sketch.names = first[0];
     if (named && numbers && !header) {
-        sketch.note = "the first line, " + shown_cell(joined(first[0], ",")) +
-                      ", is taken for the names of the columns (--header no makes it a row)";
+        note("the first line, " + shown_cell(joined(first[0], ",")) +
+             ", is taken for the names of the columns (--header no makes it a row)");
     }
+    if (named) note(settle_same_names(first[0]));
+    if (named) sketch.names = first[0];
+    for (const Row& row : first)
+        for (const std::string& cell : row) sketch.style.look(cell);
     for (std::size_t column = 0; column < first[0].size(); ++column) {
         ColumnSketch one = sketch_column(first, named ? 1 : 0, column);
         if (named) one.name = first[0][column];

@@ -10,7 +10,7 @@ namespace hourglass {
 namespace {
 
 constexpr std::size_t kLinesLookedAt = 30;
-constexpr std::string_view kSeparators = "\t;,";
+constexpr std::string_view kSeparators = "\t;,|";
 
 // How often each separator stands outside of quotes in the line that the text begins with, and how many words
 // there are between blanks; takes the line away.
@@ -62,12 +62,20 @@ char find_separator(std::string_view text) {
     const auto first = [&](std::size_t s) { return lines[0].separators[s]; };
     for (std::size_t s = 0; s < kSeparators.size(); ++s)
         if (first(s) > 0) return kSeparators[s];
-    if (lines[0].words > 1 && constant([](const Counts& line) { return line.words; })) return ' ';
-    return ',';
+    // R's line of names has none for the names of the rows.
+    const std::size_t words = lines.back().words;
+    const bool blanks = std::ranges::all_of(lines, [&](const Counts& line) {
+        return line.words == words || (&line == &lines[0] && line.words + 1 == words);
+    });
+    return words > 1 && blanks ? ' ' : ',';
 }
 
-CsvRows::CsvRows(std::string_view text, char separator, std::string_view where)
-    : at_(text.data()), end_(text.data() + text.size()), separator_(separator), where_(where) {
+CsvRows::CsvRows(std::string_view text, char separator, std::string_view where, std::size_t lines_before)
+    : at_(text.data()),
+      end_(text.data() + text.size()),
+      separator_(separator),
+      where_(where),
+      line_(lines_before) {
     for (const char c : {'\n', '\r', separator}) ends_cell_[static_cast<unsigned char>(c)] = true;
 }
 

@@ -10,16 +10,16 @@
 
 namespace hourglass {
 
-// A tab, ';' or ',', blanks, or 0 for a table of one column: what stands outside of quotes, as often in each
-// of the first lines.
+// A tab, ';', ',' or '|', blanks, or 0 for a table of one column: what stands outside of quotes, as often in
+// each of the first lines.
 char find_separator(std::string_view text);
 
 // Cells between separators, possibly in double quotes, which may hold separators and line ends; lines end
 // with LF, CR LF or CR.
 class CsvRows {
 public:
-    // `where` names the file in messages.
-    CsvRows(std::string_view text, char separator, std::string_view where);
+    // `where` names the file in messages; so many lines stand before the text.
+    CsvRows(std::string_view text, char separator, std::string_view where, std::size_t lines_before = 0);
 
     // False at the end of the text. A line without anything is a row of one empty cell. Throws Error, with
     // line and column, for a quote that is not closed or that other text follows.

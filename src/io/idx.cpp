@@ -196,10 +196,11 @@ ImageSet read_idx_samples(std::vector<std::uint8_t> bytes, std::string_view wher
 std::vector<std::uint8_t> write_idx_images(const ImageSet& images) {
     std::vector<std::uint8_t> bytes;
     bytes.reserve(kImagesHeader + images.pixels.size());
-    append_big_endian(bytes, kImagesMagic);
+    append_big_endian(bytes, kImagesMagic + (images.channels == 1 ? 0 : 1));
     append_big_endian(bytes, images.features() == 0 ? 0 : images.pixels.size() / images.features());
     append_big_endian(bytes, static_cast<std::size_t>(images.height));
     append_big_endian(bytes, static_cast<std::size_t>(images.width));
+    if (images.channels != 1) append_big_endian(bytes, static_cast<std::size_t>(images.channels));
     bytes.insert(bytes.end(), images.pixels.begin(), images.pixels.end());
     return bytes;
 }
@@ -231,7 +232,9 @@ const SampleFormat kIdxFormat = {
     .begins = looks_like_idx,
     .read =
         [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions& options) {
-            return FileContent{read_idx_samples(std::move(bytes), where, options.array_limits())};
+            FileContent content;
+            content.set = read_idx_samples(std::move(bytes), where, options.array_limits(content.notes));
+            return content;
         },
     .write = write_idx_numbers,
 };

@@ -1,6 +1,7 @@
 #include "io/image_files.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -36,7 +37,10 @@ Part part_of_path(std::string_view name) {
 
 class ImageReader {
 public:
-    ImageReader(const SampleOptions& options) : options_(options) {}
+    ImageReader(const SampleOptions& options) : options_(options) {
+        options_.guess_tiles = false;
+        options_.invert = InvertChoice::No;  // which is for all or none
+    }
 
     void read(const std::vector<ImageFile>& files, const std::vector<std::string>& classes) {
         for (const ImageFile& file : files) {
@@ -47,6 +51,10 @@ public:
                             std::to_string(options_.limit) + " pixels that are allowed here");
             }
             all_.format = one.format;
+            all_.fitted = all_.fitted || one.fitted;
+            for (const std::string& note : one.notes) ++notes_[note];
+            if (one.guessed)
+                ++notes_["its content is " + std::string(one.format->name) + ", whatever its name says"];
             one.set.names.assign(one.set.count(), file.name);
             if (!classes.empty()) {
                 const std::string_view folder = file_part(folder_of(file.name));
@@ -56,7 +64,11 @@ public:
             add(std::move(one.set), file);
         }
     }
-    Samples take() { return std::move(all_); }
+    Samples take() {
+        for (const auto& [note, count] : notes_)
+            all_.notes.push_back(std::to_string(count) + (count == 1 ? " image: " : " images: ") + note);
+        return std::move(all_);
+    }
 
 private:
     void add(ImageSet image, const ImageFile& file) {
@@ -71,7 +83,8 @@ public:
     }
 
 private:
-    const SampleOptions& options_;
+    SampleOptions options_;
+    std::map<std::string, std::size_t> notes_;  // of single images, and how many say so
     std::size_t taken_ = 0;
     bool split_ = false;
     Samples all_;
@@ -122,6 +135,17 @@ Samples read_image_files(std::vector<ImageFile> files, std::string_view where, c
     if (has(Part::Train) && has(Part::Test)) reader.split();
     reader.read(files, classes);
     Samples all = reader.take();
+    if (all.test && all.test->channels != all.set.channels) {
+        make_color(all.set);
+        make_color(*all.test);
+    }
+    if (all.fitted)
+        all.notes.push_back("images of other sizes are brought to " + std::to_string(all.set.width) + " x " +
+                            std::to_string(all.set.height) +
+                            " pixels, with bars beside those of other proportions");
+    if (all.set.channels != 1)
+        all.notes.emplace_back("in color, three numbers a pixel (--color no makes them gray)");
+    finish_images(all, where, options);
     if (classes.empty()) return all;
     all.labeled = true;
     all.label_column = "the folders' names";

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/images.h"
 #include "io/gzip.h"
 #include "io/idx.h"
 #include "io/samples.h"
@@ -26,6 +27,7 @@ std::string_view last_part(std::string_view filename) {
 
 // EMNIST's images are mirrored at their diagonal.
 void DatasetBuilder::turn_upright(ImageSet& images, std::string_view filename) {
+    make_gray(images);  // the views and variants of such a set are for gray images
     const bool lies = filename.starts_with("emnist");
     if (!transpose_.value_or(lies)) return;
     transpose_images(images);

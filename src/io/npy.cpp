@@ -8,6 +8,7 @@
 #include <functional>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -213,10 +214,18 @@ std::vector<std::uint8_t> array_file(std::string_view type, std::span<const std:
 
 }  // namespace
 
+NpyHeader read_npy_header(std::span<const std::uint8_t> bytes, std::string_view where) {
+    std::span<const std::uint8_t> body = bytes;
+    const std::string_view dictionary = take_header(body, where);
+    Header header = HeaderParser(dictionary, where).parse();
+    return {parse_type(header.type, where), std::move(header.shape), header.fortran,
+            bytes.size() - body.size()};
+}
+
 ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where, const ArrayLimits& limits) {
-    const std::string_view dictionary = take_header(bytes, where);
-    const Header header = HeaderParser(dictionary, where).parse();
-    return read_array(bytes, {parse_type(header.type, where), header.shape, header.fortran}, where, limits);
+    const NpyHeader header = read_npy_header(bytes, where);
+    return read_array(bytes.subspan(header.start), {header.type, header.shape, header.fortran}, where,
+                      limits);
 }
 
 std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<const std::size_t> shape) {
@@ -239,7 +248,9 @@ const SampleFormat kNpyFormat = {
     .begins = [](std::span<const std::uint8_t> bytes) { return begins_with(bytes, kMagic); },
     .read =
         [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions& options) {
-            return FileContent{read_npy(bytes, where, options.array_limits())};
+            FileContent content;
+            content.set = read_npy(bytes, where, options.array_limits(content.notes));
+            return content;
         },
     .write = write_npy,
 };

@@ -13,6 +13,16 @@
 
 namespace hourglass {
 
+struct NpyHeader {
+    ElementType type;
+    std::vector<std::uint64_t> shape;  // as the file says, which may be more than memory can hold
+    bool fortran = false;
+    std::size_t start = 0;  // of the numbers, in bytes
+};
+
+// The header that the file begins with; `bytes` may end anywhere behind it. Throws Error as read_npy().
+NpyHeader read_npy_header(std::span<const std::uint8_t> bytes, std::string_view where);
+
 // Samples without labels (all 0) from versions 1.0 to 3.0, also as Python 2 writes them: booleans, whole
 // numbers of 1 to 8 bytes and floats of 2, 4 and 8, little- or big-endian, in C or Fortran order, in the
 // shapes of read_array(). Throws Error unless header and size agree and every number is finite; `where` names

@@ -36,16 +36,12 @@ std::span<const std::uint8_t> header_of(std::span<const std::uint8_t> file) {
 RecordJson to_json(const DataRecord& record) {
     const char* kind =
         std::ranges::find(kKinds, record.kind, &std::pair<ValueKind, const char*>::first)->second;
-    RecordJson json = {{"width", record.width},
-                       {"height", record.height},
-                       {"channels", record.channels},
-                       {"values", kind},
-                       {"scale", record.scale},
-                       {"columns", record.columns},
-                       {"places", record.places},
-                       {"label_column", record.label_column},
-                       {"left_out", record.left_out},
-                       {"classes", record.classes}};
+    RecordJson json = {{"width", record.width},       {"height", record.height},
+                       {"channels", record.channels}, {"values", kind},
+                       {"scale", record.scale},       {"columns", record.columns},
+                       {"places", record.places},     {"label_column", record.label_column},
+                       {"left_out", record.left_out}, {"classes", record.classes},
+                       {"inverted", record.inverted}, {"fitted", record.fitted}};
     if (!record.low.empty()) {
         json["low"] = record.low;
         json["high"] = record.high;
@@ -83,6 +79,8 @@ DataRecord from_json(const RecordJson& json, std::size_t features) {
     record.label_column = json.value("label_column", "");
     record.left_out = json.value("left_out", std::vector<std::string>());
     record.classes = json.value("classes", std::vector<std::string>());
+    record.inverted = json.value("inverted", false);
+    record.fitted = json.value("fitted", false);
     record.low = numbers_of(json, "low", features);
     record.high = numbers_of(json, "high", features);
     record.mean = numbers_of(json, "mean", features);
@@ -91,11 +89,11 @@ DataRecord from_json(const RecordJson& json, std::size_t features) {
     record.seed = json.value("seed", std::uint64_t{0});
     const std::string fingerprint = json.value("fingerprint", "0");
     record.fingerprint = std::strtoull(fingerprint.c_str(), nullptr, 10);
-    const bool sides =
-        record.width >= 1 && record.height >= 1 && (record.channels == 1 || record.channels == 3) &&
-        static_cast<std::uint64_t>(record.width) * static_cast<std::uint64_t>(record.height) *
-                static_cast<std::uint64_t>(record.channels) ==
-            features;
+    const bool sides = record.width >= 1 && record.height >= 1 &&
+                       (record.channels == 1 || record.channels == 3) &&
+                       static_cast<std::uint64_t>(record.width) * static_cast<std::uint64_t>(record.height) *
+                               static_cast<std::uint64_t>(record.channels) ==
+                           features;
     const bool named = record.columns.empty() || record.columns.size() == features;
     const bool placed = record.places.empty() || record.places.size() == features;
     const bool share = record.test_share >= 0 && record.test_share <= 1;

@@ -1,5 +1,6 @@
 #include "io/sample_files.h"
 
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "io/files.h"
 #include "io/image_files.h"
 #include "io/mnist.h"
+#include "io/stored_npy.h"
 
 namespace hourglass {
 namespace {
@@ -58,6 +60,8 @@ Samples read_sample_file(const fs::path& path, const SampleOptions& options) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored))
         return read_image_files(images_below(path, options.limit), path.string(), options);
+    if (options.member.empty())
+        if (std::optional<Samples> stored = read_stored_npy(path, options)) return std::move(*stored);
     SampleOptions with_member = options;
     fs::path archive;
     if (options.member.empty() && names_member(path, archive, with_member.member))

@@ -21,7 +21,9 @@ struct ReadOptions {
     std::size_t limit = SIZE_MAX;  // the most bytes that its numbers may take
     TableOptions table{};
 
-    ArrayLimits array_limits() const { return {limit, table.missing != Missing::Refuse}; }
+    ArrayLimits array_limits(std::vector<std::string>& notes) const {
+        return {limit, table.missing != Missing::Refuse, &notes};
+    }
 };
 
 // What one file holds.

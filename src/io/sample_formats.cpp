@@ -6,11 +6,20 @@
 namespace hourglass {
 
 // Each is defined beside its reader.
-extern const SampleFormat kCsvFormat, kNpyFormat, kIdxFormat, kPngFormat, kPnmFormat;
+extern const SampleFormat kCsvFormat, kNpyFormat, kIdxFormat, kPngFormat, kJpegFormat, kBmpFormat, kPnmFormat;
+#ifdef HOURGLASS_HAS_WEBP
+extern const SampleFormat kWebpFormat;
+#endif
 
 namespace {
 
-constexpr const SampleFormat* kFormats[] = {&kCsvFormat, &kNpyFormat, &kIdxFormat, &kPngFormat, &kPnmFormat};
+constexpr const SampleFormat* kFormats[] = {
+    &kCsvFormat,  &kNpyFormat, &kIdxFormat, &kPngFormat, &kJpegFormat,
+#ifdef HOURGLASS_HAS_WEBP
+    &kWebpFormat,
+#endif
+    &kBmpFormat,  &kPnmFormat,
+};
 
 // Calls use(ending) for each word of ".csv .tsv".
 template <typename Use>

@@ -8,7 +8,9 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "data/table.h"
+#include "data/tiles.h"
 #include "io/archive.h"
+#include "io/foreign.h"
 #include "io/gzip.h"
 #include "io/idx.h"
 #include "io/utf8.h"
@@ -33,6 +35,8 @@ const SampleFormat& sample_format(std::string_view name, std::span<const std::ui
     if (const SampleFormat* format = format_of_content(bytes)) return *format;
     if (named != nullptr) return *named;
     if (text) return *format_of_name(".csv");
+    if (const std::string_view foreign = foreign_format(bytes); !foreign.empty())
+        throw Error(prefix(name) + std::string(foreign) + "; what is read: " + sample_formats_text());
     throw Error(prefix(name) +
                 "neither its content nor its ending belongs to a known format: " + sample_formats_text());
 }
@@ -80,10 +84,8 @@ std::string guess_images(ImageSet& set) {
 
 // Gray levels that another program has stored as floats or large integers.
 std::string guess_gray_levels(ImageSet& set) {
-    constexpr float kBright =
-        128;  // half of white, as photographed or scanned images reach and counts seldom do
-    if (set.height == 1 || !set.holds_floats()) return {};
-    if (std::ranges::max(set.values) < kBright || !are_bytes(set.values)) return {};
+    if (set.height == 1 || set.values.empty()) return {};
+    if (std::ranges::max(set.values) < kHalfOfWhite || !are_bytes(set.values)) return {};
     turn_into_bytes(set);
     return "the pixels are whole numbers from 0 to 255, which are taken as gray levels, 0 to 1";
 }
@@ -150,6 +152,69 @@ bool lies_on_its_side(std::string_view name) {
     return file.starts_with("emnist");
 }
 
+std::string text_of(ImageSize size) {
+    return std::to_string(size.width) + " x " + std::to_string(size.height);
+}
+
+// One image into its tiles: those that were asked for, or that it seems to be made of.
+void cut_sheet(Samples& samples, std::string_view name, const SampleOptions& options) {
+    ImageSet& set = samples.set;
+    const bool cut = options.tile || options.guess_tiles;
+    if (!samples.format->one_image || !cut || set.holds_floats()) return;
+    const ImageSize whole{set.width, set.height};
+    if (options.tile) {
+        const auto grid = grid_of_tiles(set, *options.tile);
+        if (!grid) {
+            throw Error(prefix(name) + "an image of " + text_of(whole) + " pixels is no sheet of tiles of " +
+                        text_of(*options.tile) +
+                        ", beside each other or with gaps of one color between them");
+        }
+        cut_tiles(set, *grid);
+        return;
+    }
+    const ImageSize known{options.known_width, options.known_height};
+    if (whole == known || options.size) return;
+    std::optional<TileGrid> grid;
+    std::string why = "as its gaps show";
+    if (known.width > 0 && known.height > 1) {
+        grid = grid_of_tiles(set, known);
+        why = "as the model takes them";
+    }
+    if (!grid) grid = find_gaps(set);
+    // The usual sizes of the images of sprites without gaps.
+    for (const int side : {28, 32}) {
+        if (grid || known.width > 0 || set.width % side != 0 || set.height % side != 0) continue;
+        if (set.width == side && set.height == side) return;
+        grid = TileGrid{{side, side}, 0, 0, 1, set.width / side, set.height / side};
+        why = "a usual size";
+    }
+    if (!grid) return;
+    cut_tiles(set, *grid);
+    samples.notes.push_back("taken for a sheet of " + std::to_string(grid->columns) + " x " +
+                            std::to_string(grid->rows) + " tiles of " + text_of(grid->tile) + " pixels, " +
+                            why + " (--tile says otherwise; --tile " + std::to_string(whole.width) + "x" +
+                            std::to_string(whole.height) + ": it is one image)");
+}
+
+// Color, tiles and size, which concern every image by itself.
+void settle_images(Samples& samples, std::string_view name, const SampleOptions& options) {
+    ImageSet& set = samples.set;
+    if (set.stored) return;
+    if (set.channels != 1 && options.color == ColorChoice::No) {
+        make_gray(set);
+        samples.notes.emplace_back("the colors are made gray");
+    }
+    if (set.height > 1 && options.color == ColorChoice::Yes) make_color(set);
+    cut_sheet(samples, name, options);
+    const bool is_one = samples.format->one_image && set.count() == 1;
+    if (!options.size || set.height == 1 || *options.size == ImageSize{set.width, set.height}) return;
+    if (!is_one)
+        throw Error(prefix(name) + "its images have " + text_of({set.width, set.height}) +
+                    " pixels; only single image files are brought to another size");
+    fit_image(set, *options.size);
+    samples.fitted = true;
+}
+
 void finish(Samples& samples, std::string_view name, const SampleOptions& options) {
     ImageSet& set = samples.set;
     if (options.missing != Missing::Refuse)
@@ -162,6 +227,7 @@ void finish(Samples& samples, std::string_view name, const SampleOptions& option
     else if (options.guess || options.guess_images)
         add_note(samples.notes, guess_images(set));
     add_note(samples.notes, guess_gray_levels(set));
+    settle_images(samples, name, options);
     const bool on_its_side = samples.format->name == "IDX" && set.height > 1 && lies_on_its_side(name);
     if (options.transpose.value_or(on_its_side)) {
         transpose_images(set);
@@ -192,23 +258,43 @@ Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes, con
     take_content(samples, std::move(content));
     if (!chosen) choose_among_numbers(samples, table, name);
     finish(samples, name, options);
+    finish_images(samples, name, options);
     return samples;
 }
 
-void transpose_images(ImageSet& set) {
-    const auto width = static_cast<std::size_t>(set.width), height = static_cast<std::size_t>(set.height);
-    const auto mirror = [&](auto& numbers) {
-        auto image = std::vector<typename std::decay_t<decltype(numbers)>::value_type>(width * height);
-        for (std::size_t first = 0; first < numbers.size(); first += image.size()) {
-            for (std::size_t y = 0; y < height; ++y)
-                for (std::size_t x = 0; x < width; ++x)
-                    image[x * height + y] = numbers[first + y * width + x];
-            std::ranges::copy(image, numbers.begin() + static_cast<std::ptrdiff_t>(first));
+void finish_images(Samples& samples, std::string_view name, const SampleOptions& options) {
+    ImageSet& set = samples.set;
+    const InvertChoice invert = options.invert;
+    if (set.height == 1 || set.stored || invert == InvertChoice::No) return;
+    // A model that takes them as they are needs no advice.
+    if (invert == InvertChoice::Unset && options.known_width > 0) return;
+    const bool gray_levels =
+        std::ranges::all_of(set.values, [](float value) { return value >= 0 && value <= 1; });
+    if (!gray_levels && invert != InvertChoice::Yes) return;
+    const double bright = share_on_bright_ground(set);
+    constexpr double kMost = 0.5, kNearlyAll = 0.9;
+    if (invert == InvertChoice::Unset) {
+        if (set.channels == 1 && bright >= kNearlyAll)
+            samples.notes.emplace_back(
+                "the images are dark on a bright ground; inverted (--invert yes) they are bright on black, as "
+                "MNIST's digits are");
+        return;
+    }
+    if (invert == InvertChoice::Auto && bright < kMost) return;
+    const auto invert_set = [&](ImageSet& images) {
+        try {
+            invert_images(images);
+        } catch (const Error& error) {
+            throw Error(prefix(name) + error.what());
         }
     };
-    mirror(set.pixels);
-    mirror(set.values);
-    std::swap(set.width, set.height);
+    invert_set(set);
+    if (samples.test) invert_set(*samples.test);
+    samples.inverted = true;
+    samples.notes.push_back(
+        invert == InvertChoice::Auto
+            ? "the images are dark on a bright ground and are inverted (--invert no leaves them)"
+            : "the images are inverted");
 }
 
 void append_samples(ImageSet& all, ImageSet more, std::string_view name) {
@@ -219,7 +305,12 @@ void append_samples(ImageSet& all, ImageSet more, std::string_view name) {
     if (more.width != all.width || more.height != all.height) {
         throw Error(prefix(name) + std::to_string(more.width) + " x " + std::to_string(more.height) +
                     " pixels, the images before it have " + std::to_string(all.width) + " x " +
-                    std::to_string(all.height) + "; all must be of one size");
+                    std::to_string(all.height) + "; all must be of one size, which --size 28 or --size " +
+                    std::to_string(all.width) + "x" + std::to_string(all.height) + " brings them to");
+    }
+    if (all.channels != more.channels) {
+        make_color(all);
+        make_color(more);
     }
     if (more.holds_floats() != all.holds_floats())
         throw Error(prefix(name) + "bytes and floating-point numbers cannot be in one set");
@@ -250,6 +341,7 @@ std::string describe(const Samples& samples) {
     if (set.height > 1) {
         const std::string size = std::to_string(set.width) + " x " + std::to_string(set.height) + " pixels";
         return count + (set.count() == 1 ? " image of " : " images of ") + size +
+               (set.channels == 1 ? "" : " in color") +
                (samples.labeled ? ", labels from " + in_quotes(samples.label_column) : "");
     }
     return count + (set.count() == 1 ? " row of " : " rows of ") + std::to_string(set.width) +

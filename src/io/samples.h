@@ -11,9 +11,25 @@
 #include <vector>
 
 #include "data/dataset.h"
+#include "data/images.h"
 #include "io/sample_format.h"
 
 namespace hourglass {
+
+// What becomes of images in color.
+enum class ColorChoice {
+    No,    // they become gray
+    Yes,   // and gray ones get three equal channels
+    Auto,  // they stay as they are; where a set has both, gray ones get three channels
+};
+
+// Whether images are inverted, so that dark ink on white becomes white ink on black, as in MNIST.
+enum class InvertChoice {
+    Unset,  // no, but a note says so where they look like it
+    No,
+    Yes,
+    Auto,  // where most of them have a bright border
+};
 
 struct SampleOptions {
     // The column that holds the labels: its name or its number from 1, for tables only; empty: none.
@@ -35,6 +51,12 @@ struct SampleOptions {
     // Of the images that a model takes: rows of as many numbers are such images. 0: it takes no images.
     int known_width = 0;
     int known_height = 0;
+    ColorChoice color = ColorChoice::No;
+    InvertChoice invert = InvertChoice::Unset;
+    std::optional<ImageSize> size{};  // that images are brought to, letterboxed; unset: they keep theirs
+    std::optional<ImageSize> tile{};  // of the tiles that images are sheets of
+    // A single image may be a sheet of tiles: of the size that a model takes, or as its gaps show.
+    bool guess_tiles = false;
     std::string member{};             // of an archive; empty: told by the members' names
     std::optional<bool> transpose{};  // images lie on their side; unset: told by the name (EMNIST)
 };
@@ -49,6 +71,8 @@ struct Samples {
     std::vector<std::string> left_out{};  // columns, by name or number
     std::vector<std::size_t> places{};    // of the columns in the file, where not all are here in its order
     std::vector<std::string> notes{};     // what was guessed, filled, put right or left out, a sentence each
+    bool inverted = false;                // the images, as SampleOptions::invert asks for
+    bool fitted = false;                  // they were brought to SampleOptions::size
 };
 
 // What a file of this name and unpacked content is: told by how the content begins, else by the name's
@@ -60,16 +84,17 @@ const SampleFormat& sample_format(std::string_view name, std::span<const std::ui
 Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes,
                      const SampleOptions& options = {});
 
-// Adds the images of one file to those before it. Throws Error, which begins with the name, unless they are
-// of one size and kind.
+// Adds the images of one file to those before it; where only some are in color, the gray ones get three equal
+// channels. Throws Error, which begins with the name, unless they are of one size and kind.
 void append_samples(ImageSet& all, ImageSet more, std::string_view name);
 
 // Labels from IDX labels, or a table of one column of whole numbers from 0 to 255. Throws Error.
 std::vector<std::uint8_t> read_labels(std::string_view name, std::vector<std::uint8_t> bytes,
                                       const SampleOptions& options = {});
 
-// Every image mirrored at its main diagonal, which turns EMNIST's upright.
-void transpose_images(ImageSet& set);
+// What is done to a set as a whole, once all its images are there: it is inverted where the options ask for
+// that, and notes say so. read_samples() does this by itself.
+void finish_images(Samples& samples, std::string_view name, const SampleOptions& options);
 
 // "CSV, 500 rows of 3 columns, labels from 'class'" or "PNG, 500 images of 28 x 28 pixels", for a notice.
 std::string describe(const Samples& samples);

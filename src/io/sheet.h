@@ -1,4 +1,4 @@
-// Contact sheets: many small gray images laid out as a grid.
+// Contact sheets: many small images laid out as a grid.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +11,19 @@ struct Sheet {
     int width = 0;
     int height = 0;
     std::vector<std::uint8_t> pixels;  // row by row
+    int channels = 1;
 };
 
 struct SheetLayout {
     int columns = 10;
     int gap = 2;               // pixels between the images and around them
     std::uint8_t ground = 64;  // gray of the gap
+    int channels = 1;          // 3: red, green and blue of a pixel follow each other
 };
 
-// Images of width x height pixels, one after another, fill the grid row by row; places left over show the
-// ground. Throws Error when the sizes are not positive or the pixels are not a whole number of images.
+// Images of width x height pixels (x channels), one after another, fill the grid row by row; places left over
+// show the ground. Throws Error when the sizes are not positive or the pixels are not a whole number of
+// images.
 Sheet make_sheet(std::span<const std::uint8_t> images, int width, int height, const SheetLayout& layout = {});
 
 }  // namespace hourglass

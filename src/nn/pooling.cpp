@@ -37,7 +37,10 @@ bool Pooling::assign(const Layer& other) {
 }
 
 void Pooling::pool(const float* from, float* to) const {
-    const auto& [kind, input, size] = plan_;
+    // No structured bindings, which lambdas may capture only from clang 16 on.
+    const PoolingKind kind = plan_.kind;
+    const ImageShape& input = plan_.input;
+    const int size = plan_.size;
     const Index channels = input.channels;
     const Index row = input.width * channels;
     const float share = 1.0f / static_cast<float>(size * size);
@@ -59,7 +62,9 @@ void Pooling::pool(const float* from, float* to) const {
 }
 
 void Pooling::spread_gradient(const float* from, const float* to_gradient, float* from_gradient) const {
-    const auto& [kind, input, size] = plan_;
+    const PoolingKind kind = plan_.kind;
+    const ImageShape& input = plan_.input;
+    const int size = plan_.size;
     const Index channels = input.channels;
     const Index row = input.width * channels;
     const float share = 1.0f / static_cast<float>(size * size);

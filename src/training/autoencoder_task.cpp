@@ -28,7 +28,8 @@ ImageShape picture_of(const Dataset& data) {
 
 void check_fits(const Autoencoder& model, const Dataset& data) {
     const std::size_t features = data.train.features();
-    if (static_cast<std::size_t>(model.features()) == features && model.image().channels == data.train.channels)
+    if (static_cast<std::size_t>(model.features()) == features &&
+        model.image().channels == data.train.channels)
         return;
     if (model.image().channels != data.train.channels) {
         const auto kind = [](int channels) { return channels == 1 ? "gray images" : "images in color"; };

@@ -170,7 +170,8 @@ void Engine::handle(command::Classify& classify) {
     if (!data_) throw Error("there is no data to train on yet");
     const ImageSet& images = data_->train;
     begin_run(classify.spec, false, [&] {
-        Classifier fresh(classify.spec, {images.height, images.width, images.channels}, class_names(images, data_->name));
+        Classifier fresh(classify.spec, {images.height, images.width, images.channels},
+                         class_names(images, data_->name));
         return std::make_unique<ClassifierTask>(std::move(fresh), data_, *team_);
     });
 }

@@ -225,8 +225,7 @@ Restoration evaluate_restoration(const Autoencoder& model, const ImageSet& image
     Matrix codes;
     for_each_chunk(images, images.count(), kChunk, [&](Index first, ConstMatrixView pixels, Labels labels) {
         seen = pixels;
-        corrupt(corruption, level, model.image(), kSeed,
-                static_cast<std::uint32_t>(first), seen);
+        corrupt(corruption, level, model.image(), kSeed, static_cast<std::uint32_t>(first), seen);
         corrupted += loss_sum(Loss::Mse, OutputKind::Linear, seen, pixels);
         codes = model.encode(seen, labels, workspace, team).topRows(model.spec().latent);
         restored +=

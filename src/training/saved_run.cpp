@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/text.h"
+#include "data/stored.h"
 #include "io/gzip.h"
 #include "io/model_file.h"
 #include "io/model_parts.h"
@@ -276,7 +277,10 @@ void add_samples(Hash& hash, const ImageSet& set) {
     hash.add(static_cast<std::uint64_t>(set.height));
     if (set.channels != 1) hash.add(static_cast<std::uint64_t>(set.channels));
     hash.add(set.pixels.data(), set.pixels.size());
-    hash.add(set.values.data(), set.values.size() * sizeof(float));
+    for_each_piece(set, [&](std::size_t, std::span<const float> values) {
+        hash.add(values.data(), values.size_bytes());
+        return true;
+    });
     hash.add(set.labels.data(), set.labels.size());
 }
 

@@ -54,7 +54,7 @@ test('NPY in Fortran order, of later versions, and as Python 2 writes it', () =>
   assert.deepEqual([...rowsOf(3, write('a.npy', npyOf('<f4', ['5L', '3L'], bytesOf('Float32', grid.flat()))))], grid);
 });
 
-test('a dimension of 1 for the channel is dropped, color is refused', () => {
+test('a dimension of 1 for the channel is dropped, three are color', () => {
   const pixels = Array.from({ length: 96 }, (_, i) => (7 * i) % 251);
   const rows = (shape) => rowsOf(16, write('a.npy', npyOf('|u1', shape, pixels)));
   const wanted = [...rows([6, 4, 4])];
@@ -66,7 +66,18 @@ test('a dimension of 1 for the channel is dropped, color is refused', () => {
   assert.deepEqual([...rows([6, 4, 4, 1])], wanted);
   assert.deepEqual([...rows([6, 1, 4, 4])], wanted);
   const color = write('color.npy', npyOf('|u1', [2, 4, 4, 3], pixels));
-  refuse(1, /color\.npy: an array of shape \(2, 4, 4, 3\) holds images in color/, 'train', '--data', color);
+  const model = inFolder('color.safetensors');
+  succeed('train', '--data', color, ...small, '--architecture', 'convolutional', '--channels', '4', '--out', model);
+  const back = inFolder('back.npy');
+  const codes = inFolder('codes.csv');
+  succeed('encode', '--model', model, '--in', color, '--out', codes);
+  succeed('decode', '--model', model, '--in', codes, '--out', back);
+  assert.match(fs.readFileSync(back, 'latin1'), /'shape': \(2, 4, 4, 3\)/);
+  const sheet = inFolder('color.png');
+  succeed('reconstruct', '--model', model, '--data', color, '--count', '1', '--out', sheet);
+  assert.equal(fs.readFileSync(sheet)[25], 2, 'red, green and blue');
+  const evaluate = ['evaluate', '--model', model, '--data', color];
+  refuse(1, /takes 48 pixels, the images of color\.npy have 16/, ...evaluate, '--color', 'no');
 });
 
 test('arrays without numbers are refused by what they hold', () => {
@@ -388,7 +399,7 @@ test('the file of the training is split as then, any other is measured whole', (
   assert.equal(again.part, "split as in the model's training");
   const one = evaluate(write('one.csv', csvOf(['x', 'y', 'z'], planeRows.slice(0, 1))));
   assert.equal(one.images, 1);
-  assert.equal(one.part, 'all of one.csv, which the model was not trained on');
+  assert.equal(one.part, 'all of one.csv, another file than the model was trained on');
   assert.equal(evaluate(write('half.csv', csvOf(['x', 'y', 'z'], planeRows.slice(0, 20)))).images, 20);
   const half = succeed('evaluate', '--model', model, '--data', file, '--test-share', '0.5');
   assert.match(half.stderr, /the model was trained on some of these samples: its --test-share was 0\.1/);

@@ -28,7 +28,8 @@ void require(bool holds) {
 
 void check_set(const ImageSet& set) {
     const std::size_t numbers = set.holds_floats() ? set.values.size() : set.pixels.size();
-    require(set.width > 0 && set.height > 0 && numbers == set.count() * set.features());
+    require(set.width > 0 && set.height > 0 && (set.channels == 1 || set.channels == 3));
+    require(numbers == set.count() * set.features());
     for (const float value : set.values) require(std::isfinite(value));
     require(set.columns.empty() || set.columns.size() == set.features());
     require(set.names.empty() || set.names.size() == set.count());
@@ -46,6 +47,10 @@ void read_as(const char* name, FuzzBytes bytes) {
         if ((way & 8) != 0) options.label_column = "1";
         if ((way & 16) != 0) options.header = (way & 32) != 0;
         if ((way & 64) != 0) options.without = {"2"};
+        options.color = (way & 1) != 0 ? ColorChoice::Auto : ColorChoice::No;
+        options.invert = (way & 2) != 0 ? InvertChoice::Auto : InvertChoice::Unset;
+        if ((way & 4) != 0) options.size = ImageSize{3, 2};
+        if ((way & 128) != 0) options.tile = ImageSize{2, 2};
     }
     const Samples samples = read_samples(name, std::move(bytes), options);
     check_set(samples.set);
@@ -56,6 +61,9 @@ void read_as(const char* name, FuzzBytes bytes) {
 [[maybe_unused]] void npy(FuzzBytes bytes) { read_as("f.npy", std::move(bytes)); }
 [[maybe_unused]] void idx(FuzzBytes bytes) { read_as("f-ubyte", std::move(bytes)); }
 [[maybe_unused]] void png(FuzzBytes bytes) { read_as("f.png", std::move(bytes)); }
+[[maybe_unused]] void jpeg(FuzzBytes bytes) { read_as("f.jpg", std::move(bytes)); }
+[[maybe_unused]] void bmp(FuzzBytes bytes) { read_as("f.bmp", std::move(bytes)); }
+[[maybe_unused]] void webp(FuzzBytes bytes) { read_as("f.webp", std::move(bytes)); }
 [[maybe_unused]] void pnm(FuzzBytes bytes) { read_as("f.pgm", std::move(bytes)); }
 [[maybe_unused]] void archive(FuzzBytes bytes) { read_as("f.zip", std::move(bytes)); }
 [[maybe_unused]] void gzip(FuzzBytes bytes) { read_as("f.gz", std::move(bytes)); }

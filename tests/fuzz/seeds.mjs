@@ -20,6 +20,29 @@ function safetensors(metadata) {
 }
 const data = JSON.stringify({ width: 2, height: 1, columns: ['a', 'b'], low: [0, 0], high: [1, 1], mean: [0, 1] });
 
+// Pictures that encoders of their formats made: 16 x 8 pixels in two colors, 8 x 8 in gray, 3 x 2 in six colors.
+const jpegOfColors =
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wCEAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQ' +
+  'ERMUFRUVDA8XGBYUGBIUFRQBAwQEBQQFCQUFCRQNCw0UFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU' +
+  'FBQUFBQUFBQUFP/AABEIAAgAEAMBIgACEQEDEQH/xAGiAAABBQEBAQEBAQAAAAAAAAAAAQIDBAUGBwgJCgsQAAIBAwMCBAMF' +
+  'BQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElK' +
+  'U1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV' +
+  '1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+gEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoLEQACAQIEBAMEBwUEBAABAncA' +
+  'AQIDEQQFITEGEkFRB2FxEyIygQgUQpGhscEJIzNS8BVictEKFiQ04SXxFxgZGiYnKCkqNTY3ODk6Q0RFRkdISUpTVFVWV1hZ' +
+  'WmNkZWZnaGlqc3R1dnd4eXqCg4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2dri' +
+  '4+Tl5ufo6ery8/T19vf4+fr/2gAMAwEAAhEDEQA/APEa8mr1mvJq/S/BL/mY/wDcL/3Ifr/jZ/zLv+4v/uM//9k=';
+const jpeg = Buffer.from(jpegOfColors, 'base64');
+const webp = 'UklGRjgAAABXRUJQVlA4ICwAAACwAQCdASoIAAgAAMASJaQAAud/72XkAP7/MZP/CIoDg4B/+TFf9EGZogAAAA==';
+const webpOfColors =
+  'UklGRkIAAABXRUJQVlA4TDUAAAAvAkAAEC8gECDo9N9hQyCQ5Lk/xwIBgk7/HQgkbWw+nvyBPzk2sCooZBsBDt0rcEoX0f8Y' + 'XgA=';
+const bmp = Buffer.concat([
+  Buffer.from(
+    '424d3e000000000000003600000028000000020000000100000001001800000000000800000000000000000000000000000000000000',
+    'hex',
+  ),
+  Buffer.from([1, 2, 3, 200, 100, 50, 0, 0]),
+]);
+
 const seeds = {
   csv: [
     text('a,b\n1,2\n3,4\n'),
@@ -38,6 +61,9 @@ const seeds = {
   ],
   idx: [idxOf(8, [1, 2, 3], numbers), idxOf(0x0b, [3, 1], numbers), idxOf(0x0d, [1], bytesOf('Float32', [1], false))],
   png: [grayPng(2, 3, Uint8Array.from(numbers))],
+  jpeg: [jpeg],
+  bmp: [bmp],
+  webp: [Buffer.from(webp, 'base64'), Buffer.from(webpOfColors, 'base64')],
   pnm: [text('P5 2 3 255\n123456'), text('P6 1 1 255\n123')],
   archive: [
     zip({ 'x_train.npy': npy, 'y_train.npy': npyOf('|u1', [2], [1, 2]), 'x_test.npy': npy }),

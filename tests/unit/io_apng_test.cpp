@@ -4,6 +4,7 @@
 
 #include "io/apng.h"
 #include "io/png.h"
+#include "png_reading.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -62,7 +63,7 @@ TEST(Apng, HasTheChunksOfThreeFrames) {
 
 TEST(Apng, FramesArePngs) {
     const Bytes file = there_and_back();
-    const GrayPng seen = decode_png(file, "test");  // by a reader that knows nothing of animations
+    const ImageSet seen = test_support::read_png(file);  // by a reader that knows nothing of animations
     EXPECT_EQ(seen.width, 3);
     EXPECT_EQ(seen.height, 2);
     EXPECT_EQ(seen.pixels, kFirst);

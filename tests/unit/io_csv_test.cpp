@@ -195,8 +195,8 @@ TEST(Csv, RefusesMalformedTables) {
         {"\xef\xbb\xbf", "there are no rows of numbers"},
         {"x,y\n", "there are no rows of numbers"},
         {"x,y\n\n", "there are no rows of numbers"},
-        {"\n1,2\n", "line 1 is empty; the first line must have names or numbers"},
-        {"1,2\n\n3,4\n", "line 2 is empty; only the last lines may be"},
+        {"\n", "there are no rows of numbers"},
+        {"1\n\n3\n", "line 2 is empty, where the other lines have a number; only the last lines may be"},
         {"1,2\n3\n", "line 2 has 1 cell, the first line 2; every line needs as many"},
         {"x,y\n1,2\n3,4,5\n", "line 3 has 3 cells, the first line 2"},
         {"1,2\n3,\n", "line 2, column 2: '' is not a number"},
@@ -306,6 +306,68 @@ TEST(Csv, SurvivesDamage) {
         for (const float value : table.values) EXPECT_TRUE(std::isfinite(value));
         EXPECT_TRUE(table.names.empty() || table.names.size() == table.columns);
     });
+}
+
+// How other programs write the same four numbers, and what is said about it.
+TEST(Csv, ReadsWhatSpreadsheetsAndProgramsWrite) {
+    const struct {
+        const char* what;
+        const char* text;
+        std::vector<float> values;
+        const char* note;
+    } cases[] = {
+        {"Excel's line about the separator", "sep=;\r\na;b\r\n1,5;2\r\n3;4\r\n", {1.5f, 2, 3, 4}, "commas"},
+        {"thousands in quotes", "a,b\n\"1,234.5\",2\n\"12,345\",4\n", {1234.5f, 2, 12345, 4}, "thousands"},
+        {"thousands without decimals", "a,b\n\"1,234\",2\n3,4\n", {1234, 2, 3, 4}, "commas in numbers"},
+        {"thousands after decimals", "a,b\n1.5,2\n\"1,234\",4\n", {1.5f, 2, 1234, 4}, "thousands"},
+        {"German thousands", "a;b\n1.234;2\n1.234.567,5;4\n", {1234, 2, 1234567.5f, 4}, "thousands"},
+        {"French thousands",
+         "a;b\n1\xc2\xa0"
+         "234,5;2\n3;4\n",
+         {1234.5f, 2, 3, 4},
+         "blanks"},
+        {"Swiss thousands", "a;b\n1'234.5;2\n3;4\n", {1234.5f, 2, 3, 4}, "thousands"},
+        {"percentages", "a,b\n12%,2\n50 %,4\n", {0.12f, 2, 0.5f, 4}, "divided by 100"},
+        {"truth values", "a,b\nTrue,2\nFALSE,4\n", {1, 2, 0, 4}, "true and false"},
+        {"the minus sign of typesetters",
+         "a,b\n\xe2\x88\x92"
+         "1.5,2\n3,4\n",
+         {-1.5f, 2, 3, 4},
+         ""},
+        {"bars between cells", "a|b\n1|2\n3|4\n", {1, 2, 3, 4}, ""},
+        {"comments", "# made by x\n# on y\n1,2\n3,4\n", {1, 2, 3, 4}, "2 lines of comments"},
+        {"names in a comment", "# made by x\n# a,b\n1,2\n3,4\n", {1, 2, 3, 4}, "1 line of comments"},
+        {"empty lines between rows", "a,b\r\r\n1,2\r\r\n3,4\r\r\n", {1, 2, 3, 4}, "empty lines"},
+        {"empty lines above", "\n\na,b\n1,2\n3,4\n", {1, 2, 3, 4}, ""},
+        {"separators that trail in the rows only", "a,b\n1,2,\n3,4,\n", {1, 2, 3, 4}, "is empty"},
+        {"names of rows without a name of theirs",
+         "\"a\" \"b\"\n\"x\" 1 2\n\"y\" 3 4\n",
+         {1, 2, 3, 4},
+         "row's name"},
+        {"an index of decimals", ",a,b\n0.0,1,2\n1.0,3,4\n2.0,5,6\n", {1, 2, 3, 4, 5, 6}, "counts the rows"},
+        {"the same name twice", "a,a\n1,2\n3,4\n", {1, 2, 3, 4}, "columns of the same name are called a.1"},
+    };
+    for (const auto& c : cases) {
+        const std::string text = c.text;
+        const Table table = read_csv(Bytes(text.begin(), text.end()), "test");
+        EXPECT_EQ(table.values, c.values) << c.what;
+        std::string notes;
+        for (const std::string& note : table.notes) notes += note + "; ";
+        EXPECT_THAT(notes, HasSubstr(c.note)) << c.what;
+    }
+}
+
+TEST(Csv, RefusesNumbersWrittenInTwoWays) {
+    const auto refuse = [](const std::string& text) {
+        return refusal([&] { read_csv(Bytes(text.begin(), text.end()), "t"); });
+    };
+    EXPECT_THAT(refuse("a,b\n\"1,234\",2\n\"1,5\",4\n"),
+                HasSubstr("line 3, column 1: '1,5' is not a number"));
+    EXPECT_THAT(refuse("a;b\n1.5;2\n1,5;4\n"), HasSubstr("the numbers before it have a decimal point"));
+    EXPECT_THAT(refuse("a\n1\n\n3\n"), HasSubstr("line 3 is empty"));
+    EXPECT_THAT(refuse("{\"a\": 1}"), HasSubstr("looks like JSON"));
+    EXPECT_THAT(refuse("<html>"), HasSubstr("looks like HTML"));
+    EXPECT_THAT(refuse("sep=;\n\na;b\nx;2\n"), HasSubstr("line 4, column 1"));
 }
 
 }  // namespace

@@ -37,6 +37,30 @@ Bytes file(const std::string& header, const std::vector<Number>& numbers, std::u
 
 const std::vector<float> kSix = {1, 2, 3, 4, 5, 6};
 
+// Channels last, as Keras has them, and first, as PyTorch has them; samples last, as MATLAB has them.
+TEST(Npy, ReadsColorAndEveryOrderOfDimensions) {
+    const auto read = [](const char* shape, const std::vector<float>& values) {
+        return read_npy(file(dictionary("<f4", shape), values), "test");
+    };
+    std::vector<float> twelve(12);
+    std::iota(twelve.begin(), twelve.end(), 0.0f);
+    const ImageSet last = read("(1, 2, 2, 3)", twelve);
+    EXPECT_EQ(last.channels, 3);
+    EXPECT_EQ(last.width, 2);
+    EXPECT_EQ(last.values, twelve);
+    const ImageSet first = read("(1, 3, 2, 2)", twelve);
+    EXPECT_EQ(first.channels, 3);
+    EXPECT_THAT(first.values, ElementsAre(0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11));
+    std::vector<float> many(8 * 8 * 10);
+    std::iota(many.begin(), many.end(), 0.0f);
+    std::vector<std::string> notes;
+    const ImageSet matlab = read_npy(file(dictionary("<f4", "(8, 8, 10)"), many), "test", {.notes = &notes});
+    EXPECT_EQ(matlab.count(), 10u);
+    EXPECT_EQ(matlab.width, 8);
+    EXPECT_EQ(matlab.values[64 + 9], 91) << "sample 1, row 1, column 1";
+    EXPECT_THAT(notes, ElementsAre(HasSubstr("10 images whose samples come last")));
+}
+
 TEST(Npy, ReadsRows) {
     const ImageSet set = read_npy(file(dictionary("<f4", "(2, 3)"), kSix), "test");
     EXPECT_EQ(set.width, 3);
@@ -195,8 +219,6 @@ TEST(Npy, RefusesMalformedFiles) {
         {"records", file("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,)}", kSix),
          "an array of records (named columns), '[('x', '<f4')]'; plain numbers are read"},
         {"no dimensions", with_shape("()"), "an array of shape (); rows of columns or images"},
-        {"color", file(dictionary("<f4", "(1, 2, 2, 3)"), std::vector<float>(12)),
-         "an array of shape (1, 2, 2, 3) holds images in color; gray ones are read"},
         {"four dimensions", file(dictionary("<f4", "(1, 2, 2, 2)"), std::vector<float>(8)),
          "an array of shape (1, 2, 2, 2); rows"},
         {"no rows", file(dictionary("<f4", "(0, 3)"), std::vector<float>{}), "shape (0, 3) holds nothing"},

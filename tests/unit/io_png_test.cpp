@@ -1,5 +1,6 @@
 #include "io/png.h"
 #include "io/sheet.h"
+#include "png_reading.h"
 #include "refusals.h"
 
 #define STB_IMAGE_IMPLEMENTATION
@@ -16,6 +17,7 @@ namespace hourglass {
 namespace {
 
 using test_support::Bytes;
+using test_support::read_png;
 using test_support::refusal;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -61,56 +63,56 @@ TEST(Png, RefusesWrongSizes) {
 // The reader of this program against its writer: gray stays as it is, colors become their luma.
 TEST(Png, ReadsGrayAndColors) {
     const Bytes grays = {0, 1, 127, 128, 254, 255};
-    const GrayPng gray = decode_png(encode_png_gray(3, 2, grays), "test");
+    const ImageSet gray = read_png(encode_png_gray(3, 2, grays), "test");
     EXPECT_EQ(gray.width, 3);
     EXPECT_EQ(gray.height, 2);
     EXPECT_EQ(gray.pixels, grays);
     const Bytes colors = {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 90, 90, 90};
-    EXPECT_THAT(decode_png(encode_png_rgb(5, 1, colors), "test").pixels, ElementsAre(76, 150, 29, 255, 90));
+    EXPECT_THAT(read_png(encode_png_rgb(5, 1, colors), "test").pixels, ElementsAre(76, 150, 29, 255, 90));
 }
 
 // White pixels: opaque, half transparent, and wholly.
 TEST(Png, TransparentPixelsLetBlackShineThrough) {
-    EXPECT_THAT(decode_png(kWhiteRgba, "test").pixels, ElementsAre(255, 128, 0));
+    EXPECT_THAT(read_png(kWhiteRgba, "test").pixels, ElementsAre(255, 128, 0));
 }
 
 TEST(Png, RefusesOtherAndDamagedFiles) {
     const Bytes good = encode_png_gray(2, 2, Bytes{1, 2, 3, 4});
-    EXPECT_THAT(refusal([] { decode_png({}, "some.png"); }), HasSubstr("some.png: not a PNG image"));
+    EXPECT_THAT(refusal([] { read_png({}, "some.png"); }), HasSubstr("some.png: not a PNG image"));
     EXPECT_THAT(refusal([] {
-                    decode_png(Bytes{'G', 'I', 'F', '8', '9', 'a'}, "some.png");
+                    read_png(Bytes{'G', 'I', 'F', '8', '9', 'a'}, "some.png");
                 }),
                 HasSubstr("some.png: not a PNG image"));
-    EXPECT_THAT(refusal([&] { decode_png(Bytes(good.begin(), good.end() - 30), "some.png"); }),
+    EXPECT_THAT(refusal([&] { read_png(Bytes(good.begin(), good.end() - 30), "some.png"); }),
                 HasSubstr("some.png: a damaged PNG image of 2 x 2 pixels"));
     Bytes deep = good;
-    deep[24] = 16;  // bits per channel
-    EXPECT_THAT(refusal([&] { decode_png(deep, "some.png"); }), HasSubstr("some.png: 16 bits per channel"));
+    deep[24] = 16;  // bits per channel, of which there are too few
+    EXPECT_THAT(refusal([&] { read_png(deep, "some.png"); }), HasSubstr("some.png: a damaged PNG image"));
     Bytes wide = good;
     wide[17] = wide[21] = 0x20;  // both sides 2 + 2^13 x 2^8
-    EXPECT_THAT(refusal([&] { decode_png(wide, "some.png"); }), HasSubstr("some.png: "));
+    EXPECT_THAT(refusal([&] { read_png(wide, "some.png"); }), HasSubstr("some.png: "));
     Bytes empty = good;
     empty[18] = empty[22] = 0x0f;  // both sides 2 + 15 * 2^8
-    EXPECT_THAT(refusal([&] { decode_png(empty, "some.png"); }), HasSubstr("cannot hold 3842 x 3842 pixels"));
+    EXPECT_THAT(refusal([&] { read_png(empty, "some.png"); }), HasSubstr("cannot hold 3842 x 3842 pixels"));
     Bytes large = good;
     large[18] = large[22] = 0x20;  // both sides 2 + 2^13
-    EXPECT_THAT(refusal([&] { decode_png(large, "some.png"); }),
-                HasSubstr("an image of 8194 x 8194 pixels; at most 16777216 are read"));
+    EXPECT_THAT(refusal([&] { read_png(large, "some.png"); }),
+                HasSubstr("an image of 8194 x 8194 pixels; from 1 to 16777216 are read"));
     // Its last chunk claims 604 MB and ends after its type.
     const Bytes header(good.begin(), good.begin() + 33);
     Bytes claims = header;
     claims.insert(claims.end(), {0x24, 0x00, 0x00, 0x11, 'I', 'D', 'A', 'T'});
-    EXPECT_THAT(refusal([&] { decode_png(claims, "some.png"); }),
+    EXPECT_THAT(refusal([&] { read_png(claims, "some.png"); }),
                 HasSubstr("some.png: a damaged PNG image of 2 x 2 pixels (a part is longer than the file)"));
     // Image data that begins with nothing.
     Bytes nothing = header;
     nothing.insert(nothing.end(), {0, 0, 0, 0, 'I', 'D', 'A', 'T', 0x35, 0xaf, 0x06, 0x1e});
     nothing.insert(nothing.end(), good.begin() + 33, good.end());
-    EXPECT_THAT(refusal([&] { decode_png(nothing, "some.png"); }),
+    EXPECT_THAT(refusal([&] { read_png(nothing, "some.png"); }),
                 HasSubstr("a part of the image data is empty"));
-    test_support::read_damaged(nothing, 3000, [](const Bytes& bytes) { decode_png(bytes, "damaged"); });
+    test_support::read_damaged(nothing, 3000, [](const Bytes& bytes) { read_png(bytes, "damaged"); });
     test_support::read_damaged(good, 3000, [](const Bytes& bytes) {
-        const GrayPng image = decode_png(bytes, "damaged");
+        const ImageSet image = read_png(bytes, "damaged");
         EXPECT_EQ(image.pixels.size(), static_cast<std::size_t>(image.width * image.height));
     });
 }

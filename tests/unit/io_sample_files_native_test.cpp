@@ -1,8 +1,11 @@
 // Native only: the web build has no file system (-sFILESYSTEM=0).
 #include <array>
 #include <filesystem>
+#include <limits>
+#include <optional>
 #include <stdlib.h>
 
+#include "data/minibatch.h"
 #include "gzip_bytes.h"
 #include "io/csv.h"
 #include "io/files.h"
@@ -10,6 +13,7 @@
 #include "io/npy.h"
 #include "io/png.h"
 #include "io/sample_files.h"
+#include "io/stored_npy.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -96,6 +100,36 @@ TEST_F(SampleFiles, FoldersOfImagesComeInTheOrderOfTheirNames) {
                 HasSubstr("d.png: 2 x 1 pixels, the images before it have 1 x 1; all must be of one size"));
     write("png/b.png", "no picture");
     EXPECT_THAT(refusal([&] { read_sample_file(folder / "png"); }), HasSubstr("b.png: not a PNG image"));
+}
+
+// The same numbers as from memory; files that are smaller, of another format or to be changed are left to
+// others.
+TEST_F(SampleFiles, LargeArraysAreReadAsTheyAreNeeded) {
+    const std::vector<float> numbers = {1, 2, 3, 4, 5, 6};
+    const fs::path rows = write("rows.npy", write_npy(numbers, std::array<std::size_t, 2>{3, 2}));
+    const std::optional<Samples> stored = read_stored_npy(rows, {}, 0);
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(stored->set.count(), 3u);
+    EXPECT_TRUE(stored->set.values.empty());
+    Matrix some(2, 2);
+    gather_range(stored->set, 1, some);
+    EXPECT_EQ(some, (Matrix(2, 2) << 3, 5, 4, 6).finished());
+    EXPECT_FALSE(read_stored_npy(rows, {}));
+    EXPECT_FALSE(read_stored_npy(rows, {.label_column = "1"}, 0));
+    EXPECT_FALSE(read_stored_npy(write("a.csv", "1,2\n"), {}, 0));
+
+    const std::vector<float> gray = {0, 51, 255, 102};
+    const fs::path images = write("images.npy", write_npy(gray, std::array<std::size_t, 3>{1, 2, 2}));
+    Matrix image(4, 1);
+    const std::optional<Samples> levels = read_stored_npy(images, {}, 0);
+    ASSERT_TRUE(levels);
+    EXPECT_FALSE(levels->set.holds_floats()) << "whole numbers from 0 to 255 are gray levels";
+    gather_range(levels->set, 0, image);
+    EXPECT_FLOAT_EQ(image(1, 0), 0.2f);
+    const std::vector<float> bad = {1, std::numeric_limits<float>::infinity()};
+    const fs::path infinite = write("bad.npy", write_npy(bad, std::array<std::size_t, 2>{1, 2}));
+    EXPECT_THAT(refusal([&] { read_stored_npy(infinite, {}, 0); }),
+                HasSubstr("sample 1, number 2: not a finite"));
 }
 
 TEST_F(SampleFiles, FoldersOfMnistAreNoImageFolders) {

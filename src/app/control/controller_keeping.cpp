@@ -223,7 +223,8 @@ void Controller::plan_keeping(const Spec& spec) {
     bool fits = true;
     if (state_.data) {
         const ImageSet& images = state_.data->train;
-        const ImageShape image = picture_of(static_cast<int>(images.features()), images.width, images.channels);
+        const ImageShape image =
+            picture_of(static_cast<int>(images.features()), images.width, images.channels);
         fits = picture_fault(spec, image).has_value() || can_be_kept(spec, image, memory_limit());
     }
     keeps_ = fits;
