@@ -100,9 +100,9 @@ TEST(Samples, AreToldByTheirContentWhateverTheirName) {
                 HasSubstr("a.npy: not an NPY file"));
     EXPECT_THAT(
         refusal([] {
-            read_samples("a.jpg", Bytes{0xff, 0xd8, 0xff, 0xe0, 0, 16});
+            read_samples("a.xyz", Bytes{0xff, 0xd8, 0, 0xe0, 0, 16});
         }),
-        HasSubstr("a.jpg: neither its content nor its ending belongs to a known format: table (.csv"));
+        HasSubstr("a.xyz: neither its content nor its ending belongs to a known format: table (.csv"));
     EXPECT_THAT(refusal([] { read_samples("notes", characters_of("to do:\nall of it\n")); }),
                 HasSubstr("notes: line 2, column 1: 'all of it' is not a number"));
     EXPECT_THAT(refusal([] { read_samples("a", {}); }), HasSubstr("a: neither"));
@@ -196,8 +196,10 @@ TEST(Samples, OfManyFilesAreOfOneSize) {
     append_samples(all, image(2, 9), "b.png");
     EXPECT_THAT(all.pixels, ElementsAre(1, 1, 9, 9));
     EXPECT_EQ(all.count(), 2u);
-    EXPECT_EQ(refusal([&] { append_samples(all, image(3, 1), "c.png"); }),
-              "c.png: 3 x 1 pixels, the images before it have 2 x 1; all must be of one size");
+    EXPECT_EQ(
+        refusal([&] { append_samples(all, image(3, 1), "c.png"); }),
+        "c.png: 3 x 1 pixels, the images before it have 2 x 1; all must be of one size, which --size 28 or "
+        "--size 2x1 brings them to");
     EXPECT_THAT(
         refusal([&] { append_samples(all, read_samples("d.csv", characters_of("1,2\n")).set, "d.csv"); }),
         HasSubstr("d.csv: bytes and floating-point numbers"));
