@@ -102,6 +102,27 @@ export class Host {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
+  // A drawing (SVG) as a PNG of two pixels per unit.
+  async saveFigure(name, svg) {
+    const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+    try {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = 2 * image.naturalWidth;
+      canvas.height = 2 * image.naturalHeight;
+      canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+      const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+      if (!blob) throw new Error('the browser made no picture');
+      this.saveFile(name, await blob.arrayBuffer());
+    } catch (error) {
+      showNotice(`${name} could not be made: ${error.message}. The SVG can be saved instead.`);
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+
   // The program asks a few milliseconds after the user's click. Browsers allow that for a short time; after that, the
   // next click opens the dialog.
   chooseFile(accept) {

@@ -63,7 +63,6 @@ void HourglassApplication::frame() {
         controller_.notify("The view " + state.tabs[shown_view(state)].name + " has no place " +
                                in_quotes(*place) + ", which the address asks for.",
                            true);
-    if (controller_.take_picture_due()) ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};
     apply_theme({.dark = is_dark(state.theme),
                  .high_contrast = platform::preferences().high_contrast,
                  .fingers = state.layout.fingers});

@@ -102,6 +102,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         {"epoch", s.epoch},
         {"train_loss", s.train_loss},
         {"validation_loss", s.validation_loss},
+        {"measured_on", measured_on(s.model.spec())},
         {"samples_per_second", s.samples_per_second},
         {"seconds_left", s.seconds_left},
         {"threads", s.threads},

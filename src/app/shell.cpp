@@ -81,7 +81,7 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
 
 void Shell::draw_views(const Frame& frame, ImVec2 size) {
     begin_card("Views", size);
-    if (!frame.state.hides("tabs")) draw_tabs(frame);
+    if (!frame.state.hides("tabs")) draw_tabs(frame, view(frame.state));
     notices_ = {.left = ImGui::GetWindowPos().x,
                 .right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
                 .bottom = ImGui::GetWindowPos().y + ImGui::GetWindowHeight()};

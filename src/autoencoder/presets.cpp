@@ -10,6 +10,10 @@ std::span<const Preset> presets() {
         {"deep", "Deep", "Three layers each way and 32 numbers per digit: sharp reconstructions.", Spec{}},
         {"small", "Small", "One hidden layer of 128: fast, still far better than PCA.",
          parse_spec("hidden=128")},
+        {"overfitting", "Overfitting",
+         "Learns from 200 digits alone, by heart: watch the validation loss rise while the training loss "
+         "falls.",
+         parse_spec("train_images=200&validation_images=2000&epochs=200")},
         {"plane", "Two numbers", "A code of just two numbers, so that all digits lie on a plane.",
          parse_spec("hidden=512,256,64&latent=2&epochs=20")},
         {"linear", "Linear (PCA)", "No activations: learns what principal component analysis computes.",

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -108,6 +109,8 @@ struct Spec {
     Initializer initializer = Initializer::Glorot;
     int batch = 128;  // images per minibatch
     int epochs = 10;
+    int train_images = 0;       // of the data's training images; 0: all that are not held out
+    int validation_images = 0;  // held out of them to measure every epoch on; 0: the test images serve
     std::uint64_t seed = 1;
 
     bool operator==(const Spec&) const = default;
@@ -117,6 +120,7 @@ struct Spec {
     bool needs_labels() const;
     // Where `tied` matters and is on.
     bool ties_weights() const { return tied && !is_variational() && architecture == Architecture::Dense; }
+    bool holds_out() const { return validation_images > 0; }
     bool keeps_top_k() const { return variant == Variant::Sparse && sparsity == Sparsity::TopK; }
     // Whether every layer of the decoder is the adjoint of one of the encoder, which takes any window.
     bool mirrors_convolutions() const {
@@ -179,6 +183,12 @@ std::string to_text(std::span<const Fault> faults);
 std::vector<Fault> faults(const Spec& spec);
 // Throws Error with the faults, if any.
 void check(const Spec& spec);
+// Where there are too few training images for the specification.
+std::optional<Fault> count_fault(const Spec& spec, std::size_t training_images);
+
+// What the epochs of a run are measured on: "validation" images where some are held out for it, else "test"
+// images.
+std::string measured_on(const Spec& spec);
 
 // Whether the same fields matter to both, and have the same values there.
 bool same_where_it_matters(const Spec& a, const Spec& b);

@@ -11,6 +11,7 @@
 namespace hourglass {
 namespace {
 
+constexpr double kMaximumImages = 10'000'000;
 constexpr int kMaximumWidth = 4096;
 constexpr int kMaximumChannels = 256;
 constexpr std::size_t kMaximumLayers = 8;
@@ -385,6 +386,17 @@ std::vector<Field> training_fields() {
             {1, 4096, true}),
         integer<"epochs", &Spec::epochs>({"Epochs", "", "How often training goes through all images."},
                                          {1, 5000, true, true}),
+        integer<"train_images", &Spec::train_images>(
+            {"Training images", "images",
+             "How many of the data's training images the model learns from; 0 for all. With few, it learns "
+             "them by heart (overfitting). Runs with the same number learn from the same images."},
+            {0, kMaximumImages, true}),
+        integer<"validation_images", &Spec::validation_images>(
+            {"Validation images", "images",
+             "How many of the training images are held out to measure every epoch on, so that choices are "
+             "not made on the test images; 0: epochs are measured on the test images. Runs with the same "
+             "number hold out the same images."},
+            {0, kMaximumImages, true}),
         integer<"seed", &Spec::seed>(
             {"Seed", "",
              "The same seed gives the same initial weights, the same order of images, the same result."},
@@ -410,7 +422,9 @@ constexpr std::string_view kEssential[] = {"architecture",
                                            "loss",
                                            "learning_rate",
                                            "batch",
-                                           "epochs"};
+                                           "epochs",
+                                           "train_images",
+                                           "validation_images"};
 
 std::vector<Field> make_fields() {
     std::vector<Field> all;

@@ -36,10 +36,17 @@ struct Options {
     std::string scaling = "none";
 };
 
-std::string description(const Autoencoder& model, const Dataset& data, int threads) {
+// "200 of 60,000 images of MNIST, and 1,000 to validate".
+std::string samples_text(const Autoencoder& model, const Task& task, const Dataset& data) {
+    const auto all = static_cast<long>(data.train.count()), trained = static_cast<long>(task.samples());
+    const long held_out = model.spec().validation_images;
+    return with_commas(trained) + (trained < all ? " of " + with_commas(all) : "") + " " + noun(data.train) +
+           " of " + data.name + (held_out > 0 ? ", with " + with_commas(held_out) + " to validate" : "");
+}
+
+std::string description(const Autoencoder& model, const Task& task, const Dataset& data, int threads) {
     return "training " + shape_text(plan_model(model.spec(), model.image())) + ", " +
-           with_commas(model.parameter_count()) + " parameters, on " +
-           with_commas(static_cast<long>(data.train.count())) + " " + noun(data.train) + " of " + data.name +
+           with_commas(model.parameter_count()) + " parameters, on " + samples_text(model, task, data) +
            ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
@@ -84,6 +91,8 @@ int run(const Options& options) {
     if (!options.out.empty()) check_ending(options.out, ".safetensors", "a model");
     Data data = load_data(options.common, start.record, {.training = true});
     if (!start.model.empty()) check_fits(start.model, *data.dataset);
+    if (const auto fault = count_fault(start.spec, data.dataset->train.count()))
+        throw Error(in_option_words(fault->text, fault->field));
     const Scaling scaling = scale_data(data, options, start);
     check_suitable(start.spec, data, scaling);
     const RunLabels labels{.name = "",
@@ -113,12 +122,13 @@ int run(const Options& options) {
     if (!data.summary.empty()) say(data.summary);
     for (const std::string& note : start.notes) say(note);
     say_what_is_idle(options, start.spec);
-    say(description(trained, *data.dataset, team.threads()));
+    say(description(trained, training.task(), *data.dataset, team.threads()));
     return train({.run = training,
                   .team = team,
                   .saver = saver,
                   .epochs = start.spec.epochs,
                   .noun = noun(data.dataset->train),
+                  .measured_on = measured_on(trained.spec()),
                   .json = options.common.json,
                   .advice = unscaled_advice(data, scaling)});
 }
@@ -162,10 +172,11 @@ void add_train(CLI::App& program, Action& chosen) {
         "converts its numbers back.");
     add_spec_options(command, options->spec);
     command.footer(
-        "Each line has the mean loss over the epoch's steps, the loss on the test images after it, and the\n"
-        "seconds that its steps took, from which the images per second follow:\n"
-        "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"seconds\":...,\"samples_per_second\":...}"
-        "\n"
+        "Each line has the mean loss over the epoch's steps, the loss after it on the test images or, with\n"
+        "--validation-images, on those, and the seconds that its steps took, from which the images per second\n"
+        "follow:\n"
+        "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"measured_on\":\"test\",\"seconds\":...,\n"
+        "\"samples_per_second\":...}\n"
         "The same options give the same file, bit for bit, in the same build, for any number of threads.\n"
         "After an interruption: hourglass train --from model.safetensors --out model.safetensors\n"
         "Example: hourglass train --hidden 512,256 --latent 32 --epochs 10 --out model.safetensors\n"

@@ -101,6 +101,9 @@ EM_JS(void, page_set_fragment, (const char* text, int step), {
 });
 EM_JS(void, page_share, (const char* fragment), { Module["page"]["share"](UTF8ToString(fragment)); });
 EM_JS(char*, page_load_setting, (const char* key), { return stringToNewUTF8(Module["page"]["loadSetting"](UTF8ToString(key))); });
+EM_JS(void, page_save_figure, (const char* name, const char* svg), {
+    Module["page"]["saveFigure"](UTF8ToString(name), UTF8ToString(svg));
+});
 EM_JS(void, page_save_setting, (const char* key, const char* value), {
     Module["page"]["saveSetting"](UTF8ToString(key), UTF8ToString(value));
 });
@@ -323,6 +326,11 @@ bool share_address(const std::string& fragment) {
 
 std::string load_setting(std::string_view key) {
     return take_text(page_load_setting(std::string(key).c_str()));
+}
+
+bool save_figure(const std::string& name, const std::string& svg) {
+    page_save_figure(name.c_str(), svg.c_str());
+    return true;
 }
 
 void save_setting(std::string_view key, std::string_view value) {

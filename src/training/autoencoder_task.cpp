@@ -24,6 +24,11 @@ ImageShape picture_of(const Dataset& data) {
     return {data.train.height, data.train.width, data.train.channels};
 }
 
+const ImageSet& enough(const ImageSet& images, const Spec& spec) {
+    if (const auto fault = count_fault(spec, images.count())) throw Error(fault->text);
+    return images;
+}
+
 }  // namespace
 
 void check_fits(const Autoencoder& model, const Dataset& data) {
@@ -44,9 +49,16 @@ AutoencoderTask::AutoencoderTask(const Spec& spec, std::shared_ptr<const Dataset
     : AutoencoderTask(Autoencoder(spec, picture_of(*not_empty(data))), data) {}
 
 AutoencoderTask::AutoencoderTask(Autoencoder model, std::shared_ptr<const Dataset> data)
-    : model_(std::move(model)), data_(not_empty(data)), objective_(model_, model_.spec().batch) {
+    : model_(std::move(model)),
+      data_(not_empty(data)),
+      chosen_(choose_images(enough(data_->train, model_.spec()).count(),
+                            static_cast<std::size_t>(model_.spec().train_images),
+                            static_cast<std::size_t>(model_.spec().validation_images))),
+      held_out_(subset(data_->train, chosen_.held_out)),
+      objective_(model_, model_.spec().batch) {
     check_fits(model_, *data_);
     const int batch = model_.spec().batch;
+    if (!chosen_.train.empty()) batch_.resize(static_cast<std::size_t>(batch));
     clean_.resize(model_.features(), batch);
     if (model_.spec().corrupts_input()) seen_.resize(model_.features(), batch);
     labels_.resize(static_cast<std::size_t>(batch));
@@ -61,6 +73,10 @@ double AutoencoderTask::step(std::span<const std::uint32_t> samples, const StepI
 Objective::Batch AutoencoderTask::load_batch(std::span<const std::uint32_t> samples, long steps_before,
                                              ThreadTeam& team) {
     const Spec& spec = model_.spec();
+    if (!chosen_.train.empty()) {
+        std::ranges::transform(samples, batch_.begin(), [this](std::uint32_t i) { return chosen_.train[i]; });
+        samples = std::span(batch_).first(samples.size());
+    }
     const auto batch = static_cast<Eigen::Index>(samples.size());
     const bool corrupts = spec.corrupts_input();
     const std::uint32_t stream = first_stream(spec, steps_before);
@@ -86,8 +102,9 @@ Objective::Batch AutoencoderTask::load_batch(std::span<const std::uint32_t> samp
 }
 
 std::optional<Validation> AutoencoderTask::validate(ThreadTeam& team) const {
-    if (data_->test.count() == 0) return std::nullopt;
-    const Evaluation found = evaluate(model_, data_->test, team);
+    const ImageSet& images = model_.spec().holds_out() ? held_out_ : data_->test;
+    if (images.count() == 0) return std::nullopt;
+    const Evaluation found = evaluate(model_, images, team);
     return Validation{.loss = found.loss, .score = found.mse, .mse = found.mse};
 }
 

@@ -265,16 +265,17 @@ TEST_F(ControllerTest, DrawsAndUndoes) {
     EXPECT_TRUE(controller.drawing().empty());
 }
 
-TEST_F(ControllerTest, APictureIsTakenOfTheNextFrameAndSaved) {
-    controller.perform(action::SavePicture{"view.png", 0, 0, 10, 10});
-    EXPECT_TRUE(controller.take_picture_due());
-    EXPECT_FALSE(controller.take_picture_due());
-    ASSERT_TRUE(fake_machine().picture_taken);
-    fake_machine().picture_taken({.width = 1, .height = 1, .rgb = {1, 2, 3}});
-    ASSERT_EQ(fake_machine().saved.size(), 1u);
-    EXPECT_EQ(fake_machine().saved[0].first, "view.png");
-    fake_machine().picture_taken({});
-    EXPECT_EQ(fake_machine().saved.size(), 1u);
+TEST_F(ControllerTest, AFigureBecomesAPngWhereThatCanBeMadeElseItStaysSvg) {
+    controller.perform(action::SaveFigure{"map", "<svg/>"});
+    EXPECT_EQ(fake_machine().figures, std::vector<std::string>{"map.png"});
+    EXPECT_TRUE(fake_machine().saved.empty());
+    controller.perform(action::SaveFigure{"map", "<svg/>", true});
+    fake_machine().makes_png = false;
+    controller.perform(action::SaveFigure{"other", "<svg/>"});
+    EXPECT_EQ(fake_machine().figures.size(), 1u);
+    ASSERT_EQ(fake_machine().saved.size(), 2u);
+    EXPECT_EQ(fake_machine().saved[0].first, "map.svg");
+    EXPECT_EQ(fake_machine().saved[1].first, "other.svg");
 }
 
 TEST_F(ControllerTest, RemembersTheTextSize) {

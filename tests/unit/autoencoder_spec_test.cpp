@@ -41,7 +41,7 @@ Spec different() {
            tied, activation, code_activation, output, corruption, corruption_level, contraction, code_penalty,
            sparsity, sparsity_target, sparsity_weight, top_k, beta, kl_warmup, kl_gradient, likelihood, noise,
            binarize, loss, optimizer, learning_rate, momentum, schedule, clip_norm, weight_decay, dropout,
-           initializer, batch, epochs, seed] = spec;
+           initializer, batch, epochs, train_images, validation_images, seed] = spec;
     auto& [schedule_kind, warmup_epochs, decay_epochs, decay_factor] = schedule;
     architecture = Architecture::Convolutional;
     variant = Variant::Sparse;
@@ -85,6 +85,8 @@ Spec different() {
     initializer = Initializer::Orthogonal;
     batch = 17;
     epochs = 3;
+    train_images = 200;
+    validation_images = 50;
     seed = 4000000000u;
     return spec;
 }

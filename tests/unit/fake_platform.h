@@ -35,7 +35,8 @@ struct FakeMachine {
     std::string put_problem;      // why nothing can be put
     bool slow = false;
     std::vector<std::function<void()>> answers;
-    std::function<void(Pixels)> picture_taken;  // what capture() was asked to call
+    std::vector<std::string> figures;  // the names of those that save_figure() got
+    bool makes_png = true;             // whether it can
 };
 
 // Those that wait.

@@ -14,7 +14,6 @@
 #include "explore/memory_plan.h"
 #include "explore/trained_models.h"
 #include "io/model_file.h"
-#include "io/png.h"
 #include "io/sample_format.h"
 #include "math/random.h"
 #include "platform/platform.h"
@@ -135,8 +134,6 @@ bool Controller::wants_frame() {
     const bool expired = !state_.notice.text.empty() && platform::seconds() > state_.notice.until;
     return changed_ || expired || live().version != drawn_version_;
 }
-
-bool Controller::take_picture_due() { return std::exchange(picture_due_, false); }
 
 // Errors of the background thread are reported once.
 void Controller::watch_session(const Snapshot& now) {
@@ -473,15 +470,12 @@ void Controller::handle(const action::UndoDrawing&) { drawing_.undo(); }
 
 void Controller::handle(const action::RedoDrawing&) { drawing_.redo(); }
 
-void Controller::handle(const action::SavePicture& save) {
-    picture_due_ = true;
-    platform::capture(
-        save.left, save.top, save.right, save.bottom,
-        [this, name = save.name](const platform::Pixels& pixels) {
-            changed_ = true;
-            if (pixels.rgb.empty()) return;
-            handle(action::SaveFile{name, encode_png_rgb(pixels.width, pixels.height, pixels.rgb)});
-        });
+void Controller::handle(const action::SaveFigure& save) {
+    if (!save.as_svg && platform::save_figure(save.name + ".png", save.svg))
+        return notify("Saved " + save.name + ".png", false);
+    const std::string why = save.as_svg ? "" : "; only the page in a browser makes PNGs of it";
+    notify("Saved " + platform::save_file(save.name + ".svg", {save.svg.begin(), save.svg.end()}) + why,
+           false);
 }
 
 void Controller::handle(const action::SaveFile& save) {

@@ -51,8 +51,6 @@ public:
     void begin_frame(const Surroundings& surroundings);
     // Whether something has changed, or is about to, that a frame has to show.
     bool wants_frame();
-    // Whether the next frame is kept as a picture: it is to show neither pointer nor tooltips. Says so once.
-    bool take_picture_due();
 
     // Something that the session or the storage had to say has come; also while no frames are drawn.
     void wake();
@@ -95,7 +93,7 @@ private:
     void handle(const action::ClearDrawing&);
     void handle(const action::UndoDrawing&);
     void handle(const action::RedoDrawing&);
-    void handle(const action::SavePicture& save);
+    void handle(const action::SaveFigure& save);
     void handle(const action::SaveFile& save);
     void handle(const action::ShowEpoch& show);
     void handle(const action::FitPca&);
@@ -170,7 +168,6 @@ private:
     std::string last_message_;                         // of the session
     std::uint64_t drawn_version_ = ~std::uint64_t{0};  // of the snapshot that the last frame showed
     bool changed_ = true;                              // since the last frame, by an action or a file
-    bool picture_due_ = false;
 
     Keeper keeper_{[this](std::string text) { notify(std::move(text), true); }};
     std::optional<Keeper::Last> last_;  // until there is data

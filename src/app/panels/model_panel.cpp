@@ -22,6 +22,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr float kLabelWidth = 112;
+constexpr double kFewImages = 100;
 
 // A preset stays the same when it is trained longer or from another seed.
 bool same_but_for_length(Spec a, const Spec& b) {
@@ -69,6 +70,8 @@ void draw_explanation(const Explanation& about) {
 std::string stepped(const Field& field, const std::string& text, int direction) {
     const double value = std::strtod(text.c_str(), nullptr);
     double next = field.logarithmic ? (direction > 0 ? value * 2 : std::floor(value / 2)) : value + direction;
+    // Where 0 stands for something else than very few, the smallest number of interest comes after it.
+    if (field.logarithmic && field.minimum == 0 && next < kFewImages) next = direction > 0 ? kFewImages : 0;
     next = std::clamp(next, field.minimum, field.maximum);
     return std::to_string(static_cast<unsigned long long>(next));
 }

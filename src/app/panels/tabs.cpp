@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <imgui_internal.h>
 
+#include "base/text.h"
+#include "explore/figures.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
@@ -52,19 +54,22 @@ TabRow fit_tabs(const std::vector<Tab>& tabs, float width) {
 }
 
 // At the right end of the row, where there is room: what is below it as a picture.
-void draw_save(const Frame& frame, ImVec2 row, ImVec2 size) {
+void draw_save(const Frame& frame, View& view, ImVec2 row, ImVec2 size) {
     const float left = row.x + size.x - metrics().control;
     if (ImGui::GetItemRectMax().x + metrics().gap > left) return;
     ImGui::SetCursorScreenPos({left, row.y});
-    if (!icon_button("Save picture of the view", icon::kPicture, "Saves this view as PNG.")) return;
-    const ImVec2 min = ImGui::GetWindowPos(), card = ImGui::GetWindowSize();
-    frame.ask(action::SavePicture{"hourglass-view-" + frame.state.tabs[frame.state.tab].name + ".png", min.x,
-                                  row.y + size.y + 4, min.x + card.x, min.y + card.y});
+    ImGui::BeginDisabled(!frame.has_model());
+    const auto format = picture_menu("Save picture of the view");
+    ImGui::EndDisabled();
+    if (!format) return;
+    if (const auto figure = view.figure(frame))
+        frame.ask(action::SaveFigure{file_stem(frame, frame.runs, lower_case(view.tab().name)),
+                                     to_svg(*figure), *format == PictureFormat::Svg});
 }
 
 }  // namespace
 
-void draw_tabs(const Frame& frame) {
+void draw_tabs(const Frame& frame, View& view) {
     const Palette& p = palette();
     const float height = metrics().control + 4, width = ImGui::GetContentRegionAvail().x;
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -89,7 +94,7 @@ void draw_tabs(const Frame& frame) {
             list.AddRectFilled({min.x, min.y + height - 2}, {min.x + wide, min.y + height + 1}, p.accent,
                                1.5f);
     }
-    draw_save(frame, start, {width, height});
+    draw_save(frame, view, start, {width, height});
     ImGui::SetCursorScreenPos({start.x, start.y + height});
     ImGui::Dummy({0, 2});
 }

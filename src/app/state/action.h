@@ -97,10 +97,11 @@ struct RedoDrawing {};
 struct ShowEpoch {
     int epoch;
 };
-// Hands the user what is on the screen between these sides (units of the page) as a PNG.
-struct SavePicture {
-    std::string name;  // of the file
-    float left, top, right, bottom;
+// Hands the user a picture to be printed (explore/figure.h), as SVG or, on the page, as PNG.
+struct SaveFigure {
+    std::string name;  // of the file, without its ending
+    std::string svg;
+    bool as_svg = false;
 };
 // Hands the user a file.
 struct SaveFile {
@@ -116,6 +117,6 @@ using Action =
                  action::UseSynthetic, action::AddStrokes, action::ClearDrawing, action::UndoDrawing,
                  action::RedoDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca,
                  action::ShowHelp, action::ShareLink, action::FetchRecognizer, action::OpenTrained,
-                 action::SavePicture, action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack>;
+                 action::SaveFigure, action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack>;
 
 }  // namespace hourglass::app

@@ -17,6 +17,7 @@ public:
     DrawView();
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
+    std::optional<Figure> figure(const Frame& frame) override;
     // While the codes and errors of the data set are still being found out.
     bool busy() const override { return behind_; }
 

@@ -58,6 +58,20 @@ bool GenerateView::busy() const {
     return false;
 }
 
+std::optional<Figure> GenerateView::figure(const Frame& frame) {
+    switch (view_) {
+        case GeneratePart::Samples:
+            return samples_.figure(frame);
+        case GeneratePart::Morph:
+            return morph_.figure(frame);
+        case GeneratePart::Arithmetic:
+            return arithmetic_.figure(frame);
+        case GeneratePart::Sliders:
+            break;
+    }
+    return explorer_.figure(frame);
+}
+
 void GenerateView::draw(const Frame& frame) {
     static const std::vector<std::string> kViews = {"Samples", "Morph", "Arithmetic", "Sliders"};
     const int clicked =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "data/minibatch.h"
 #include "math/random.h"
@@ -222,6 +223,34 @@ void InsideView::draw_layer(std::size_t i) {
                {cell * static_cast<float>(std::min(units, units_per_row_)),
                 cell * static_cast<float>(units_rows(units, units_per_row_))},
                ink);
+}
+
+// The layers and the filters, ten pictures in a row.
+std::optional<Figure> InsideView::figure(const Frame& frame) {
+    if (views_.empty() || !frame.data) return std::nullopt;
+    std::vector<TileRow> rows;
+    const auto add = [&rows](const std::string& name, const DigitSheet& sheet, Rgb ink, float width) {
+        constexpr int kAcross = 10;
+        for (int first = 0; first < sheet.count(); first += kAcross)
+            rows.push_back({.name = first == 0 ? name : "",
+                            .tiles = on_paper(sheet, first, std::min(kAcross, sheet.count() - first), ink),
+                            .width = width});
+    };
+    for (std::size_t i = 0; i < views_.size(); ++i) {
+        const bool picture = i == 0 || i + 1 == views_.size();
+        const float cells = static_cast<float>(std::min(views_[i].shape.height, units_per_row_));
+        add(views_[i].name, *sheets_[i], i == 0 ? kPrintInk : kPrintModelInk,
+            !views_[i].is_maps() ? 9 * cells
+            : picture            ? 84.0f
+                                 : 56.0f);
+    }
+    add("Filters of the first layer, each on its own scale: blue inhibits, orange excites", filters_,
+        kPrintInk, 56);
+    const auto digit = static_cast<std::size_t>(shown_digit_);
+    return tile_figure(legend_of("Layer by layer: test digit " + std::to_string(digit) + ", a " +
+                                     name_of_label(frame.data->test, frame.data->test.labels[digit]),
+                                 frame, frame.runs),
+                       rows);
 }
 
 void InsideView::draw_filters() {

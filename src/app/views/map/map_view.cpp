@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/views/shared/absence.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "base/text.h"
 #include "explore/map_table.h"
@@ -112,16 +113,14 @@ void MapView::draw_kinds(const Frame& frame) {
 
 void MapView::draw_save_buttons(const Frame& frame) {
     ImGui::BeginDisabled(projection_.count() == 0);
-    if (icon_button("Save picture of the map", icon::kPicture, "Saves the map as a picture (PNG)."))
-        frame.ask(action::SavePicture{"hourglass-map.png", view_.min().x, view_.min().y, view_.max().x,
-                                      view_.max().y});
+    picture_button(frame, "Save picture of the map", "map", [&] { return figure(frame).value_or(Figure{}); });
     ImGui::SameLine(0, 4);
     if (icon_button("Save points as a table", icon::kFile,
                     "Saves positions, labels and codes of the points as a table (CSV).")) {
         const bool umap = kind_ == MapKind::Umap;
         const ConstMatrixView codes = umap ? ConstMatrixView(projection_.umap().codes()) : codes_.codes();
         const Eigen::Index count = std::min(codes.cols(), projection_.places().cols());
-        frame.ask(action::SaveFile{"hourglass-map.csv",
+        frame.ask(action::SaveFile{file_stem(frame, frame.runs, "map") + ".csv",
                                    map_table(projection_.places().leftCols(count), codes.leftCols(count),
                                              frame.state.data->test.labels)});
     }
@@ -148,6 +147,29 @@ void MapView::draw_toolbar(const Frame& frame) {
     ImGui::SetCursorPosX(left + width - saves);
     draw_save_buttons(frame);
     if (latent_grid && !fits) draw_toggle();
+}
+
+// The part of the plane that is in sight.
+std::optional<Figure> MapView::figure(const Frame& frame) {
+    if (projection_.count() == 0) return std::nullopt;
+    const ImageSet& test = frame.state.data->test;
+    const PlanePoint low = view_.camera().to_plane({view_.min().x, view_.max().y});
+    const PlanePoint high = view_.camera().to_plane({view_.max().x, view_.min().y});
+    PlanePoints points{.places = projection_.places(),
+                       .labels = test.labels,
+                       .colors = {},
+                       .names = {},
+                       .emphasized = emphasized_,
+                       .low = {low.x, low.y},
+                       .high = {high.x, high.y},
+                       .x_label = projection_.axis(0),
+                       .y_label = projection_.axis(1)};
+    const std::vector<int> classes = classes_of(test);
+    for (int label = 0; label <= classes.back(); ++label) {
+        points.colors.push_back(to_rgb(class_color(label)));
+        points.names.push_back(name_of_label(test, static_cast<std::size_t>(label)));
+    }
+    return plane_figure(legend_of("Codes of " + note(), frame, frame.runs), points);
 }
 
 // Its colors; a click leaves one class only, another one all.

@@ -14,6 +14,7 @@ public:
     MapView();
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
+    std::optional<Figure> figure(const Frame& frame) override;
     bool busy() const override;
     // The kind of projection, once somebody has chosen it.
     std::string place() const override;

@@ -4,6 +4,7 @@
 #include <imgui_internal.h>
 
 #include "app/views/reconstructions/reconstructions_view.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -52,9 +53,8 @@ void ReconstructionsView::draw_icons(const Frame& frame) {
         if (wish_.order != DigitOrder::ByClass) wish_.order = DigitOrder::Random;
     }
     ImGui::SameLine(0, 0);
-    if (icon_button("Save picture of the digits", icon::kPicture, "Saves this grid as PNG."))
-        frame.ask(action::SavePicture{"hourglass-reconstructions.png", picture_min_.x, picture_min_.y,
-                                      picture_max_.x, picture_max_.y});
+    picture_button(frame, "Save picture of the digits", "reconstructions",
+                   [&] { return figure(frame).value_or(Figure{}); });
     ImGui::SameLine(0, 0);
     if (icon_button(
             "Save errors", icon::kFile,
@@ -194,10 +194,38 @@ void ReconstructionsView::draw_grid(const Frame& frame) {
     const float height = grid.top + static_cast<float>(grid.rows - 1) * grid.cell.y +
                          static_cast<float>(grid.kinds.size()) * (grid.height + kInset) +
                          line_height(fonts().small);
-    picture_min_ = origin;
-    picture_max_ = {origin.x + room.x, origin.y + height};
+    grid_ = grid;
     ImGui::SetCursorScreenPos(origin);
     ImGui::Dummy({room.x, height});
+}
+
+// Each row of the grid as rows of one kind, the errors below the last.
+std::optional<Figure> ReconstructionsView::figure(const Frame& frame) {
+    if (chosen_.empty() || grid_.kinds.empty()) return std::nullopt;
+    const auto name = [&](Kind kind) -> std::string {
+        if (kind == kClean) return "Test digits";
+        if (kind == kSeen) return "As the model sees them";
+        if (kind == kDifference)
+            return "Difference: blue where the model puts too little ink, orange where too much";
+        return denoising(frame) ? "Restored" : "Reconstructions; below each its mean squared error";
+    };
+    const auto count = static_cast<int>(chosen_.size());
+    std::vector<TileRow> rows;
+    for (int first = 0; first < count; first += grid_.columns) {
+        for (const Kind kind : grid_.kinds) {
+            TileRow row{.name = first == 0 ? name(kind) : "", .tiles = {}};
+            for (int place = first; place < std::min(first + grid_.columns, count); ++place) {
+                const bool there = chosen_[place] != kNoDigit;
+                row.tiles.push_back(
+                    there ? on_paper(sheet_, slot(kind, place), kind == kRebuilt ? kPrintModelInk : kPrintInk)
+                          : PixelPicture{});
+                if (kind == grid_.kinds.back())
+                    row.captions.push_back(there ? loss_text(static_cast<double>(errors_[place])) : "");
+            }
+            rows.push_back(std::move(row));
+        }
+    }
+    return tile_figure(legend_of("Reconstructions", frame, frame.runs), rows);
 }
 
 void ReconstructionsView::draw_detail(const Frame& frame) {
