@@ -32,17 +32,6 @@ constexpr std::size_t kSyntheticTest = 2000;
 constexpr std::uint64_t kSyntheticSeed = 1;
 constexpr std::string_view kPictures = "toy:color-pictures";
 
-// "a,b" and "a, b".
-std::vector<std::string> split_list(const std::string& list) {
-    std::vector<std::string> parts;
-    for (std::size_t at = 0; at < list.size();) {
-        const std::size_t end = std::min(list.find(',', at), list.size());
-        parts.emplace_back(trimmed(std::string_view(list).substr(at, end - at)));
-        at = end + 1;
-    }
-    return parts;
-}
-
 std::string range_text(const ImageSet& set) {
     if (!set.holds_floats()) return "bytes";
     const auto [low, high] = value_range(set);
@@ -290,6 +279,7 @@ SampleOptions reading_options(const CommonOptions& options, const DataRecord& kn
 Data load_data(const CommonOptions& options, const DataRecord& known, DataUse use) {
     Data data = load_any(options, known, use);
     Dataset& dataset = *data.dataset;
+    if (dataset.train.count() > 0) data.record.train_fingerprint = sample_fingerprint(dataset.train);
     if (known.empty()) {
         describe_training_set(dataset.train, data.record);
         return data;

@@ -40,6 +40,8 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_rate(program, chosen);
     add_pca(program, chosen);
     add_classify(program, chosen);
+    add_anomalies(program, chosen);
+    add_augment(program, chosen);
 }
 
 // --help and --version come as such an error as well.

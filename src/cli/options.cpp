@@ -78,6 +78,16 @@ std::string option_name(const Field& field) {
     return name;
 }
 
+std::vector<std::string> split_list(const std::string& list) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at < list.size();) {
+        const std::size_t end = std::min(list.find(',', at), list.size());
+        parts.emplace_back(trimmed(std::string_view(list).substr(at, end - at)));
+        at = end + 1;
+    }
+    return parts;
+}
+
 void set_field(const Field& field, Spec& spec, const std::string& text) {
     try {
         field.set(spec, text);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/text.h"
+#include "cli/class_filter.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
@@ -26,6 +27,7 @@ namespace {
 
 struct Options {
     CommonOptions common;
+    ClassFilter classes;
     Spec spec;
     std::vector<std::string> idle;    // options that were given but have no effect
     std::vector<const Field*> given;  // on the command line
@@ -83,6 +85,10 @@ int run(const Options& options) {
     Saver saver(options.out, {options.common.data});
     if (!options.out.empty()) check_ending(options.out, ".safetensors", "a model");
     Data data = load_data(options.common, start.record, {.training = true});
+    if (start.model.empty())
+        keep_classes(data, options.classes);
+    else
+        keep_classes(data, start.record.trained_classes);
     if (!start.model.empty()) check_fits(start.model, *data.dataset);
     const Scaling scaling = scale_data(data, options, start);
     check_suitable(start.spec, data, scaling);
@@ -139,7 +145,7 @@ void add_resuming_options(CLI::App& command, Options& options) {
 
 void check_resuming_options(const CLI::App& command, const Options& options) {
     if (options.from.empty()) return;
-    for (const char* const name : {"--preset", "--scale"})
+    for (const char* const name : {"--preset", "--scale", "--only-classes", "--without-classes"})
         if (command.count(name) > 0)
             throw UsageError(std::string(name) +
                              " is for a new model; --from goes on with the settings of its file");
@@ -160,6 +166,7 @@ void add_train(CLI::App& program, Action& chosen) {
         "every column gets mean 0 and standard deviation 1; byte: 0 to 255 becomes 0 to 1. The "
         "model file records this, so that other commands scale their data and 'decode' "
         "converts its numbers back.");
+    add_class_filter_options(command, options->classes);
     add_spec_options(command, options->spec);
     command.footer(
         "Each line has the mean loss over the epoch's steps, the loss on the test images after it, and the\n"

@@ -16,7 +16,7 @@ const commands = {
 };
 
 const wrong = [
-  ['', /a command is needed: train, evaluate, reconstruct, sample, encode, decode, pca or classify/],
+  ['', /a command is needed: train, evaluate, reconstruct, sample, encode, decode, pca, classify, anomalies or augment/],
   ['trian', /unknown command 'trian'; did you mean train\?/],
   ['--josn', /unknown option '--josn'/],
   ['train --lerning-rate 0.1', /unknown option '--lerning-rate'; did you mean --learning-rate\?/],
