@@ -1,4 +1,4 @@
-// How well a model gives a sample back, from the sample itself and from corrupted copies of it.
+// How well a model gives a sample back, from the sample itself and from parts of it.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@ namespace hourglass {
 Vector reconstruction_errors(const Autoencoder& model, ConstMatrixView pixels, Labels labels,
                              ThreadTeam& team);
 
-// Of denoising models: the same of what they restore from `copies` copies of the sample, each corrupted in
-// another way as the specification says; the mean over the copies. A model that fills gaps with what it knows
-// gives a sample of its own kind back from any copy, and others less well each time. All samples are
-// corrupted in the same ways, so that the error does not depend on a sample's place in a file.
+// From copies of the sample, in each of which half of the features, drawn at random, are 0: the mean squared
+// error of what the model puts in their place. What is hidden cannot be copied, so a model has to fill it
+// with what it knows, which fits samples of its own kind. The same features are hidden from all samples, so
+// that the error does not depend on a sample's place in a file.
 Vector restoration_errors(const Autoencoder& model, ConstMatrixView pixels, Labels labels, int copies,
                           std::uint64_t seed, ThreadTeam& team);
 

@@ -58,7 +58,7 @@ AnomalyScorer::AnomalyScorer(const Autoencoder& model, const ImageSet& normal, c
     else
         parts_ = {{options.score}};
 
-    const std::size_t limit = std::min(normal.count(), kMostNormalScores);
+    const std::size_t limit = std::min(normal.count(), options.most_normal_scores);
     std::vector<Vector> values(parts_.size(), Vector(static_cast<Index>(limit)));
     for_each_chunk(normal, limit, kScoredAtOnce, [&](Index first, ConstMatrixView pixels, Labels labels) {
         const Nearest other = [&](int column, ConstVectorView) {

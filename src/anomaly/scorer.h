@@ -2,6 +2,7 @@
 // stranger.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -16,14 +17,14 @@
 
 namespace hourglass {
 
-//   reconstruction  mean squared error of the reconstruction; of denoising models, of what they restore from
-//                   corrupted copies of the sample (anomaly/restoration.h)
+//   reconstruction  mean squared error of the reconstruction; of denoising models, of what they put in
+//                   the place of hidden features (anomaly/restoration.h)
 //   mahalanobis     distance of the code from the mean of the normal codes, in their own standard deviations
 //   knn             distance of the code from the k-th nearest normal code, on the same scale
 //   elbo            variational models: the negative evidence lower bound, nats
 //   likelihood      variational models: the importance-weighted estimate of -log p, nats
-//   combined        the logarithms of reconstruction and knn, each brought to mean
-//                   0 and standard deviation 1 over the normal samples; their mean
+//   combined        the logarithms of reconstruction and knn, each brought to mean 0 and standard
+//                   deviation 1 over the normal samples; their mean
 enum class AnomalyScore { Reconstruction, Mahalanobis, Knn, Elbo, Likelihood, Combined };
 template <>
 inline constexpr auto choices_of<AnomalyScore> = choices<AnomalyScore>({{"reconstruction"},
@@ -37,8 +38,9 @@ struct AnomalyOptions {
     AnomalyScore score = AnomalyScore::Combined;
     int neighbor = 1;  // the k of knn
     int draws = 50;    // of the code, for elbo and likelihood
-    int copies = 8;    // corrupted ones, of denoising models
+    int copies = 16;   // with hidden features, for denoising models
     std::uint64_t seed = 1;
+    std::size_t most_normal_scores = 10'000;  // of normal samples, which thresholds are taken from
 };
 
 // Throws Error when the model has no such score.
@@ -49,9 +51,6 @@ inline constexpr int kScoredAtOnce = 250;
 
 class AnomalyScorer {
 public:
-    // The most normal samples that are scored themselves, for thresholds.
-    static constexpr std::size_t kMostNormalScores = 10'000;
-
     // `normal`: samples that belong, usually those that the model was trained on. `model` must outlive this.
     // Throws Error as above, and when the samples are none or of another size.
     AnomalyScorer(const Autoencoder& model, const ImageSet& normal, const AnomalyOptions& options,
@@ -62,7 +61,8 @@ public:
     Vector score(ConstMatrixView pixels, Labels labels, ThreadTeam& team) const;
     std::vector<float> score(const ImageSet& samples, ThreadTeam& team) const;
 
-    // Of the first normal samples, none of which counts as its own neighbor.
+    // Of the first normal samples, at most AnomalyOptions::most_normal_scores, none of which counts as its
+    // own neighbor.
     const std::vector<float>& normal_scores() const { return normal_scores_; }
 
 private:

@@ -118,6 +118,8 @@ void check_samples(const Autoencoder* model, const ImageSet& originals, const Im
     if (between && own.count() < 2)
         throw Error("there is only one sample of class " + in_quotes(name) + "; method " +
                     std::string(word_of(method)) + " needs two to lie between");
+    if (method == AugmentMethod::Shift && originals.channels != 1)
+        throw Error("method shift is for gray pictures, not for those in color");
     if (method == AugmentMethod::Shift && originals.height < 2)
         throw Error("method shift is for pictures; rows of a table have no neighbors to shift to");
 }

@@ -39,6 +39,9 @@ std::span<const Preset> presets() {
         {"convolutional", "Convolutional",
          "Small filters that slide over the image: fewer weights, sharper images.",
          parse_spec("architecture=convolutional")},
+        {"translation", "Translation",
+         "Sees digits that are struck through and learns to give the clean ones.",
+         parse_spec("variant=translation&latent=64")},
         {"convolutional-denoising", "Convolutional denoising", "Filters that learn to remove noise.",
          parse_spec("architecture=convolutional&variant=denoising&latent=64")},
     };

@@ -23,7 +23,16 @@ template <>
 inline constexpr auto choices_of<Architecture> = choices<Architecture>({{"dense"}, {"convolutional"}});
 
 // What each is: autoencoder/variants.h.
-enum class Variant { Plain, Contractive, Denoising, Sparse, Variational, Conditional, Regularized };
+enum class Variant {
+    Plain,
+    Contractive,
+    Denoising,
+    Sparse,
+    Variational,
+    Conditional,
+    Regularized,
+    Translation
+};
 template <>
 inline constexpr auto choices_of<Variant> = choices<Variant>({{"plain"},
                                                               {"contractive"},
@@ -31,7 +40,8 @@ inline constexpr auto choices_of<Variant> = choices<Variant>({{"plain"},
                                                               {"sparse"},
                                                               {"variational"},
                                                               {"conditional"},
-                                                              {"regularized"}});
+                                                              {"regularized"},
+                                                              {"translation"}});
 
 enum class Downsampling { Stride, MaxPool, AveragePool };
 template <>
@@ -50,6 +60,20 @@ enum class Corruption { Gaussian, SaltPepper, Mask, Block, Strip, Blur };
 template <>
 inline constexpr auto choices_of<Corruption> = choices<Corruption>(
     {{"gaussian"}, {"salt-pepper", "Salt and pepper"}, {"mask"}, {"block"}, {"strip"}, {"blur"}});
+
+// What translation models turn into each other: autoencoder/transformation.h.
+enum class Transformation { Clean, Strike, Slant, Thin, Bold, Coarse, Half, Rotate, Negative };
+template <>
+inline constexpr auto choices_of<Transformation> = choices<Transformation>({{"clean", "As it is"},
+                                                                            {"strike", "Struck through"},
+                                                                            {"slant", "Slanted"},
+                                                                            {"thin", "Thin strokes"},
+                                                                            {"bold", "Bold strokes"},
+                                                                            {"coarse", "7 x 7 pixels"},
+                                                                            {"half", "Left half"},
+                                                                            {"rotate",
+                                                                             "Rotated by 90 degrees"},
+                                                                            {"negative", "Negative"}});
 
 enum class Sparsity { L1, Kl, TopK };
 template <>
@@ -84,6 +108,8 @@ struct Spec {
 
     Corruption corruption = Corruption::Gaussian;
     float corruption_level = 0.5f;
+    Transformation source = Transformation::Strike;  // of what goes in
+    Transformation target = Transformation::Clean;   // of what is to come out
     float contraction = 1e-4f;
     float code_penalty = 1e-4f;
     Sparsity sparsity = Sparsity::Kl;
@@ -114,7 +140,10 @@ struct Spec {
     // What the variant is: see VariantInfo.
     bool is_variational() const;
     bool corrupts_input() const;
+    bool translates() const;
     bool needs_labels() const;
+    // Whether the encoder sees another picture than the data's.
+    bool changes_input() const { return corrupts_input() || translates(); }
     // Where `tied` matters and is on.
     bool ties_weights() const { return tied && !is_variational() && architecture == Architecture::Dense; }
     bool keeps_top_k() const { return variant == Variant::Sparse && sparsity == Sparsity::TopK; }

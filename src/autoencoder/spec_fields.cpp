@@ -211,6 +211,7 @@ bool is_convolutional(const Spec& spec) { return spec.architecture == Architectu
 bool is_variational(const Spec& spec) { return spec.is_variational(); }
 bool is_not_variational(const Spec& spec) { return !spec.is_variational(); }
 bool corrupts_input(const Spec& spec) { return spec.corrupts_input(); }
+bool translates(const Spec& spec) { return spec.translates(); }
 bool is_sparse(const Spec& spec) { return spec.variant == Variant::Sparse; }
 bool has_momentum(const Spec& spec) {
     return spec.optimizer == OptimizerKind::Sgd || spec.optimizer == OptimizerKind::Nesterov;
@@ -290,6 +291,14 @@ std::vector<Field> variant_fields() {
                   "gaussian: standard deviation; salt-pepper and mask: share of the pixels; block and strip: "
                   "share of the side; blur: standard deviation as a share of a tenth of the side."},
                  {0, 1})),
+        when(translates,
+             choice<"source", &Spec::source>(
+                 {"Source", "",
+                  "What goes in: strike: a stroke through the digit; slant: sheared by 15 to 35 "
+                  "degrees; thin, bold: strokes with less or more to them; coarse: 7 x 7 pixels; half: "
+                  "its left half; rotate: turned by 90 degrees; negative: black on white."})),
+        when(translates, choice<"target", &Spec::target>(
+                             {"Target", "", "What is to come out for it, of the same choices."})),
         when([](const Spec& spec) { return spec.variant == Variant::Contractive; },
              real<"contraction", &Spec::contraction>(
                  {"Contraction", "",
@@ -339,8 +348,9 @@ std::vector<Field> variant_fields() {
              real<"noise", &Spec::noise>(
                  {"Noise", "", "Standard deviation of the gaussian likelihood, in pixel values of 0 to 1."},
                  {0.01, 10, true})),
-        choice<"binarize", &Spec::binarize>(
-            {"Binarize", "", "Whether every pixel is drawn as black or white, again at every step."}),
+        when([](const Spec& spec) { return !spec.translates(); },
+             choice<"binarize", &Spec::binarize>(
+                 {"Binarize", "", "Whether every pixel is drawn as black or white, again at every step."})),
     };
 }
 

@@ -47,6 +47,7 @@ struct Reference {
     ImageSet samples;
     std::string source;
     bool labeled = true;  // and its classes may be looked at
+    bool scored = false;  // these are the very samples that are to be scored
 };
 
 CommonOptions reading(const CommonOptions& options, const std::string& data) {
@@ -95,7 +96,7 @@ Reference choose_reference(const Options& options, const LoadedModel& file, cons
     say("the samples that the model was trained on are not here (--train names their file): the threshold is a "
         "quantile of the scored samples themselves");
     // To know their classes would be cheating.
-    return {dataset.test, "the scored samples", false};
+    return {dataset.test, "the scored samples", false, true};
 }
 
 // The classes that belong: those of the options, else those that the model was trained on; empty when
@@ -223,8 +224,14 @@ int run(const Options& options) {
     keep_normal(reference, classes);
 
     StartedTeam team(options.common.threads);
-    const AnomalyScorer scorer(inputs.model, reference.samples, options.scoring, team);
-    Result result{.scores = scorer.score(samples, team), .threshold = 0, .strange = {}, .curve = {}};
+    AnomalyOptions scoring = options.scoring;
+    if (reference.scored) scoring.most_normal_scores = samples.count();
+    const AnomalyScorer scorer(inputs.model, reference.samples, scoring, team);
+    // Among themselves, no sample is its own neighbor.
+    Result result{.scores = reference.scored ? scorer.normal_scores() : scorer.score(samples, team),
+                  .threshold = 0,
+                  .strange = {},
+                  .curve = {}};
     result.threshold = quantile(scorer.normal_scores(), options.quantile);
     if (data.labeled && !classes.empty()) {
         result.strange = anomalous(samples, classes);
@@ -251,8 +258,8 @@ void add_scoring_options(CLI::App& command, Options& options) {
                     if (choices_of<AnomalyScore>[i].word == word)
                         options.scoring.score = static_cast<AnomalyScore>(i);
             },
-            "reconstruction: mean squared error of the reconstruction; of denoising models, of what they restore "
-            "from corrupted copies.\n"
+            "reconstruction: mean squared error of the reconstruction; of denoising models, of what they put in the "
+            "place of hidden features.\n"
             "mahalanobis, knn: how far the code lies from the mean, or from the nearest, of the training samples' "
             "codes.\n"
             "elbo, likelihood: of variational models, nats.\n"
@@ -274,7 +281,7 @@ void add_scoring_options(CLI::App& command, Options& options) {
         ->capture_default_str();
     command
         .add_option("--copies", options.scoring.copies,
-                    "Denoising models: corrupted copies of a sample that are restored.")
+                    "Denoising models: copies of a sample in which half of the features are hidden.")
         ->type_name("N")
         ->check(in_range(1, kMostCopies))
         ->capture_default_str();

@@ -124,8 +124,9 @@ void write_arrays(const fs::path& folder, const ImageSet& set) {
     if (!set.holds_floats())
         for (const std::uint8_t pixel : set.pixels) numbers.push_back(static_cast<float>(pixel) / 255.0f);
     const auto shape = picture_shape(set);
-    write_bytes(folder / "samples.npy", set.height > 1 ? write_npy(numbers, shape)
-                                                       : write_npy(numbers, std::array{shape[0], shape[2]}));
+    write_bytes(folder / "samples.npy", set.height > 1 && set.channels == 1
+                                            ? write_npy(numbers, shape)
+                                            : write_npy(numbers, std::array{shape[0], set.features()}));
     const std::vector<float> labels(set.labels.begin(), set.labels.end());
     write_bytes(folder / "labels.npy", write_npy(labels, std::array{labels.size()}));
 }
@@ -161,11 +162,13 @@ void write_pictures(const fs::path& folder, const ImageSet& set) {
 }
 
 std::vector<std::string> formats_of(const Options& options, const ImageSet& set) {
-    if (options.format.empty()) return {set.height > 1 ? "idx" : "csv"};
+    if (options.format.empty()) return {set.height > 1 && set.channels == 1 ? "idx" : "csv"};
     std::vector<std::string> formats = split_list(options.format);
     for (const std::string& format : formats) {
         const bool known = format == "idx" || format == "npy" || format == "png" || format == "csv";
         if (!known) throw Error("--format has idx, npy, png and csv, not " + in_quotes(format));
+        if (set.channels != 1 && format != "csv" && format != "npy")
+            throw Error("--format " + format + " is for gray pictures; csv and npy take those in color");
         if (format == "png" && set.height < 2)
             throw Error("--format png is for pictures, not rows of a table");
     }
@@ -201,7 +204,8 @@ int run(const Options& options) {
         throw Error(data.dataset->name +
                     ": has no labels, which augment needs; --label-column names a table's");
     const ImageSet& originals = originals_of(data);
-    if (options.complete && (originals.holds_floats() || data.dataset->train.count() == 0))
+    if (options.complete &&
+        (originals.holds_floats() || originals.channels != 1 || data.dataset->train.count() == 0))
         throw Error("--complete writes MNIST's four files, for images of bytes with a training part");
     const std::vector<std::string> formats = formats_of(options, originals);
     const Made made = make_samples(options, source, originals);

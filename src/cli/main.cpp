@@ -42,6 +42,7 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_classify(program, chosen);
     add_anomalies(program, chosen);
     add_augment(program, chosen);
+    add_translate(program, chosen);
 }
 
 // --help and --version come as such an error as well.

@@ -1,7 +1,11 @@
 // hourglass train: trains a model from fresh weights or goes on with a saved run, prints a line per epoch,
 // saves it.
+#include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -28,6 +32,7 @@ namespace {
 struct Options {
     CommonOptions common;
     ClassFilter classes;
+    std::string targets;  // a file
     Spec spec;
     std::vector<std::string> idle;    // options that were given but have no effect
     std::vector<const Field*> given;  // on the command line
@@ -78,6 +83,32 @@ Scaling scale_data(Data& data, const Options& options, const Start& start) {
     return start.scaling;
 }
 
+// Pairs of one's own: what each sample is to become stands in the same place of another file, which is split
+// in the same way.
+void load_targets(const Options& options, Data& data) {
+    Dataset& dataset = *data.dataset;
+    if (!data.record.trained_classes.empty())
+        throw UsageError(
+            "--only-classes and --without-classes do not go with pairs of --data and --target-data");
+    CommonOptions common = options.common;
+    common.data = options.targets;
+    const Data targets = load_data(common, {}, {.training = true});
+    const Dataset& other = *targets.dataset;
+    for (const auto& [set, wanted] :
+         {std::pair(&dataset.train, &other.train), std::pair(&dataset.test, &other.test)}) {
+        if (set->count() != wanted->count())
+            throw Error(options.targets + ": has " + std::to_string(wanted->count()) + " samples where " +
+                        dataset.name + " has " + std::to_string(set->count()) +
+                        "; each needs one in its place");
+        if (set->features() != wanted->features())
+            throw Error(options.targets + ": has " + std::to_string(wanted->features()) +
+                        " features per sample, " + dataset.name + " has " + std::to_string(set->features()) +
+                        "; both must be of one size");
+    }
+    dataset.train_targets = other.train;
+    dataset.test_targets = other.test;
+}
+
 int run(const Options& options) {
     Start start = options.from.empty() ? fresh_start(options.spec)
                                        : start_from(options.from, options.spec, options.given);
@@ -89,8 +120,11 @@ int run(const Options& options) {
         keep_classes(data, options.classes);
     else
         keep_classes(data, start.record.trained_classes);
+    if (!options.targets.empty()) load_targets(options, data);
     if (!start.model.empty()) check_fits(start.model, *data.dataset);
     const Scaling scaling = scale_data(data, options, start);
+    for (ImageSet* const set : {&data.dataset->train_targets, &data.dataset->test_targets})
+        if (set->count() > 0) scale(scaling, *set);
     check_suitable(start.spec, data, scaling);
     const RunLabels labels{.name = "",
                            .data = fingerprint(*data.dataset),
@@ -151,6 +185,29 @@ void check_resuming_options(const CLI::App& command, const Options& options) {
                              " is for a new model; --from goes on with the settings of its file");
 }
 
+// A word, or the path of what is to come out.
+void add_target_option(CLI::App& command, Options& options) {
+    const Field& field = spec_field("target");
+    command.remove_option(command.get_option("--target"));
+    const auto set = [&options, &field](const std::string& text) {
+        std::error_code ignored;
+        if (std::ranges::find(field.choices, std::string_view(text)) == field.choices.end() &&
+            std::filesystem::exists(text, ignored))
+            options.targets = text;
+        else
+            set_field(field, options.spec, text);
+    };
+    add_field_option(command, field, set)->group("Model and training")->default_str(field.get(Spec{}));
+}
+
+// Pairs are what they are: nothing else is done to them.
+void check_targets(Options& options) {
+    if (options.targets.empty()) return;
+    if (!options.from.empty()) throw UsageError("--target-data is for a new model");
+    if (!options.spec.translates()) throw UsageError("--target-data is for --variant translation");
+    options.spec.source = options.spec.target = Transformation::Clean;
+}
+
 }  // namespace
 
 void add_train(CLI::App& program, Action& chosen) {
@@ -167,7 +224,14 @@ void add_train(CLI::App& program, Action& chosen) {
         "model file records this, so that other commands scale their data and 'decode' "
         "converts its numbers back.");
     add_class_filter_options(command, options->classes);
+    command
+        .add_option(
+            "--target-data", options->targets,
+            "Variant translation: a file or folder with what each sample of --data is to become, in the "
+            "same order and size. Also as --target PATH.")
+        ->type_name("PATH");
     add_spec_options(command, options->spec);
+    add_target_option(command, *options);
     command.footer(
         "Each line has the mean loss over the epoch's steps, the loss on the test images after it, and the\n"
         "seconds that its steps took, from which the images per second follow:\n"
@@ -181,6 +245,7 @@ void add_train(CLI::App& program, Action& chosen) {
         "  --optimizer sgd --momentum 0 --learning-rate 0.1 --batch 8 --epochs 200 --out model.safetensors");
     command.callback([options, &command, &chosen] {
         check_resuming_options(command, *options);
+        check_targets(*options);
         options->given = given_fields(command);
         if (options->from.empty()) {
             complete_spec(command, options->spec);

@@ -8,11 +8,11 @@
 #include "autoencoder/transformation.h"
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/decoded_samples.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/started_team.h"
-#include "cli/written_samples.h"
 #include "data/minibatch.h"
 #include "io/sample_files.h"
 
@@ -78,7 +78,7 @@ std::optional<Matrix> targets_of(const Options& options, const LoadedModel& file
 
 int run(const Options& options) {
     const std::string& out = options.picture.out;
-    check_written_format(out);
+    check_decoded_format(out);
     check_output(out, {options.in, options.targets, options.model});
     const LoadedModel file = read_model(options.model);
     const Spec& spec = file.model.spec();
@@ -86,7 +86,7 @@ int run(const Options& options) {
         throw Error(options.model + ": is a model of variant " + std::string(word_of(spec.variant)) +
                     "; only those of variant translation translate");
     Matrix pictures = read_pictures(options.in, options, file);
-    check_written_count(out, static_cast<std::size_t>(pictures.cols()));
+    check_decoded_count(out, static_cast<std::size_t>(pictures.cols()));
     const std::optional<Matrix> targets = targets_of(options, file, pictures);
     if (options.transform) transform_source(spec, file.model.image(), options.common.seed, 0, pictures);
 
@@ -98,7 +98,7 @@ int run(const Options& options) {
         json["mse"] = mean_square(result, *targets);
         json["identity_mse"] = mean_square(pictures, *targets);
     }
-    write_samples(options.picture, file, result);
+    write_decoded(options.picture, file.model, file.scaling, result);
     if (options.common.json)
         print_json(json);
     else

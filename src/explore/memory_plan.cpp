@@ -34,7 +34,7 @@ double weight_bytes(const Spec& spec, const ModelPlan& plan) {
 double step_bytes(const Spec& spec, const ModelPlan& plan) {
     const Term::Needs needs = objective_needs(spec);
     const int encoded = needs.twins ? 2 * spec.batch : spec.batch;
-    const double pictures = 1.0 + (spec.corrupts_input() ? 1 : 0) + needs.pictures;
+    const double pictures = 1.0 + (spec.changes_input() ? 1 : 0) + needs.pictures;
     const Passes both = Passes::ForwardAndBackward;
     return sizeof(float) *
            (workspace_size(plan.encoder, encoded, both) + workspace_size(plan.decoder, spec.batch, both) +

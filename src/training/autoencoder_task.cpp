@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "autoencoder/corruption.h"
+#include "autoencoder/transformation.h"
 #include "base/error.h"
 #include "data/minibatch.h"
 #include "training/evaluate.h"
@@ -48,7 +49,7 @@ AutoencoderTask::AutoencoderTask(Autoencoder model, std::shared_ptr<const Datase
     check_fits(model_, *data_);
     const int batch = model_.spec().batch;
     clean_.resize(model_.features(), batch);
-    if (model_.spec().corrupts_input()) seen_.resize(model_.features(), batch);
+    if (model_.spec().changes_input() || data_->has_targets()) seen_.resize(model_.features(), batch);
     labels_.resize(static_cast<std::size_t>(batch));
 }
 
@@ -62,32 +63,38 @@ Objective::Batch AutoencoderTask::load_batch(std::span<const std::uint32_t> samp
                                              ThreadTeam& team) {
     const Spec& spec = model_.spec();
     const auto batch = static_cast<Eigen::Index>(samples.size());
-    const bool corrupts = spec.corrupts_input();
+    const bool pairs = data_->has_targets();
+    const bool changes = spec.changes_input() || pairs;
     const std::uint32_t stream = first_stream(spec, steps_before);
     const int blocks = static_cast<int>((batch + kImagesPerBlock - 1) / kImagesPerBlock);
     team.run(blocks, [&](int block) {
         const Eigen::Index from = block * kImagesPerBlock;
         const Eigen::Index count = std::min(kImagesPerBlock, batch - from);
         MatrixView clean = clean_.middleCols(from, count);
-        gather(data_->train, samples.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count)),
-               clean);
+        const auto part = samples.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count));
+        gather(pairs ? data_->train_targets : data_->train, part, clean);
         const std::uint32_t first = stream + static_cast<std::uint32_t>(from);
         if (spec.binarize) binarize(spec.seed, first, clean);
-        if (corrupts) {
-            MatrixView seen = seen_.middleCols(from, count);
+        if (!changes) return;
+        MatrixView seen = seen_.middleCols(from, count);
+        if (pairs)
+            gather(data_->train, part, seen);
+        else
             seen = clean;
-            corrupt_input(spec, model_.image(), spec.seed, first, seen);
-        }
+        corrupt_input(spec, model_.image(), spec.seed, first, seen);
+        transform_source(spec, model_.image(), spec.seed, first, seen);
+        transform_target(spec, model_.image(), spec.seed, first, clean);
     });
     for (std::size_t i = 0; i < samples.size(); ++i) labels_[i] = data_->train.labels[samples[i]];
     const MatrixView clean = clean_.leftCols(batch);
-    return {clean, corrupts ? MatrixView(seen_.leftCols(batch)) : clean,
+    return {clean, changes ? MatrixView(seen_.leftCols(batch)) : clean,
             Labels(labels_).first(samples.size())};
 }
 
 std::optional<Validation> AutoencoderTask::validate(ThreadTeam& team) const {
     if (data_->test.count() == 0) return std::nullopt;
-    const Evaluation found = evaluate(model_, data_->test, team);
+    const Evaluation found =
+        evaluate(model_, data_->test, team, data_->has_targets() ? &data_->test_targets : nullptr);
     return Validation{.loss = found.loss, .score = found.mse, .mse = found.mse};
 }
 

@@ -34,6 +34,7 @@ DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil}) {}
 std::unique_ptr<View> make_draw_view() { return std::make_unique<DrawView>(); }
 
 void DrawView::update(const Frame& frame) {
+    translates_ = frame.snapshot.model.spec().translates();
     const bool changed = results_.update(frame.drawing, pad_.corruption(), frame.snapshot);
     if (changed) fill_sheet();
     if (changed || frame.recognizer != recognizer_) recognize(frame);
@@ -166,7 +167,13 @@ void DrawView::draw_pictures(int columns, float tile, float gap) {
     next();
     draw_picture(kSeen, "Model sees", "Seen", tile);
     next();
-    draw_picture(kRebuilt, corrupted ? "Restored" : "Reconstruction", corrupted ? "Restored" : "Rebuilt",
+    draw_picture(kRebuilt,
+                 translates_ ? "Translated"
+                 : corrupted ? "Restored"
+                             : "Reconstruction",
+                 translates_ ? "Translated"
+                 : corrupted ? "Restored"
+                             : "Rebuilt",
                  tile);
     next();
     draw_picture(kDifference, "Difference", "Error", tile);

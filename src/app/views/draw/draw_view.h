@@ -58,6 +58,7 @@ private:
     std::uint64_t test_asked_for_ = 0, train_asked_for_ = 0;  // for which version of the model
     bool train_next_ = false;
     bool behind_ = false;
+    bool translates_ = false;  // the model does
 };
 
 }  // namespace hourglass::app

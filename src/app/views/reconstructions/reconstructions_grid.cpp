@@ -15,6 +15,8 @@ constexpr float kGridGap = 8;
 constexpr float kInset = 3;  // between the pictures of one digit
 
 bool denoising(const Frame& frame) { return frame.snapshot.model.spec().corrupts_input(); }
+bool translating(const Frame& frame) { return frame.snapshot.model.spec().translates(); }
+bool sees_another(const Frame& frame) { return frame.snapshot.model.spec().changes_input(); }
 
 }  // namespace
 
@@ -22,9 +24,11 @@ ReconstructionsView::Grid ReconstructionsView::fit(const Frame& frame, ImVec2 ro
     const ImageSet& test = frame.state.data->test;
     const bool classes = wish_.order == DigitOrder::ByClass;
     Grid grid{};
-    grid.kinds = {kClean};
-    if (denoising(frame)) grid.kinds.push_back(kSeen);
+    // Source, translation, target; of others, the digit itself comes first.
+    if (!translating(frame)) grid.kinds = {kClean};
+    if (sees_another(frame)) grid.kinds.push_back(kSeen);
     grid.kinds.push_back(kRebuilt);
+    if (translating(frame)) grid.kinds.push_back(kClean);
     if (difference_) grid.kinds.push_back(kDifference);
     float wanted = std::clamp(std::sqrt(room.x * room.y) / 9, 56.0f, 92.0f);
     if (classes) wanted = std::min(wanted, (room.x + kInset) / kDigitClasses - kInset);
@@ -82,9 +86,13 @@ void ReconstructionsView::draw_caption(const Frame& frame, float width) {
     if (const std::string search = search_text(frame); !search.empty()) {
         pieces = {{search, p.dim}};
     } else {
-        pieces = {{"Test digit, ", p.text}};
+        pieces = {{translating(frame) ? "Source, " : "Test digit, ", p.text}};
         if (denoising(frame)) pieces.push_back({"as the model sees it, ", p.text});
-        pieces.push_back({denoising(frame) ? "restored" : "reconstruction", p.accent_text});
+        pieces.push_back({translating(frame) ? "translated"
+                          : denoising(frame) ? "restored"
+                                             : "reconstruction",
+                          p.accent_text});
+        if (translating(frame)) pieces.push_back({", target", p.text});
         if (difference_) pieces.push_back({", difference", p.dim});
     }
     std::string whole;
@@ -146,7 +154,10 @@ void ReconstructionsView::draw_tooltip(const Frame& frame, const Grid& grid, int
              std::to_string(frame.state.data->test.labels[chosen_[place]]));
     text(fonts().small, palette().dim,
          "Mean squared error " + loss_text(static_cast<double>(errors_[place])) +
-             (denoising(frame) ? " against the uncorrupted digit." : ".") + " Click for a closer look.");
+             (translating(frame) ? " against the target."
+              : denoising(frame) ? " against the uncorrupted digit."
+                                 : ".") +
+             " Click for a closer look.");
     ImGui::EndTooltip();
 }
 
@@ -203,10 +214,15 @@ void ReconstructionsView::draw_grid(const Frame& frame) {
 void ReconstructionsView::draw_detail(const Frame& frame) {
     update(frame);
     const Palette& p = palette();
-    std::vector<DetailPicture> pictures{{"Test digit", slot(kClean, open_), p.ink}};
-    if (denoising(frame)) pictures.push_back({"As the model sees it", slot(kSeen, open_), p.ink});
-    pictures.push_back(
-        {denoising(frame) ? "Restored" : "Reconstruction", slot(kRebuilt, open_), p.model_ink});
+    std::vector<DetailPicture> pictures{
+        {translating(frame) ? "Target" : "Test digit", slot(kClean, open_), p.ink}};
+    if (sees_another(frame))
+        pictures.push_back(
+            {translating(frame) ? "Source" : "As the model sees it", slot(kSeen, open_), p.ink});
+    pictures.push_back({translating(frame) ? "Translated"
+                        : denoising(frame) ? "Restored"
+                                           : "Reconstruction",
+                        slot(kRebuilt, open_), p.model_ink});
     pictures.push_back({"Difference", slot(kDifference, open_), IM_COL32_WHITE});
     const DigitDetail::Digit digit{
         .index = chosen_[open_], .error = errors_[open_], .seen = columns_.inputs().middleCols(open_, 1)};
