@@ -10,6 +10,7 @@
 #include "analysis/roc.h"
 #include "anomaly/scorer.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/inputs.h"

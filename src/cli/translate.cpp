@@ -7,6 +7,7 @@
 
 #include "autoencoder/transformation.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "cli/command.h"
 #include "cli/decoded_samples.h"
 #include "cli/inputs.h"
