@@ -71,8 +71,8 @@ auto fields(Is<ImageSet> auto& set) {
 }
 
 auto fields(Is<Dataset> auto& data) {
-    auto& [name, synthetic, train, test] = data;
-    return std::tie(name, synthetic, train, test);
+    auto& [name, synthetic, train, test, train_targets, test_targets] = data;
+    return std::tie(name, synthetic, train, test, train_targets, test_targets);
 }
 
 auto fields(Is<Scaling> auto& scaling) {
