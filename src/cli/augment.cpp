@@ -88,6 +88,7 @@ void append(const Matrix& samples, std::uint8_t label, const Scaling* scaling, I
 
 Made make_samples(const Options& options, const Source& source, const ImageSet& originals) {
     Made made{.set = subset(originals, {}), .names = split_list(options.classes)};
+    made.set.stored = nullptr;  // what is made is in memory
     const std::vector<std::uint8_t> labels = labels_named(originals, made.names, source.data.dataset->name);
     const AugmentOptions how{method_of(options.method), options.neighbors, options.common.seed};
     StartedTeam team(options.common.threads);

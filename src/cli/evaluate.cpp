@@ -41,6 +41,7 @@ constexpr std::size_t kJacobianImages = 1000;
 // The images transformed, in floats.
 ImageSet transformed(const Autoencoder& model, const ImageSet& images, bool target, std::uint64_t seed) {
     ImageSet set{images.width, images.height, {}, images.labels, {}};
+    set.channels = images.channels;
     set.values.resize(images.count() * images.features());
     Eigen::Map<Matrix> pixels(set.values.data(), model.features(), static_cast<Eigen::Index>(images.count()));
     gather_range(images, 0, pixels);
