@@ -5,6 +5,14 @@
 
 namespace hourglass {
 
+namespace {
+
+// What a small network needs to unroll a Swiss roll, whatever its seed (docs/quality.md).
+constexpr char kForTables[] =
+    "&activation=gelu&output=linear&learning_rate=0.01&schedule=cosine&batch=16&epochs=300";
+
+}  // namespace
+
 std::span<const Preset> presets() {
     static const std::vector<Preset> all = {
         {"deep", "Deep", "Three layers each way and 32 numbers per digit: sharp reconstructions.", Spec{}},
@@ -14,6 +22,11 @@ std::span<const Preset> presets() {
          parse_spec("hidden=512,256,64&latent=2&epochs=20")},
         {"linear", "Linear (PCA)", "No activations: learns what principal component analysis computes.",
          parse_spec("hidden=none&activation=linear&output=linear")},
+        {"curve", "Curve", "For points on a curve: one number per point, smooth units, linear output.",
+         parse_spec("hidden=16,8&latent=1" + std::string(kForTables))},
+        {"swiss-roll", "Swiss roll",
+         "For points on a curved surface: two numbers per point, smooth units, linear output.",
+         parse_spec("hidden=16,8&latent=2" + std::string(kForTables))},
         {"classic", "Classic", "Sigmoid units, cross-entropy and SGD with momentum, as before relu and Adam.",
          parse_spec("hidden=256&activation=sigmoid&loss=bce&optimizer=sgd&learning_rate=10")},
         {"tied", "Tied", "The decoder's weights are the encoder's, transposed: half as many to learn.",

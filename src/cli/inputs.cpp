@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "data/synthetic.h"
 #include "data/table.h"
+#include "data/toys.h"
 #include "io/files.h"
 #include "io/mnist.h"
 #include "io/record_file.h"
@@ -125,6 +126,22 @@ Data load_samples(const CommonOptions& options, const DataRecord& known, DataUse
     return data;
 }
 
+// --data toy:swiss-roll
+constexpr std::string_view kToyPrefix = "toy:";
+
+Data load_toy(const CommonOptions& options, const DataRecord& known, DataUse use) {
+    const ToySet& toy = toy_set(std::string_view(options.data).substr(kToyPrefix.size()));
+    Samples samples;
+    samples.set = toy_samples(toy, kToyRows, kToySeed);
+    if (use.row_names) name_rows(samples.set);
+    Data data;
+    data.summary = std::string(toy.label) + ": " + std::to_string(kToyRows) + " rows of the columns " +
+                   joined(samples.set.columns) + ", made by a formula";
+    data.dataset =
+        std::make_shared<Dataset>(split_samples(samples, options, known, data, std::string(toy.label), use));
+    return data;
+}
+
 Data load_mnist_or_draw(const CommonOptions& options) {
     const std::optional<fs::path> folder =
         options.data.empty() ? MnistPlaces().find() : std::optional<fs::path>(options.data);
@@ -208,6 +225,13 @@ const char* file_option(const CommonOptions& options) {
 }
 
 Data load_any(const CommonOptions& options, const DataRecord& known, DataUse use) {
+    if (options.data.starts_with(kToyPrefix)) {
+        CommonOptions reading = options;
+        reading.test_share.reset();
+        if (const char* const given = file_option(reading))
+            throw Error(std::string(given) + " is for a table as --data, not for a toy set");
+        return load_toy(options, known, use);
+    }
     std::error_code ignored;
     const fs::path path = options.data;
     const bool given_data = !options.data.empty();

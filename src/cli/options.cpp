@@ -183,8 +183,9 @@ void add_data_options(CLI::App& command, CommonOptions& options) {
             "--data", options.data,
             "Folder with the four MNIST files, plain or gzipped; or any samples: " + sample_formats_text() +
                 ", each also with .gz, or a folder of images of one size, possibly in a folder per class, "
-                "read in the order of their names (1, 2, 10) and as gray. Without it: $HOURGLASS_DATA, else MNIST from assets/mnist in this "
-                "folder or above, or beside the program or above; failing these, synthetic digits.")
+                "read in the order of their names (1, 2, 10) and as gray; or a toy set: toy:line, "
+                "toy:circle, toy:two-moons, toy:s-curve, toy:swiss-roll. Without it: $HOURGLASS_DATA, else "
+                "MNIST from assets/mnist in this folder or above, or beside the program or above; failing these, synthetic digits.")
         ->type_name("PATH");
     command
         .add_option(
