@@ -56,6 +56,7 @@ void HourglassApplication::frame() {
     follow_finger(platform::preferences().less_motion);
     perform_start_commands();
     const State& state = controller_.state();
+    if (controller_.take_page_data_due()) files_.fetch_page_data();
     controller_.begin_frame({.layout = arrange_window(),
                              .draft_faults = shell_.has_draft_faults(),
                              .place = shell_.place(state)});

@@ -196,6 +196,7 @@ void Shell::draw(const Frame& frame) {
     }
     ImGui::End();
     draw_notice(frame, notices_);
+    import_.draw(frame);
     shortcuts_.draw(frame);
 }
 

@@ -5,6 +5,7 @@
 
 #include "autoencoder/network_plan.h"
 #include "autoencoder/objective.h"
+#include "data/table.h"
 #include "training/evaluate.h"
 
 namespace hourglass::explore {
@@ -74,9 +75,9 @@ std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double lim
     Spec small_steps = spec;
     small_steps.batch = 1;
     if (planned_bytes(small_steps, plan) <= limit) {
-        return fault_of(
-            "batch", "of " + std::to_string(spec.batch) +
-                         " images takes more than the page's memory with this model; a smaller one may fit");
+        return fault_of("batch",
+                        "of " + std::to_string(spec.batch) + (is_table(images) ? " rows" : " images") +
+                            " takes more than the page's memory with this model; a smaller one may fit");
     }
     if (weight_bytes(spec, plan) > limit / 2) {
         const double fitting = 0.9 * std::max(limit, 0.0) / kBytesPerWeight;  // without the minibatch

@@ -195,12 +195,17 @@ ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where, c
     return read_array(bytes, {parse_type(header.type, where), header.shape, header.fortran}, where, limits);
 }
 
-std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<const std::size_t> shape) {
+namespace {
+
+template <typename Element>
+std::vector<std::uint8_t> write_array(std::string_view type, std::span<const Element> values,
+                                      std::span<const std::size_t> shape) {
     assert(std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>()) == values.size());
     std::string sizes;
     for (const std::size_t size : shape) sizes += std::to_string(size) + (shape.size() == 1 ? "," : ", ");
     if (shape.size() > 1) sizes.resize(sizes.size() - 2);
-    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + "), }";
+    std::string header =
+        "{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
     constexpr std::size_t kStart = 10;
     const std::size_t whole =
         (kStart + header.size() + 1 + kNpyAlignment - 1) / kNpyAlignment * kNpyAlignment;
@@ -217,6 +222,17 @@ std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<con
     return bytes;
 }
 
+}  // namespace
+
+std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<const std::size_t> shape) {
+    return write_array("<f4", values, shape);
+}
+
+std::vector<std::uint8_t> write_npy(std::span<const std::uint8_t> values,
+                                    std::span<const std::size_t> shape) {
+    return write_array("|u1", values, shape);
+}
+
 extern const SampleFormat kNpyFormat;
 const SampleFormat kNpyFormat = {
     .name = "NPY",
@@ -227,7 +243,8 @@ const SampleFormat kNpyFormat = {
         [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions& options) {
             return FileContent{read_npy(bytes, where, options.array_limits())};
         },
-    .write = write_npy,
+    .write = [](std::span<const float> values,
+                std::span<const std::size_t> shape) { return write_npy(values, shape); },
 };
 
 }  // namespace hourglass

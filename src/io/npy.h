@@ -22,5 +22,7 @@ ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where,
 
 // Version 1.0, little-endian f4, C order. The values fill the shape.
 std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<const std::size_t> shape);
+// The same of u1.
+std::vector<std::uint8_t> write_npy(std::span<const std::uint8_t> values, std::span<const std::size_t> shape);
 
 }  // namespace hourglass

@@ -89,6 +89,7 @@ EM_JS(void, page_save_file, (const char* name, const std::uint8_t* bytes, int si
     Module["page"]["saveFile"](UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
 });
 EM_JS(void, page_request_asset, (const char* name), { Module["page"]["requestAsset"](UTF8ToString(name)); });
+EM_JS(void, page_request_data, (), { Module["page"]["requestData"](); });
 EM_JS(int, page_choose_file, (const char* accept), { return +Module["page"]["chooseFile"](UTF8ToString(accept)); });
 EM_JS(int, page_preferences, (), { return Module["page"]["preferences"](); });
 EM_JS(void, page_show_help, (const char* key, const char* title, const char* text), {
@@ -291,6 +292,11 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 }
 
 void request_asset(const std::string& name) { page_request_asset(name.c_str()); }
+
+bool request_page_data() {
+    page_request_data();
+    return true;
+}
 
 bool choose_file(std::string_view accept) { return page_choose_file(std::string(accept).c_str()); }
 

@@ -87,8 +87,11 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 // Fetches an asset that the program did not come with from the start, such as a further model; it arrives
 // through receive_file under this name, with its folder, or a message says why not.
 void request_asset(const std::string& name);
-// Lets the user choose a file; it arrives through receive_file. Natively there may be no
-// dialog: returns false.
+// Fetches the data that the page comes with once more; its files arrive through receive_file with
+// "data://" before their names. Natively there is no page: returns false.
+bool request_page_data();
+// Lets the user choose files of these endings, or with "folder" a folder; they arrive through receive_file.
+// Natively there may be no dialog: returns false.
 bool choose_file(std::string_view accept);
 // Shows the page's help about a setting, with what the program itself says of it; with an empty key the way
 // to all help. Natively there is no page: returns false.

@@ -24,6 +24,7 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 }
 
 void request_asset(const std::string& name) { fake_machine().requested.push_back(name); }
+bool request_page_data() { return ++fake_machine().data_requests > 0; }
 bool choose_file(std::string_view) { return false; }
 bool share_address(const std::string&) { return false; }
 bool show_help(std::string_view, std::string_view, std::string_view) { return false; }

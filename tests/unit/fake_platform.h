@@ -20,6 +20,7 @@ struct FakeMachine {
     std::map<std::string, std::string, std::less<>> settings;
     std::vector<std::pair<std::string, std::vector<std::uint8_t>>> saved;
     std::vector<std::string> requested;  // assets
+    int data_requests = 0;               // for the page's own data
     std::string address;
     int processors = 2;
     std::string title;

@@ -21,6 +21,20 @@ ImU32 color_of(bool selected) {
     return selected ? p.text : ImGui::IsItemHovered() ? p.text : p.dim;
 }
 
+// Those that the data has views for; indices into all of them.
+std::vector<std::size_t> offered(const State& state, std::size_t first) {
+    std::vector<std::size_t> tabs;
+    for (std::size_t i = first; i < state.tabs.size(); ++i)
+        if (state.offers(state.tabs[i])) tabs.push_back(i);
+    return tabs;
+}
+
+std::vector<Tab> tabs_of(const State& state, std::size_t first) {
+    std::vector<Tab> tabs;
+    for (const std::size_t i : offered(state, first)) tabs.push_back(state.tabs[i]);
+    return tabs;
+}
+
 float widest_label(const std::vector<Tab>& tabs) {
     float widest = 0;
     for (const Tab& tab : tabs) widest = std::max(widest, text_size(fonts().tiny, tab.short_name).x);
@@ -40,12 +54,11 @@ std::string_view shown_name(const Tab& tab, TabRow::Show show) {
 }
 
 TabRow fit_tabs(const std::vector<Tab>& tabs, float width) {
-    const auto count = static_cast<float>(tabs.size() - 1);  // without the model's
+    const auto count = static_cast<float>(tabs.size());
     for (const TabRow& row : {TabRow{TabRow::Show::Names, 24}, TabRow{TabRow::Show::Names, 14},
                               TabRow{TabRow::Show::ShortNames, 14}}) {
         float used = (count - 1) * row.gap;
-        for (std::size_t i = 1; i < tabs.size(); ++i)
-            used += text_size(fonts().bold, shown_name(tabs[i], row.show)).x;
+        for (const Tab& tab : tabs) used += text_size(fonts().bold, shown_name(tab, row.show)).x;
         if (used <= width) return row;
     }
     return {TabRow::Show::Icons, 0, std::min(width / count, 64.0f)};
@@ -70,11 +83,11 @@ void draw_tabs(const Frame& frame) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 start = ImGui::GetCursorScreenPos();
     list.AddLine({start.x, start.y + height}, {start.x + width, start.y + height}, p.line);
-    const TabRow row = fit_tabs(frame.state.tabs, width);
-    for (std::size_t i = 0; i < frame.state.tabs.size(); ++i) {
-        if (i == State::kModelTab) continue;  // has a column of its own here
+    const std::size_t first = State::kModelTab + 1;  // the model has a column of its own here
+    const TabRow row = fit_tabs(tabs_of(frame.state, first), width);
+    for (const std::size_t i : offered(frame.state, first)) {
         const Tab& tab = frame.state.tabs[i];
-        if (i > State::kModelTab + 1) ImGui::SameLine(0, row.gap);
+        if (i > frame.state.first_view()) ImGui::SameLine(0, row.gap);
         const bool selected = shown_view(frame.state) == i, icons = row.show == TabRow::Show::Icons;
         const std::string_view name = icons ? std::string_view(tab.icon) : shown_name(tab, row.show);
         ImFont* font = icons ? fonts().icons : fonts().bold;
@@ -96,7 +109,8 @@ void draw_tabs(const Frame& frame) {
 
 void draw_bottom_tabs(const Frame& frame, float height) {
     const Palette& p = palette();
-    const std::vector<Tab>& tabs = frame.state.tabs;
+    const std::vector<std::size_t> places = offered(frame.state, State::kModelTab);
+    const std::vector<Tab> tabs = tabs_of(frame.state, State::kModelTab);
     const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(tabs.size());
     const float widest = widest_label(tabs), icon_height = line_height(fonts().icons);
     const bool beside = height < 48 && each > widest + 34, below = height >= 48 && each > widest + 2;
@@ -105,7 +119,7 @@ void draw_bottom_tabs(const Frame& frame, float height) {
     for (std::size_t i = 0; i < tabs.size(); ++i) {
         const Tab& tab = tabs[i];
         if (i > 0) ImGui::SameLine(0, 0);
-        const bool selected = frame.state.tab == i;
+        const bool selected = frame.state.tab == places[i];
         if (tab_button(tab, {std::max(each, 1.0f), height}, selected)) frame.ask(action::ShowTab{tab.name});
         const ImVec2 min = ImGui::GetItemRectMin();
         const float label_height = below ? line_height(fonts().tiny) + 4 : 0;

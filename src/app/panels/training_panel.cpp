@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/smoothing.h"
+#include "app/state/words.h"
 #include "base/format.h"
 #include "explore/csv_text.h"
 #include "ui/item_recorder.h"
@@ -33,19 +34,19 @@ float progress(const Snapshot& snapshot) {
     return static_cast<float>(snapshot.step) / static_cast<float>(snapshot.total_steps);
 }
 
-std::string loss_name(const Spec& spec) {
-    if (spec.is_variational()) return "negative ELBO per digit, nats";
+std::string loss_name(const Spec& spec, const Words& words) {
+    if (spec.is_variational()) return "negative ELBO per " + words.one + ", nats";
     switch (spec.loss) {
         case Loss::Mse:
-            return "mean squared error per pixel";
+            return "mean squared error per " + words.part;
         case Loss::L1:
-            return "mean absolute error per pixel";
+            return "mean absolute error per " + words.part;
         case Loss::Huber:
-            return "Huber loss per pixel";
+            return "Huber loss per " + words.part;
         case Loss::Bce:
             break;
     }
-    return "cross-entropy per pixel, nats";
+    return "cross-entropy per " + words.part + ", nats";
 }
 
 std::string loss_unit(const Spec& spec) {
@@ -56,11 +57,11 @@ std::string loss_unit(const Spec& spec) {
 std::string about_losses(const Frame& frame) {
     const Snapshot& s = frame.live;
     const Spec& spec = s.model.spec();
-    std::string text = "Loss: " + loss_name(spec);
+    std::string text = "Loss: " + loss_name(spec, words_of(frame.state));
     if (frame.data) {
         const bool same = frame.state.data_version == s.data_version;
         text += same ? "; validation on the " + with_commas(static_cast<long>(frame.data->test.count())) +
-                           " test images"
+                           " test " + words_of(frame.state).plain
                      : "";
     }
     const auto& epochs = s.history.epochs;
@@ -71,7 +72,7 @@ std::string about_losses(const Frame& frame) {
 }
 
 struct Stat {
-    const char* name;
+    std::string name;
     std::string value;
 };
 
@@ -91,7 +92,8 @@ void draw_stats(const Frame& frame) {
     const Stat stats[] = {
         {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN)},
         {"Validation loss", loss_text(s.validation_loss)},
-        {"Images per second", speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
+        {capital(words_of(frame.state).plain) + " per second",
+         speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
         {"Time left", frame.training() ? duration_text(s.seconds_left) : sign::kDash},
     };
     const float room = ImGui::GetContentRegionAvail().x;
@@ -240,7 +242,7 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
     draw_legend_row(frame, series);
     const Spec& spec = frame.live.model.spec();
     const PlotAxes axes{.x_label = "epoch",
-                        .y_label = loss_name(spec),
+                        .y_label = loss_name(spec, words_of(frame.state)),
                         .y_unit = loss_unit(spec),
                         .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
                         .logarithmic = logarithmic()};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/state/words.h"
 #include "app/views/shared/absence.h"
 #include "explore/csv_text.h"
 #include "ui/plot.h"
@@ -54,7 +55,7 @@ void CompareView::draw_curves(const Frame& frame, float height) {
     draw_heading(frame, min, max);
     const float plot = max.y - ImGui::GetCursorScreenPos().y;
     const PlotAxes axes{.x_label = "epoch",
-                        .y_label = "mean squared error per pixel",
+                        .y_label = "mean squared error per " + words_of(frame.state).part,
                         .y_unit = "",
                         .x_end = end,
                         .logarithmic = true,
@@ -64,7 +65,7 @@ void CompareView::draw_curves(const Frame& frame, float height) {
 
 void CompareView::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max) {
     ImGui::AlignTextToFramePadding();
-    heading("Error on test digits");
+    heading("Error on test " + words_of(frame.state).many);
     ImGui::SameLine();
     ImGui::SetCursorScreenPos({max.x - 2 * metrics().control - 4, min.y});
     if (icon_button("Save picture of the runs", icon::kPicture, "Saves this plot as PNG."))
@@ -92,9 +93,11 @@ void CompareView::draw(const Frame& frame) {
     }
     ask_for_pca(frame);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    digits_.draw(frame);
+    // Rows side by side are for the view of the points.
+    pictures_ = !is_table(frame.state.data->test);
+    if (pictures_) digits_.draw(frame);
     ImGui::Dummy({0, 4});
-    const float plot = std::clamp(room.y - 340, 190.0f, 340.0f);
+    const float plot = std::clamp(room.y - (pictures_ ? 340.0f : 20.0f), 190.0f, 340.0f);
     if (room.x < 640) {
         list_.draw(frame);
         draw_curves(frame, plot);

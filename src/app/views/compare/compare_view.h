@@ -18,7 +18,7 @@ public:
     CompareView();
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
-    bool busy() const override { return digits_.behind(); }
+    bool busy() const override { return pictures_ && digits_.behind(); }
 
 private:
     struct Curve {
@@ -35,6 +35,7 @@ private:
     std::map<std::uint64_t, Curve> curves_;      // of each run, by its id
     std::shared_ptr<const Dataset> asked_data_;  // whose principal components were asked for
     int asked_components_ = 0;
+    bool pictures_ = true;  // they are compared; of tables there are none
 };
 
 }  // namespace hourglass::app

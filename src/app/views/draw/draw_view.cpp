@@ -29,7 +29,7 @@ float neighbors_height() {
 
 }  // namespace
 
-DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil}) {}
+DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_draw_view() { return std::make_unique<DrawView>(); }
 

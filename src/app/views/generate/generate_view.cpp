@@ -5,7 +5,7 @@
 
 namespace hourglass::app {
 
-GenerateView::GenerateView() : View({"Generate", "Generate", icon::kSparkles}) {}
+GenerateView::GenerateView() : View({"Generate", "Generate", icon::kSparkles, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_generate_view() { return std::make_unique<GenerateView>(); }
 

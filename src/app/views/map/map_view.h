@@ -27,9 +27,9 @@ private:
     void draw_save_buttons(const Frame& frame);
     void draw_legend(const Frame& frame);
     void draw_umap_tools(const Frame& frame);
-    void draw_umap_progress();
+    void draw_umap_progress(const Frame& frame);
     void draw_content(const Frame& frame);
-    std::string note() const;
+    std::string note(const Frame& frame) const;
 
     MapCodes codes_;
     MapProjection projection_;

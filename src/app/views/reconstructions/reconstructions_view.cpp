@@ -26,7 +26,8 @@ bool same_corruption(const Spec& a, const Spec& b) {
 
 }  // namespace
 
-ReconstructionsView::ReconstructionsView() : View({"Reconstructions", "Digits", icon::kImages}) {}
+ReconstructionsView::ReconstructionsView()
+    : View({"Reconstructions", "Digits", icon::kImages, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_reconstructions_view() { return std::make_unique<ReconstructionsView>(); }
 
