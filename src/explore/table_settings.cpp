@@ -30,7 +30,8 @@ std::optional<Fault> range_fault(const Spec& spec, const ImageSet& set) {
     const std::string range = "is for values from 0 to 1, but the data goes from " +
                               number_text(static_cast<double>(low)) + " to " +
                               number_text(static_cast<double>(high));
-    if (bernoulli) return fault_of("likelihood", "bernoulli " + range + "; gaussian takes any");
+    if (bernoulli)
+        return fault_of("likelihood", "bernoulli " + range + "; gaussian with a linear output takes any");
     return fault_of("output", "sigmoid " + range + "; linear takes any");
 }
 

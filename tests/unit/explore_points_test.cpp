@@ -98,7 +98,7 @@ TEST(TableSettings, AnOutputFrom0To1IsRefusedForOtherNumbers) {
     EXPECT_THAT(range_fault(parse_spec("variant=variational"), rows)->text,
                 testing::StartsWith("likelihood"));
     EXPECT_FALSE(range_fault(parse_spec("output=linear"), rows));
-    EXPECT_FALSE(range_fault(parse_spec("variant=variational&likelihood=gaussian"), rows));
+    EXPECT_FALSE(range_fault(parse_spec("variant=variational&likelihood=gaussian&output=linear"), rows));
     rows.values[2] = 0;
     EXPECT_FALSE(range_fault(Spec(), rows));
 }
