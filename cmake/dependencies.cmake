@@ -40,6 +40,9 @@ hourglass_source(zlib
 hourglass_source(stb
   https://github.com/nothings/stb/archive/5c205738c191bcb0abc65c4febfa9bd25ff35234.tar.gz
   cfeab9f800961882d6d22ddf36e965523b33002f4f937de08321304c9ba72af3)
+hourglass_source(utf8proc
+  https://github.com/JuliaStrings/utf8proc/archive/v2.8.0.tar.gz
+  a0a60a79fe6f6d54e7d411facbfcc867a6e198608f2cd992490e46f04b1bcecc)
 
 # A third-party library with no source files to compile.
 function(hourglass_header_library name include_dir)
@@ -92,6 +95,12 @@ if(NOT EMSCRIPTEN)
     PRIVATE_INCLUDES ${webp_SOURCE_DIR})
   set_target_properties(third_party_WebP_WebP PROPERTIES UNITY_BUILD OFF)
 endif()
+# Unicode: what a letter is, and its small form.
+hourglass_static_library(hourglass::utf8proc SOURCES ${utf8proc_SOURCE_DIR}/utf8proc.c
+  INCLUDES ${utf8proc_SOURCE_DIR})
+target_compile_definitions(third_party_hourglass_utf8proc PUBLIC UTF8PROC_STATIC)
+# It includes its tables, which are no file to compile by itself.
+set_target_properties(third_party_hourglass_utf8proc PROPERTIES UNITY_BUILD OFF)
 
 include(sdl2)
 

@@ -13,6 +13,8 @@ at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
 # The reference versions of everything are those of this Debian release.
 reference_suite=trixie
+# Sources that mirrors may no longer have of that one.
+older_suite=bookworm
 debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # Whether packages of the reference suite can be had here: Debian's apt-get and Debian's keys.
@@ -39,9 +41,10 @@ private_apt_get() {
   if [ ! -e "$state/ready" ]; then
     mkdir -p "$state/state/lists/partial" "$state/cache/archives/partial"
     : >"$state/status"
-    local line
-    line="[signed-by=$debian_keyring] $(debian_mirror) $reference_suite main"
-    printf 'deb %s\ndeb-src %s\n' "$line" "$line" >"$state/sources.list"
+    local origin
+    origin="[signed-by=$debian_keyring] $(debian_mirror)"
+    printf '%s main\n' "deb $origin $reference_suite" "deb-src $origin $reference_suite" \
+      "deb-src $origin $older_suite" >"$state/sources.list"
     cat >"$state/apt.conf" <<EOF
 Dir::Etc::sourcelist "$state/sources.list";
 Dir::Etc::sourceparts "/dev/null";

@@ -2,9 +2,11 @@
 
 import { showNotice } from './cover.js';
 import { fetchBytes } from './fetching.js';
+import { PICTURE_ENDINGS, bytesOf, chosenFiles } from './files.js';
 
 const SETTINGS = 'hourglass.';
 const UMAP_FAILED = 3; // UmapWorker::Stage::Failed
+const FOLDER = 'folder'; // instead of the endings of files
 const LARGEST_FILE = 64e6; // bytes; the largest file of MNIST, unpacked, has 47 million
 // In the order of platform::Preferences.
 const PREFERENCES = [
@@ -27,6 +29,9 @@ function decoded(text) {
 // What stands after '#'.
 export const fragmentOf = ({ hash }) => decoded(hash.slice(1));
 
+// A model has no folder in its name: the program's own have (src/app/control/controller.cpp).
+const nameOf = ({ path, file }) => (path.endsWith('.safetensors') ? file.name : path);
+
 export class Host {
   #assets;
   #fail;
@@ -48,6 +53,7 @@ export class Host {
   program = null; // the program's functions, once it runs
   refusal = null; // why the program cannot run here
   reason = ''; // why this build is the one that runs
+  fetchData = async () => []; // the data that the page comes with, as `begin` takes it
   explain = () => {}; // shows the help about a setting, or all of it (guide.js)
 
   // `assets` is a Map from name to bytes; `storage` comes from storage.js; fail(message) shows that the program cannot
@@ -93,6 +99,11 @@ export class Host {
     }
   }
 
+  // The data that the page comes with, after other data.
+  async requestData() {
+    this.receive(await this.fetchData());
+  }
+
   // Of no type, Chromium would look at the bytes and add .txt to the name of some.
   saveFile(name, bytes) {
     const link = document.createElement('a');
@@ -102,16 +113,38 @@ export class Host {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
+  // A drawing (SVG) as a PNG of two pixels per unit.
+  async saveFigure(name, svg) {
+    const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+    try {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = 2 * image.naturalWidth;
+      canvas.height = 2 * image.naturalHeight;
+      canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+      const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+      if (!blob) throw new Error('the browser made no picture');
+      this.saveFile(name, await blob.arrayBuffer());
+    } catch (error) {
+      showNotice(`${name} could not be made: ${error.message}. The SVG can be saved instead.`);
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+
   // The program asks a few milliseconds after the user's click. Browsers allow that for a short time; after that, the
   // next click opens the dialog.
   chooseFile(accept) {
     const input = document.createElement('input');
     input.type = 'file';
     input.multiple = true;
-    input.accept = accept;
+    if (accept === FOLDER) input.webkitdirectory = true;
+    else input.accept = accept + PICTURE_ENDINGS;
     input.hidden = true;
     input.onchange = () => {
-      this.deliver(input.files);
+      this.deliver(chosenFiles(input.files));
       input.remove();
     };
     input.oncancel = () => input.remove();
@@ -131,20 +164,20 @@ export class Host {
     this.#begin();
   }
 
-  // Delivers files that the user chose or dropped.
+  // Delivers files that the user chose or dropped: [{ path, file }, ...].
   async deliver(files) {
-    const sensible = Array.from(files).filter(({ name, size }) => {
+    const sensible = files.filter(({ path, file: { size } }) => {
       if (size <= LARGEST_FILE) return true;
       const [megabytes, most] = [(size / 1e6).toFixed(1), LARGEST_FILE / 1e6];
-      showNotice(`${name} is too large: ${megabytes} MB, and the limit is ${most} MB.`);
+      showNotice(`${path} is too large: ${megabytes} MB, and the limit is ${most} MB.`);
       return false;
     });
     if (sensible.length === 0) return;
     await this.#begun;
     try {
-      const contents = await Promise.all(
-        sensible.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]),
-      );
+      // One after another: a folder may have thousands.
+      const contents = [];
+      for (const one of sensible) contents.push([nameOf(one), await bytesOf(one)]);
       this.receive(contents);
     } catch (error) {
       showNotice(`The files could not be read: ${error.message}`);

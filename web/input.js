@@ -2,6 +2,7 @@
 // keyboards, dropped files and lost graphics.
 
 import { showNotice } from './cover.js';
+import { droppedFiles } from './files.js';
 
 // Before the program starts.
 export function prepareInput(canvas) {
@@ -171,7 +172,10 @@ function takeDroppedFiles(host) {
     hint.hidden = true;
     if (!hasFiles(event)) return;
     event.preventDefault();
-    host.deliver(event.dataTransfer.files);
+    droppedFiles(event.dataTransfer).then(
+      (files) => host.deliver(files),
+      (error) => showNotice(`The folder could not be read: ${error.message}`),
+    );
   });
 }
 

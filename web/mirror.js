@@ -31,7 +31,7 @@ export function mirrorState(readState) {
     const state = readState();
     const finished = state.phase === 'paused' && state.total_steps > 0 && state.step >= state.total_steps;
     const phase = finished ? 'Finished' : (PHASES[state.phase] ?? state.phase);
-    const validation = loss('validation', state.validation_loss);
+    const validation = loss(state.measured_on, state.validation_loss);
     const training = loss('training', state.train_loss);
     const said = messages(state);
     const facts = sentence([phase, `epoch ${state.epoch}`, `step ${state.step}`, training, validation]);

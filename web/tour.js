@@ -25,9 +25,9 @@ const STEPS = [
   },
   {
     model: true,
-    at: ['Loss curves', 'Validation loss'],
+    at: ['Loss curves', 'Test loss', 'Validation loss'],
     title: 'The loss',
-    text: 'How different the reconstructions are, epoch by epoch: lower is better. If the validation curve rises while the training curve falls, the model is learning its images by heart.',
+    text: 'How different the reconstructions are, epoch by epoch: lower is better. The test images are not trained on: if their curve rises while the training curve falls, the model is learning its images by heart (try the preset Overfitting).',
   },
   {
     tab: 'Draw',

@@ -56,6 +56,7 @@ void HourglassApplication::frame() {
     follow_finger(platform::preferences().less_motion);
     perform_start_commands();
     const State& state = controller_.state();
+    if (controller_.take_page_data_due()) files_.fetch_page_data();
     controller_.begin_frame({.layout = arrange_window(),
                              .draft_faults = shell_.has_draft_faults(),
                              .place = shell_.place(state)});
@@ -63,7 +64,6 @@ void HourglassApplication::frame() {
         controller_.notify("The view " + state.tabs[shown_view(state)].name + " has no place " +
                                in_quotes(*place) + ", which the address asks for.",
                            true);
-    if (controller_.take_picture_due()) ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};
     apply_theme({.dark = is_dark(state.theme),
                  .high_contrast = platform::preferences().high_contrast,
                  .fingers = state.layout.fingers});

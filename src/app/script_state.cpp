@@ -39,6 +39,17 @@ Json to_json(const Dataset* data) {
             {"test", data->test.count()}};
 }
 
+Json describe(const ImportFacts* import) {
+    if (import == nullptr) return nullptr;
+    Json lines = Json::object();
+    for (const ImportFacts::Line& line : import->lines) lines[line.name] = line.value;
+    return {{"name", import->name},
+            {"lines", std::move(lines)},
+            {"notes", import->notes},
+            {"problem", import->problem},
+            {"label_column", import->label_column}};
+}
+
 Json describe(const RunLog& log) {
     Json list = Json::array();
     for (const Run& run : log.runs()) {
@@ -102,6 +113,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         {"epoch", s.epoch},
         {"train_loss", s.train_loss},
         {"validation_loss", s.validation_loss},
+        {"measured_on", measured_on(s.model.spec())},
         {"samples_per_second", s.samples_per_second},
         {"seconds_left", s.seconds_left},
         {"threads", s.threads},
@@ -124,6 +136,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         {"tab", state.tabs[state.tab].name},
         {"theme", to_text(state.theme)},
         {"text_size", state.text_size},
+        {"import", describe(state.import.get())},
         {"banner", state.data_problem},
         {"notice", state.notice.text},
         {"offer", to_text(state.notice.offer)},

@@ -81,7 +81,7 @@ void Shell::draw_model_column(const Frame& frame, float width, bool with_trainin
 
 void Shell::draw_views(const Frame& frame, ImVec2 size) {
     begin_card("Views", size);
-    if (!frame.state.hides("tabs")) draw_tabs(frame);
+    if (!frame.state.hides("tabs")) draw_tabs(frame, view(frame.state));
     notices_ = {.left = ImGui::GetWindowPos().x,
                 .right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
                 .bottom = ImGui::GetWindowPos().y + ImGui::GetWindowHeight()};
@@ -196,6 +196,7 @@ void Shell::draw(const Frame& frame) {
     }
     ImGui::End();
     draw_notice(frame, notices_);
+    import_.draw(frame);
     shortcuts_.draw(frame);
 }
 

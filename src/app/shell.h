@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "app/panels/import_sheet.h"
 #include "app/panels/messages.h"
 #include "app/panels/model_panel.h"
 #include "app/panels/shortcuts.h"
@@ -42,6 +43,7 @@ private:
     ModelPanel model_;
     TrainingPanel training_;
     Shortcuts shortcuts_;
+    ImportSheet import_;
     NoticePlace notices_;  // where the views are
 };
 

@@ -153,8 +153,28 @@ ImageShape picture_of(int features, int width, int channels) {
     return {pixels / width, width, channels};
 }
 
+namespace {
+
+// Rows of a table have no strokes, and only squares can be turned.
+std::optional<Fault> transformation_fault(const Spec& spec, ImageShape image) {
+    if (!spec.translates()) return std::nullopt;
+    const std::string size = std::to_string(image.width) + " x " + std::to_string(image.height);
+    for (const auto& [key, kind] : {std::pair("source", spec.source), std::pair("target", spec.target)}) {
+        const std::string word(word_of(kind));
+        if (kind == Transformation::Clean || kind == Transformation::Negative) continue;
+        if (image.height < 2)
+            return fault_of(key, word + " is for pictures, not for rows of " + size + " numbers");
+        if (kind == Transformation::Rotate && image.height != image.width)
+            return fault_of(key, word + " needs square pictures, not " + size);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Fault> picture_fault(const Spec& spec, ImageShape image) {
     const int side = std::min(image.height, image.width);
+    if (const auto fault = transformation_fault(spec, image)) return fault;
     if (spec.architecture != Architecture::Convolutional) return std::nullopt;
     if (side < 2) {
         return fault_of("architecture", "convolutional needs pictures of at least 2 x 2 pixels, not " +

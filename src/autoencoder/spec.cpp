@@ -79,6 +79,24 @@ void check(const Spec& spec) {
     if (const std::vector<Fault> all = faults(spec); !all.empty()) throw Error(to_text(all));
 }
 
+std::optional<Fault> count_fault(const Spec& spec, std::size_t training_images) {
+    const auto all = static_cast<long>(training_images);
+    const long left = all - spec.validation_images;
+    if (left < 1)
+        return fault_of("validation_images", "must be fewer than the " + std::to_string(all) +
+                                                 " training images that there are, not " +
+                                                 std::to_string(spec.validation_images));
+    if (spec.train_images <= left) return std::nullopt;
+    const std::string why = spec.holds_out()
+                                ? "since " + std::to_string(spec.validation_images) + " of the " +
+                                      std::to_string(all) + " training images are for validation"
+                                : "the number of training images";
+    return fault_of("train_images", "must be at most " + std::to_string(left) + ", " + why + ", not " +
+                                        std::to_string(spec.train_images));
+}
+
+std::string measured_on(const Spec& spec) { return spec.holds_out() ? "validation" : "test"; }
+
 bool same_where_it_matters(const Spec& a, const Spec& b) {
     return std::ranges::all_of(
         spec_fields(),

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,7 +24,16 @@ template <>
 inline constexpr auto choices_of<Architecture> = choices<Architecture>({{"dense"}, {"convolutional"}});
 
 // What each is: autoencoder/variants.h.
-enum class Variant { Plain, Contractive, Denoising, Sparse, Variational, Conditional, Regularized };
+enum class Variant {
+    Plain,
+    Contractive,
+    Denoising,
+    Sparse,
+    Variational,
+    Conditional,
+    Regularized,
+    Translation
+};
 template <>
 inline constexpr auto choices_of<Variant> = choices<Variant>({{"plain"},
                                                               {"contractive"},
@@ -31,7 +41,8 @@ inline constexpr auto choices_of<Variant> = choices<Variant>({{"plain"},
                                                               {"sparse"},
                                                               {"variational"},
                                                               {"conditional"},
-                                                              {"regularized"}});
+                                                              {"regularized"},
+                                                              {"translation"}});
 
 enum class Downsampling { Stride, MaxPool, AveragePool };
 template <>
@@ -50,6 +61,20 @@ enum class Corruption { Gaussian, SaltPepper, Mask, Block, Strip, Blur };
 template <>
 inline constexpr auto choices_of<Corruption> = choices<Corruption>(
     {{"gaussian"}, {"salt-pepper", "Salt and pepper"}, {"mask"}, {"block"}, {"strip"}, {"blur"}});
+
+// What translation models turn into each other: autoencoder/transformation.h.
+enum class Transformation { Clean, Strike, Slant, Thin, Bold, Coarse, Half, Rotate, Negative };
+template <>
+inline constexpr auto choices_of<Transformation> = choices<Transformation>({{"clean", "As it is"},
+                                                                            {"strike", "Struck through"},
+                                                                            {"slant", "Slanted"},
+                                                                            {"thin", "Thin strokes"},
+                                                                            {"bold", "Bold strokes"},
+                                                                            {"coarse", "7 x 7 pixels"},
+                                                                            {"half", "Left half"},
+                                                                            {"rotate",
+                                                                             "Rotated by 90 degrees"},
+                                                                            {"negative", "Negative"}});
 
 enum class Sparsity { L1, Kl, TopK };
 template <>
@@ -84,6 +109,8 @@ struct Spec {
 
     Corruption corruption = Corruption::Gaussian;
     float corruption_level = 0.5f;
+    Transformation source = Transformation::Strike;  // of what goes in
+    Transformation target = Transformation::Clean;   // of what is to come out
     float contraction = 1e-4f;
     float code_penalty = 1e-4f;
     Sparsity sparsity = Sparsity::Kl;
@@ -108,15 +135,21 @@ struct Spec {
     Initializer initializer = Initializer::Glorot;
     int batch = 128;  // images per minibatch
     int epochs = 10;
+    int train_images = 0;       // of the data's training images; 0: all that are not held out
+    int validation_images = 0;  // held out of them to measure every epoch on; 0: the test images serve
     std::uint64_t seed = 1;
 
     bool operator==(const Spec&) const = default;
     // What the variant is: see VariantInfo.
     bool is_variational() const;
     bool corrupts_input() const;
+    bool translates() const;
     bool needs_labels() const;
+    // Whether the encoder sees another picture than the data's.
+    bool changes_input() const { return corrupts_input() || translates(); }
     // Where `tied` matters and is on.
     bool ties_weights() const { return tied && !is_variational() && architecture == Architecture::Dense; }
+    bool holds_out() const { return validation_images > 0; }
     bool keeps_top_k() const { return variant == Variant::Sparse && sparsity == Sparsity::TopK; }
     // Whether every layer of the decoder is the adjoint of one of the encoder, which takes any window.
     bool mirrors_convolutions() const {
@@ -179,6 +212,12 @@ std::string to_text(std::span<const Fault> faults);
 std::vector<Fault> faults(const Spec& spec);
 // Throws Error with the faults, if any.
 void check(const Spec& spec);
+// Where there are too few training images for the specification.
+std::optional<Fault> count_fault(const Spec& spec, std::size_t training_images);
+
+// What the epochs of a run are measured on: "validation" images where some are held out for it, else "test"
+// images.
+std::string measured_on(const Spec& spec);
 
 // Whether the same fields matter to both, and have the same values there.
 bool same_where_it_matters(const Spec& a, const Spec& b);

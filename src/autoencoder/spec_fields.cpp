@@ -11,6 +11,7 @@
 namespace hourglass {
 namespace {
 
+constexpr double kMaximumImages = 10'000'000;
 constexpr int kMaximumWidth = 4096;
 constexpr int kMaximumChannels = 256;
 constexpr std::size_t kMaximumLayers = 8;
@@ -211,6 +212,7 @@ bool is_convolutional(const Spec& spec) { return spec.architecture == Architectu
 bool is_variational(const Spec& spec) { return spec.is_variational(); }
 bool is_not_variational(const Spec& spec) { return !spec.is_variational(); }
 bool corrupts_input(const Spec& spec) { return spec.corrupts_input(); }
+bool translates(const Spec& spec) { return spec.translates(); }
 bool is_sparse(const Spec& spec) { return spec.variant == Variant::Sparse; }
 bool has_momentum(const Spec& spec) {
     return spec.optimizer == OptimizerKind::Sgd || spec.optimizer == OptimizerKind::Nesterov;
@@ -290,6 +292,14 @@ std::vector<Field> variant_fields() {
                   "gaussian: standard deviation; salt-pepper and mask: share of the pixels; block and strip: "
                   "share of the side; blur: standard deviation as a share of a tenth of the side."},
                  {0, 1})),
+        when(translates,
+             choice<"source", &Spec::source>(
+                 {"Source", "",
+                  "What goes in: strike: a stroke through the digit; slant: sheared by 15 to 35 "
+                  "degrees; thin, bold: strokes with less or more to them; coarse: 7 x 7 pixels; half: "
+                  "its left half; rotate: turned by 90 degrees; negative: black on white."})),
+        when(translates, choice<"target", &Spec::target>(
+                             {"Target", "", "What is to come out for it, of the same choices."})),
         when([](const Spec& spec) { return spec.variant == Variant::Contractive; },
              real<"contraction", &Spec::contraction>(
                  {"Contraction", "",
@@ -339,8 +349,9 @@ std::vector<Field> variant_fields() {
              real<"noise", &Spec::noise>(
                  {"Noise", "", "Standard deviation of the gaussian likelihood, in pixel values of 0 to 1."},
                  {0.01, 10, true})),
-        choice<"binarize", &Spec::binarize>(
-            {"Binarize", "", "Whether every pixel is drawn as black or white, again at every step."}),
+        when([](const Spec& spec) { return !spec.translates(); },
+             choice<"binarize", &Spec::binarize>(
+                 {"Binarize", "", "Whether every pixel is drawn as black or white, again at every step."})),
     };
 }
 
@@ -385,6 +396,17 @@ std::vector<Field> training_fields() {
             {1, 4096, true}),
         integer<"epochs", &Spec::epochs>({"Epochs", "", "How often training goes through all images."},
                                          {1, 5000, true, true}),
+        integer<"train_images", &Spec::train_images>(
+            {"Training images", "images",
+             "How many of the data's training images the model learns from; 0 for all. With few, it learns "
+             "them by heart (overfitting). Runs with the same number learn from the same images."},
+            {0, kMaximumImages, true}),
+        integer<"validation_images", &Spec::validation_images>(
+            {"Validation images", "images",
+             "How many of the training images are held out to measure every epoch on, so that choices are "
+             "not made on the test images; 0: epochs are measured on the test images. Runs with the same "
+             "number hold out the same images."},
+            {0, kMaximumImages, true}),
         integer<"seed", &Spec::seed>(
             {"Seed", "",
              "The same seed gives the same initial weights, the same order of images, the same result."},
@@ -410,7 +432,9 @@ constexpr std::string_view kEssential[] = {"architecture",
                                            "loss",
                                            "learning_rate",
                                            "batch",
-                                           "epochs"};
+                                           "epochs",
+                                           "train_images",
+                                           "validation_images"};
 
 std::vector<Field> make_fields() {
     std::vector<Field> all;

@@ -55,6 +55,13 @@ constexpr VariantInfo kVariants[] = {
                      "Loss: d(x, x') + penalty/2 |code|\u00b2; with weight decay for the decoder",
                      "Codes that a mixture can be fitted to, for images as sharp as those of a plain model."},
      .terms = {make_regularized_term}},
+    {.variant = Variant::Translation,
+     .explanation =
+         {"The encoder sees one kind of picture, and its counterpart has to come out.",
+          "Loss: d(target, decode(encode(source)))",
+          "Removes strokes, sharpens, completes, turns. What the source does not show is guessed: a "
+          "plausible digit, not always the right one."},
+     .translates = true},
 };
 
 // The rows are in the order of the enumeration, one for each.
@@ -71,6 +78,7 @@ const VariantInfo& variant_info(Variant variant) { return kVariants[static_cast<
 
 bool Spec::is_variational() const { return variant_info(variant).is_variational; }
 bool Spec::corrupts_input() const { return variant_info(variant).corrupts_input; }
+bool Spec::translates() const { return variant_info(variant).translates; }
 bool Spec::needs_labels() const { return variant_info(variant).needs_labels; }
 
 std::vector<std::unique_ptr<Term>> make_terms(const Spec& spec) {

@@ -23,6 +23,7 @@ struct VariantInfo {
     Variant variant;
     Explanation explanation;
     bool corrupts_input = false;  // the encoder sees corrupted pictures, the clean ones are to come out
+    bool translates = false;      // the encoder sees one kind of picture, its counterpart is to come out
     bool needs_labels = false;    // encoder and decoder are told the class of every sample
     bool is_variational = false;  // the encoder gives a distribution of codes, held to the prior N(0, I): new
                                   // samples are drawn from that, without data

@@ -156,6 +156,7 @@ int train(const TrainOptions& options) {
                        .saver = saver,
                        .epochs = options.spec.epochs,
                        .noun = noun(dataset.train),
+                       .measured_on = "test",
                        .json = options.common.json,
                        .score = "accuracy",
                        .advice = unscaled_advice(data, scaling)});
@@ -274,8 +275,8 @@ void add_train_command(CLI::App& classify, Action& chosen) {
         "The last layer has a logit per class (softmax), or a single one for two classes (sigmoid), and the\n"
         "loss is the cross-entropy in nats. Each line has the mean loss over the epoch's steps, and the loss\n"
         "and the share of right answers on the test samples after it:\n"
-        "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"accuracy\":...,\"seconds\":...,\n"
-        "\"samples_per_second\":...}\n"
+        "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"measured_on\":\"test\",\"accuracy\":...,\n"
+        "\"seconds\":...,\"samples_per_second\":...}\n"
         "The same options give the same file, bit for bit, in the same build, for any number of threads.\n"
         "Example: hourglass classify train --hidden 256 --epochs 10 --out digits.safetensors\n"
         "On codes: hourglass classify train --encoder model.safetensors --hidden 128 --out digits.safetensors");

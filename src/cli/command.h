@@ -21,5 +21,8 @@ void add_decompress(CLI::App& program, Action& chosen);
 void add_rate(CLI::App& program, Action& chosen);
 void add_pca(CLI::App& program, Action& chosen);
 void add_classify(CLI::App& program, Action& chosen);
+void add_anomalies(CLI::App& program, Action& chosen);
+void add_augment(CLI::App& program, Action& chosen);
+void add_translate(CLI::App& program, Action& chosen);
 
 }  // namespace hourglass::cli

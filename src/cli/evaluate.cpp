@@ -1,12 +1,16 @@
 // hourglass evaluate: the losses of a model on the test images.
 #include "training/evaluate.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "analysis/bicubic.h"
+#include "analysis/pca_regression.h"
+#include "autoencoder/transformation.h"
 #include "autoencoder/variants.h"
 #include "base/error.h"
 #include "base/format.h"
@@ -15,6 +19,7 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/started_team.h"
+#include "data/minibatch.h"
 #include "io/csv.h"
 #include "io/files.h"
 #include "io/sample_format.h"
@@ -33,6 +38,51 @@ struct Options {
 // Images that the Jacobian is computed for: a backward pass a dimension of the code each.
 constexpr std::size_t kJacobianImages = 1000;
 
+// The images transformed, in floats.
+ImageSet transformed(const Autoencoder& model, const ImageSet& images, bool target, std::uint64_t seed) {
+    ImageSet set{images.width, images.height, {}, images.labels, {}};
+    set.channels = images.channels;
+    set.values.resize(images.count() * images.features());
+    Eigen::Map<Matrix> pixels(set.values.data(), model.features(), static_cast<Eigen::Index>(images.count()));
+    gather_range(images, 0, pixels);
+    (target ? transform_target : transform_source)(model.spec(), model.image(), seed, 0, pixels);
+    return set;
+}
+
+double mean_square(ConstMatrixView a, ConstMatrixView b) {
+    return (a - b).cast<double>().squaredNorm() / static_cast<double>(a.size());
+}
+
+// What people would use in a translation model's place, on the same pictures: nothing; a linear code of the
+// same size, where the training images are known; and interpolation, for enlarging.
+void measure_yardsticks(const Inputs& inputs, Json& result) {
+    constexpr std::uint64_t kTrainSeed = 1;
+    const Autoencoder& model = inputs.model;
+    const Dataset& data = *inputs.data.dataset;
+    const auto columns = [&](const ImageSet& set) {
+        return Eigen::Map<const Matrix>(set.values.data(), model.features(),
+                                        static_cast<Eigen::Index>(set.count()));
+    };
+    const ImageSet sources = transformed(model, data.test, false, kEvaluationSeed);
+    const ImageSet targets = transformed(model, data.test, true, kEvaluationSeed);
+    result["identity_mse"] = mean_square(columns(sources), columns(targets));
+    const auto most = static_cast<int>(std::min(data.train.count(), data.train.features()));
+    const int latent = std::min(model.spec().latent, most - 1);
+    if (latent > 0) {
+        const PcaRegression linear =
+            fit_pca_regression(transformed(model, data.train, false, kTrainSeed),
+                               transformed(model, data.train, true, kTrainSeed), latent);
+        result["pca_regression_mse"] = mean_square(linear.predict(columns(sources)), columns(targets));
+    }
+    if (model.spec().source != Transformation::Coarse) return;
+    const ImageShape image = model.image();
+    Matrix enlarged(model.features(), columns(sources).cols());
+    for (Eigen::Index j = 0; j < enlarged.cols(); ++j)
+        enlarged.col(j) = bicubic(columns(sources).col(j), image.height, image.width,
+                                  coarse_block(image.height), coarse_block(image.width));
+    result["bicubic_mse"] = mean_square(enlarged, columns(targets));
+}
+
 // What applies to the model and to what was asked for.
 Json measure(const Options& options, const Inputs& inputs) {
     const Autoencoder& model = inputs.model;
@@ -50,6 +100,7 @@ Json measure(const Options& options, const Inputs& inputs) {
         result["mean_activity"] = found.mean_activity;
         result["dormant_units"] = found.dormant_units;
     }
+    if (spec.translates()) measure_yardsticks(inputs, result);
     result["jacobian_norm"] = evaluate_jacobian_norm(model, images, kJacobianImages, team);
     if (!options.corruption.empty() || spec.corrupts_input()) {
         Spec how = spec;
@@ -161,6 +212,8 @@ void add_evaluate(CLI::App& program, Action& chosen) {
         "encoder's Jacobian, over the first 1000 images. Models of train --scale unit are measured on "
         "scaled\n"
         "data.\n"
+        "Translation models: mse of the target, and those of the untranslated source, of PCA regression with a code of\n"
+        "the same size, and of bicubic interpolation where they enlarge.\n"
         "Prints {\"mse\":...,\"bce\":...,\"images\":10000,...} with --json.\n"
         "Example: hourglass evaluate --model model.safetensors --data mnist --json");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -14,6 +14,7 @@
 #include "data/synthetic.h"
 #include "data/synthetic_pictures.h"
 #include "data/table.h"
+#include "data/toys.h"
 #include "io/files.h"
 #include "io/mnist.h"
 #include "io/record_file.h"
@@ -31,17 +32,6 @@ constexpr std::size_t kSyntheticTrain = 10000;
 constexpr std::size_t kSyntheticTest = 2000;
 constexpr std::uint64_t kSyntheticSeed = 1;
 constexpr std::string_view kPictures = "toy:color-pictures";
-
-// "a,b" and "a, b".
-std::vector<std::string> split_list(const std::string& list) {
-    std::vector<std::string> parts;
-    for (std::size_t at = 0; at < list.size();) {
-        const std::size_t end = std::min(list.find(',', at), list.size());
-        parts.emplace_back(trimmed(std::string_view(list).substr(at, end - at)));
-        at = end + 1;
-    }
-    return parts;
-}
 
 std::string range_text(const ImageSet& set) {
     if (!set.holds_floats()) return "bytes";
@@ -145,6 +135,22 @@ Data load_samples(const CommonOptions& options, const DataRecord& known, DataUse
     return data;
 }
 
+// --data toy:swiss-roll
+constexpr std::string_view kToyPrefix = "toy:";
+
+Data load_toy(const CommonOptions& options, const DataRecord& known, DataUse use) {
+    const ToySet& toy = toy_set(std::string_view(options.data).substr(kToyPrefix.size()));
+    Samples samples;
+    samples.set = toy_samples(toy, kToyRows, kToySeed);
+    if (use.row_names) name_rows(samples.set);
+    Data data;
+    data.summary = std::string(toy.label) + ": " + std::to_string(kToyRows) + " rows of the columns " +
+                   joined(samples.set.columns) + ", made by a formula";
+    data.dataset =
+        std::make_shared<Dataset>(split_samples(samples, options, known, data, std::string(toy.label), use));
+    return data;
+}
+
 Data load_mnist_or_draw(const CommonOptions& options) {
     const std::optional<fs::path> folder =
         options.data.empty() ? MnistPlaces().find() : std::optional<fs::path>(options.data);
@@ -241,6 +247,13 @@ Data draw_pictures() {
 
 Data load_any(const CommonOptions& options, const DataRecord& known, DataUse use) {
     if (options.data == kPictures) return draw_pictures();
+    if (options.data.starts_with(kToyPrefix)) {
+        CommonOptions reading = options;
+        reading.test_share.reset();
+        if (const char* const given = file_option(reading))
+            throw Error(std::string(given) + " is for a table as --data, not for a toy set");
+        return load_toy(options, known, use);
+    }
     std::error_code ignored;
     const fs::path path = options.data;
     const bool given_data = !options.data.empty();
@@ -290,6 +303,7 @@ SampleOptions reading_options(const CommonOptions& options, const DataRecord& kn
 Data load_data(const CommonOptions& options, const DataRecord& known, DataUse use) {
     Data data = load_any(options, known, use);
     Dataset& dataset = *data.dataset;
+    if (dataset.train.count() > 0) data.record.train_fingerprint = sample_fingerprint(dataset.train);
     if (known.empty()) {
         describe_training_set(dataset.train, data.record);
         return data;

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/output.h"
+#include "cli/text.h"
 #include "cli/usage.h"
 
 namespace hourglass::cli {
@@ -40,6 +41,10 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_rate(program, chosen);
     add_pca(program, chosen);
     add_classify(program, chosen);
+    add_anomalies(program, chosen);
+    add_augment(program, chosen);
+    add_text(program, chosen);
+    add_translate(program, chosen);
 }
 
 // --help and --version come as such an error as well.

@@ -78,6 +78,16 @@ std::string option_name(const Field& field) {
     return name;
 }
 
+std::vector<std::string> split_list(const std::string& list) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at < list.size();) {
+        const std::size_t end = std::min(list.find(',', at), list.size());
+        parts.emplace_back(trimmed(std::string_view(list).substr(at, end - at)));
+        at = end + 1;
+    }
+    return parts;
+}
+
 void set_field(const Field& field, Spec& spec, const std::string& text) {
     try {
         field.set(spec, text);
@@ -228,8 +238,10 @@ void add_data_options(CLI::App& command, CommonOptions& options) {
             "--data", options.data,
             "Folder with the four MNIST files, plain or gzipped; or any samples: " + sample_formats_text() +
                 ", each also with .gz, or a folder of images of one size, possibly in a folder per class, "
-                "read in the order of their names (1, 2, 10); or toy:color-pictures, drawn by the program.  Without it: $HOURGLASS_DATA, else MNIST from assets/mnist in this "
-                "folder or above, or beside the program or above; failing these, synthetic digits.")
+                "read in the order of their names (1, 2, 10); or a toy set: toy:line, toy:circle, toy:two-moons, "
+                "toy:s-curve, toy:swiss-roll; or toy:color-pictures, drawn by the program. Without it: "
+                "$HOURGLASS_DATA, else MNIST from assets/mnist in this folder or above, or beside the program or above; "
+                "failing these, synthetic digits.")
         ->type_name("PATH");
     command
         .add_option(

@@ -34,6 +34,9 @@ struct CommonOptions {
 // "--learning-rate" of learning_rate.
 std::string option_name(const Field& field);
 
+// "a,b" and "a, b".
+std::vector<std::string> split_list(const std::string& list);
+
 // A check for whole numbers that leaves --help as it is.
 CLI::Validator in_range(int lowest, int highest);
 

@@ -1,7 +1,11 @@
 // hourglass train: trains a model from fresh weights or goes on with a saved run, prints a line per epoch,
 // saves it.
+#include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -9,6 +13,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/text.h"
+#include "cli/class_filter.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
@@ -26,6 +31,8 @@ namespace {
 
 struct Options {
     CommonOptions common;
+    ClassFilter classes;
+    std::string targets;  // a file
     Spec spec;
     std::vector<std::string> idle;    // options that were given but have no effect
     std::vector<const Field*> given;  // on the command line
@@ -36,10 +43,17 @@ struct Options {
     std::string scaling = "none";
 };
 
-std::string description(const Autoencoder& model, const Dataset& data, int threads) {
+// "200 of 60,000 images of MNIST, and 1,000 to validate".
+std::string samples_text(const Autoencoder& model, const Task& task, const Dataset& data) {
+    const auto all = static_cast<long>(data.train.count()), trained = static_cast<long>(task.samples());
+    const long held_out = model.spec().validation_images;
+    return with_commas(trained) + (trained < all ? " of " + with_commas(all) : "") + " " + noun(data.train) +
+           " of " + data.name + (held_out > 0 ? ", with " + with_commas(held_out) + " to validate" : "");
+}
+
+std::string description(const Autoencoder& model, const Task& task, const Dataset& data, int threads) {
     return "training " + shape_text(plan_model(model.spec(), model.image())) + ", " +
-           with_commas(model.parameter_count()) + " parameters, on " +
-           with_commas(static_cast<long>(data.train.count())) + " " + noun(data.train) + " of " + data.name +
+           with_commas(model.parameter_count()) + " parameters, on " + samples_text(model, task, data) +
            ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
@@ -76,6 +90,32 @@ Scaling scale_data(Data& data, const Options& options, const Start& start) {
     return start.scaling;
 }
 
+// Pairs of one's own: what each sample is to become stands in the same place of another file, which is split
+// in the same way.
+void load_targets(const Options& options, Data& data) {
+    Dataset& dataset = *data.dataset;
+    if (!data.record.trained_classes.empty())
+        throw UsageError(
+            "--only-classes and --without-classes do not go with pairs of --data and --target-data");
+    CommonOptions common = options.common;
+    common.data = options.targets;
+    const Data targets = load_data(common, {}, {.training = true});
+    const Dataset& other = *targets.dataset;
+    for (const auto& [set, wanted] :
+         {std::pair(&dataset.train, &other.train), std::pair(&dataset.test, &other.test)}) {
+        if (set->count() != wanted->count())
+            throw Error(options.targets + ": has " + std::to_string(wanted->count()) + " samples where " +
+                        dataset.name + " has " + std::to_string(set->count()) +
+                        "; each needs one in its place");
+        if (set->features() != wanted->features())
+            throw Error(options.targets + ": has " + std::to_string(wanted->features()) +
+                        " features per sample, " + dataset.name + " has " + std::to_string(set->features()) +
+                        "; both must be of one size");
+    }
+    dataset.train_targets = other.train;
+    dataset.test_targets = other.test;
+}
+
 int run(const Options& options) {
     Start start = options.from.empty() ? fresh_start(options.spec)
                                        : start_from(options.from, options.spec, options.given);
@@ -83,8 +123,17 @@ int run(const Options& options) {
     Saver saver(options.out, {options.common.data});
     if (!options.out.empty()) check_ending(options.out, ".safetensors", "a model");
     Data data = load_data(options.common, start.record, {.training = true});
+    if (start.model.empty())
+        keep_classes(data, options.classes);
+    else
+        keep_classes(data, start.record.trained_classes);
+    if (!options.targets.empty()) load_targets(options, data);
     if (!start.model.empty()) check_fits(start.model, *data.dataset);
+    if (const auto fault = count_fault(start.spec, data.dataset->train.count()))
+        throw Error(in_option_words(fault->text, fault->field));
     const Scaling scaling = scale_data(data, options, start);
+    for (ImageSet* const set : {&data.dataset->train_targets, &data.dataset->test_targets})
+        if (set->count() > 0) scale(scaling, *set);
     check_suitable(start.spec, data, scaling);
     const RunLabels labels{.name = "",
                            .data = fingerprint(*data.dataset),
@@ -113,12 +162,13 @@ int run(const Options& options) {
     if (!data.summary.empty()) say(data.summary);
     for (const std::string& note : start.notes) say(note);
     say_what_is_idle(options, start.spec);
-    say(description(trained, *data.dataset, team.threads()));
+    say(description(trained, training.task(), *data.dataset, team.threads()));
     return train({.run = training,
                   .team = team,
                   .saver = saver,
                   .epochs = start.spec.epochs,
                   .noun = noun(data.dataset->train),
+                  .measured_on = measured_on(trained.spec()),
                   .json = options.common.json,
                   .advice = unscaled_advice(data, scaling)});
 }
@@ -139,10 +189,33 @@ void add_resuming_options(CLI::App& command, Options& options) {
 
 void check_resuming_options(const CLI::App& command, const Options& options) {
     if (options.from.empty()) return;
-    for (const char* const name : {"--preset", "--scale"})
+    for (const char* const name : {"--preset", "--scale", "--only-classes", "--without-classes"})
         if (command.count(name) > 0)
             throw UsageError(std::string(name) +
                              " is for a new model; --from goes on with the settings of its file");
+}
+
+// A word, or the path of what is to come out.
+void add_target_option(CLI::App& command, Options& options) {
+    const Field& field = spec_field("target");
+    command.remove_option(command.get_option("--target"));
+    const auto set = [&options, &field](const std::string& text) {
+        std::error_code ignored;
+        if (std::ranges::find(field.choices, std::string_view(text)) == field.choices.end() &&
+            std::filesystem::exists(text, ignored))
+            options.targets = text;
+        else
+            set_field(field, options.spec, text);
+    };
+    add_field_option(command, field, set)->group("Model and training")->default_str(field.get(Spec{}));
+}
+
+// Pairs are what they are: nothing else is done to them.
+void check_targets(Options& options) {
+    if (options.targets.empty()) return;
+    if (!options.from.empty()) throw UsageError("--target-data is for a new model");
+    if (!options.spec.translates()) throw UsageError("--target-data is for --variant translation");
+    options.spec.source = options.spec.target = Transformation::Clean;
 }
 
 }  // namespace
@@ -160,12 +233,21 @@ void add_train(CLI::App& program, Action& chosen) {
         "every column gets mean 0 and standard deviation 1; byte: 0 to 255 becomes 0 to 1. The "
         "model file records this, so that other commands scale their data and 'decode' "
         "converts its numbers back.");
+    add_class_filter_options(command, options->classes);
+    command
+        .add_option(
+            "--target-data", options->targets,
+            "Variant translation: a file or folder with what each sample of --data is to become, in the "
+            "same order and size. Also as --target PATH.")
+        ->type_name("PATH");
     add_spec_options(command, options->spec);
+    add_target_option(command, *options);
     command.footer(
-        "Each line has the mean loss over the epoch's steps, the loss on the test images after it, and the\n"
-        "seconds that its steps took, from which the images per second follow:\n"
-        "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"seconds\":...,\"samples_per_second\":...}"
-        "\n"
+        "Each line has the mean loss over the epoch's steps, the loss after it on the test images or, with\n"
+        "--validation-images, on those, and the seconds that its steps took, from which the images per second\n"
+        "follow:\n"
+        "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"measured_on\":\"test\",\"seconds\":...,\n"
+        "\"samples_per_second\":...}\n"
         "The same options give the same file, bit for bit, in the same build, for any number of threads.\n"
         "After an interruption: hourglass train --from model.safetensors --out model.safetensors\n"
         "Example: hourglass train --hidden 512,256 --latent 32 --epochs 10 --out model.safetensors\n"
@@ -174,6 +256,7 @@ void add_train(CLI::App& program, Action& chosen) {
         "  --optimizer sgd --momentum 0 --learning-rate 0.1 --batch 8 --epochs 200 --out model.safetensors");
     command.callback([options, &command, &chosen] {
         check_resuming_options(command, *options);
+        check_targets(*options);
         options->given = given_fields(command);
         if (options->from.empty()) {
             complete_spec(command, options->spec);

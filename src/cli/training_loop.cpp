@@ -72,8 +72,10 @@ void Terminal::print() const {
     const EpochProgress& epoch = run_.epoch();
     const Validation validation = epoch.validation.value_or(Validation{NAN, NAN});
     if (loop_.json) {
-        Json line = {
-            {"epoch", epoch.number}, {"train_loss", epoch.train_loss}, {"validation_loss", validation.loss}};
+        Json line = {{"epoch", epoch.number},
+                     {"train_loss", epoch.train_loss},
+                     {"validation_loss", validation.loss},
+                     {"measured_on", loop_.measured_on}};
         if (!loop_.score.empty()) line[loop_.score] = validation.score;
         line["seconds"] = epoch.seconds;
         line["samples_per_second"] = epoch.samples_per_second();
@@ -83,9 +85,9 @@ void Terminal::print() const {
     const std::string score =
         loop_.score.empty() ? "" : loop_.score + " " + fixed(validation.score, 4) + "  ";
     print_line("epoch " + std::to_string(epoch.number) + "/" + std::to_string(loop_.epochs) + "  train " +
-               fixed(epoch.train_loss, 6) + "  validation " + fixed(validation.loss, 6) + "  " + score +
-               time_text(epoch.seconds) + "  " + with_commas(std::lround(epoch.samples_per_second())) + " " +
-               loop_.noun + "/s");
+               fixed(epoch.train_loss, 6) + "  " + loop_.measured_on + " " + fixed(validation.loss, 6) +
+               "  " + score + time_text(epoch.seconds) + "  " +
+               with_commas(std::lround(epoch.samples_per_second())) + " " + loop_.noun + "/s");
 }
 
 int Terminal::stop_early() const {

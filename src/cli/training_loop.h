@@ -42,7 +42,8 @@ struct TrainingLoop {
     ThreadTeam& team;
     const Saver& saver;
     int epochs;
-    std::string noun;  // of a sample: "images", "rows"
+    std::string noun;         // of a sample: "images", "rows"
+    std::string measured_on;  // "test" or "validation": the samples of the loss after each epoch
     bool json;
     // The task's own figure in the lines, such as "accuracy", which is Validation::score; empty: none.
     std::string score{};

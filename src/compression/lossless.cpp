@@ -47,6 +47,9 @@ struct ChainLayout {
 std::string images_fault(const Autoencoder& model, const ImageSet& images) {
     if (images.holds_floats())
         return "compressing without loss takes pictures of bytes; these samples are floating-point numbers";
+    if (images.stored)
+        return "compressing without loss takes pictures in memory; these are read from a file as needed";
+    if (images.channels > 1) return "compressing without loss takes gray pictures; these are in color";
     if (images.count() == 0) return "there are no pictures to compress";
     if (images.features() != static_cast<std::size_t>(model.features()))
         return "the pictures are not of the model's size";

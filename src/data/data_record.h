@@ -40,6 +40,9 @@ struct DataRecord {
     double test_share = 0;
     std::uint64_t seed = 0;
     std::uint64_t fingerprint = 0;  // of all samples (sample_fingerprint)
+    // Of the samples for training, before some classes were left out; 0: not remembered.
+    std::uint64_t train_fingerprint = 0;
+    std::vector<std::string> trained_classes{};  // names or numbers; empty: all that there are
 
     bool empty() const { return width == 0; }
     std::size_t features() const {

@@ -56,6 +56,12 @@ struct Dataset {
     bool synthetic = false;  // drawn by the program itself (data/synthetic.h), which the page has to say
     ImageSet train;
     ImageSet test;
+    // What is to come out for each sample in its place, for translation models with pairs of one's own;
+    // without samples: the samples themselves.
+    ImageSet train_targets{};
+    ImageSet test_targets{};
+
+    bool has_targets() const { return train_targets.count() > 0; }
 };
 
 // Throws Error unless both sets have at least one image, a label for each, and images of the same size, all

@@ -13,6 +13,7 @@
 #include "data/labels.h"
 #include "data/minibatch.h"
 #include "data/stored.h"
+#include "data/subset.h"
 #include "math/random.h"
 
 namespace hourglass {
@@ -30,29 +31,6 @@ std::vector<float> take_column(std::vector<Number>& numbers, std::size_t columns
             numbers[kept++] = numbers[i];
     numbers.resize(kept);
     return taken;
-}
-
-ImageSet chosen(const ImageSet& all, std::span<const std::uint32_t> rows) {
-    ImageSet set{all.width, all.height, {}, {}, {}};
-    set.channels = all.channels;
-    const std::size_t features = all.features();
-    const auto take = [&](const auto& from, auto& to) {
-        if (from.empty()) return;
-        to.reserve(rows.size() * features);
-        for (const std::uint32_t row : rows) {
-            const auto first = from.begin() + static_cast<std::ptrdiff_t>(row * features);
-            to.insert(to.end(), first, first + static_cast<std::ptrdiff_t>(features));
-        }
-    };
-    take(all.pixels, set.pixels);
-    take(all.values, set.values);
-    if (all.stored) set.stored = stored_rows(all.stored, {rows.begin(), rows.end()}, features);
-    for (const std::uint32_t row : rows) set.labels.push_back(all.labels[row]);
-    if (!all.names.empty())
-        for (const std::uint32_t row : rows) set.names.push_back(all.names[row]);
-    set.columns = all.columns;
-    set.classes = all.classes;
-    return set;
 }
 
 }  // namespace
@@ -130,7 +108,7 @@ std::size_t drop_rows(ImageSet& set) {
         if (std::ranges::none_of(cells, [](float value) { return std::isnan(value); }))
             kept.push_back(static_cast<std::uint32_t>(row));
     }
-    if (kept.size() < count) set = chosen(set, kept);
+    if (kept.size() < count) set = subset(set, kept);
     return count - kept.size();
 }
 
@@ -209,7 +187,7 @@ Dataset split(const ImageSet& all, double test_share, std::uint64_t seed, std::s
     const std::span train_rows = std::span(order).subspan(tests);
     std::ranges::sort(test_rows);
     std::ranges::sort(train_rows);
-    Dataset dataset{std::move(name), false, chosen(all, train_rows), chosen(all, test_rows)};
+    Dataset dataset{std::move(name), false, subset(all, train_rows), subset(all, test_rows)};
     validate(dataset);
     return dataset;
 }

@@ -29,6 +29,9 @@ struct Table {
     std::size_t rows() const { return columns == 0 ? 0 : values.size() / columns; }
 };
 
+// Whether the samples are rows of columns rather than pictures.
+inline bool is_table(const ImageSet& set) { return set.height == 1; }
+
 // One sample per row, one feature per column; `where` names the file in messages. Throws Error when there are
 // no rows or columns.
 ImageSet to_samples(Table table, std::string_view where);

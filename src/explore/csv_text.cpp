@@ -22,8 +22,8 @@ std::string in_quotes(const std::string& text) {
 
 }  // namespace
 
-std::string curves_csv(const History& history) {
-    std::string csv = "epoch,train,validation\n";
+std::string curves_csv(const History& history, const Spec& spec) {
+    std::string csv = "epoch,train," + measured_on(spec) + "\n";
     const std::vector<BatchRecord>& batches = history.batches;
     const std::vector<EpochRecord>& epochs = history.epochs;
     for (std::size_t b = 0, e = 0; b < batches.size() || e < epochs.size();) {
@@ -48,11 +48,12 @@ std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const flo
 }
 
 std::string runs_csv(const std::vector<Run>& runs) {
-    std::string csv = "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second,data";
+    std::string csv =
+        "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second,measured_on,data";
     for (const Field& field : spec_fields()) csv += "," + std::string(field.key);
     csv += "\n";
     for (const Run& run : runs) {
-        std::string settings = "," + in_quotes(run.data);
+        std::string settings = "," + measured_on(run.spec) + "," + in_quotes(run.data);
         for (const Field& field : spec_fields())
             settings += "," + (field.matters(run.spec) ? in_quotes(field.get(run.spec)) : std::string());
         for (const EpochRecord& record : run.epochs) {

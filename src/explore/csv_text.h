@@ -11,12 +11,13 @@
 
 namespace hourglass::explore {
 
-// Columns epoch, train, validation: a row for each point of either curve, by epoch; empty where a curve has
-// no point there.
-std::string curves_csv(const History& history);
+// Columns epoch, train, and test or validation (measured_on): a row for each point of either curve, by epoch;
+// empty where a curve has no point there.
+std::string curves_csv(const History& history, const Spec& spec);
 // Columns index, label, mse: a row for each image whose error is known (not NaN).
 std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const float> errors);
-// A row for each epoch of each run, after a row with the columns' names.
+// A row for each epoch of each run, after a row with the columns' names, of which `measured_on` says what the
+// validation columns were measured on: test or validation.
 std::string runs_csv(const std::vector<Run>& runs);
 // What action::SaveFile takes.
 std::vector<std::uint8_t> to_file(const std::string& text);

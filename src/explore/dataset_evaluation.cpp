@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "autoencoder/corruption.h"
+#include "autoencoder/transformation.h"
 #include "data/minibatch.h"
 
 namespace hourglass::explore {
@@ -73,12 +74,15 @@ const EvaluatedImages& DatasetEvaluation::advance(Part& part, const ImageSet& im
         Matrix pictures(model.features(), count);
         gather_range(images, static_cast<std::size_t>(first), pictures);
         const Labels labels = Labels(images.labels).subspan(static_cast<std::size_t>(first));
+        Matrix targets = pictures;
+        transform_source(model.spec(), model.image(), 1, static_cast<std::uint32_t>(first), pictures);
+        transform_target(model.spec(), model.image(), 1, static_cast<std::uint32_t>(first), targets);
         found.codes.middleCols(first, count) = model.encode(pictures, ThreadTeam::single(), labels);
         if (found.errors.empty()) return;
         const Matrix rebuilt = rebuild(pictures, found.codes.middleCols(first, count), first, labels);
         for (int i = 0; i < count; ++i)
             found.errors[first + i] =
-                (rebuilt.col(i) - pictures.col(i)).squaredNorm() / static_cast<float>(model.features());
+                (rebuilt.col(i) - targets.col(i)).squaredNorm() / static_cast<float>(model.features());
     };
     part.range.advance(snapshot_->model_version, kEvaluationBudget, pass);
     behind_ = behind_ || part.range.behind();

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "analysis/distribution.h"
+#include "autoencoder/transformation.h"
 
 namespace hourglass::explore {
 namespace {
@@ -73,13 +74,17 @@ bool DrawResults::update(Drawing& drawing, const DrawingCorruption& corruption, 
         mse_ = clean_mse_ = kUnknown;
         return true;
     }
-    Rebuilt rebuilt = rebuild(model, seen_, picture_);
+    // Translation models are to give another picture than the drawn one.
+    std::vector<float> wanted = picture_;
+    Random random(1, "target of a drawing");
+    if (model.spec().translates()) transform(model.spec().target, side, side, random, wanted);
+    Rebuilt rebuilt = rebuild(model, seen_, wanted);
     mse_ = rebuilt.mse;
-    clean_mse_ = corrupted_ ? rebuild(model, picture_, picture_).mse : mse_;
+    clean_mse_ = corrupted_ && !model.spec().translates() ? rebuild(model, picture_, picture_).mse : mse_;
     code_ = std::move(rebuilt.code);
     reconstruction_ = std::move(rebuilt.pixels);
     difference_.resize(picture_.size());
-    std::ranges::transform(reconstruction_, picture_, difference_.begin(), std::minus());
+    std::ranges::transform(reconstruction_, wanted, difference_.begin(), std::minus());
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "autoencoder/corruption.h"
+#include "autoencoder/transformation.h"
 
 namespace hourglass::explore {
 namespace {
@@ -35,6 +36,12 @@ std::vector<CorruptionChoice> corruption_choices(const Spec& spec) {
         if (std::ranges::find(choices, kind, &CorruptionChoice::kind) == choices.end())
             choices.push_back({name_of(kind), kind, level});
     };
+    if (spec.translates()) {
+        const auto word = static_cast<std::size_t>(spec.source);
+        if (spec.source != Transformation::Clean)
+            choices.push_back({label_of(choices_of<Transformation>[word]), std::nullopt, 0, true});
+        return choices;
+    }
     if (spec.corrupts_input()) add(spec.corruption, spec.corruption_level);
     add(Corruption::Gaussian, kNoiseAmount);
     add(Corruption::Strip, kStripAmount);
@@ -43,6 +50,7 @@ std::vector<CorruptionChoice> corruption_choices(const Spec& spec) {
 
 int DrawingCorruption::chosen(const Spec& spec) const {
     const std::vector<CorruptionChoice> choices = corruption_choices(spec);
+    if (spec.translates()) return (!by_user_ || source_) && choices.size() > 1 ? 1 : 0;
     if (!by_user_) return spec.corrupts_input() ? 1 : 0;
     const auto found = std::ranges::find(choices, kind_, &CorruptionChoice::kind);
     return found == choices.end() ? 0 : static_cast<int>(found - choices.begin());
@@ -50,7 +58,11 @@ int DrawingCorruption::chosen(const Spec& spec) const {
 
 void DrawingCorruption::choose(const Spec& spec, int choice) {
     by_user_ = true;
-    kind_ = corruption_choices(spec).at(static_cast<std::size_t>(choice)).kind;
+    const CorruptionChoice taken = corruption_choices(spec).at(static_cast<std::size_t>(choice));
+    if (spec.translates())
+        source_ = taken.is_source;
+    else
+        kind_ = taken.kind;
     ++version_;
 }
 
@@ -58,8 +70,9 @@ bool DrawingCorruption::corrupts(const Spec& spec) const { return chosen(spec) >
 
 void DrawingCorruption::apply(const Spec& spec, int side, std::span<float> pixels) const {
     const CorruptionChoice choice = corruption_choices(spec)[static_cast<std::size_t>(chosen(spec))];
-    if (!choice.kind) return;
     Random random(1, "spoiled drawing", draws_);
+    if (choice.is_source) return transform(spec.source, side, side, random, pixels);
+    if (!choice.kind) return;
     corrupt(*choice.kind, choice.level, {side, side, 1}, random, pixels);
 }
 

@@ -15,10 +15,12 @@ namespace hourglass::explore {
 struct CorruptionChoice {
     std::string name;  // "Clean", "Noise", "Strip", ...
     std::optional<Corruption> kind;
-    float level = 0;  // as autoencoder/corruption.h has it
+    float level = 0;         // as autoencoder/corruption.h has it
+    bool is_source = false;  // what a translation model translates
 };
 
-// Clean first; a denoising model's own corruption with its own level next.
+// Clean first; a denoising model's own corruption with its own level next, or what a translation model
+// translates, which is then the only other.
 std::vector<CorruptionChoice> corruption_choices(const Spec& spec);
 
 class DrawingCorruption {
@@ -39,6 +41,7 @@ public:
 
 private:
     bool by_user_ = false;
+    bool source_ = false;
     std::optional<Corruption> kind_;
     std::uint32_t draws_ = 0;
     std::uint64_t version_ = 0;

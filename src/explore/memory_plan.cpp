@@ -5,6 +5,7 @@
 
 #include "autoencoder/network_plan.h"
 #include "autoencoder/objective.h"
+#include "data/table.h"
 #include "training/evaluate.h"
 
 namespace hourglass::explore {
@@ -34,7 +35,7 @@ double weight_bytes(const Spec& spec, const ModelPlan& plan) {
 double step_bytes(const Spec& spec, const ModelPlan& plan) {
     const Term::Needs needs = objective_needs(spec);
     const int encoded = needs.twins ? 2 * spec.batch : spec.batch;
-    const double pictures = 1.0 + (spec.corrupts_input() ? 1 : 0) + needs.pictures;
+    const double pictures = 1.0 + (spec.changes_input() ? 1 : 0) + needs.pictures;
     const Passes both = Passes::ForwardAndBackward;
     return sizeof(float) *
            (workspace_size(plan.encoder, encoded, both) + workspace_size(plan.decoder, spec.batch, both) +
@@ -69,14 +70,16 @@ bool can_be_kept(const Spec& spec, ImageShape image, double limit) {
 std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double limit) {
     const ImageShape image = picture_of(static_cast<int>(images.features()), images.width, images.channels);
     if (auto fault = picture_fault(spec, image)) return fault;
+    if (auto fault = count_fault(spec, images.count())) return fault;
+    limit -= bytes_of(images) / static_cast<double>(images.count()) * spec.validation_images;  // a copy
     const ModelPlan plan = plan_model(spec, image);
     if (planned_bytes(spec, plan) <= limit) return std::nullopt;
     Spec small_steps = spec;
     small_steps.batch = 1;
     if (planned_bytes(small_steps, plan) <= limit) {
-        return fault_of(
-            "batch", "of " + std::to_string(spec.batch) +
-                         " images takes more than the page's memory with this model; a smaller one may fit");
+        return fault_of("batch",
+                        "of " + std::to_string(spec.batch) + (is_table(images) ? " rows" : " images") +
+                            " takes more than the page's memory with this model; a smaller one may fit");
     }
     if (weight_bytes(spec, plan) > limit / 2) {
         const double fitting = 0.9 * std::max(limit, 0.0) / kBytesPerWeight;  // without the minibatch

@@ -23,7 +23,7 @@ struct Run {
     std::uint64_t session_run = 0;            // Snapshot::run of the session that goes on with it; 0: none
 
     double validation_loss() const { return model->validation_loss; }
-    double mse() const { return model->validation_mse; }  // of the test images
+    double mse() const { return model->validation_mse; }  // of the images that measured_on(spec) tells
 };
 
 class RunLog {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "autoencoder/corruption.h"
+#include "autoencoder/transformation.h"
 #include "data/minibatch.h"
 #include "math/random.h"
 #include "platform/platform.h"
@@ -74,6 +75,8 @@ void WeightStatistics::find_gradients(const Look& look) {
     if (spec.binarize) binarize(spec.seed, step, clean);
     Matrix seen = clean;
     corrupt_input(spec, model_.image(), spec.seed, step, seen);
+    transform_source(spec, model_.image(), spec.seed, step, seen);
+    transform_target(spec, model_.image(), spec.seed, step, clean);
     const double epochs = look.snapshot.steps_per_epoch > 0
                               ? static_cast<double>(step) / static_cast<double>(look.snapshot.steps_per_epoch)
                               : 0;

@@ -32,6 +32,7 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
 std::string kind(std::string_view format) {
     return format == kAutoencoderFormat  ? "an autoencoder"
            : format == kClassifierFormat ? "a classifier"
+           : format == kTextFormat       ? "a text autoencoder"
                                          : "";
 }
 

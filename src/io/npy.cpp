@@ -235,8 +235,9 @@ std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<con
 }
 
 std::vector<std::uint8_t> write_npy_bytes(const ImageSet& images) {
-    const std::array shape{images.count(), static_cast<std::size_t>(images.height),
-                           static_cast<std::size_t>(images.width)};
+    std::vector<std::size_t> shape{images.count(), static_cast<std::size_t>(images.height),
+                                   static_cast<std::size_t>(images.width)};
+    if (images.channels > 1) shape.push_back(static_cast<std::size_t>(images.channels));
     return array_file("|u1", images.pixels, shape);
 }
 
@@ -252,7 +253,8 @@ const SampleFormat kNpyFormat = {
             content.set = read_npy(bytes, where, options.array_limits(content.notes));
             return content;
         },
-    .write = write_npy,
+    .write = [](std::span<const float> values,
+                std::span<const std::size_t> shape) { return write_npy(values, shape); },
 };
 
 }  // namespace hourglass

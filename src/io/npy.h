@@ -32,7 +32,7 @@ ImageSet read_npy(std::span<const std::uint8_t> bytes, std::string_view where,
 
 // Version 1.0, little-endian f4, C order. The values fill the shape.
 std::vector<std::uint8_t> write_npy(std::span<const float> values, std::span<const std::size_t> shape);
-// The same of the bytes of images, u1: count x height x width.
+// The same of the bytes of images, u1: count x height x width, and x 3 in color.
 std::vector<std::uint8_t> write_npy_bytes(const ImageSet& images);
 
 }  // namespace hourglass

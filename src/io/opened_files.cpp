@@ -1,11 +1,15 @@
 #include "io/opened_files.h"
 
 #include <algorithm>
+#include <limits>
+#include <type_traits>
 #include <utility>
 
 #include "base/error.h"
-#include "data/natural_order.h"
 #include "data/table.h"
+#include "io/gzip.h"
+#include "io/image_files.h"
+#include "io/zip.h"
 
 namespace hourglass {
 namespace {
@@ -17,60 +21,111 @@ bool is_unit_range(const ImageSet& set) {
         set.values, [](float value) { return value >= 0 && value <= 1; });
 }
 
+void widen_range(const ImageSet& set, float& low, float& high) {
+    for (const float value : set.values) {
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    if (set.holds_floats()) return;
+    low = std::min(low, 0.0f);
+    high = std::max(high, 255.0f);
+}
+
+std::string plural(std::size_t count, const char* thing) {
+    return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
 }  // namespace
 
 void OpenedFiles::clear() {
     files_.clear();
-    taken_ = 0;
+    bytes_ = 0;
 }
 
+// A file alone is told by its content when it is read; of several each must be an image.
 void OpenedFiles::add(std::string_view name, std::vector<std::uint8_t> bytes) {
-    Samples samples = read_samples(name, std::move(bytes), {.guess = true, .limit = limit_});
-    if (!files_.empty() && !(samples.format->one_image && files_[0].samples.format->one_image)) {
+    const bool packed = is_zip(bytes) || is_gzip(bytes);
+    const bool image = packed ? is_image_name(name) && !is_zip(bytes) : sample_format(name, bytes).one_image;
+    if (!files_.empty() && !(image && files_[0].image)) {
         throw Error(std::string(name) + ": does not go with " + files_[0].name +
                     "; open one table or array at a time, or several images");
     }
-    const std::size_t all =
-        taken_ + bytes_taken(samples.set) + (samples.test ? bytes_taken(*samples.test) : 0);
-    if (all > limit_) {
-        throw Error(std::string(name) + ": with this file the samples take " + std::to_string(all) +
-                    " bytes; at most " + std::to_string(limit_) + " are read here");
+    if (bytes_ + bytes.size() > limit_) {
+        throw Error(std::string(name) + ": with this file they have " +
+                    std::to_string(bytes_ + bytes.size()) + " bytes; at most " + std::to_string(limit_) +
+                    " are read here");
     }
-    taken_ = all;
-    files_.push_back({std::string(name), std::move(samples)});
+    bytes_ += bytes.size();
+    files_.push_back({std::string(name), image, std::move(bytes)});
 }
 
-OpenedData OpenedFiles::build() {
-    std::vector<File> files = std::exchange(files_, {});
-    taken_ = 0;
+// Files that are constant are copied, others are emptied.
+template <typename Files>
+OpenedData OpenedFiles::build(Files& files, const OpenChoices& choices) const {
     if (files.empty()) throw Error("there are no files of samples");
-    std::ranges::sort(files, in_natural_order, &File::name);
-    const std::string name = files.size() == 1 ? files[0].name : std::to_string(files.size()) + " images";
-    Samples all = std::move(files[0].samples);
-    for (std::size_t i = 1; i < files.size(); ++i)
-        append_samples(all.set, std::move(files[i].samples.set), files[i].name);
+    SampleOptions reading = choices.reading;
+    reading.limit = limit_;
+    if (choices.no_label) reading.guess_label = false;
+    const auto content = [](auto& file) {
+        if constexpr (std::is_const_v<Files>)
+            return file.bytes;
+        else
+            return std::move(file.bytes);
+    };
+    Samples all;
+    if (files[0].image) {
+        std::vector<ImageFile> images;
+        for (auto& file : files) images.push_back({file.name, file.name, [&] { return content(file); }});
+        all = read_image_files(std::move(images), plural(files.size(), "image"), reading);
+    } else {
+        all = read_samples(files[0].name, content(files[0]), reading);
+    }
+    const std::size_t taken = bytes_taken(all.set) + (all.test ? bytes_taken(*all.test) : 0);
+    if (taken > limit_) {
+        throw Error(files[0].name + ": the samples take " + std::to_string(taken) + " bytes; at most " +
+                    std::to_string(limit_) + " are read here");
+    }
+    const std::string name = files.size() == 1 ? files[0].name : plural(files.size(), "image");
 
-    const std::string read = describe(all);
     OpenedData opened;
+    opened.read = describe(all);
+    opened.label_column = all.label_column;
+    opened.left_out = std::move(all.left_out);
     opened.notes = std::move(all.notes);
+    opened.low = std::numeric_limits<float>::max();
+    opened.high = std::numeric_limits<float>::lowest();
+    widen_range(all.set, opened.low, opened.high);
     if (all.test) {
+        widen_range(*all.test, opened.low, opened.high);
         opened.dataset = {name, false, std::move(all.set), std::move(*all.test)};
         validate(opened.dataset);
     } else {
         opened.dataset = split(all.set, kTestShare, kSplitSeed, name);
     }
     Dataset& data = opened.dataset;
-    const bool scaled = !is_unit_range(data.train) || !is_unit_range(data.test);
-    if (scaled) {
+    const OpenedScale how = is_table(data.train) ? choices.table_scale : OpenedScale::Unit;
+    if (how == OpenedScale::Standard)
+        opened.scaling = fit_standard_scaling(data.train);
+    else if (how == OpenedScale::Unit && (!is_unit_range(data.train) || !is_unit_range(data.test)))
         opened.scaling = fit_scaling(data.train);
-        scale(opened.scaling, data.train);
-        scale(opened.scaling, data.test);
-    }
-    opened.notice = name + ": read as " + read + "; " + std::to_string(data.train.count()) +
-                    " to train and " + std::to_string(data.test.count()) + " to test with" +
-                    (scaled ? "; every column scaled to 0..1" : "");
+    scale(opened.scaling, data.train);
+    scale(opened.scaling, data.test);
+    const std::string what = is_table(data.train) ? "column" : "pixel";
+    opened.notice = name + ": read as " + opened.read + "; " + std::to_string(data.train.count()) +
+                    " to train and " + std::to_string(data.test.count()) + " to test with";
+    if (!opened.scaling.empty())
+        opened.notice += "; every " + what + " scaled to " +
+                         (how == OpenedScale::Unit ? "0..1" : "mean 0 and deviation 1");
     for (const std::string& note : opened.notes) opened.notice += "; " + note;
     return opened;
+}
+
+OpenedData OpenedFiles::read(const OpenChoices& choices) const { return build(files_, choices); }
+
+OpenedData OpenedFiles::read_once(const OpenChoices& choices) {
+    std::vector<File> files = std::exchange(files_, {});
+    bytes_ = 0;
+    return build(files, choices);
 }
 
 }  // namespace hourglass

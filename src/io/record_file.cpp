@@ -53,6 +53,8 @@ RecordJson to_json(const DataRecord& record) {
         json["seed"] = record.seed;
         json["fingerprint"] = std::to_string(record.fingerprint);
     }
+    if (record.train_fingerprint != 0) json["train_fingerprint"] = std::to_string(record.train_fingerprint);
+    if (!record.trained_classes.empty()) json["trained_classes"] = record.trained_classes;
     return json;
 }
 
@@ -63,6 +65,11 @@ std::vector<float> numbers_of(const RecordJson& json, const char* key, std::size
         throw Error("the model file's record of its data needs " + std::to_string(features) +
                     " finite numbers as '" + key + "'");
     return numbers;
+}
+
+// A string, since JSON's numbers are not that long.
+std::uint64_t fingerprint_of(const RecordJson& json, const char* key) {
+    return std::strtoull(json.value(key, "0").c_str(), nullptr, 10);
 }
 
 DataRecord from_json(const RecordJson& json, std::size_t features) {
@@ -87,8 +94,9 @@ DataRecord from_json(const RecordJson& json, std::size_t features) {
     record.samples = json.value("samples", std::size_t{0});
     record.test_share = json.value("test_share", 0.0);
     record.seed = json.value("seed", std::uint64_t{0});
-    const std::string fingerprint = json.value("fingerprint", "0");
-    record.fingerprint = std::strtoull(fingerprint.c_str(), nullptr, 10);
+    record.fingerprint = fingerprint_of(json, "fingerprint");
+    record.train_fingerprint = fingerprint_of(json, "train_fingerprint");
+    record.trained_classes = json.value("trained_classes", std::vector<std::string>());
     const bool sides = record.width >= 1 && record.height >= 1 &&
                        (record.channels == 1 || record.channels == 3) &&
                        static_cast<std::uint64_t>(record.width) * static_cast<std::uint64_t>(record.height) *

@@ -132,7 +132,7 @@ TableOptions table_options(const SampleOptions& options) {
             .label_column = options.label_column,
             .columns = options.columns,
             .without = options.without,
-            .guess_label = options.guess,
+            .guess_label = options.guess && options.guess_label,
             .skip_words = options.guess,
             .known = options.known};
 }

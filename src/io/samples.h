@@ -39,6 +39,7 @@ struct SampleOptions {
     // Without these, the names of the columns may tell: "label" or "class"; "pixel0", "pixel1", ... (or
     // "1x1", "1x2", ...), which are square images of bytes. Columns of words are left out.
     bool guess = false;
+    bool guess_label = true;  // where `guess` is on
     // The most bytes that a file may have, unpacked, and that its numbers may take.
     std::size_t limit = std::size_t{1} << 30;
     bool guess_images = false;  // by the names of the columns, as with `guess`

@@ -89,6 +89,7 @@ EM_JS(void, page_save_file, (const char* name, const std::uint8_t* bytes, int si
     Module["page"]["saveFile"](UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
 });
 EM_JS(void, page_request_asset, (const char* name), { Module["page"]["requestAsset"](UTF8ToString(name)); });
+EM_JS(void, page_request_data, (), { Module["page"]["requestData"](); });
 EM_JS(int, page_choose_file, (const char* accept), { return +Module["page"]["chooseFile"](UTF8ToString(accept)); });
 EM_JS(int, page_preferences, (), { return Module["page"]["preferences"](); });
 EM_JS(void, page_show_help, (const char* key, const char* title, const char* text), {
@@ -101,6 +102,9 @@ EM_JS(void, page_set_fragment, (const char* text, int step), {
 });
 EM_JS(void, page_share, (const char* fragment), { Module["page"]["share"](UTF8ToString(fragment)); });
 EM_JS(char*, page_load_setting, (const char* key), { return stringToNewUTF8(Module["page"]["loadSetting"](UTF8ToString(key))); });
+EM_JS(void, page_save_figure, (const char* name, const char* svg), {
+    Module["page"]["saveFigure"](UTF8ToString(name), UTF8ToString(svg));
+});
 EM_JS(void, page_save_setting, (const char* key, const char* value), {
     Module["page"]["saveSetting"](UTF8ToString(key), UTF8ToString(value));
 });
@@ -292,6 +296,11 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 
 void request_asset(const std::string& name) { page_request_asset(name.c_str()); }
 
+bool request_page_data() {
+    page_request_data();
+    return true;
+}
+
 bool choose_file(std::string_view accept) { return page_choose_file(std::string(accept).c_str()); }
 
 bool show_help(std::string_view key, std::string_view title, std::string_view text) {
@@ -323,6 +332,11 @@ bool share_address(const std::string& fragment) {
 
 std::string load_setting(std::string_view key) {
     return take_text(page_load_setting(std::string(key).c_str()));
+}
+
+bool save_figure(const std::string& name, const std::string& svg) {
+    page_save_figure(name.c_str(), svg.c_str());
+    return true;
 }
 
 void save_setting(std::string_view key, std::string_view value) {

@@ -185,6 +185,9 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
     return path.string();
 }
 
+bool request_page_data() { return false; }
+bool save_figure(const std::string&, const std::string&) { return false; }
+
 // No dialog: files are dropped on the window.
 bool choose_file(std::string_view) { return false; }
 

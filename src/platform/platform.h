@@ -87,23 +87,20 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 // Fetches an asset that the program did not come with from the start, such as a further model; it arrives
 // through receive_file under this name, with its folder, or a message says why not.
 void request_asset(const std::string& name);
-// Lets the user choose a file; it arrives through receive_file. Natively there may be no
-// dialog: returns false.
+// Fetches the data that the page comes with once more; its files arrive through receive_file with
+// "data://" before their names. Natively there is no page: returns false.
+bool request_page_data();
+// Lets the user choose files of these endings, or with "folder" a folder; they arrive through receive_file.
+// Natively there may be no dialog: returns false.
 bool choose_file(std::string_view accept);
+// Makes a PNG of an SVG, of two pixels per unit, and hands it to the user under this name. Natively there is
+// nothing that draws SVG: returns false.
+bool save_figure(const std::string& name, const std::string& svg);
 // Shows the page's help about a setting, with what the program itself says of it; with an empty key the way
 // to all help. Natively there is no page: returns false.
 bool show_help(std::string_view key, std::string_view title, std::string_view text);
 // Seconds since the program started.
 double seconds();
-
-// What is on the screen: rows from the top, three bytes per pixel.
-struct Pixels {
-    int width = 0, height = 0;
-    std::vector<std::uint8_t> rgb;
-};
-// Hands the part of the next frame between these sides, in units of the interface, to `done`; empty pixels
-// when nothing of it is on the screen.
-void capture(float left, float top, float right, float bottom, std::function<void(Pixels)> done);
 
 // Milliseconds on this thread, which runs the window, over the last frames (256 or fewer).
 struct FrameTimes {

@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "base/error.h"
-#include "platform/capture.h"
 #include "platform/fingers.h"
 #include "platform/frame_meter.h"
 #include "platform/textures.h"
@@ -116,7 +115,7 @@ void Window::repaint() {
 }
 
 bool Window::frame_due() const {
-    if (frames_owed_ > 0 || capture_wanted() || application_->moves()) return true;
+    if (frames_owed_ > 0 || application_->moves()) return true;
     const double now = seconds();
     // For a moment after the last input things still change by themselves: tooltips open, hover effects end.
     // And the caret of a text field blinks as long as it is there.
@@ -161,11 +160,6 @@ void Window::draw() {
     fingers().end_frame();
 
     renderer_->draw(*ImGui::GetDrawData());
-    if (capture_wanted()) {
-        int width = 0, height = 0;
-        SDL_GL_GetDrawableSize(window_, &width, &height);
-        carry_out_captures(width, height, pixel_ratio_);
-    }
 
     const std::chrono::duration<double, std::milli> work = std::chrono::steady_clock::now() - begin;
     frame_meter().add_work(work.count());

@@ -8,6 +8,7 @@
 #include "autoencoder/autoencoder.h"
 #include "autoencoder/objective.h"
 #include "data/dataset.h"
+#include "data/training_choice.h"
 #include "training/task.h"
 #include "training/trainer.h"
 
@@ -19,22 +20,26 @@ void check_fits(const Autoencoder& model, const Dataset& data);
 class AutoencoderTask final : public Task {
 public:
     // Fresh weights from the specification. Throws Error when the specification has
-    // faults or the data has no images.
+    // faults or the data has no images, or fewer than the specification asks for.
     AutoencoderTask(const Spec& spec, std::shared_ptr<const Dataset> data);
-    // Goes on from a model's weights. Throws Error when the model is not of the data's size.
+    // Goes on from a model's weights. Throws Error when the model is not of the data's size, or the data has
+    // fewer images than its specification asks for.
     AutoencoderTask(Autoencoder model, std::shared_ptr<const Dataset> data);
 
     const Autoencoder& model() const { return model_; }
 
     TrainingSettings settings() const override { return training_settings(model_.spec()); }
-    std::size_t samples() const override { return data_->train.count(); }
+    std::size_t samples() const override {
+        return chosen_.train.empty() ? data_->train.count() : chosen_.train.size();
+    }
     std::vector<Parameter*> parameters() override { return model_.parameters(); }
     std::vector<std::pair<Parameter*, Parameter*>> tied_weights() override { return model_.tied_weights(); }
     bool needs_stored_gradients() const override { return objective_.needs_stored_gradients(); }
     // Returns Objective::Value::loss.
     double step(std::span<const std::uint32_t> samples, const StepInfo& info, const Update& update,
                 ThreadTeam& team) override;
-    // The score is the mean squared error.
+    // On the images that the specification holds out, else on the test images. The score is the mean squared
+    // error.
     std::optional<Validation> validate(ThreadTeam& team) const override;
     void change(float learning_rate, int epochs) override { model_.set_live_fields(learning_rate, epochs); }
 
@@ -43,6 +48,10 @@ private:
 
     Autoencoder model_;
     std::shared_ptr<const Dataset> data_;
+    TrainingChoice chosen_;
+    ImageSet held_out_;
+    ImageSet held_out_targets_;         // what they should become; empty unless the data has targets
+    std::vector<std::uint32_t> batch_;  // the step's images where not all are trained on
     Objective objective_;
     Matrix clean_;  // features x batch
     Matrix seen_;   // of denoising models: corrupted

@@ -293,7 +293,8 @@ void Engine::end_epoch(const EpochProgress& epoch) {
     if (epoch.validation) validation_loss_ = epoch.validation->loss;
     if (classifier_) accuracy_ = epoch.validation ? epoch.validation->score : kNan;
     const double mse = epoch.validation ? epoch.validation->mse : kNan;
-    refresh_codes(kCodesAtRest);
+    // Of many images this takes longer than an epoch of few.
+    refresh_codes(std::clamp(run_->task().samples(), kCodesWhileTraining, kCodesAtRest));
     if (task_) {
         checkpoints_.push_back(make_checkpoint(task_->model(), epoch.number, validation_loss_, mse, codes_));
         thin_out(checkpoints_, kCheckpointBytes);

@@ -10,6 +10,7 @@
 #include "autoencoder/corruption.h"
 #include "autoencoder/likelihood.h"
 #include "autoencoder/posterior.h"
+#include "autoencoder/transformation.h"
 #include "base/error.h"
 #include "data/minibatch.h"
 #include "math/random.h"
@@ -22,7 +23,7 @@ using Eigen::Index;
 
 constexpr Index kChunk = kEvaluatedAtOnce;
 // Evaluations draw the same numbers whatever the model's seed, so that models compare.
-constexpr std::uint64_t kSeed = 0x7e57;
+constexpr std::uint64_t kSeed = kEvaluationSeed;
 
 void check_size(const Autoencoder& model, const ImageSet& images) {
     if (images.count() == 0) throw Error("there are no images to evaluate on");
@@ -37,6 +38,12 @@ void draw_noise(std::uint64_t seed, Index first, MatrixView noise) {
         Random random(seed, "posterior", static_cast<std::uint32_t>(first + j));
         for (Index i = 0; i < noise.rows(); ++i) noise(i, j) = random.normal();
     }
+}
+
+// Of a translation model: from the same pictures in both, its source and its target.
+void make_counterparts(const Autoencoder& model, Index first, MatrixView source, MatrixView target) {
+    transform_source(model.spec(), model.image(), kSeed, static_cast<std::uint32_t>(first), source);
+    transform_target(model.spec(), model.image(), kSeed, static_cast<std::uint32_t>(first), target);
 }
 
 // Sums over the images of one evaluation.
@@ -77,8 +84,11 @@ public:
     }
 
     // The pixels are changed where the model's are drawn as 0 or 1.
-    void add(Index first, MatrixView pixels, Labels labels) {
-        const MatrixView encoded = model_.encode(pixels, labels, workspace_, team_);
+    void add(Index first, MatrixView pixels, Labels labels) { add(first, pixels, pixels, labels); }
+
+    // Of a translation model: what goes in, and what is to come out.
+    void add(Index first, ConstMatrixView source, MatrixView pixels, Labels labels) {
+        const MatrixView encoded = model_.encode(source, labels, workspace_, team_);
         codes_ = encoded.topRows(spec_.latent);
         if (spec_.is_variational()) posterior_ = encoded;
         sums_.activity += codes_.cast<double>().cwiseAbs().sum();
@@ -153,11 +163,20 @@ private:
 
 }  // namespace
 
-Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team) {
+Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team,
+                    const ImageSet* targets) {
     check_size(model, images);
+    if (targets != nullptr &&
+        (targets->count() != images.count() || targets->features() != images.features()))
+        throw Error("there must be a target for every image, of the same size");
     Evaluator evaluator(model, team);
+    Matrix source;
     for_each_chunk(images, images.count(), kChunk, [&](Index first, MatrixView pixels, Labels labels) {
-        evaluator.add(first, pixels, labels);
+        if (!model.spec().translates() && targets == nullptr) return evaluator.add(first, pixels, labels);
+        source = pixels;
+        if (targets != nullptr) gather_range(*targets, static_cast<std::size_t>(first), pixels);
+        make_counterparts(model, first, source, pixels);
+        evaluator.add(first, source, pixels, labels);
     });
     return evaluator.result(images.count());
 }
@@ -165,8 +184,11 @@ Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam
 Vector sample_errors(const Autoencoder& model, const ImageSet& images, ThreadTeam& team) {
     check_size(model, images);
     Vector errors(static_cast<Index>(images.count()));
-    for_each_chunk(images, images.count(), kChunk, [&](Index first, ConstMatrixView pixels, Labels labels) {
-        const Matrix rebuilt = model.reconstruct(pixels, team, labels);
+    Matrix source;
+    for_each_chunk(images, images.count(), kChunk, [&](Index first, MatrixView pixels, Labels labels) {
+        source = pixels;
+        make_counterparts(model, first, source, pixels);
+        const Matrix rebuilt = model.reconstruct(source, team, labels);
         for (Index j = 0; j < pixels.cols(); ++j) {
             const double squares = (rebuilt.col(j) - pixels.col(j)).cast<double>().squaredNorm();
             errors[first + j] = static_cast<float>(squares / static_cast<double>(pixels.rows()));

@@ -14,6 +14,9 @@ inline constexpr float kActiveNats = 0.01f;
 // Images that are evaluated at once, which decides how much memory that takes.
 inline constexpr int kEvaluatedAtOnce = 256;
 
+// Of all that is drawn for evaluations: the same at every call.
+inline constexpr std::uint64_t kEvaluationSeed = 0x7e57;
+
 struct Evaluation {
     // The configured loss, as training counts it: the mean over pixels and images, or for variational models
     // the negative ELBO. Denoising models see corrupted images, models of binary pixels binary ones; both are
@@ -21,6 +24,7 @@ struct Evaluation {
     double loss = 0;
     // Of the images as they are, whatever the model was trained to: the mean over pixels and images of the
     // squared error of the reconstruction, and of the binary cross-entropy, nats (NaN for a linear output).
+    // Of translation models: of the target against what they make of the source.
     double mse = 0;
     double bce = 0;
     // Variational models: nats per image, with one draw of the code each.
@@ -34,7 +38,9 @@ struct Evaluation {
 };
 
 // Throws Error when the images are not of the model's size or there are none.
-Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team);
+// `targets`: what is to come out for each image in its place, if these are pairs of one's own.
+Evaluation evaluate(const Autoencoder& model, const ImageSet& images, ThreadTeam& team,
+                    const ImageSet* targets = nullptr);
 
 // How the codes of a set of images are spread.
 struct CodeSummary {

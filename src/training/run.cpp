@@ -44,7 +44,7 @@ void TrainingRun::train(ThreadTeam& team) {
 void TrainingRun::validate(ThreadTeam& team) {
     epoch_.validation = task().validate(team);
     if (epoch_.validation && !std::isfinite(epoch_.validation->loss)) {
-        go_back("the loss on the test samples is no longer a finite number after epoch " +
+        go_back("the loss on the samples that are not trained on is no longer a finite number after epoch " +
                 std::to_string(epoch_.number) + "; a smaller learning rate may help");
     }
     epoch_.complete = true;

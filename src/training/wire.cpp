@@ -71,8 +71,8 @@ auto fields(Is<ImageSet> auto& set) {
 }
 
 auto fields(Is<Dataset> auto& data) {
-    auto& [name, synthetic, train, test] = data;
-    return std::tie(name, synthetic, train, test);
+    auto& [name, synthetic, train, test, train_targets, test_targets] = data;
+    return std::tie(name, synthetic, train, test, train_targets, test_targets);
 }
 
 auto fields(Is<Scaling> auto& scaling) {
@@ -390,6 +390,8 @@ void get(Reader& reader, command::SetData& set) {
     reader.get(*data);
     check_whole(data->train);
     check_whole(data->test);
+    check_whole(data->train_targets);
+    check_whole(data->test_targets);
     set.data = data;
     reader.get(set.scaling);
 }

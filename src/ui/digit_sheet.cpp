@@ -57,6 +57,18 @@ void DigitSheet::set(int slot, const float* pixels) {
 
 void DigitSheet::set_signed(int slot, const float* values) { fill(slot, values, diverging_color); }
 
+std::vector<std::uint32_t> DigitSheet::pixels(int slot) const {
+    const int stride = columns_ * (width_ + 1);
+    const int left = slot % columns_ * (width_ + 1), top = slot / columns_ * (height_ + 1);
+    std::vector<std::uint32_t> found;
+    if (slot < 0 || slot >= count_) return found;
+    for (int row = 0; row < height_; ++row) {
+        const auto begin = pixels_.begin() + static_cast<std::ptrdiff_t>(top + row) * stride + left;
+        found.insert(found.end(), begin, begin + width_);
+    }
+    return found;
+}
+
 void DigitSheet::draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 end(position.x + size.x, position.y + size.y);

@@ -20,6 +20,10 @@ public:
     // Signed values, as differences are: blue below 0, orange above (app/colors.h), full at +-1. To be drawn
     // with white ink.
     void set_signed(int slot, const float* values);
+    int width() const { return width_; }
+    int height() const { return height_; }
+    // The pixels of an image as IM_COL32, row by row; of a gray one white, with its value as alpha.
+    std::vector<std::uint32_t> pixels(int slot) const;
     // The image on its paper, a rounded rectangle; an image of another shape is centered on it.
     void draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink);
 

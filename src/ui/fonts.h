@@ -59,6 +59,7 @@ inline constexpr char kPlus[] = "\xEE\x84\xBD";      // e13d
 inline constexpr char kHelp[] = "\xEE\x82\x82";      // e082
 inline constexpr char kShare[] = "\xEE\x85\x96";     // e156
 inline constexpr char kTextSize[] = "\xEE\x96\x87";  // e587
+inline constexpr char kAxes[] = "\xEE\x8B\xBE";      // e2fe
 inline constexpr char kMinus[] = "\xEE\x84\x9C";     // e11c
 }  // namespace icon
 

@@ -31,7 +31,7 @@ void draw_funnel(ImDrawList& list, float center, float top, float bottom, float 
 
 }  // namespace
 
-void draw_hourglass(const std::vector<int>& widths, float height) {
+void draw_hourglass(const std::vector<int>& widths, float height, std::string_view input) {
     if (widths.empty()) return;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
@@ -56,7 +56,7 @@ void draw_hourglass(const std::vector<int>& widths, float height) {
         draw_text(list, fonts().tiny, {start.x + width, y},
                   i == middle ? palette().accent_text : palette().dim, text, 1);
         if (i == middle) draw_text(list, fonts().tiny, {start.x, y}, palette().accent_text, "code");
-        if (i == 0) draw_text(list, fonts().tiny, {start.x, y}, palette().dim, "image");
+        if (i == 0) draw_text(list, fonts().tiny, {start.x, y}, palette().dim, input);
     }
     ImGui::Dummy({width, height});
 }

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <imgui.h>
+#include <string_view>
 #include <vector>
 
 namespace hourglass::ui {
 
-// Takes the width of the region and `height`; widths are from the input to the output.
-void draw_hourglass(const std::vector<int>& widths, float height);
+// Takes the width of the region and `height`; widths are from the input, which has this name, to the output.
+void draw_hourglass(const std::vector<int>& widths, float height, std::string_view input);
 // A small one of the same kind: the page's mark.
 void draw_mark(ImDrawList& list, ImVec2 position, float size);
 

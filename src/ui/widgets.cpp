@@ -240,7 +240,8 @@ bool begin_list(const char* label, std::string_view shown, float width) {
     return open;
 }
 
-int draw_list(std::span<const ListEntry> choices, int selected) {
+// The entries of an open list.
+int draw_entries(std::span<const ListEntry> choices, int selected) {
     int clicked = -1;
     for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
         const ListEntry& entry = choices[i];
@@ -254,26 +255,59 @@ int draw_list(std::span<const ListEntry> choices, int selected) {
         help(entry.help);
         ImGui::PopID();
     }
-    ImGui::EndCombo();
     return clicked;
+}
+
+// For readers and scripts, which see no closed list's entries. Returns what they asked for, or -1.
+int offer_entries(std::span<const ListEntry> choices, int selected) {
+    std::vector<RecordedOption> options;
+    for (const ListEntry& entry : choices) options.push_back({entry.label, entry.heading});
+    record_options(options, selected);
+    const auto asked = asked_value();
+    if (!asked) return -1;
+    const int index = std::atoi(asked->c_str());
+    const bool there = index >= 0 && index < static_cast<int>(choices.size()) && !choices[index].heading;
+    return there ? index : -1;
 }
 
 }  // namespace
 
 int drop_down(const char* label, std::string_view shown, std::span<const ListEntry> choices, int selected,
               std::string_view explanation, float width) {
-    if (begin_list(label, shown, width)) return draw_list(choices, selected);
-    std::vector<RecordedOption> options;
-    for (const ListEntry& entry : choices) options.push_back({entry.label, entry.heading});
-    record_options(options, selected);
+    if (begin_list(label, shown, width)) {
+        const int clicked = draw_entries(choices, selected);
+        ImGui::EndCombo();
+        return clicked;
+    }
+    const int asked = offer_entries(choices, selected);
     record_label(label);
     record_value(std::string(shown));
     help(explanation);
-    const auto asked = asked_value();
-    if (!asked) return -1;
-    const int index = std::atoi(asked->c_str());
-    const bool there = index >= 0 && index < static_cast<int>(choices.size()) && !choices[index].heading;
-    return there ? index : -1;
+    return asked;
+}
+
+int icon_menu(const char* label, const char* icon, std::string_view explanation,
+              std::span<const ListEntry> choices) {
+    const std::string menu = std::string(label) + " menu";
+    if (icon_button(label, icon, explanation)) ImGui::OpenPopup(menu.c_str());
+    int chosen = offer_entries(choices, -1);
+    record_value("");
+    const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
+    ImGui::SetNextWindowPos({max.x, max.y + 2}, ImGuiCond_Appearing, {1, 0});
+    if (!ImGui::BeginPopup(menu.c_str())) return chosen;
+    ImGui::Dummy({std::max(160.0f, max.x - min.x), 0});
+    if (const int clicked = draw_entries(choices, -1); clicked >= 0) chosen = clicked;
+    ImGui::EndPopup();
+    return chosen;
+}
+
+std::optional<PictureFormat> picture_menu(const char* label) {
+    static const ListEntry kFormats[] = {{"PNG", "Pixels, twice as fine as on the screen."},
+                                         {"SVG", "Lines and text that stay sharp at any size."}};
+    const int chosen = icon_menu(label, icon::kPicture,
+                                 "Saves this as a picture to print: drawn afresh, with a legend.", kFormats);
+    if (chosen < 0) return std::nullopt;
+    return static_cast<PictureFormat>(chosen);
 }
 
 bool click_area(const char* label, ImVec2 size, Role role) {

@@ -38,6 +38,7 @@ test('a line per epoch, and the file is measured as the last line says', () => {
       'epoch',
       'train_loss',
       'validation_loss',
+      'measured_on',
       'accuracy',
       'seconds',
       'samples_per_second',

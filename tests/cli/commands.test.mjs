@@ -32,7 +32,14 @@ test('train prints one line of JSON per epoch', () => {
     [1, 2, 3],
   );
   for (const line of lines) {
-    assert.deepEqual(Object.keys(line), ['epoch', 'train_loss', 'validation_loss', 'seconds', 'samples_per_second']);
+    assert.deepEqual(Object.keys(line), [
+      'epoch',
+      'train_loss',
+      'validation_loss',
+      'measured_on',
+      'seconds',
+      'samples_per_second',
+    ]);
     assert.ok(Math.abs(line.samples_per_second * line.seconds - 200) < 1e-6);
   }
   assert.ok(lines[2].train_loss < lines[0].train_loss);
@@ -40,7 +47,20 @@ test('train prints one line of JSON per epoch', () => {
 
 test('without --json it prints the same in words', () => {
   const { stdout } = succeed('train', ...small, '--epochs', '1');
-  assert.match(stdout, /^epoch 1\/1 {2}train 0\.\d+ {2}validation 0\.\d+ {2}\S+ s {2}[\d,]+ images\/s\n$/);
+  assert.match(stdout, /^epoch 1\/1 {2}train 0\.\d+ {2}test 0\.\d+ {2}\S+ s {2}[\d,]+ images\/s\n$/);
+});
+
+test('few training images, and others held out to validate on', () => {
+  const counts = ['--train-images', '100', '--validation-images', '50'];
+  const { stdout, stderr } = succeed('train', ...small, ...counts, '--epochs', '1', '--json');
+  assert.match(stderr, /on 100 of 200 images of .*, with 50 to validate/);
+  const [line] = parseLines(stdout);
+  assert.equal(line.measured_on, 'validation');
+  assert.ok(Math.abs(line.samples_per_second * line.seconds - 100) < 1e-6);
+  const others = succeed('train', ...small, '--train-images', '100', '--epochs', '1', '--json').stdout;
+  assert.equal(parseLines(others)[0].train_loss, line.train_loss, 'the same training images');
+  const reason = /--train-images must be at most 150, since 50 of the 200 training images are for validation, not 180/;
+  refuse(1, reason, 'train', ...small, '--train-images', '180', '--validation-images', '50');
 });
 
 test('evaluate agrees with the validation loss that training has printed', () => {

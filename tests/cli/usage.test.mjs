@@ -16,7 +16,10 @@ const commands = {
 };
 
 const wrong = [
-  ['', /a command is needed: train, evaluate, reconstruct, sample, encode, decode, pca or classify/],
+  [
+    '',
+    /a command is needed: train, evaluate, reconstruct, sample, encode, decode, compress, decompress, rate, pca, classify, anomalies, augment or translate/,
+  ],
   ['trian', /unknown command 'trian'; did you mean train\?/],
   ['--josn', /unknown option '--josn'/],
   ['train --lerning-rate 0.1', /unknown option '--lerning-rate'; did you mean --learning-rate\?/],

@@ -32,11 +32,11 @@ test('train, read the loss, change the code size, make ten digits, save', async 
   await hourglass.until((state) => state.epoch === 1 && state.phase !== 'training', { timeout: 60_000 });
   const { validation_loss: loss } = await hourglass.state();
   const training = page.getByRole('region', { name: 'Training', exact: true });
-  const text = `Validation loss: ${loss.toFixed(4)}`;
+  const text = `Test loss: ${loss.toFixed(4)}`;
   await training.getByText(text).waitFor({ state: 'attached', timeout: 5000 });
   const curves = training.getByRole('img', { name: /^Loss curves/ });
   await page.waitForFunction(() =>
-    /Validation 0\.\d+ after epoch 1/.test(document.querySelector('[role=img][aria-label^="Loss curves"]')?.ariaLabel),
+    /Test 0\.\d+ after epoch 1/.test(document.querySelector('[role=img][aria-label^="Loss curves"]')?.ariaLabel),
   );
   assert.match(await curves.getAttribute('aria-label'), /Training 0\.\d+.* after epoch/);
 

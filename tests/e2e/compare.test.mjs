@@ -23,6 +23,11 @@ async function download(hourglass, label) {
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
+async function downloadPicture(hourglass, label, format) {
+  await hourglass.click(label); // opens the menu
+  return download(hourglass, format);
+}
+
 // Clicks at a place within a widget, as a share of its width.
 async function clickAt(hourglass, label, share) {
   const { x, y, width, height } = await hourglass.widget(label);
@@ -51,6 +56,16 @@ test('runs are listed with their errors, beside PCA', async (t) => {
   assert.match(state.compare.sides[1].name, /PCA, 8 components/);
   // No linear code of 8 numbers is better on average than the principal components.
   assert.ok(state.pca_mse > 0 && state.pca_mse < 0.2, String(state.pca_mse));
+  await hourglass.click('Restored');
+  await hourglass.until(
+    ({ compare: { what, sides } }, before) =>
+      what === 'restored' && sides.every((side, i) => side.errors[0] > before[i]),
+    { value: state.compare.sides.map((side) => side.errors[0]), timeout: 30_000 },
+  );
+  await hourglass.click('Maps');
+  await hourglass.until(({ compare }) => compare.sides.every((side) => side.mapped > 100), { timeout: 30_000 });
+  await hourglass.click('Samples');
+  await hourglass.until(({ compare }) => compare.what === 'samples');
   assert.deepEqual(hourglass.problems, []);
 });
 
@@ -78,17 +93,21 @@ test('the curves of all runs can be saved as a picture and as a table', async (t
   const hourglass = await openTrained(t);
   await hourglass.click('Compare');
   await hourglass.until((state) => state.pca_mse !== null, { timeout: 60_000 });
-  const picture = await download(hourglass, 'Save picture of the runs');
-  assert.match(picture.name, /\.png$/);
-  const { width, height, colors } = await hourglass.page.evaluate(async (base64) => {
+  const picture = await downloadPicture(hourglass, 'Save picture of the runs', 'PNG');
+  assert.equal(picture.name, '784-64-8-runs.png');
+  const { width, colors } = await hourglass.page.evaluate(async (base64) => {
     const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
     context.drawImage(bitmap, 0, 0);
     const pixels = new Uint32Array(context.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer);
-    return { width: bitmap.width, height: bitmap.height, colors: new Set(pixels).size };
+    return { width: bitmap.width, colors: new Set(pixels).size };
   }, picture.bytes.toString('base64'));
-  const plot = await hourglass.widget('Curves of the runs'); // below its heading
-  assert.ok(Math.abs(width - plot.width) <= 1 && height > plot.height, `${width} x ${height}`);
+  const drawing = await downloadPicture(hourglass, 'Save picture of the runs', 'SVG');
+  assert.equal(drawing.name, '784-64-8-runs.svg');
+  const svg = drawing.bytes.toString();
+  assert.match(svg, />784-64-8: Variant plain, .*Batch size 32/s, 'the run with its settings');
+  assert.match(svg, /<polyline /);
+  assert.equal(width, 2 * Number(/ width="(\d+)"/.exec(svg)[1]), 'twice as fine');
   assert.ok(colors > 10, `${colors} colors`);
 
   const table = await download(hourglass, 'Save runs as CSV');

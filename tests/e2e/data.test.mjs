@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { drop, noData, open } from './harness.mjs';
+import { drop, noData, open, use } from './harness.mjs';
 
 // IDX files (big-endian counts) of `count` images, 28 x 28, with a bright bar whose position is the label.
 function imagesFile(count) {
@@ -38,7 +38,7 @@ test('without data the program uses synthetic digits and says so', async (t) => 
 
 test('four dropped files replace the data', async (t) => {
   const hourglass = await open(t, { prepare: noData });
-  await drop(hourglass.page, fourFiles(300, 50));
+  await use(hourglass, fourFiles(300, 50));
   const state = await hourglass.until((now) => now.dataset?.train === 300);
   assert.equal(state.dataset.test, 50);
   assert.equal(state.dataset.synthetic, false);
@@ -67,6 +67,8 @@ test('files dropped while the data is loading are read after it', async (t) => {
   await hourglass.page.waitForTimeout(500);
   assert.equal((await hourglass.state()).dataset, null);
   release();
+  await hourglass.until((state) => state.import);
+  await hourglass.click('Use it');
   const { dataset, banner } = await hourglass.until((state) => state.dataset?.train === 300);
   assert.equal(dataset.synthetic, false);
   assert.equal(banner, '');
@@ -109,6 +111,8 @@ test('files chosen in the dialog arrive', async (t) => {
   ]);
   const files = Object.entries(fourFiles(120, 30));
   await chooser.setFiles(files.map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })));
+  await hourglass.until((state) => state.import);
+  await hourglass.click('Use it');
   await hourglass.until((state) => state.dataset.train === 120);
 });
 
@@ -141,12 +145,12 @@ function npyFile(shape, numbers) {
 }
 
 // Trains for a moment, then looks at every view.
-async function trainAndLook(hourglass, train) {
+async function trainAndLook(hourglass, train, views) {
   await hourglass.until((now, count) => now.dataset?.train === count, { value: train });
   await hourglass.command('set', { epochs: 1000 }); // so that it goes on while the views are looked at
   await hourglass.command('train_from_scratch');
   await hourglass.until((now) => now.step > 3 && now.train_loss > 0);
-  for (const name of ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']) {
+  for (const name of views) {
     await hourglass.command('tab', { name });
     await hourglass.page.waitForTimeout(300);
   }
@@ -157,24 +161,24 @@ async function trainAndLook(hourglass, train) {
 
 test('a dropped table is split, scaled and trained on; every view bears its rows', async (t) => {
   const hourglass = await open(t, { prepare: noData });
-  await drop(hourglass.page, { 'table.csv': Buffer.from(table) });
+  await use(hourglass, { 'table.csv': Buffer.from(table) });
   const { notice, dataset } = await hourglass.until((now) => now.dataset?.train === 80);
   assert.deepEqual(dataset, { name: 'table.csv', synthetic: false, train: 80, test: 20 });
   assert.equal(
     notice,
     "table.csv: read as CSV, 100 rows of 3 columns, labels from 'class'; 80 to train and 20 to test with; " +
-      'every column scaled to 0..1',
+      'every column scaled to mean 0 and deviation 1',
   );
-  await trainAndLook(hourglass, 80);
+  await trainAndLook(hourglass, 80, ['Points', 'Map', 'Inside', 'Compare']);
 });
 
 test('a dropped array is trained on', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const numbers = Array.from({ length: 60 * 35 }, (_, i) => ((7 * i) % 11) / 10);
-  await drop(hourglass.page, { 'array.npy.gz': gzipSync(npyFile([60, 7, 5], numbers)) });
+  await use(hourglass, { 'array.npy.gz': gzipSync(npyFile([60, 7, 5], numbers)) });
   const { notice } = await hourglass.until((now) => now.dataset?.train === 48);
   assert.equal(notice, 'array.npy.gz: read as NPY, 60 images of 5 x 7 pixels; 48 to train and 12 to test with');
-  await trainAndLook(hourglass, 48);
+  await trainAndLook(hourglass, 48, ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']);
 });
 
 test('images dropped together are a set; a file that does not go with them changes nothing', async (t) => {
@@ -189,7 +193,7 @@ test('images dropped together are a set; a file that does not go with them chang
     /^table\.csv: does not go with 0\.pgm; open one table or array at a time, or several images$/,
   );
   assert.deepEqual(refused.dataset, before);
-  await drop(hourglass.page, images);
+  await use(hourglass, images);
   const { notice } = await hourglass.until((now) => now.dataset?.train === 8);
   assert.equal(notice, '10 images: read as PNM, 10 images of 4 x 4 pixels; 8 to train and 2 to test with');
 });

@@ -155,6 +155,13 @@ export function drop(page, files) {
   }, contents);
 }
 
+// The same, and what the sheet asks is answered with "Use it".
+export async function use(hourglass, files) {
+  await drop(hourglass.page, files);
+  await hourglass.until((state) => state.import);
+  await hourglass.click('Use it');
+}
+
 // Opens the page in a context of its own, which ends with the test. `prepare(page)` comes before loading; `wait:
 // false` for pages that never get ready; `query` is a part of the address, such as "?build=simd-threads".
 // `firstVisit`: as somebody sees it who was never here; else as one who has seen the introduction and wants all

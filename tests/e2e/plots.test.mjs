@@ -9,6 +9,7 @@ import { difference, pixels } from './pixels.mjs';
 async function openTrained(t) {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.command('set', { hidden: 64, latent: 8, variant: 'plain', architecture: 'dense', epochs: 2 });
+  await hourglass.command('set', { validation_images: 500 });
   await hourglass.command('train_from_scratch');
   await hourglass.until((state) => state.epoch >= 2 && state.phase !== 'training', { timeout: 60_000 });
   await hourglass.page.mouse.move(5, 5);
@@ -98,7 +99,7 @@ test('the curves can be saved as a table', { timeout: 90_000 }, async (t) => {
   const waiting = hourglass.page.waitForEvent('download');
   await hourglass.click('Save the curves');
   const file = await waiting;
-  assert.equal(file.suggestedFilename(), 'hourglass-loss.csv');
+  assert.equal(file.suggestedFilename(), '784-64-8-loss.csv');
   const [heading, ...rows] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
   assert.equal(heading, 'epoch,train,validation');
   const cells = rows.map((row) => row.split(','));

@@ -1,9 +1,10 @@
 // The page loads: isolated, without warnings, with a pretrained model, and in words for people who cannot see it.
 import assert from 'node:assert/strict';
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { test } from 'node:test';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { hasMnist, noData, onlyBuilds, open, site } from './harness.mjs';
 
 test('the page loads without warnings and is cross-origin isolated', async (t) => {
@@ -18,11 +19,32 @@ test('the page loads without warnings and is cross-origin isolated', async (t) =
   assert.deepEqual(hourglass.problems, []);
 });
 
+const quality9 = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 const hasModel = existsSync(join(site, 'assets/models/default.safetensors'));
 
 test('it starts with the pretrained model', { skip: !hasModel && 'the site has no pretrained model' }, async (t) => {
   const hourglass = await open(t, { prepare: noData });
   assert.equal((await hourglass.state()).pretrained, true);
+});
+
+// As a server sends it that compresses with Brotli, without MNIST, which comes while the model can be used.
+test('the page and its model are at most 1.5 MB to send', { skip: !hasModel && 'no pretrained model' }, async (t) => {
+  const { page } = await open(t, { prepare: noData });
+  const addresses = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  const paths = new Set(['/index.html', ...addresses.map((address) => new URL(address).pathname)]);
+  const sizes = [...paths]
+    .filter((path) => !path.startsWith('/data/') && existsSync(join(site, path)) && statSync(join(site, path)).isFile())
+    .map((path) => [path, brotliCompressSync(readFileSync(join(site, path)), quality9).length])
+    .sort((a, b) => b[1] - a[1]);
+  const sum = sizes.reduce((total, [, bytes]) => total + bytes, 0);
+  t.diagnostic(
+    `${sum} bytes: ${sizes
+      .slice(0, 6)
+      .map((size) => size.join(' '))
+      .join(', ')}`,
+  );
+  assert.ok(sizes.length > 10 && sizes.some(([path]) => path.endsWith('.wasm')), `${sizes.length} files`);
+  assert.ok(sum <= 1.5e6, `${sum} bytes: ${sizes.map((size) => size.join(' ')).join(', ')}`);
 });
 
 test('the data is MNIST', { skip: !hasMnist && 'the site was packed without MNIST' }, async (t) => {

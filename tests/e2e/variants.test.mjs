@@ -33,6 +33,7 @@ test('every variant trains in the page', async (t) => {
     'conditional',
     'convolutional',
     'convolutional-denoising',
+    'translation',
   ]) {
     await trains(hourglass, name);
   }

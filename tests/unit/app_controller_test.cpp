@@ -76,6 +76,55 @@ TEST_F(ControllerTest, ShowsTheFirstViewAtFirst) {
     EXPECT_EQ(controller.state().tab, 2u);
 }
 
+TEST_F(ControllerTest, AToySetBringsItsSettingsAndViewsAndMnistComesBack) {
+    Controller page({{"Model", "", ""},
+                     {"Digits", "", "", Tab::For::Pictures},
+                     {"Points", "", "", Tab::For::Tables},
+                     {"Map", "", ""}});
+    page.start();
+    page.use_data(synthetic_digits(100, 40, 1), "");
+    EXPECT_EQ(page.state().tab, 1u);
+    EXPECT_THAT(refusal([&] { page.perform(action::ShowTab{"points"}); }), HasSubstr("is for tables"));
+    page.perform(action::UseToy{"swiss-roll"});
+    EXPECT_EQ(page.state().data->name, "Swiss roll");
+    EXPECT_EQ(page.state().toy, "swiss-roll");
+    EXPECT_EQ(page.state().tab, 2u);
+    EXPECT_EQ(page.state().wanted, preset("swiss-roll").spec);
+    EXPECT_EQ(page.state().applied, preset("swiss-roll").spec);
+    EXPECT_EQ(page.state().scaling.low.size(), 3u);
+    EXPECT_EQ(fake_machine().address, "data=swiss-roll");
+    EXPECT_THAT(refusal([&] { page.perform(action::ShowTab{"digits"}); }), HasSubstr("is for pictures"));
+    EXPECT_THAT(refusal([&] { page.perform(action::UseToy{"torus"}); }), HasSubstr("no toy set 'torus'"));
+    EXPECT_FALSE(page.wants_page_data());
+    page.perform(action::UsePageData{});
+    EXPECT_TRUE(page.wants_page_data());
+    EXPECT_TRUE(page.take_page_data_due());
+    EXPECT_FALSE(page.take_page_data_due());
+    page.use_data(synthetic_digits(100, 40, 1), "");
+    EXPECT_FALSE(page.wants_page_data());
+    EXPECT_EQ(page.state().tab, 1u);
+    EXPECT_EQ(page.state().wanted, Spec());
+    EXPECT_EQ(page.state().toy, "");
+}
+
+TEST_F(ControllerTest, AnAddressOpensAToySetAndItsSettingsAtOnce) {
+    fake_machine().address = "data=circle&hidden=9&view=map";
+    controller.start();
+    EXPECT_EQ(controller.state().data->name, "Circle");
+    EXPECT_EQ(controller.state().wanted.hidden, std::vector{9});
+    EXPECT_EQ(controller.state().wanted.latent, 1);
+    EXPECT_EQ(controller.state().tab, 2u);
+    // Back to an address of the page's own data: its settings wait for that.
+    fake_machine().address = "hidden=24&view=digits";
+    controller.begin_frame({});
+    EXPECT_TRUE(controller.take_page_data_due());
+    EXPECT_EQ(controller.state().data->name, "Circle");
+    controller.use_data(synthetic_digits(100, 40, 1), "");
+    EXPECT_EQ(controller.state().wanted.hidden, std::vector{24});
+    EXPECT_EQ(controller.state().wanted.latent, Spec().latent);
+    EXPECT_EQ(controller.state().tab, 1u);
+}
+
 TEST_F(ControllerTest, RefusesToTrainWithoutDataOrWithFaults) {
     controller.start();
     EXPECT_THAT(refusal([&] { controller.perform(action::Train{}); }), HasSubstr("no data"));
@@ -265,16 +314,17 @@ TEST_F(ControllerTest, DrawsAndUndoes) {
     EXPECT_TRUE(controller.drawing().empty());
 }
 
-TEST_F(ControllerTest, APictureIsTakenOfTheNextFrameAndSaved) {
-    controller.perform(action::SavePicture{"view.png", 0, 0, 10, 10});
-    EXPECT_TRUE(controller.take_picture_due());
-    EXPECT_FALSE(controller.take_picture_due());
-    ASSERT_TRUE(fake_machine().picture_taken);
-    fake_machine().picture_taken({.width = 1, .height = 1, .rgb = {1, 2, 3}});
-    ASSERT_EQ(fake_machine().saved.size(), 1u);
-    EXPECT_EQ(fake_machine().saved[0].first, "view.png");
-    fake_machine().picture_taken({});
-    EXPECT_EQ(fake_machine().saved.size(), 1u);
+TEST_F(ControllerTest, AFigureBecomesAPngWhereThatCanBeMadeElseItStaysSvg) {
+    controller.perform(action::SaveFigure{"map", "<svg/>"});
+    EXPECT_EQ(fake_machine().figures, std::vector<std::string>{"map.png"});
+    EXPECT_TRUE(fake_machine().saved.empty());
+    controller.perform(action::SaveFigure{"map", "<svg/>", true});
+    fake_machine().makes_png = false;
+    controller.perform(action::SaveFigure{"other", "<svg/>"});
+    EXPECT_EQ(fake_machine().figures.size(), 1u);
+    ASSERT_EQ(fake_machine().saved.size(), 2u);
+    EXPECT_EQ(fake_machine().saved[0].first, "map.svg");
+    EXPECT_EQ(fake_machine().saved[1].first, "other.svg");
 }
 
 TEST_F(ControllerTest, RemembersTheTextSize) {

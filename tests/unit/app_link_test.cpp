@@ -36,6 +36,21 @@ TEST(Link, SaysOnlyWhatDiffers) {
     EXPECT_EQ(again, link);
 }
 
+TEST(Link, OfAToySetLeavesOutWhatIsUsualForIt) {
+    const auto [link, problems] = parse("data=swiss-roll&epochs=7");
+    EXPECT_THAT(problems, IsEmpty());
+    EXPECT_EQ(link.data, "swiss-roll");
+    EXPECT_EQ(link.spec.latent, 2);
+    EXPECT_EQ(link.spec.output, OutputKind::Linear);
+    EXPECT_EQ(to_text(link, Spec()), "data=swiss-roll&epochs=7");
+    // Wherever in the address it stands.
+    EXPECT_EQ(parse("epochs=7&data=swiss-roll").link, link);
+    EXPECT_EQ(parse("data=mnist").link, Link{});
+    const auto [unknown, why] = parse("data=torus&epochs=7");
+    EXPECT_THAT(why, ElementsAre(HasSubstr("there is no toy set 'torus'")));
+    EXPECT_EQ(unknown.spec.epochs, 7);
+}
+
 TEST(Link, OpensEverySettingOfThePresetsAgain) {
     for (const Preset& preset : presets()) {
         const auto [again, problems] = parse(to_text(Link{.spec = preset.spec}, Spec()));

@@ -36,6 +36,7 @@ std::vector<Row> rows() {
         {"plain_softplus_huber", "activation=softplus&loss=huber"},
         {"bce", "loss=bce"},
         {"denoising", "variant=denoising", 3e-3, 5e-3f, true},
+        {"translation", "variant=translation", 3e-3, 5e-3f, true},
         // A sigmoid never reaches black or white, where the loss has its kinks.
         {"denoising_l1", "variant=denoising&loss=l1", 3e-3, 5e-3f, true},
         {"code_activation", "code_activation=sigmoid"},

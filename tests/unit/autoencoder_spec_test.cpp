@@ -38,10 +38,11 @@ Spec unusual() {
 Spec different() {
     Spec spec;
     auto& [architecture, variant, hidden, channels, kernel, stride, downsampling, upsampling, padding, latent,
-           tied, activation, code_activation, output, corruption, corruption_level, contraction, code_penalty,
-           sparsity, sparsity_target, sparsity_weight, top_k, beta, kl_warmup, kl_gradient, likelihood, noise,
-           binarize, loss, optimizer, learning_rate, momentum, schedule, clip_norm, weight_decay, dropout,
-           initializer, batch, epochs, seed] = spec;
+           tied, activation, code_activation, output, corruption, corruption_level, source, target,
+           contraction, code_penalty, sparsity, sparsity_target, sparsity_weight, top_k, beta, kl_warmup,
+           kl_gradient, likelihood, noise, binarize, loss, optimizer, learning_rate, momentum, schedule,
+           clip_norm, weight_decay, dropout, initializer, batch, epochs, train_images, validation_images,
+           seed] = spec;
     auto& [schedule_kind, warmup_epochs, decay_epochs, decay_factor] = schedule;
     architecture = Architecture::Convolutional;
     variant = Variant::Sparse;
@@ -59,6 +60,8 @@ Spec different() {
     output = OutputKind::Linear;
     corruption = Corruption::Mask;
     corruption_level = 0.25f;
+    source = Transformation::Slant;
+    target = Transformation::Bold;
     contraction = 0.7f;
     code_penalty = 0.2f;
     sparsity = Sparsity::TopK;
@@ -85,6 +88,8 @@ Spec different() {
     initializer = Initializer::Orthogonal;
     batch = 17;
     epochs = 3;
+    train_images = 200;
+    validation_images = 50;
     seed = 4000000000u;
     return spec;
 }

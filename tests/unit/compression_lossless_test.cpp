@@ -213,6 +213,9 @@ TEST(Lossless, RefusesWhatItCannotDo) {
     ImageSet floats = images;
     floats.values.assign(floats.pixels.begin(), floats.pixels.end());
     EXPECT_THAT(compress("variant=variational&hidden=16&latent=4", floats), HasSubstr("floating-point"));
+    ImageSet colors = images;
+    colors.channels = 3;
+    EXPECT_THAT(compress("variant=variational&hidden=16&latent=4", colors), HasSubstr("in color"));
 }
 
 TEST(Lossless, RefusesDamageWithARightChecksum) {

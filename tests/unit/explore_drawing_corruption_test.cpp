@@ -30,6 +30,22 @@ TEST(DrawingCorruption, PlainModelsStartCleanAndDenoisingOnesWithWhatTheyKnow) {
     EXPECT_EQ(black + std::ranges::count(masked, 0.5f), kWidth * kWidth);
 }
 
+TEST(DrawingCorruption, TranslationModelsSeeTheirSourceOrTheDrawingItself) {
+    DrawingCorruption corruption;
+    const Spec spec = parse_spec("variant=translation&source=negative");
+    ASSERT_EQ(corruption_choices(spec).size(), 2u);
+    EXPECT_EQ(corruption_choices(spec)[1].name, "Negative");
+    EXPECT_EQ(corrupted(corruption, parse_spec("variant=translation&source=half")).back(), 0);
+    EXPECT_EQ(corruption.chosen(spec), 1);
+    corruption.choose(spec, 0);
+    EXPECT_FALSE(corruption.corrupts(spec));
+    EXPECT_EQ(corrupted(corruption, spec).front(), 0.5f);
+    corruption.choose(spec, 1);
+    EXPECT_TRUE(corruption.corrupts(spec));
+    EXPECT_FALSE(corruption.corrupts(parse_spec("variant=translation&source=clean")));
+    EXPECT_EQ(corruption.chosen(Spec{}), 0) << "other models have what the user chose of theirs: nothing";
+}
+
 TEST(DrawingCorruption, StaysTheSameUntilAnotherIsAskedFor) {
     DrawingCorruption corruption;
     const Spec spec;

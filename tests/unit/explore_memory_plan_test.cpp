@@ -18,7 +18,18 @@ using ::testing::StartsWith;
 
 constexpr ImageShape kDigit{28, 28, 1};
 
-ImageSet digits() { return {.width = 28, .height = 28, .pixels = {}, .labels = {}, .values = {}}; }
+// As many as MNIST has, without their pixels.
+ImageSet digits() {
+    return {
+        .width = 28, .height = 28, .pixels = {}, .labels = std::vector<std::uint8_t>(60000), .values = {}};
+}
+
+TEST(MemoryPlan, KnowsHowManyImagesThereAre) {
+    EXPECT_THAT(misfit_text(parse_spec("train_images=70000"), digits(), kUnlimitedBytes),
+                StartsWith("train_images must be at most 60000"));
+    EXPECT_EQ(
+        misfit_text(parse_spec("train_images=50000&validation_images=10000"), digits(), kUnlimitedBytes), "");
+}
 
 TEST(MemoryPlan, WhatThePageStartsWithFits) {
     EXPECT_FALSE(misfit({}, digits(), page_model_bytes(Dataset())));

@@ -95,14 +95,15 @@ TEST(RunLog, TheTableHasALinePerEpochWithAllSettings) {
     log.rename(1, "a \"b\"");
     const std::string csv = runs_csv(log.runs());
     EXPECT_TRUE(csv.starts_with(
-        "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second,data,architecture,"))
+        "run,epoch,train_loss,validation_loss,validation_mse,seconds,samples_per_second,measured_on,data,architecture,"))
         << csv;
-    EXPECT_NE(csv.find("\n\"a \"\"b\"\"\",1,0.5,0.4,0.3,1,100,\"MNIST\",\"dense\","), std::string::npos)
+    EXPECT_NE(csv.find("\n\"a \"\"b\"\"\",1,0.5,0.4,0.3,1,100,test,\"MNIST\",\"dense\","), std::string::npos)
         << csv;
     EXPECT_NE(csv.find("\n\"a \"\"b\"\"\",2,0.25,0.2,0.15,1,100,"), std::string::npos) << csv;
-    EXPECT_TRUE(csv.ends_with(",\"10\",\"7\"\n")) << csv;  // epochs and seed are the last fields
+    EXPECT_TRUE(csv.ends_with(",\"10\",\"0\",\"0\",\"7\"\n"))
+        << csv;  // epochs, numbers of images, seed are the last fields
     const auto columns = [](const std::string& line) { return std::ranges::count(line, ','); };
-    EXPECT_EQ(columns(csv.substr(0, csv.find('\n'))), 7 + static_cast<long>(spec_fields().size()));
+    EXPECT_EQ(columns(csv.substr(0, csv.find('\n'))), 8 + static_cast<long>(spec_fields().size()));
 }
 
 TEST(RunLog, SaysInWhatRunsDiffer) {

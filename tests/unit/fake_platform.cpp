@@ -24,13 +24,15 @@ std::string save_file(const std::string& name, const std::vector<std::uint8_t>& 
 }
 
 void request_asset(const std::string& name) { fake_machine().requested.push_back(name); }
+bool request_page_data() { return ++fake_machine().data_requests > 0; }
 bool choose_file(std::string_view) { return false; }
+bool save_figure(const std::string& name, const std::string&) {
+    if (fake_machine().makes_png) fake_machine().figures.push_back(name);
+    return fake_machine().makes_png;
+}
 bool share_address(const std::string&) { return false; }
 bool show_help(std::string_view, std::string_view, std::string_view) { return false; }
 double seconds() { return fake_machine().seconds += fake_machine().tick; }
-void capture(float, float, float, float, std::function<void(Pixels)> done) {
-    fake_machine().picture_taken = std::move(done);
-}
 FrameTimes frame_times() { return {}; }
 Memory memory() { return {}; }
 int hardware_threads() { return fake_machine().processors; }

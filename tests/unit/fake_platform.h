@@ -20,6 +20,7 @@ struct FakeMachine {
     std::map<std::string, std::string, std::less<>> settings;
     std::vector<std::pair<std::string, std::vector<std::uint8_t>>> saved;
     std::vector<std::string> requested;  // assets
+    int data_requests = 0;               // for the page's own data
     std::string address;
     int processors = 2;
     std::string title;
@@ -35,7 +36,8 @@ struct FakeMachine {
     std::string put_problem;      // why nothing can be put
     bool slow = false;
     std::vector<std::function<void()>> answers;
-    std::function<void(Pixels)> picture_taken;  // what capture() was asked to call
+    std::vector<std::string> figures;  // the names of those that save_figure() got
+    bool makes_png = true;             // whether it can
 };
 
 // Those that wait.

@@ -218,7 +218,7 @@ TEST(Npy, RefusesMalformedFiles) {
         {"no type", with_type(""), "numbers of type ''"},
         {"records", file("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,)}", kSix),
          "an array of records (named columns), '[('x', '<f4')]'; plain numbers are read"},
-        {"no dimensions", with_shape("()"), "an array of shape (); rows of columns or images"},
+        {"no dimensions", with_shape("()"), "an array of shape (); rows of columns, images"},
         {"four dimensions", file(dictionary("<f4", "(1, 2, 2, 2)"), std::vector<float>(8)),
          "an array of shape (1, 2, 2, 2); rows"},
         {"no rows", file(dictionary("<f4", "(0, 3)"), std::vector<float>{}), "shape (0, 3) holds nothing"},

@@ -34,6 +34,8 @@ DataRecord small_record() {
     record.test_share = 0.25;
     record.seed = 1;
     record.fingerprint = 0xFEDCBA9876543210;
+    record.train_fingerprint = 0xFEDCBA9876543211;
+    record.trained_classes = {"y"};
     return record;
 }
 
@@ -54,6 +56,8 @@ TEST(RecordFile, GivesBackTheRecordAndTheSameModel) {
     EXPECT_EQ(record.samples, 10u);
     EXPECT_EQ(record.test_share, 0.25);
     EXPECT_EQ(record.fingerprint, 0xFEDCBA9876543210);
+    EXPECT_EQ(record.train_fingerprint, 0xFEDCBA9876543211);
+    EXPECT_THAT(record.trained_classes, ElementsAre("y"));
     EXPECT_EQ(save_model(load_model(file)), plain) << "the tensors are as they were";
     EXPECT_EQ(with_record(file, small_record()), file) << "a record is replaced";
 }

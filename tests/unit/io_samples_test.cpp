@@ -104,7 +104,7 @@ TEST(Samples, AreToldByTheirContentWhateverTheirName) {
         }),
         HasSubstr("a.xyz: neither its content nor its ending belongs to a known format: table (.csv"));
     EXPECT_THAT(refusal([] { read_samples("notes", characters_of("to do:\nall of it\n")); }),
-                HasSubstr("notes: line 2, column 1: 'all of it' is not a number"));
+                HasSubstr("notes: line 2, column 2: 'of' is not a number"));
     EXPECT_THAT(refusal([] { read_samples("a", {}); }), HasSubstr("a: neither"));
 }
 

@@ -14,7 +14,7 @@ TEST(ColorTraining, LearnsPicturesInColorAndKeepsThemInItsFile) {
     ThreadTeam team(2);
     for (const char* text :
          {"architecture=convolutional&channels=8,16&latent=24&batch=20&epochs=4&learning_rate=0.003",
-          "hidden=48&latent=24&batch=20&epochs=4&learning_rate=0.003"}) {
+          "hidden=48&latent=24&batch=20&epochs=15&learning_rate=0.003"}) {
         const Spec spec = parse_spec(text);
         AutoencoderTrainer trainer(spec, data);
         EXPECT_EQ(trainer.model().image(), (ImageShape{32, 32, 3}));

@@ -55,6 +55,7 @@ const std::vector<const char*>& variants() {
         "variant=sparse&sparsity=l1",
         "variant=sparse&sparsity=top-k&top_k=3",
         "variant=regularized&code_penalty=0.001",
+        "variant=translation&source=slant&target=bold",
         "variant=variational&binarize=yes",
         "variant=variational&kl_gradient=path",
         "variant=variational&likelihood=gaussian&output=linear",

@@ -10,11 +10,12 @@
 #include "app/control/open_session.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "data/synthetic.h"
+#include "data/table.h"
+#include "data/toys.h"
 #include "explore/memory_plan.h"
+#include "explore/table_settings.h"
 #include "explore/trained_models.h"
 #include "io/model_file.h"
-#include "io/png.h"
 #include "io/sample_format.h"
 #include "math/random.h"
 #include "platform/platform.h"
@@ -27,16 +28,9 @@ namespace {
 
 constexpr double kNoticeSeconds = 8;
 constexpr int kMaximumThreads = 8;  // the page keeps that many in advance (cmake/web.cmake)
-constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
 
 // The name of the setting that says which fields the panel shows, and its value for all of them.
 constexpr char kSettings[] = "settings", kAllSettings[] = "all";
-
-// The tab that the page starts with, after the model's.
-constexpr std::size_t kFirstView = 1;
-
-// The model that the page starts with.
-constexpr char kShipped[] = "default";
 
 // What the last work would be in the way of.
 bool begins_something(const Action& action) {
@@ -46,7 +40,8 @@ bool begins_something(const Action& action) {
             return std::is_same_v<One, Train> || std::is_same_v<One, TrainFromScratch> ||
                    std::is_same_v<One, Step> || std::is_same_v<One, Reset> || std::is_same_v<One, NewSeed> ||
                    std::is_same_v<One, Change> || std::is_same_v<One, OpenTrained> ||
-                   std::is_same_v<One, OpenRun> || std::is_same_v<One, UseSynthetic>;
+                   std::is_same_v<One, OpenRun> || std::is_same_v<One, UseSynthetic> ||
+                   std::is_same_v<One, UseToy> || std::is_same_v<One, UsePageData>;
         },
         action);
 }
@@ -71,7 +66,7 @@ double Controller::memory_limit() const {
 Controller::Controller(std::vector<Tab> tabs) : session_(open_session(threads_at_most(), platform::wake)) {
     state_.threads = state_.max_threads = threads_at_most();
     state_.tabs = std::move(tabs);
-    state_.tab = state_.tabs.size() > 1 ? kFirstView : State::kModelTab;
+    state_.tab = state_.first_view();
 }
 
 // The pretrained model goes to the session at once, so that it can be shown before the data arrives.
@@ -89,12 +84,13 @@ void Controller::start() {
     try {
         shipped = load_model(platform::asset(kModelFolder + std::string(kShipped) + ".safetensors"));
         home_ = state_.wanted = shipped->spec();
+        has_shipped_ = true;
     } catch (const Error&) {
         // Without it the page starts with fresh weights.
     }
     state_.applied = state_.wanted;
     follow_address();
-    if (shipped && !state_.needs_reset()) {
+    if (shipped && state_.toy.empty() && !state_.needs_reset()) {
         send_trained(std::move(*shipped));
         state_.trained = kShipped;
         for (const TrainedModel& trained : trained_models())
@@ -136,8 +132,6 @@ bool Controller::wants_frame() {
     return changed_ || expired || live().version != drawn_version_;
 }
 
-bool Controller::take_picture_due() { return std::exchange(picture_due_, false); }
-
 // Errors of the background thread are reported once.
 void Controller::watch_session(const Snapshot& now) {
     if (now.message == last_message_) return;
@@ -165,11 +159,12 @@ void Controller::notify(std::string text, bool error) {
 
 // What the page shows, for others to open: a view's name is that of its tab in lower-case letters.
 Link Controller::link() const {
-    Link link{.spec = state_.wanted, .hide = state_.hidden};
+    Link link{.data = state_.toy, .spec = state_.wanted, .hide = state_.hidden};
     const bool as_it_came = state_.pretrained() && !state_.needs_reset();
     if (as_it_came && state_.trained != kShipped) link.trained = state_.trained;
     const std::string place = place_.value_or("");
-    if (state_.tab > kFirstView || !place.empty()) link.view = lower_case(state_.tabs[state_.tab].name);
+    const bool first = state_.tab == State::kModelTab || state_.tab == state_.first_view();
+    if (!first || !place.empty()) link.view = lower_case(state_.tabs[state_.tab].name);
     if (!link.view.empty()) link.place = place;
     return link;
 }
@@ -200,6 +195,12 @@ void Controller::follow(const Link& link, std::vector<std::string>& problems) {
         }
     };
     state_.hidden = link.hide;
+    if (link.data.empty() && state_.source == Source::Toy) {
+        link_due_ = link;  // once the data is there
+        return handle(action::UsePageData{});
+    }
+    link_due_.reset();
+    if (!link.data.empty() && link.data != state_.toy) use_toy(toy_set(link.data));
     if (!link.trained.empty())
         attempt([&] { handle(action::OpenTrained{link.trained}); });
     else
@@ -207,7 +208,7 @@ void Controller::follow(const Link& link, std::vector<std::string>& problems) {
     if (!link.view.empty())
         attempt([&] { show_tab(link.view); });
     else
-        state_.tab = std::min(state_.tab, std::min(kFirstView, state_.tabs.size() - 1));
+        state_.tab = state_.tab == State::kModelTab ? state_.tab : state_.first_view();
     wanted_place_ = link.place;
     play_due_ = link.play;
 }
@@ -217,34 +218,6 @@ void Controller::start_playing() {
     if (!play_due_ || !state_.can_train() || !asked_.empty()) return;
     play_due_ = false;
     handle(action::Train{});
-}
-
-void Controller::use_data(Dataset data, std::string problem, Scaling scaling) {
-    changed_ = true;
-    const bool nothing_yet = state_.data == nullptr && !state_.pretrained();
-    state_.data = std::make_shared<const Dataset>(std::move(data));
-    scaling_ = std::move(scaling);
-    ++state_.data_version;
-    state_.data_problem = std::move(problem);
-    state_.shown_epoch = -1;
-    if (state_.weights == Weights::TrainedHere) session_.send(command::Keep{});  // it goes on with other data
-    session_.send(command::SetData{state_.data, scaling_});
-    plan_keeping(state_.applied);
-    find_faults(state_.wanted);
-    if (nothing_yet || lacks_model()) {
-        model_features_ = 0;
-        state_.weights = Weights::Fresh;
-        if (state_.faults.empty()) reset();
-    } else if (state_.weights == Weights::TrainedHere) {
-        state_.weights = Weights::TrainedElsewhere;
-        state_.opened.clear();  // trained here since it was opened
-    }
-    if (!asked_.empty()) handle(action::OpenTrained{std::exchange(asked_, {})});
-    if (last_) restore_last();
-}
-
-void Controller::use_synthetic(const std::string& why) {
-    use_data(synthetic_digits(kSyntheticTrain, kSyntheticTest, 1), why);
 }
 
 void Controller::use_model(Autoencoder model, const std::string& file) {
@@ -268,8 +241,9 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
 void Controller::check_fits_data(const Autoencoder& model) const {
     if (!state_.data) return;
     if (static_cast<std::size_t>(model.features()) != state_.data->train.features())
-        throw Error("this model takes images of " + std::to_string(model.features()) +
-                    " pixels, but the data has " + std::to_string(state_.data->train.features()));
+        throw Error("this model takes " + std::to_string(model.features()) +
+                    " numbers a sample, but the data has " + std::to_string(state_.data->train.features()) +
+                    (is_table(state_.data->train) ? " columns" : " pixels"));
     const auto fault = misfit(model.spec(), state_.data->train, memory_limit());
     if (fault) throw Error(fault->text);
 }
@@ -305,6 +279,8 @@ void Controller::find_faults(const Spec& spec) {
     if (!state_.faults.empty() || !state_.data) return;
     if (auto fault = misfit(spec, state_.data->train, memory_limit()))
         state_.faults.push_back(std::move(*fault));
+    else if (auto range = range_fault(spec, state_.data->train))
+        state_.faults.push_back(std::move(*range));
 }
 
 // Of the size of the data.
@@ -412,14 +388,15 @@ void Controller::handle(const action::UseThreads& use) {
 void Controller::handle(const action::SaveModel&) {
     const Autoencoder& model = live().model;
     if (model.empty()) throw Error("there is no model to save yet");
-    const bool fits = scaling_.low.size() == static_cast<std::size_t>(model.features());
+    const bool fits = state_.scaling.low.size() == static_cast<std::size_t>(model.features());
     const std::string path = platform::save_file(
-        "hourglass.safetensors", save_model(model, Precision::Float32, fits ? scaling_ : Scaling{}));
+        "hourglass.safetensors", save_model(model, Precision::Float32, fits ? state_.scaling : Scaling{}));
     notify("Saved the model as " + (path.empty() ? std::string("hourglass.safetensors") : path), false);
 }
 
-void Controller::handle(const action::OpenFile&) {
-    if (!platform::choose_file(".safetensors," + sample_endings() + ",application/octet-stream"))
+void Controller::handle(const action::OpenFile& open) {
+    if (!platform::choose_file(
+            open.folder ? "folder" : ".safetensors," + sample_endings() + ",application/octet-stream"))
         notify("Drop a model, a table, images or the four MNIST files on this window.", false);
 }
 
@@ -444,6 +421,13 @@ void Controller::handle(const action::UseTextSize& use) {
 void Controller::show_tab(const std::string& name) {
     std::vector<std::string> known;
     for (std::size_t i = 0; i < state_.tabs.size(); ++i) {
+        if (!state_.offers(state_.tabs[i])) {
+            if (equal_ignoring_case(name, state_.tabs[i].name))
+                throw Error("the view " + in_quotes(state_.tabs[i].name) + " is for " +
+                            (state_.tabs[i].data == Tab::For::Tables ? "tables" : "pictures") +
+                            ", not for this data");
+            continue;
+        }
         known.push_back(state_.tabs[i].name);
         if (!equal_ignoring_case(name, state_.tabs[i].name)) continue;
         state_.tab = i;
@@ -473,15 +457,12 @@ void Controller::handle(const action::UndoDrawing&) { drawing_.undo(); }
 
 void Controller::handle(const action::RedoDrawing&) { drawing_.redo(); }
 
-void Controller::handle(const action::SavePicture& save) {
-    picture_due_ = true;
-    platform::capture(
-        save.left, save.top, save.right, save.bottom,
-        [this, name = save.name](const platform::Pixels& pixels) {
-            changed_ = true;
-            if (pixels.rgb.empty()) return;
-            handle(action::SaveFile{name, encode_png_rgb(pixels.width, pixels.height, pixels.rgb)});
-        });
+void Controller::handle(const action::SaveFigure& save) {
+    if (!save.as_svg && platform::save_figure(save.name + ".png", save.svg))
+        return notify("Saved " + save.name + ".png", false);
+    const std::string why = save.as_svg ? "" : "; only the page in a browser makes PNGs of it";
+    notify("Saved " + platform::save_file(save.name + ".svg", {save.svg.begin(), save.svg.end()}) + why,
+           false);
 }
 
 void Controller::handle(const action::SaveFile& save) {
@@ -525,7 +506,5 @@ void Controller::handle(const action::OpenTrained& open) {
     }
     throw Error("no trained model '" + open.name + "' comes with the program; there are " + joined(known));
 }
-
-void Controller::handle(const action::UseSynthetic&) { use_synthetic("it was not asked for"); }
 
 }  // namespace hourglass::app

@@ -13,7 +13,9 @@
 #include "app/state/link.h"
 #include "app/state/state.h"
 #include "data/scaling.h"
+#include "data/toys.h"
 #include "explore/drawing.h"
+#include "explore/import.h"
 #include "explore/recognizer.h"
 #include "explore/run_log.h"
 #include "explore/time_travel.h"
@@ -51,8 +53,6 @@ public:
     void begin_frame(const Surroundings& surroundings);
     // Whether something has changed, or is about to, that a frame has to show.
     bool wants_frame();
-    // Whether the next frame is kept as a picture: it is to show neither pointer nor tooltips. Says so once.
-    bool take_picture_due();
 
     // Something that the session or the storage had to say has come; also while no frames are drawn.
     void wake();
@@ -63,7 +63,14 @@ public:
     void perform(const Action& action);
     // `problem`: why these are not the data that were wanted, else empty. `scaling`: how the values were
     // scaled, for the files of models that are trained on them.
-    void use_data(Dataset data, std::string problem, Scaling scaling = {});
+    // Data of another kind, pictures or a table, brings settings that suit it.
+    void use_data(Dataset data, std::string problem, Scaling scaling = {}, Source source = Source::Page);
+    // Files of the user's: a sheet asks whether they are to be used.
+    void offer_import(explore::Import import);
+    // Whether the page's own data is to be taken when it comes: nothing else is there, or it was asked for.
+    bool wants_page_data() const { return state_.data == nullptr || page_data_asked_; }
+    // Whether it is to be fetched. Says so once.
+    bool take_page_data_due() { return std::exchange(page_data_due_, false); }
     // Synthetic digits, and why.
     void use_synthetic(const std::string& why);
     // `file`: its name. Throws Error when it does not fit the data.
@@ -75,6 +82,9 @@ public:
     void notify(std::string text, bool error);
 
 private:
+    // The model that the page starts with.
+    static constexpr std::string_view kShipped = "default";
+
     // One for each action: one that nobody handles does not compile.
     void handle(const action::Train&);
     void handle(const action::TrainFromScratch&);
@@ -85,17 +95,23 @@ private:
     void handle(const action::Change& change);
     void handle(const action::UseThreads& use);
     void handle(const action::SaveModel&);
-    void handle(const action::OpenFile&);
+    void handle(const action::OpenFile& open);
     void handle(const action::UseTheme& use);
     void handle(const action::ShowAllSettings& show);
     void handle(const action::UseTextSize& use);
     void handle(const action::ShowTab& show);
     void handle(const action::UseSynthetic&);
+    void handle(const action::UseToy& use);
+    void handle(const action::UsePageData&);
+    void handle(const action::ChooseImport& choose);
+    void handle(const action::UseImport&);
+    void handle(const action::CancelImport&);
+    void handle(const action::SaveData& save);
     void handle(const action::AddStrokes& add);
     void handle(const action::ClearDrawing&);
     void handle(const action::UndoDrawing&);
     void handle(const action::RedoDrawing&);
-    void handle(const action::SavePicture& save);
+    void handle(const action::SaveFigure& save);
     void handle(const action::SaveFile& save);
     void handle(const action::ShowEpoch& show);
     void handle(const action::FitPca&);
@@ -123,10 +139,13 @@ private:
     void show_tab(const std::string& name);
     Link link() const;
     void follow(const Link& link, std::vector<std::string>& problems);
+    void follow_now(const Link& link);
+    void use_toy(const ToySet& toy);
+    Spec usual_settings() const;
     void start_playing();
     void show_address(bool step);
 
-    // controller_keeping.cpp
+    // controller_keeping.cpp, controller_data.cpp
     void restore_last();
     void restore_run(SavedRun run, const Work& work);
     void go_on_with(SavedRun run, const std::string& place, bool keep_again);
@@ -155,9 +174,9 @@ private:
     explore::RunLog runs_;
     explore::Drawing drawing_;
     explore::TimeTravel time_travel_;
+    std::optional<explore::Import> import_;
     std::optional<explore::Recognizer> recognizer_;
     bool recognizer_requested_ = false;
-    Scaling scaling_;                 // of the data
     std::size_t model_features_ = 0;  // of the session's model
     Spec home_;            // defaults for what an address leaves out: the settings of the pretrained model
     std::string address_;  // as last seen
@@ -165,12 +184,15 @@ private:
     std::optional<std::string> place_;                 // in the view that is shown, as of the last frame
     bool tab_chosen_ = false;                          // since then
     std::optional<std::string> wanted_place_;          // by the address
+    std::optional<Link> link_due_;                     // that waits for the page's own data
+    bool page_data_asked_ = false;                     // and has not come yet
+    bool page_data_due_ = false;                       // to be fetched
+    bool has_shipped_ = false;                         // a model comes with the program
     bool play_due_ = false;                            // the address asks for a training
     std::string awaited_;                              // the asset that was requested last
     std::string last_message_;                         // of the session
     std::uint64_t drawn_version_ = ~std::uint64_t{0};  // of the snapshot that the last frame showed
     bool changed_ = true;                              // since the last frame, by an action or a file
-    bool picture_due_ = false;
 
     Keeper keeper_{[this](std::string text) { notify(std::move(text), true); }};
     std::optional<Keeper::Last> last_;  // until there is data

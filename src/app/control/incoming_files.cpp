@@ -20,11 +20,15 @@ std::size_t byte_limit() {
     return platform::build_name() == "native" ? std::size_t{1} << 30 : std::size_t{48} << 20;
 }
 
+// The page's own files (web/loader.js); no file of a user's has such a name.
+bool is_of_page(const std::string& name) { return name.starts_with("data://"); }
+
 }  // namespace
 
 IncomingFiles::IncomingFiles(Controller& controller) : controller_(controller), opened_(byte_limit()) {}
 
 void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> bytes) {
+    any_came_ = true;
     try {
         if (name == explore::Recognizer::kAsset)
             controller_.use_recognizer(load_classifier(bytes).classifier);
@@ -49,6 +53,10 @@ void IncomingFiles::receive_model(const std::string& name, const std::vector<std
 // IDX files of bytes are pieces of a set like MNIST, whose labels and test images are files of their own;
 // other files hold all that they are about.
 void IncomingFiles::receive_data(const std::string& name, std::vector<std::uint8_t> bytes) {
+    if (is_of_page(name)) {
+        if (!controller_.wants_page_data()) return;
+        from_page_ = true;
+    }
     bytes = unpacked(std::move(bytes), DatasetBuilder::kFileLimit, name);
     if (sample_format(name, bytes).name == "IDX" && !holds_idx_numbers(bytes, name)) {
         builder_.add(name, std::move(bytes));
@@ -59,17 +67,19 @@ void IncomingFiles::receive_data(const std::string& name, std::vector<std::uint8
 }
 
 void IncomingFiles::use_opened_files() {
-    OpenedData opened = opened_.build();
-    controller_.use_data(std::move(opened.dataset), "", std::move(opened.scaling));
-    controller_.notify(std::move(opened.notice), false);
+    controller_.offer_import(explore::Import(std::exchange(opened_, OpenedFiles(byte_limit()))));
 }
 
 void IncomingFiles::use_four_files() {
     const bool first = controller_.state().data == nullptr;
     Dataset data = builder_.build();
     if (!is_mnist(data)) data.name = "Custom data";
-    controller_.use_data(std::move(data), "");
-    if (!first) controller_.notify("The new digits are loaded.", false);
+    const std::string count = std::to_string(data.train.count() + data.test.count());
+    if (!from_page_ && !first)
+        return controller_.offer_import(
+            explore::Import(std::move(data), "four IDX files, " + count + " images"));
+    controller_.use_data(std::move(data), "", {}, Source::Page);
+    if (!first) controller_.notify(controller_.state().data->name + " is loaded.", false);
 }
 
 void IncomingFiles::complete() {
@@ -82,7 +92,8 @@ void IncomingFiles::complete() {
     } catch (const Error& error) {
         if (fault_.empty()) fault_ = error.what();
     }
-    if (controller_.state().data == nullptr)
+    // Where the page has no data, nothing comes of it.
+    if (controller_.wants_page_data() && (controller_.state().data == nullptr || from_page_ || !any_came_))
         fall_back(!fault_.empty() ? fault_
                   : data_came_    ? "missing: " + joined(missing)
                                   : "the files did not arrive");
@@ -91,11 +102,15 @@ void IncomingFiles::complete() {
     else if (data_came_ && !missing.empty())
         controller_.notify("Still missing: " + joined(missing), false);
     opened_.clear();
-    data_came_ = false;
+    data_came_ = from_page_ = any_came_ = false;
     fault_.clear();
 }
 
 void IncomingFiles::fall_back(const std::string& why) { controller_.use_synthetic(why); }
+
+void IncomingFiles::fetch_page_data() {
+    if (!platform::request_page_data()) load_from_disk();
+}
 
 void IncomingFiles::load_from_disk() {
     const MnistPlaces places;

@@ -21,6 +21,8 @@ public:
     void complete();
     // Natively: MNIST from where it is found, or digits of our own.
     void load_from_disk();
+    // The page's own data, again; it arrives as at the start.
+    void fetch_page_data();
 
 private:
     void receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes);
@@ -34,6 +36,8 @@ private:
     OpenedFiles opened_;
     std::string fault_;       // the first of this batch
     bool data_came_ = false;  // one of MNIST's four files
+    bool from_page_ = false;  // they are the page's own
+    bool any_came_ = false;   // files of any kind
 };
 
 }  // namespace hourglass::app

@@ -113,6 +113,19 @@ constexpr CommandEntry kCommands[] = {
     {"undo", [](const Json&, const State&) -> std::vector<Action> { return {action::UndoDrawing{}}; }},
     {"redo", [](const Json&, const State&) -> std::vector<Action> { return {action::RedoDrawing{}}; }},
     {"synthetic", [](const Json&, const State&) -> std::vector<Action> { return {action::UseSynthetic{}}; }},
+    {"data",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         const std::string name = text_argument(a, "name");
+         if (name == "mnist") return {action::UsePageData{}};
+         return {action::UseToy{name}};
+     }},
+    {"save_data",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         return {action::SaveData{text_argument(a, "format")}};
+     }},
+    {"use_import", [](const Json&, const State&) -> std::vector<Action> { return {action::UseImport{}}; }},
+    {"cancel_import",
+     [](const Json&, const State&) -> std::vector<Action> { return {action::CancelImport{}}; }},
     {"take_back", [](const Json&, const State&) -> std::vector<Action> { return {action::TakeBack{}}; }},
     {"open_run",
      [](const Json& a, const State&) -> std::vector<Action> { return {action::OpenRun{id_argument(a)}}; }},

@@ -11,6 +11,8 @@
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "base/format.h"
+#include "data/table.h"
+#include "data/toys.h"
 #include "explore/trained_models.h"
 #include "platform/platform.h"
 #include "ui/hourglass_drawing.h"
@@ -22,6 +24,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr float kLabelWidth = 112;
+constexpr double kFewImages = 100;
 
 // A preset stays the same when it is trained longer or from another seed.
 bool same_but_for_length(Spec a, const Spec& b) {
@@ -69,6 +72,8 @@ void draw_explanation(const Explanation& about) {
 std::string stepped(const Field& field, const std::string& text, int direction) {
     const double value = std::strtod(text.c_str(), nullptr);
     double next = field.logarithmic ? (direction > 0 ? value * 2 : std::floor(value / 2)) : value + direction;
+    // Where 0 stands for something else than very few, the smallest number of interest comes after it.
+    if (field.logarithmic && field.minimum == 0 && next < kFewImages) next = direction > 0 ? kFewImages : 0;
     next = std::clamp(next, field.minimum, field.maximum);
     return std::to_string(static_cast<unsigned long long>(next));
 }
@@ -91,9 +96,11 @@ void ModelPanel::draw(const Frame& frame) {
     const auto fault = picture_fault(frame.state.wanted, image);
     const std::vector<int> sizes =
         fault ? std::vector{image.size(), plan.latent, image.size()} : stage_sizes(plan);
+    draw_data(frame);
     draw_presets(frame);
     ImGui::Dummy({0, 2});
-    draw_hourglass(sizes, std::clamp(16.0f * static_cast<float>(sizes.size()), 80.0f, 144.0f));
+    draw_hourglass(sizes, std::clamp(16.0f * static_cast<float>(sizes.size()), 80.0f, 144.0f),
+                   data != nullptr && is_table(data->test) ? "row" : "image");
     paragraph(fonts().small, palette().dim,
               shape_text(plan) + " " + sign::kDot + " " +
                   (fault ? fault->text : short_count(parameter_count(plan)) + " weights"));
@@ -105,6 +112,43 @@ void ModelPanel::draw(const Frame& frame) {
     if (frame.state.all_settings) draw_threads(frame);
     if (const std::string reason = platform::build_reason(); !reason.empty())
         paragraph(fonts().small, palette().dim, std::string(platform::build_name()) + ": " + reason);
+}
+
+// Where the data is from: MNIST, a toy set, or a file.
+void ModelPanel::draw_data(const Frame& frame) {
+    const State& state = frame.state;
+    draw_label(frame, "data", "Data", "What the model learns from: the digits, a toy set, or your own.");
+    const std::string shown = state.data ? state.data->name : "Loading";
+    std::vector<ListEntry> entries{
+        {"The page's own", {}, true}, {"MNIST", "70,000 handwritten digits."}, {"Toy sets", {}, true}};
+    const auto first_toy = static_cast<int>(entries.size());
+    int selected = state.source == Source::Page ? 1 : -1;
+    for (const ToySet& toy : toy_sets()) {
+        if (state.toy == toy.name) selected = static_cast<int>(entries.size());
+        entries.push_back({std::string(toy.label), toy.help});
+    }
+    entries.push_back({"Your own", {}, true});
+    if (state.source == Source::File) {
+        selected = static_cast<int>(entries.size());
+        entries.push_back({state.data->name, "What is open now."});
+    }
+    const auto open = static_cast<int>(entries.size());
+    entries.push_back({"Open files", "A table, an array, pictures, or an archive of these."});
+    entries.push_back({"Open a folder", "Of pictures, possibly in a folder for each class."});
+    const auto save = static_cast<int>(entries.size()) + 1;
+    entries.push_back({"Download as", {}, true});
+    const bool table = state.data && is_table(state.data->train);
+    std::vector<std::string> formats{"NPY", "CSV"};
+    if (!table) formats.emplace_back("PNG");
+    for (const std::string& format : formats)
+        entries.push_back({format, "The data as a file for other programs."});
+    const int chosen = drop_down("##Data", shown, entries, selected);
+    if (chosen >= save) frame.ask(action::SaveData{formats[static_cast<std::size_t>(chosen - save)]});
+    if (chosen == 1) frame.ask(action::UsePageData{});
+    if (chosen == open || chosen == open + 1) frame.ask(action::OpenFile{.folder = chosen > open});
+    const auto toys = static_cast<int>(toy_sets().size());
+    if (chosen >= first_toy && chosen < first_toy + toys)
+        frame.ask(action::UseToy{std::string(toy_sets()[static_cast<std::size_t>(chosen - first_toy)].name)});
 }
 
 void ModelPanel::draw_presets(const Frame& frame) {

@@ -37,10 +37,12 @@ bool question_mark() {
 }
 
 void show_view(const Frame& frame) {
-    const std::vector<Tab>& tabs = frame.state.tabs;
-    for (std::size_t i = 1; i < std::min<std::size_t>(tabs.size(), 10); ++i)
-        if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + i), false))
-            frame.ask(action::ShowTab{tabs[i].name});
+    int key = ImGuiKey_1;
+    for (std::size_t i = State::kModelTab + 1; i < frame.state.tabs.size() && key <= ImGuiKey_9; ++i) {
+        const Tab& tab = frame.state.tabs[i];
+        if (frame.state.offers(tab) && ImGui::IsKeyPressed(static_cast<ImGuiKey>(key++), false))
+            frame.ask(action::ShowTab{tab.name});
+    }
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <imgui_internal.h>
 
+#include "base/text.h"
+#include "explore/figures.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
@@ -19,6 +21,20 @@ bool tab_button(const Tab& tab, ImVec2 size, bool selected) {
 ImU32 color_of(bool selected) {
     const Palette& p = palette();
     return selected ? p.text : ImGui::IsItemHovered() ? p.text : p.dim;
+}
+
+// Those that the data has views for; indices into all of them.
+std::vector<std::size_t> offered(const State& state, std::size_t first) {
+    std::vector<std::size_t> tabs;
+    for (std::size_t i = first; i < state.tabs.size(); ++i)
+        if (state.offers(state.tabs[i])) tabs.push_back(i);
+    return tabs;
+}
+
+std::vector<Tab> tabs_of(const State& state, std::size_t first) {
+    std::vector<Tab> tabs;
+    for (const std::size_t i : offered(state, first)) tabs.push_back(state.tabs[i]);
+    return tabs;
 }
 
 float widest_label(const std::vector<Tab>& tabs) {
@@ -40,41 +56,43 @@ std::string_view shown_name(const Tab& tab, TabRow::Show show) {
 }
 
 TabRow fit_tabs(const std::vector<Tab>& tabs, float width) {
-    const auto count = static_cast<float>(tabs.size() - 1);  // without the model's
+    const auto count = static_cast<float>(tabs.size());
     for (const TabRow& row : {TabRow{TabRow::Show::Names, 24}, TabRow{TabRow::Show::Names, 14},
                               TabRow{TabRow::Show::ShortNames, 14}}) {
         float used = (count - 1) * row.gap;
-        for (std::size_t i = 1; i < tabs.size(); ++i)
-            used += text_size(fonts().bold, shown_name(tabs[i], row.show)).x;
+        for (const Tab& tab : tabs) used += text_size(fonts().bold, shown_name(tab, row.show)).x;
         if (used <= width) return row;
     }
     return {TabRow::Show::Icons, 0, std::min(width / count, 64.0f)};
 }
 
 // At the right end of the row, where there is room: what is below it as a picture.
-void draw_save(const Frame& frame, ImVec2 row, ImVec2 size) {
+void draw_save(const Frame& frame, View& view, ImVec2 row, ImVec2 size) {
     const float left = row.x + size.x - metrics().control;
     if (ImGui::GetItemRectMax().x + metrics().gap > left) return;
     ImGui::SetCursorScreenPos({left, row.y});
-    if (!icon_button("Save picture of the view", icon::kPicture, "Saves this view as PNG.")) return;
-    const ImVec2 min = ImGui::GetWindowPos(), card = ImGui::GetWindowSize();
-    frame.ask(action::SavePicture{"hourglass-view-" + frame.state.tabs[frame.state.tab].name + ".png", min.x,
-                                  row.y + size.y + 4, min.x + card.x, min.y + card.y});
+    ImGui::BeginDisabled(!frame.has_model());
+    const auto format = picture_menu("Save picture of the view");
+    ImGui::EndDisabled();
+    if (!format) return;
+    if (const auto figure = view.figure(frame))
+        frame.ask(action::SaveFigure{file_stem(frame, frame.runs, lower_case(view.tab().name)),
+                                     to_svg(*figure), *format == PictureFormat::Svg});
 }
 
 }  // namespace
 
-void draw_tabs(const Frame& frame) {
+void draw_tabs(const Frame& frame, View& view) {
     const Palette& p = palette();
     const float height = metrics().control + 4, width = ImGui::GetContentRegionAvail().x;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 start = ImGui::GetCursorScreenPos();
     list.AddLine({start.x, start.y + height}, {start.x + width, start.y + height}, p.line);
-    const TabRow row = fit_tabs(frame.state.tabs, width);
-    for (std::size_t i = 0; i < frame.state.tabs.size(); ++i) {
-        if (i == State::kModelTab) continue;  // has a column of its own here
+    const std::size_t first = State::kModelTab + 1;  // the model has a column of its own here
+    const TabRow row = fit_tabs(tabs_of(frame.state, first), width);
+    for (const std::size_t i : offered(frame.state, first)) {
         const Tab& tab = frame.state.tabs[i];
-        if (i > State::kModelTab + 1) ImGui::SameLine(0, row.gap);
+        if (i > frame.state.first_view()) ImGui::SameLine(0, row.gap);
         const bool selected = shown_view(frame.state) == i, icons = row.show == TabRow::Show::Icons;
         const std::string_view name = icons ? std::string_view(tab.icon) : shown_name(tab, row.show);
         ImFont* font = icons ? fonts().icons : fonts().bold;
@@ -89,14 +107,15 @@ void draw_tabs(const Frame& frame) {
             list.AddRectFilled({min.x, min.y + height - 2}, {min.x + wide, min.y + height + 1}, p.accent,
                                1.5f);
     }
-    draw_save(frame, start, {width, height});
+    draw_save(frame, view, start, {width, height});
     ImGui::SetCursorScreenPos({start.x, start.y + height});
     ImGui::Dummy({0, 2});
 }
 
 void draw_bottom_tabs(const Frame& frame, float height) {
     const Palette& p = palette();
-    const std::vector<Tab>& tabs = frame.state.tabs;
+    const std::vector<std::size_t> places = offered(frame.state, State::kModelTab);
+    const std::vector<Tab> tabs = tabs_of(frame.state, State::kModelTab);
     const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(tabs.size());
     const float widest = widest_label(tabs), icon_height = line_height(fonts().icons);
     const bool beside = height < 48 && each > widest + 34, below = height >= 48 && each > widest + 2;
@@ -105,7 +124,7 @@ void draw_bottom_tabs(const Frame& frame, float height) {
     for (std::size_t i = 0; i < tabs.size(); ++i) {
         const Tab& tab = tabs[i];
         if (i > 0) ImGui::SameLine(0, 0);
-        const bool selected = frame.state.tab == i;
+        const bool selected = frame.state.tab == places[i];
         if (tab_button(tab, {std::max(each, 1.0f), height}, selected)) frame.ask(action::ShowTab{tab.name});
         const ImVec2 min = ImGui::GetItemRectMin();
         const float label_height = below ? line_height(fonts().tiny) + 4 : 0;

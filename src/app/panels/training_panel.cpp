@@ -4,8 +4,11 @@
 #include <cmath>
 
 #include "analysis/smoothing.h"
+#include "app/state/words.h"
+#include "base/choices.h"
 #include "base/format.h"
 #include "explore/csv_text.h"
+#include "explore/figures.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
@@ -33,19 +36,19 @@ float progress(const Snapshot& snapshot) {
     return static_cast<float>(snapshot.step) / static_cast<float>(snapshot.total_steps);
 }
 
-std::string loss_name(const Spec& spec) {
-    if (spec.is_variational()) return "negative ELBO per digit, nats";
+std::string loss_name(const Spec& spec, const Words& words) {
+    if (spec.is_variational()) return "negative ELBO per " + words.one + ", nats";
     switch (spec.loss) {
         case Loss::Mse:
-            return "mean squared error per pixel";
+            return "mean squared error per " + words.part;
         case Loss::L1:
-            return "mean absolute error per pixel";
+            return "mean absolute error per " + words.part;
         case Loss::Huber:
-            return "Huber loss per pixel";
+            return "Huber loss per " + words.part;
         case Loss::Bce:
             break;
     }
-    return "cross-entropy per pixel, nats";
+    return "cross-entropy per " + words.part + ", nats";
 }
 
 std::string loss_unit(const Spec& spec) {
@@ -56,12 +59,16 @@ std::string loss_unit(const Spec& spec) {
 std::string about_losses(const Frame& frame) {
     const Snapshot& s = frame.live;
     const Spec& spec = s.model.spec();
-    std::string text = "Loss: " + loss_name(spec);
-    if (frame.data) {
-        const bool same = frame.state.data_version == s.data_version;
-        text += same ? "; validation on the " + with_commas(static_cast<long>(frame.data->test.count())) +
-                           " test images"
-                     : "";
+    const std::string plain = words_of(frame.state).plain;
+    std::string text = "Loss: " + loss_name(spec, words_of(frame.state));
+    if (frame.data && frame.state.data_version == s.data_version) {
+        text += spec.holds_out()
+                    ? "; validation on " + with_commas(spec.validation_images) + " held-out training " + plain
+                    : "; test on the " + with_commas(static_cast<long>(frame.data->test.count())) + " test " +
+                          plain;
+        if (spec.train_images > 0)
+            text += "; trained on " + with_commas(spec.train_images) + " of " +
+                    with_commas(static_cast<long>(frame.data->train.count())) + " training " + plain;
     }
     const auto& epochs = s.history.epochs;
     const bool other = spec.is_variational() || spec.loss != Loss::Mse;
@@ -71,7 +78,7 @@ std::string about_losses(const Frame& frame) {
 }
 
 struct Stat {
-    const char* name;
+    std::string name;
     std::string value;
 };
 
@@ -90,8 +97,9 @@ void draw_stats(const Frame& frame) {
     const bool speed_known = s.samples_per_second > 0;
     const Stat stats[] = {
         {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN)},
-        {"Validation loss", loss_text(s.validation_loss)},
-        {"Images per second", speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
+        {label_of({measured_on(s.model.spec())}) + " loss", loss_text(s.validation_loss)},
+        {capital(words_of(frame.state).plain) + " per second",
+         speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
         {"Time left", frame.training() ? duration_text(s.seconds_left) : sign::kDash},
     };
     const float room = ImGui::GetContentRegionAvail().x;
@@ -162,7 +170,7 @@ void TrainingPanel::draw_heading(const Frame& frame) {
     if (s.phase == Phase::Failed) paragraph(fonts().small, palette().danger, s.message);
 }
 
-std::vector<Series> TrainingPanel::curves() const {
+std::vector<Series> TrainingPanel::curves(const Spec& spec) const {
     const Palette& p = palette();
     std::vector<Series> series;
     const bool smooth = smoothing_ > 0;
@@ -171,8 +179,8 @@ std::vector<Series> TrainingPanel::curves() const {
                           training_visible_, true});
     series.push_back({"Training", batch_epochs_, smooth ? smoothed_losses_ : batch_losses_, p.training,
                       Stroke::Solid, training_visible_});
-    series.push_back({"Validation", epochs_, validation_losses_, p.validation, Stroke::DashedWithMarkers,
-                      validation_visible_});
+    series.push_back({label_of({measured_on(spec)}), epochs_, validation_losses_, p.validation,
+                      Stroke::DashedWithMarkers, validation_visible_});
     return series;
 }
 
@@ -194,14 +202,36 @@ void TrainingPanel::draw_legend_row(const Frame& frame, std::span<const Series> 
             view_.show_all();
         ImGui::SameLine(0, 0);
     }
-    if (icon_button("Save picture of the curves", icon::kPicture, "Saves the curves as PNG."))
-        frame.ask(action::SavePicture{"hourglass-loss.png", top_left_.x, top_left_.y, top_left_.x + width,
-                                      bottom_});
+    if (const auto format = picture_menu("Save picture of the curves"))
+        frame.ask(action::SaveFigure{file_stem(frame, frame.runs, "loss"), to_svg(figure(frame, series)),
+                                     *format == PictureFormat::Svg});
     ImGui::SameLine(0, 0);
     if (icon_button("Save the curves", icon::kFile,
-                    "Saves the curves as a table (CSV): epoch, train, validation."))
-        frame.ask(action::SaveFile{"hourglass-loss.csv", to_file(curves_csv(frame.live.history))});
+                    "Saves the curves as a table (CSV): epoch, train, test or validation."))
+        frame.ask(action::SaveFile{file_stem(frame, frame.runs, "loss") + ".csv",
+                                   to_file(curves_csv(frame.live.history, frame.live.model.spec()))});
     ImGui::SetCursorScreenPos({start.x, below});
+}
+
+Figure TrainingPanel::figure(const Frame& frame, std::span<const Series> series) const {
+    const Spec& spec = frame.live.model.spec();
+    const float end = static_cast<float>(std::max(1, frame.live.epoch + 1));
+    const CurveAxes axes{.x_label = "epoch",
+                         .y_label = loss_name(spec, words_of(frame.state)),
+                         .x_low = view_.zoomed() ? view_.low : 0,
+                         .x_high = view_.zoomed() ? view_.high : end,
+                         .logarithmic = logarithmic()};
+    std::vector<FigureCurve> lines;
+    for (const Series& line : series) {
+        if (!line.visible || line.background) continue;
+        const bool dashed = line.stroke != Stroke::Solid;
+        lines.push_back({.name = line.name,
+                         .x = {line.x.begin(), line.x.end()},
+                         .y = {line.y.begin(), line.y.end()},
+                         .color = dashed ? 0xC65A00u : 0x0072B2u,  // as on light ground
+                         .dashed = dashed});
+    }
+    return curve_figure(legend_of("Loss by epoch", frame, frame.runs), axes, lines);
 }
 
 void TrainingPanel::draw_axis_row() {
@@ -233,20 +263,18 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
         draw_nothing_yet({width, std::max(height, 60.0f)});
         return;
     }
-    const std::vector<Series> series = curves();
+    const Spec& spec = frame.live.model.spec();
+    const std::vector<Series> series = curves(spec);
     const float top = ImGui::GetCursorScreenPos().y;
     draw_axis_row();
-    top_left_ = ImGui::GetCursorScreenPos();
     draw_legend_row(frame, series);
-    const Spec& spec = frame.live.model.spec();
     const PlotAxes axes{.x_label = "epoch",
-                        .y_label = loss_name(spec),
+                        .y_label = loss_name(spec, words_of(frame.state)),
                         .y_unit = loss_unit(spec),
                         .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
                         .logarithmic = logarithmic()};
     const float room = std::max(height - (ImGui::GetCursorScreenPos().y - top), 60.0f);
     draw_plot("Loss curves", {width, room}, axes, series, &view_);
-    bottom_ = ImGui::GetCursorScreenPos().y;
 }
 
 void TrainingPanel::draw(const Frame& frame, float height) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/state/frame.h"
+#include "explore/figure.h"
 #include "ui/plot.h"
 
 namespace hourglass::app {
@@ -21,9 +22,10 @@ private:
     void draw_curves(const Frame& frame, float height);
     void draw_legend_row(const Frame& frame, std::span<const Series> series);
     void draw_axis_row();
+    Figure figure(const Frame& frame, std::span<const Series> series) const;
     bool logarithmic() const { return logarithmic_ && positive_; }
     // All that is drawn: the smoothed curve comes with the one it was made from behind it.
-    std::vector<Series> curves() const;
+    std::vector<Series> curves(const Spec& spec) const;
 
     std::uint64_t version_ = ~std::uint64_t{0};
     std::vector<float> batch_epochs_, batch_losses_;
@@ -34,8 +36,6 @@ private:
     bool logarithmic_ = true;  // as the user wants it
     bool positive_ = true;     // all losses
     PlotView view_;
-    ImVec2 top_left_{0, 0};  // of the curves with their legend, for the picture
-    float bottom_ = 0;       // as drawn last
 };
 
 // One line for the phone: progress bar, epoch, losses.

@@ -10,6 +10,7 @@
 #include "app/state/theme_choice.h"
 #include "autoencoder/spec.h"
 #include "explore/drawing.h"
+#include "explore/import_facts.h"
 
 namespace hourglass::app {
 
@@ -34,8 +35,10 @@ struct UseThreads {
     int threads;
 };
 struct SaveModel {};
-// Lets the user choose a file: a model or a data set.
-struct OpenFile {};
+// Lets the user choose files: a model or a data set; or a folder of pictures.
+struct OpenFile {
+    bool folder = false;
+};
 struct UseTheme {
     ThemeChoice theme;
 };
@@ -53,6 +56,22 @@ struct ShowTab {
 };
 // Synthetic digits.
 struct UseSynthetic {};
+// A toy set (data/toys.h), by its name.
+struct UseToy {
+    std::string name;
+};
+// The data that the page comes with, after others.
+struct UsePageData {};
+// Of the files on the sheet (State::import): how they are read, that they are used, or not.
+struct ChooseImport {
+    explore::ImportChoices choices;
+};
+struct UseImport {};
+struct CancelImport {};
+// Hands the user the data as a file: "npy", "csv" or "png".
+struct SaveData {
+    std::string format;
+};
 // Adds to what is on the drawing pad.
 struct AddStrokes {
     std::vector<explore::PenStroke> strokes;
@@ -97,10 +116,11 @@ struct RedoDrawing {};
 struct ShowEpoch {
     int epoch;
 };
-// Hands the user what is on the screen between these sides (units of the page) as a PNG.
-struct SavePicture {
-    std::string name;  // of the file
-    float left, top, right, bottom;
+// Hands the user a picture to be printed (explore/figure.h), as SVG or, on the page, as PNG.
+struct SaveFigure {
+    std::string name;  // of the file, without its ending
+    std::string svg;
+    bool as_svg = false;
 };
 // Hands the user a file.
 struct SaveFile {
@@ -113,9 +133,11 @@ using Action =
     std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
                  action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
                  action::UseTheme, action::UseTextSize, action::ShowAllSettings, action::ShowTab,
-                 action::UseSynthetic, action::AddStrokes, action::ClearDrawing, action::UndoDrawing,
-                 action::RedoDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca,
-                 action::ShowHelp, action::ShareLink, action::FetchRecognizer, action::OpenTrained,
-                 action::SavePicture, action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack>;
+                 action::UseSynthetic, action::UseToy, action::UsePageData, action::ChooseImport,
+                 action::UseImport, action::CancelImport, action::SaveData, action::AddStrokes,
+                 action::ClearDrawing, action::UndoDrawing, action::RedoDrawing, action::ShowEpoch,
+                 action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp, action::ShareLink,
+                 action::FetchRecognizer, action::OpenTrained, action::SaveFigure, action::SaveFile,
+                 action::OpenRun, action::SaveRun, action::TakeBack>;
 
 }  // namespace hourglass::app

@@ -5,9 +5,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/toys.h"
+#include "explore/table_settings.h"
 
 namespace hourglass::app {
 namespace {
+
+constexpr std::string_view kPageData = "mnist";  // whatever the page comes with
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
@@ -24,7 +28,9 @@ std::vector<std::string_view> parts_of(std::string_view text, char separator) {
 // What to show, with its checks; false if the key is of a setting.
 bool take(Link& link, const Pair& pair) {
     const auto [key, value] = pair;
-    if (key == "trained") {
+    if (key == "data") {
+        if (value != kPageData) link.data = toy_set(value).name;
+    } else if (key == "trained") {
         link.trained = value;
     } else if (key == "view") {
         const auto colon = value.find(':');
@@ -45,6 +51,11 @@ bool take(Link& link, const Pair& pair) {
     return true;
 }
 
+// What an address with these data leaves out.
+Spec usual(const std::string& data, const Spec& home) {
+    return data.empty() ? home : explore::toy_settings(toy_set(data));
+}
+
 void add(std::string& text, std::string_view key, std::string_view value) {
     if (!text.empty()) text += '&';
     text += std::string(key) + "=" + std::string(value);
@@ -55,6 +66,10 @@ void add(std::string& text, std::string_view key, std::string_view value) {
 Link parse_link(std::string_view text, const Spec& home, std::vector<std::string>& problems) {
     Link link;
     link.spec = home;
+    for (const std::string_view part : parts_of(text, '&'))
+        if (part.starts_with("data=") && find_toy_set(trimmed(part.substr(5))) != nullptr)
+            link.spec = explore::toy_settings(toy_set(trimmed(part.substr(5))));
+    const Spec start = link.spec;
     std::vector<std::string_view> keys;
     for (const std::string_view part : parts_of(text, '&')) {
         const auto equals = part.find('=');
@@ -78,16 +93,18 @@ Link parse_link(std::string_view text, const Spec& home, std::vector<std::string
     fill_in(link.spec, [&](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); });
     if (const std::vector<Fault> contradictions = faults(link.spec); !contradictions.empty()) {
         problems.push_back(hourglass::to_text(contradictions));
-        link.spec = home;
+        link.spec = start;
     }
     return link;
 }
 
 std::string to_text(const Link& link, const Spec& home) {
     std::string text;
+    const Spec start = usual(link.data, home);
+    if (!link.data.empty()) add(text, "data", link.data);
     if (!link.trained.empty()) add(text, "trained", link.trained);
     for (const Field& field : spec_fields()) {
-        const bool differs = field.get(link.spec) != field.get(home);
+        const bool differs = field.get(link.spec) != field.get(start);
         if (link.trained.empty() && field.matters(link.spec) && differs)
             add(text, field.key, field.get(link.spec));
     }

@@ -3,6 +3,7 @@
 //   hidden=128&latent=2&view=map          the settings, and the view with its own state behind a colon
 //   trained=variational&view=generate:morph
 //   variant=denoising&play=1&hide=model,training
+//   data=swiss-roll&play=1                a toy set; "mnist" is the page's own data
 //
 // play=1 starts the training; hide leaves out panels: model, training, tabs.
 #pragma once
@@ -16,6 +17,7 @@
 namespace hourglass::app {
 
 struct Link {
+    std::string data{};     // the name of a toy set (data/toys.h); empty: the page's own data
     std::string trained{};  // the name of a pretrained model; empty: settings
     Spec spec{};
     std::string view{};   // its name in lower-case letters; empty: as it is
@@ -29,8 +31,9 @@ struct Link {
 // What `hide` can name.
 inline constexpr std::string_view kHideable[] = {"model", "training", "tabs"};
 
-// `home`: the settings that an address leaves out. Appends a sentence to `problems` for each part that cannot
-// be used; the other parts hold. Settings that contradict one another give way to `home` all together.
+// `home`: the settings that an address leaves out; of toy sets explore/table_settings.h has them. Appends a
+// sentence to `problems` for each part that cannot be used; the other parts hold. Settings that contradict
+// one another give way to `home` all together.
 Link parse_link(std::string_view text, const Spec& home, std::vector<std::string>& problems);
 // The shortest text that gives the link again.
 std::string to_text(const Link& link, const Spec& home);

@@ -1,5 +1,7 @@
 #include "app/state/state.h"
 
+#include "data/table.h"
+
 namespace hourglass::app {
 
 const char* to_text(Notice::Offer offer) {
@@ -31,6 +33,19 @@ std::vector<const Field*> State::waiting_fields() const {
     return waiting;
 }
 
-std::size_t shown_view(const State& state) { return state.tab == State::kModelTab ? 1 : state.tab; }
+bool State::offers(const Tab& one) const {
+    const bool table = data != nullptr && is_table(data->train);
+    return one.data == Tab::For::All || (one.data == Tab::For::Tables) == table;
+}
+
+std::size_t State::first_view() const {
+    for (std::size_t i = kModelTab + 1; i < tabs.size(); ++i)
+        if (offers(tabs[i])) return i;
+    return kModelTab;
+}
+
+std::size_t shown_view(const State& state) {
+    return state.tab == State::kModelTab ? state.first_view() : state.tab;
+}
 
 }  // namespace hourglass::app

@@ -12,6 +12,8 @@
 #include "app/state/theme_choice.h"
 #include "autoencoder/spec.h"
 #include "data/dataset.h"
+#include "data/scaling.h"
+#include "explore/import_facts.h"
 
 namespace hourglass::app {
 
@@ -39,14 +41,26 @@ enum class Weights {
 struct Tab {
     std::string name, short_name;
     std::string icon;  // of the icon font
+    enum class For { All, Pictures, Tables } data = For::All;
+};
+
+// Where the data is from.
+enum class Source {
+    Page,  // it came with the page, or was made because that did not
+    Toy,
+    File,  // the user's
 };
 
 struct State {
     std::shared_ptr<const Dataset> data;  // null until the first one is there
     std::uint64_t data_version = 0;       // how many there have been; Snapshot::data_version follows
-    std::string data_problem;             // why the digits are synthetic; shown for as long as they are
-    Spec wanted;                          // what the model panel shows
-    Spec applied;                         // what the session's model was made from
+    Source source = Source::Page;
+    std::string toy;                                     // the name of the toy set; empty: it is none
+    Scaling scaling;                                     // of the data; empty: it is as it was
+    std::shared_ptr<const explore::ImportFacts> import;  // files that wait to be used; null: none do
+    std::string data_problem;  // why the digits are synthetic; shown for as long as they are
+    Spec wanted;               // what the model panel shows
+    Spec applied;              // what the session's model was made from
     Weights weights = Weights::Fresh;
     std::string trained;  // the name of the model that came with the program, as long as it is as it came
     std::string opened;   // what trained weights are called that the user opened: a label, or a file
@@ -74,6 +88,10 @@ struct State {
     bool needs_reset() const;
     // In which settings they differ.
     std::vector<const Field*> waiting_fields() const;
+    // Whether there are tabs of this kind for the data.
+    bool offers(const Tab& tab) const;
+    // The first that a wide window can show.
+    std::size_t first_view() const;
     bool can_train() const { return faults.empty() && !draft_faults && data != nullptr; }
     bool pretrained() const { return weights == Weights::TrainedElsewhere; }
 };

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "app/state/frame.h"
+#include "explore/figure.h"
 
 namespace hourglass::app {
 
@@ -28,6 +30,11 @@ public:
     virtual std::string place() const { return {}; }
     // What an address asks for; false if there is no such place, and then nothing changes.
     virtual bool go_to(std::string_view place) { return place.empty(); }
+    // What it shows, drawn afresh to be printed; nothing where there is nothing to see yet.
+    virtual std::optional<Figure> figure(const Frame& frame) {
+        static_cast<void>(frame);
+        return std::nullopt;
+    }
     // What it shows, as an object for scripts and tests; it is brought up to date for that. Nothing for a
     // view that leaves the object as it is.
     virtual void describe(const Frame& frame, nlohmann::json& object) {

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/views/compare/compare_view.h"
+#include "base/text.h"
 
 namespace hourglass::app {
 namespace {
@@ -11,8 +12,8 @@ using Json = nlohmann::json;
 Json describe(const SideBySide& digits) {
     Json sides = Json::array();
     for (const SideBySide::Side& side : digits.sides())
-        sides.push_back({{"name", side.name}, {"errors", side.errors}});
-    return {{"digits", digits.digits()}, {"sides", sides}};
+        sides.push_back({{"name", side.name}, {"errors", side.errors}, {"mapped", side.map.count()}});
+    return {{"what", lower_case(to_text(digits.what()))}, {"digits", digits.digits()}, {"sides", sides}};
 }
 
 }  // namespace

@@ -2,13 +2,21 @@
 
 #include <algorithm>
 
+#include "app/state/words.h"
 #include "app/views/shared/absence.h"
+#include "app/views/shared/pictures.h"
+#include "base/text.h"
 #include "explore/csv_text.h"
 #include "ui/plot.h"
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
+namespace {
+
+std::string error_label(const Frame& frame) { return "mean squared error per " + words_of(frame.state).part; }
+
+}  // namespace
 
 CompareView::CompareView() : View({"Compare", "Compare", icon::kCompare}) {}
 
@@ -31,8 +39,25 @@ void CompareView::take_curves(const Frame& frame) {
 // The error of every epoch: it compares runs whatever their losses are.
 void CompareView::draw_curves(const Frame& frame, float height) {
     take_curves(frame);
-    std::vector<Series> series;
     float end = 1;
+    const std::vector<Series> series = curves(frame, end);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 min = ImGui::GetCursorScreenPos();
+    const ImVec2 max(min.x + width, min.y + height);
+    draw_heading(frame, min, max, series, end);
+    const float plot = max.y - ImGui::GetCursorScreenPos().y;
+    const PlotAxes axes{.x_label = "epoch",
+                        .y_label = error_label(frame),
+                        .y_unit = "",
+                        .x_end = end,
+                        .logarithmic = true,
+                        .whole = true};
+    draw_plot("Curves of the runs", {width, plot}, axes, series);
+}
+
+// `end` is the last epoch of all.
+std::vector<Series> CompareView::curves(const Frame& frame, float& end) {
+    std::vector<Series> series;
     for (const Run& run : frame.runs.runs()) {
         if (!list_.shows(run.id) || run.epochs.empty()) continue;
         const Curve& curve = curves_.at(run.id);
@@ -43,35 +68,61 @@ void CompareView::draw_curves(const Frame& frame, float height) {
                           .stroke = Stroke::DashedWithMarkers});
         end = std::max(end, curve.epochs.back());
     }
-    const float ends[] = {0, end};
-    const float pca[] = {static_cast<float>(frame.live.pca_mse), static_cast<float>(frame.live.pca_mse)};
+    pca_ends_ = {0, end};
+    pca_errors_.fill(static_cast<float>(frame.live.pca_mse));
     if (has_pca(frame) && list_.shows(kPca))
-        series.push_back(
-            {.name = pca_name(frame), .x = ends, .y = pca, .color = palette().dim, .stroke = Stroke::Solid});
-    const float width = ImGui::GetContentRegionAvail().x;
-    const ImVec2 min = ImGui::GetCursorScreenPos();
-    const ImVec2 max(min.x + width, min.y + height);
-    draw_heading(frame, min, max);
-    const float plot = max.y - ImGui::GetCursorScreenPos().y;
-    const PlotAxes axes{.x_label = "epoch",
-                        .y_label = "mean squared error per pixel",
-                        .y_unit = "",
-                        .x_end = end,
-                        .logarithmic = true,
-                        .whole = true};
-    draw_plot("Curves of the runs", {width, plot}, axes, series);
+        series.push_back({.name = pca_name(frame),
+                          .x = pca_ends_,
+                          .y = pca_errors_,
+                          .color = palette().dim,
+                          .stroke = Stroke::Solid});
+    return series;
 }
 
-void CompareView::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max) {
+// With the settings of each run that is in it.
+Figure CompareView::curves_figure(const Frame& frame, std::span<const Series> series, float end) const {
+    FigureLegend legend{"Error after each epoch", {}};
+    for (const Run& run : frame.runs.runs())
+        if (list_.shows(run.id)) legend.notes.push_back(note_of(run));
+    std::vector<FigureCurve> lines;
+    for (const Series& line : series)
+        lines.push_back({.name = line.name,
+                         .x = {line.x.begin(), line.x.end()},
+                         .y = {line.y.begin(), line.y.end()},
+                         .color = line.stroke == Stroke::Solid ? 0x666666 : to_rgb(line.color)});
+    return curve_figure(
+        legend, {.x_label = "epoch", .y_label = error_label(frame), .x_high = end, .logarithmic = true},
+        lines);
+}
+
+void CompareView::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max, std::span<const Series> series,
+                               float end) {
     ImGui::AlignTextToFramePadding();
-    heading("Error on test digits");
+    heading("Error after each epoch");
+    help("On the test " + words_of(frame.state).many + ", or on those that a run holds out for validation.");
     ImGui::SameLine();
     ImGui::SetCursorScreenPos({max.x - 2 * metrics().control - 4, min.y});
-    if (icon_button("Save picture of the runs", icon::kPicture, "Saves this plot as PNG."))
-        frame.ask(action::SavePicture{"hourglass-runs.png", min.x, min.y, max.x, max.y});
+    picture_button(frame, "Save picture of the runs", "runs",
+                   [&] { return curves_figure(frame, series, end); });
     ImGui::SameLine(0, 4);
-    if (icon_button("Save runs as CSV", icon::kFile, "Saves the losses of all epochs of all runs as CSV."))
+    if (icon_button("Save runs as CSV", icon::kFile,
+                    "Saves the losses of all epochs of all runs as CSV, with all settings."))
         frame.ask(action::SaveFile{"hourglass-runs.csv", to_file(runs_csv(frame.runs.runs()))});
+}
+
+std::string CompareView::place() const {
+    return digits_.what() == Comparison::Digits ? "" : lower_case(to_text(digits_.what()));
+}
+
+bool CompareView::go_to(std::string_view place) {
+    for (const Comparison what :
+         {Comparison::Digits, Comparison::Restored, Comparison::Samples, Comparison::Maps}) {
+        if (!equal_ignoring_case(place, to_text(what)) && !(place.empty() && what == Comparison::Digits))
+            continue;
+        digits_.show(what);
+        return true;
+    }
+    return false;
 }
 
 // Takes the trainer a second or two, so only while the view is shown.
@@ -92,9 +143,11 @@ void CompareView::draw(const Frame& frame) {
     }
     ask_for_pca(frame);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    digits_.draw(frame);
+    // Rows side by side are for the view of the points.
+    pictures_ = !is_table(frame.state.data->test);
+    if (pictures_) digits_.draw(frame);
     ImGui::Dummy({0, 4});
-    const float plot = std::clamp(room.y - 340, 190.0f, 340.0f);
+    const float plot = std::clamp(room.y - (pictures_ ? 340.0f : 20.0f), 190.0f, 340.0f);
     if (room.x < 640) {
         list_.draw(frame);
         draw_curves(frame, plot);

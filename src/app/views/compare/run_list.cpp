@@ -5,6 +5,7 @@
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "base/format.h"
+#include "base/text.h"
 #include "ui/colors.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -13,6 +14,11 @@ namespace hourglass::app {
 namespace {
 
 constexpr int kRunButtons = 4;  // beside each run
+
+bool some_hold_out(const Frame& frame) {
+    return std::ranges::any_of(
+        frame.runs.runs(), [](const Run& run) { return run.spec.holds_out(); });
+}
 
 }  // namespace
 
@@ -36,7 +42,7 @@ bool has_pca(const Frame& frame) {
 
 // One model per line: its color (click: hide its curve), its name, its error, room for buttons.
 void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
-                       const std::string& rest, int buttons) {
+                       const std::string& measured, const std::string& rest) {
     const Palette& p = palette();
     const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -56,7 +62,7 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
     else
         list.AddCircle(center, 7, color, 0, 2);
     const float text_top = start.y + (height - line_height(fonts().body)) / 2;
-    const float numbers = start.x + width - static_cast<float>(buttons) * height;
+    const float numbers = start.x + width - kRunButtons * height;
     const float numbers_left = numbers - 58;
     ImGui::PushClipRect(start, {numbers_left, start.y + height}, true);
     draw_text(list, fonts().body, {start.x + height + 4, text_top}, p.text, name);
@@ -67,7 +73,7 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
     draw_text(list, fonts().body, {numbers - 8, text_top}, p.text, loss_text(mse), 1);
     ImGui::SetCursorScreenPos({start.x, start.y});
     ImGui::Dummy({1, 1});
-    record_prose(name + (rest.empty() ? "" : ", " + rest) + ": test MSE " + loss_text(mse));
+    record_prose(name + (rest.empty() ? "" : ", " + rest) + ": " + measured + " MSE " + loss_text(mse));
     ImGui::SetCursorScreenPos({numbers, start.y});
 }
 
@@ -91,7 +97,9 @@ void RunList::draw_run(const Frame& frame, const Run& run) {
     const auto epochs = static_cast<long>(run.epochs.size());
     std::string rest = epochs > 0 ? with_commas(epochs) + (epochs == 1 ? " epoch" : " epochs") : "";
     if (run.from_file) rest = epochs > 0 ? "pretrained, then " + rest : "pretrained";
-    draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), rest, kRunButtons);
+    if (some_hold_out(frame))
+        rest += std::string(rest.empty() ? "" : ", ") + "on " + measured_on(run.spec) + " images";
+    draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), measured_on(run.spec), rest);
     draw_buttons(frame, run);
     const std::string differs = what_differs(run, frame.runs.runs());
     if (differs.empty()) return;
@@ -130,13 +138,13 @@ void RunList::draw(const Frame& frame) {
     heading("Runs");
     help("Every run appears here after its first epoch, also after a reload; the newest are kept.");
     draw_text(*ImGui::GetWindowDrawList(), fonts().small,
-              {start.x + width - kRunButtons * metrics().control - 8, start.y + 2}, palette().dim, "test MSE",
-              1);
+              {start.x + width - kRunButtons * metrics().control - 8, start.y + 2}, palette().dim,
+              some_hold_out(frame) ? "MSE" : "test MSE", 1);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});
     for (const Run& run : frame.runs.runs()) draw_run(frame, run);
     const bool there = has_pca(frame);
-    draw_row(pca_name(frame), kPca, palette().dim, there ? frame.live.pca_mse : NAN,
-             there ? "the best linear code" : "being computed", kRunButtons);
+    draw_row(pca_name(frame), kPca, palette().dim, there ? frame.live.pca_mse : NAN, "test",
+             there ? "the best linear code, of all training images" : "being computed");
     ImGui::Dummy({kRunButtons * metrics().control, metrics().control});
     ImGui::PopStyleVar();
     if (frame.runs.runs().size() < 2)

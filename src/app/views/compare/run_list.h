@@ -29,8 +29,8 @@ public:
 
 private:
     void draw_run(const Frame& frame, const Run& run);
-    void draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse, const std::string& rest,
-                  int buttons);
+    void draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
+                  const std::string& measured, const std::string& rest);
     void draw_buttons(const Frame& frame, const Run& run);
 
     std::set<std::uint64_t> hidden_;

@@ -5,6 +5,7 @@
 
 #include "app/views/shared/answers.h"
 #include "app/views/shared/code_bars.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "data/minibatch.h"
 #include "ui/colors.h"
@@ -29,11 +30,12 @@ float neighbors_height() {
 
 }  // namespace
 
-DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil}) {}
+DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_draw_view() { return std::make_unique<DrawView>(); }
 
 void DrawView::update(const Frame& frame) {
+    translates_ = frame.snapshot.model.spec().translates();
     const bool changed = results_.update(frame.drawing, pad_.corruption(), frame.snapshot);
     if (changed) fill_sheet();
     if (changed || frame.recognizer != recognizer_) recognize(frame);
@@ -166,7 +168,13 @@ void DrawView::draw_pictures(int columns, float tile, float gap) {
     next();
     draw_picture(kSeen, "Model sees", "Seen", tile);
     next();
-    draw_picture(kRebuilt, corrupted ? "Restored" : "Reconstruction", corrupted ? "Restored" : "Rebuilt",
+    draw_picture(kRebuilt,
+                 translates_ ? "Translated"
+                 : corrupted ? "Restored"
+                             : "Reconstruction",
+                 translates_ ? "Translated"
+                 : corrupted ? "Restored"
+                             : "Rebuilt",
                  tile);
     next();
     draw_picture(kDifference, "Difference", "Error", tile);
@@ -329,6 +337,27 @@ void DrawView::draw_narrow(const Frame& frame, ImVec2 room) {
     ImGui::Dummy({0, 4});
     draw_neighbors(frame, room.x);
     draw_code(frame, {room.x, 120});
+}
+
+std::optional<Figure> DrawView::figure(const Frame& frame) {
+    if (sheet_.count() < kSlots || results_.blank()) return std::nullopt;
+    TileRow pictures{.name = "As the model sees it, reconstruction, difference", .tiles = {}, .width = 112};
+    if (results_.corrupted()) {
+        pictures.name = "Drawn, as the model sees it, reconstruction, difference";
+        pictures.tiles.push_back(on_paper(sheet_, kDrawn, kPrintInk));
+    }
+    for (const int slot : {kSeen, kRebuilt, kDifference})
+        pictures.tiles.push_back(on_paper(sheet_, slot, slot == kRebuilt ? kPrintModelInk : kPrintInk));
+    TileRow near{.name = "Training digits with the nearest codes", .tiles = {}};
+    for (std::size_t i = 0; i < std::min(results_.neighbors().size(), shown_.size()); ++i) {
+        near.tiles.push_back(on_paper(neighbor_sheet_, static_cast<int>(i), kPrintInk));
+        near.captions.push_back(std::to_string(results_.neighbors()[i].label));
+    }
+    std::vector<TileRow> rows{std::move(pictures)};
+    if (!near.tiles.empty()) rows.push_back(std::move(near));
+    FigureLegend legend = legend_of("A drawing", frame, frame.runs);
+    legend.notes.push_back("Mean squared error of the reconstruction: " + loss_text(results_.mse()));
+    return tile_figure(legend, rows);
 }
 
 void DrawView::draw(const Frame& frame) {

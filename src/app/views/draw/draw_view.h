@@ -17,6 +17,7 @@ public:
     DrawView();
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
+    std::optional<Figure> figure(const Frame& frame) override;
     // While the codes and errors of the data set are still being found out.
     bool busy() const override { return behind_; }
 
@@ -58,6 +59,7 @@ private:
     std::uint64_t test_asked_for_ = 0, train_asked_for_ = 0;  // for which version of the model
     bool train_next_ = false;
     bool behind_ = false;
+    bool translates_ = false;  // the model does
 };
 
 }  // namespace hourglass::app

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "app/views/shared/pictures.h"
 #include "data/minibatch.h"
 #include "ui/item_recorder.h"
 #include "ui/scroll.h"
@@ -146,6 +147,16 @@ void CodeExplorer::draw_picture(float tile) {
     sheet_.draw(0, ImGui::GetCursorScreenPos(), {tile, tile}, palette().model_ink);
     ImGui::Dummy({tile, tile});
     record_image("The digit of this code", "decoded from the numbers below");
+}
+
+std::optional<Figure> CodeExplorer::figure(const Frame& frame) const {
+    if (sheet_.count() == 0) return std::nullopt;
+    FigureLegend legend = legend_of("A code and its digit", frame, frame.runs);
+    std::string numbers = "Code:";
+    for (Eigen::Index i = 0; i < code_.size(); ++i) numbers += " " + two_decimals(code_[i]);
+    legend.notes.push_back(numbers);
+    const TileRow rows[] = {{"", on_paper(sheet_, 0, 1, kPrintModelInk)}};
+    return tile_figure(legend, rows);
 }
 
 void CodeExplorer::draw(const Frame& frame, std::uint8_t digit) {

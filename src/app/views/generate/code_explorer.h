@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "app/state/frame.h"
+#include "explore/figure.h"
 #include "ui/digit_sheet.h"
 
 namespace hourglass::app {
@@ -14,6 +16,7 @@ public:
     // Fills the region. `digit` is what a conditional model is asked for.
     void draw(const Frame& frame, std::uint8_t digit);
     void show_code(Vector code);
+    std::optional<Figure> figure(const Frame& frame) const;
 
 private:
     void take_codes(const Frame& frame);

@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "analysis/directions.h"
+#include "app/views/shared/pictures.h"
+#include "base/format.h"
 #include "data/minibatch.h"
 #include "explore/code_source.h"
 #include "platform/platform.h"
@@ -183,6 +185,25 @@ void GenerateArithmetic::draw_others(const Frame& frame, float width) {
         sheet_.draw(slot + 1, {place.x, place.y + tile + 3}, {tile, tile}, palette().model_ink);
     }
     ImGui::Dummy({width, 2 * tile + 3});
+}
+
+std::optional<Figure> GenerateArithmetic::figure(const Frame& frame) const {
+    if (!known_ || sheet_.count() == 0) return std::nullopt;
+    FigureLegend legend = legend_of("Arithmetic with codes", frame, frame.runs);
+    const auto shown = [](float value) { return number_text(static_cast<double>(value)); };
+    legend.notes.push_back("Code of a " + std::to_string(digit_.label()) + " + " + shown(strength_) +
+                           " (mean code of " + std::to_string(into_) + " " + sign::kMinus + " mean code of " +
+                           std::to_string(digit_.label()) + "), slant " + shown(slant_) + ", thickness " +
+                           shown(thickness_));
+    const auto others = static_cast<int>(others_.size());
+    TileRow before{"Test digits", {digit_.pictures()[0]}},
+        after{"Changed", {on_paper(sheet_, 0, kPrintModelInk)}};
+    for (int i = 0; i < others; ++i) {
+        before.tiles.push_back(on_paper(sheet_, 1 + 2 * i, kPrintInk));
+        after.tiles.push_back(on_paper(sheet_, 2 + 2 * i, kPrintModelInk));
+    }
+    const TileRow rows[] = {std::move(before), std::move(after)};
+    return tile_figure(legend, rows);
 }
 
 void GenerateArithmetic::draw(const Frame& frame) {

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/state/frame.h"
 #include "app/views/generate/picked_digit.h"
+#include "explore/figure.h"
 #include "ui/digit_sheet.h"
 
 namespace hourglass::app {
@@ -16,6 +18,7 @@ class GenerateArithmetic {
 public:
     // Fills the region.
     void draw(const Frame& frame);
+    std::optional<Figure> figure(const Frame& frame) const;
     bool behind() const { return !measured(); }
 
     // Whether the directions are known.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/shared/pictures.h"
 #include "platform/platform.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -128,6 +129,21 @@ void GenerateMorph::draw_digits(const Frame& frame, float width) {
     to_.draw_tile({left + side + middle + 2 * gap, y}, side, true);
     ImGui::SetCursorScreenPos(start);
     ImGui::Dummy({width, middle});
+}
+
+std::optional<Figure> GenerateMorph::figure(const Frame& frame) const {
+    if (sheet_.count() < kStrip + 1) return std::nullopt;
+    FigureLegend legend = legend_of("A morph between two test digits", frame, frame.runs);
+    legend.notes.push_back("From test digit " + std::to_string(from_.index()) + " to " +
+                           std::to_string(to_.index()) +
+                           (kind_ == Interpolation::Linear ? " along a straight line between their codes"
+                                                           : " along an arc between their codes"));
+    std::vector<PixelPicture> ends(kStrip);
+    ends.front() = from_.pictures()[0];
+    ends.back() = to_.pictures()[0];
+    const TileRow rows[] = {{"Test digits", std::move(ends)},
+                            {"Decoded on the way", on_paper(sheet_, 1, kStrip, kPrintModelInk)}};
+    return tile_figure(legend, rows);
 }
 
 void GenerateMorph::draw_strip(const Frame& frame, float width) {

@@ -8,6 +8,7 @@
 #include "app/state/frame.h"
 #include "app/views/generate/picked_digit.h"
 #include "autoencoder/interpolation.h"
+#include "explore/figure.h"
 #include "explore/incremental_pass.h"
 #include "io/apng.h"
 #include "ui/digit_sheet.h"
@@ -18,6 +19,7 @@ class GenerateMorph {
 public:
     // Fills the region.
     void draw(const Frame& frame);
+    std::optional<Figure> figure(const Frame& frame) const;
     bool behind() const { return playing_ || export_.has_value() || strip_.behind(); }
 
     bool playing() const { return playing_; }

@@ -9,6 +9,7 @@
 
 #include "app/views/generate/picked_digit.h"
 #include "app/views/shared/answers.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -120,6 +121,21 @@ void GenerateSamples::update(const Frame& frame, int count) {
     columns_.advance(frame.snapshot.model_version, kSamplesBudget, pass, report);
     for (NamedFile& file : export_.advance(frame, digit()))
         frame.ask(action::SaveFile{std::move(file.name), std::move(file.bytes)});
+}
+
+std::optional<Figure> GenerateSamples::figure(const Frame& frame) const {
+    constexpr int kAcross = 10;
+    std::vector<TileRow> rows;
+    for (int first = 0; first < sheet_.count(); first += kAcross)
+        rows.push_back(
+            {"", on_paper(sheet_, first, std::min(kAcross, sheet_.count() - first), kPrintModelInk)});
+    if (rows.empty()) return std::nullopt;
+    FigureLegend legend = legend_of("New digits", frame, frame.runs);
+    std::string how = "Codes drawn from " + std::string(origin()) + ", seed " + std::to_string(seed_) +
+                      ", temperature " + number_text(static_cast<double>(temperature_));
+    if (frame.snapshot.model.spec().needs_labels()) how += ", digit " + std::to_string(digit_);
+    legend.notes.push_back(how);
+    return tile_figure(legend, rows);
 }
 
 void GenerateSamples::draw_digit_choice(const Frame& frame, float width) {

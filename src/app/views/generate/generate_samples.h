@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/state/frame.h"
 #include "explore/code_source.h"
+#include "explore/figure.h"
 #include "explore/incremental_pass.h"
 #include "explore/sample_export.h"
 #include "ui/digit_sheet.h"
@@ -18,6 +20,7 @@ class GenerateSamples {
 public:
     // Fills the region. Returns the code of the digit that was clicked; empty if none was.
     Vector draw(const Frame& frame);
+    std::optional<Figure> figure(const Frame& frame) const;
     bool behind() const { return columns_.behind() || source_.behind() || export_.running(); }
 
     int count() const { return columns_.count(); }

@@ -5,7 +5,7 @@
 
 namespace hourglass::app {
 
-GenerateView::GenerateView() : View({"Generate", "Generate", icon::kSparkles}) {}
+GenerateView::GenerateView() : View({"Generate", "Generate", icon::kSparkles, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_generate_view() { return std::make_unique<GenerateView>(); }
 
@@ -56,6 +56,20 @@ bool GenerateView::busy() const {
             break;
     }
     return false;
+}
+
+std::optional<Figure> GenerateView::figure(const Frame& frame) {
+    switch (view_) {
+        case GeneratePart::Samples:
+            return samples_.figure(frame);
+        case GeneratePart::Morph:
+            return morph_.figure(frame);
+        case GeneratePart::Arithmetic:
+            return arithmetic_.figure(frame);
+        case GeneratePart::Sliders:
+            break;
+    }
+    return explorer_.figure(frame);
 }
 
 void GenerateView::draw(const Frame& frame) {

@@ -17,6 +17,7 @@ public:
     GenerateView();
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
+    std::optional<Figure> figure(const Frame& frame) override;
     bool busy() const override;
     std::string place() const override;
     bool go_to(std::string_view place) override;

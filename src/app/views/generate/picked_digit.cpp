@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui_internal.h>
 
+#include "app/views/shared/pictures.h"
 #include "data/minibatch.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -71,6 +72,10 @@ bool PickedDigit::update(const Frame& frame) {
     sheet_.set(0, image_.data());
     sheet_.set(1, reconstruction_.data());
     return true;
+}
+
+std::vector<PixelPicture> PickedDigit::pictures() const {
+    return {on_paper(sheet_, 0, kPrintInk), on_paper(sheet_, 1, kPrintModelInk)};
 }
 
 void PickedDigit::draw_choice(float width) {

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/state/frame.h"
+#include "explore/figure.h"
 #include "ui/digit_sheet.h"
 
 namespace hourglass::app {
@@ -26,6 +28,8 @@ public:
     std::uint8_t label() const { return label_; }
     const Vector& code() const { return code_; }
     const Matrix& image() const { return image_; }  // features x 1
+    // The digit and its reconstruction, on paper.
+    std::vector<PixelPicture> pictures() const;
     const Matrix& reconstruction() const { return reconstruction_; }
 
 private:

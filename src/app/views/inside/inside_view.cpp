@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/state/words.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "data/minibatch.h"
 #include "math/random.h"
@@ -156,13 +158,13 @@ void InsideView::step_to_class(const ImageSet& test, int label) {
 void InsideView::draw_classes(const Frame& frame) {
     static const std::string kLabels[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float name = text_size(fonts().small, "Next digit of class").x + 2 * metrics().gap;
+    const float name = text_size(fonts().small, "Next of class").x + 2 * metrics().gap;
     const float width = ImGui::GetContentRegionAvail().x;
     const bool beside = width - name >= 300;
     if (beside) {
         draw_text(*ImGui::GetWindowDrawList(), fonts().small,
                   {start.x, start.y + (metrics().control - line_height(fonts().small)) / 2}, palette().dim,
-                  "Next digit of class");
+                  "Next of class");
         ImGui::SetCursorScreenPos({start.x + name, start.y});
     }
     const ImageSet& test = frame.state.data->test;
@@ -180,26 +182,27 @@ void InsideView::draw_heading(const Frame& frame) {
     const float name = text_size(fonts().bold, "Layer by layer").x + metrics().gap;
     draw_text(list, fonts().bold, {start.x, start.y + (side - line_height(fonts().bold)) / 2}, palette().text,
               "Layer by layer");
-    const std::string which =
-        "test digit " + with_commas(static_cast<long>(digit_)) + ", a " + std::to_string(test.labels[digit_]);
+    const std::string which = "test " + words_of(frame.state).one + " " +
+                              with_commas(static_cast<long>(digit_)) + (is_table(test) ? ", " : ", a ") +
+                              name_of_label(test, test.labels[digit_]);
     draw_text(list, fonts().small, {start.x + name, start.y + (side - line_height(fonts().small)) / 2 + 1},
               palette().dim, which);
     ImGui::SetCursorScreenPos({start.x + width - 3 * side, start.y});
-    if (icon_button("Previous digit", icon::kPrevious, "The previous test digit."))
+    if (icon_button("Previous digit", icon::kPrevious, "The one before."))
         digit_ = (digit_ + count - 1) % count;
     ImGui::SameLine(0, 0);
-    if (icon_button("Next digit", icon::kNext, "The next test digit.")) digit_ = (digit_ + 1) % count;
+    if (icon_button("Next digit", icon::kNext, "The one after it.")) digit_ = (digit_ + 1) % count;
     ImGui::SameLine(0, 0);
-    if (icon_button("Another digit", icon::kDice, "Another test digit, drawn at random.")) {
+    if (icon_button("Another digit", icon::kDice, "Another one, drawn at random.")) {
         Random random(1, "inside digits", choices_++);
         digit_ = random.below(count);
     }
     record_value(which);
-    draw_classes(frame);
+    if (!is_table(test)) draw_classes(frame);
     if (std::ranges::find(signed_, true) == signed_.end()) return;
     draw_sign_legend("Below zero", "above zero");
     help(
-        "What each layer passes on for this digit. Layers that are never negative are drawn "
+        "What each layer passes on for this sample. Layers that are never negative are drawn "
         "in one color, bright where they are active. Each layer has its own scale.");
 }
 
@@ -224,6 +227,34 @@ void InsideView::draw_layer(std::size_t i) {
                ink);
 }
 
+// The layers and the filters, ten pictures in a row.
+std::optional<Figure> InsideView::figure(const Frame& frame) {
+    if (views_.empty() || !frame.data) return std::nullopt;
+    std::vector<TileRow> rows;
+    const auto add = [&rows](const std::string& name, const DigitSheet& sheet, Rgb ink, float width) {
+        constexpr int kAcross = 10;
+        for (int first = 0; first < sheet.count(); first += kAcross)
+            rows.push_back({.name = first == 0 ? name : "",
+                            .tiles = on_paper(sheet, first, std::min(kAcross, sheet.count() - first), ink),
+                            .width = width});
+    };
+    for (std::size_t i = 0; i < views_.size(); ++i) {
+        const bool picture = i == 0 || i + 1 == views_.size();
+        const float cells = static_cast<float>(std::min(views_[i].shape.height, units_per_row_));
+        add(views_[i].name, *sheets_[i], i == 0 ? kPrintInk : kPrintModelInk,
+            !views_[i].is_maps() ? 9 * cells
+            : picture            ? 84.0f
+                                 : 56.0f);
+    }
+    add("Filters of the first layer, each on its own scale: blue inhibits, orange excites", filters_,
+        kPrintInk, 56);
+    const auto digit = static_cast<std::size_t>(shown_digit_);
+    return tile_figure(legend_of("Layer by layer: test digit " + std::to_string(digit) + ", a " +
+                                     name_of_label(frame.data->test, frame.data->test.labels[digit]),
+                                 frame, frame.runs),
+                       rows);
+}
+
 void InsideView::draw_filters() {
     ImGui::Dummy({0, 4});
     heading("Filters of the first layer");
@@ -240,7 +271,7 @@ void InsideView::draw_statistics() {
     heading("Weights and gradients");
     help(
         "Histograms of the weights of each layer, and of their gradients for a minibatch of "
-        "training digits. Very small gradients mean that a layer does not learn, very large "
+        "training samples. Very small gradients mean that a layer does not learn, very large "
         "ones that training diverges.");
     if (statistics_.layers().empty()) {
         text(fonts().small, p.dim, "Counting...");
@@ -250,7 +281,7 @@ void InsideView::draw_statistics() {
     if (!warning.empty()) banner(icon::kWarning, p.notice_ground, p.text, warning);
     paragraph(fonts().small, p.dim,
               "Left: weights. Right: gradients of a minibatch of " + std::to_string(statistics_.images()) +
-                  " training digits.");
+                  " training samples.");
     toggle("Logarithmic counts", &logarithmic_counts_);
     help("Shows the few large values beside the many small ones.");
     for (const LayerStatistics& layer : statistics_.layers()) draw_spread(layer);
@@ -292,7 +323,7 @@ void InsideView::draw_code_use(const Frame& frame) {
     if (codes.kl.size() > 0) {
         line = with_commas(units - codes.dormant_units) + " of " + with_commas(units) +
                " dimensions are used; KL " + number_text(static_cast<double>(codes.kl.sum())) +
-               " nats per digit, by dimension, largest first:";
+               " nats per sample, by dimension, largest first:";
     } else {
         line = "Mean activity " + number_text(static_cast<double>(codes.activity.mean())) + "; " +
                number_text(100.0 * codes.dormant_units / static_cast<double>(units)) +

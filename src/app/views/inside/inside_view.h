@@ -17,6 +17,7 @@ class InsideView final : public View {
 public:
     InsideView();
     void draw(const Frame& frame) override;
+    std::optional<Figure> figure(const Frame& frame) override;
     bool busy() const override { return statistics_.behind(); }
 
 private:

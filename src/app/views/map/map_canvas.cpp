@@ -5,7 +5,9 @@
 #include <imgui_internal.h>
 
 #include "analysis/nearest.h"
+#include "app/views/shared/row_text.h"
 #include "base/format.h"
+#include "data/table.h"
 #include "ui/colors.h"
 #include "ui/item_recorder.h"
 #include "ui/scroll.h"
@@ -209,12 +211,19 @@ void MapCanvas::draw_tooltip(const Frame& frame, const Content& content) {
     if (hovered_ < 0 || hovered_ >= content.map.count()) return;
     digit_.show(frame, hovered_);
     if (!ImGui::BeginTooltip()) return;
-    const float side = crisp_size(frame.state.data->test.width, 84);
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    digit_.draw_digit(start, side);
-    digit_.draw_reconstruction({start.x + side + 6, start.y}, side);
-    ImGui::Dummy({2 * side + 6, side});
+    const bool table = is_table(frame.state.data->test);
+    if (!table) {
+        const float side = crisp_size(frame.state.data->test.width, 84);
+        const ImVec2 start = ImGui::GetCursorScreenPos();
+        digit_.draw_digit(start, side);
+        digit_.draw_reconstruction({start.x + side + 6, start.y}, side);
+        ImGui::Dummy({2 * side + 6, side});
+    }
     text(fonts().body, palette().text, digit_.name());
+    constexpr std::size_t kMostLines = 8;
+    if (table)
+        for (const std::string& line : row_lines(frame, digit_.row(), digit_.rebuilt(), kMostLines))
+            text(fonts().small, palette().text, line);
     text(fonts().small, palette().dim, "Rebuilt with mean squared error " + loss_text(digit_.error()));
     ImGui::EndTooltip();
 }

@@ -4,7 +4,9 @@
 #include <span>
 
 #include "analysis/nearest.h"
+#include "app/state/words.h"
 #include "app/views/shared/code_bars.h"
+#include "app/views/shared/row_text.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
@@ -32,6 +34,7 @@ void MapPlace::update(const Frame& frame, const MapProjection& map, int emphasiz
     label_ = emphasized >= 0 ? emphasized : test.labels[static_cast<std::size_t>(std::max(nearest_, 0))];
     const auto label = static_cast<std::uint8_t>(label_);
     const Matrix pixels = snapshot.model.decode(code_, ThreadTeam::single(), {&label, 1});
+    decoded_ = pixels;
     mean_ = pixels.mean();
     sheet_.resize(1, test.width, test.height);
     sheet_.set(0, pixels.data());
@@ -47,9 +50,33 @@ void MapPlace::draw_picture(int which, ImVec2 position, float side, const char* 
               name);
 }
 
+// A row is no picture: its columns in words.
+void MapPlace::draw_rows(const Frame& frame, ImVec2 size) {
+    const float line = line_height(fonts().small) + 2, left = ImGui::GetCursorPosX();
+    const bool upright = size.x < size.y;
+    const auto most = static_cast<std::size_t>(std::max(1.0f, (upright ? size.y / 2 : size.y) / line - 3));
+    for (int which = 0; which < 2; ++which) {
+        ImGui::BeginGroup();
+        text(fonts().bold, palette().text, which == 0 ? "Decoded here" : "Nearest row");
+        if (which == 1 && nearest_ >= 0) text(fonts().small, palette().dim, digit_.name());
+        const Matrix& row = which == 0 ? decoded_ : digit_.row();
+        if (row.size() > 0)
+            for (const std::string& words : row_lines(frame, row, most))
+                text(fonts().small, palette().text, words);
+        ImGui::EndGroup();
+        if (upright) {
+            ImGui::Dummy({0, 8});
+        } else if (which == 0) {
+            ImGui::SameLine();
+            ImGui::SetCursorPosX(left + size.x / 2);
+        }
+    }
+}
+
 void MapPlace::draw(const Frame& frame, ImVec2 size) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     if (!chosen_ || code_.size() == 0) return;
+    if (is_table(frame.state.data->test)) return draw_rows(frame, size);
     const bool upright = size.x < size.y;
     const int latent = static_cast<int>(code_.size());
     const float label = line_height(fonts().small) + 8, gap = 12;
@@ -58,7 +85,7 @@ void MapPlace::draw(const Frame& frame, ImVec2 size) {
     const ImVec2 second =
         upright ? ImVec2(start.x, start.y + side + label) : ImVec2(start.x + side + gap, start.y);
     draw_picture(0, start, side, "Decoded here");
-    draw_picture(1, second, side, "Nearest digit");
+    draw_picture(1, second, side, words_of(frame.state).one == "digit" ? "Nearest digit" : "Nearest picture");
     const ImVec2 third =
         upright ? ImVec2(start.x, second.y + side + label) : ImVec2(second.x + side + gap, start.y);
     ImGui::SetCursorScreenPos(third);

@@ -31,12 +31,14 @@ public:
 
 private:
     void draw_picture(int which, ImVec2 position, float side, const char* name);
+    void draw_rows(const Frame& frame, ImVec2 size);
 
     bool chosen_ = false, changed_ = false;
     PlanePoint at_;
     Vector code_;
     int nearest_ = -1, label_ = -1, emphasized_ = -1;
     double mean_ = 0;
+    Matrix decoded_;  // features x 1
     DigitSheet sheet_;
     DigitPair digit_;
     std::uint64_t map_version_ = 0, model_version_ = ~std::uint64_t{0};

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "app/state/words.h"
 #include "app/views/shared/absence.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "base/text.h"
 #include "explore/map_table.h"
@@ -15,8 +17,6 @@ namespace hourglass::app {
 namespace {
 
 constexpr int kUmapPoints[] = {2500, 5000, 10000};
-constexpr char kUmapHelp[] =
-    "UMAP: puts digits with similar codes next to each other. Distances between groups mean little.";
 
 std::vector<int> classes_of(const ImageSet& images) {
     std::array<bool, 256> seen{};
@@ -95,7 +95,8 @@ void MapView::draw_kinds(const Frame& frame) {
     }
     const int clicked = segments("Projection", names, selected, 66 * static_cast<float>(names.size()));
     if (umap)
-        help(kUmapHelp);
+        help("UMAP: puts " + words_of(frame.state).many +
+             " with similar codes next to each other. Distances between groups mean little.");
     else
         help("The plane in which the codes vary most: their first two principal components.");
     if (clicked >= 0) {
@@ -112,16 +113,14 @@ void MapView::draw_kinds(const Frame& frame) {
 
 void MapView::draw_save_buttons(const Frame& frame) {
     ImGui::BeginDisabled(projection_.count() == 0);
-    if (icon_button("Save picture of the map", icon::kPicture, "Saves the map as a picture (PNG)."))
-        frame.ask(action::SavePicture{"hourglass-map.png", view_.min().x, view_.min().y, view_.max().x,
-                                      view_.max().y});
+    picture_button(frame, "Save picture of the map", "map", [&] { return figure(frame).value_or(Figure{}); });
     ImGui::SameLine(0, 4);
     if (icon_button("Save points as a table", icon::kFile,
                     "Saves positions, labels and codes of the points as a table (CSV).")) {
         const bool umap = kind_ == MapKind::Umap;
         const ConstMatrixView codes = umap ? ConstMatrixView(projection_.umap().codes()) : codes_.codes();
         const Eigen::Index count = std::min(codes.cols(), projection_.places().cols());
-        frame.ask(action::SaveFile{"hourglass-map.csv",
+        frame.ask(action::SaveFile{file_stem(frame, frame.runs, "map") + ".csv",
                                    map_table(projection_.places().leftCols(count), codes.leftCols(count),
                                              frame.state.data->test.labels)});
     }
@@ -134,11 +133,11 @@ void MapView::draw_toolbar(const Frame& frame) {
     draw_kinds(frame);
     const float used = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x - left;
     const char* const behind = "Latent grid";
-    const bool latent_grid = kind_ == MapKind::Codes;
+    const bool latent_grid = kind_ == MapKind::Codes && !is_table(frame.state.data->test);
     const bool fits = used + toggle_width(behind) + saves + 3 * metrics().gap < width;
     const auto draw_toggle = [&] {
         toggle(behind, &digits_behind_);
-        help("The digits that the model decodes, all over the plane.");
+        help("The " + words_of(frame.state).many + " that the model decodes, all over the plane.");
     };
     if (latent_grid && fits) {
         ImGui::SameLine(0, 2 * metrics().gap);
@@ -148,6 +147,29 @@ void MapView::draw_toolbar(const Frame& frame) {
     ImGui::SetCursorPosX(left + width - saves);
     draw_save_buttons(frame);
     if (latent_grid && !fits) draw_toggle();
+}
+
+// The part of the plane that is in sight.
+std::optional<Figure> MapView::figure(const Frame& frame) {
+    if (projection_.count() == 0) return std::nullopt;
+    const ImageSet& test = frame.state.data->test;
+    const PlanePoint low = view_.camera().to_plane({view_.min().x, view_.max().y});
+    const PlanePoint high = view_.camera().to_plane({view_.max().x, view_.min().y});
+    PlanePoints points{.places = projection_.places(),
+                       .labels = test.labels,
+                       .colors = {},
+                       .names = {},
+                       .emphasized = emphasized_,
+                       .low = {low.x, low.y},
+                       .high = {high.x, high.y},
+                       .x_label = projection_.axis(0),
+                       .y_label = projection_.axis(1)};
+    const std::vector<int> classes = classes_of(test);
+    for (int label = 0; label <= classes.back(); ++label) {
+        points.colors.push_back(to_rgb(class_color(label)));
+        points.names.push_back(name_of_label(test, static_cast<std::size_t>(label)));
+    }
+    return plane_figure(legend_of("Codes of " + note(frame), frame, frame.runs), points);
 }
 
 // Its colors; a click leaves one class only, another one all.
@@ -176,17 +198,18 @@ void MapView::draw_legend(const Frame& frame) {
         list.AddCircleFilled({x - 8, y}, 5, with_alpha(class_color(label), faint ? 0.35f : 1));
         draw_text(list, on ? fonts().bold : fonts().body, {x + 1, y - line_height(fonts().body) / 2},
                   faint ? p.dim : p.text, digit);
-        help("Click to show only this digit, again to show all.");
+        help("Click to show only this class, again to show all.");
     }
 }
 
-void MapView::draw_umap_progress() {
+void MapView::draw_umap_progress(const Frame& frame) {
     const UmapLayout& umap = projection_.umap();
     const float cancel = button_width("Cancel", icon::kClose);
     const float width = ImGui::GetContentRegionAvail().x - cancel - metrics().gap;
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    draw_text(*ImGui::GetWindowDrawList(), fonts().small, start, palette().dim,
-              "UMAP of " + with_commas(umap.count()) + " digits: " + umap.stage());
+    draw_text(
+        *ImGui::GetWindowDrawList(), fonts().small, start, palette().dim,
+        "UMAP of " + with_commas(umap.count()) + " " + words_of(frame.state).many + ": " + umap.stage());
     ImGui::SetCursorScreenPos({start.x, start.y + line_height(fonts().small) + 4});
     progress_bar(umap.progress(), width);
     ImGui::SetCursorScreenPos({start.x + width + metrics().gap, start.y});
@@ -197,7 +220,7 @@ void MapView::draw_umap_tools(const Frame& frame) {
     UmapLayout& umap = projection_.umap();
     if (codes_.whole() < UmapLayout::kFewest) {
         umap_due_ = false;
-        paragraph(fonts().small, palette().dim, "UMAP needs at least 16 digits.");
+        paragraph(fonts().small, palette().dim, "UMAP needs at least 16 " + words_of(frame.state).many + ".");
         return;
     }
     if (umap_due_ && codes_.count() >= UmapLayout::kFewest &&
@@ -205,7 +228,7 @@ void MapView::draw_umap_tools(const Frame& frame) {
         umap_due_ = false;
         projection_.start_umap(frame, codes_, umap_points_);
     }
-    if (umap.running()) return draw_umap_progress();
+    if (umap.running()) return draw_umap_progress(frame);
     std::vector<std::string> names;
     int selected = -1;
     for (const int points : kUmapPoints) {
@@ -214,7 +237,7 @@ void MapView::draw_umap_tools(const Frame& frame) {
         names.push_back(with_commas(std::min(points, codes_.whole())));
     }
     const int clicked = segments("Points", names, selected, 70 * static_cast<float>(names.size()));
-    help("How many test digits UMAP lays out. More take longer.");
+    help("How many test " + words_of(frame.state).many + " UMAP lays out. More take longer.");
     if (clicked >= 0) umap_points_ = kUmapPoints[clicked];
     ImGui::SameLine(0, 2 * metrics().gap);
     const bool earlier = !umap.empty() && umap.model_version() != frame.snapshot.model_version;
@@ -225,11 +248,12 @@ void MapView::draw_umap_tools(const Frame& frame) {
     if (!umap.problem().empty()) paragraph(fonts().small, palette().danger, umap.stage());
 }
 
-std::string MapView::note() const {
+std::string MapView::note(const Frame& frame) const {
+    const std::string samples = " test " + words_of(frame.state).many;
     const UmapLayout& umap = projection_.umap();
-    if (kind_ == MapKind::Umap) return with_commas(umap.count()) + " test digits";
-    if (codes_.complete()) return with_commas(codes_.count()) + " test digits";
-    return with_commas(codes_.count()) + " of " + with_commas(codes_.whole()) + " test digits";
+    if (kind_ == MapKind::Umap) return with_commas(umap.count()) + samples;
+    if (codes_.complete()) return with_commas(codes_.count()) + samples;
+    return with_commas(codes_.count()) + " of " + with_commas(codes_.whole()) + samples;
 }
 
 void MapView::draw_content(const Frame& frame) {
@@ -240,12 +264,13 @@ void MapView::draw_content(const Frame& frame) {
     const ImVec2 map(beside ? room.x - kStripWidth - gap : room.x,
                      std::max(beside ? room.y : room.y - kStripHeight - metrics().gap, 260.0f));
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    view_.draw(frame, map,
-               {.map = projection_,
-                .place = place_,
-                .emphasized = emphasized_,
-                .digits_behind = digits_behind_ && kind_ == MapKind::Codes,
-                .note = note()});
+    view_.draw(
+        frame, map,
+        {.map = projection_,
+         .place = place_,
+         .emphasized = emphasized_,
+         .digits_behind = digits_behind_ && kind_ == MapKind::Codes && !is_table(frame.state.data->test),
+         .note = note(frame)});
     if (!place_.chosen() && projection_.count() > 0 && !projection_.gliding()) {
         const PlaneBox& box = projection_.box();
         place_.choose({(box.low.x + box.high.x) / 2, (box.low.y + box.high.y) / 2});

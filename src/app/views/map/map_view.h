@@ -14,6 +14,7 @@ public:
     MapView();
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
+    std::optional<Figure> figure(const Frame& frame) override;
     bool busy() const override;
     // The kind of projection, once somebody has chosen it.
     std::string place() const override;
@@ -27,9 +28,9 @@ private:
     void draw_save_buttons(const Frame& frame);
     void draw_legend(const Frame& frame);
     void draw_umap_tools(const Frame& frame);
-    void draw_umap_progress();
+    void draw_umap_progress(const Frame& frame);
     void draw_content(const Frame& frame);
-    std::string note() const;
+    std::string note(const Frame& frame) const;
 
     MapCodes codes_;
     MapProjection projection_;

@@ -4,6 +4,7 @@
 #include <imgui_internal.h>
 
 #include "app/views/reconstructions/reconstructions_view.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -15,6 +16,8 @@ constexpr float kGridGap = 8;
 constexpr float kInset = 3;  // between the pictures of one digit
 
 bool denoising(const Frame& frame) { return frame.snapshot.model.spec().corrupts_input(); }
+bool translating(const Frame& frame) { return frame.snapshot.model.spec().translates(); }
+bool sees_another(const Frame& frame) { return frame.snapshot.model.spec().changes_input(); }
 
 }  // namespace
 
@@ -22,9 +25,11 @@ ReconstructionsView::Grid ReconstructionsView::fit(const Frame& frame, ImVec2 ro
     const ImageSet& test = frame.state.data->test;
     const bool classes = wish_.order == DigitOrder::ByClass;
     Grid grid{};
-    grid.kinds = {kClean};
-    if (denoising(frame)) grid.kinds.push_back(kSeen);
+    // Source, translation, target; of others, the digit itself comes first.
+    if (!translating(frame)) grid.kinds = {kClean};
+    if (sees_another(frame)) grid.kinds.push_back(kSeen);
     grid.kinds.push_back(kRebuilt);
+    if (translating(frame)) grid.kinds.push_back(kClean);
     if (difference_) grid.kinds.push_back(kDifference);
     float wanted = std::clamp(std::sqrt(room.x * room.y) / 9, 56.0f, 92.0f);
     if (classes) wanted = std::min(wanted, (room.x + kInset) / kDigitClasses - kInset);
@@ -52,9 +57,8 @@ void ReconstructionsView::draw_icons(const Frame& frame) {
         if (wish_.order != DigitOrder::ByClass) wish_.order = DigitOrder::Random;
     }
     ImGui::SameLine(0, 0);
-    if (icon_button("Save picture of the digits", icon::kPicture, "Saves this grid as PNG."))
-        frame.ask(action::SavePicture{"hourglass-reconstructions.png", picture_min_.x, picture_min_.y,
-                                      picture_max_.x, picture_max_.y});
+    picture_button(frame, "Save picture of the digits", "reconstructions",
+                   [&] { return figure(frame).value_or(Figure{}); });
     ImGui::SameLine(0, 0);
     if (icon_button(
             "Save errors", icon::kFile,
@@ -82,9 +86,13 @@ void ReconstructionsView::draw_caption(const Frame& frame, float width) {
     if (const std::string search = search_text(frame); !search.empty()) {
         pieces = {{search, p.dim}};
     } else {
-        pieces = {{"Test digit, ", p.text}};
+        pieces = {{translating(frame) ? "Source, " : "Test digit, ", p.text}};
         if (denoising(frame)) pieces.push_back({"as the model sees it, ", p.text});
-        pieces.push_back({denoising(frame) ? "restored" : "reconstruction", p.accent_text});
+        pieces.push_back({translating(frame) ? "translated"
+                          : denoising(frame) ? "restored"
+                                             : "reconstruction",
+                          p.accent_text});
+        if (translating(frame)) pieces.push_back({", target", p.text});
         if (difference_) pieces.push_back({", difference", p.dim});
     }
     std::string whole;
@@ -146,7 +154,10 @@ void ReconstructionsView::draw_tooltip(const Frame& frame, const Grid& grid, int
              std::to_string(frame.state.data->test.labels[chosen_[place]]));
     text(fonts().small, palette().dim,
          "Mean squared error " + loss_text(static_cast<double>(errors_[place])) +
-             (denoising(frame) ? " against the uncorrupted digit." : ".") + " Click for a closer look.");
+             (translating(frame) ? " against the target."
+              : denoising(frame) ? " against the uncorrupted digit."
+                                 : ".") +
+             " Click for a closer look.");
     ImGui::EndTooltip();
 }
 
@@ -194,19 +205,52 @@ void ReconstructionsView::draw_grid(const Frame& frame) {
     const float height = grid.top + static_cast<float>(grid.rows - 1) * grid.cell.y +
                          static_cast<float>(grid.kinds.size()) * (grid.height + kInset) +
                          line_height(fonts().small);
-    picture_min_ = origin;
-    picture_max_ = {origin.x + room.x, origin.y + height};
+    grid_ = grid;
     ImGui::SetCursorScreenPos(origin);
     ImGui::Dummy({room.x, height});
+}
+
+// Each row of the grid as rows of one kind, the errors below the last.
+std::optional<Figure> ReconstructionsView::figure(const Frame& frame) {
+    if (chosen_.empty() || grid_.kinds.empty()) return std::nullopt;
+    const auto name = [&](Kind kind) -> std::string {
+        if (kind == kClean) return "Test digits";
+        if (kind == kSeen) return "As the model sees them";
+        if (kind == kDifference)
+            return "Difference: blue where the model puts too little ink, orange where too much";
+        return denoising(frame) ? "Restored" : "Reconstructions; below each its mean squared error";
+    };
+    const auto count = static_cast<int>(chosen_.size());
+    std::vector<TileRow> rows;
+    for (int first = 0; first < count; first += grid_.columns) {
+        for (const Kind kind : grid_.kinds) {
+            TileRow row{.name = first == 0 ? name(kind) : "", .tiles = {}};
+            for (int place = first; place < std::min(first + grid_.columns, count); ++place) {
+                const bool there = chosen_[place] != kNoDigit;
+                row.tiles.push_back(
+                    there ? on_paper(sheet_, slot(kind, place), kind == kRebuilt ? kPrintModelInk : kPrintInk)
+                          : PixelPicture{});
+                if (kind == grid_.kinds.back())
+                    row.captions.push_back(there ? loss_text(static_cast<double>(errors_[place])) : "");
+            }
+            rows.push_back(std::move(row));
+        }
+    }
+    return tile_figure(legend_of("Reconstructions", frame, frame.runs), rows);
 }
 
 void ReconstructionsView::draw_detail(const Frame& frame) {
     update(frame);
     const Palette& p = palette();
-    std::vector<DetailPicture> pictures{{"Test digit", slot(kClean, open_), p.ink}};
-    if (denoising(frame)) pictures.push_back({"As the model sees it", slot(kSeen, open_), p.ink});
-    pictures.push_back(
-        {denoising(frame) ? "Restored" : "Reconstruction", slot(kRebuilt, open_), p.model_ink});
+    std::vector<DetailPicture> pictures{
+        {translating(frame) ? "Target" : "Test digit", slot(kClean, open_), p.ink}};
+    if (sees_another(frame))
+        pictures.push_back(
+            {translating(frame) ? "Source" : "As the model sees it", slot(kSeen, open_), p.ink});
+    pictures.push_back({translating(frame) ? "Translated"
+                        : denoising(frame) ? "Restored"
+                                           : "Reconstruction",
+                        slot(kRebuilt, open_), p.model_ink});
     pictures.push_back({"Difference", slot(kDifference, open_), IM_COL32_WHITE});
     const DigitDetail::Digit digit{
         .index = chosen_[open_], .error = errors_[open_], .seen = columns_.inputs().middleCols(open_, 1)};

@@ -6,6 +6,7 @@
 
 #include "app/views/shared/absence.h"
 #include "autoencoder/corruption.h"
+#include "autoencoder/transformation.h"
 #include "data/minibatch.h"
 #include "explore/csv_text.h"
 #include "platform/platform.h"
@@ -20,13 +21,16 @@ constexpr double kSecondsBetweenChoices = 0.5;
 bool by_error(DigitOrder order) { return order == DigitOrder::Worst || order == DigitOrder::Best; }
 
 bool same_corruption(const Spec& a, const Spec& b) {
-    if (!a.corrupts_input() && !b.corrupts_input()) return true;
+    if (!a.changes_input() && !b.changes_input()) return true;
+    if (a.translates() || b.translates())
+        return a.variant == b.variant && a.source == b.source && a.target == b.target;
     return a.variant == b.variant && a.corruption == b.corruption && a.corruption_level == b.corruption_level;
 }
 
 }  // namespace
 
-ReconstructionsView::ReconstructionsView() : View({"Reconstructions", "Digits", icon::kImages}) {}
+ReconstructionsView::ReconstructionsView()
+    : View({"Reconstructions", "Digits", icon::kImages, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_reconstructions_view() { return std::make_unique<ReconstructionsView>(); }
 
@@ -124,7 +128,11 @@ void ReconstructionsView::put(const Frame& frame, int place, MatrixView seen) {
         labels_[place] = test.labels[index];
     }
     seen = clean_.middleCols(place, 1);
-    corrupt_input(spec, frame.snapshot.model.image(), 1, (wish_.shuffles << 16) + index, seen);
+    const ImageShape image = frame.snapshot.model.image();
+    const std::uint32_t stream = (wish_.shuffles << 16) + index;
+    corrupt_input(spec, image, 1, stream, seen);
+    transform_source(spec, image, 1, stream, seen);
+    transform_target(spec, image, 1, stream, clean_.middleCols(place, 1));
     errors_[place] = NAN;
     sheet_.set(slot(kClean, place), clean_.col(place).data());
     sheet_.set(slot(kSeen, place), seen.data());

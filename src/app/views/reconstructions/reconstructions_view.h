@@ -21,6 +21,7 @@ public:
     ReconstructionsView();
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
+    std::optional<Figure> figure(const Frame& frame) override;
     bool busy() const override { return columns_.behind(); }
     // The order of the digits, "by class" as "by-class".
     std::string place() const override;
@@ -74,7 +75,7 @@ private:
     IncrementalPass columns_;
     DigitSheet sheet_;
     DigitDetail detail_;
-    ImVec2 picture_min_{0, 0}, picture_max_{0, 0};  // of the grid, as drawn last
+    Grid grid_{};  // as drawn last
 };
 
 }  // namespace hourglass::app

@@ -1,5 +1,6 @@
 #include "app/views/shared/digit_pair.h"
 
+#include "app/state/words.h"
 #include "base/format.h"
 #include "data/minibatch.h"
 #include "ui/theme.h"
@@ -22,6 +23,13 @@ void DigitPair::show(const Frame& frame, int index) {
     sheet_.resize(2, test.width, test.height);
     sheet_.set(0, pixels.data());
     sheet_.set(1, rebuilt.data());
+    const std::string label = name_of_label(test, test.labels[number]);
+    name_ = number < test.names.size() ? test.names[number]
+            : is_table(test)
+                ? "Test row " + with_commas(index + 1)
+                : "Test " + words_of(frame.state).one + " " + with_commas(index) + ", a " + label;
+    row_ = pixels;
+    rebuilt_ = rebuilt;
 }
 
 void DigitPair::draw_digit(ImVec2 position, float side) {
@@ -30,11 +38,6 @@ void DigitPair::draw_digit(ImVec2 position, float side) {
 
 void DigitPair::draw_reconstruction(ImVec2 position, float side) {
     sheet_.draw(1, position, {side, side}, palette().model_ink);
-}
-
-std::string DigitPair::name() const {
-    return "Test digit " + with_commas(index_) + ", a " +
-           std::to_string(data_->test.labels[static_cast<std::size_t>(index_)]);
 }
 
 }  // namespace hourglass::app

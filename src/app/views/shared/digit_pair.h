@@ -18,12 +18,17 @@ public:
     // The digit and, below or beside it, its reconstruction.
     void draw_digit(ImVec2 position, float side);
     void draw_reconstruction(ImVec2 position, float side);
-    // "Test digit 1,234, a 7".
-    std::string name() const;
+    // "Test digit 1,234, a 7", or a row's own name.
+    const std::string& name() const { return name_; }
+    // Of a table, features x 1 as the model sees them: the row, and its reconstruction.
+    const Matrix& row() const { return row_; }
+    const Matrix& rebuilt() const { return rebuilt_; }
     double error() const { return error_; }  // mean squared
 
 private:
     DigitSheet sheet_;
+    std::string name_;
+    Matrix row_, rebuilt_;
     std::shared_ptr<const Dataset> data_;
     int index_ = -1;
     std::uint64_t model_version_ = ~std::uint64_t{0};

@@ -1,0 +1,36 @@
+// How well predictions agree with labels, as scikit-learn's classification_report says it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hourglass {
+
+// Of one class, or averaged over all. A quotient without a denominator is 0.
+struct ClassScores {
+    double precision = 0;     // of those predicted to be of the class, the share that are
+    double recall = 0;        // of those of the class, the share that were found
+    double f1 = 0;            // their harmonic mean
+    std::size_t support = 0;  // samples of the class
+};
+
+struct ClassificationReport {
+    std::vector<std::string> classes;
+    std::vector<ClassScores> scores;  // per class
+    double accuracy = 0;
+    ClassScores macro;                         // the plain mean over the classes
+    ClassScores weighted;                      // the mean weighted by support
+    std::vector<std::vector<long>> confusion;  // [class][predicted class]
+};
+
+// `labels` and `predictions` are places in `classes`, as many of each. Throws Error when there are none.
+ClassificationReport classification_report(std::span<const std::uint8_t> labels,
+                                           std::span<const std::uint8_t> predictions,
+                                           std::vector<std::string> classes);
+
+// The text of scikit-learn's classification_report with its default of two digits, byte for byte.
+std::string report_text(const ClassificationReport& report);
+
+}  // namespace hourglass

@@ -1,0 +1,21 @@
+// How well a model gives a sample back, from the sample itself and from parts of it.
+#pragma once
+
+#include <cstdint>
+
+#include "autoencoder/autoencoder.h"
+
+namespace hourglass {
+
+// Of each column of `pixels` (features x count): the mean over its features of the squared error.
+Vector reconstruction_errors(const Autoencoder& model, ConstMatrixView pixels, Labels labels,
+                             ThreadTeam& team);
+
+// From copies of the sample, in each of which half of the features, drawn at random, are 0: the mean squared
+// error of what the model puts in their place. What is hidden cannot be copied, so a model has to fill it
+// with what it knows, which fits samples of its own kind. The same features are hidden from all samples, so
+// that the error does not depend on a sample's place in a file.
+Vector restoration_errors(const Autoencoder& model, ConstMatrixView pixels, Labels labels, int copies,
+                          std::uint64_t seed, ThreadTeam& team);
+
+}  // namespace hourglass

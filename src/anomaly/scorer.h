@@ -1,0 +1,87 @@
+// A score per sample that says how little it belongs to what a model was trained on: the higher, the
+// stranger.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "anomaly/code_distance.h"
+#include "autoencoder/autoencoder.h"
+#include "base/choices.h"
+#include "data/dataset.h"
+
+namespace hourglass {
+
+//   reconstruction  mean squared error of the reconstruction; of denoising models, of what they put in
+//                   the place of hidden features (anomaly/restoration.h)
+//   mahalanobis     distance of the code from the mean of the normal codes, in their own standard deviations
+//   knn             distance of the code from the k-th nearest normal code, on the same scale
+//   elbo            variational models: the negative evidence lower bound, nats
+//   likelihood      variational models: the importance-weighted estimate of -log p, nats
+//   combined        the logarithms of reconstruction and knn, each brought to mean 0 and standard
+//                   deviation 1 over the normal samples; their mean
+enum class AnomalyScore { Reconstruction, Mahalanobis, Knn, Elbo, Likelihood, Combined };
+template <>
+inline constexpr auto choices_of<AnomalyScore> = choices<AnomalyScore>({{"reconstruction"},
+                                                                        {"mahalanobis"},
+                                                                        {"knn", "Nearest codes"},
+                                                                        {"elbo", "ELBO"},
+                                                                        {"likelihood"},
+                                                                        {"combined"}});
+
+struct AnomalyOptions {
+    AnomalyScore score = AnomalyScore::Combined;
+    int neighbor = 1;  // the k of knn
+    int draws = 50;    // of the code, for elbo and likelihood
+    int copies = 16;   // with hidden features, for denoising models
+    std::uint64_t seed = 1;
+    std::size_t most_normal_scores = 10'000;  // of normal samples, which thresholds are taken from
+};
+
+// Throws Error when the model has no such score.
+void check_score(const Spec& spec, AnomalyScore score);
+
+// Samples that are scored at once, which decides how much memory that takes.
+inline constexpr int kScoredAtOnce = 250;
+
+class AnomalyScorer {
+public:
+    // `normal`: samples that belong, usually those that the model was trained on. `model` must outlive this.
+    // Throws Error as above, and when the samples are none or of another size.
+    AnomalyScorer(const Autoencoder& model, const ImageSet& normal, const AnomalyOptions& options,
+                  ThreadTeam& team);
+
+    // Of each column of `pixels` (features x count, at most kScoredAtOnce). A sample's score depends on
+    // nothing but the sample.
+    Vector score(ConstMatrixView pixels, Labels labels, ThreadTeam& team) const;
+    std::vector<float> score(const ImageSet& samples, ThreadTeam& team) const;
+
+    // Of the first normal samples, at most AnomalyOptions::most_normal_scores, none of which counts as its
+    // own neighbor.
+    const std::vector<float>& normal_scores() const { return normal_scores_; }
+
+private:
+    struct Part {
+        AnomalyScore kind;
+        float mean = 0;  // of the logarithms, over the normal samples
+        float deviation = 1;
+    };
+    using Nearest = std::function<float(int column, ConstVectorView code)>;
+
+    Vector part_values(const Part& part, ConstMatrixView pixels, Labels labels, ConstMatrixView codes,
+                       const Nearest& nearest, ThreadTeam& team) const;
+    Vector sum_of(const std::vector<Vector>& values) const;
+
+    const Autoencoder& model_;
+    AnomalyOptions options_;
+    std::vector<Part> parts_;
+    std::optional<CodeDistance> distance_{};  // where codes count
+    std::vector<float> normal_scores_{};
+};
+
+}  // namespace hourglass

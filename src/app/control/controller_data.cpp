@@ -1,0 +1,142 @@
+// The data: the page's own, a toy set, or files of the user's, which a sheet asks about first.
+#include <algorithm>
+#include <utility>
+
+#include "app/control/controller.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "data/synthetic.h"
+#include "data/table.h"
+#include "explore/data_export.h"
+#include "explore/table_settings.h"
+#include "platform/platform.h"
+
+namespace hourglass::app {
+
+using namespace explore;
+
+namespace {
+
+constexpr std::size_t kSyntheticTrain = 10000, kSyntheticTest = 2000;
+
+}  // namespace
+
+// What an address leaves out, with the present data.
+Spec Controller::usual_settings() const {
+    if (!state_.toy.empty()) return toy_settings(toy_set(state_.toy));
+    return state_.data && is_table(state_.data->train) ? table_settings(state_.data->train) : home_;
+}
+
+void Controller::use_data(Dataset data, std::string problem, Scaling scaling, Source source) {
+    changed_ = true;
+    const bool nothing_yet = state_.data == nullptr && !state_.pretrained();
+    const bool was_table = state_.data && is_table(state_.data->train);
+    const bool as_usual = same_where_it_matters(state_.wanted, usual_settings());
+    state_.data = std::make_shared<const Dataset>(std::move(data));
+    state_.scaling = std::move(scaling);
+    state_.source = source;
+    state_.toy.clear();
+    if (source == Source::Page) page_data_asked_ = false;
+    if (source == Source::Toy) state_.toy = toy_set_called(state_.data->name)->name;
+    const bool other_kind = was_table != is_table(state_.data->train);
+    if (other_kind || as_usual) state_.wanted = usual_settings();
+    if (!state_.offers(state_.tabs[state_.tab])) state_.tab = state_.first_view();
+    ++state_.data_version;
+    state_.data_problem = std::move(problem);
+    state_.shown_epoch = -1;
+    if (state_.weights == Weights::TrainedHere) session_.send(command::Keep{});  // it goes on with other data
+    session_.send(command::SetData{state_.data, state_.scaling});
+    plan_keeping(state_.applied);
+    find_faults(state_.wanted);
+    if (nothing_yet || lacks_model()) {
+        model_features_ = 0;
+        state_.weights = Weights::Fresh;
+        if (state_.faults.empty()) reset();
+    } else if (state_.weights == Weights::TrainedHere) {
+        state_.weights = Weights::TrainedElsewhere;
+        state_.opened.clear();  // trained here since it was opened
+    }
+    if (other_kind && source == Source::Page && has_shipped_ && asked_.empty() && !link_due_)
+        asked_ = kShipped;
+    if (!asked_.empty()) handle(action::OpenTrained{std::exchange(asked_, {})});
+    if (source == Source::Page && link_due_) follow_now(*std::exchange(link_due_, {}));
+    if (last_) restore_last();
+}
+
+// Some way into the page: the problems of its address have been told.
+void Controller::follow_now(const Link& link) {
+    std::vector<std::string> problems;
+    follow(link, problems);
+    if (!problems.empty()) notify(joined(problems, "; "), true);
+}
+
+void Controller::use_toy(const ToySet& toy) {
+    Dataset data = toy_data(toy);
+    Scaling scaling = fit_standard_scaling(data.train);
+    for (ImageSet* set : {&data.train, &data.test}) scale(scaling, *set);
+    page_data_asked_ = false;
+    use_data(std::move(data), "", std::move(scaling), Source::Toy);
+    notify(std::string(toy.label) + ": " + std::to_string(state_.data->train.count()) +
+               " rows to train and " + std::to_string(state_.data->test.count()) +
+               " to test with; every column scaled to mean 0 and deviation 1",
+           false);
+}
+
+void Controller::use_synthetic(const std::string& why) {
+    use_data(synthetic_digits(kSyntheticTrain, kSyntheticTest, 1), why);
+}
+
+void Controller::handle(const action::UseToy& use) {
+    use_toy(toy_set(use.name));
+    show_address(true);
+}
+
+// It comes through the same door as at the start.
+void Controller::handle(const action::UsePageData&) {
+    if (state_.source == Source::Page) return;
+    page_data_asked_ = page_data_due_ = true;
+    notify("The page's own data is on its way.", false);
+}
+
+void Controller::offer_import(explore::Import import) {
+    changed_ = true;
+    import_.emplace(std::move(import));
+    state_.import = import_->facts();
+}
+
+void Controller::handle(const action::ChooseImport& choose) {
+    if (!import_) throw Error("there are no files to choose about");
+    import_->choose(choose.choices);
+    state_.import = import_->facts();
+}
+
+void Controller::handle(const action::UseImport&) {
+    if (!import_) throw Error("there are no files to use");
+    OpenedData opened = import_->take();
+    handle(action::CancelImport{});
+    touched_ = true;
+    use_data(std::move(opened.dataset), "", std::move(opened.scaling), Source::File);
+    show_address(true);
+    notify(std::move(opened.notice), false);
+}
+
+void Controller::handle(const action::CancelImport&) {
+    import_.reset();
+    state_.import = nullptr;
+}
+
+void Controller::handle(const action::SaveData& save) {
+    constexpr std::size_t kInPage = 64000000;  // of its memory, beside the data itself
+    if (!state_.data) throw Error("there is no data yet");
+    const bool native = platform::build_name() == "native";
+    for (const DataFormat format : {DataFormat::Npy, DataFormat::Csv, DataFormat::Png}) {
+        if (!equal_ignoring_case(save.format, to_text(format))) continue;
+        NamedFile file = export_data(*state_.data, state_.scaling, format, native ? SIZE_MAX : kInPage);
+        return handle(action::SaveFile{std::move(file.name), std::move(file.bytes)});
+    }
+    throw Error("the data is saved as npy, csv or png, not as " + in_quotes(save.format));
+}
+
+void Controller::handle(const action::UseSynthetic&) { use_synthetic("it was not asked for"); }
+
+}  // namespace hourglass::app

@@ -1,0 +1,28 @@
+// What the samples and their numbers are called: nobody wants to read of the pixels of a table.
+#pragma once
+
+#include <string>
+
+#include "app/state/state.h"
+#include "data/table.h"
+
+namespace hourglass::app {
+
+struct Words {
+    std::string one, many;  // "digit", "digits"; "picture"; "row"
+    std::string plain;      // "images"; "rows"
+    std::string part;       // "pixel"; "column"
+};
+
+inline Words words_of(const State& state) {
+    if (state.data && is_table(state.data->train)) return {"row", "rows", "rows", "column"};
+    if (state.source == Source::File) return {"picture", "pictures", "images", "pixel"};
+    return {"digit", "digits", "images", "pixel"};
+}
+
+inline std::string capital(std::string word) {
+    if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
+    return word;
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,278 @@
+// hourglass text encode, nearest and words: codes of documents, and what they stand for.
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "analysis/similar.h"
+#include "base/error.h"
+#include "base/format.h"
+#include "base/text.h"
+#include "cli/inputs.h"
+#include "cli/output.h"
+#include "cli/started_team.h"
+#include "cli/text.h"
+#include "cli/usage.h"
+#include "io/csv.h"
+#include "io/files.h"
+
+namespace hourglass::cli {
+namespace {
+
+struct LookOptions {
+    TextInput input;
+    std::string model;
+    std::string text;
+    std::string word;
+    int code = 0;  // a number of the code, from 1
+    int count = 10;
+    std::string out;
+    bool json = false;
+};
+
+void check_utf8(const std::string& text) {
+    std::size_t bad = 0;
+    if (!is_utf8(text, bad))
+        throw UsageError("--text must be UTF-8; byte " + std::to_string(bad) + " is not");
+}
+
+using Weighted = std::vector<std::pair<std::string, double>>;
+
+// The most probable words of what the code gives.
+Weighted probable_words(const TextAutoencoder& model, ConstMatrixView code, int count, ThreadTeam& team) {
+    const Matrix probabilities = model.decode(code, team);
+    std::vector<std::pair<float, std::uint32_t>> order;
+    for (Eigen::Index i = 0; i < probabilities.rows(); ++i)
+        order.emplace_back(-probabilities(i, 0), static_cast<std::uint32_t>(i));
+    const auto most = std::min(static_cast<std::ptrdiff_t>(count), static_cast<std::ptrdiff_t>(order.size()));
+    std::partial_sort(order.begin(), order.begin() + most, order.end());
+    Weighted words;
+    for (std::ptrdiff_t i = 0; i < most; ++i) {
+        const auto& [probability, place] = order[static_cast<std::size_t>(i)];
+        words.emplace_back(model.words().terms()[place], -static_cast<double>(probability));
+    }
+    return words;
+}
+
+void print_words(const Weighted& words, const std::string& heading, int decimals) {
+    print_line(heading);
+    for (const auto& [word, weight] : words) print_line("  " + fixed(weight, decimals) + "  " + word);
+}
+
+Json words_json(const Weighted& words, const char* name) {
+    Json list = Json::array();
+    for (const auto& [word, weight] : words) list.push_back({{"word", word}, {name, weight}});
+    return list;
+}
+
+int encode_one(const LookOptions& options, const TextAutoencoder& model) {
+    check_utf8(options.text);
+    ThreadTeam& team = ThreadTeam::single();
+    Json known = Json::array(), unknown = Json::array();
+    Tokenizer tokenizer;
+    for (const std::string_view word : tokenizer.terms(options.text, model.words().settings().tokens))
+        (model.words().find(word) >= 0 ? known : unknown).push_back(std::string(word));
+    const Matrix code = model.encode(std::span(&options.text, 1), team);
+    const Weighted words = probable_words(model, code, options.count, team);
+    Json object = {{"tokens", known},
+                   {"unknown", unknown},
+                   {"code", std::vector<float>(code.data(), code.data() + code.size())},
+                   {"words", words_json(words, "probability")}};
+    Verdict verdict;
+    Weighted shares;
+    if (model.has_classifier()) {
+        verdict = model.classify(options.text, team);
+        object["label"] = model.classes()[static_cast<std::size_t>(verdict.label)];
+        object["score"] = verdict.score;
+        for (const TermShare& share : verdict.by_term)
+            if (static_cast<int>(shares.size()) < options.count) shares.emplace_back(share.term, share.score);
+        object["score_by_code"] = verdict.by_code;
+        object["score_by_term"] = words_json(shares, "score");
+    }
+    if (options.json) {
+        print_json(object);
+        return 0;
+    }
+    std::string numbers;
+    for (const float number : code.reshaped())
+        numbers += (numbers.empty() ? "" : " ") + fixed(static_cast<double>(number), 3);
+    print_line("code " + numbers);
+    if (!unknown.empty()) print_line("words that the model does not know: " + unknown.dump());
+    print_words(words, "most probable words of the reconstruction", 4);
+    if (model.has_classifier()) {
+        print_line("taken for " + object["label"].get<std::string>() + ", score " + fixed(verdict.score, 3));
+        print_words(shares, "of which terms give", 3);
+    }
+    return 0;
+}
+
+int encode_all(const LookOptions& options, const TextAutoencoder& model) {
+    if (options.input.data.empty() || options.out.empty())
+        throw UsageError(
+            "--data and --out name documents and the file of their codes; --text is one document");
+    check_ending(options.out, ".csv", "a table of codes");
+    check_output(options.out, {options.input.data, options.model});
+    const Documents documents = read_text_data(options.input);
+    const Matrix codes = model.encode(documents.texts, ThreadTeam::single());
+    std::string table = documents.labeled() ? "label" : "";
+    for (Eigen::Index i = 0; i < codes.rows(); ++i)
+        table += (table.empty() ? "code " : ",code ") + std::to_string(i + 1);
+    table += "\n";
+    for (Eigen::Index j = 0; j < codes.cols(); ++j) {
+        std::string line;
+        if (documents.labeled())
+            line = csv_cell(documents.classes[documents.labels[static_cast<std::size_t>(j)]]);
+        for (Eigen::Index i = 0; i < codes.rows(); ++i)
+            line += (line.empty() ? "" : ",") + shortest_text(codes(i, j));
+        table += line + "\n";
+    }
+    write_file(options.out, {reinterpret_cast<const std::uint8_t*>(table.data()), table.size()});
+    if (options.json)
+        print_json({{"count", codes.cols()}, {"latent", codes.rows()}, {"out", options.out}});
+    else
+        print_line(options.out + ": the codes of " + with_commas(static_cast<long>(codes.cols())) +
+                   " documents, " + std::to_string(codes.rows()) + " numbers each");
+    return 0;
+}
+
+int encode(const LookOptions& options) {
+    const TextAutoencoder model = read_text_model(options.model);
+    return options.text.empty() ? encode_all(options, model) : encode_one(options, model);
+}
+
+int nearest(const LookOptions& options) {
+    check_utf8(options.text);
+    const TextAutoencoder model = read_text_model(options.model);
+    const Documents documents = read_text_data(options.input);
+    ThreadTeam& team = ThreadTeam::single();
+    const Matrix codes = model.encode(documents.texts, team);
+    const Matrix code = model.encode(std::span(&options.text, 1), team);
+    for (const Similar& similar : most_similar(codes, code.col(0), static_cast<std::size_t>(options.count))) {
+        const std::string& text = documents.texts[similar.place];
+        const std::string label =
+            documents.labeled() ? documents.classes[documents.labels[similar.place]] : std::string();
+        if (options.json) {
+            Json line = {{"document", similar.place + 1}, {"cosine", similar.cosine}, {"text", text}};
+            if (documents.labeled()) line["label"] = label;
+            print_json(line);
+        } else {
+            print_line(fixed(static_cast<double>(similar.cosine), 4) + "  " +
+                       (label.empty() ? "" : label + "  ") + one_line(text));
+        }
+    }
+    return 0;
+}
+
+// Words by what the decoder makes of a change of one number of the code.
+int words_of_code(const LookOptions& options, const TextAutoencoder& model) {
+    if (options.code > model.latent())
+        throw UsageError("--code is a number from 1 to " + std::to_string(model.latent()));
+    const Matrix& weights = model.decoder().layer(0).weight()->value;  // words x latent
+    const auto column = weights.col(options.code - 1);
+    std::vector<std::uint32_t> order(static_cast<std::size_t>(weights.rows()));
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return column(static_cast<Eigen::Index>(a)) > column(static_cast<Eigen::Index>(b));
+    });
+    Weighted high, low;
+    for (std::size_t i = 0; i < std::min(order.size(), static_cast<std::size_t>(options.count)); ++i) {
+        const auto add = [&](std::uint32_t place, Weighted& to) {
+            to.emplace_back(model.words().terms()[place],
+                            static_cast<double>(column(static_cast<Eigen::Index>(place))));
+        };
+        add(order[i], high);
+        add(order[order.size() - 1 - i], low);
+    }
+    if (options.json) {
+        print_json({{"code", options.code},
+                    {"high", words_json(high, "weight")},
+                    {"low", words_json(low, "weight")}});
+        return 0;
+    }
+    print_words(high, "the more of number " + std::to_string(options.code) + ", the more of", 3);
+    print_words(low, "the less of it, the more of", 3);
+    return 0;
+}
+
+// Words whose probabilities follow the code alike.
+int words_near(const LookOptions& options, const TextAutoencoder& model) {
+    Tokenizer tokenizer;
+    const auto& terms = tokenizer.terms(options.word, model.words().settings().tokens);
+    const std::int64_t place = terms.size() == 1 ? model.words().find(terms[0]) : -1;
+    if (place < 0) throw Error("the model does not know the word " + in_quotes(options.word));
+    const Matrix vectors = model.decoder().layer(0).weight()->value.transpose();  // latent x words
+    Weighted words;
+    for (const Similar& similar : most_similar(vectors, vectors.col(static_cast<Eigen::Index>(place)),
+                                               static_cast<std::size_t>(options.count), place))
+        words.emplace_back(model.words().terms()[similar.place], static_cast<double>(similar.cosine));
+    if (options.json)
+        print_json({{"word", std::string(terms[0])}, {"words", words_json(words, "cosine")}});
+    else
+        print_words(words, "words nearest to " + std::string(terms[0]), 3);
+    return 0;
+}
+
+int words(const LookOptions& options) {
+    if ((options.word.empty() ? 0 : 1) + (options.code > 0 ? 1 : 0) != 1)
+        throw UsageError("one of --word and --code says what words are looked for");
+    const TextAutoencoder model = read_text_model(options.model);
+    return options.word.empty() ? words_of_code(options, model) : words_near(options, model);
+}
+
+void add_count_and_json(CLI::App& command, LookOptions& options) {
+    command.add_option("--count", options.count, "How many to print.")
+        ->check(in_range(1, 1000))
+        ->capture_default_str();
+    command.add_flag("--json", options.json, "Print JSON, one object per line.");
+}
+
+}  // namespace
+
+void add_text_encode(CLI::App& text, Action& chosen) {
+    CLI::App& command = *text.add_subcommand(
+        "encode", "Encode documents, or look at one: its code, reconstruction and class.");
+    const auto options = std::make_shared<LookOptions>();
+    add_text_model_option(command, options->model);
+    add_text_data_options(command, options->input);
+    command.add_option("--text", options->text, "One document, in place of --data.")->type_name("TEXT");
+    command.add_option("--out", options->out, "The codes of --data to write, a row per document: .csv.")
+        ->type_name("FILE");
+    add_count_and_json(command, *options);
+    command.footer(
+        "With --text and --json: {\"tokens\":[...],\"unknown\":[...],\"code\":[...],\"words\":[{\"word\":...,\n"
+        "\"probability\":...},...]}, and with a classifier \"label\", \"score\" and what gives it.\n"
+        "Example: hourglass text encode --model sms.safetensors --text 'You have won a prize'");
+    command.callback([options, &chosen] { chosen = [options] { return encode(*options); }; });
+}
+
+void add_text_nearest(CLI::App& text, Action& chosen) {
+    CLI::App& command =
+        *text.add_subcommand("nearest", "Print the documents whose codes are most like that of a text.");
+    const auto options = std::make_shared<LookOptions>();
+    add_text_model_option(command, options->model);
+    add_text_data_options(command, options->input);
+    command.get_option("--data")->required();
+    command.add_option("--text", options->text, "The text to compare with.")->type_name("TEXT")->required();
+    add_count_and_json(command, *options);
+    command.footer(
+        "Most like: by the cosine of the angle between the codes.\n"
+        "Example: hourglass text nearest --model sms.safetensors \\\n"
+        "           --data assets/sms-spam/SMSSpamCollection --text 'call me later'");
+    command.callback([options, &chosen] { chosen = [options] { return nearest(*options); }; });
+}
+
+void add_text_words(CLI::App& text, Action& chosen) {
+    CLI::App& command = *text.add_subcommand(
+        "words", "Print the words nearest to a word, or those that a number of the code stands for.");
+    const auto options = std::make_shared<LookOptions>();
+    add_text_model_option(command, options->model);
+    command.add_option("--word", options->word, "The word to compare with.")->type_name("WORD");
+    command.add_option("--code", options->code, "The number of the code, from 1.")
+        ->check(in_range(1, 100'000));
+    add_count_and_json(command, *options);
+    command.footer(
+        "Words are compared by the decoder's weights: what the code makes of their probabilities.\n"
+        "Example: hourglass text words --model sms.safetensors --word prize");
+    command.callback([options, &chosen] { chosen = [options] { return words(*options); }; });
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,262 @@
+// hourglass text train: a text autoencoder, or the small classifier of the preset sentiment-8.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <numeric>
+#include <utility>
+
+#include "analysis/classification_report.h"
+#include "base/error.h"
+#include "base/format.h"
+#include "base/text.h"
+#include "cli/inputs.h"
+#include "cli/output.h"
+#include "cli/started_team.h"
+#include "cli/text.h"
+#include "cli/training_loop.h"
+#include "cli/usage.h"
+#include "data/minibatch.h"
+#include "io/text_model_file.h"
+#include "training/sequence_task.h"
+#include "training/text_task.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr const char* kSentimentPreset = "sentiment-8";
+
+struct TrainTextOptions {
+    TextInput input;
+    TextSpec spec = default_text_spec();
+    std::string runs = "none";  // "3-5"
+    std::string preset;
+    bool report = false;
+    double test_share = 0.1;
+    std::string out;
+    std::string precision = "single";
+    int threads = 1;
+    bool json = false;
+};
+
+// The share of them that is measured after every epoch and not trained on.
+std::pair<Documents, Documents> parted(const Documents& documents, double test_share, std::uint64_t seed) {
+    std::vector<std::uint32_t> order(documents.count());
+    std::iota(order.begin(), order.end(), 0u);
+    Random random(seed, "test documents");
+    shuffle(order, random);
+    const auto tested = static_cast<std::size_t>(test_share * static_cast<double>(order.size()));
+    std::vector<std::uint32_t> test(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(tested));
+    std::vector<std::uint32_t> train(order.begin() + static_cast<std::ptrdiff_t>(tested), order.end());
+    std::sort(test.begin(), test.end());
+    std::sort(train.begin(), train.end());
+    return {chosen(documents, train), chosen(documents, test)};
+}
+
+void take_runs(const std::string& text, TextSpec& spec) {
+    if (text == "none") return;
+    int shortest = 0, longest = 0;
+    char end = 0;
+    if (std::sscanf(text.c_str(), "%d-%d%c", &shortest, &longest, &end) != 2 || shortest < 1 ||
+        longest < shortest)
+        throw UsageError("--characters takes the shortest and the longest run, such as 3-5, or none; not " +
+                         in_quotes(text));
+    spec.shortest_run = shortest;
+    spec.longest_run = longest;
+}
+
+bool has_two_classes(const Documents& documents) {
+    for (const std::uint8_t label : documents.labels)
+        if (label != documents.labels[0]) return true;
+    return false;
+}
+
+std::vector<std::uint32_t> all_places(const Documents& documents) {
+    std::vector<std::uint32_t> places(documents.labeled() ? documents.count() : 0);
+    std::iota(places.begin(), places.end(), 0u);
+    return places;
+}
+
+// The classifier is added when the training is over.
+std::vector<std::uint8_t> file_content(const TextTask& task, const Documents& train, bool over,
+                                       Precision precision, ThreadTeam& team) {
+    if (!over || !has_two_classes(train)) return save_text_model(task.model(), precision);
+    TextAutoencoder complete = task.model();
+    complete.fit_classifier(train, team);
+    return save_text_model(complete, precision);
+}
+
+int train_autoencoder(TrainTextOptions& options) {
+    if (options.input.data.empty())
+        throw UsageError("--data names the documents; without it there is only --preset sentiment-8");
+    if (options.report)
+        throw UsageError("--report is for --preset sentiment-8; 'text evaluate' measures others");
+    take_runs(options.runs, options.spec);
+    check(options.spec);
+    Saver saver(options.out, {options.input.data});
+    if (!options.out.empty()) check_ending(options.out, ".safetensors", "a text autoencoder");
+    const Documents documents = read_text_data(options.input);
+    const auto parts = parted(documents, options.test_share, options.spec.network.seed);
+    const Documents& train = parts.first;
+    const Documents& test = parts.second;
+    const auto start = std::chrono::steady_clock::now();
+    TextAutoencoder model(options.spec, train.texts, train.classes);
+    auto task = std::make_unique<TextTask>(std::move(model), train, all_places(train), test);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const TextTask& trained = *task;
+    StartedTeam team(options.threads);
+    TrainingRun run(std::move(task));
+    const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
+    const int epochs = options.spec.network.epochs;
+    saver.set_content(
+        [&] { return file_content(trained, train, run.trainer().epoch() >= epochs, precision, team); });
+    const TextAutoencoder& made = trained.model();
+    say("training on " + with_commas(static_cast<long>(train.count())) + " documents, " +
+        with_commas(static_cast<long>(test.count())) + " to test; " +
+        with_commas(static_cast<long>(made.words().size())) + " words" +
+        (made.input().parts.size() > 1
+             ? ", " + with_commas(static_cast<long>(made.input().parts[1].size())) + " runs of characters"
+             : "") +
+        ", read in " + time_text(seconds));
+    return cli::train({.run = run,
+                       .team = team,
+                       .saver = saver,
+                       .epochs = epochs,
+                       .noun = "documents",
+                       .json = options.json,
+                       .score = test.count() > 0 ? "perplexity" : ""});
+}
+
+void print_curves(const History& history) {
+    for (const auto& epoch : history.epochs)
+        print_line("epoch " + std::to_string(epoch.epoch) + "  loss " + fixed(epoch.train_loss, 4));
+}
+
+int train_sentiment(const TrainTextOptions& options) {
+    if (!options.out.empty())
+        throw UsageError("--out is for autoencoders; the classifier of sentiment-8 trains in a moment");
+    SequenceSpec spec = sentiment_spec();
+    spec.training.seed = options.spec.network.seed;
+    const Documents documents = sentiment_documents();
+    auto task = std::make_unique<SequenceTask>(SequenceClassifier(spec, documents), documents);
+    const SequenceTask& trained = *task;
+    StartedTeam team(options.threads);
+    TrainingRun run(std::move(task));
+    while (run.trainer().epoch() < spec.training.epochs) run.step(team);
+    const std::vector<std::uint8_t> predictions =
+        classify_sequences(trained.classifier(), documents.texts, team);
+    const ClassificationReport report =
+        classification_report(documents.labels, predictions, documents.classes);
+    const double loss = run.epoch().validation->loss;
+    if (options.json) {
+        Json line = {{"epochs", spec.training.epochs}, {"loss", loss}, {"accuracy", report.accuracy}};
+        line["confusion"] = report.confusion;
+        line["classes"] = report.classes;
+        if (options.report) line["report"] = report_text(report);
+        print_json(line);
+        return 0;
+    }
+    print_curves(run.history());
+    for (std::size_t i = 0; i < documents.count(); ++i)
+        print_line(documents.texts[i] + "  " + documents.classes[documents.labels[i]] + ", taken for " +
+                   documents.classes[predictions[i]]);
+    print_line("loss " + fixed(loss, 5) + "  accuracy " + fixed(report.accuracy, 4));
+    if (options.report) print_line("\n" + report_text(report));
+    return 0;
+}
+
+int run(TrainTextOptions& options) {
+    return options.preset.empty() ? train_autoencoder(options) : train_sentiment(options);
+}
+
+void add_fields(CLI::App& command, TextSpec& spec) {
+    for (const Field* field : text_fields()) {
+        const auto set = [&spec, field](const std::string& text) { set_field(*field, spec.network, text); };
+        CLI::Option* option = add_field_option(command, *field, set);
+        option->group("Network and training");
+        const std::string initial = field->get(spec.network);
+        option->default_str(initial.empty() ? "none" : initial);
+        if (field->key == "variant") option->description("plain, denoising or variational.");
+        if (field->key == "hidden")
+            option->description(
+                "Widths of the layers between words and code, separated by commas; 'none' for none.");
+        if (field->key == "batch") option->description("Documents per minibatch.");
+    }
+    constexpr const char* kGroup = "Words";
+    command
+        .add_option_function<std::string>(
+            "--weighting",
+            [&spec](const std::string& word) {
+                for (std::size_t i = 0; i < choices_of<Weighting>.size(); ++i)
+                    if (choices_of<Weighting>[i].word == word) spec.weighting = static_cast<Weighting>(i);
+            },
+            "Of the words that go in; those that come out are counts.")
+        ->type_name("counts|tf-idf|sublinear-tf-idf")
+        ->check(CLI::IsMember({"counts", "tf-idf", "sublinear-tf-idf"}).description(""))
+        ->default_str(std::string(word_of(spec.weighting)))
+        ->group(kGroup);
+    command
+        .add_option("--least-documents", spec.least_documents,
+                    "Words that fewer documents have are not known.")
+        ->check(in_range(1, 1'000'000))
+        ->capture_default_str()
+        ->group(kGroup);
+    command
+        .add_option("--dropped-words", spec.noise.dropped,
+                    "Denoising: the share of words that are left out of what goes in.")
+        ->check(CLI::Range(0.0, 1.0).description(""))
+        ->group(kGroup);
+    command
+        .add_option("--misspelt-words", spec.noise.misspelt,
+                    "Denoising: the share of words with a typing error.")
+        ->check(CLI::Range(0.0, 1.0).description(""))
+        ->group(kGroup);
+    command
+        .add_option("--label-weight", spec.label_weight,
+                    "Train a linear classifier on the code together with the reconstruction, its "
+                    "cross-entropy counting so much. 0: labels are not looked at.")
+        ->check(CLI::Range(0.0, 1e6).description(""))
+        ->group(kGroup);
+}
+
+}  // namespace
+
+void add_text_train(CLI::App& text, Action& chosen) {
+    CLI::App& command = *text.add_subcommand(
+        "train", "Train an autoencoder of documents from fresh weights, with a line per epoch.");
+    const auto options = std::make_shared<TrainTextOptions>();
+    command
+        .add_option("--preset", options->preset,
+                    "sentiment-8: eight short judgments, vectors of 8 numbers, one sigmoid unit, 50 epochs.")
+        ->type_name(kSentimentPreset)
+        ->check(CLI::IsMember({kSentimentPreset}).description(""));
+    command.add_flag("--report", options->report, "Print the classification report of the preset.");
+    add_text_data_options(command, options->input);
+    command
+        .add_option("--test-share", options->test_share,
+                    "The share of the documents that is not trained on and measured after every epoch.")
+        ->check(CLI::Range(0.0, 0.9).description(""))
+        ->group("Data");
+    command
+        .add_option(
+            "--characters", options->runs,
+            "Lengths of the runs of characters that go in beside the words, such as 3-5; 'none': words "
+            "only.")
+        ->type_name("LOW-HIGH")
+        ->default_str("none")
+        ->group("Words");
+    add_saving_options(command, options->out, options->precision);
+    add_fields(command, options->spec);
+    command.add_option("--threads", options->threads, "Threads to compute with.")->check(in_range(1, 256));
+    command.add_flag("--json", options->json, "Print one JSON object per line.");
+    command.footer(
+        "The loss is -sum log p(word) of a document, nats; the perplexity is that of the test documents per\n"
+        "word. The file holds the vocabulary, so the model takes raw texts; where the documents have labels,\n"
+        "it also holds a linear classifier on code and words.\n"
+        "Example: hourglass text train --data assets/sms-spam/SMSSpamCollection --variant denoising \\\n"
+        "           --characters 3-5 --out sms.safetensors\n"
+        "The tutorials' classifier: hourglass text train --preset sentiment-8 --report");
+    command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,37 @@
+// Files that a user opens, as they are understood: read again with every choice, until they are used.
+#pragma once
+
+#include <memory>
+
+#include "explore/import_facts.h"
+#include "io/opened_files.h"
+
+namespace hourglass::explore {
+
+class Import {
+public:
+    // Files of more bytes than this are read once, without choices: a second copy would not fit beside them.
+    static constexpr std::size_t kMostReadAgain = std::size_t{16} << 20;
+
+    // Throws Error when the files are no samples.
+    explicit Import(OpenedFiles files);
+    // A data set that leaves no choice, such as MNIST's four files.
+    Import(Dataset data, std::string read);
+
+    // Reads anew. What cannot be read so becomes facts().problem.
+    void choose(const ImportChoices& choices);
+    std::shared_ptr<const ImportFacts> facts() const { return facts_; }
+    // Throws Error with the problem, if there is one.
+    OpenedData take();
+
+private:
+    OpenChoices reading(const ImportChoices& choices) const;
+    void describe(const ImportChoices& choices, bool open);
+
+    OpenedFiles files_{0};
+    OpenedData data_;
+    std::vector<std::string> label_columns_;
+    std::shared_ptr<const ImportFacts> facts_;
+};
+
+}  // namespace hourglass::explore

@@ -1,0 +1,48 @@
+// What the files that a user opens hold, before anything is replaced by it: for the sheet that asks.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "math/matrix.h"
+
+namespace hourglass::explore {
+
+enum class ImportScale { Unit, Standard, None };
+
+struct ImportChoices {
+    std::string label_column{};    // by name or number; empty: the one that looks like it
+    bool no_label = false;         // not even that
+    std::optional<bool> header{};  // whether the first line has names; unset: told by its kind
+    ImportScale scale = ImportScale::Standard;
+
+    bool operator==(const ImportChoices&) const = default;
+};
+
+struct ImportFacts {
+    struct Line {
+        std::string name, value;
+    };
+    std::string name;                // "t.csv", "30 images"
+    std::vector<Line> lines;         // kind, count, columns or size, classes, range, split
+    std::vector<std::string> notes;  // what was guessed, filled, put right or left out
+    std::string problem;             // why it cannot be used as chosen; empty: it can
+    bool table = false;
+
+    // What can be chosen; nothing where the files are too large to be read twice.
+    bool choices_open = false;
+    bool has_header_choice = false;
+    std::vector<std::string> label_columns;  // that can be chosen
+    std::string label_column;                // the one that is taken; empty: none
+    ImportChoices choices;
+
+    // The first samples: of a table its rows, unscaled, under the columns' names; of pictures their gray
+    // levels, 0..1.
+    std::vector<std::string> columns;
+    Matrix preview;                   // features x samples
+    std::vector<std::string> labels;  // of the samples; empty: none are known
+    int width = 0, height = 0;        // of a picture
+};
+
+}  // namespace hourglass::explore

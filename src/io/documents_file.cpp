@@ -1,0 +1,169 @@
+#include "io/documents_file.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "io/csv_rows.h"
+#include "io/utf8.h"
+#include "text/tokens.h"
+
+namespace hourglass {
+namespace {
+
+// Names that files have for the two columns, in small letters.
+constexpr std::array kTextNames = {"text", "message", "sms", "document", "review", "sentence"};
+constexpr std::array kLabelNames = {"label", "class", "category", "sentiment", "target"};
+
+void check_encoding(std::string_view text, std::string_view where) {
+    std::size_t bad = 0;
+    if (is_utf8(text, bad)) return;
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+    throw Error(prefix(where) + "line " + std::to_string(line) + " is not UTF-8 (byte " +
+                std::to_string(bad) + " of the file); save the file as UTF-8");
+}
+
+std::string_view take_line(std::string_view& text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+struct ColumnPlaces {
+    std::size_t text = 0;
+    std::optional<std::size_t> label;
+};
+
+std::optional<std::size_t> find_name(const std::vector<std::string>& names, std::string_view wanted) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == wanted) return i;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (equal_ignoring_case(names[i], wanted)) return i;
+    return std::nullopt;
+}
+
+template <typename Names>
+std::optional<std::size_t> find_any(const std::vector<std::string>& names, const Names& wanted) {
+    for (const char* name : wanted)
+        if (const auto found = find_name(names, name)) return found;
+    return std::nullopt;
+}
+
+std::size_t named_column(const std::vector<std::string>& names, const std::string& wanted,
+                         std::string_view where) {
+    if (const auto found = find_name(names, wanted)) return *found;
+    throw Error(prefix(where) + "has no column " + in_quotes(wanted) + "; its first line has " +
+                joined(names).substr(0, 200));
+}
+
+// Nothing where the first line has no names of such columns.
+std::optional<ColumnPlaces> find_columns(const std::vector<std::string>& names,
+                                         const DocumentOptions& options, std::string_view where) {
+    ColumnPlaces places;
+    const bool told = !options.text_column.empty() || !options.label_column.empty();
+    if (!options.text_column.empty()) {
+        places.text = named_column(names, options.text_column, where);
+    } else if (const auto found = find_any(names, kTextNames)) {
+        places.text = *found;
+    } else if (told) {
+        throw Error(prefix(where) + "which column has the texts is not told by the names " +
+                    joined(names).substr(0, 200) + "; name it");
+    } else {
+        return std::nullopt;
+    }
+    if (!options.label_column.empty())
+        places.label = named_column(names, options.label_column, where);
+    else
+        places.label = find_any(names, kLabelNames);
+    if (places.label == places.text)
+        throw Error(prefix(where) + "texts and labels cannot be the same column");
+    return places;
+}
+
+// Of the first line; nothing where it is none of a table, such as one with a quote that stands for itself.
+std::vector<std::string> names_of(std::string_view line, char separator, std::string_view where) {
+    std::vector<std::string> names;
+    try {
+        CsvRows rows(line, separator, where);
+        if (rows.next())
+            for (const std::string_view cell : rows.cells()) names.push_back(plain_cell(cell));
+    } catch (const Error&) {
+        names.clear();
+    }
+    return names;
+}
+
+struct Collected {
+    Documents documents;
+    std::vector<std::string> labels;
+};
+
+void take_table(CsvRows& rows, const ColumnPlaces& places, Collected& found) {
+    const std::size_t needed = std::max(places.text, places.label.value_or(0)) + 1;
+    while (rows.next()) {
+        if (rows.empty_line()) continue;
+        if (rows.cells().size() < needed) {
+            rows.refuse(" has " + std::to_string(rows.cells().size()) + " cells; text and label need " +
+                        std::to_string(needed));
+        }
+        found.documents.texts.push_back(plain_cell(rows.cells()[places.text]));
+        if (places.label) found.labels.push_back(plain_cell(rows.cells()[*places.label]));
+    }
+}
+
+void take_lines(std::string_view text, bool tabs, std::string_view where, Collected& found) {
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::string_view line = take_line(text);
+        if (line.empty()) continue;
+        const std::size_t tab = tabs ? line.find('\t') : 0;
+        if (tab == std::string_view::npos) {
+            throw Error(prefix(where) + "line " + std::to_string(number) +
+                        " has no tab between label and text, as the first line has");
+        }
+        if (tabs) found.labels.emplace_back(trimmed(line.substr(0, tab)));
+        found.documents.texts.emplace_back(tabs ? line.substr(tab + 1) : line);
+    }
+}
+
+}  // namespace
+
+ReadDocuments read_documents(std::vector<std::uint8_t> bytes, std::string_view where,
+                             const DocumentOptions& options) {
+    to_utf8(bytes, where);
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    check_encoding(text, where);
+    Collected found;
+    found.documents.name = where;
+    ReadDocuments result;
+    std::string_view rest = text;
+    const bool tabs = take_line(rest).find('\t') != std::string_view::npos;
+    const char separator = find_separator(text);
+    rest = text;
+    const std::vector<std::string> names = names_of(take_line(rest), separator, where);
+    if (const auto places = find_columns(names, options, where)) {
+        CsvRows rows(text, separator, where);
+        rows.next();
+        take_table(rows, *places, found);
+        if (options.text_column.empty())
+            result.notes.push_back("the texts are taken from column " + in_quotes(names[places->text]));
+        if (options.label_column.empty())
+            result.notes.push_back(places->label ? "the labels are taken from column " +
+                                                       in_quotes(names[*places->label])
+                                                 : "no column is called as labels are, so there are none");
+    } else {
+        take_lines(text, tabs, where, found);
+        if (!tabs) result.notes.push_back("the lines have no tab, so each is a text without a label");
+    }
+    if (found.documents.texts.empty()) throw Error(prefix(where) + "has no documents");
+    if (!found.labels.empty()) set_labels(found.documents, found.labels);
+    result.documents = std::move(found.documents);
+    return result;
+}
+
+}  // namespace hourglass

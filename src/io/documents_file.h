@@ -1,0 +1,31 @@
+// Labeled texts from files: lines of label, tab, text; or tables with a column of texts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/documents.h"
+
+namespace hourglass {
+
+struct DocumentOptions {
+    // Of a table with names in its first line. Empty: by names such as "text" and "label"; a file whose lines
+    // have a tab and no such names is label, tab, text.
+    std::string text_column{};
+    std::string label_column{};
+};
+
+struct ReadDocuments {
+    Documents documents;
+    std::vector<std::string> notes;  // what was guessed or left out, a sentence each
+};
+
+// UTF-8, also with a byte order mark, and UTF-16; in tables quotes as in io/csv_rows.h, in lines of label,
+// tab, text none. Documents without any text are kept; empty lines are left out. Throws Error, which begins
+// with `where`, for text in another encoding, a column that is missing, and a file without documents.
+ReadDocuments read_documents(std::vector<std::uint8_t> bytes, std::string_view where,
+                             const DocumentOptions& options = {});
+
+}  // namespace hourglass

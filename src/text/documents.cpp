@@ -1,0 +1,69 @@
+#include "text/documents.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "data/natural_order.h"
+
+namespace hourglass {
+namespace {
+
+constexpr std::size_t kMostDocumentClasses = 256;  // labels are bytes
+
+}  // namespace
+
+void set_labels(Documents& documents, std::span<const std::string> words) {
+    std::vector<std::string> classes(words.begin(), words.end());
+    std::sort(classes.begin(), classes.end());
+    classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
+    if (classes.size() > kMostDocumentClasses) {
+        throw Error(prefix(documents.name) + "has " + std::to_string(classes.size()) +
+                    " different labels, more than 256; labels are classes that many documents share");
+    }
+    std::vector<std::uint8_t> labels;
+    std::stable_sort(classes.begin(), classes.end(), in_natural_order);
+    std::vector<std::pair<std::string_view, std::uint8_t>> places;
+    for (std::size_t i = 0; i < classes.size(); ++i)
+        places.emplace_back(classes[i], static_cast<std::uint8_t>(i));
+    std::sort(places.begin(), places.end());
+    for (const std::string& word : words) {
+        const auto found =
+            std::lower_bound(places.begin(), places.end(), std::string_view(word),
+                             [](const auto& place, std::string_view wanted) { return place.first < wanted; });
+        labels.push_back(found->second);
+    }
+    documents.classes = std::move(classes);
+    documents.labels = std::move(labels);
+}
+
+Documents chosen(const Documents& documents, std::span<const std::uint32_t> places) {
+    Documents some{documents.name, {}, {}, documents.classes};
+    for (const std::uint32_t place : places) {
+        some.texts.push_back(documents.texts[place]);
+        if (documents.labeled()) some.labels.push_back(documents.labels[place]);
+    }
+    return some;
+}
+
+Documents without_duplicates(const Documents& documents) {
+    std::unordered_set<std::string_view> seen;
+    std::vector<std::uint32_t> places;
+    for (std::size_t i = 0; i < documents.count(); ++i)
+        if (seen.insert(documents.texts[i]).second) places.push_back(static_cast<std::uint32_t>(i));
+    return chosen(documents, places);
+}
+
+void check_classes(const Documents& documents) {
+    if (documents.count() == 0) throw Error(prefix(documents.name) + "has no documents");
+    if (!documents.labeled()) throw Error(prefix(documents.name) + "has no labels, which a classifier needs");
+    const auto [least, most] = std::minmax_element(documents.labels.begin(), documents.labels.end());
+    if (*least == *most) {
+        throw Error(prefix(documents.name) + "all documents are labeled " +
+                    in_quotes(documents.classes[*least]) + "; a classifier needs two classes or more");
+    }
+}
+
+}  // namespace hourglass

@@ -1,0 +1,33 @@
+// Texts with a class each: messages, reviews.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hourglass {
+
+struct Documents {
+    std::string name;
+    std::vector<std::string> texts{};    // UTF-8
+    std::vector<std::uint8_t> labels{};  // places in `classes`, one per text; empty: nothing is known of them
+    std::vector<std::string> classes{};  // the labels' words, in natural order
+
+    std::size_t count() const { return texts.size(); }
+    bool labeled() const { return !labels.empty(); }
+};
+
+// Numbers the words, one per text, in natural order (data/natural_order.h). Throws Error, which begins with
+// the documents' name, for more than 256 different ones.
+void set_labels(Documents& documents, std::span<const std::string> words);
+
+// Those at these places, with all classes.
+Documents chosen(const Documents& documents, std::span<const std::uint32_t> places);
+// Without those whose text another before them has.
+Documents without_duplicates(const Documents& documents);
+
+// Throws Error unless there are documents of two classes or more.
+void check_classes(const Documents& documents);
+
+}  // namespace hourglass

@@ -1,0 +1,25 @@
+// Parts of documents for cross-validation.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "text/documents.h"
+
+namespace hourglass {
+
+struct Fold {
+    std::vector<std::uint32_t> train, test;  // places of documents, ascending
+};
+
+// So many disjoint test sets that are all documents together, each with its share of every class; the same
+// ones for the same seed. Throws Error when a class has fewer documents than there are folds.
+std::vector<Fold> stratified_folds(const Documents& documents, int folds, std::uint64_t seed);
+
+// `count` of the places, with each class's share rounded, and at least one of each class; all where there are
+// no more. Ascending. `draw` numbers independent choices of one seed.
+std::vector<std::uint32_t> stratified_choice(const Documents& documents,
+                                             const std::vector<std::uint32_t>& places, std::size_t count,
+                                             std::uint64_t seed, std::uint32_t draw);
+
+}  // namespace hourglass

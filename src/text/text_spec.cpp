@@ -1,0 +1,125 @@
+#include "text/text_spec.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace hourglass {
+namespace {
+
+constexpr int kLongestRun = 10;
+
+using Entries = std::map<std::string, std::string>;
+
+// NaN where there is no such entry.
+double number_of(const Entries& metadata, const char* key) {
+    const auto entry = metadata.find(key);
+    if (entry == metadata.end()) return NAN;
+    char* end = nullptr;
+    const double number = std::strtod(entry->second.c_str(), &end);
+    if (entry->second.empty() || *end != 0 || !std::isfinite(number))
+        throw Error(std::string(key) + " must be a number, not " + in_quotes(entry->second));
+    return number;
+}
+
+void take_number(const Entries& metadata, const char* key, int& number) {
+    const double value = number_of(metadata, key);
+    if (std::isnan(value)) return;
+    if (std::abs(value) > 1e9 || value != std::floor(value))
+        throw Error(std::string(key) + " must be a whole number");
+    number = static_cast<int>(value);
+}
+
+void take_number(const Entries& metadata, const char* key, float& number) {
+    const double value = number_of(metadata, key);
+    if (!std::isnan(value)) number = static_cast<float>(value);
+}
+
+bool is_share(float value) { return value >= 0 && value <= 1; }
+
+}  // namespace
+
+TextSpec default_text_spec() {
+    TextSpec spec;
+    spec.network.hidden = {128};
+    spec.network.latent = 32;
+    spec.network.activation = Activation::Tanh;
+    spec.network.learning_rate = 2e-3f;
+    spec.network.batch = 64;
+    spec.network.epochs = 20;
+    return spec;
+}
+
+std::span<const Field* const> text_fields() {
+    static const std::vector<const Field*> fields = [] {
+        std::vector<const Field*> found;
+        for (const char* key : {"variant",   "hidden",       "latent",        "activation", "beta",
+                                "kl_warmup", "optimizer",    "learning_rate", "momentum",   "schedule",
+                                "warmup",    "decay_epochs", "decay_factor",  "clip_norm",  "weight_decay",
+                                "dropout",   "initializer",  "batch",         "epochs",     "seed"})
+            found.push_back(&spec_field(key));
+        return found;
+    }();
+    return fields;
+}
+
+void check(const TextSpec& spec) {
+    const Variant variant = spec.network.variant;
+    if (variant != Variant::Plain && variant != Variant::Denoising && variant != Variant::Variational) {
+        throw Error("variant is plain, denoising or variational for texts, not " +
+                    std::string(word_of(variant)));
+    }
+    for (const Field* field : text_fields()) {
+        Spec copy = spec.network;
+        field->set(copy, field->get(spec.network));
+    }
+    if (spec.least_documents < 1) throw Error("words are in one document or more");
+    if (spec.longest_run != 0)
+        check(TokenRules{.shortest_run = spec.shortest_run, .longest_run = spec.longest_run});
+    if (spec.longest_run > kLongestRun || spec.longest_run < 0 || spec.shortest_run < 0)
+        throw Error("runs of characters are at most " + std::to_string(kLongestRun) + " long");
+    if (!is_share(spec.noise.dropped) || !is_share(spec.noise.misspelt))
+        throw Error("the shares of dropped and misspelt words are from 0 to 1");
+    if (!(spec.label_weight >= 0 && spec.label_weight <= 1e6f))
+        throw Error("the weight of labels is from 0 to 1,000,000");
+}
+
+void put_spec(const TextSpec& spec, std::map<std::string, std::string>& metadata) {
+    for (const Field* field : text_fields()) metadata[std::string(field->key)] = field->get(spec.network);
+    metadata["weighting"] = word_of(spec.weighting);
+    metadata["least_documents"] = std::to_string(spec.least_documents);
+    metadata["shortest_run"] = std::to_string(spec.shortest_run);
+    metadata["longest_run"] = std::to_string(spec.longest_run);
+    metadata["dropped_words"] = shortest_text(spec.noise.dropped);
+    metadata["misspelt_words"] = shortest_text(spec.noise.misspelt);
+    metadata["label_weight"] = shortest_text(spec.label_weight);
+}
+
+TextSpec take_text_spec(const std::map<std::string, std::string>& metadata) {
+    TextSpec spec = default_text_spec();
+    for (const Field* field : text_fields())
+        if (const auto entry = metadata.find(std::string(field->key)); entry != metadata.end())
+            field->set(spec.network, entry->second);
+    if (const auto entry = metadata.find("weighting"); entry != metadata.end()) {
+        bool known = false;
+        for (std::size_t i = 0; i < choices_of<Weighting>.size(); ++i) {
+            if (choices_of<Weighting>[i].word != entry->second) continue;
+            spec.weighting = static_cast<Weighting>(i);
+            known = true;
+        }
+        if (!known) throw Error("there is no weighting " + in_quotes(entry->second));
+    }
+    take_number(metadata, "least_documents", spec.least_documents);
+    take_number(metadata, "shortest_run", spec.shortest_run);
+    take_number(metadata, "longest_run", spec.longest_run);
+    take_number(metadata, "dropped_words", spec.noise.dropped);
+    take_number(metadata, "misspelt_words", spec.noise.misspelt);
+    take_number(metadata, "label_weight", spec.label_weight);
+    check(spec);
+    return spec;
+}
+
+}  // namespace hourglass

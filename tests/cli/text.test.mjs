@@ -1,0 +1,116 @@
+// hourglass text: documents from files, their autoencoder, classification and report.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { test } from 'node:test';
+
+import { inFolder, parseLines, refuse, succeed } from './hourglass.mjs';
+
+const write = (name, text) => {
+  fs.writeFileSync(inFolder(name), text);
+  return inFolder(name);
+};
+const money = ['win', 'prize', 'cash', 'claim', 'free', 'urgent'];
+const home = ['lunch', 'home', 'later', 'mum', 'sorry', 'bus'];
+const lines = Array.from({ length: 200 }, (_, i) => {
+  const kind = i % 4 === 0 ? money : home;
+  const words = [1, 2, 3, 5].map((k) => kind[(i * k + k) % 6]);
+  return `${i % 4 === 0 ? 'spam' : 'ham'}\t${words.join(' ')} no${i % 50}\n`;
+});
+const data = write('messages.tsv', lines.join(''));
+const model = inFolder('messages.safetensors');
+const small = ['--hidden', '8', '--latent', '4', '--epochs', '6', '--batch', '16', '--learning-rate', '0.01'];
+const train = (...more) => succeed('text', 'train', '--data', data, ...small, ...more, '--json');
+const evaluate = (...more) => parseLines(succeed('text', 'evaluate', '--data', data, ...more, '--json').stdout)[0];
+
+test('a model trains, is saved with its vocabulary, and takes raw texts', () => {
+  const epochs = parseLines(train('--variant', 'denoising', '--characters', '3-4', '--out', model).stdout);
+  assert.equal(epochs.length, 6);
+  assert.ok(epochs[5].train_loss < epochs[0].train_loss);
+  assert.ok(epochs[5].perplexity > 1);
+  const [found] = parseLines(
+    succeed('text', 'encode', '--model', model, '--text', 'WIN a prize, Grüße!', '--json').stdout,
+  );
+  assert.deepEqual(found.tokens, ['win', 'prize']);
+  assert.deepEqual(found.unknown, ['grüße']);
+  assert.equal(found.code.length, 4);
+  assert.equal(found.label, 'spam');
+  assert.ok(found.score > 0);
+  assert.ok(found.words[0].probability >= found.words[1].probability);
+});
+
+test('codes, neighbors and words are printed', () => {
+  const out = inFolder('codes.csv');
+  succeed('text', 'encode', '--model', model, '--data', data, '--out', out);
+  const rows = fs.readFileSync(out, 'utf8').trimEnd().split('\n');
+  assert.equal(rows[0], 'label,code 1,code 2,code 3,code 4');
+  assert.equal(rows.length, 201);
+  const near = parseLines(
+    succeed('text', 'nearest', '--model', model, '--data', data, '--text', 'lunch at home', '--count', '5', '--json')
+      .stdout,
+  );
+  assert.equal(near.length, 5);
+  assert.ok(near[0].cosine >= near[4].cosine && near[0].cosine <= 1.00001);
+  const [words] = parseLines(succeed('text', 'words', '--model', model, '--word', 'Prize', '--json').stdout);
+  assert.equal(words.word, 'prize');
+  assert.ok(words.words.every(({ word }) => word !== 'prize'));
+  const [of] = parseLines(succeed('text', 'words', '--model', model, '--code', '2', '--json').stdout);
+  assert.ok(of.high[0].weight > of.low[0].weight);
+});
+
+test('cross-validation gives mean and deviation, for every kind of features', () => {
+  for (const features of ['words', 'codes', 'both', 'all']) {
+    const found = evaluate('--model', model, '--folds', '4', '--features', features);
+    assert.deepEqual(Object.keys(found), [
+      'accuracy',
+      'accuracy_std',
+      'f1',
+      'f1_std',
+      'precision',
+      'recall',
+      'documents',
+    ]);
+    assert.ok(found.accuracy > 0.9, features);
+  }
+  const noisy = evaluate('--model', model, '--folds', '4', '--features', 'words', '--typos', '1');
+  assert.ok(noisy.f1 < 1);
+  assert.ok(evaluate('--model', model).accuracy > 0.9);
+});
+
+test('the preset sentiment-8 prints its report, the same for the same seed', () => {
+  const one = succeed('text', 'train', '--preset', 'sentiment-8', '--report', '--seed', '3').stdout;
+  assert.match(one, /precision {4}recall {2}f1-score {3}support/);
+  assert.match(one, /negative .* 4\n/);
+  assert.equal(succeed('text', 'train', '--preset', 'sentiment-8', '--report', '--seed', '3').stdout, one);
+});
+
+test('a report of predictions is scikit-learn’s', () => {
+  const predictions = write('predictions.csv', 'label,prediction\na,a\nb,a\nc,c\nc,c\nc,b\n');
+  assert.equal(
+    succeed('text', 'report', '--predictions', predictions).stdout,
+    [
+      '              precision    recall  f1-score   support',
+      '',
+      '           a       0.50      1.00      0.67         1',
+      '           b       0.00      0.00      0.00         1',
+      '           c       1.00      0.67      0.80         3',
+      '',
+      '    accuracy                           0.60         5',
+      '   macro avg       0.50      0.56      0.49         5',
+      'weighted avg       0.70      0.60      0.61         5',
+      '',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('bad input is one clear error', () => {
+  const fails = (message, file, ...more) => refuse(1, message, 'text', 'train', '--data', file, ...small, ...more);
+  fails(/line 2 is not UTF-8/, write('latin.tsv', Buffer.from('ham\tfine\nham\tcaf\xe9\n', 'latin1')));
+  fails(/has no documents/, write('empty.tsv', ''));
+  fails(/no words/, write('signs.tsv', 'ham\t!\nspam\t?\n'));
+  fails(/no column 'body'/, write('table.csv', 'text,label\nhi,ham\n'), '--text-column', 'body');
+  const same = write('same.tsv', 'ham\tone two\nham\tthree four\n');
+  refuse(1, /all documents are labeled 'ham'/, 'text', 'evaluate', '--model', model, '--data', same);
+  refuse(2, /--folds/, 'text', 'evaluate', '--model', model, '--data', data, '--features', 'words');
+  refuse(1, /messages\.tsv/, 'text', 'encode', '--model', data, '--text', 'hi');
+});

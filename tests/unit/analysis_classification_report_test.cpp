@@ -1,0 +1,41 @@
+#include <gtest/gtest.h>
+
+#include "analysis/classification_report.h"
+#include "refusals.h"
+
+namespace hourglass {
+namespace {
+
+// The example of scikit-learn's documentation of classification_report, byte for byte.
+TEST(ClassificationReport, IsPrintedAsScikitLearnDoes) {
+    const std::vector<std::uint8_t> labels = {0, 1, 2, 2, 2}, predictions = {0, 0, 2, 2, 1};
+    const ClassificationReport report =
+        classification_report(labels, predictions, {"class 0", "class 1", "class 2"});
+    EXPECT_EQ(report_text(report),
+              "              precision    recall  f1-score   support\n"
+              "\n"
+              "     class 0       0.50      1.00      0.67         1\n"
+              "     class 1       0.00      0.00      0.00         1\n"
+              "     class 2       1.00      0.67      0.80         3\n"
+              "\n"
+              "    accuracy                           0.60         5\n"
+              "   macro avg       0.50      0.56      0.49         5\n"
+              "weighted avg       0.70      0.60      0.61         5\n");
+    EXPECT_EQ(report.confusion, (std::vector<std::vector<long>>{{1, 0, 0}, {1, 0, 0}, {0, 1, 2}}));
+}
+
+TEST(ClassificationReport, CountsCharactersOfLongNamesNotBytes) {
+    const std::vector<std::uint8_t> labels = {0, 1}, predictions = {0, 1};
+    const std::string text = report_text(classification_report(labels, predictions,
+                                                               {"Gr\xc3\xbc\xc3\x9f"
+                                                                "e aus Z\xc3\xbcrich",
+                                                                "b"}));
+    EXPECT_NE(text.find("\n               b "), std::string::npos) << text;
+}
+
+TEST(ClassificationReport, RefusesNothingToMeasure) {
+    test_support::refusal([] { classification_report({}, {}, {"a", "b"}); });
+}
+
+}  // namespace
+}  // namespace hourglass

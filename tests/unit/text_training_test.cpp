@@ -1,0 +1,232 @@
+// Text autoencoders and sequence classifiers under the trainer.
+#include <cmath>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <iostream>
+#include <numeric>
+
+#include "refusals.h"
+#include "training/run.h"
+#include "training/sequence_task.h"
+#include "training/text_evaluation.h"
+#include "training/text_task.h"
+
+namespace hourglass {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Two kinds of documents, told apart by what their words are about.
+Documents small_documents(int count) {
+    const std::vector<std::string> money = {"win", "prize", "cash", "claim", "free", "urgent"};
+    const std::vector<std::string> home = {"lunch", "home", "later", "mum", "sorry", "bus"};
+    Documents documents{"small"};
+    std::vector<std::string> labels;
+    Random random(3, "small documents");
+    for (int i = 0; i < count; ++i) {
+        const bool spam = i % 4 == 0;
+        std::string text = "number" + std::to_string(i % 7);
+        for (int k = 0; k < 4; ++k) text += " " + (spam ? money : home)[random.below(6)];
+        documents.texts.push_back(text);
+        labels.push_back(spam ? "spam" : "ham");
+    }
+    set_labels(documents, labels);
+    return documents;
+}
+
+TextSpec small_spec() {
+    TextSpec spec = default_text_spec();
+    spec.network.hidden = {6};
+    spec.network.latent = 3;
+    spec.network.batch = 5;
+    spec.network.epochs = 3;
+    spec.least_documents = 1;
+    return spec;
+}
+
+std::vector<std::uint32_t> first_places(std::size_t count) {
+    std::vector<std::uint32_t> all(count);
+    std::iota(all.begin(), all.end(), 0u);
+    return all;
+}
+
+struct TextCase {
+    std::string name;
+    Variant variant = Variant::Plain;
+    std::vector<int> hidden = {6};
+    float label_weight = 0;
+    int longest_run = 0;
+};
+
+class TextGradientTest : public testing::TestWithParam<TextCase> {};
+
+// The whole objective, the noise being that of one step.
+TEST_P(TextGradientTest, MatchesFiniteDifferences) {
+    const TextCase& row = GetParam();
+    TextSpec spec = small_spec();
+    spec.network.variant = row.variant;
+    spec.network.hidden = row.hidden;
+    spec.label_weight = row.label_weight;
+    spec.longest_run = row.longest_run;
+    spec.shortest_run = row.longest_run > 0 ? 2 : 0;
+    const Documents documents = small_documents(5);
+    TextTask task(TextAutoencoder(spec, documents.texts, documents.classes), documents, {0, 2, 3}, {});
+    const std::vector<std::uint32_t> samples = first_places(5);
+    const StepInfo info{.step = 7, .epoch = 0};
+    ThreadTeam& team = ThreadTeam::single();
+    const std::vector<Parameter*> parameters = task.parameters();
+    for (Parameter* parameter : parameters) prepare(StoreGradient{}, *parameter);
+    task.step(samples, info, StoreGradient{}, team);
+    for (Parameter* parameter : parameters) {
+        const Matrix analytic = parameter->gradient;
+        Matrix numeric(analytic.rows(), analytic.cols());
+        constexpr float kStep = 5e-3f;
+        for (Eigen::Index i = 0; i < numeric.size(); ++i) {
+            float& value = parameter->value.data()[i];
+            const float before = value;
+            value = before + kStep;
+            const double above = task.step(samples, info, Frozen{}, team);
+            value = before - kStep;
+            const double below = task.step(samples, info, Frozen{}, team);
+            value = before;
+            numeric.data()[i] = static_cast<float>((above - below) / (2 * static_cast<double>(kStep)));
+        }
+        ASSERT_GT(numeric.norm(), 0) << parameter->name << ": nothing to compare";
+        const double error = static_cast<double>((analytic - numeric).norm() / numeric.norm());
+        std::cout << "    " << parameter->name << ": relative difference " << error << '\n';
+        EXPECT_LT(error, 5e-3) << parameter->name;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, TextGradientTest,
+    testing::Values(TextCase{"plain"}, TextCase{"linear", Variant::Plain, {}},
+                    TextCase{"deep", Variant::Plain, {6, 5}}, TextCase{"denoising", Variant::Denoising},
+                    TextCase{"variational", Variant::Variational},
+                    TextCase{"variational_linear", Variant::Variational, {}},
+                    TextCase{"labels", Variant::Plain, {6}, 2.0f},
+                    TextCase{"variational_with_labels_and_runs", Variant::Variational, {6}, 2.0f, 3}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(TextTask, LearnsAndTellsTheKindsApart) {
+    const Documents documents = small_documents(200);
+    for (const Variant variant : {Variant::Plain, Variant::Denoising, Variant::Variational}) {
+        TextSpec spec = small_spec();
+        spec.network.variant = variant;
+        spec.network.epochs = 6;
+        spec.network.batch = 16;
+        spec.network.learning_rate = 1e-2f;
+        auto task = std::make_unique<TextTask>(TextAutoencoder(spec, documents.texts, documents.classes),
+                                               documents, first_places(200), small_documents(60));
+        TextTask& trained = *task;
+        TrainingRun run(std::move(task));
+        ThreadTeam& team = ThreadTeam::single();
+        while (run.trainer().epoch() < spec.network.epochs) run.step(team);
+        const auto& epochs = run.history().epochs;
+        EXPECT_LT(epochs.back().train_loss, 0.95 * epochs.front().train_loss) << word_of(variant);
+        // 19 words; two kinds of six words and the numbers are a perplexity of some 8.
+        if (variant != Variant::Variational) EXPECT_LT(run.epoch().validation->score, 14) << word_of(variant);
+        const CrossValidation found =
+            cross_validate(trained.model(), documents, {.folds = 4, .features = FeatureSet::Codes}, team);
+        EXPECT_GT(found.mean.accuracy, 0.9) << word_of(variant);
+    }
+}
+
+TEST(TextTask, GivesTheSameBitsForEveryNumberOfThreads) {
+    const Documents documents = small_documents(40);
+    TextSpec spec = small_spec();
+    spec.network.variant = Variant::Denoising;
+    spec.label_weight = 1;
+    std::vector<Matrix> expected;
+    for (const int threads : {1, 2, 3}) {
+        ThreadTeam team(threads);
+        auto task = std::make_unique<TextTask>(TextAutoencoder(spec, documents.texts, documents.classes),
+                                               documents, first_places(40), Documents{});
+        TrainingRun run(std::move(task));
+        for (int i = 0; i < 20; ++i) run.step(team);
+        std::vector<Matrix> values;
+        for (const Parameter* parameter : run.trainer().parameters()) values.push_back(parameter->value);
+        if (threads == 1) expected = values;
+        EXPECT_EQ(values, expected) << threads << " threads";
+    }
+}
+
+TEST(TextTask, ClassifiesRawTextsAndSaysWhy) {
+    const Documents documents = small_documents(80);
+    TextAutoencoder model(small_spec(), documents.texts, documents.classes);
+    ThreadTeam& team = ThreadTeam::single();
+    model.fit_classifier(documents, team);
+    const Verdict verdict = model.classify("WIN a free prize, unknownword", team);
+    EXPECT_EQ(model.classes()[static_cast<std::size_t>(verdict.label)], "spam");
+    double sum = verdict.bias + verdict.by_code;
+    for (const TermShare& share : verdict.by_term) sum += share.score;
+    EXPECT_NEAR(sum, verdict.score, 1e-4) << "the parts are the whole";
+    EXPECT_EQ(verdict.by_term.size(), 3u);
+    EXPECT_EQ(model.classify_all(std::vector<std::string>{"", "lunch later"}, team).size(), 2u)
+        << "an empty document has a class, too";
+}
+
+TEST(TextTask, RefusesLabelsThatAreNotThere) {
+    Documents documents = small_documents(8);
+    TextSpec spec = small_spec();
+    spec.label_weight = 1;
+    test_support::refusal([&] { TextAutoencoder(spec, documents.texts, {}); });
+    test_support::refusal(
+        [&] { TextTask(TextAutoencoder(spec, documents.texts, documents.classes), documents, {}, {}); });
+    spec.network.variant = Variant::Contractive;
+    EXPECT_THAT(test_support::refusal([&] { check(spec); }), HasSubstr("contractive"));
+}
+
+// Retrained in every fold: the labels of the documents tested are wrong, and must not matter.
+TEST(CrossValidation, NeverSeesLabelsThatAreTested) {
+    const Documents documents = small_documents(60);
+    TextSpec spec = small_spec();
+    spec.label_weight = 5;
+    spec.network.epochs = 15;
+    spec.network.learning_rate = 1e-2f;
+    const TextAutoencoder model(spec, documents.texts, documents.classes);
+    ThreadTeam& team = ThreadTeam::single();
+    const CrossValidationSettings settings{.folds = 3, .features = FeatureSet::Codes, .labels = 20};
+    const CrossValidation found = cross_validate(model, documents, settings, team);
+    EXPECT_EQ(found.folds.size(), 3u);
+    EXPECT_EQ(found.predictions.size(), 60u);
+    EXPECT_GT(found.mean.accuracy, 0.8);
+    // Documents whose labels have nothing to do with their words are classified by chance.
+    Documents shuffled = documents;
+    std::vector<std::string> labels;
+    Random random(9, "labels");
+    for (std::size_t i = 0; i < shuffled.count(); ++i)
+        labels.push_back(random.below(2) == 0 ? "ham" : "spam");
+    set_labels(shuffled, labels);
+    EXPECT_LT(
+        cross_validate(model, shuffled, {.folds = 3, .features = FeatureSet::Codes}, team).mean.accuracy,
+        0.75);
+}
+
+TEST(CrossValidation, MakesSyntheticCodesForTheRarerClass) {
+    const Documents documents = small_documents(120);
+    const TextAutoencoder model(small_spec(), documents.texts, documents.classes);
+    ThreadTeam& team = ThreadTeam::single();
+    CrossValidationSettings settings{.folds = 3, .features = FeatureSet::Codes, .imbalance = 15};
+    const double plain = cross_validate(model, documents, settings, team).mean.recall;
+    settings.synthetic_codes = true;
+    EXPECT_GE(cross_validate(model, documents, settings, team).mean.recall, plain);
+    settings.features = FeatureSet::Words;
+    test_support::refusal([&] { cross_validate(model, documents, settings, team); });
+}
+
+TEST(SequenceTask, LearnsTheEightDocuments) {
+    const Documents documents = sentiment_documents();
+    double accuracy = 0;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        SequenceSpec spec = sentiment_spec();
+        spec.training.seed = seed;
+        TrainingRun run(std::make_unique<SequenceTask>(SequenceClassifier(spec, documents), documents));
+        while (run.trainer().epoch() < spec.training.epochs) run.step(ThreadTeam::single());
+        accuracy += run.epoch().validation->score / 20;
+    }
+    EXPECT_GE(accuracy, 0.95);
+}
+
+}  // namespace
+}  // namespace hourglass
