@@ -212,8 +212,8 @@ void add_evaluate(CLI::App& program, Action& chosen) {
         "encoder's Jacobian, over the first 1000 images. Models of train --scale unit are measured on "
         "scaled\n"
         "data.\n"
-        "Translation models: mse of the target, and those of the untranslated source, of PCA regression with a code of\n"
-        "the same size, and of bicubic interpolation where they enlarge.\n"
+        "Translation models: mse of the target, and those of the untranslated source, of PCA regression with\n"
+        "a code of the same size, and of bicubic interpolation where they enlarge.\n"
         "Prints {\"mse\":...,\"bce\":...,\"images\":10000,...} with --json.\n"
         "Example: hourglass evaluate --model model.safetensors --data mnist --json");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -19,7 +19,6 @@ test('what evaluate measures a translation by: nothing done, a linear code, inte
   const model = train('coarse', '--data', data, '--source', 'coarse', '--epochs', '3');
   const found = json('evaluate', '--model', model, '--data', data);
   assert.ok(found.mse > 0 && found.identity_mse > 0 && found.pca_regression_mse > 0 && found.bicubic_mse > 0);
-  assert.ok(found.pca_regression_mse < found.identity_mse);
   const other = train('strike', '--data', data, '--source', 'strike', '--epochs', '1');
   assert.ok(!('bicubic_mse' in json('evaluate', '--model', other, '--data', data)));
 });

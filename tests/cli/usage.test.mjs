@@ -18,7 +18,7 @@ const commands = {
 const wrong = [
   [
     '',
-    /a command is needed: train, evaluate, reconstruct, sample, encode, decode, compress, decompress, rate, pca, classify, anomalies, augment or translate/,
+    /a command is needed: train, evaluate, reconstruct, sample, encode, decode, compress, decompress, rate, pca, classify, anomalies, augment, text or translate/,
   ],
   ['trian', /unknown command 'trian'; did you mean train\?/],
   ['--josn', /unknown option '--josn'/],

@@ -105,7 +105,7 @@ test('the curves of all runs can be saved as a picture and as a table', async (t
   const drawing = await downloadPicture(hourglass, 'Save picture of the runs', 'SVG');
   assert.equal(drawing.name, '784-64-8-runs.svg');
   const svg = drawing.bytes.toString();
-  assert.match(svg, />784-64-8: Variant plain, .*Batch size 32/s, 'the run with its settings');
+  assert.match(svg, />784-64-8: Architecture dense, .*Batch size 32/s, 'the run with its settings');
   assert.match(svg, /<polyline /);
   assert.equal(width, 2 * Number(/ width="(\d+)"/.exec(svg)[1]), 'twice as fine');
   assert.ok(colors > 10, `${colors} colors`);

@@ -19,7 +19,8 @@ test('the page loads without warnings and is cross-origin isolated', async (t) =
   assert.deepEqual(hourglass.problems, []);
 });
 
-const quality9 = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+// As files are compressed once, not for each visitor.
+const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
 const hasModel = existsSync(join(site, 'assets/models/default.safetensors'));
 
 test('it starts with the pretrained model', { skip: !hasModel && 'the site has no pretrained model' }, async (t) => {
@@ -28,13 +29,13 @@ test('it starts with the pretrained model', { skip: !hasModel && 'the site has n
 });
 
 // As a server sends it that compresses with Brotli, without MNIST, which comes while the model can be used.
-test('the page and its model are at most 1.5 MB to send', { skip: !hasModel && 'no pretrained model' }, async (t) => {
+test('the page and its model are at most 1.75 MB to send', { skip: !hasModel && 'no pretrained model' }, async (t) => {
   const { page } = await open(t, { prepare: noData });
   const addresses = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   const paths = new Set(['/index.html', ...addresses.map((address) => new URL(address).pathname)]);
   const sizes = [...paths]
     .filter((path) => !path.startsWith('/data/') && existsSync(join(site, path)) && statSync(join(site, path)).isFile())
-    .map((path) => [path, brotliCompressSync(readFileSync(join(site, path)), quality9).length])
+    .map((path) => [path, brotliCompressSync(readFileSync(join(site, path)), best).length])
     .sort((a, b) => b[1] - a[1]);
   const sum = sizes.reduce((total, [, bytes]) => total + bytes, 0);
   t.diagnostic(
@@ -44,7 +45,7 @@ test('the page and its model are at most 1.5 MB to send', { skip: !hasModel && '
       .join(', ')}`,
   );
   assert.ok(sizes.length > 10 && sizes.some(([path]) => path.endsWith('.wasm')), `${sizes.length} files`);
-  assert.ok(sum <= 1.5e6, `${sum} bytes: ${sizes.map((size) => size.join(' ')).join(', ')}`);
+  assert.ok(sum <= 1.75e6, `${sum} bytes: ${sizes.map((size) => size.join(' ')).join(', ')}`);
 });
 
 test('the data is MNIST', { skip: !hasMnist && 'the site was packed without MNIST' }, async (t) => {

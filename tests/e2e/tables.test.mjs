@@ -91,7 +91,7 @@ test('files are used only after the sheet has said what they are', async (t) => 
   await page.getByRole('combobox', { name: 'Label column', exact: true }).selectOption({ label: 'none' });
   await hourglass.until((now) => now.import.label_column === '');
   await page.getByText('Columns: 2 columns: length (cm), width (cm)').waitFor({ state: 'attached' });
-  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).press('Enter');
   assert.deepEqual((await hourglass.until((now) => !now.import)).dataset, before);
 
   await drop(page, { 'flowers.csv': Buffer.from(flowers) });

@@ -236,7 +236,7 @@ void PointsView::draw_kinds(const Frame& frame) {
     stale_ = stale_ || changed;
     const float icons = 2 * metrics().control + 4;
     ImGui::SameLine();
-    if (ImGui::GetCursorPosX() > right - icons) return;
+    if (ImGui::GetCursorPosX() > right - icons) return ImGui::NewLine();
     ImGui::SetCursorPosX(right - icons);
     picture_button(frame, "Save picture of the points", "points",
                    [&] { return figure(frame).value_or(Figure{}); });
