@@ -123,6 +123,7 @@ int train_autoencoder(TrainTextOptions& options) {
                        .saver = saver,
                        .epochs = epochs,
                        .noun = "documents",
+                       .measured_on = "test",
                        .json = options.json,
                        .score = test.count() > 0 ? "perplexity" : ""});
 }

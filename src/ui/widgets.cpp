@@ -61,6 +61,27 @@ void draw_centered(ImFont* font, const ImRect& box, ImU32 color, const char* ico
 
 ImRect item_box() { return {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}; }
 
+// Dear ImGui breaks lines after commas as well, and so numbers in two: "10," and "000". Words that are wider
+// than the line are left to it.
+std::string broken_at_blanks(ImFont* font, std::string_view content, float width) {
+    std::string lines(content);
+    std::size_t begin = 0, blank = std::string::npos;  // of the line; the last one that fits
+    for (std::size_t i = 0; i <= lines.size(); ++i) {
+        if (i < lines.size() && lines[i] != ' ' && lines[i] != '\n') continue;
+        const bool fits = text_size(font, std::string_view(lines).substr(begin, i - begin)).x <= width;
+        if (!fits && blank != std::string::npos) {
+            lines[blank] = '\n';
+            begin = blank + 1;
+        }
+        blank = i;
+        if (i < lines.size() && lines[i] == '\n') {
+            begin = i + 1;
+            blank = std::string::npos;
+        }
+    }
+    return lines;
+}
+
 }  // namespace
 
 float button_width(const char* label, const char* icon) {
@@ -372,7 +393,7 @@ void heading(std::string_view content) {
 
 void paragraph(ImFont* font, ImU32 color, std::string_view content) {
     ImGui::PushTextWrapPos(0);
-    text(font, color, content);
+    text(font, color, broken_at_blanks(font, content, ImGui::GetContentRegionAvail().x));
     ImGui::PopTextWrapPos();
     record_prose(content);
 }
