@@ -289,11 +289,11 @@ void add_augment(CLI::App& program, Action& chosen) {
     add_common_options(command, options->common);
     add_seed_option(command, options->common, "Seed of all that is drawn.");
     command.footer(
-        "Samples are made from the training samples of --data, or from all of a file that the model was not trained "
-        "on.\n"
-        "Prints {\"samples\":1940,\"classes\":[\"8\",\"9\"],\"method\":...,\"written\":...,\"out\":...} with --json.\n"
-        "Example: hourglass augment --model conditional.safetensors --data mnist --method conditional --classes 8,9 "
-        "--count 970 --out more");
+        "Samples are made from the training samples of --data, or from all of a file that the model was\n"
+        "not trained on. Prints, with --json,\n"
+        "{\"samples\":1940,\"classes\":[\"8\",\"9\"],\"method\":...,\"written\":...,\"out\":...}\n"
+        "Example: hourglass augment --model conditional.safetensors --data mnist --method conditional\n"
+        "         --classes 8,9 --count 970 --out more");
     command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

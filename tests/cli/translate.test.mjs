@@ -25,6 +25,8 @@ test('what evaluate measures a translation by: nothing done, a linear code, inte
 
 test('samples are translated as they are, or transformed first', () => {
   const model = train('negative', '--data', data, '--source', 'negative', '--epochs', '20');
+  const measured = json('evaluate', '--model', model, '--data', data);
+  assert.ok(measured.pca_regression_mse < 0.2 * measured.identity_mse, 'a linear code can take the negative');
   const pictures = images(10, side);
   const clean = inFolder('clean-images-idx3-ubyte');
   const negative = inFolder('negative-images-idx3-ubyte');

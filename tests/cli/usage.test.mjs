@@ -13,6 +13,9 @@ const commands = {
   encode: [...common, '--in', '--out', '--label', '--labels'],
   decode: ['--in', '--out', '--label', '--labels', '--scale', '--threads', '--json'],
   pca: [...common, '--scale'],
+  anomalies: [...common, '--seed', '--score', '--normal-classes', '--out'],
+  augment: [...common, '--seed', '--method', '--classes', '--count', '--out'],
+  translate: ['--in', '--out', '--seed', '--threads', '--json'],
 };
 
 const wrong = [
