@@ -64,7 +64,8 @@ test('the question mark and the names of settings open help in real text', async
   await page.getByRole('link', { name: 'Back to the program' }).click();
   await page.waitForFunction(() => scrollY === 0);
 
-  // Left of the field, where its name is.
+  // Left of the field, where its name is; in a window where it is in sight.
+  await page.setViewportSize({ width: 1280, height: 1000 });
   const field = await hourglass.widget('Architecture');
   await page.mouse.click(field.x - 60, field.y + field.height / 2);
   const help = page.getByRole('dialog', { name: 'Architecture' });
