@@ -19,7 +19,6 @@
 #include "compression/lossy.h"
 #include "compression/refine.h"
 #include "io/files.h"
-#include "training/evaluate.h"
 
 namespace hourglass::cli {
 namespace {
@@ -65,14 +64,9 @@ void say_result(const Options& options, const Source& source, const Compressed& 
                (options.lossless ? "without loss" : "mse " + fixed(result.mse, 6)));
 }
 
-Compressed compress_lossy(const Options& options, const Source& source, ThreadTeam& team) {
-    CodedSamples samples;
-    samples.labels = choose_classes(options.classes, source.model.spec(), source.samples.count(),
-                                    source.labeled ? source.samples.labels : std::vector<std::uint8_t>());
-    ImageSet images = source.samples;
-    if (!samples.labels.empty()) images.labels = samples.labels;
-    samples.codes = encode_images(source.model, images, images.count(), team);
-    check_finite(samples.codes, source.name);
+Compressed compress_lossy(const Options& options, Source& source, ThreadTeam& team) {
+    CodedSamples samples = encode_source(source, options.classes, team);
+    const ImageSet& images = source.samples;
     if (options.refine > 0)
         samples.codes = refine_codes(source.model, images, samples.codes, options.refine, team);
     const Container container = compress_codes(source.model, samples, options.step, team);

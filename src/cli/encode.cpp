@@ -17,7 +17,6 @@
 #include "io/csv.h"
 #include "io/files.h"
 #include "io/sample_files.h"
-#include "training/evaluate.h"
 
 namespace hourglass::cli {
 namespace {
@@ -58,16 +57,10 @@ int run(const Options& options) {
         throw Error(options.out + ": names are written into .csv files, which have room for words");
     check_output(options.out, {options.in, options.model, options.common.data});
     Source source = load_source(options.model, options.in, options.common);
-    ImageSet& samples = source.samples;
-    const Spec& spec = source.model.spec();
-    const std::vector<std::uint8_t> classes =
-        choose_classes(options.classes, spec, samples.count(),
-                       source.labeled ? samples.labels : std::vector<std::uint8_t>());
-    if (!classes.empty()) samples.labels = classes;
-
     StartedTeam team(options.common.threads);
-    const Matrix codes = encode_images(source.model, samples, samples.count(), team);
-    check_finite(codes, source.name);
+    const Matrix codes = encode_source(source, options.classes, team).codes;
+    const ImageSet& samples = source.samples;
+    const Spec& spec = source.model.spec();
     write_codes(options, codes, samples);
 
     say_notes(source.data);

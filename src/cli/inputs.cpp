@@ -426,7 +426,7 @@ Inputs load_inputs(LoadedModel file, const fs::path& model_path, const CommonOpt
                     " have " + std::to_string(dataset.test.features()) +
                     (dataset.test.channels == 1
                          ? ""
-                         : ", three a pixel, since they are in color; --color no makes them gray"));
+                         : ", three per pixel, since they are in color; --color no makes them gray"));
     }
     scale_data(inputs.data, file.scaling, inputs.record);
     check_suitable(inputs.model.spec(), inputs.data, file.scaling);

@@ -213,7 +213,7 @@ void add_reading_options(CLI::App& command, CommonOptions& options) {
                       "Whether the images lie on their side and are to be turned upright. Default: yes for "
                       "EMNIST's own file names.");
     add("--color", options.color, "yes|no|auto",
-        "Whether images are read in color, three numbers a pixel: auto, where some are. Default: as the model was "
+        "Whether images are read in color, three numbers per pixel: auto, where some are. Default: as the model was "
         "trained, else auto.")
         ->check(CLI::IsMember({"yes", "no", "auto"}).description(""));
     add("--invert", options.invert, "yes|no|auto",

@@ -15,7 +15,6 @@
 #include "cli/started_team.h"
 #include "compression/lossy.h"
 #include "compression/refine.h"
-#include "training/evaluate.h"
 
 namespace hourglass::cli {
 namespace {
@@ -31,12 +30,7 @@ struct Options {
 int run(const Options& options) {
     Source source = load_source(options.model, "", options.common);
     StartedTeam team(options.common.threads);
-    CodedSamples samples;
-    samples.labels = choose_classes(options.classes, source.model.spec(), source.samples.count(),
-                                    source.labeled ? source.samples.labels : std::vector<std::uint8_t>());
-    if (!samples.labels.empty()) source.samples.labels = samples.labels;
-    samples.codes = encode_images(source.model, source.samples, source.samples.count(), team);
-    check_finite(samples.codes, source.name);
+    CodedSamples samples = encode_source(source, options.classes, team);
     if (options.refine > 0)
         samples.codes = refine_codes(source.model, source.samples, samples.codes, options.refine, team);
     say_notes(source.data);

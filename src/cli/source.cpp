@@ -3,7 +3,10 @@
 #include <utility>
 
 #include "base/error.h"
+#include "cli/output.h"
+#include "cli/picture.h"
 #include "io/sample_files.h"
+#include "training/evaluate.h"
 
 namespace hourglass::cli {
 namespace {
@@ -45,6 +48,17 @@ Source load_source(const std::string& model, const std::string& in, const Common
     std::string name = inputs.data.dataset->name;
     return {std::move(inputs.model), std::move(test),   std::move(inputs.data), true,
             std::move(name),         std::move(scaling)};
+}
+
+CodedSamples encode_source(Source& source, const ClassOptions& options, ThreadTeam& team) {
+    ImageSet& samples = source.samples;
+    CodedSamples result;
+    result.labels = choose_classes(options, source.model.spec(), samples.count(),
+                                   source.labeled ? samples.labels : std::vector<std::uint8_t>());
+    if (!result.labels.empty()) samples.labels = result.labels;
+    result.codes = encode_images(source.model, samples, samples.count(), team);
+    check_finite(result.codes, source.name);
+    return result;
 }
 
 }  // namespace hourglass::cli

@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "cli/classes.h"
 #include "cli/inputs.h"
+#include "compression/lossy.h"
 
 namespace hourglass::cli {
 
@@ -18,5 +20,9 @@ struct Source {
 
 // Reads the model and `in`, or, where that is empty, the test samples of --data. Throws Error.
 Source load_source(const std::string& model, const std::string& in, const CommonOptions& options);
+
+// The codes of all samples. The classes that a conditional model is told become the samples' labels. Throws
+// Error as choose_classes() does, and when a code is not finite.
+CodedSamples encode_source(Source& source, const ClassOptions& options, ThreadTeam& team);
 
 }  // namespace hourglass::cli

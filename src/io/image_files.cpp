@@ -144,7 +144,7 @@ Samples read_image_files(std::vector<ImageFile> files, std::string_view where, c
                             std::to_string(all.set.height) +
                             " pixels, with bars beside those of other proportions");
     if (all.set.channels != 1)
-        all.notes.emplace_back("in color, three numbers a pixel (--color no makes them gray)");
+        all.notes.emplace_back("in color, three numbers per pixel (--color no makes them gray)");
     finish_images(all, where, options);
     if (classes.empty()) return all;
     all.labeled = true;

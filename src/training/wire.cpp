@@ -1,3 +1,5 @@
+// Longer than most files: it names every member of everything that crosses, so that a member that is
+// forgotten does not compile; the two halves, writing and reading, stay side by side.
 #include "training/wire.h"
 
 #include <algorithm>

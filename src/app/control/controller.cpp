@@ -1,3 +1,5 @@
+// Longer than most files: it has one short function per action, and they share the state that it alone
+// writes.
 #include "app/control/controller.h"
 
 #include <algorithm>
@@ -242,7 +244,7 @@ void Controller::check_fits_data(const Autoencoder& model) const {
     if (!state_.data) return;
     if (static_cast<std::size_t>(model.features()) != state_.data->train.features())
         throw Error("this model takes " + std::to_string(model.features()) +
-                    " numbers a sample, but the data has " + std::to_string(state_.data->train.features()) +
+                    " numbers per sample, but the data has " + std::to_string(state_.data->train.features()) +
                     (is_table(state_.data->train) ? " columns" : " pixels"));
     const auto fault = misfit(model.spec(), state_.data->train, memory_limit());
     if (fault) throw Error(fault->text);
