@@ -1,8 +1,10 @@
 #include "anomaly/scorer.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "anomaly/restoration.h"
 #include "anomaly/sample_likelihood.h"
@@ -17,15 +19,6 @@ using Eigen::Index;
 bool needs_codes(AnomalyScore score) {
     return score == AnomalyScore::Mahalanobis || score == AnomalyScore::Knn ||
            score == AnomalyScore::Combined;
-}
-
-Matrix codes_of(const Autoencoder& model, const ImageSet& samples, ThreadTeam& team) {
-    Matrix codes(model.spec().latent, static_cast<Index>(samples.count()));
-    for_each_chunk(samples, samples.count(), kScoredAtOnce,
-                   [&](Index first, ConstMatrixView pixels, Labels labels) {
-                       codes.middleCols(first, pixels.cols()) = model.encode(pixels, team, labels);
-                   });
-    return codes;
 }
 
 // Errors and distances may be 0, and nats of a density negative; neither is worth telling apart from this.
@@ -46,66 +39,110 @@ void check_score(const Spec& spec, AnomalyScore score) {
 
 AnomalyScorer::AnomalyScorer(const Autoencoder& model, const ImageSet& normal, const AnomalyOptions& options,
                              ThreadTeam& team)
-    : model_(model), options_(options) {
+    : AnomalyScorer(model, normal, options, InPieces{}) {
+    while (!ready()) prepare(kScoredAtOnce, team);
+}
+
+AnomalyScorer::AnomalyScorer(const Autoencoder& model, const ImageSet& normal, const AnomalyOptions& options,
+                             InPieces)
+    : model_(model), normal_(&normal), options_(options) {
     check_score(model.spec(), options.score);
     if (normal.count() == 0) throw Error("there are no normal samples to compare with");
     if (normal.features() != static_cast<std::size_t>(model.features()))
         throw Error("the model takes " + std::to_string(model.features()) +
                     " features, the normal samples have " + std::to_string(normal.features()));
-    if (needs_codes(options.score)) distance_.emplace(codes_of(model, normal, team));
     if (options.score == AnomalyScore::Combined)
         parts_ = {{AnomalyScore::Reconstruction}, {AnomalyScore::Knn}};
     else
         parts_ = {{options.score}};
+    for (Part& part : parts_) part.normal.resize(static_cast<Index>(scored_normal()));
+    if (!needs_codes(options.score)) return;
+    codes_.resize(model.spec().latent, static_cast<Index>(normal.count()));
+    stage_ = Stage::Codes;
+}
 
-    const std::size_t limit = std::min(normal.count(), options.most_normal_scores);
-    std::vector<Vector> values(parts_.size(), Vector(static_cast<Index>(limit)));
-    for_each_chunk(normal, limit, kScoredAtOnce, [&](Index first, ConstMatrixView pixels, Labels labels) {
-        const Nearest other = [&](int column, ConstVectorView) {
-            return distance_->nearest_other(static_cast<int>(first) + column, options_.neighbor);
-        };
-        for (std::size_t p = 0; p < parts_.size(); ++p)
-            values[p].segment(first, pixels.cols()) =
-                part_values(parts_[p], pixels, labels,
-                            distance_ ? model_.encode(pixels, team, labels) : Matrix(), other, team);
-    });
-    if (options.score == AnomalyScore::Combined) {
-        for (std::size_t p = 0; p < parts_.size(); ++p) {
-            const Eigen::ArrayXd logs = values[p].unaryExpr(&log_of).cast<double>();
-            parts_[p].mean = static_cast<float>(logs.mean());
-            const double variance = (logs - logs.mean()).square().mean();
-            parts_[p].deviation = variance > 0 ? static_cast<float>(std::sqrt(variance)) : 1;
-        }
+std::size_t AnomalyScorer::scored_normal() const {
+    return std::min(normal_->count(), options_.most_normal_scores);
+}
+
+float AnomalyScorer::progress() const {
+    if (ready()) return 1;
+    // Distances take hardly any time.
+    const double all = static_cast<double>(normal_->count()), part = static_cast<double>(next_) / all;
+    if (stage_ == Stage::Codes) return static_cast<float>(part / 2);
+    if (stage_ == Stage::Distance) return 0.5f;
+    const double scored = static_cast<double>(next_) / static_cast<double>(scored_normal());
+    return static_cast<float>(distance_ ? 0.5 + scored / 2 : scored);
+}
+
+bool AnomalyScorer::prepare(std::size_t samples, ThreadTeam& team) {
+    assert(!ready() && samples > 0);
+    if (stage_ == Stage::Distance) {
+        distance_->prepare(static_cast<Index>(samples));
+        if (distance_->ready()) stage_ = Stage::Scores;
+        return distance_->ready();
+    }
+    const std::size_t all = stage_ == Stage::Codes ? normal_->count() : scored_normal();
+    const std::size_t count = std::min(samples, all - next_);
+    const auto first = static_cast<Index>(next_);
+    Matrix pixels(static_cast<Index>(normal_->features()), static_cast<Index>(count));
+    gather_range(*normal_, next_, pixels);
+    const Labels labels = Labels(normal_->labels).subspan(next_, count);
+    if (stage_ == Stage::Codes)
+        codes_.middleCols(first, pixels.cols()) = model_.encode(pixels, team, labels);
+    else
+        score_normal(first, pixels, labels, team);
+    next_ += count;
+    if (next_ < all) return false;
+    next_ = 0;
+    if (stage_ == Stage::Scores) {
+        finish();
+    } else {
+        distance_.emplace(std::exchange(codes_, {}), CodeDistance::InPieces{});
+        stage_ = Stage::Distance;
+    }
+    return true;
+}
+
+void AnomalyScorer::score_normal(Index first, ConstMatrixView pixels, Labels labels, ThreadTeam& team) {
+    for (Part& part : parts_) {
+        auto values = part.normal.segment(first, pixels.cols());
+        if (part.kind == AnomalyScore::Mahalanobis)
+            values = distance_->normal_mahalanobis(first, pixels.cols());
+        else if (part.kind == AnomalyScore::Knn)
+            team.run(static_cast<int>(pixels.cols()), [&](int column) {
+                values[column] =
+                    distance_->nearest_other(static_cast<int>(first) + column, options_.neighbor);
+            });
+        else
+            values = density_or_error(part.kind, pixels, labels, team);
+    }
+}
+
+void AnomalyScorer::finish() {
+    std::vector<Vector> values;
+    for (Part& part : parts_) {
+        values.push_back(std::exchange(part.normal, {}));
+        if (options_.score != AnomalyScore::Combined) continue;
+        const Eigen::ArrayXd logs = values.back().unaryExpr(&log_of).cast<double>();
+        part.mean = static_cast<float>(logs.mean());
+        const double variance = (logs - logs.mean()).square().mean();
+        part.deviation = variance > 0 ? static_cast<float>(std::sqrt(variance)) : 1;
     }
     const Vector scores = sum_of(values);
     normal_scores_.assign(scores.begin(), scores.end());
+    normal_ = nullptr;
+    stage_ = Stage::Ready;
 }
 
-Vector AnomalyScorer::part_values(const Part& part, ConstMatrixView pixels, Labels labels,
-                                  ConstMatrixView codes, const Nearest& nearest, ThreadTeam& team) const {
-    switch (part.kind) {
-        case AnomalyScore::Reconstruction:
-            return model_.spec().corrupts_input()
-                       ? restoration_errors(model_, pixels, labels, options_.copies, options_.seed, team)
-                       : reconstruction_errors(model_, pixels, labels, team);
-        case AnomalyScore::Mahalanobis:
-            return distance_->mahalanobis(codes);
-        case AnomalyScore::Knn: {
-            Vector distances(pixels.cols());
-            team.run(static_cast<int>(pixels.cols()),
-                     [&](int column) { distances[column] = nearest(column, codes.col(column)); });
-            return distances;
-        }
-        case AnomalyScore::Elbo:
-        case AnomalyScore::Likelihood: {
-            SampleLikelihood found =
-                sample_likelihood(model_, pixels, labels, {options_.draws, options_.seed}, team);
-            return part.kind == AnomalyScore::Elbo ? found.negative_elbo : found.nll;
-        }
-        case AnomalyScore::Combined:
-            break;  // has parts of the other kinds
-    }
-    return {};
+Vector AnomalyScorer::density_or_error(AnomalyScore kind, ConstMatrixView pixels, Labels labels,
+                                       ThreadTeam& team) const {
+    if (kind == AnomalyScore::Reconstruction)
+        return model_.spec().corrupts_input()
+                   ? restoration_errors(model_, pixels, labels, options_.copies, options_.seed, team)
+                   : reconstruction_errors(model_, pixels, labels, team);
+    SampleLikelihood found = sample_likelihood(model_, pixels, labels, {options_.draws, options_.seed}, team);
+    return kind == AnomalyScore::Elbo ? std::move(found.negative_elbo) : std::move(found.nll);
 }
 
 Vector AnomalyScorer::sum_of(const std::vector<Vector>& values) const {
@@ -117,12 +154,20 @@ Vector AnomalyScorer::sum_of(const std::vector<Vector>& values) const {
 }
 
 Vector AnomalyScorer::score(ConstMatrixView pixels, Labels labels, ThreadTeam& team) const {
+    assert(ready());
     const Matrix codes = distance_ ? model_.encode(pixels, team, labels) : Matrix();
-    const Nearest any = [&](int, ConstVectorView code) {
-        return distance_->nearest(code, options_.neighbor);
-    };
     std::vector<Vector> values;
-    for (const Part& part : parts_) values.push_back(part_values(part, pixels, labels, codes, any, team));
+    for (const Part& part : parts_) {
+        Vector& value = values.emplace_back(pixels.cols());
+        if (part.kind == AnomalyScore::Mahalanobis)
+            value = distance_->mahalanobis(codes);
+        else if (part.kind == AnomalyScore::Knn)
+            team.run(static_cast<int>(pixels.cols()), [&](int column) {
+                value[column] = distance_->nearest(codes.col(column), options_.neighbor);
+            });
+        else
+            value = density_or_error(part.kind, pixels, labels, team);
+    }
     return sum_of(values);
 }
 

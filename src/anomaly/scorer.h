@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -55,6 +54,14 @@ public:
     // Throws Error as above, and when the samples are none or of another size.
     AnomalyScorer(const Autoencoder& model, const ImageSet& normal, const AnomalyOptions& options,
                   ThreadTeam& team);
+    // The same in pieces, for those that have only some milliseconds at a time: until ready(), prepare()
+    // takes about so many normal samples one step further, and nothing else may be called. It returns whether
+    // that was the last of a step, after which another kind of work begins. `normal` must live until then.
+    struct InPieces {};
+    AnomalyScorer(const Autoencoder& model, const ImageSet& normal, const AnomalyOptions& options, InPieces);
+    bool ready() const { return stage_ == Stage::Ready; }
+    bool prepare(std::size_t samples, ThreadTeam& team);
+    float progress() const;  // of the preparation, 0..1
 
     // Of each column of `pixels` (features x count, at most kScoredAtOnce). A sample's score depends on
     // nothing but the sample.
@@ -66,22 +73,30 @@ public:
     const std::vector<float>& normal_scores() const { return normal_scores_; }
 
 private:
+    enum class Stage { Codes, Distance, Scores, Ready };
     struct Part {
         AnomalyScore kind;
         float mean = 0;  // of the logarithms, over the normal samples
         float deviation = 1;
+        Vector normal{};  // values of the normal samples, until they are summed up
     };
-    using Nearest = std::function<float(int column, ConstVectorView code)>;
 
-    Vector part_values(const Part& part, ConstMatrixView pixels, Labels labels, ConstMatrixView codes,
-                       const Nearest& nearest, ThreadTeam& team) const;
+    std::size_t scored_normal() const;
+    void score_normal(Eigen::Index first, ConstMatrixView pixels, Labels labels, ThreadTeam& team);
+    void finish();
+    // Of parts that do not look at codes.
+    Vector density_or_error(AnomalyScore kind, ConstMatrixView pixels, Labels labels, ThreadTeam& team) const;
     Vector sum_of(const std::vector<Vector>& values) const;
 
     const Autoencoder& model_;
+    const ImageSet* normal_;  // null once all is known of them
     AnomalyOptions options_;
     std::vector<Part> parts_;
+    Matrix codes_;                            // of the normal samples, until distance_ has them
     std::optional<CodeDistance> distance_{};  // where codes count
     std::vector<float> normal_scores_{};
+    Stage stage_ = Stage::Scores;
+    std::size_t next_ = 0;  // of the normal samples, in this stage
 };
 
 }  // namespace hourglass
