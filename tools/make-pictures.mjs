@@ -73,6 +73,11 @@ const views = {
     await command(page, 'tab', { name: 'Compare' });
     await until(page, () => window.hourglass.state().pca_mse !== null);
   },
+  compress: async (page) => {
+    await openTrained(page, 'convolutional');
+    await command(page, 'tab', { name: 'Compress' });
+    await until(page, () => window.hourglass.state().compress?.complete);
+  },
 };
 
 async function open(browser, url, { viewport, ...options }) {

@@ -24,7 +24,7 @@ struct Options {
     ClassOptions classes;
     std::string model;
     int refine = kDefaultRefine;
-    std::vector<float> steps{0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f, 1.2f, 1.5f, 2.0f, 3.0f};
+    std::vector<float> steps{kRateSteps.begin(), kRateSteps.end()};
 };
 
 int run(const Options& options) {

@@ -2,11 +2,12 @@
 // entropy-coded.
 #pragma once
 
-#include <cstdint>
-#include <vector>
+#include <array>
+#include <cstddef>
 
 #include "autoencoder/autoencoder.h"
 #include "compression/axes.h"
+#include "compression/coded_samples.h"
 #include "compression/container.h"
 #include "data/dataset.h"
 
@@ -18,11 +19,9 @@ namespace hourglass {
 inline constexpr float kDefaultStep = 0.8f;
 inline constexpr float kSmallestStep = 1e-3f, kLargestStep = 100.0f;
 
-// The codes of samples and their classes, in the order of the samples.
-struct CodedSamples {
-    Matrix codes;                        // latent x count; of variational models the means
-    std::vector<std::uint8_t> labels{};  // of conditional models; else empty
-};
+// Those of a rate-distortion curve.
+inline constexpr std::array<float, 13> kRateSteps = {0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f,
+                                                     0.9f, 1.0f, 1.2f, 1.5f, 2.0f, 3.0f};
 
 // Rounds codes with the step and packs them. Throws Error when there are none, when one is not finite, or
 // when the step is so small that codes spread over too many of them.

@@ -61,6 +61,8 @@ inline constexpr char kShare[] = "\xEE\x85\x96";     // e156
 inline constexpr char kTextSize[] = "\xEE\x96\x87";  // e587
 inline constexpr char kAxes[] = "\xEE\x8B\xBE";      // e2fe
 inline constexpr char kMinus[] = "\xEE\x84\x9C";     // e11c
+inline constexpr char kShrink[] = "\xEE\x88\xA0";    // e220
+inline constexpr char kCopyPlus[] = "\xEE\x8F\xBD";  // e3fd
 }  // namespace icon
 
 }  // namespace hourglass::ui

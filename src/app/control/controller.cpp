@@ -398,7 +398,7 @@ void Controller::handle(const action::SaveModel&) {
 
 void Controller::handle(const action::OpenFile& open) {
     if (!platform::choose_file(
-            open.folder ? "folder" : ".safetensors," + sample_endings() + ",application/octet-stream"))
+            open.folder ? "folder" : ".safetensors,.hgz," + sample_endings() + ",application/octet-stream"))
         notify("Drop a model, a table, images or the four MNIST files on this window.", false);
 }
 

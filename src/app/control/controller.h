@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,6 +81,9 @@ public:
     void use_recognizer(Classifier classifier);
     // The same of a file that holds the training as well, which goes on where it stood.
     void use_run(SavedRun run, const std::string& file);
+    // A file of compressed pictures, of the model that is shown: the view Compress shows them. Throws Error
+    // when it is another model's, or damaged.
+    void open_compressed(const std::string& name, std::span<const std::uint8_t> bytes);
     void notify(std::string text, bool error);
 
 private:

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "data/synthetic.h"
 #include "data/table.h"
+#include "explore/compressed_file.h"
 #include "explore/data_export.h"
 #include "explore/table_settings.h"
 #include "platform/platform.h"
@@ -96,6 +97,13 @@ void Controller::handle(const action::UsePageData&) {
     if (state_.source == Source::Page) return;
     page_data_asked_ = page_data_due_ = true;
     notify("The page's own data is on its way.", false);
+}
+
+void Controller::open_compressed(const std::string& name, std::span<const std::uint8_t> bytes) {
+    if (shown().model.empty()) throw Error("there is no model yet that could turn it back");
+    state_.compressed = explore::open_compressed(name, bytes, shown().model);
+    show_tab("Compress");
+    changed_ = true;
 }
 
 void Controller::offer_import(explore::Import import) {

@@ -34,6 +34,8 @@ void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> b
             controller_.use_recognizer(load_classifier(bytes).classifier);
         else if (name.ends_with(".safetensors"))
             receive_model(name, bytes);
+        else if (name.ends_with(".hgz"))
+            controller_.open_compressed(name, bytes);
         else
             receive_data(name, std::move(bytes));
     } catch (const Error& error) {

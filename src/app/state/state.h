@@ -15,6 +15,10 @@
 #include "data/scaling.h"
 #include "explore/import_facts.h"
 
+namespace hourglass::explore {
+struct CompressedFile;
+}
+
 namespace hourglass::app {
 
 // One line that tells the user what happened; disappears by itself.
@@ -55,9 +59,10 @@ struct State {
     std::shared_ptr<const Dataset> data;  // null until the first one is there
     std::uint64_t data_version = 0;       // how many there have been; Snapshot::data_version follows
     Source source = Source::Page;
-    std::string toy;                                     // the name of the toy set; empty: it is none
-    Scaling scaling;                                     // of the data; empty: it is as it was
-    std::shared_ptr<const explore::ImportFacts> import;  // files that wait to be used; null: none do
+    std::string toy;                                            // the name of the toy set; empty: it is none
+    Scaling scaling;                                            // of the data; empty: it is as it was
+    std::shared_ptr<const explore::ImportFacts> import;         // files that wait to be used; null: none do
+    std::shared_ptr<const explore::CompressedFile> compressed;  // that the user opened last
     std::string data_problem;  // why the digits are synthetic; shown for as long as they are
     Spec wanted;               // what the model panel shows
     Spec applied;              // what the session's model was made from

@@ -1,0 +1,49 @@
+// The model as a codec: bytes against error over step sizes, beside JPEG and WebP; what pictures look like
+// after it; and the file itself.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/state/view.h"
+#include "app/views/compress/opened_file.h"
+#include "explore/rate_curve.h"
+#include "ui/digit_sheet.h"
+#include "ui/plot.h"
+
+namespace hourglass::app {
+
+class CompressView final : public View {
+public:
+    CompressView();
+    void draw(const Frame& frame) override;
+    bool busy() const override { return curve_.behind() || opened_.behind(); }
+    std::optional<Figure> figure(const Frame& frame) override;
+    void describe(const Frame& frame, nlohmann::json& object) override;
+
+private:
+    void draw_result(const Frame& frame, const RatePoint& point);
+    void draw_tools(const Frame& frame);
+    void draw_curve(const Frame& frame);
+    void draw_step();
+    void draw_progress(const Frame& frame);
+    void draw_pictures(const Frame& frame, const RatePoint& point);
+    void draw_row(const char* name, DigitSheet& sheet, int across, float side, float spread, ImU32 ink);
+    void draw_file(const Frame& frame, const RatePoint& point);
+    // Of the step that the slider is at, or the nearest that is measured; null before there is any.
+    const RatePoint* chosen() const;
+    std::string decoded_name(const RatePoint& point) const;
+
+    RateCurve curve_;
+    OpenedFile opened_;
+    float position_ = 6;  // of the slider: an index into the steps, from the largest on
+    bool signal_to_noise_ = false;
+    PlotView plot_;
+    bool zoomed_ = false;  // to where the curves are close; the user may see all of them
+    std::vector<bool> visible_ = {true, true, true};
+    DigitSheet originals_, decoded_;
+};
+
+}  // namespace hourglass::app
