@@ -15,6 +15,9 @@ while(fonts)
   endif()
 endwhile()
 
+file(MAKE_DIRECTORY ${ASSETS}/texts)
+file(COPY_FILE ${SOURCE}/assets/sms-spam/SMSSpamCollection ${ASSETS}/texts/sms-spam.tsv ONLY_IF_DIFFERENT)
+
 file(GLOB models ${SOURCE}/assets/models/*.safetensors)
 if(models)
   file(COPY ${models} DESTINATION ${ASSETS}/models)

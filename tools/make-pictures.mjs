@@ -78,10 +78,15 @@ const views = {
     await command(page, 'tab', { name: 'Compress' });
     await until(page, () => window.hourglass.state().compress?.complete);
   },
+  messages: async (page) => {
+    await command(page, 'data', { name: 'sms' });
+    await until(page, () => window.hourglass.state().messages?.complete);
+  },
 };
 
 async function open(browser, url, { viewport, ...options }) {
   const page = await browser.newPage({ viewport, ...options });
+  await page.addInitScript(() => localStorage.setItem('hourglass.intro', 'seen'));
   await page.goto(url);
   await page.waitForFunction(() => window.hourglass);
   await page.evaluate(() => window.hourglass.ready);

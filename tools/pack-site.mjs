@@ -8,7 +8,7 @@
 //   program/manifest.json           {"builds": [BUILD, ...]}
 //   umap-js/                        the npm package of that name, as umap-worker.js loads it
 //   docs/*.md, source.tar.gz        what the article in index.html links to
-//   assets/fonts, assets/models     files that come with the program, listed in assets/manifest.json
+//   assets/fonts, models, texts      files that come with the program, listed in assets/manifest.json
 //   data/manifest.json, data/*.gz   MNIST, with its license in data/README.md; or the data of $HOURGLASS_DATA
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -74,8 +74,8 @@ async function packFont(from, to, name) {
 
 async function packAssets() {
   const from = join(root, 'build/web/assets');
-  const all = (await readdir(from, { recursive: true })).filter((name) => /\.(ttf|safetensors)$/.test(name)).sort();
-  const isLater = (name) => name.startsWith('models/') && name !== 'models/default.safetensors';
+  const all = (await readdir(from, { recursive: true })).filter((name) => /\.(ttf|safetensors|tsv)$/.test(name)).sort();
+  const isLater = (name) => !name.startsWith('fonts/') && name !== 'models/default.safetensors';
   const files = all.filter((name) => !isLater(name));
   const later = all.filter(isLater);
   await cp(from, join(site, 'assets'), { recursive: true });

@@ -66,7 +66,8 @@ const states = {
   radio: (element, item) => assign(element, 'checked', isOn(item)),
   slider: updateRange,
   choice: updateOptions,
-  field: (element, { value = '' }) => {
+  field: (element, { value = '', live }) => {
+    if (live) element.dataset.live = 'true'; // every letter counts as it is typed
     element.dataset.known = value;
     if (document.activeElement !== element) assign(element, 'value', value);
   },
@@ -140,10 +141,9 @@ export class Twin {
     canvas.after(this.#root);
     this.#root.addEventListener('click', (event) => this.#clicked(event));
     this.#root.addEventListener('change', (event) => this.#changed(event));
-    this.#root.addEventListener(
-      'input',
-      ({ target }) => target.type === 'range' && this.#operate(target, target.value),
-    );
+    this.#root.addEventListener('input', ({ target }) => {
+      if (target.type === 'range' || target.dataset.live) this.#operate(target, target.value);
+    });
     this.#root.addEventListener('focusin', ({ target }) => this.#tellFocus(target.dataset.key ?? ''));
     this.#root.addEventListener('focusout', ({ relatedTarget }) => {
       if (!this.#root.contains(relatedTarget)) this.#tellFocus('');

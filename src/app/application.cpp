@@ -15,6 +15,8 @@
 namespace hourglass::app {
 namespace {
 
+constexpr double kMessagesBudget = 4;  // milliseconds per frame
+
 bool is_dark(ThemeChoice choice) {
     return choice == ThemeChoice::System ? platform::preferences().dark : choice == ThemeChoice::Dark;
 }
@@ -44,7 +46,8 @@ Frame HourglassApplication::look(std::vector<Action>& actions) {
              .live = controller_.live(),
              .snapshot = controller_.shown(),
              .evaluation = evaluation_,
-             .recognizer = controller_.recognizer()},
+             .recognizer = controller_.recognizer(),
+             .messages = controller_.state().text.empty() ? nullptr : &controller_.messages()},
             state,
             controller_.runs(),
             controller_.drawing(),
@@ -71,6 +74,7 @@ void HourglassApplication::frame() {
     std::vector<Action> actions;
     const Frame frame = look(actions);
     evaluation_.begin_frame(frame.data, frame.snapshot);
+    if (!state.text.empty()) controller_.messages().advance(kMessagesBudget);
     shell_.draw(frame);
     for (const Action& action : actions) {
         try {
@@ -87,7 +91,8 @@ void HourglassApplication::perform_start_commands() {
 }
 
 bool HourglassApplication::wants_frame() {
-    return controller_.wants_frame() || shell_.busy(controller_.state()) || evaluation_.behind();
+    const bool reading = !controller_.state().text.empty() && controller_.messages().behind();
+    return reading || controller_.wants_frame() || shell_.busy(controller_.state()) || evaluation_.behind();
 }
 
 bool HourglassApplication::moves() { return scrolling(); }

@@ -60,11 +60,12 @@ std::vector<Tab> Shell::tabs() const {
 void Shell::draw_model_column(const Frame& frame, float width, bool with_training) {
     begin_card("Model", {width, 0});
     // The buttons stay in sight below the fields, however low the window is.
-    const bool apart = !frame.state.layout.short_window;
+    const bool texts = !frame.state.text.empty();  // with nothing to train here
+    const bool apart = !frame.state.layout.short_window && !texts;
     const float buttons =
         training_controls_height(frame, ImGui::GetContentRegionAvail().x) + 2 * metrics().gap;
     begin_scroll("Settings", {0, apart ? -buttons : 0});
-    if (!apart) draw_training_controls(frame, NotePlace::Below);
+    if (!apart && !texts) draw_training_controls(frame, NotePlace::Below);
     model_.draw(frame);
     if (with_training) {
         ImGui::Separator();
@@ -138,7 +139,9 @@ void Shell::draw_one_column(const Frame& frame) {
     begin_group(frame.state.tabs[frame.state.tab].name);
     begin_scroll(model ? "Model" : scroll_name(frame).c_str(),
                  {0, ImGui::GetContentRegionAvail().y - bars.height()});
-    if (model) {
+    if (model && !frame.state.text.empty()) {
+        model_.draw(frame);
+    } else if (model) {
         draw_training_controls(frame, NotePlace::Below);
         training_.draw(frame, frame.live.history.batches.empty() ? 250.0f : 380.0f);
         draw_time_travel(frame, ImGui::GetContentRegionAvail().x);

@@ -55,6 +55,7 @@ Json to_json(const ui::RecordedItem& item, float scale) {
               {"group", item.group},
               {"box",
                {scale * item.position.x, scale * item.position.y, scale * item.size.x, scale * item.size.y}}};
+    if (item.live) json["live"] = true;
     if (item.id != 0) json["key"] = std::to_string(item.id);
     if (!item.value.empty()) json["value"] = item.value;
     if (!item.help.empty()) json["help"] = item.help;

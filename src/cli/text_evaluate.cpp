@@ -14,6 +14,7 @@
 #include "cli/usage.h"
 #include "io/csv_rows.h"
 #include "io/files.h"
+#include "text/folds.h"
 #include "training/text_evaluation.h"
 
 namespace hourglass::cli {
@@ -25,6 +26,7 @@ struct EvaluateTextOptions {
     CrossValidationSettings settings{.folds = 0};
     std::string features;
     bool keep_duplicates = false;
+    double held_out = 0;
     int threads = 1;
     bool json = false;
 };
@@ -37,6 +39,8 @@ void take_features(EvaluateTextOptions& options) {
 
 void check_options(const EvaluateTextOptions& options) {
     if (options.input.data.empty()) throw UsageError("--data names the documents to evaluate on");
+    if (options.settings.folds > 0 && options.held_out > 0)
+        throw UsageError("--held-out measures the classifier in the file, --folds trains others");
     if (options.settings.folds > 0) return;
     if (!options.features.empty() || options.settings.labels > 0 || options.settings.imbalance > 0 ||
         options.settings.synthetic_codes)
@@ -104,7 +108,9 @@ int evaluate_model(const EvaluateTextOptions& options, const TextAutoencoder& mo
     }
     StartedTeam team(options.threads);
     const std::vector<std::uint8_t> predictions = model.classify_all(documents.texts, team);
-    say("by the classifier in the file; documents that it was trained on flatter it, --folds measures without");
+    say(options.held_out > 0 ? "by the classifier in the file, on documents that it was not trained on"
+                             : "by the classifier in the file; documents that it was trained on flatter it, "
+                               "--folds measures without");
     print_figures(options, documents, class_figures(documents, documents.labels, predictions),
                   {NAN, NAN, NAN, NAN});
     print_report(options, documents, predictions);
@@ -116,6 +122,8 @@ int evaluate(EvaluateTextOptions& options) {
     take_features(options);
     const TextAutoencoder model = read_text_model(options.model);
     Documents documents = read_text_data(options.input);
+    if (options.held_out > 0)
+        documents = split(without_duplicates(documents), options.held_out, model.spec().network.seed).test;
     check_classes(documents);
     if (options.settings.folds == 0) return evaluate_model(options, model, std::move(documents));
     if (!options.keep_duplicates) {
@@ -208,6 +216,11 @@ void add_text_evaluate(CLI::App& text, Action& chosen) {
         ->check(CLI::Range(1.0, 1e6).description(""));
     command.add_flag("--synthetic-codes", settings.synthetic_codes,
                      "Add codes between pairs of the rarer class's until both classes are as frequent.");
+    command
+        .add_option("--held-out", options->held_out,
+                    "Measure the model's classifier on the share of the documents that 'text train --unique "
+                    "--test-share' with the same share did not train on.")
+        ->check(CLI::Range(0.0, 0.9).description(""));
     command.add_flag("--keep-duplicates", options->keep_duplicates,
                      "With --folds, keep documents whose text another has.");
     command.add_option("--seed", settings.seed, "Decides about the folds.")->capture_default_str();

@@ -16,8 +16,8 @@
 #include "cli/text.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
-#include "data/minibatch.h"
 #include "io/text_model_file.h"
+#include "text/folds.h"
 #include "training/sequence_task.h"
 #include "training/text_task.h"
 
@@ -32,26 +32,13 @@ struct TrainTextOptions {
     std::string runs = "none";  // "3-5"
     std::string preset;
     bool report = false;
+    bool unique = false;
     double test_share = 0.1;
     std::string out;
     std::string precision = "single";
     int threads = 1;
     bool json = false;
 };
-
-// The share of them that is measured after every epoch and not trained on.
-std::pair<Documents, Documents> parted(const Documents& documents, double test_share, std::uint64_t seed) {
-    std::vector<std::uint32_t> order(documents.count());
-    std::iota(order.begin(), order.end(), 0u);
-    Random random(seed, "test documents");
-    shuffle(order, random);
-    const auto tested = static_cast<std::size_t>(test_share * static_cast<double>(order.size()));
-    std::vector<std::uint32_t> test(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(tested));
-    std::vector<std::uint32_t> train(order.begin() + static_cast<std::ptrdiff_t>(tested), order.end());
-    std::sort(test.begin(), test.end());
-    std::sort(train.begin(), train.end());
-    return {chosen(documents, train), chosen(documents, test)};
-}
 
 void take_runs(const std::string& text, TextSpec& spec) {
     if (text == "none") return;
@@ -95,10 +82,11 @@ int train_autoencoder(TrainTextOptions& options) {
     check(options.spec);
     Saver saver(options.out, {options.input.data});
     if (!options.out.empty()) check_ending(options.out, ".safetensors", "a text autoencoder");
-    const Documents documents = read_text_data(options.input);
-    const auto parts = parted(documents, options.test_share, options.spec.network.seed);
-    const Documents& train = parts.first;
-    const Documents& test = parts.second;
+    Documents documents = read_text_data(options.input);
+    if (options.unique) documents = without_duplicates(documents);
+    const DocumentSplit parts = split(documents, options.test_share, options.spec.network.seed);
+    const Documents& train = parts.train;
+    const Documents& test = parts.test;
     const auto start = std::chrono::steady_clock::now();
     TextAutoencoder model(options.spec, train.texts, train.classes);
     auto task = std::make_unique<TextTask>(std::move(model), train, all_places(train), test);
@@ -237,6 +225,9 @@ void add_text_train(CLI::App& text, Action& chosen) {
         .add_option("--test-share", options->test_share,
                     "The share of the documents that is not trained on and measured after every epoch.")
         ->check(CLI::Range(0.0, 0.9).description(""))
+        ->group("Data");
+    command
+        .add_flag("--unique", options->unique, "Leave out documents whose text another one before them has.")
         ->group("Data");
     command
         .add_option(

@@ -6,6 +6,7 @@
 
 #include "data/dataset.h"
 #include "explore/dataset_evaluation.h"
+#include "explore/messages.h"
 #include "explore/recognizer.h"
 #include "training/snapshot.h"
 
@@ -16,7 +17,8 @@ struct Look {
     const Snapshot& live;                 // the training as it is
     const Snapshot& snapshot;  // the same, or its model and codes of an earlier epoch (time_travel.h)
     DatasetEvaluation& evaluation;
-    Recognizer* recognizer = nullptr;  // null until it is there, and where it does not know the data
+    Recognizer* recognizer = nullptr;    // null until it is there, and where it does not know the data
+    const Messages* messages = nullptr;  // null unless texts are what is shown
 
     bool training() const { return live.phase == Phase::Training; }
     bool has_model() const { return data != nullptr && !snapshot.model.empty(); }

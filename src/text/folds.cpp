@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numeric>
+#include <span>
 #include <string>
 
 #include "base/error.h"
@@ -63,6 +65,19 @@ std::vector<std::uint32_t> stratified_choice(const Documents& documents,
     }
     std::sort(some.begin(), some.end());
     return some;
+}
+
+DocumentSplit split(const Documents& documents, double test_share, std::uint64_t seed) {
+    std::vector<std::uint32_t> order(documents.count());
+    std::iota(order.begin(), order.end(), 0u);
+    Random random(seed, "test documents");
+    shuffle(order, random);
+    const auto tested = static_cast<std::ptrdiff_t>(test_share * static_cast<double>(order.size()));
+    std::sort(order.begin(), order.begin() + tested);
+    std::sort(order.begin() + tested, order.end());
+    const std::span<const std::uint32_t> all(order);
+    const auto count = static_cast<std::size_t>(tested);
+    return {chosen(documents, all.subspan(count)), chosen(documents, all.first(count))};
 }
 
 }  // namespace hourglass

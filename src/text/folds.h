@@ -1,4 +1,4 @@
-// Parts of documents for cross-validation.
+// Parts of documents: for cross-validation, and those that a training does not see.
 #pragma once
 
 #include <cstdint>
@@ -21,5 +21,12 @@ std::vector<Fold> stratified_folds(const Documents& documents, int folds, std::u
 std::vector<std::uint32_t> stratified_choice(const Documents& documents,
                                              const std::vector<std::uint32_t>& places, std::size_t count,
                                              std::uint64_t seed, std::uint32_t draw);
+
+// Those that are trained on, and the share of them that is not, each in their order; the same ones for the
+// same seed. Classes are not looked at.
+struct DocumentSplit {
+    Documents train, test;
+};
+DocumentSplit split(const Documents& documents, double test_share, std::uint64_t seed);
 
 }  // namespace hourglass

@@ -32,4 +32,31 @@ struct LinearClassifier {
 LinearClassifier train_linear_classifier(const SparseRows& rows, std::span<const std::uint8_t> labels,
                                          int classes, const LinearClassifierSettings& settings = {});
 
+// The same, a round over all rows at a time.
+class LinearClassifierTraining {
+public:
+    LinearClassifierTraining(SparseRows rows, std::span<const std::uint8_t> labels, int classes,
+                             const LinearClassifierSettings& settings = {});
+
+    bool done() const { return score_ == machines_; }
+    void round();
+    // Once it is done.
+    const LinearClassifier& result() const { return found_; }
+
+private:
+    void begin_machine();
+    void end_machine();
+
+    SparseRows rows_;
+    std::vector<std::uint8_t> labels_;
+    LinearClassifierSettings settings_;
+    int machines_ = 1;
+    int score_ = 0;  // the machine at hand
+    LinearClassifier found_;
+    int round_ = 0;
+    std::vector<signed char> sides_;                  // of each row: +1 or -1
+    std::vector<double> weights_, alpha_, diagonal_;  // the weights, and behind them the bias
+    std::vector<std::uint32_t> order_;
+};
+
 }  // namespace hourglass

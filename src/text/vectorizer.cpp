@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <unordered_map>
 #include <utility>
 
 #include "base/error.h"
@@ -11,32 +10,7 @@
 namespace hourglass {
 namespace {
 
-struct TermCount {
-    long documents = 0;
-    std::size_t last = 0;  // the document that it was counted in last, from 1
-};
-
-struct TermHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view term) const { return std::hash<std::string_view>{}(term); }
-};
-
-using TermCounts = std::unordered_map<std::string, TermCount, TermHash, std::equal_to<>>;
-
-TermCounts count_terms(std::span<const std::string> texts, const TokenRules& rules) {
-    TermCounts counts;
-    Tokenizer tokenizer;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        for (const std::string_view term : tokenizer.terms(texts[i], rules)) {
-            auto found = counts.find(term);
-            if (found == counts.end()) found = counts.emplace(term, TermCount{}).first;
-            if (found->second.last == i + 1) continue;
-            found->second.last = i + 1;
-            ++found->second.documents;
-        }
-    }
-    return counts;
-}
+std::size_t hash_of(std::string_view term) { return std::hash<std::string_view>{}(term); }
 
 float smooth_idf(std::size_t texts, long documents) {
     return static_cast<float>(
@@ -62,24 +36,47 @@ void for_each_count(const std::vector<std::uint32_t>& places, const Use& use) {
     }
 }
 
+Vectorizer counted_vocabulary(std::span<const std::string> texts, const VectorizerSettings& settings) {
+    TermCounter counter(settings);
+    for (const std::string& text : texts) counter.add(text);
+    return counter.vocabulary();
+}
+
 }  // namespace
 
-Vectorizer::Vectorizer(std::span<const std::string> texts, const VectorizerSettings& settings)
-    : settings_(settings) {
-    check(settings.tokens);
-    const TermCounts counts = count_terms(texts, settings.tokens);
-    for (const auto& [term, count] : counts)
-        if (count.documents >= settings.least_documents) terms_.push_back(term);
-    if (terms_.empty()) {
-        throw Error(counts.empty() ? "the documents have no words"
-                                   : "no word is in " + std::to_string(settings.least_documents) +
-                                         " documents; a smaller least number would find some");
+TermCounter::TermCounter(const VectorizerSettings& settings) : settings_(settings) { check(settings.tokens); }
+
+std::size_t TermCounter::Hash::operator()(std::string_view term) const { return hash_of(term); }
+
+void TermCounter::add(std::string_view text) {
+    ++texts_;
+    for (const std::string_view term : tokenizer_.terms(text, settings_.tokens)) {
+        auto found = counts_.find(term);
+        if (found == counts_.end()) found = counts_.emplace(term, Count{}).first;
+        if (found->second.last == texts_) continue;
+        found->second.last = texts_;
+        ++found->second.documents;
     }
-    std::sort(terms_.begin(), terms_.end());
-    for (const std::string& term : terms_)
-        idf_.push_back(smooth_idf(texts.size(), counts.find(term)->second.documents));
-    index_terms();
 }
+
+Vectorizer TermCounter::vocabulary() const {
+    std::vector<std::string> terms;
+    for (const auto& [term, count] : counts_)
+        if (count.documents >= settings_.least_documents) terms.push_back(term);
+    if (terms.empty()) {
+        throw Error(counts_.empty() ? "the documents have no words"
+                                    : "no word is in " + std::to_string(settings_.least_documents) +
+                                          " documents; a smaller least number would find some");
+    }
+    std::sort(terms.begin(), terms.end());
+    std::vector<float> idf;
+    for (const std::string& term : terms)
+        idf.push_back(smooth_idf(texts_, counts_.find(term)->second.documents));
+    return {settings_, std::move(terms), std::move(idf)};
+}
+
+Vectorizer::Vectorizer(std::span<const std::string> texts, const VectorizerSettings& settings)
+    : Vectorizer(counted_vocabulary(texts, settings)) {}
 
 Vectorizer::Vectorizer(const VectorizerSettings& settings, std::vector<std::string> terms,
                        std::vector<float> idf)
@@ -96,7 +93,7 @@ void Vectorizer::index_terms() {
     while (places < 2 * terms_.size()) places *= 2;
     table_.assign(places, 0);
     for (std::size_t i = 0; i < terms_.size(); ++i) {
-        std::size_t at = TermHash{}(terms_[i]) & (places - 1);
+        std::size_t at = hash_of(terms_[i]) & (places - 1);
         while (table_[at] != 0) at = (at + 1) & (places - 1);
         table_[at] = static_cast<std::uint32_t>(i + 1);
     }
@@ -105,7 +102,7 @@ void Vectorizer::index_terms() {
 std::int64_t Vectorizer::find(std::string_view term) const {
     if (table_.empty()) return -1;
     const std::size_t last = table_.size() - 1;
-    for (std::size_t at = TermHash{}(term)&last; table_[at] != 0; at = (at + 1) & last)
+    for (std::size_t at = hash_of(term) & last; table_[at] != 0; at = (at + 1) & last)
         if (terms_[table_[at] - 1] == term) return table_[at] - 1;
     return -1;
 }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/choices.h"
@@ -64,6 +66,32 @@ private:
     std::vector<std::string> terms_;
     std::vector<float> idf_;
     std::vector<std::uint32_t> table_;  // open addressing: place of a term + 1; 0: free
+};
+
+// Finds the vocabulary of texts that come one after another: with all of them the same as Vectorizer's first
+// constructor.
+class TermCounter {
+public:
+    explicit TermCounter(const VectorizerSettings& settings);
+
+    void add(std::string_view text);
+    // Throws Error when there are no terms.
+    Vectorizer vocabulary() const;
+
+private:
+    struct Count {
+        long documents = 0;
+        std::size_t last = 0;  // the document that it was counted in last, from 1
+    };
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view term) const;
+    };
+
+    VectorizerSettings settings_;
+    Tokenizer tokenizer_;
+    std::size_t texts_ = 0;
+    std::unordered_map<std::string, Count, Hash, std::equal_to<>> counts_;
 };
 
 // Several vectorizers side by side (scikit-learn's FeatureUnion).

@@ -170,6 +170,10 @@ void record_role(Role role) {
     if (RecordedItem* item = last()) item->role = role;
 }
 
+void record_live() {
+    if (RecordedItem* item = last()) item->live = true;
+}
+
 void record_choice_of(std::string_view set, bool chosen) {
     RecordedItem* item = last();
     if (item == nullptr) return;

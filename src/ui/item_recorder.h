@@ -54,6 +54,7 @@ struct RecordedItem {
     bool visible = true;
     bool enabled = true;
     bool in_list = false;  // an entry of an open list
+    bool live = false;     // a field that takes over every letter as it is typed
     ImGuiWindow* window = nullptr;
 };
 
@@ -70,6 +71,8 @@ void record_value(std::string value);
 void record_label(std::string_view label);
 void record_name(std::string_view name);
 void record_role(Role role);
+// A field whose text counts as it is typed, not when it is left.
+void record_live();
 // One of several choices, which go together under this name.
 void record_choice_of(std::string_view set, bool chosen);
 void record_range(float low, float high, float number, float step);

@@ -106,5 +106,13 @@ for (const colorScheme of ['light', 'dark']) {
     await hourglass.command('tab', { name: 'Model' });
     await page.waitForTimeout(600);
     await check('a phone');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await hourglass.command('data', { name: 'sms' });
+    await hourglass.until((state) => state.messages?.complete, { timeout: 60_000 });
+    for (const name of ['Messages', 'Text map', 'Report', 'Robustness']) {
+      await hourglass.command('tab', { name });
+      await page.waitForTimeout(500);
+      await check(name);
+    }
   });
 }

@@ -125,6 +125,54 @@ TEST_F(ControllerTest, AnAddressOpensAToySetAndItsSettingsAtOnce) {
     EXPECT_EQ(controller.state().tab, 1u);
 }
 
+TEST_F(ControllerTest, TextsTakeThePlaceOfTheDataAndLeaveItAsItIs) {
+    Controller page({{"Model", "", ""},
+                     {"Digits", "", "", Tab::For::Pictures},
+                     {"Map", "", ""},
+                     {"Messages", "", "", Tab::For::Messages}});
+    page.start();
+    page.use_data(synthetic_digits(100, 40, 1), "");
+    page.perform(action::Change{small_spec()});
+    EXPECT_THAT(refusal([&] { page.perform(action::ShowTab{"messages"}); }), HasSubstr("is for messages"));
+    page.perform(action::UseText{"sms"});
+    EXPECT_EQ(page.state().text, "sms");
+    EXPECT_EQ(page.state().tab, 3u);
+    EXPECT_TRUE(page.state().hides("training"));
+    EXPECT_EQ(fake_machine().address, "data=sms");
+    EXPECT_TRUE(page.state().offers(page.state().tabs[State::kModelTab]));
+    EXPECT_THAT(refusal([&] { page.perform(action::ShowTab{"map"}); }), HasSubstr("pictures and tables"));
+    EXPECT_THAT(refusal([&] { page.perform(action::Train{}); }), HasSubstr("their own views"));
+    EXPECT_THAT(refusal([&] { page.perform(action::UseText{"novels"}); }), HasSubstr("'novels'"));
+    // The digits have not gone, nor their settings.
+    page.perform(action::UsePageData{});
+    EXPECT_EQ(page.state().text, "");
+    EXPECT_EQ(page.state().tab, 1u);
+    EXPECT_FALSE(page.take_page_data_due());
+    EXPECT_EQ(page.state().wanted.latent, 3);
+    EXPECT_THAT(fake_machine().address, HasSubstr("latent=3"));
+    page.perform(action::UseText{"sms"});
+    page.perform(action::UseToy{"swiss-roll"});
+    EXPECT_EQ(page.state().text, "");
+}
+
+TEST_F(ControllerTest, AnAddressOpensTextsBeforeTheDataIsThere) {
+    Controller page({{"Model", "", ""}, {"Digits", "", ""}, {"Messages", "", "", Tab::For::Messages}});
+    fake_machine().address = "data=sms";
+    page.start();
+    EXPECT_EQ(page.state().tab, 2u);
+    page.perform(action::FetchMessages{});
+    page.perform(action::FetchMessages{});
+    EXPECT_THAT(fake_machine().requested, ElementsAre("models/sms.safetensors", "texts/sms-spam.tsv"));
+    page.use_data(synthetic_digits(100, 40, 1), "");
+    EXPECT_EQ(page.state().text, "sms") << "the page's own data comes and stays behind";
+    EXPECT_EQ(page.state().tab, 2u);
+    fake_machine().address = "latent=5";
+    page.begin_frame({});
+    EXPECT_EQ(page.state().text, "");
+    EXPECT_EQ(page.state().tab, 1u);
+    EXPECT_EQ(page.state().wanted.latent, 5);
+}
+
 TEST_F(ControllerTest, RefusesToTrainWithoutDataOrWithFaults) {
     controller.start();
     EXPECT_THAT(refusal([&] { controller.perform(action::Train{}); }), HasSubstr("no data"));

@@ -51,6 +51,14 @@ TEST(Link, OfAToySetLeavesOutWhatIsUsualForIt) {
     EXPECT_EQ(unknown.spec.epochs, 7);
 }
 
+TEST(Link, NamesTexts) {
+    const auto [link, problems] = parse("data=sms&view=messages", parse_spec("latent=7"));
+    EXPECT_THAT(problems, IsEmpty());
+    EXPECT_EQ(link.data, "sms");
+    EXPECT_EQ(link.spec.latent, 7) << "the settings of the page's own data stay";
+    EXPECT_EQ(to_text(link, parse_spec("latent=7")), "data=sms&view=messages");
+}
+
 TEST(Link, OpensEverySettingOfThePresetsAgain) {
     for (const Preset& preset : presets()) {
         const auto [again, problems] = parse(to_text(Link{.spec = preset.spec}, Spec()));

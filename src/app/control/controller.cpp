@@ -16,6 +16,7 @@
 #include "data/toys.h"
 #include "explore/memory_plan.h"
 #include "explore/table_settings.h"
+#include "explore/text_sets.h"
 #include "explore/trained_models.h"
 #include "io/model_file.h"
 #include "io/sample_format.h"
@@ -43,7 +44,8 @@ bool begins_something(const Action& action) {
                    std::is_same_v<One, Step> || std::is_same_v<One, Reset> || std::is_same_v<One, NewSeed> ||
                    std::is_same_v<One, Change> || std::is_same_v<One, OpenTrained> ||
                    std::is_same_v<One, OpenRun> || std::is_same_v<One, UseSynthetic> ||
-                   std::is_same_v<One, UseToy> || std::is_same_v<One, UsePageData>;
+                   std::is_same_v<One, UseToy> || std::is_same_v<One, UseText> ||
+                   std::is_same_v<One, UsePageData>;
         },
         action);
 }
@@ -162,8 +164,12 @@ void Controller::notify(std::string text, bool error) {
 // What the page shows, for others to open: a view's name is that of its tab in lower-case letters.
 Link Controller::link() const {
     Link link{.data = state_.toy, .spec = state_.wanted, .hide = state_.hidden};
+    if (!state_.text.empty()) {
+        link.data = state_.text;
+        link.spec = home_;
+    }
     const bool as_it_came = state_.pretrained() && !state_.needs_reset();
-    if (as_it_came && state_.trained != kShipped) link.trained = state_.trained;
+    if (as_it_came && state_.text.empty() && state_.trained != kShipped) link.trained = state_.trained;
     const std::string place = place_.value_or("");
     const bool first = state_.tab == State::kModelTab || state_.tab == state_.first_view();
     if (!first || !place.empty()) link.view = lower_case(state_.tabs[state_.tab].name);
@@ -197,22 +203,26 @@ void Controller::follow(const Link& link, std::vector<std::string>& problems) {
         }
     };
     state_.hidden = link.hide;
+    const bool texts = find_text_set(link.data) != nullptr;
+    state_.text.clear();
     if (link.data.empty() && state_.source == Source::Toy) {
         link_due_ = link;  // once the data is there
         return handle(action::UsePageData{});
     }
     link_due_.reset();
-    if (!link.data.empty() && link.data != state_.toy) use_toy(toy_set(link.data));
+    if (texts) use_text(link.data);
+    if (!texts && !link.data.empty() && link.data != state_.toy) use_toy(toy_set(link.data));
     if (!link.trained.empty())
         attempt([&] { handle(action::OpenTrained{link.trained}); });
-    else
+    else if (!texts)
         attempt([&] { change(link.spec); });
     if (!link.view.empty())
         attempt([&] { show_tab(link.view); });
     else
         state_.tab = state_.tab == State::kModelTab ? state_.tab : state_.first_view();
+    if (!state_.offers(state_.tabs[state_.tab])) state_.tab = state_.first_view();
     wanted_place_ = link.place;
-    play_due_ = link.play;
+    play_due_ = link.play && !texts;
 }
 
 // Once there is something to train.
@@ -227,6 +237,7 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
     check_fits_data(model);
     if (!file.starts_with(kModelFolder)) touched_ = true;
     put_aside();
+    leave_texts();
     state_.applied = model.spec();
     adopt(model.spec());
     send_trained(std::move(model));
@@ -253,6 +264,16 @@ void Controller::check_fits_data(const Autoencoder& model) const {
 void Controller::use_recognizer(Classifier classifier) {
     changed_ = true;
     recognizer_.emplace(std::move(classifier));
+}
+
+void Controller::use_messages(TextAutoencoder model) {
+    changed_ = true;
+    messages_.use_model(std::move(model));
+}
+
+void Controller::use_messages(Documents documents) {
+    changed_ = true;
+    messages_.use_texts(std::move(documents));
 }
 
 explore::Recognizer* Controller::recognizer() {
@@ -298,6 +319,7 @@ void Controller::show_address(bool step) {
 }
 
 void Controller::check_trainable() const {
+    if (!state_.text.empty()) throw Error("texts are trained in their own views");
     if (state_.data == nullptr) throw Error("there is no data to train on yet");
     if (!state_.faults.empty()) throw Error(state_.faults.front().text);
 }
@@ -426,8 +448,7 @@ void Controller::show_tab(const std::string& name) {
         if (!state_.offers(state_.tabs[i])) {
             if (equal_ignoring_case(name, state_.tabs[i].name))
                 throw Error("the view " + in_quotes(state_.tabs[i].name) + " is for " +
-                            (state_.tabs[i].data == Tab::For::Tables ? "tables" : "pictures") +
-                            ", not for this data");
+                            to_text(state_.tabs[i].data) + ", not for this data");
             continue;
         }
         known.push_back(state_.tabs[i].name);

@@ -18,6 +18,7 @@
 #include "data/toys.h"
 #include "explore/drawing.h"
 #include "explore/import.h"
+#include "explore/messages.h"
 #include "explore/recognizer.h"
 #include "explore/run_log.h"
 #include "explore/time_travel.h"
@@ -42,6 +43,7 @@ public:
 
     // Null until it is there, and where it does not know the data.
     explore::Recognizer* recognizer();
+    explore::Messages& messages() { return messages_; }
 
     // What only the screen knows. `draft_faults`: a field shows a text that is no setting.
     struct Surroundings {
@@ -79,6 +81,9 @@ public:
     void use_model(Autoencoder model, const std::string& file);
     // What the asset Recognizer::kAsset holds. Throws Error when that cannot read digits.
     void use_recognizer(Classifier classifier);
+    // What the assets of explore/messages.h hold.
+    void use_messages(TextAutoencoder model);
+    void use_messages(Documents documents);
     // The same of a file that holds the training as well, which goes on where it stood.
     void use_run(SavedRun run, const std::string& file);
     // A file of compressed pictures, of the model that is shown: the view Compress shows them. Throws Error
@@ -107,6 +112,8 @@ private:
     void handle(const action::ShowTab& show);
     void handle(const action::UseSynthetic&);
     void handle(const action::UseToy& use);
+    void handle(const action::UseText& use);
+    void handle(const action::FetchMessages&);
     void handle(const action::UsePageData&);
     void handle(const action::ChooseImport& choose);
     void handle(const action::UseImport&);
@@ -146,6 +153,8 @@ private:
     void follow(const Link& link, std::vector<std::string>& problems);
     void follow_now(const Link& link);
     void use_toy(const ToySet& toy);
+    void use_text(const std::string& name);
+    void leave_texts();
     Spec usual_settings() const;
     void start_playing();
     void show_address(bool step);
@@ -182,6 +191,8 @@ private:
     std::optional<explore::Import> import_;
     std::optional<explore::Recognizer> recognizer_;
     bool recognizer_requested_ = false;
+    explore::Messages messages_;
+    bool messages_requested_ = false;
     std::size_t model_features_ = 0;  // of the session's model
     Spec home_;            // defaults for what an address leaves out: the settings of the pretrained model
     std::string address_;  // as last seen

@@ -10,6 +10,7 @@
 #include "explore/compressed_file.h"
 #include "explore/data_export.h"
 #include "explore/table_settings.h"
+#include "explore/text_sets.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
@@ -37,6 +38,7 @@ void Controller::use_data(Dataset data, std::string problem, Scaling scaling, So
     state_.scaling = std::move(scaling);
     state_.source = source;
     state_.toy.clear();
+    if (source != Source::Page) leave_texts();
     if (source == Source::Page) page_data_asked_ = false;
     if (source == Source::Toy) state_.toy = toy_set_called(state_.data->name)->name;
     const bool other_kind = was_table != is_table(state_.data->train);
@@ -92,9 +94,38 @@ void Controller::handle(const action::UseToy& use) {
     show_address(true);
 }
 
+// The data stays in memory, and so does what was trained on it; a training stands still that nobody could
+// see.
+void Controller::use_text(const std::string& name) {
+    const TextSet* set = find_text_set(name);
+    if (set == nullptr) throw Error("there are no texts " + in_quotes(name));
+    changed_ = true;
+    if (live().phase == Phase::Training) session_.send(command::Pause{});
+    state_.text = set->name;
+    if (!state_.offers(state_.tabs[state_.tab])) state_.tab = state_.first_view();
+}
+
+void Controller::leave_texts() {
+    if (state_.text.empty()) return;
+    state_.text.clear();
+    if (!state_.offers(state_.tabs[state_.tab])) state_.tab = state_.first_view();
+}
+
+void Controller::handle(const action::UseText& use) {
+    use_text(use.name);
+    show_address(true);
+}
+
+void Controller::handle(const action::FetchMessages&) {
+    if (std::exchange(messages_requested_, true)) return;
+    platform::request_asset(std::string(Messages::kModelAsset));
+    platform::request_asset(std::string(Messages::kTextsAsset));
+}
+
 // It comes through the same door as at the start.
 void Controller::handle(const action::UsePageData&) {
-    if (state_.source == Source::Page) return;
+    leave_texts();
+    if (state_.source == Source::Page) return show_address(true);
     page_data_asked_ = page_data_due_ = true;
     notify("The page's own data is on its way.", false);
 }
@@ -102,6 +133,7 @@ void Controller::handle(const action::UsePageData&) {
 void Controller::open_compressed(const std::string& name, std::span<const std::uint8_t> bytes) {
     if (shown().model.empty()) throw Error("there is no model yet that could turn it back");
     state_.compressed = explore::open_compressed(name, bytes, shown().model);
+    leave_texts();
     show_tab("Compress");
     changed_ = true;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "data/toys.h"
 #include "explore/memory_plan.h"
+#include "explore/text_sets.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
@@ -139,7 +140,10 @@ void Controller::restore_last() {
         if (state_.tabs[i].name == work.tab) state_.tab = i;
     std::vector<std::string> ignored;
     const Link shown = parse_link(work.address, home_, ignored);
-    if (!shown.data.empty() && shown.data != state_.toy) use_toy(toy_set(shown.data));
+    if (find_text_set(shown.data) != nullptr)
+        use_text(shown.data);
+    else if (!shown.data.empty() && shown.data != state_.toy)
+        use_toy(toy_set(shown.data));
     wanted_place_ = shown.place;
     if (drawing_.empty()) drawing_.restore(work.marks);
     if (work.pen_width > 0) drawing_.set_pen_width(work.pen_width);

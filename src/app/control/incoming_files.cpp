@@ -5,9 +5,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "io/classifier_file.h"
+#include "io/documents_file.h"
 #include "io/gzip.h"
 #include "io/idx.h"
 #include "io/model_file.h"
+#include "io/text_model_file.h"
 #include "platform/platform.h"
 #include "training/saved_run.h"
 
@@ -28,11 +30,13 @@ bool is_of_page(const std::string& name) { return name.starts_with("data://"); }
 IncomingFiles::IncomingFiles(Controller& controller) : controller_(controller), opened_(byte_limit()) {}
 
 void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> bytes) {
-    any_came_ = true;
     try {
-        if (name == explore::Recognizer::kAsset)
-            controller_.use_recognizer(load_classifier(bytes).classifier);
-        else if (name.ends_with(".safetensors"))
+        if (receive_asset(name, bytes)) {
+            asset_came_ = true;
+            return;
+        }
+        any_came_ = true;
+        if (name.ends_with(".safetensors"))
             receive_model(name, bytes);
         else if (name.ends_with(".hgz"))
             controller_.open_compressed(name, bytes);
@@ -43,6 +47,19 @@ void IncomingFiles::receive(const std::string& name, std::vector<std::uint8_t> b
         fault_ = error.what();
         if (!fault_.starts_with(name)) fault_ = name + ": " + fault_;
     }
+}
+
+// What views ask for when they are opened: neither models to look at nor data.
+bool IncomingFiles::receive_asset(const std::string& name, const std::vector<std::uint8_t>& bytes) {
+    if (name == explore::Recognizer::kAsset)
+        controller_.use_recognizer(load_classifier(bytes).classifier);
+    else if (name == explore::Messages::kModelAsset)
+        controller_.use_messages(load_text_model(bytes));
+    else if (name == explore::Messages::kTextsAsset)
+        controller_.use_messages(read_documents(bytes, name).documents);
+    else
+        return false;
+    return true;
 }
 
 void IncomingFiles::receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes) {
@@ -85,6 +102,10 @@ void IncomingFiles::use_four_files() {
 }
 
 void IncomingFiles::complete() {
+    if (std::exchange(asset_came_, false) && !any_came_) {
+        if (!fault_.empty()) controller_.notify(std::exchange(fault_, {}), true);
+        return;
+    }
     const std::vector<std::string> missing = builder_.missing();
     try {
         if (data_came_ && missing.empty())

@@ -25,6 +25,7 @@ public:
     void fetch_page_data();
 
 private:
+    bool receive_asset(const std::string& name, const std::vector<std::uint8_t>& bytes);
     void receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes);
     void receive_data(const std::string& name, std::vector<std::uint8_t> bytes);
     void use_opened_files();
@@ -34,10 +35,11 @@ private:
     Controller& controller_;
     DatasetBuilder builder_{"MNIST"};
     OpenedFiles opened_;
-    std::string fault_;       // the first of this batch
-    bool data_came_ = false;  // one of MNIST's four files
-    bool from_page_ = false;  // they are the page's own
-    bool any_came_ = false;   // files of any kind
+    std::string fault_;        // the first of this batch
+    bool data_came_ = false;   // one of MNIST's four files
+    bool from_page_ = false;   // they are the page's own
+    bool any_came_ = false;    // files of any other kind than
+    bool asset_came_ = false;  // what a view has asked for
 };
 
 }  // namespace hourglass::app

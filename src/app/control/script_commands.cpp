@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "explore/text_sets.h"
 
 namespace hourglass::app {
 namespace {
@@ -117,6 +118,7 @@ constexpr CommandEntry kCommands[] = {
      [](const Json& a, const State&) -> std::vector<Action> {
          const std::string name = text_argument(a, "name");
          if (name == "mnist") return {action::UsePageData{}};
+         if (explore::find_text_set(name) != nullptr) return {action::UseText{name}};
          return {action::UseToy{name}};
      }},
     {"save_data",

@@ -60,7 +60,7 @@ void draw_offer(const Frame& frame, Notice::Offer offer, bool beside) {
 
 void draw_banner(const Frame& frame) {
     const std::string& problem = frame.state.data_problem;
-    if (problem.empty()) return;
+    if (problem.empty() || !frame.state.text.empty()) return;
     banner(icon::kInfo, palette().notice_ground, palette().text,
            "MNIST could not be loaded (" + problem +
                "): these are synthetic digits. Drop the four MNIST files here to use the real ones.");

@@ -8,11 +8,13 @@
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "app/panels/explanations.h"
+#include "app/panels/text_panel.h"
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "base/format.h"
 #include "data/table.h"
 #include "data/toys.h"
+#include "explore/text_sets.h"
 #include "explore/trained_models.h"
 #include "platform/platform.h"
 #include "ui/hourglass_drawing.h"
@@ -88,6 +90,10 @@ std::vector<int> stage_sizes(const ModelPlan& plan) {
 }  // namespace
 
 void ModelPanel::draw(const Frame& frame) {
+    if (!frame.state.text.empty()) {
+        draw_data(frame);
+        return draw_text_panel(frame);
+    }
     const Dataset* data = frame.state.data.get();
     const int features = data != nullptr ? static_cast<int>(data->test.features()) : 784;
     const int width = data != nullptr ? data->test.width : 0;
@@ -117,8 +123,12 @@ void ModelPanel::draw(const Frame& frame) {
 // Where the data is from: MNIST, a toy set, or a file.
 void ModelPanel::draw_data(const Frame& frame) {
     const State& state = frame.state;
-    draw_label(frame, "data", "Data", "What the model learns from: the digits, a toy set, or your own.");
-    const std::string shown = state.data ? state.data->name : "Loading";
+    draw_label(frame, "data", "Data",
+               "What the model learns from: the digits, a toy set, texts, or your own.");
+    const TextSet* const texts = find_text_set(state.text);
+    const std::string shown = texts != nullptr ? std::string(texts->label)
+                              : state.data     ? state.data->name
+                                               : "Loading";
     std::vector<ListEntry> entries{
         {"The page's own", {}, true}, {"MNIST", "70,000 handwritten digits."}, {"Toy sets", {}, true}};
     const auto first_toy = static_cast<int>(entries.size());
@@ -127,25 +137,34 @@ void ModelPanel::draw_data(const Frame& frame) {
         if (state.toy == toy.name) selected = static_cast<int>(entries.size());
         entries.push_back({std::string(toy.label), toy.help});
     }
+    entries.push_back({"Texts", {}, true});
+    const auto first_text = static_cast<int>(entries.size());
+    for (const TextSet& one : text_sets()) entries.push_back({std::string(one.label), one.help});
     entries.push_back({"Your own", {}, true});
     if (state.source == Source::File) {
         selected = static_cast<int>(entries.size());
         entries.push_back({state.data->name, "What is open now."});
     }
+    if (texts != nullptr) selected = first_text + static_cast<int>(texts - text_sets().data());
     const auto open = static_cast<int>(entries.size());
     entries.push_back({"Open files", "A table, an array, pictures, or an archive of these."});
     entries.push_back({"Open a folder", "Of pictures, possibly in a folder for each class."});
     const auto save = static_cast<int>(entries.size()) + 1;
-    entries.push_back({"Download as", {}, true});
+    if (texts == nullptr) entries.push_back({"Download as", {}, true});
     const bool table = state.data && is_table(state.data->train);
-    std::vector<std::string> formats{"NPY", "CSV"};
-    if (!table) formats.emplace_back("PNG");
+    std::vector<std::string> formats;
+    if (texts == nullptr) formats = {"NPY", "CSV"};
+    if (texts == nullptr && !table) formats.emplace_back("PNG");
     for (const std::string& format : formats)
         entries.push_back({format, "The data as a file for other programs."});
     const int chosen = drop_down("##Data", shown, entries, selected);
     if (chosen >= save) frame.ask(action::SaveData{formats[static_cast<std::size_t>(chosen - save)]});
     if (chosen == 1) frame.ask(action::UsePageData{});
     if (chosen == open || chosen == open + 1) frame.ask(action::OpenFile{.folder = chosen > open});
+    const auto several_texts = static_cast<int>(text_sets().size());
+    if (chosen >= first_text && chosen < first_text + several_texts)
+        frame.ask(
+            action::UseText{std::string(text_sets()[static_cast<std::size_t>(chosen - first_text)].name)});
     const auto toys = static_cast<int>(toy_sets().size());
     if (chosen >= first_toy && chosen < first_toy + toys)
         frame.ask(action::UseToy{std::string(toy_sets()[static_cast<std::size_t>(chosen - first_toy)].name)});

@@ -69,7 +69,8 @@ TabRow fit_tabs(const std::vector<Tab>& tabs, float width) {
 // At the right end of the row, where there is room: what is below it as a picture.
 void draw_save(const Frame& frame, View& view, ImVec2 row, ImVec2 size) {
     const float left = row.x + size.x - metrics().control;
-    if (ImGui::GetItemRectMax().x + metrics().gap > left) return;
+    const bool texts = !frame.state.text.empty();  // their views have no picture to save
+    if (texts || ImGui::GetItemRectMax().x + metrics().gap > left) return;
     ImGui::SetCursorScreenPos({left, row.y});
     ImGui::BeginDisabled(!frame.has_model());
     const auto format = picture_menu("Save picture of the view");

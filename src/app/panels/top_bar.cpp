@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "base/format.h"
+#include "explore/text_sets.h"
 #include "platform/platform.h"
 #include "ui/hourglass_drawing.h"
 #include "ui/item_recorder.h"
@@ -16,6 +17,14 @@ std::string data_text(const Dataset& data) {
     if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
     return name + " " + sign::kDot + " " + with_commas(static_cast<long>(data.train.count())) +
            " to train, " + with_commas(static_cast<long>(data.test.count())) + " to test";
+}
+
+std::string texts_text(const Frame& frame) {
+    const std::string name(find_text_set(frame.state.text)->label);
+    if (frame.state.text != kSms || !frame.messages->ready()) return name;
+    const std::size_t all = frame.messages->documents().count(), trained = frame.messages->trained();
+    return name + " " + sign::kDot + " " + with_commas(static_cast<long>(trained)) + " trained on, " +
+           with_commas(static_cast<long>(all - trained)) + " held out";
 }
 
 struct ThemeStep {
@@ -59,7 +68,7 @@ void draw_icons(const Frame& frame, int count) {
                     "Open a model (.safetensors) or the four files of a data set."))
         frame.ask(action::OpenFile{});
     ImGui::SameLine(0, 4);
-    ImGui::BeginDisabled(!frame.has_model());
+    ImGui::BeginDisabled(!frame.has_model() || frame.messages != nullptr);
     if (icon_button("Save model", icon::kSave, "Save this model as .safetensors."))
         frame.ask(action::SaveModel{});
     ImGui::EndDisabled();
@@ -114,7 +123,9 @@ void draw_header(const Frame& frame, const std::function<void(float width)>& mid
         draw_icons(frame, count);
         return;
     }
-    const std::string data = frame.state.data ? data_text(*frame.state.data) : "Waiting for the digits";
+    const std::string data = frame.messages != nullptr ? texts_text(frame)
+                             : frame.state.data        ? data_text(*frame.state.data)
+                                                       : "Waiting for the digits";
     const float end = left + text_size(fonts().small, data).x;
     if (end + icons < width)
         draw_text(list, fonts().small,

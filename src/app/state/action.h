@@ -60,6 +60,12 @@ struct UseSynthetic {};
 struct UseToy {
     std::string name;
 };
+// Texts (explore/text_sets.h), by their name.
+struct UseText {
+    std::string name;
+};
+// Fetches the messages and the model that reads them (explore/messages.h), unless that has been asked for.
+struct FetchMessages {};
 // The data that the page comes with, after others.
 struct UsePageData {};
 // Of the files on the sheet (State::import): how they are read, that they are used, or not.
@@ -133,11 +139,11 @@ using Action =
     std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
                  action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
                  action::UseTheme, action::UseTextSize, action::ShowAllSettings, action::ShowTab,
-                 action::UseSynthetic, action::UseToy, action::UsePageData, action::ChooseImport,
-                 action::UseImport, action::CancelImport, action::SaveData, action::AddStrokes,
-                 action::ClearDrawing, action::UndoDrawing, action::RedoDrawing, action::ShowEpoch,
-                 action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp, action::ShareLink,
-                 action::FetchRecognizer, action::OpenTrained, action::SaveFigure, action::SaveFile,
-                 action::OpenRun, action::SaveRun, action::TakeBack>;
+                 action::UseSynthetic, action::UseToy, action::UseText, action::FetchMessages,
+                 action::UsePageData, action::ChooseImport, action::UseImport, action::CancelImport,
+                 action::SaveData, action::AddStrokes, action::ClearDrawing, action::UndoDrawing,
+                 action::RedoDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca,
+                 action::ShowHelp, action::ShareLink, action::FetchRecognizer, action::OpenTrained,
+                 action::SaveFigure, action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack>;
 
 }  // namespace hourglass::app

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "data/toys.h"
 #include "explore/table_settings.h"
+#include "explore/text_sets.h"
 
 namespace hourglass::app {
 namespace {
@@ -29,7 +30,10 @@ std::vector<std::string_view> parts_of(std::string_view text, char separator) {
 bool take(Link& link, const Pair& pair) {
     const auto [key, value] = pair;
     if (key == "data") {
-        if (value != kPageData) link.data = toy_set(value).name;
+        if (explore::find_text_set(value) != nullptr)
+            link.data = value;
+        else if (value != kPageData)
+            link.data = toy_set(value).name;
     } else if (key == "trained") {
         link.trained = value;
     } else if (key == "view") {
@@ -53,7 +57,8 @@ bool take(Link& link, const Pair& pair) {
 
 // What an address with these data leaves out.
 Spec usual(const std::string& data, const Spec& home) {
-    return data.empty() ? home : explore::toy_settings(toy_set(data));
+    const ToySet* toy = find_toy_set(data);
+    return toy == nullptr ? home : explore::toy_settings(*toy);
 }
 
 void add(std::string& text, std::string_view key, std::string_view value) {

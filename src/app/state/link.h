@@ -4,6 +4,7 @@
 //   trained=variational&view=generate:morph
 //   variant=denoising&play=1&hide=model,training
 //   data=swiss-roll&play=1                a toy set; "mnist" is the page's own data
+//   data=sms&view=messages                texts
 //
 // play=1 starts the training; hide leaves out panels: model, training, tabs.
 #pragma once
@@ -17,7 +18,8 @@
 namespace hourglass::app {
 
 struct Link {
-    std::string data{};     // the name of a toy set (data/toys.h); empty: the page's own data
+    // The name of a toy set (data/toys.h) or of texts (explore/text_sets.h); empty: the page's own data.
+    std::string data{};
     std::string trained{};  // the name of a pretrained model; empty: settings
     Spec spec{};
     std::string view{};   // its name in lower-case letters; empty: as it is

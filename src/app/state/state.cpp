@@ -1,6 +1,7 @@
 #include "app/state/state.h"
 
 #include "data/table.h"
+#include "explore/text_sets.h"
 
 namespace hourglass::app {
 
@@ -12,6 +13,22 @@ const char* to_text(Notice::Offer offer) {
             return "The page's own model";
         case Notice::Offer::None:
             break;
+    }
+    return "";
+}
+
+const char* to_text(Tab::For data) {
+    switch (data) {
+        case Tab::For::All:
+            return "pictures and tables";
+        case Tab::For::Pictures:
+            return "pictures";
+        case Tab::For::Tables:
+            return "tables";
+        case Tab::For::Messages:
+            return "messages (#data=sms)";
+        case Tab::For::Sentences:
+            return "the eight sentences (#data=sentiment-8)";
     }
     return "";
 }
@@ -34,8 +51,11 @@ std::vector<const Field*> State::waiting_fields() const {
 }
 
 bool State::offers(const Tab& one) const {
+    if (!text.empty())
+        return &one == &tabs[kModelTab] ||
+               one.data == (text == explore::kSms ? Tab::For::Messages : Tab::For::Sentences);
     const bool table = data != nullptr && is_table(data->train);
-    return one.data == Tab::For::All || (one.data == Tab::For::Tables) == table;
+    return one.data == Tab::For::All || one.data == (table ? Tab::For::Tables : Tab::For::Pictures);
 }
 
 std::size_t State::first_view() const {

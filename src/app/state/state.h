@@ -45,8 +45,12 @@ enum class Weights {
 struct Tab {
     std::string name, short_name;
     std::string icon;  // of the icon font
-    enum class For { All, Pictures, Tables } data = For::All;
+    // Texts take the place of pictures and tables; `All` are these two.
+    enum class For { All, Pictures, Tables, Messages, Sentences } data = For::All;
 };
+
+// "tables", for sentences.
+const char* to_text(Tab::For data);
 
 // Where the data is from.
 enum class Source {
@@ -59,8 +63,9 @@ struct State {
     std::shared_ptr<const Dataset> data;  // null until the first one is there
     std::uint64_t data_version = 0;       // how many there have been; Snapshot::data_version follows
     Source source = Source::Page;
-    std::string toy;                                            // the name of the toy set; empty: it is none
-    Scaling scaling;                                            // of the data; empty: it is as it was
+    std::string toy;   // the name of the toy set; empty: it is none
+    std::string text;  // the texts (explore/text_sets.h) that are shown in place of the data; empty: none are
+    Scaling scaling;   // of the data; empty: it is as it was
     std::shared_ptr<const explore::ImportFacts> import;         // files that wait to be used; null: none do
     std::shared_ptr<const explore::CompressedFile> compressed;  // that the user opened last
     std::string data_problem;  // why the digits are synthetic; shown for as long as they are
@@ -87,7 +92,10 @@ struct State {
     static constexpr std::size_t kModelTab = 0;
     static constexpr int kTextSizes[] = {100, 125, 150};
 
-    bool hides(std::string_view part) const { return std::ranges::find(hidden, part) != hidden.end(); }
+    // Texts have no use for the training panel: what they train, their views show.
+    bool hides(std::string_view part) const {
+        return std::ranges::find(hidden, part) != hidden.end() || (part == "training" && !text.empty());
+    }
     // Whether the panel shows another model than the session has: fields differ that only
     // fresh weights can follow.
     bool needs_reset() const;

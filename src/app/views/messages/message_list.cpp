@@ -1,0 +1,93 @@
+#include "app/views/messages/message_list.h"
+
+#include <algorithm>
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include "app/views/shared/message_row.h"
+#include "base/format.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 12;
+
+std::string remark(const Messages& messages, std::uint32_t place) {
+    const Documents& documents = messages.documents();
+    const bool mistaken = place < messages.known() && messages.verdicts()[place] != documents.labels[place];
+    if (mistaken) return "taken for " + documents.classes[messages.verdicts()[place]];
+    return messages.held_out(place) ? "held out" : "";
+}
+
+}  // namespace
+
+void MessageList::update(const Messages& messages) {
+    const bool same = wanted_ == searched_ && part_ == shown_part_;
+    // Verdicts come bit by bit; only one part of the list depends on them.
+    if (same && (version_ == messages.version() || (part_ != kMistaken && !found_.empty()))) return;
+    if (!same) page_ = 0;
+    version_ = messages.version();
+    searched_ = wanted_;
+    shown_part_ = part_;
+    found_ = messages.search(wanted_);
+    const Documents& documents = messages.documents();
+    std::erase_if(found_, [&](std::uint32_t place) {
+        switch (part_) {
+            case kSpam:
+                return documents.labels[place] != 1;
+            case kHam:
+                return documents.labels[place] != 0;
+            case kHeldOut:
+                return !messages.held_out(place);
+            case kMistaken:
+                return place >= messages.known() || messages.verdicts()[place] == documents.labels[place];
+            default:
+                return false;
+        }
+    });
+}
+
+std::optional<std::uint32_t> MessageList::draw(const Messages& messages) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    heading("The collection");
+    ImGui::SetNextItemWidth(std::min(width, 320.0f));
+    ImGui::InputTextWithHint("##Search the messages", "Search", &wanted_);
+    record_label("Search the messages");
+    record_role(Role::Field);
+    record_live();
+    record_value(wanted_);
+    if (const auto asked = asked_value()) wanted_ = *asked;
+    if (width > 320 + metrics().gap + 380) ImGui::SameLine(0, metrics().gap);
+    static const std::vector<std::string> kParts{"All", "Spam", "Ham", "Held out", "Mistaken"};
+    const int chosen = segments("Messages", kParts, part_, std::min(ImGui::GetContentRegionAvail().x, 420.0f),
+                                "Held out: those that the model was not trained on. Mistaken: those that it "
+                                "takes for the other kind.");
+    if (chosen >= 0) part_ = chosen;
+    update(messages);
+    std::optional<std::uint32_t> clicked;
+    page_ = std::min(page_, found_.empty() ? 0 : (found_.size() - 1) / kRowsAtOnce);
+    const std::size_t first = page_ * kRowsAtOnce, end = std::min(first + kRowsAtOnce, found_.size());
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 1});
+    for (std::size_t i = first; i < end; ++i)
+        if (draw_message_row(messages, found_[i], remark(messages, found_[i]), width)) clicked = found_[i];
+    ImGui::PopStyleVar();
+    const auto number = [](std::size_t value) { return with_commas(static_cast<long>(value)); };
+    ImGui::BeginDisabled(page_ == 0);
+    if (icon_button("Previous messages", icon::kPrevious, "The messages before.")) --page_;
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, 4);
+    ImGui::BeginDisabled(end >= found_.size());
+    if (icon_button("Next messages", icon::kNext, "The messages after.")) ++page_;
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, metrics().gap);
+    ImGui::AlignTextToFramePadding();
+    const std::string count = found_.empty() ? "No message has this."
+                                             : number(first + 1) + " to " + number(end) + " of " +
+                                                   number(found_.size()) + " messages";
+    text(fonts().small, palette().dim, count);
+    record_text("Messages found", count);
+    return clicked;
+}
+
+}  // namespace hourglass::app

@@ -1,0 +1,32 @@
+// The messages of the collection, a page of them at a time, those that a search finds.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/state/frame.h"
+
+namespace hourglass::app {
+
+class MessageList {
+public:
+    // The place of the message that was clicked.
+    std::optional<std::uint32_t> draw(const Messages& messages);
+    const std::vector<std::uint32_t>& found() const { return found_; }
+    // Brings it up to date, as drawing it would.
+    void update(const Messages& messages);
+
+private:
+    enum Part { kAll, kSpam, kHam, kHeldOut, kMistaken };
+
+    std::string wanted_, searched_;
+    int part_ = kAll;
+    int shown_part_ = -1;
+    std::uint64_t version_ = 0;
+    std::vector<std::uint32_t> found_;
+    std::size_t page_ = 0;
+};
+
+}  // namespace hourglass::app

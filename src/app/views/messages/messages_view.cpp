@@ -1,0 +1,186 @@
+#include "app/views/messages/messages_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <imgui.h>
+#include <memory>
+#include <misc/cpp/imgui_stdlib.h>
+#include <nlohmann/json.hpp>
+
+#include "app/views/messages/message_words.h"
+#include "app/views/shared/code_bars.h"
+#include "app/views/shared/message_row.h"
+#include "base/format.h"
+#include "platform/platform.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+struct MessageExample {
+    const char* label;
+    const char* text;
+};
+constexpr std::array kMessageExamples = {
+    MessageExample{"A prize", "WINNER!! You have won a 1000 cash prize. Call 09061701461 to claim now"},
+    MessageExample{"A friend", "Sorry, I'll call you later. Are you coming home for lunch?"},
+    MessageExample{"An offer", "Free entry: text WIN to 80086 for a new mobile, reply STOP to end"},
+    MessageExample{"Mistyped", "You hvae wonn a csah prize, cal to clam it"}};
+
+constexpr std::size_t kRebuiltWords = 10, kNearest = 6;
+constexpr std::size_t kLongestMessage = 1000;  // bytes
+constexpr float kTwoColumns = 620;             // units of the page
+
+std::string share_text(float share) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f %%", 100 * static_cast<double>(share));
+    return text;
+}
+
+}  // namespace
+
+MessagesView::MessagesView()
+    : View({"Messages", "Messages", icon::kPencil, Tab::For::Messages}), text_(kMessageExamples[0].text) {}
+
+void MessagesView::update(const Messages& messages) {
+    if (text_.size() > kLongestMessage) {
+        std::size_t end = kLongestMessage;
+        while (end > 0 && (text_[end] & 0xC0) == 0x80) --end;  // not within a character of several bytes
+        text_.resize(end);
+    }
+    const bool same = reader_ == messages.reader() && text_ == read_text_;
+    if (same && known_ == messages.known()) return;
+    const double start = platform::seconds();
+    if (!same) {
+        reader_ = messages.reader();
+        read_text_ = text_;
+        reading_ = reader_->read(text_, kRebuiltWords);
+    }
+    known_ = messages.known();
+    nearest_ = messages.nearest(reading_.code, text_, kNearest);
+    if (!same) milliseconds_ = 1000 * (platform::seconds() - start);
+}
+
+void MessagesView::draw_field() {
+    heading("Your message");
+    ImGui::SetNextItemWidth(-1);
+    ImGui::InputText("##Message", &text_);
+    record_label("Message");
+    record_role(Role::Field);
+    record_live();
+    record_value(text_);
+    if (const auto asked = asked_value()) text_ = *asked;
+}
+
+void MessagesView::draw_examples() {
+    for (const MessageExample& example : kMessageExamples) {
+        if (&example != kMessageExamples.data()) {
+            ImGui::SameLine(0, metrics().gap);
+            if (ImGui::GetContentRegionAvail().x < button_width(example.label)) ImGui::NewLine();
+        }
+        if (button(example.label)) text_ = example.text;
+    }
+}
+
+void MessagesView::draw_rebuilt(float width) {
+    constexpr float kWordWidth = 104, kNumberWidth = 56;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    heading("Most probable words of the reconstruction");
+    const float line = line_height(fonts().body) + 3;
+    const float bar = std::max(width - kWordWidth - kNumberWidth, 20.0f);
+    const float largest = reading_.rebuilt.empty() ? 1 : std::max(reading_.rebuilt.front().second, 1e-9f);
+    std::string described;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    float y = start.y;
+    for (const auto& [word, probability] : reading_.rebuilt) {
+        list.AddRectFilled({start.x + kWordWidth, y + 5},
+                           {start.x + kWordWidth + bar * probability / largest, y + line - 5},
+                           palette().accent, 3);
+        draw_text(list, fonts().body, {start.x, y}, palette().text, word);
+        draw_text(list, fonts().small, {start.x + width, y + 1}, palette().dim, share_text(probability), 1);
+        described += (described.empty() ? "" : ", ") + word + " " + share_text(probability);
+        y += line;
+    }
+    ImGui::Dummy({width, y - start.y});
+    record_image("Words of the reconstruction", described);
+}
+
+void MessagesView::draw_code(float width) {
+    heading("Code: the " + std::to_string(reading_.code.size()) + " numbers in the middle");
+    draw_code_bars("Code of the message",
+                   {reading_.code.data(), static_cast<std::size_t>(reading_.code.size())}, {},
+                   static_cast<int>(reading_.code.size()), {width, 84});
+}
+
+void MessagesView::draw_nearest(const Messages& messages, float width) {
+    heading("Messages with the most similar codes");
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 1});
+    for (const Similar& one : nearest_) {
+        char cosine[16];
+        std::snprintf(cosine, sizeof cosine, "%.2f", static_cast<double>(one.cosine));
+        if (draw_message_row(messages, one.place, cosine, width))
+            text_ = messages.documents().texts[one.place];
+    }
+    ImGui::PopStyleVar();
+    if (!messages.complete())
+        progress_bar(static_cast<float>(messages.known()) /
+                         static_cast<float>(std::max<std::size_t>(messages.documents().count(), 1)),
+                     width);
+}
+
+void MessagesView::draw(const Frame& frame) {
+    if (frame.messages == nullptr || frame.messages->reader() == nullptr) {
+        frame.ask(action::FetchMessages{});
+        return paragraph(fonts().body, palette().dim, "The model of messages is loading.");
+    }
+    const Messages& messages = *frame.messages;
+    draw_field();
+    draw_examples();
+    update(messages);
+    ImGui::Dummy({0, 2});
+    draw_verdict(reading_, reader_->model().classes());
+    draw_message_words("Words", text_, reading_);
+    paragraph(fonts().small, palette().dim,
+              "Under each word is what it gives to the score. Struck through: words that the model does not "
+              "know.");
+    ImGui::Dummy({0, 4});
+    const float width = ImGui::GetContentRegionAvail().x, gap = 28;
+    const bool two = width > kTwoColumns;
+    const float left = two ? (width - gap) * 0.42f : width;
+    ImGui::BeginGroup();
+    draw_code(left);
+    draw_rebuilt(left);
+    ImGui::EndGroup();
+    if (two) ImGui::SameLine(0, gap);
+    ImGui::BeginGroup();
+    draw_nearest(messages, two ? width - left - gap : width);
+    ImGui::EndGroup();
+    ImGui::Dummy({0, 4});
+    if (!messages.ready()) return paragraph(fonts().body, palette().dim, "The messages are loading.");
+    if (const auto clicked = list_.draw(messages)) text_ = messages.documents().texts[*clicked];
+}
+
+void MessagesView::describe(const Frame& frame, nlohmann::json& object) {
+    if (frame.messages == nullptr || frame.messages->reader() == nullptr) return;
+    update(*frame.messages);
+    if (frame.messages->ready()) list_.update(*frame.messages);
+    nlohmann::json unknown = nlohmann::json::array(), similar = nlohmann::json::array();
+    for (const ReadWord& word : reading_.words)
+        if (word.counts && !word.known) unknown.push_back(text_.substr(word.begin, word.end - word.begin));
+    for (const Similar& one : nearest_) similar.push_back(frame.messages->documents().texts[one.place]);
+    object = {{"text", text_},
+              {"label", reading_.label},
+              {"score", reading_.score},
+              {"words", reading_.words.size()},
+              {"unknown", unknown},
+              {"nearest", similar},
+              {"found", list_.found().size()},
+              {"known", frame.messages->known()},
+              {"complete", frame.messages->complete()},
+              {"milliseconds", milliseconds_}};
+}
+
+std::unique_ptr<View> make_messages_view() { return std::make_unique<MessagesView>(); }
+
+}  // namespace hourglass::app

@@ -1,0 +1,178 @@
+// What typing errors do to classifiers that see words, codes, or both.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <imgui.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "app/state/view.h"
+#include "app/views/shared/message_row.h"
+#include "base/format.h"
+#include "base/text.h"
+#include "explore/typo_test.h"
+#include "ui/plot.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr double kTypoBudget = 4;  // milliseconds per frame
+
+struct FeatureKind {
+    TypoTest::Features features;
+    const char* label;
+};
+constexpr std::array kKinds = {FeatureKind{TypoTest::kWords, "Words"}, FeatureKind{TypoTest::kCodes, "Codes"},
+                               FeatureKind{TypoTest::kBoth, "Words and code"}};
+
+std::string three_digits(double value) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.3f", value);
+    return text;
+}
+
+std::string typos_text(float share) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.0f %%", 100 * static_cast<double>(share));
+    return text;
+}
+
+class RobustnessView final : public View {
+public:
+    RobustnessView() : View({"Robustness", "Typos", icon::kWarning, Tab::For::Messages}) {}
+
+    bool busy() const override { return test_.behind(); }
+
+    void draw(const Frame& frame) override {
+        if (frame.messages == nullptr || !frame.messages->ready()) {
+            frame.ask(action::FetchMessages{});
+            return paragraph(fonts().body, palette().dim, "The messages and their model are loading.");
+        }
+        const Messages& messages = *frame.messages;
+        test_.advance(messages, kTypoBudget);
+        paragraph(
+            fonts().body, palette().dim,
+            "The held-out messages again, with typing errors in some of their words: letters exchanged, "
+            "left out, doubled or replaced. A linear classifier on tf-idf of words no longer knows a "
+            "misspelt word; the code also comes from runs of characters, and was trained to come out "
+            "the same in spite of errors.");
+        ImGui::Dummy({0, 2});
+        draw_curves(messages);
+        ImGui::Dummy({0, 4});
+        if (test_.trained()) draw_example(messages);
+    }
+
+    void describe(const Frame& frame, nlohmann::json& object) override {
+        if (frame.messages == nullptr || !test_.at(0, TypoTest::kWords)) return;
+        object = {{"complete", !test_.behind()}, {"levels", nlohmann::json::array()}};
+        for (int level = 0; test_.at(level, TypoTest::kWords); ++level)
+            object["levels"].push_back({{"typos", level * TypoTest::kPercentPerLevel},
+                                        {"words", test_.at(level, TypoTest::kWords)->f1},
+                                        {"codes", test_.at(level, TypoTest::kCodes)->f1},
+                                        {"both", test_.at(level, TypoTest::kBoth)->f1}});
+    }
+
+private:
+    void draw_curves(const Messages& messages) {
+        static const std::vector<std::string> kFigures{"1 \xE2\x88\x92 F1 of spam", "Share mistaken"};
+        const float width = std::min(ImGui::GetContentRegionAvail().x, 720.0f);
+        const int chosen = segments("Figure", kFigures, accuracy_ ? 1 : 0, std::min(width, 260.0f),
+                                    "Measured on the messages that were held out: less is better.");
+        if (chosen >= 0) accuracy_ = chosen == 1;
+        if (!messages.complete()) {
+            paragraph(fonts().small, palette().dim, "The messages are being read.");
+            return progress_bar(
+                static_cast<float>(messages.known()) / static_cast<float>(messages.documents().count()),
+                width);
+        }
+        if (!test_.at(0, TypoTest::kWords))
+            return paragraph(
+                fonts().small, palette().dim,
+                "Two classifiers are being trained on the messages, one that sees words, one that "
+                "sees codes.");
+        std::array<std::vector<float>, kKinds.size()> values;
+        std::vector<float> levels;
+        for (int level = 0; test_.at(level, TypoTest::kWords); ++level) {
+            levels.push_back(static_cast<float>(level * TypoTest::kPercentPerLevel));
+            for (std::size_t i = 0; i < kKinds.size(); ++i) {
+                const TypoFigures figures = *test_.at(level, kKinds[i].features);
+                values[i].push_back(static_cast<float>(1 - (accuracy_ ? figures.accuracy : figures.f1)));
+            }
+        }
+        std::vector<Series> series;
+        const std::array<ImU32, 3> inks{palette().validation, palette().training, palette().text};
+        for (std::size_t i = 0; i < kKinds.size(); ++i)
+            series.push_back({.name = kKinds[i].label,
+                              .x = levels,
+                              .y = values[i],
+                              .color = inks[i],
+                              .stroke = i == 0 ? Stroke::DashedWithMarkers : Stroke::Solid,
+                              .visible = visible_[i]});
+        draw_plot(
+            "Typing errors", {width, 260},
+            {.x_label = "misspelt words, percent", .y_label = "", .y_unit = "", .x_end = 30, .whole = true},
+            series, &plot_);
+        if (const int clicked = draw_legend("Classifiers", series, width); clicked >= 0) {
+            bool& visible = visible_[static_cast<std::size_t>(clicked)];
+            visible = !visible;
+        }
+        if (!levels.empty()) draw_losses(static_cast<int>(levels.size()) - 1);
+    }
+
+    void draw_losses(int level) {
+        std::string said = "At " + std::to_string(level * TypoTest::kPercentPerLevel) + " % ";
+        for (const FeatureKind& kind : kKinds) {
+            const TypoFigures now = *test_.at(level, kind.features), before = *test_.at(0, kind.features);
+            const double value = accuracy_ ? now.accuracy : now.f1;
+            const double change = value - (accuracy_ ? before.accuracy : before.f1);
+            said += (&kind == kKinds.data() ? accuracy_ ? "the accuracy of " : "F1 of " : ", ") +
+                    lower_case(kind.label) + " " + three_digits(value) + " (" +
+                    (change < 0 ? sign::kMinus : "+") + three_digits(std::abs(change)) + ")";
+        }
+        paragraph(fonts().small, palette().dim, said + ". One draw of the errors.");
+    }
+
+    void draw_example(const Messages& messages) {
+        const std::size_t held_out = messages.documents().count() - messages.trained();
+        heading("One of them");
+        const float width = std::min(ImGui::GetContentRegionAvail().x, 420.0f);
+        ui::text(fonts().small, palette().dim, "Misspelt words");
+        slider("##Misspelt words", &share_, 0, 0.3f, typos_text(share_), width, 0.01f);
+        record_label("Misspelt words");
+        help("The share of words with one typing error.");
+        if (ImGui::GetWindowWidth() > width + 200)
+            ImGui::SameLine(0, 48 + 2 * metrics().gap);  // behind the value
+        if (button("Another message", icon::kShuffle)) example_ = (example_ + 37) % held_out;
+        const Documents& documents = messages.documents();
+        if (example_ == 0)  // the first shows what there is to lose
+            while (example_ + 1 < held_out && documents.labels[messages.trained() + example_] != 1)
+                ++example_;
+        const std::size_t place = messages.trained() + example_;
+        const std::string text = TypoTest::misspelt(documents.texts[place], share_);
+        paragraph(fonts().body, palette().text, text);
+        for (const FeatureKind& kind : kKinds) {
+            const auto label = static_cast<std::size_t>(test_.classify(messages, text, kind.features));
+            const bool right = label == documents.labels[place];
+            const std::string said =
+                std::string(kind.label) + ": " + documents.classes[label] + (right ? "" : ", wrong");
+            ui::text(fonts().body, right ? palette().text : palette().danger, said);
+            record_prose(said);
+        }
+    }
+
+    TypoTest test_;
+    PlotView plot_;
+    std::array<bool, kKinds.size()> visible_{true, true, true};
+    bool accuracy_ = false;
+    float share_ = 0.2f;
+    std::size_t example_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_robustness_view() { return std::make_unique<RobustnessView>(); }
+
+}  // namespace hourglass::app

@@ -1,0 +1,17 @@
+// A message of the collection in one line.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "app/state/frame.h"
+
+namespace hourglass::app {
+
+// Blue for the first class, orange for the second: ham and spam.
+ImU32 class_ink(std::size_t label);
+
+// The class, the text as far as it fits, and `remark` at the right end. Returns whether it was clicked.
+bool draw_message_row(const Messages& messages, std::uint32_t place, const std::string& remark, float width);
+
+}  // namespace hourglass::app

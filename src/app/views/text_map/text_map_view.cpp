@@ -1,0 +1,229 @@
+// Messages in the plane by their codes, and words by what stands for them in the decoder.
+#include <algorithm>
+#include <cstdio>
+#include <imgui.h>
+#include <memory>
+#include <misc/cpp/imgui_stdlib.h>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "analysis/similar.h"
+#include "app/state/view.h"
+#include "app/views/shared/message_row.h"
+#include "app/views/text_map/dot_canvas.h"
+#include "base/format.h"
+#include "base/text.h"
+#include "explore/text_map.h"
+#include "ui/widgets.h"
+
+namespace hourglass::app {
+namespace {
+
+constexpr std::size_t kNearWords = 12;
+
+std::string explained_text(double share) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.0f %% of the variance", 100 * share);
+    return text;
+}
+
+class TextMapView final : public View {
+public:
+    TextMapView() : View({"Text map", "Map", icon::kMap, Tab::For::Messages}) {}
+
+    std::string place() const override { return words_ ? "words" : ""; }
+    bool go_to(std::string_view place) override {
+        if (!place.empty() && place != "words") return false;
+        words_ = place == "words";
+        return true;
+    }
+
+    void draw(const Frame& frame) override {
+        if (frame.messages == nullptr || !frame.messages->ready()) {
+            frame.ask(action::FetchMessages{});
+            return paragraph(fonts().body, palette().dim, "The messages and their model are loading.");
+        }
+        const Messages& messages = *frame.messages;
+        static const std::vector<std::string> kParts{"Messages", "Words"};
+        const float width = ImGui::GetContentRegionAvail().x;
+        const int chosen = segments("Map of", kParts, words_ ? 1 : 0, std::min(width, 240.0f),
+                                    "Messages by their codes, words by their vectors in the decoder.");
+        if (chosen >= 0) words_ = chosen == 1;
+        if (words_) {
+            update_words(messages);
+            return draw_words(messages);
+        }
+        update_messages(messages);
+        draw_messages(messages);
+    }
+
+    void describe(const Frame& frame, nlohmann::json& object) override {
+        if (frame.messages == nullptr || !frame.messages->complete()) return;
+        update_messages(*frame.messages);
+        update_words(*frame.messages);
+        object = {{"messages", message_places_.places.cols()},
+                  {"words", word_places_.places.cols()},
+                  {"explained", message_places_.explained},
+                  {"word", word_},
+                  {"near", near_words(frame.messages->reader()->model())}};
+    }
+
+private:
+    // What a map was made of.
+    struct Made {
+        std::uint64_t version = 0;  // of the messages
+        ImU32 ground = 0;           // the theme's
+        bool operator==(const Made&) const = default;
+    };
+
+    // Each map by itself, as it is opened: both at once would be a long frame.
+    void update_messages(const Messages& messages) {
+        const Made now{messages.version(), palette().card};
+        if (!messages.complete() || messages_made_ == now) return;
+        if (messages_made_.version != now.version) message_places_ = place_by_pca(messages.codes());
+        messages_made_ = now;
+        ++drawn_;
+        message_colors_.clear();
+        for (const std::uint8_t label : messages.documents().labels)
+            message_colors_.push_back(with_alpha(class_ink(label), label == 0 ? 0.5f : 0.85f));
+    }
+
+    void update_words(const Messages& messages) {
+        const Made now{messages.version(), palette().card};
+        if (!messages.complete() || words_made_ == now) return;
+        if (words_made_.version != now.version) {
+            const TextAutoencoder& model = messages.reader()->model();
+            vectors_ = word_vectors(model);
+            word_places_ = place_by_pca(vectors_);
+            weights_ = word_weights(model);
+            frequent_ = frequent_words(model);
+        }
+        words_made_ = now;
+        ++drawn_;
+        word_colors_.clear();
+        const float strongest = std::max(weights_.cwiseAbs().maxCoeff(), 1e-6f);
+        for (const float weight : weights_)
+            word_colors_.push_back(mix(palette().dim, class_ink(weight > 0 ? 1 : 0),
+                                       std::min(3 * std::abs(weight) / strongest, 1.0f)));
+    }
+
+    ImVec2 canvas_size(float below) const {
+        const ImVec2 room = ImGui::GetContentRegionAvail();
+        return {room.x, std::clamp(room.y - below, 240.0f, std::clamp(1.2f * room.x, 240.0f, 720.0f))};
+    }
+
+    void draw_messages(const Messages& messages) {
+        const float line = line_height(fonts().body);
+        if (!messages.complete()) {
+            paragraph(fonts().body, palette().dim, "The messages are being read.");
+            return progress_bar(
+                static_cast<float>(messages.known()) / static_cast<float>(messages.documents().count()),
+                std::min(ImGui::GetContentRegionAvail().x, 400.0f));
+        }
+        const Documents& documents = messages.documents();
+        paragraph(fonts().small, palette().dim,
+                  with_commas(static_cast<long>(documents.count())) + " messages by their codes, of whose " +
+                      std::to_string(messages.codes().rows()) +
+                      " numbers PCA keeps two: " + explained_text(message_places_.explained) +
+                      ". Orange is spam, blue ham; the model saw no label when it learned the codes.");
+        message_canvas_.draw("Map of messages", canvas_size(3 * line + 8),
+                             {message_places_.places, message_colors_, 2.2f, drawn_,
+                              "messages of both classes; hover over one to read it"});
+        const int dot = message_canvas_.hovered() >= 0 ? message_canvas_.hovered() : message_canvas_.picked();
+        if (dot < 0) return paragraph(fonts().small, palette().dim, "Point at a message to read it here.");
+        const auto place = static_cast<std::size_t>(dot);
+        const std::size_t label = documents.labels[place];
+        ui::text(fonts().bold, class_ink(label),
+                 documents.classes[label] + (messages.held_out(place) ? ", held out" : ""));
+        paragraph(fonts().body, palette().text, documents.texts[place]);
+    }
+
+    // The most frequent ones that find room.
+    void draw_word_names(const TextAutoencoder& model) {
+        constexpr std::size_t kMost = 160;
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        const ImVec2 min = word_canvas_.min(), max = word_canvas_.max();
+        list.PushClipRect(min, max, true);
+        taken_.clear();
+        for (const std::uint32_t word : frequent_) {
+            if (taken_.size() >= kMost) break;
+            const std::string& name = model.words().terms()[word];
+            const ImVec2 at = word_canvas_.to_screen(word_places_.places, word);
+            const ImVec2 size = text_size(fonts().tiny, name);
+            const ImVec4 box(at.x + 4, at.y - size.y / 2, at.x + 6 + size.x, at.y + size.y / 2);
+            const bool outside = at.x < min.x || at.x > max.x || at.y < min.y || at.y > max.y;
+            const bool covered = std::ranges::any_of(taken_, [&](const ImVec4& other) {
+                return box.x < other.z && other.x < box.z && box.y < other.w && other.y < box.w;
+            });
+            if (outside || covered) continue;
+            taken_.push_back(box);
+            draw_text(list, fonts().tiny, {box.x, box.y}, palette().text, name);
+        }
+        list.PopClipRect();
+    }
+
+    std::vector<std::string> near_words(const TextAutoencoder& model) const {
+        std::vector<std::string> near;
+        const std::int64_t place = model.words().find(word_);
+        if (place < 0 || vectors_.cols() == 0) return near;
+        const Vector own = vectors_.col(static_cast<Eigen::Index>(place));
+        for (const Similar& one : most_similar(vectors_, own, kNearWords, place))
+            near.push_back(model.words().terms()[one.place]);
+        return near;
+    }
+
+    void draw_words(const Messages& messages) {
+        const TextAutoencoder& model = messages.reader()->model();
+        const float line = line_height(fonts().body);
+        if (!messages.complete())
+            return paragraph(fonts().body, palette().dim, "The messages are being read.");
+        paragraph(fonts().small, palette().dim,
+                  with_commas(static_cast<long>(model.words().size())) +
+                      " words by what stands for them in the decoder, PCA keeps " +
+                      explained_text(word_places_.explained) +
+                      ". The more orange, the more a word speaks for spam, the more blue, for ham.");
+        const DotCanvas::Content content{word_places_.places, word_colors_, 2.6f, drawn_,
+                                         "words; those that occur together are near each other"};
+        word_canvas_.draw("Map of words", canvas_size(metrics().control + 3 * line + 14), content);
+        draw_word_names(model);
+        if (const int picked = word_canvas_.picked(); picked >= 0 && picked != seen_pick_)
+            word_ = model.words().terms()[static_cast<std::size_t>(picked)];
+        seen_pick_ = word_canvas_.picked();
+        ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x, 240.0f));
+        ImGui::InputText("##Word", &word_);
+        record_label("Word");
+        record_role(Role::Field);
+        record_live();
+        record_value(word_);
+        if (const auto asked = asked_value()) word_ = *asked;
+        for (char& letter : word_) letter = lower_case(letter);
+        const std::int64_t place = model.words().find(word_);
+        if (place >= 0 && place != word_canvas_.picked()) {
+            word_canvas_.pick(static_cast<int>(place));
+            seen_pick_ = static_cast<int>(place);
+        }
+        const std::vector<std::string> near = near_words(model);
+        paragraph(
+            fonts().body, palette().text,
+            place < 0 ? "The model does not know this word." : "Nearest to it (cosine): " + joined(near));
+    }
+
+    bool words_ = false;
+    Made messages_made_, words_made_;
+    std::uint64_t drawn_ = 0;
+    TextPlaces message_places_, word_places_;
+    std::vector<ImU32> message_colors_, word_colors_;
+    Matrix vectors_;
+    Vector weights_;
+    std::vector<std::uint32_t> frequent_;
+    std::vector<ImVec4> taken_;
+    DotCanvas message_canvas_, word_canvas_;
+    std::string word_ = "prize";
+    int seen_pick_ = -1;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_text_map_view() { return std::make_unique<TextMapView>(); }
+
+}  // namespace hourglass::app

@@ -1,0 +1,69 @@
+#include "explore/messages.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "text/folds.h"
+
+namespace hourglass::explore {
+
+void Messages::use_model(TextAutoencoder model) {
+    reader_.emplace(std::move(model));
+    ++version_;
+    start();
+}
+
+void Messages::use_texts(Documents documents) {
+    given_ = std::move(documents);
+    ++version_;
+    start();
+}
+
+void Messages::start() {
+    if (!reader_ || !given_) return;
+    DocumentSplit parts = split(without_duplicates(*given_), kHeldOut, reader_->model().spec().network.seed);
+    texts_ = std::move(parts.train);
+    trained_ = texts_.count();
+    std::ranges::move(parts.test.texts, std::back_inserter(texts_.texts));
+    std::ranges::copy(parts.test.labels, std::back_inserter(texts_.labels));
+    small_.clear();
+    for (const std::string& text : texts_.texts) small_.push_back(lower_case(text));
+    codes_ = Matrix::Zero(reader_->model().latent(), static_cast<Eigen::Index>(texts_.count()));
+    verdicts_.assign(texts_.count(), 0);
+    range_.reset(static_cast<int>(texts_.count()));
+    given_.reset();
+}
+
+void Messages::advance(double milliseconds) {
+    if (!behind()) return;
+    const TextAutoencoder& model = reader_->model();
+    range_.advance(0, milliseconds, [&](int first, int count) {
+        const auto texts = std::span<const std::string>(texts_.texts)
+                               .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+        codes_.middleCols(first, count) = model.encode(texts, ThreadTeam::single());
+        if (model.has_classifier())
+            std::ranges::copy(model.classify_all(texts, ThreadTeam::single()), verdicts_.begin() + first);
+    });
+    ++version_;
+}
+
+std::vector<Similar> Messages::nearest(const Vector& code, std::string_view text, std::size_t count) const {
+    std::vector<Similar> found;
+    if (!ready() || code.size() != codes_.rows()) return found;
+    // One of the messages has the same text at most, as there are no duplicates.
+    for (const Similar& one : most_similar(codes_.leftCols(range_.known()), code, count + 1))
+        if (texts_.texts[one.place] != text && found.size() < count) found.push_back(one);
+    return found;
+}
+
+std::vector<std::uint32_t> Messages::search(std::string_view wanted) const {
+    const std::string small = lower_case(std::string(trimmed(wanted)));
+    std::vector<std::uint32_t> places;
+    for (std::size_t i = 0; i < small_.size(); ++i)
+        if (small.empty() || small_[i].find(small) != std::string::npos)
+            places.push_back(static_cast<std::uint32_t>(i));
+    return places;
+}
+
+}  // namespace hourglass::explore

@@ -1,0 +1,29 @@
+// Where messages and words lie in the plane: the two principal components of their codes, and of the words'
+// vectors in the decoder.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "explore/messages.h"
+#include "math/matrix.h"
+
+namespace hourglass::explore {
+
+struct TextPlaces {
+    Matrix places;         // 2 x n
+    double explained = 0;  // share of the whole variance
+};
+
+// Of vectors, one per column; of fewer than three, all at 0.
+TextPlaces place_by_pca(const Matrix& vectors);
+
+// What stands for a word in the model: its weights from the code to its logit. latent x words.
+Matrix word_vectors(const TextAutoencoder& model);
+// What the classifier on words and code makes of a word itself: its weight times its idf, for the second
+// class; zeros without a classifier.
+Vector word_weights(const TextAutoencoder& model);
+// The places of words in the vocabulary, the most frequent first.
+std::vector<std::uint32_t> frequent_words(const TextAutoencoder& model);
+
+}  // namespace hourglass::explore

@@ -1,0 +1,103 @@
+#include <gtest/gtest.h>
+
+#include "explore/messages.h"
+#include "fake_platform.h"
+#include "text/folds.h"
+
+namespace hourglass::explore {
+namespace {
+
+Documents small_collection() {
+    Documents documents{"small"};
+    std::vector<std::string> labels;
+    const char* const kSpamWords[] = {"prize", "cash", "award"};
+    const char* const kHamWords[] = {"lunch", "home", "dinner"};
+    for (int i = 0; i < 60; ++i) {
+        const bool spam = i % 3 == 0;
+        const std::string number = " number" + std::to_string(i);
+        const auto k = static_cast<std::size_t>(i / 3 % 3);
+        documents.texts.push_back(
+            (spam ? std::string("Win a free ") + kSpamWords[k] : std::string("See you at ") + kHamWords[k]) +
+            number);
+        labels.push_back(spam ? "spam" : "ham");
+    }
+    documents.texts.push_back(documents.texts[0]);  // once more
+    labels.push_back("spam");
+    set_labels(documents, labels);
+    return documents;
+}
+
+// Of the part that Messages takes for the one that was trained on.
+TextAutoencoder trained_on_part() {
+    const Documents train = split(without_duplicates(small_collection()), Messages::kHeldOut, 1).train;
+    TextSpec spec = default_text_spec();
+    spec.network.seed = 1;
+    spec.network.latent = 4;
+    TextAutoencoder model(spec, train.texts, train.classes);
+    model.fit_classifier(train, ThreadTeam::single());
+    return model;
+}
+
+void complete(Messages& messages) {
+    for (int i = 0; i < 1000 && !messages.complete(); ++i) messages.advance(1);
+}
+
+TEST(Messages, PartsTheCollectionAsTheTrainingDid) {
+    Messages messages;
+    EXPECT_FALSE(messages.ready());
+    messages.use_texts(small_collection());
+    EXPECT_FALSE(messages.ready()) << "the model knows the seed";
+    messages.use_model(trained_on_part());
+    ASSERT_TRUE(messages.ready());
+    EXPECT_EQ(messages.documents().count(), 60u) << "without the one that is there twice";
+    EXPECT_EQ(messages.trained(), 48u);
+    const Documents test = split(without_duplicates(small_collection()), Messages::kHeldOut, 1).test;
+    EXPECT_EQ(messages.documents().texts[48], test.texts[0]);
+    EXPECT_TRUE(messages.held_out(48));
+    EXPECT_FALSE(messages.held_out(47));
+}
+
+TEST(Messages, CodesAndVerdictsComeBitByBit) {
+    Messages messages;
+    messages.use_model(trained_on_part());
+    messages.use_texts(small_collection());
+    platform::fake_machine().tick = 0.001;  // seconds that pass whenever the clock is asked
+    EXPECT_TRUE(messages.behind());
+    EXPECT_EQ(messages.known(), 0u);
+    messages.advance(0);
+    EXPECT_GT(messages.known(), 0u);
+    EXPECT_LT(messages.known(), 60u);
+    complete(messages);
+    platform::fake_machine() = {};
+    ASSERT_TRUE(messages.complete());
+    EXPECT_FALSE(messages.behind());
+    const TextAutoencoder& model = messages.reader()->model();
+    const Matrix codes = model.encode(messages.documents().texts, ThreadTeam::single());
+    EXPECT_LT((codes - messages.codes()).cwiseAbs().maxCoeff(), 1e-5f);
+    EXPECT_EQ(messages.verdicts(), model.classify_all(messages.documents().texts, ThreadTeam::single()));
+}
+
+TEST(Messages, FindsWhatIsNearAndLeavesOutTheTextItself) {
+    Messages messages;
+    messages.use_model(trained_on_part());
+    messages.use_texts(small_collection());
+    complete(messages);
+    const std::string own = messages.documents().texts[5];
+    const auto near = messages.nearest(messages.codes().col(5), own, 3);
+    ASSERT_EQ(near.size(), 3u);
+    EXPECT_GE(near[0].cosine, near[1].cosine);
+    for (const Similar& one : near) EXPECT_NE(one.place, 5u);
+    EXPECT_NEAR(messages.nearest(messages.codes().col(5), "another text", 1)[0].cosine, 1, 1e-5);
+}
+
+TEST(Messages, SearchesInAnyCase) {
+    Messages messages;
+    messages.use_model(trained_on_part());
+    messages.use_texts(small_collection());
+    EXPECT_EQ(messages.search("").size(), 60u);
+    EXPECT_EQ(messages.search(" PRIZE ").size(), 7u);
+    EXPECT_TRUE(messages.search("no such words").empty());
+}
+
+}  // namespace
+}  // namespace hourglass::explore
