@@ -73,6 +73,13 @@ const views = {
     await command(page, 'tab', { name: 'Compare' });
     await until(page, () => window.hourglass.state().pca_mse !== null);
   },
+  augment: async (page) => {
+    await openTrained(page, 'conditional');
+    await command(page, 'tab', { name: 'Augment' });
+    await until(page, () => window.hourglass.state().augment?.complete);
+    await page.getByRole('button', { name: 'Measure the gain' }).press('Enter');
+    await until(page, () => window.hourglass.state().augment.gain.at(-1)?.scores.length === 3);
+  },
   compress: async (page) => {
     await openTrained(page, 'convolutional');
     await command(page, 'tab', { name: 'Compress' });

@@ -21,29 +21,6 @@ using Eigen::Index;
 
 constexpr Index kDecodedAtOnce = 256;
 
-// features x count, of codes latent x count.
-Matrix decode_in_parts(const Autoencoder& model, ConstMatrixView codes, std::uint8_t label,
-                       ThreadTeam& team) {
-    Matrix decoded(model.features(), codes.cols());
-    for (Index first = 0; first < codes.cols(); first += kDecodedAtOnce) {
-        const Index size = std::min(kDecodedAtOnce, codes.cols() - first);
-        const std::vector<std::uint8_t> labels(static_cast<std::size_t>(size), label);
-        decoded.middleCols(first, size) = model.decode(codes.middleCols(first, size), team, labels);
-    }
-    return decoded;
-}
-
-Matrix encode_in_parts(const Autoencoder& model, ConstMatrixView pixels, std::uint8_t label,
-                       ThreadTeam& team) {
-    Matrix codes(model.spec().latent, pixels.cols());
-    for (Index first = 0; first < pixels.cols(); first += kDecodedAtOnce) {
-        const Index size = std::min(kDecodedAtOnce, pixels.cols() - first);
-        const std::vector<std::uint8_t> labels(static_cast<std::size_t>(size), label);
-        codes.middleCols(first, size) = model.encode(pixels.middleCols(first, size), team, labels);
-    }
-    return codes;
-}
-
 // A sample for each new one: all in turn, in an order that is drawn anew for each turn.
 std::vector<std::uint32_t> choose_in_turn(Index samples, int count, Random& random) {
     std::vector<std::uint32_t> order(static_cast<std::size_t>(samples)), chosen;
@@ -55,53 +32,6 @@ std::vector<std::uint32_t> choose_in_turn(Index samples, int count, Random& rand
                       order.begin() + static_cast<std::ptrdiff_t>(std::min(missing, order.size())));
     }
     return chosen;
-}
-
-// Points between columns of `points` and one of their nearest neighbors (Chawla et al. 2002, section 4.2).
-Matrix between_neighbors(ConstMatrixView points, int count, int neighbors, Random& random, ThreadTeam& team) {
-    struct Draw {
-        std::uint32_t sample;
-        std::uint32_t neighbor;  // which of them
-        float part;
-    };
-    const auto others = static_cast<std::uint32_t>(points.cols() - 1);
-    const std::uint32_t choice = std::min(static_cast<std::uint32_t>(neighbors), others);
-    std::vector<Draw> draws;
-    for (const std::uint32_t sample : choose_in_turn(points.cols(), count, random))
-        draws.push_back({sample, random.below(choice), random.uniform()});
-    Matrix result(points.rows(), count);
-    team.run(count, [&](int i) {
-        const Draw& draw = draws[static_cast<std::size_t>(i)];
-        const auto self = static_cast<int>(draw.sample);
-        const auto found = nearest(points, points.col(self), static_cast<int>(choice),
-                                   [self](int other) { return other != self; });
-        const auto neighbor = points.col(found[draw.neighbor].index);
-        result.col(i) = points.col(self) + draw.part * (neighbor - points.col(self));
-    });
-    return result;
-}
-
-Matrix restored(const Autoencoder& model, ConstMatrixView pixels, const std::vector<std::uint32_t>& chosen,
-                std::uint8_t label, std::uint64_t seed, ThreadTeam& team) {
-    Matrix seen(pixels.rows(), static_cast<Index>(chosen.size()));
-    for (std::size_t i = 0; i < chosen.size(); ++i) seen.col(static_cast<Index>(i)) = pixels.col(chosen[i]);
-    // A stream for each class, so that the classes of one call differ.
-    corrupt_input(model.spec(), model.image(), seed, std::uint32_t{label} << 24, seen);
-    return decode_in_parts(model, encode_in_parts(model, seen, label, team), label, team);
-}
-
-Matrix moved_copies(ConstMatrixView pixels, ImageShape shape, const std::vector<std::uint32_t>& chosen,
-                    Random& random) {
-    Matrix result(pixels.rows(), static_cast<Index>(chosen.size()));
-    for (std::size_t i = 0; i < chosen.size(); ++i)
-        result.col(static_cast<Index>(i)) = moved(pixels.col(chosen[i]), shape, draw_movement(random));
-    return result;
-}
-
-Matrix copies(ConstMatrixView pixels, const std::vector<std::uint32_t>& chosen) {
-    Matrix result(pixels.rows(), static_cast<Index>(chosen.size()));
-    for (std::size_t i = 0; i < chosen.size(); ++i) result.col(static_cast<Index>(i)) = pixels.col(chosen[i]);
-    return result;
 }
 
 void check_samples(const Autoencoder* model, const ImageSet& originals, const ImageSet& own,
@@ -120,6 +50,8 @@ void check_samples(const Autoencoder* model, const ImageSet& originals, const Im
                     std::string(word_of(method)) + " needs two to lie between");
     if (method == AugmentMethod::Shift && originals.height < 2)
         throw Error("method shift is for pictures; rows of a table have no neighbors to shift to");
+    if (method == AugmentMethod::Shift && originals.channels > 1)
+        throw Error("method shift is for gray pictures; these are in color");
 }
 
 }  // namespace
@@ -140,39 +72,112 @@ void check_method(AugmentMethod method, const Spec& spec) {
                     std::string(word_of(spec.variant)));
 }
 
-Matrix augment(const Autoencoder* model, const ImageSet& originals, std::uint8_t label, int count,
-               const AugmentOptions& options, ThreadTeam& team) {
+SampleMaker::SampleMaker(const Autoencoder* model, const ImageSet& originals, std::uint8_t label, int count,
+                         const AugmentOptions& options)
+    : model_(model),
+      own_(samples_of(originals, std::span(&label, 1))),
+      label_(label),
+      options_(options),
+      random_(options.seed, "augment", label) {
     if (model != nullptr && needs_model(options.method)) check_method(options.method, model->spec());
-    const ImageSet own = samples_of(originals, std::span(&label, 1));
-    check_samples(model, originals, own, label, options.method);
-    Random random(options.seed, "augment", label);
-    if (options.method == AugmentMethod::Conditional)
-        return decode_in_parts(*model, sample(standard_gaussian(model->spec().latent), count, random), label,
-                               team);
+    check_samples(model, originals, own_, label, options.method);
+    made_.resize(static_cast<Index>(originals.features()), count);
+    if (options.method == AugmentMethod::Conditional) {
+        codes_ = sample(standard_gaussian(model->spec().latent), count, random_);
+        return;
+    }
+    pixels_.resize(static_cast<Index>(own_.features()), static_cast<Index>(own_.count()));
+    if (options.method == AugmentMethod::Interpolation) codes_.resize(model->spec().latent, pixels_.cols());
+    chosen_ = choose_in_turn(pixels_.cols(), count, random_);
+    if (options.method == AugmentMethod::Interpolation || options.method == AugmentMethod::Smote)
+        draw_pairs();
+}
 
-    Matrix pixels(static_cast<Index>(own.features()), static_cast<Index>(own.count()));
-    gather_range(own, 0, pixels);
-    switch (options.method) {
-        case AugmentMethod::Interpolation: {
-            const Matrix codes = encode_in_parts(*model, pixels, label, team);
-            return decode_in_parts(*model, between_neighbors(codes, count, options.neighbors, random, team),
-                                   label, team);
+// Which neighbor, and how far toward it (Chawla et al. 2002, section 4.2).
+void SampleMaker::draw_pairs() {
+    const auto others = static_cast<std::uint32_t>(pixels_.cols() - 1);
+    choice_ = std::min(static_cast<std::uint32_t>(options_.neighbors), others);
+    for (std::size_t i = 0; i < chosen_.size(); ++i)
+        pairs_.push_back({random_.below(choice_), random_.uniform()});
+}
+
+void SampleMaker::advance(ThreadTeam& team, Index at_once) {
+    if (ready_ < pixels_.cols()) return make_ready(team, std::min(at_once, pixels_.cols() - ready_));
+    if (!done()) make(team, std::min(at_once, made_.cols() - made_count_));
+}
+
+// The originals as numbers, and where they are needed their codes.
+void SampleMaker::make_ready(ThreadTeam& team, Index count) {
+    const MatrixView pixels = pixels_.middleCols(ready_, count);
+    gather_range(own_, static_cast<std::size_t>(ready_), pixels);
+    if (codes_.cols() > 0) {
+        const std::vector<std::uint8_t> labels(static_cast<std::size_t>(count), label_);
+        codes_.middleCols(ready_, count) = model_->encode(pixels, team, labels);
+    }
+    ready_ += count;
+}
+
+Matrix SampleMaker::decoded(ConstMatrixView codes, ThreadTeam& team) const {
+    const std::vector<std::uint8_t> labels(static_cast<std::size_t>(codes.cols()), label_);
+    return model_->decode(codes, team, labels);
+}
+
+// Those from made_count_ on, between columns of `points` and one of their nearest neighbors.
+Matrix SampleMaker::between_neighbors(ConstMatrixView points, Index count, ThreadTeam& team) const {
+    Matrix result(points.rows(), count);
+    team.run(static_cast<int>(count), [&](int i) {
+        const auto place = static_cast<std::size_t>(made_count_ + i);
+        const auto self = static_cast<int>(chosen_[place]);
+        const auto found = nearest(points, points.col(self), static_cast<int>(choice_),
+                                   [self](int other) { return other != self; });
+        const auto neighbor = points.col(found[pairs_[place].neighbor].index);
+        result.col(i) = points.col(self) + pairs_[place].part * (neighbor - points.col(self));
+    });
+    return result;
+}
+
+void SampleMaker::make(ThreadTeam& team, Index count) {
+    MatrixView made = made_.middleCols(made_count_, count);
+    const auto original = [&](Index i) {
+        return pixels_.col(chosen_[static_cast<std::size_t>(made_count_ + i)]);
+    };
+    switch (options_.method) {
+        case AugmentMethod::Conditional:
+            made = decoded(codes_.middleCols(made_count_, count), team);
+            break;
+        case AugmentMethod::Interpolation:
+            made = decoded(between_neighbors(codes_, count, team), team);
+            break;
+        case AugmentMethod::Restoration: {
+            Matrix seen(pixels_.rows(), count);
+            for (Index i = 0; i < count; ++i) seen.col(i) = original(i);
+            // A stream for each class, so that the classes of one call differ.
+            corrupt_input(model_->spec(), model_->image(), options_.seed,
+                          (std::uint32_t{label_} << 24) + static_cast<std::uint32_t>(made_count_), seen);
+            const std::vector<std::uint8_t> labels(static_cast<std::size_t>(count), label_);
+            made = decoded(model_->encode(seen, team, labels), team);
+            break;
         }
-        case AugmentMethod::Restoration:
-            return restored(*model, pixels, choose_in_turn(pixels.cols(), count, random), label, options.seed,
-                            team);
         case AugmentMethod::Smote:
-            return between_neighbors(pixels, count, options.neighbors, random, team);
+            made = between_neighbors(pixels_, count, team);
+            break;
         case AugmentMethod::Shift: {
-            const auto chosen = choose_in_turn(pixels.cols(), count, random);
-            return moved_copies(pixels, {.height = own.height, .width = own.width, .channels = 1}, chosen,
-                                random);
+            const ImageShape shape{.height = own_.height, .width = own_.width, .channels = 1};
+            for (Index i = 0; i < count; ++i) made.col(i) = moved(original(i), shape, draw_movement(random_));
+            break;
         }
-        case AugmentMethod::Conditional:  // done
         case AugmentMethod::Copy:
+            for (Index i = 0; i < count; ++i) made.col(i) = original(i);
             break;
     }
-    return copies(pixels, choose_in_turn(pixels.cols(), count, random));
+    made_count_ += count;
+}
+
+Matrix augment(const Autoencoder* model, const ImageSet& originals, std::uint8_t label, int count,
+               const AugmentOptions& options, ThreadTeam& team) {
+    SampleMaker maker(model, originals, label, count, options);
+    while (!maker.done()) maker.advance(team, kDecodedAtOnce);
+    return maker.samples();
 }
 
 }  // namespace hourglass

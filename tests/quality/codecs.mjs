@@ -1,5 +1,6 @@
-// What common codecs make of MNIST's 10,000 test digits: node tests/quality/codecs.mjs [--json | --table].
-// --table prints src/explore/codec_points.h, which the page's plot has them from.
+// What common codecs make of MNIST's 10,000 test digits: node tests/quality/codecs.mjs [--json | --table | --pictures].
+// --table prints src/explore/codec_points.h, which the page's plot has them from, and --pictures
+// src/explore/codec_pictures.h: what the smallest files give back of the ten digits that the page shows.
 //
 // The yardstick for `hourglass rate` and `hourglass compress --lossless`. Lossy codecs get sheets of 1,000 digits,
 // 40 by 25, so that headers do not count; lossless ones the sheets and, where it is a format of bytes, the
@@ -52,6 +53,15 @@ function pixelsOf(bytes) {
   const header = bytes.toString('latin1', 0, 32).match(/^P5\s+(\d+)\s+(\d+)\s+255\s/);
   assert.deepEqual([Number(header[1]), Number(header[2])], [width, height]);
   return bytes.subarray(header[0].length);
+}
+
+// The first of each class among every tenth digit, as src/explore/rate_curve.cpp chooses them.
+async function shownDigits() {
+  const { folder: data } = await findData(console.error);
+  const labels = unpack(fs.readFileSync(locate(data, 't10k-labels-idx1-ubyte'))).subarray(8);
+  return Array.from({ length: 10 }, (_, label) => {
+    for (let i = 0; ; i += 10) if (labels[i] === label) return i;
+  });
 }
 
 function squaredError(a, b) {
@@ -118,6 +128,52 @@ function measureLossless(codec) {
   fs.writeFileSync(file, isPicture ? Buffer.concat([header, ...sheets]) : digits);
   const bytes = lossless[codec](file);
   return { codec, lossless: true, bytes_per_sample: bytes / count, bits_per_pixel: (8 * bytes) / digits.length };
+}
+
+// The digits in sixteen levels of gray, a letter per pixel.
+async function picturesText() {
+  const shown = await shownDigits();
+  const lines = [
+    `// What the smallest files that were measured of JPEG and WebP (codec_points.h) give back of ten test digits:`,
+    `// gray from 0 to f, a letter per pixel, row by row. Printed by`,
+    `//`,
+    `//     node tests/quality/codecs.mjs --pictures`,
+    `#pragma once`,
+    ``,
+    `#include <cstdint>`,
+    ``,
+    `namespace hourglass::explore {`,
+    ``,
+    `// Which test digits.`,
+    `inline constexpr std::uint32_t kCodecDigits[10] = {${shown.join(', ')}};`,
+    `// clang-format off`,
+  ];
+  for (const [codec, quality] of [
+    ['jpeg', 5],
+    ['webp', 0],
+  ]) {
+    lines.push(`inline constexpr const char* k${codec[0].toUpperCase()}${codec.slice(1)}Digits[10] = {`);
+    for (const index of shown) {
+      const first = Math.floor(index / perSheet) * perSheet;
+      fs.writeFileSync(sheetFile, pgm(sheetOf(digits, first)));
+      const pixels = lossy[codec](quality);
+      const [column, row] = [(index - first) % columns, Math.floor((index - first) / columns)];
+      const letters = Array.from({ length: side * side }, (_, i) => {
+        const x = column * side + (i % side);
+        const y = row * side + Math.floor(i / side);
+        return Math.round((pixels[y * width + x] * 15) / 255).toString(16);
+      });
+      for (let i = 0; i < letters.length; i += 98)
+        lines.push(`    "${letters.slice(i, i + 98).join('')}"${i + 98 < letters.length ? '' : ','}`);
+    }
+    lines.push(`};`);
+  }
+  return [...lines, `// clang-format on`, ``, `}  // namespace hourglass::explore`, ``].join('\n');
+}
+
+if (process.argv.includes('--pictures')) {
+  process.stdout.write(await picturesText());
+  process.exit(0);
 }
 
 const wanted = process.argv.includes('--table') ? [] : Object.keys(lossless);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "app/state/words.h"
 #include "app/views/shared/pictures.h"
+#include "explore/codec_pictures.h"
 #include "explore/figures.h"
 
 namespace hourglass::app {
@@ -43,6 +45,26 @@ RateLine line_of(std::span<const RatePoint> points, bool decibels) {
     RateLine line;
     for (const RatePoint& point : points) line.add(point.bytes, point.mse, decibels);
     return line;
+}
+
+std::span<const CodecSheet> codec_sheets() {
+    static const CodecSheet kSheets[] = {{"JPEG", kJpegPoints[0], kJpegDigits},
+                                         {"WebP", kWebpPoints[0], kWebpDigits}};
+    return kSheets;
+}
+
+Vector codec_picture(const char* letters) {
+    const std::string_view all(letters);
+    Vector pixels(static_cast<Eigen::Index>(all.size()));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const int level = all[i] <= '9' ? all[i] - '0' : all[i] - 'a' + 10;
+        pixels[static_cast<Eigen::Index>(i)] = static_cast<float>(level) / 15;
+    }
+    return pixels;
+}
+
+bool are_codec_digits(const Frame& frame, std::span<const std::uint32_t> pictures) {
+    return knows_codecs(frame) && std::ranges::equal(pictures, kCodecDigits);
 }
 
 bool knows_codecs(const Frame& frame) { return frame.state.data->name == "MNIST"; }

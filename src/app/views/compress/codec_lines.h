@@ -1,6 +1,7 @@
 // The lines of the plot of bytes against error: the model's, and those of codecs that everybody knows.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,19 @@ struct RateLine {
 };
 RateLine line_of(std::span<const CodecPoint> codec, bool decibels);
 RateLine line_of(std::span<const RatePoint> points, bool decibels);
+
+// A codec's smallest file, as far as it was measured, and what it gives back of the ten digits that the page
+// shows.
+struct CodecSheet {
+    const char* name;
+    CodecPoint point;
+    const char* const* digits;
+};
+std::span<const CodecSheet> codec_sheets();
+// Of one of these digits: features x 1.
+Vector codec_picture(const char* letters);
+// Whether these test pictures are those digits.
+bool are_codec_digits(const Frame& frame, std::span<const std::uint32_t> pictures);
 
 // Whether other codecs were measured on the data that is shown.
 bool knows_codecs(const Frame& frame);

@@ -141,9 +141,36 @@ void CompressView::draw_progress(const Frame& frame) {
     progress_bar(curve_.progress(), std::min(ImGui::GetContentRegionAvail().x, 420.0f));
 }
 
+// What stands above the decoded pictures.
+void CompressView::draw_choice(const Frame& frame) {
+    std::vector<std::string> names{"Originals"};
+    if (are_codec_digits(frame, curve_.shown_pictures()))
+        for (const CodecSheet& sheet : codec_sheets())
+            names.push_back(std::string(sheet.name) + ", " + std::to_string(std::lround(sheet.point.bytes)) +
+                            " bytes");
+    if (names.size() == 1) {
+        beside_ = 0;
+        return text(fonts().small, palette().dim, names[0]);
+    }
+    const int clicked = segments(
+        "Beside", names, beside_, std::min(ImGui::GetContentRegionAvail().x, 420.0f),
+        "What stands above the model's pictures: the digits as they are, or what the smallest files of other "
+        "codecs give back of them (JPEG quality 5, WebP quality 0; bytes per digit on sheets of 1,000).");
+    if (clicked >= 0) beside_ = clicked;
+}
+
+const char* CompressView::name_above() const {
+    return beside_ == 0 ? "Originals" : codec_sheets()[static_cast<std::size_t>(beside_ - 1)].name;
+}
+
+Vector CompressView::picture_above(int place) const {
+    if (beside_ == 0) return curve_.originals().col(place);
+    const CodecSheet& sheet = codec_sheets()[static_cast<std::size_t>(beside_ - 1)];
+    return codec_picture(sheet.digits[static_cast<std::size_t>(place)]);
+}
+
 void CompressView::draw_row(const char* name, DigitSheet& sheet, int across, float side, float spread,
                             ImU32 ink) {
-    text(fonts().small, palette().dim, name);
     const float high = side * static_cast<float>(sheet.height()) / static_cast<float>(sheet.width());
     const ImVec2 start = ImGui::GetCursorScreenPos();
     for (int i = 0; i < across; ++i)
@@ -154,12 +181,12 @@ void CompressView::draw_row(const char* name, DigitSheet& sheet, int across, flo
 
 void CompressView::draw_pictures(const Frame& frame, const RatePoint& point) {
     const ImageSet& test = frame.state.data->test;
-    const Matrix& originals = curve_.originals();
     const int count = static_cast<int>(point.decoded.cols());
-    originals_.resize(count, test.width, test.height);
+    draw_choice(frame);
+    above_.resize(count, test.width, test.height);
     decoded_.resize(count, test.width, test.height);
     for (int i = 0; i < count; ++i) {
-        originals_.set(i, originals.col(i).data());
+        above_.set(i, picture_above(i).data());
         decoded_.set(i, point.decoded.col(i).data());
     }
     const float width = ImGui::GetContentRegionAvail().x;
@@ -167,7 +194,8 @@ void CompressView::draw_pictures(const Frame& frame, const RatePoint& point) {
     const int across = std::clamp(static_cast<int>((width + kTileGap) / (side + kTileGap)), 1, count);
     const float room = across > 1 ? (width - side) / static_cast<float>(across - 1) : 0;
     const float spread = std::min(room, side + 2 * kTileGap);
-    draw_row("Originals", originals_, across, side, spread, palette().ink);
+    draw_row(name_above(), above_, across, side, spread, palette().ink);
+    text(fonts().small, palette().dim, decoded_name(point));
     draw_row(decoded_name(point).c_str(), decoded_, across, side, spread, palette().model_ink);
 }
 
@@ -226,7 +254,7 @@ std::optional<Figure> CompressView::figure(const Frame& frame) {
     FigureLegend legend = legend_of("Compression", frame, frame.runs);
     legend.notes.push_back("Step " + step_text(point->step) + ", " + bytes_text(point->bytes) + " per " +
                            words_of(frame.state).one + ", mse " + loss_text(point->mse));
-    const TileRow rows[] = {{"Originals", on_paper(originals_, 0, originals_.count(), kPrintInk)},
+    const TileRow rows[] = {{name_above(), on_paper(above_, 0, above_.count(), kPrintInk)},
                             {decoded_name(*point), on_paper(decoded_, 0, decoded_.count(), kPrintModelInk)}};
     return tile_figure(legend, rows);
 }

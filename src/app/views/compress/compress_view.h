@@ -30,6 +30,9 @@ private:
     void draw_step();
     void draw_progress(const Frame& frame);
     void draw_pictures(const Frame& frame, const RatePoint& point);
+    void draw_choice(const Frame& frame);
+    const char* name_above() const;
+    Vector picture_above(int place) const;
     void draw_row(const char* name, DigitSheet& sheet, int across, float side, float spread, ImU32 ink);
     void draw_file(const Frame& frame, const RatePoint& point);
     // Of the step that the slider is at, or the nearest that is measured; null before there is any.
@@ -43,7 +46,8 @@ private:
     PlotView plot_;
     bool zoomed_ = false;  // to where the curves are close; the user may see all of them
     std::vector<bool> visible_ = {true, true, true};
-    DigitSheet originals_, decoded_;
+    DigitSheet above_, decoded_;
+    int beside_ = 0;  // what stands above the decoded pictures: the originals, or another codec's
 };
 
 }  // namespace hourglass::app
