@@ -75,7 +75,7 @@ bool class_chip(const std::string& name, bool on, float width) {
 
 }  // namespace
 
-AugmentView::AugmentView() : View({"Augment", "More", icon::kCopyPlus, Tab::For::Pictures}) {}
+AugmentView::AugmentView() : View({"Augment", "Make", icon::kCopyPlus, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_augment_view() { return std::make_unique<AugmentView>(); }
 
@@ -91,7 +91,7 @@ void AugmentView::follow_data(const Frame& frame) {
 
 std::string AugmentView::stem() const { return "made-" + std::string(word_of(wish_.method)); }
 
-void AugmentView::draw_method(const Frame& frame) {
+void AugmentView::draw_method() {
     std::vector<ListEntry> entries{{.label = "By the model", .heading = true}};
     std::vector<const MethodText*> methods{nullptr};
     for (const MethodText& method : kMethods) {
@@ -105,13 +105,12 @@ void AugmentView::draw_method(const Frame& frame) {
     const MethodText& now = text_of(wish_.method);
     const auto selected = std::ranges::find(methods, &now) - methods.begin();
     const float width = std::min(ImGui::GetContentRegionAvail().x, 340.0f);
-    const int picked = drop_down("Method", now.label, entries, static_cast<int>(selected),
-                                 "How new pictures are made.", width);
+    const int picked = drop_down("##Method", "Method: " + std::string(now.label), entries,
+                                 static_cast<int>(selected), "How new pictures are made.", width);
     if (picked >= 0 && methods[static_cast<std::size_t>(picked)] != nullptr) {
         wish_.method = methods[static_cast<std::size_t>(picked)]->method;
         chosen_ = true;
     }
-    static_cast<void>(frame);
     paragraph(fonts().small, palette().dim, text_of(wish_.method).about);
 }
 
@@ -141,13 +140,14 @@ void AugmentView::draw_amount() {
     ImGui::AlignTextToFramePadding();
     text(fonts().body, palette().dim, "Of each class");
     ImGui::SameLine(0, metrics().gap);
-    const float buttons = metrics().control + metrics().gap;
-    slider("##Of each class", &amount_, 0, kAmounts.size() - 1, with_commas(wish_.count),
-           std::min(ImGui::GetContentRegionAvail().x - buttons, 300.0f), 1);
+    const float button = metrics().control + metrics().gap, left = ImGui::GetCursorPosX();
+    const float width = std::min(ImGui::GetContentRegionAvail().x - button, 300.0f);
+    slider("##Of each class", &amount_, 0, kAmounts.size() - 1, with_commas(wish_.count), width, 1);
     record_label("Of each class");
     record_value(std::to_string(wish_.count));
     help("How many new pictures.");
-    ImGui::SameLine(0, metrics().gap);
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(left + width + metrics().gap);
     if (icon_button("Other pictures", icon::kDice, "Draws others: the next seed."))
         wish_.seed = wish_.seed % kLastSeed + 1;
 }
@@ -286,7 +286,7 @@ void AugmentView::draw(const Frame& frame) {
         return;
     }
     follow_data(frame);
-    draw_method(frame);
+    draw_method();
     draw_classes(frame);
     draw_amount();
     wish_.count = kAmounts[static_cast<std::size_t>(std::lround(amount_))];

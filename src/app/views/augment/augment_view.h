@@ -24,7 +24,7 @@ public:
 
 private:
     void follow_data(const Frame& frame);
-    void draw_method(const Frame& frame);
+    void draw_method();
     void draw_classes(const Frame& frame);
     void draw_amount();
     void draw_progress();
