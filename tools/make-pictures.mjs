@@ -78,7 +78,7 @@ const views = {
     await command(page, 'tab', { name: 'Augment' });
     await until(page, () => window.hourglass.state().augment?.complete);
     await page.getByRole('button', { name: 'Measure the gain' }).press('Enter');
-    await until(page, () => window.hourglass.state().augment.gain.at(-1)?.scores.length === 3);
+    await until(page, () => window.hourglass.state().augment.gain[2]?.scores.length === 1);
   },
   compress: async (page) => {
     await openTrained(page, 'convolutional');
