@@ -15,7 +15,7 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kMessagesBudget = 4;  // milliseconds per frame
+constexpr double kMessagesBudget = 3;  // milliseconds per frame
 
 bool is_dark(ThemeChoice choice) {
     return choice == ThemeChoice::System ? platform::preferences().dark : choice == ThemeChoice::Dark;

@@ -13,8 +13,12 @@ TextPlaces place_by_pca(const Matrix& vectors) {
     ImageSet table;
     table.width = static_cast<int>(vectors.rows());
     table.height = 1;
-    table.values.assign(vectors.data(), vectors.data() + vectors.size());
-    table.labels.resize(static_cast<std::size_t>(vectors.cols()));
+    const Eigen::Index step = (vectors.cols() + kPcaVectors - 1) / kPcaVectors;
+    for (Eigen::Index i = 0; i < vectors.cols(); i += step) {
+        const auto column = vectors.col(i);
+        table.values.insert(table.values.end(), column.data(), column.data() + column.size());
+        table.labels.push_back(0);
+    }
     const Pca pca = fit_pca(table, kPlane);
     return {pca.encode(vectors), pca.explained};
 }

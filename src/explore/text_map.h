@@ -15,7 +15,9 @@ struct TextPlaces {
     double explained = 0;  // share of the whole variance
 };
 
-// Of vectors, one per column; of fewer than three, all at 0.
+// Of vectors, one per column; of fewer than three, all at 0. The components are those of every k-th of them,
+// so that at most kPcaVectors count and a frame does not take long.
+inline constexpr Eigen::Index kPcaVectors = 2000;
 TextPlaces place_by_pca(const Matrix& vectors);
 
 // What stands for a word in the model: its weights from the code to its logit. latent x words.

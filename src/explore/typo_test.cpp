@@ -33,18 +33,20 @@ void TypoTest::start(const Messages& messages) {
 bool TypoTest::prepare(const Messages& messages) {
     if (training_words_ || words_machine_) return true;
     const auto texts = std::span(messages.documents().texts).first(messages.trained());
-    const std::size_t end = std::min(next_ + kMessagesAtOnce, texts.size());
-    for (; next_ < end; ++next_) {
-        if (counter_) {
-            counter_->add(texts[next_]);
-            continue;
+    if (next_ < texts.size()) {
+        const std::size_t end = std::min(next_ + kMessagesAtOnce, texts.size());
+        for (; next_ < end; ++next_) {
+            if (counter_) {
+                counter_->add(texts[next_]);
+                continue;
+            }
+            words_.add(texts[next_], word_rows_, scratch_);
+            word_rows_.end_row();
         }
-        words_.add(texts[next_], word_rows_, scratch_);
-        word_rows_.end_row();
+        return false;
     }
-    if (next_ < texts.size()) return false;
-    next_ = 0;
     if (counter_) {
+        next_ = 0;
         words_.parts.push_back(counter_->vocabulary());
         counter_.reset();
         word_rows_ = SparseRows(words_.width());
@@ -53,10 +55,20 @@ bool TypoTest::prepare(const Messages& messages) {
     const auto labels = std::span(messages.documents().labels).first(messages.trained());
     const auto classes = static_cast<int>(messages.documents().classes.size());
     const auto codes = messages.codes().leftCols(static_cast<Eigen::Index>(messages.trained()));
-    code_range(codes, code_mean_, code_scale_);
-    training_codes_.emplace(beside(codes, code_mean_, code_scale_, nullptr), labels, classes);
+    if (!training_codes_) {
+        code_range(codes, code_mean_, code_scale_);
+        training_codes_.emplace(beside(codes, code_mean_, code_scale_, nullptr), labels, classes);
+        return false;
+    }
+    next_ = 0;
     training_words_.emplace(std::move(word_rows_), labels, classes);
     return false;
+}
+
+// The vocabulary, and what the two trainings begin with: some milliseconds each, which are not to be added to
+// others in a frame.
+bool TypoTest::long_step_next(const Messages& messages) const {
+    return !training_words_ && !words_machine_ && next_ == messages.trained();
 }
 
 // Whether there is nothing left to train.
@@ -118,8 +130,12 @@ void TypoTest::advance(const Messages& messages, double milliseconds) {
     if (!messages.complete() || !messages.reader()->model().has_classifier()) return;
     if (!started_ || reader_ != messages.reader()) start(messages);
     const double deadline = platform::seconds() + milliseconds / 1000;
-    while (level_ < kLevels && platform::seconds() < deadline)
+    for (bool first = true; level_ < kLevels && platform::seconds() < deadline; first = false) {
+        const bool takes_long = long_step_next(messages);
+        if (takes_long && !first) return;
         if (prepare(messages) && train()) measure(messages);
+        if (takes_long) return;
+    }
 }
 
 std::optional<TypoFigures> TypoTest::at(int level, Features features) const {

@@ -41,6 +41,7 @@ public:
 private:
     void start(const Messages& messages);
     bool prepare(const Messages& messages);
+    bool long_step_next(const Messages& messages) const;
     bool train();
     void measure(const Messages& messages);
     void finish_level(const Messages& messages);

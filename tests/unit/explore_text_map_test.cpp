@@ -17,6 +17,9 @@ TEST(TextMap, PlacesByTheTwoLargestComponents) {
     EXPECT_NEAR(found.explained, 1, 1e-6) << "the vectors lie in a plane";
     EXPECT_NEAR(std::abs(found.places(0, 39) - found.places(0, 0)), 39, 0.5);
     EXPECT_EQ(place_by_pca(Matrix::Zero(3, 1)).places.cols(), 1);
+    // Every vector has a place, though not all are asked for the components.
+    const Matrix many = vectors.replicate(1, 3 * kPcaVectors / 40);
+    EXPECT_EQ(place_by_pca(many).places.cols(), 3 * kPcaVectors);
 }
 
 TEST(TextMap, KnowsWordsOfTheModel) {

@@ -155,8 +155,12 @@ void MessagesView::draw(const Frame& frame) {
     if (two) ImGui::SameLine(0, gap);
     ImGui::BeginGroup();
     draw_nearest(messages, two ? width - left - gap : width);
-    ImGui::EndGroup();
     ImGui::Dummy({0, 4});
+    draw_list(messages);
+    ImGui::EndGroup();
+}
+
+void MessagesView::draw_list(const Messages& messages) {
     if (!messages.ready()) return paragraph(fonts().body, palette().dim, "The messages are loading.");
     if (const auto clicked = list_.draw(messages)) text_ = messages.documents().texts[*clicked];
 }

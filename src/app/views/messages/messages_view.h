@@ -23,6 +23,7 @@ private:
     void draw_nearest(const Messages& messages, float width);
     void draw_rebuilt(float width);
     void draw_code(float width);
+    void draw_list(const Messages& messages);
 
     std::string text_;
     const TextReader* reader_ = nullptr;  // that gave the reading

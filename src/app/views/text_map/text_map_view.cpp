@@ -31,6 +31,8 @@ class TextMapView final : public View {
 public:
     TextMapView() : View({"Text map", "Map", icon::kMap, Tab::For::Messages}) {}
 
+    bool busy() const override { return placed_ != messages_made_.version; }
+
     std::string place() const override { return words_ ? "words" : ""; }
     bool go_to(std::string_view place) override {
         if (!place.empty() && place != "words") return false;
@@ -80,7 +82,12 @@ private:
     void update_messages(const Messages& messages) {
         const Made now{messages.version(), palette().card};
         if (!messages.complete() || messages_made_ == now) return;
-        if (messages_made_.version != now.version) message_places_ = place_by_pca(messages.codes());
+        if (placed_ != now.version) {  // the dots are painted in the next frame
+            placed_ = now.version;
+            message_places_ = place_by_pca(messages.codes());
+            message_colors_.clear();
+            return;
+        }
         messages_made_ = now;
         ++drawn_;
         message_colors_.clear();
@@ -114,6 +121,7 @@ private:
 
     void draw_messages(const Messages& messages) {
         const float line = line_height(fonts().body);
+        if (messages.complete() && message_colors_.empty()) return;
         if (!messages.complete()) {
             paragraph(fonts().body, palette().dim, "The messages are being read.");
             return progress_bar(
@@ -209,6 +217,7 @@ private:
     }
 
     bool words_ = false;
+    std::uint64_t placed_ = 0;  // the version of the messages that have places
     Made messages_made_, words_made_;
     std::uint64_t drawn_ = 0;
     TextPlaces message_places_, word_places_;
