@@ -66,6 +66,12 @@ const views = {
     await command(page, 'tab', { name: 'Map' });
   },
   inside: async (page) => command(page, 'tab', { name: 'Inside' }),
+  anomalies: async (page) => {
+    await command(page, 'draw', { strokes: three });
+    await train(page, { variant: 'denoising', only_classes: '3', epochs: 5 });
+    await command(page, 'tab', { name: 'Anomalies' });
+    await until(page, () => window.hourglass.state().anomalies?.behind === false);
+  },
   compare: async (page) => {
     await train(page, { hidden: [128], epochs: 5 });
     await command(page, 'preset', { name: 'deep' });

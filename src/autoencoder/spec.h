@@ -135,8 +135,9 @@ struct Spec {
     Initializer initializer = Initializer::Glorot;
     int batch = 128;  // images per minibatch
     int epochs = 10;
-    int train_images = 0;       // of the data's training images; 0: all that are not held out
-    int validation_images = 0;  // held out of them to measure every epoch on; 0: the test images serve
+    int train_images = 0;           // of the data's training images; 0: all that are not held out
+    int validation_images = 0;      // held out of them to measure every epoch on; 0: the test images serve
+    std::vector<int> only_classes;  // labels of the samples that are trained and measured on; empty: all
     std::uint64_t seed = 1;
 
     bool operator==(const Spec&) const = default;

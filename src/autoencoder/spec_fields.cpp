@@ -71,6 +71,24 @@ std::vector<int> parse_list(const Field& field, std::string_view text) {
     return values;
 }
 
+constexpr std::string_view kAllClasses = "all";
+
+std::vector<int> parse_labels(const Field& field, std::string_view text) {
+    std::vector<int> labels;
+    std::string_view rest = trimmed(text);
+    if (rest.empty() || rest == kAllClasses) return labels;
+    while (true) {
+        const auto comma = rest.find(',');
+        labels.push_back(static_cast<int>(parse_integer(field, rest.substr(0, comma))));
+        if (comma == std::string_view::npos) break;
+        rest.remove_prefix(comma + 1);
+    }
+    std::ranges::sort(labels);
+    const auto [first, last] = std::ranges::unique(labels);
+    labels.erase(first, last);
+    return labels;
+}
+
 std::string list_text(const std::vector<int>& values) {
     if (values.empty()) return "none";
     std::string text;
@@ -140,6 +158,15 @@ void set_list(Spec& spec, std::string_view text) {
     part<Member>(spec) = parse_list(spec_field(key), text);
 }
 
+template <auto Member>
+std::string get_labels(const Spec& spec) {
+    return part<Member>(spec).empty() ? std::string(kAllClasses) : list_text(part<Member>(spec));
+}
+template <Key key, auto Member>
+void set_labels(Spec& spec, std::string_view text) {
+    part<Member>(spec) = parse_labels(spec_field(key), text);
+}
+
 struct About {
     std::string_view label;
     std::string_view unit;
@@ -187,6 +214,13 @@ Field list(const About& about, const Range& range) {
     Field field = declare<key>(FieldKind::IntegerList, about, range);
     field.get = &get_list<Member>;
     field.set = &set_list<key, Member>;
+    return field;
+}
+template <Key key, auto Member>
+Field labels(const About& about) {
+    Field field = declare<key>(FieldKind::IntegerList, about, {0, 255});
+    field.get = &get_labels<Member>;
+    field.set = &set_labels<key, Member>;
     return field;
 }
 template <Key key, auto Member>
@@ -407,6 +441,10 @@ std::vector<Field> training_fields() {
              "not made on the test images; 0: epochs are measured on the test images. Runs with the same "
              "number hold out the same images."},
             {0, kMaximumImages, true}),
+        labels<"only_classes", &Spec::only_classes>(
+            {"Only classes", "",
+             "The numbers of the classes that the model learns from, with commas between, or all. It is also "
+             "measured on these alone; the others are what it has never seen (Anomalies)."}),
         integer<"seed", &Spec::seed>(
             {"Seed", "",
              "The same seed gives the same initial weights, the same order of images, the same result."},

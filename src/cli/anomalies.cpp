@@ -102,8 +102,14 @@ Reference choose_reference(const Options& options, const LoadedModel& file, cons
 
 // The classes that belong: those of the options, else those that the model was trained on; empty when
 // unknown.
-std::vector<std::string> normal_classes(const Options& options, const DataRecord& record) {
-    return options.normal_classes.empty() ? record.trained_classes : split_list(options.normal_classes);
+std::vector<std::string> normal_classes(const Options& options, const LoadedModel& file,
+                                        const ImageSet& samples) {
+    if (!options.normal_classes.empty()) return split_list(options.normal_classes);
+    std::vector<std::string> names = file.record.trained_classes;
+    if (!names.empty()) return names;
+    for (const int label : file.model.spec().only_classes)  // of a run of the page, which keeps no names
+        names.push_back(name_of_label(samples, static_cast<std::size_t>(label)));
+    return names;
 }
 
 // 1 for every sample whose class is none of these.
@@ -216,7 +222,7 @@ int run(const Options& options) {
     const ImageSet& samples = data.dataset->test;
     say_notes(data);
 
-    const std::vector<std::string> classes = normal_classes(options, file.record);
+    const std::vector<std::string> classes = normal_classes(options, file, samples);
     if (!options.normal_classes.empty() && !data.labeled)
         throw Error(data.dataset->name +
                     ": has no labels, which --normal-classes needs; --label-column names a "

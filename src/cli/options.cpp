@@ -327,6 +327,7 @@ void add_spec_options(CLI::App& command, Spec& spec) {
     // wherever it stands on the command line.
     add_preset_option(command, spec);
     for (const Field& field : spec_fields()) {
+        if (field.key == "only_classes") continue;  // by their names: cli/class_filter.h
         const auto set = [&spec, &field](const std::string& text) { set_field(field, spec, text); };
         CLI::Option* option = add_field_option(command, field, set)->group(kModelGroup);
         const std::string initial = field.get(Spec{});

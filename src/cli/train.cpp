@@ -21,6 +21,7 @@
 #include "cli/started_team.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
+#include "data/subset.h"
 #include "io/model_file.h"
 #include "io/record_file.h"
 #include "training/autoencoder_task.h"
@@ -123,10 +124,15 @@ int run(const Options& options) {
     Saver saver(options.out, {options.common.data});
     if (!options.out.empty()) check_ending(options.out, ".safetensors", "a model");
     Data data = load_data(options.common, start.record, {.training = true});
-    if (start.model.empty())
+    if (start.model.empty()) {
         keep_classes(data, options.classes);
-    else
+        // For those who have the model and not the record of its data.
+        if (!data.record.trained_classes.empty())
+            for (const std::uint8_t label : present_labels(data.dataset->train))
+                start.spec.only_classes.push_back(label);
+    } else {
         keep_classes(data, start.record.trained_classes);
+    }
     if (!options.targets.empty()) load_targets(options, data);
     if (!start.model.empty()) check_fits(start.model, *data.dataset);
     if (const auto fault = count_fault(start.spec, data.dataset->train.count()))

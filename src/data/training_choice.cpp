@@ -29,4 +29,23 @@ TrainingChoice choose_images(std::size_t count, std::size_t train, std::size_t h
     return chosen;
 }
 
+std::vector<std::uint32_t> places_of(std::span<const std::uint8_t> labels, std::span<const int> wanted) {
+    std::vector<std::uint32_t> places;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        if (std::ranges::find(wanted, static_cast<int>(labels[i])) != wanted.end())
+            places.push_back(static_cast<std::uint32_t>(i));
+    return places;
+}
+
+TrainingChoice choose_images(std::span<const std::uint8_t> labels, std::span<const int> wanted,
+                             std::size_t train, std::size_t held_out) {
+    const std::vector<std::uint32_t> places = places_of(labels, wanted);
+    TrainingChoice chosen = choose_images(places.size(), train, held_out);
+    if (places.size() == labels.size()) return chosen;
+    if (chosen.train.empty()) return {places, {}};
+    for (std::vector<std::uint32_t>* part : {&chosen.train, &chosen.held_out})
+        for (std::uint32_t& place : *part) place = places[place];
+    return chosen;
+}
+
 }  // namespace hourglass

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace hourglass {
@@ -18,5 +19,12 @@ struct TrainingChoice {
 // samples include those of a smaller number, and the samples held out do not depend on the number of the
 // others.
 TrainingChoice choose_images(std::size_t count, std::size_t train, std::size_t held_out);
+
+// The places of the samples whose label is one of the `wanted` ones, ascending.
+std::vector<std::uint32_t> places_of(std::span<const std::uint8_t> labels, std::span<const int> wanted);
+
+// As choose_images among those samples only.
+TrainingChoice choose_images(std::span<const std::uint8_t> labels, std::span<const int> wanted,
+                             std::size_t train, std::size_t held_out);
 
 }  // namespace hourglass

@@ -6,6 +6,7 @@
 #include "autoencoder/network_plan.h"
 #include "autoencoder/objective.h"
 #include "data/table.h"
+#include "training/autoencoder_task.h"
 #include "training/evaluate.h"
 
 namespace hourglass::explore {
@@ -70,7 +71,7 @@ bool can_be_kept(const Spec& spec, ImageShape image, double limit) {
 std::optional<Fault> misfit(const Spec& spec, const ImageSet& images, double limit) {
     const ImageShape image = picture_of(static_cast<int>(images.features()), images.width, images.channels);
     if (auto fault = picture_fault(spec, image)) return fault;
-    if (auto fault = count_fault(spec, images.count())) return fault;
+    if (auto fault = samples_fault(spec, images)) return fault;
     limit -= bytes_of(images) / static_cast<double>(images.count()) * spec.validation_images;  // a copy
     const ModelPlan plan = plan_model(spec, image);
     if (planned_bytes(spec, plan) <= limit) return std::nullopt;

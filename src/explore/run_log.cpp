@@ -37,6 +37,7 @@ std::string run_title(const Spec& spec, ImageShape image) {
         name += (i == 0 ? "" : "-") + std::to_string(all[i].width());
     if (spec.architecture == Architecture::Convolutional) name += ", convolutional";
     if (spec.variant != Variant::Plain) name += ", " + spec_field("variant").get(spec);
+    if (!spec.only_classes.empty()) name += ", only " + spec_field("only_classes").get(spec);
     return name;
 }
 

@@ -7,6 +7,7 @@
 #include "autoencoder/corruption.h"
 #include "autoencoder/transformation.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "data/minibatch.h"
 #include "data/subset.h"
 #include "training/evaluate.h"
@@ -26,9 +27,12 @@ ImageShape picture_of(const Dataset& data) {
     return {data.train.height, data.train.width, data.train.channels};
 }
 
-const ImageSet& enough(const ImageSet& images, const Spec& spec) {
-    if (const auto fault = count_fault(spec, images.count())) throw Error(fault->text);
-    return images;
+TrainingChoice chosen_by(const Spec& spec, const ImageSet& train) {
+    if (const auto fault = samples_fault(spec, train)) throw Error(fault->text);
+    const auto count = static_cast<std::size_t>(spec.train_images),
+               held_out = static_cast<std::size_t>(spec.validation_images);
+    if (spec.only_classes.empty()) return choose_images(train.count(), count, held_out);
+    return choose_images(train.labels, spec.only_classes, count, held_out);
 }
 
 }  // namespace
@@ -47,17 +51,26 @@ void check_fits(const Autoencoder& model, const Dataset& data) {
                 data.name + " have " + std::to_string(features));
 }
 
+std::optional<Fault> samples_fault(const Spec& spec, const ImageSet& train) {
+    if (spec.only_classes.empty()) return count_fault(spec, train.count());
+    const std::vector<std::uint8_t> present = present_labels(train);
+    for (const int wanted : spec.only_classes) {
+        if (std::ranges::find(present, static_cast<std::uint8_t>(wanted)) != present.end()) continue;
+        std::vector<std::string> known;
+        for (const std::uint8_t label : present) known.push_back(std::to_string(label));
+        return fault_of("only_classes", "must be of the data's, which has " + joined(known) + ", not " +
+                                            std::to_string(wanted));
+    }
+    return count_fault(spec, places_of(train.labels, spec.only_classes).size());
+}
+
 AutoencoderTask::AutoencoderTask(const Spec& spec, std::shared_ptr<const Dataset> data)
     : AutoencoderTask(Autoencoder(spec, picture_of(*not_empty(data))), data) {}
 
 AutoencoderTask::AutoencoderTask(Autoencoder model, std::shared_ptr<const Dataset> data)
     : model_(std::move(model)),
       data_(not_empty(data)),
-      chosen_(choose_images(enough(data_->train, model_.spec()).count(),
-                            static_cast<std::size_t>(model_.spec().train_images),
-                            static_cast<std::size_t>(model_.spec().validation_images))),
-      held_out_(subset(data_->train, chosen_.held_out)),
-      held_out_targets_(data_->has_targets() ? subset(data_->train_targets, chosen_.held_out) : ImageSet{}),
+      chosen_(chosen_by(model_.spec(), data_->train)),
       objective_(model_, model_.spec().batch) {
     check_fits(model_, *data_);
     const int batch = model_.spec().batch;
@@ -65,6 +78,20 @@ AutoencoderTask::AutoencoderTask(Autoencoder model, std::shared_ptr<const Datase
     clean_.resize(model_.features(), batch);
     if (model_.spec().changes_input() || data_->has_targets()) seen_.resize(model_.features(), batch);
     labels_.resize(static_cast<std::size_t>(batch));
+    choose_measured();
+}
+
+void AutoencoderTask::choose_measured() {
+    const Spec& spec = model_.spec();
+    std::vector<std::uint32_t> places = chosen_.held_out;
+    if (!spec.holds_out()) {
+        if (spec.only_classes.empty()) return;
+        places = places_of(data_->test.labels, spec.only_classes);
+        if (places.size() == data_->test.count()) return;
+    }
+    measured_ = subset(spec.holds_out() ? data_->train : data_->test, places);
+    if (data_->has_targets())
+        measured_targets_ = subset(spec.holds_out() ? data_->train_targets : data_->test_targets, places);
 }
 
 double AutoencoderTask::step(std::span<const std::uint32_t> samples, const StepInfo& info,
@@ -110,10 +137,9 @@ Objective::Batch AutoencoderTask::load_batch(std::span<const std::uint32_t> samp
 }
 
 std::optional<Validation> AutoencoderTask::validate(ThreadTeam& team) const {
-    const bool held = model_.spec().holds_out();
-    const ImageSet& images = held ? held_out_ : data_->test;
+    const ImageSet& images = measured_ ? *measured_ : data_->test;
     if (images.count() == 0) return std::nullopt;
-    const ImageSet& targets = held ? held_out_targets_ : data_->test_targets;
+    const ImageSet& targets = measured_ ? measured_targets_ : data_->test_targets;
     const Evaluation found = evaluate(model_, images, team, data_->has_targets() ? &targets : nullptr);
     return Validation{.loss = found.loss, .score = found.mse, .mse = found.mse};
 }

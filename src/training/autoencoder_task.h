@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "autoencoder/autoencoder.h"
@@ -16,6 +17,10 @@ namespace hourglass {
 
 // Throws Error when the model takes images of another size.
 void check_fits(const Autoencoder& model, const Dataset& data);
+
+// Why the specification cannot be trained on these samples: classes that they do not have, or too few of
+// them.
+std::optional<Fault> samples_fault(const Spec& spec, const ImageSet& train);
 
 class AutoencoderTask final : public Task {
 public:
@@ -38,19 +43,22 @@ public:
     // Returns Objective::Value::loss.
     double step(std::span<const std::uint32_t> samples, const StepInfo& info, const Update& update,
                 ThreadTeam& team) override;
-    // On the images that the specification holds out, else on the test images. The score is the mean squared
-    // error.
+    // On the images that the specification holds out, else on the test images, of its classes where it names
+    // some. The score is the mean squared error.
     std::optional<Validation> validate(ThreadTeam& team) const override;
     void change(float learning_rate, int epochs) override { model_.set_live_fields(learning_rate, epochs); }
 
 private:
+    void choose_measured();
     Objective::Batch load_batch(std::span<const std::uint32_t> samples, long steps_before, ThreadTeam& team);
 
     Autoencoder model_;
     std::shared_ptr<const Dataset> data_;
     TrainingChoice chosen_;
-    ImageSet held_out_;
-    ImageSet held_out_targets_;         // what they should become; empty unless the data has targets
+    // What is validated on where it is not all test images, and what they should become, which is empty
+    // unless the data has targets.
+    std::optional<ImageSet> measured_;
+    ImageSet measured_targets_;
     std::vector<std::uint32_t> batch_;  // the step's images where not all are trained on
     Objective objective_;
     Matrix clean_;  // features x batch

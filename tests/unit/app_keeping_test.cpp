@@ -337,6 +337,63 @@ TEST_F(KeepingTest, AResetOfARunningTrainingCanBeTakenBack) {
     EXPECT_EQ(live.phase, Phase::Paused);
 }
 
+TEST_F(KeepingTest, ModelsTrainedBesideTheWorkLeaveItAsItIs) {
+    Page page;
+    page.use_small_model();
+    for (int i = 0; i < 7; ++i) page.step();
+    const Matrix weights = page.weights();
+    const std::size_t listed = page.controller().runs().runs().size();
+    for (const int label : {3, 5}) {
+        Spec one = kept_page_spec();
+        one.only_classes = {label};
+        page.perform(action::BeginTrial{one});
+        EXPECT_TRUE(page.state().trial);
+        page.until([&](const Snapshot& live) {
+            return live.model.spec().only_classes == std::vector{label} && live.epoch == 3 &&
+                   live.phase == Phase::Paused;
+        });
+        EXPECT_THAT(page.controller().runs().runs(), SizeIs(listed)) << "it is in no list";
+        EXPECT_THAT(refusal([&] { page.perform(action::Train{}); }), HasSubstr("stop that first"));
+    }
+    Spec wrong = kept_page_spec();
+    wrong.only_classes = {77};
+    EXPECT_THAT(refusal([&] { page.perform(action::BeginTrial{wrong}); }), HasSubstr("not 77"));
+    page.perform(action::EndTrial{});
+    const Snapshot& live = page.until([](const Snapshot& now) { return now.step == 7; });
+    EXPECT_EQ(live.model.parameters()[0]->value, weights);
+    EXPECT_FALSE(page.state().trial);
+    EXPECT_EQ(page.state().weights, Weights::TrainedHere);
+    EXPECT_EQ(page.state().wanted, kept_page_spec());
+    EXPECT_THAT(page.controller().runs().runs(), SizeIs(listed));
+    page.step();
+    EXPECT_EQ(Page::kept_step(), 8) << "and it is kept again";
+}
+
+TEST_F(KeepingTest, AReloadWhileModelsAreTrainedBesideTheWorkComesBackToTheWork) {
+    Page page;
+    page.use_small_model();
+    for (int i = 0; i < 7; ++i) page.step();
+    page.perform(action::BeginTrial{kept_page_spec()});
+    page.until([](const Snapshot& live) { return live.epoch == 3 && live.phase == Phase::Paused; });
+    page.controller().leave();
+    Page again;
+    EXPECT_EQ(again.until(comes_back).step, 7);
+    EXPECT_EQ(again.state().weights, Weights::TrainedHere);
+}
+
+TEST_F(KeepingTest, OtherDataEndModelsTrainedBesideTheWork) {
+    Page page;
+    page.use_small_model();
+    page.perform(action::BeginTrial{kept_page_spec()});
+    page.until([](const Snapshot& live) { return live.step > 0; });
+    page.controller().use_data(synthetic_digits(90, 30, 2), "");
+    EXPECT_FALSE(page.state().trial);
+    const Snapshot& live = page.until([](const Snapshot& now) { return now.data_version == 2; });
+    EXPECT_EQ(page.state().weights, Weights::Fresh);
+    page.until([](const Snapshot& now) { return now.phase == Phase::Idle && now.step == 0; });
+    static_cast<void>(live);
+}
+
 TEST_F(KeepingTest, RunsAreOpenedContinuedRenamedDeletedAndSaved) {
     Page page;
     page.use_small_model();

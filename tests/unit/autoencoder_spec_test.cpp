@@ -42,7 +42,7 @@ Spec different() {
            contraction, code_penalty, sparsity, sparsity_target, sparsity_weight, top_k, beta, kl_warmup,
            kl_gradient, likelihood, noise, binarize, loss, optimizer, learning_rate, momentum, schedule,
            clip_norm, weight_decay, dropout, initializer, batch, epochs, train_images, validation_images,
-           seed] = spec;
+           only_classes, seed] = spec;
     auto& [schedule_kind, warmup_epochs, decay_epochs, decay_factor] = schedule;
     architecture = Architecture::Convolutional;
     variant = Variant::Sparse;
@@ -90,8 +90,15 @@ Spec different() {
     epochs = 3;
     train_images = 200;
     validation_images = 50;
+    only_classes = {3, 12, 255};
     seed = 4000000000u;
     return spec;
+}
+
+TEST(Spec, ClassesAreInOrderAndOnce) {
+    EXPECT_EQ(parse_spec("only_classes= 7,0, 7").only_classes, (std::vector{0, 7}));
+    EXPECT_THAT(parse_spec("only_classes=all").only_classes, IsEmpty());
+    EXPECT_THAT(refusal([] { parse_spec("only_classes=3,256"); }), HasSubstr("from 0 to 255, not '256'"));
 }
 
 TEST(Spec, TextRoundTrip) {

@@ -12,6 +12,7 @@
 #include "data/synthetic.h"
 #include "explore/anomaly_report.h"
 #include "explore/anomaly_scores.h"
+#include "explore/one_class_series.h"
 #include "fake_platform.h"
 #include "training/autoencoder_task.h"
 
@@ -134,6 +135,53 @@ TEST_F(AnomalyPassTest, NothingIsKnownWhereNothingIsNormalOrTheModelTranslates) 
     look({AnomalyScore::Reconstruction, labels_of({1})});
     EXPECT_TRUE(pass.found().scores.empty());
     EXPECT_THAT(scores_of(snapshot.model.spec()), testing::IsEmpty());
+}
+
+TEST_F(AnomalyPassTest, ASeriesAsksForAModelOfEachClassAndTakesItsScores) {
+    OneClassSeries series;
+    using Step = OneClassSeries::Step;
+    const auto follow = [&] {
+        evaluation.begin_frame(data, snapshot);
+        const Look now{.data = data, .live = snapshot, .snapshot = snapshot, .evaluation = evaluation};
+        if (series.running()) pass.update(now, {series.score(), LabelSet().set(series.current().label)});
+        return series.follow(now, pass.found());
+    };
+    evaluation.begin_frame(data, snapshot);
+    series.start({.data = data, .live = snapshot, .snapshot = snapshot, .evaluation = evaluation},
+                 parse_spec("hidden=16&latent=3&epochs=1"), AnomalyScore::Reconstruction);
+    ASSERT_EQ(series.results().size(), 10u);
+    EXPECT_EQ(follow(), Step::Train);
+    for (int label = 0; label < 10; ++label) {
+        EXPECT_EQ(series.spec().only_classes, std::vector{label});
+        EXPECT_EQ(follow(), Step::Nothing) << "the run has not begun";
+        use("hidden=16&latent=3&only_classes=" + std::to_string(label));
+        ++snapshot.run;
+        ++snapshot.model_version;
+        snapshot.phase = Phase::Training;
+        EXPECT_EQ(follow(), Step::Nothing);
+        snapshot.phase = Phase::Paused;
+        snapshot.epoch = 1;
+        EXPECT_EQ(follow(), label < 9 ? Step::Train : Step::End) << label;
+        EXPECT_TRUE(series.results()[static_cast<std::size_t>(label)].auroc.has_value());
+        snapshot.epoch = 0;
+    }
+    EXPECT_FALSE(series.running());
+    EXPECT_GT(*series.mean_auroc(), 0.5) << "better than guessing";
+}
+
+TEST_F(AnomalyPassTest, ASeriesEndsWhereItsTrainingIsPaused) {
+    OneClassSeries series;
+    evaluation.begin_frame(data, snapshot);
+    const Look now{.data = data, .live = snapshot, .snapshot = snapshot, .evaluation = evaluation};
+    series.start(now, parse_spec("hidden=16&latent=3&epochs=2"), AnomalyScore::Reconstruction);
+    series.follow(now, {});
+    use("hidden=16&latent=3&only_classes=0");
+    ++snapshot.run;
+    snapshot.phase = Phase::Paused;
+    snapshot.epoch = 1;
+    EXPECT_EQ(series.follow(now, {}), OneClassSeries::Step::End);
+    EXPECT_EQ(series.problem(), "The training was paused.");
+    EXPECT_FALSE(series.mean_auroc().has_value());
 }
 
 TEST(AnomalyReport, CountsAtTheThresholdByHand) {

@@ -100,7 +100,7 @@ TEST(RunLog, TheTableHasALinePerEpochWithAllSettings) {
     EXPECT_NE(csv.find("\n\"a \"\"b\"\"\",1,0.5,0.4,0.3,1,100,test,\"MNIST\",\"dense\","), std::string::npos)
         << csv;
     EXPECT_NE(csv.find("\n\"a \"\"b\"\"\",2,0.25,0.2,0.15,1,100,"), std::string::npos) << csv;
-    EXPECT_TRUE(csv.ends_with(",\"10\",\"0\",\"0\",\"7\"\n"))
+    EXPECT_TRUE(csv.ends_with(",\"10\",\"0\",\"0\",\"all\",\"7\"\n"))
         << csv;  // epochs, numbers of images, seed are the last fields
     const auto columns = [](const std::string& line) { return std::ranges::count(line, ','); };
     EXPECT_EQ(columns(csv.substr(0, csv.find('\n'))), 8 + static_cast<long>(spec_fields().size()));

@@ -50,6 +50,37 @@ TEST(TrainingOnFewImages, MeasuresTheImagesHeldOut) {
     EXPECT_NE(trainer.task().validate(team)->mse, evaluate(trainer.model(), lesson_digits()->test, team).mse);
 }
 
+TEST(TrainingOnSomeClasses, SeesAndMeasuresTheseAlone) {
+    ThreadTeam team(1);
+    const Dataset& all = *lesson_digits();
+    const std::vector<std::uint8_t> labels{3, 7};
+    const auto some = std::make_shared<Dataset>(
+        Dataset{all.name, true, samples_of(all.train, labels), samples_of(all.test, labels)});
+    const Spec spec = parse_spec("hidden=16&latent=4&batch=20&epochs=2&only_classes=3,7");
+    TrainingRun by_setting(std::make_unique<AutoencoderTask>(spec, lesson_digits())),
+        by_data(std::make_unique<AutoencoderTask>(spec, some));
+    while (by_data.trainer().epoch() < 2) {
+        by_setting.step(team);
+        by_data.step(team);
+    }
+    EXPECT_EQ(by_setting.trainer().epoch(), 2);
+    EXPECT_EQ(by_setting.history().epochs.back().validation_loss,
+              by_data.history().epochs.back().validation_loss)
+        << "as if there were no other samples";
+    for (const std::uint32_t i : choose_images(all.train.labels, std::vector{3, 7}, 20, 10).held_out)
+        EXPECT_THAT(labels, testing::Contains(all.train.labels[i]));
+}
+
+TEST(TrainingOnSomeClasses, RefusesWhatIsNotThere) {
+    const auto refused = [](const char* settings) {
+        return test_support::refusal([&] { AutoencoderTask task(parse_spec(settings), lesson_digits()); });
+    };
+    EXPECT_EQ(refused("only_classes=3,11"),
+              "only_classes must be of the data's, which has 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, not 11");
+    EXPECT_THAT(refused("only_classes=3&train_images=600"),
+                testing::HasSubstr("train_images must be at most"));
+}
+
 TEST(TrainingOnFewImages, RefusesMoreThanThereAre) {
     const auto refused = [](const char* settings) {
         return test_support::refusal([&] { AutoencoderTask task(parse_spec(settings), lesson_digits()); });

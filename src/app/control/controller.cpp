@@ -123,6 +123,7 @@ void Controller::begin_frame(const Surroundings& surroundings) {
     drawn_version_ = now.version;
     if (shown_epoch_wanted_ >= 0 && !now.origin.empty())
         state_.shown_epoch = std::exchange(shown_epoch_wanted_, -1);
+    hide_trial(now);
     shown();
     if (!time_travel_.back()) state_.shown_epoch = -1;
     if (state_.data && now.data_version == state_.data_version) runs_.watch(now, state_.data->name);
@@ -152,6 +153,8 @@ void Controller::expire_notice() {
 void Controller::perform(const Action& action) {
     changed_ = true;
     if (state_.restoring && begins_something(action)) touched_ = true;
+    if (state_.trial && begins_something(action))
+        throw Error("models are being trained one after another, in Anomalies; stop that first");
     std::visit([this](const auto& one) { handle(one); }, action);
 }
 

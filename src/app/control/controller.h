@@ -136,6 +136,8 @@ private:
     void handle(const action::OpenRun& open);
     void handle(const action::SaveRun& save);
     void handle(const action::TakeBack&);
+    void handle(const action::BeginTrial& begin);
+    void handle(const action::EndTrial&);
 
     void follow_address();
     void expire_notice();
@@ -169,6 +171,8 @@ private:
     void put_aside();
     void offer_back(std::string text);
     void end_undo();
+    void hide_trial(const Snapshot& now);
+    bool leave_trial();
     void take_kept();
     void keep_work(bool at_once);
     Work work_now();
@@ -183,8 +187,16 @@ private:
         std::size_t index = 0;  // its place in the list
     };
 
+    // What the session had before the models that are trained beside the work, while State::trial.
+    struct Trial {
+        std::optional<Undo> back{};    // nothing: fresh weights
+        std::uint64_t run_before = 0;  // Snapshot::run
+        std::uint64_t hidden_run = 0;  // the last one that is kept out of the list
+    };
+
     Session session_;
     State state_;
+    Trial trial_;
     explore::RunLog runs_;
     explore::Drawing drawing_;
     explore::TimeTravel time_travel_;

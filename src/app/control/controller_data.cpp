@@ -31,7 +31,8 @@ Spec Controller::usual_settings() const {
 
 void Controller::use_data(Dataset data, std::string problem, Scaling scaling, Source source) {
     changed_ = true;
-    const bool nothing_yet = state_.data == nullptr && !state_.pretrained();
+    // Nothing that was trained beside the work goes on with other data.
+    const bool nothing_yet = (state_.data == nullptr && !state_.pretrained()) || leave_trial();
     const bool was_table = state_.data && is_table(state_.data->train);
     const bool as_usual = same_where_it_matters(state_.wanted, usual_settings());
     state_.data = std::make_shared<const Dataset>(std::move(data));

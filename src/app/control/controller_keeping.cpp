@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "data/toys.h"
 #include "explore/memory_plan.h"
+#include "explore/table_settings.h"
 #include "explore/text_sets.h"
 #include "platform/platform.h"
 
@@ -52,6 +53,7 @@ Run run_of(const SavedRun& saved, const std::string& name, const std::string& pl
 
 void Controller::wake() {
     const Snapshot& now = live();
+    hide_trial(now);
     if (state_.data && now.data_version == state_.data_version) runs_.watch(now, state_.data->name);
     take_kept();
     if (take_back_due_ && undo_ && keeper_.has(undo_->place)) handle(action::TakeBack{});
@@ -89,7 +91,8 @@ void Controller::take_kept() {
 
 Work Controller::work_now() {
     const Snapshot& now = live();
-    const std::string place = keeper_.place_of(now.run, now.origin);
+    const std::string place = state_.trial ? trial_.back ? trial_.back->place : std::string()
+                                           : keeper_.place_of(now.run, now.origin);
     if (now.origin == coming_) coming_.clear();
     const std::string& there = keeper_.has(place) ? place : unopened_;
     Work work{.address = address_,
@@ -239,6 +242,11 @@ void Controller::plan_keeping(const Spec& spec) {
 
 // The present model is about to be replaced: what cannot be made again is kept, so that it can come back.
 void Controller::put_aside() {
+    if (std::optional<Undo> before = trial_.back; leave_trial()) {
+        end_undo();
+        undo_ = std::move(before);
+        return;
+    }
     if (state_.weights == Weights::Fresh || !state_.data) return;
     end_undo();
     Undo undo{.wanted = state_.wanted};
@@ -294,6 +302,60 @@ void Controller::handle(const action::TakeBack&) {
         show_address(true);
         notify("The run before is back: " + what, false);
     });
+}
+
+// The runs of trials are in no list: they would drive out those of the user's.
+void Controller::hide_trial(const Snapshot& now) {
+    if (!state_.trial || now.run == trial_.run_before || now.run == trial_.hidden_run) return;
+    trial_.hidden_run = now.run;
+    runs_.forget(now.run);
+}
+
+// Whether there was one. The session still has its model.
+bool Controller::leave_trial() {
+    hide_trial(live());
+    if (!std::exchange(state_.trial, false)) return false;
+    trial_ = {};
+    return true;
+}
+
+void Controller::handle(const action::BeginTrial& begin) {
+    if (!state_.data) throw Error("there is no data to train on yet");
+    check(begin.spec);
+    if (const auto fault = misfit(begin.spec, state_.data->train, memory_limit())) throw Error(fault->text);
+    if (const auto fault = range_fault(begin.spec, state_.data->train)) throw Error(fault->text);
+    if (!state_.trial) {
+        const bool fresh = state_.weights == Weights::Fresh;
+        Trial trial{.back = {}, .run_before = live().run};
+        put_aside();
+        if (!fresh && !undo_)
+            throw Error("the present model is too large to be kept while others are trained; save it first");
+        trial.back = std::exchange(undo_, std::nullopt);
+        if (!fresh) state_.notice = {};
+        trial_ = std::move(trial);
+        state_.trial = true;
+    }
+    coming_.clear();
+    session_.send(command::KeepRuns{false});
+    session_.send(command::Reset{begin.spec});
+    session_.send(command::Start{});
+    state_.shown_epoch = -1;
+    state_.applied = begin.spec;
+    model_features_ = state_.data->train.features();
+    state_.weights = Weights::Fresh;  // nothing is lost with it
+}
+
+void Controller::handle(const action::EndTrial&) {
+    std::optional<Undo> back = trial_.back;
+    if (!leave_trial()) return;
+    session_.send(command::Pause{});
+    state_.applied = state_.wanted;
+    if (!back) {
+        if (state_.faults.empty()) reset();
+        return;
+    }
+    undo_ = std::move(back);
+    handle(action::TakeBack{});
 }
 
 void Controller::handle(const action::OpenRun& open) {

@@ -62,10 +62,13 @@ std::string about_losses(const Frame& frame) {
     const std::string plain = words_of(frame.state).plain;
     std::string text = "Loss: " + loss_name(spec, words_of(frame.state));
     if (frame.data && frame.state.data_version == s.data_version) {
+        const bool some = !spec.only_classes.empty();
         text += spec.holds_out()
                     ? "; validation on " + with_commas(spec.validation_images) + " held-out training " + plain
-                    : "; test on the " + with_commas(static_cast<long>(frame.data->test.count())) + " test " +
-                          plain;
+                : some ? "; test on the test " + plain
+                       : "; test on the " + with_commas(static_cast<long>(frame.data->test.count())) +
+                             " test " + plain;
+        if (some) text += "; all of class " + spec_field("only_classes").get(spec) + " alone";
         if (spec.train_images > 0)
             text += "; trained on " + with_commas(spec.train_images) + " of " +
                     with_commas(static_cast<long>(frame.data->train.count())) + " training " + plain;

@@ -111,6 +111,12 @@ struct OpenRun {
 struct SaveRun {
     std::uint64_t id;
 };
+// Trains a model of these settings beside the work, which stays as it is: the run is not listed, and what the
+// session trained before comes back with EndTrial. Another trial may follow before that.
+struct BeginTrial {
+    Spec spec;
+};
+struct EndTrial {};
 // Takes back what the last notice offers to take back: fresh weights, another model, a run that was
 // forgotten.
 struct TakeBack {};
@@ -144,6 +150,7 @@ using Action =
                  action::SaveData, action::AddStrokes, action::ClearDrawing, action::UndoDrawing,
                  action::RedoDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca,
                  action::ShowHelp, action::ShareLink, action::FetchRecognizer, action::OpenTrained,
-                 action::SaveFigure, action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack>;
+                 action::SaveFigure, action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack,
+                 action::BeginTrial, action::EndTrial>;
 
 }  // namespace hourglass::app

@@ -87,6 +87,7 @@ struct State {
     int text_size = 100;  // percent
     Notice notice;
     bool restoring = true;  // the last work is still being looked for
+    bool trial = false;     // what the session trains is not the user's work (action::BeginTrial)
     Layout layout;
 
     static constexpr std::size_t kModelTab = 0;

@@ -13,6 +13,7 @@
 #include "base/format.h"
 #include "data/table.h"
 #include "explore/draw_results.h"
+#include "explore/figures.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
@@ -56,7 +57,13 @@ void AnomaliesView::follow_data(const Frame& frame) {
 }
 
 // Of the classes that the data has.
-LabelSet AnomaliesView::trained_on(const Frame& frame) const { return present(frame.state.data->train); }
+LabelSet AnomaliesView::trained_on(const Frame& frame) const {
+    LabelSet labels;
+    for (const int label : frame.snapshot.model.spec().only_classes)
+        labels.set(static_cast<std::size_t>(label));
+    labels &= present(frame.state.data->train);  // of other data the model may have had others
+    return labels.any() ? labels : present(frame.state.data->train);
+}
 
 bool AnomaliesView::has_seen_all(const Frame& frame) const {
     return trained_on(frame) == present(frame.state.data->train);
@@ -323,7 +330,11 @@ void AnomaliesView::draw(const Frame& frame) {
     }
     update(frame);
     drawn_version_ = pass_.version();
+    follow_series(frame);
+    ImGui::BeginDisabled(series_.running());
     draw_choices(frame);
+    draw_train_button(frame);
+    ImGui::EndDisabled();
     draw_summary(frame);
     draw_scores(frame);
     draw_figures(frame);
@@ -341,6 +352,7 @@ void AnomaliesView::draw(const Frame& frame) {
         draw_verdict(frame, std::min(room, 260.0f));
     }
     draw_strangest(frame);
+    draw_series(frame);
     draw_advice(frame);
 }
 
@@ -375,6 +387,14 @@ void AnomaliesView::describe(const Frame& frame, nlohmann::json& object) {
     if (!curve_.empty()) {
         object["auroc"] = curve_.auroc;
         object["average_precision"] = curve_.average_precision;
+    }
+    if (!series_.results().empty()) {
+        nlohmann::json results = nlohmann::json::array();
+        for (const OneClassSeries::Result& result : series_.results())
+            results.push_back({{"class", result.name}, {"auroc", result.auroc.value_or(-1)}});
+        object["series"] = {{"running", series_.running()}, {"results", std::move(results)}};
+        if (const auto mean = series_.mean_auroc()) object["series"]["mean_auroc"] = *mean;
+        if (!series_.problem().empty()) object["series"]["problem"] = series_.problem();
     }
     if (drawn_.score) object["drawing"] = {{"score", *drawn_.score}, {"share", drawn_.share}};
 }

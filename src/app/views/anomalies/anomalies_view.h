@@ -13,6 +13,7 @@
 #include "app/views/anomalies/strange_samples.h"
 #include "explore/anomaly_report.h"
 #include "explore/anomaly_scores.h"
+#include "explore/one_class_series.h"
 
 namespace hourglass::app {
 
@@ -22,7 +23,9 @@ public:
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
     std::optional<Figure> figure(const Frame& frame) override;
-    bool busy() const override { return pass_.behind() || drawn_version_ != pass_.version(); }
+    bool busy() const override {
+        return pass_.behind() || drawn_version_ != pass_.version() || series_.running();
+    }
     // The score, and which labels are normal: "knn", "reconstruction:3".
     std::string place() const override;
     bool go_to(std::string_view place) override;
@@ -52,6 +55,12 @@ private:
     void draw_chips(const Frame& frame);
     void choose_normal(const Frame& frame, const LabelSet& labels);
 
+    // anomalies_series.cpp
+    void follow_series(const Frame& frame);
+    void draw_train_button(const Frame& frame);
+    void draw_series(const Frame& frame);
+    void draw_results();
+
     void draw_summary(const Frame& frame);
     void draw_scores(const Frame& frame);
     void draw_figures(const Frame& frame);
@@ -77,6 +86,9 @@ private:
     StrangeSamples samples_;
     StrangePick shown_pick_ = StrangePick::All;
     Drawn drawn_;
+
+    OneClassSeries series_;
+    bool trial_asked_ = false;  // in the last frame
 };
 
 }  // namespace hourglass::app
