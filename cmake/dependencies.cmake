@@ -54,11 +54,14 @@ endfunction()
 
 # A third-party static library. Its warnings are its authors' business.
 function(hourglass_static_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 library "" "" "SOURCES;INCLUDES;PRIVATE_INCLUDES")
+  cmake_parse_arguments(PARSE_ARGV 1 library "SMALL" "" "SOURCES;INCLUDES;PRIVATE_INCLUDES")
   string(REPLACE "::" "_" target third_party_${name})
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${library_SOURCES})
   target_include_directories(${target} SYSTEM PUBLIC ${library_INCLUDES} PRIVATE ${library_PRIVATE_INCLUDES})
   target_compile_options(${target} PRIVATE -w)
+  if(library_SMALL)
+    target_compile_options(${target} PRIVATE ${hourglass_small_options})
+  endif()
   add_library(${name} ALIAS ${target})
 endfunction()
 
@@ -96,7 +99,7 @@ if(NOT EMSCRIPTEN)
   set_target_properties(third_party_WebP_WebP PROPERTIES UNITY_BUILD OFF)
 endif()
 # Unicode: what a letter is, and its small form.
-hourglass_static_library(hourglass::utf8proc SOURCES ${utf8proc_SOURCE_DIR}/utf8proc.c
+hourglass_static_library(hourglass::utf8proc SMALL SOURCES ${utf8proc_SOURCE_DIR}/utf8proc.c
   INCLUDES ${utf8proc_SOURCE_DIR})
 target_compile_definitions(third_party_hourglass_utf8proc PUBLIC UTF8PROC_STATIC)
 # It includes its tables, which are no file to compile by itself.
@@ -106,13 +109,13 @@ include(sdl2)
 
 # The hooks of ImGui's test engine report every item's label and rectangle: `window.hourglass.widgets()`
 # stands on them. Whoever links hourglass::imgui has to define the hook functions (src/app does).
-hourglass_static_library(hourglass::imgui INCLUDES ${imgui_SOURCE_DIR} ${imgui_SOURCE_DIR}/misc/cpp SOURCES
+hourglass_static_library(hourglass::imgui SMALL INCLUDES ${imgui_SOURCE_DIR} ${imgui_SOURCE_DIR}/misc/cpp SOURCES
   ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_tables.cpp
   ${imgui_SOURCE_DIR}/imgui_widgets.cpp ${imgui_SOURCE_DIR}/misc/cpp/imgui_stdlib.cpp)
 target_compile_definitions(third_party_hourglass_imgui PUBLIC
   IMGUI_ENABLE_TEST_ENGINE IMGUI_DISABLE_OBSOLETE_FUNCTIONS)
 
-hourglass_static_library(hourglass::imgui_backends INCLUDES ${imgui_SOURCE_DIR}/backends SOURCES
+hourglass_static_library(hourglass::imgui_backends SMALL INCLUDES ${imgui_SOURCE_DIR}/backends SOURCES
   ${imgui_SOURCE_DIR}/backends/imgui_impl_sdl2.cpp ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
 target_link_libraries(third_party_hourglass_imgui_backends PUBLIC hourglass::imgui SDL2::SDL2)
 if(EMSCRIPTEN)

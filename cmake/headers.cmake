@@ -10,9 +10,16 @@ endif()
 file(WRITE ${CMAKE_BINARY_DIR}/generated/headers.cpp.new "// A precompiled header needs a file that includes it.\n")
 file(COPY_FILE ${CMAKE_BINARY_DIR}/generated/headers.cpp.new ${CMAKE_BINARY_DIR}/generated/headers.cpp
   ONLY_IF_DIFFERENT)
-add_library(hourglass_headers STATIC ${CMAKE_BINARY_DIR}/generated/headers.cpp)
-hourglass_options(hourglass_headers)
-target_link_libraries(hourglass_headers PRIVATE Eigen3::Eigen nlohmann_json::nlohmann_json)
-target_precompile_headers(hourglass_headers PRIVATE
-  <Eigen/Core> <nlohmann/json.hpp> <algorithm> <array> <cmath> <cstdint> <functional> <memory> <optional> <span> <string> <string_view>
-  <utility> <vector>)
+# They are bound to the options that they were parsed with, so those compiled for size have some of their own.
+foreach(headers IN ITEMS hourglass_headers hourglass_small_headers)
+  add_library(${headers} STATIC ${CMAKE_BINARY_DIR}/generated/headers.cpp)
+  if(headers STREQUAL hourglass_headers)
+    hourglass_options(${headers})
+  else()
+    hourglass_options(${headers} SMALL)
+  endif()
+  target_link_libraries(${headers} PRIVATE Eigen3::Eigen nlohmann_json::nlohmann_json)
+  target_precompile_headers(${headers} PRIVATE
+    <Eigen/Core> <nlohmann/json.hpp> <algorithm> <array> <cmath> <cstdint> <functional> <memory> <optional> <span>
+    <string> <string_view> <utility> <vector>)
+endforeach()

@@ -44,13 +44,21 @@ find_package(Threads REQUIRED)
 # gives the same bits as a native one.
 add_compile_options(-ffp-contract=off)
 
-# Options of our own targets only. Three warnings of GCC 12 are left to Clang and the sanitizers: it takes its own
+# What is compiled for size, where size is what is sent.
+set(hourglass_small_options "$<$<AND:$<BOOL:${EMSCRIPTEN}>,$<CONFIG:Release>>:-Os>")
+
+# Options of our own targets only, with SMALL for size. Three warnings of GCC 12 are left to Clang and the sanitizers: it takes its own
 # AVX-512 intrinsics, inlined from Eigen, for uninitialized variables, and warns of overlaps in std::string.
 function(hourglass_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow
     "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-uninitialized;-Wno-restrict>"
     $<$<BOOL:${HOURGLASS_WERROR}>:-Werror>)
-  if(TARGET hourglass_headers AND NOT target STREQUAL "hourglass_headers")
-    target_precompile_headers(${target} REUSE_FROM hourglass_headers)
+  set(headers hourglass_headers)
+  if("SMALL" IN_LIST ARGN)
+    target_compile_options(${target} PRIVATE ${hourglass_small_options})
+    set(headers hourglass_small_headers)
+  endif()
+  if(TARGET ${headers} AND NOT target STREQUAL headers)
+    target_precompile_headers(${target} REUSE_FROM ${headers})
   endif()
 endfunction()

@@ -9,9 +9,11 @@
 # A room inside another is named by its path: src/app/state is hourglass_room(app/state ...), included from as
 # "app/state/state.h" by those whose ARROWS name app/state; app's own arrows say nothing about it.
 #
+# SMALL: its code is sent with the page and is no inner loop, so it is compiled for size there.
+#
 # A room without SOURCES (headers only) becomes an INTERFACE library.
 function(hourglass_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 room "" "" "SOURCES;ARROWS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 room "SMALL" "" "SOURCES;ARROWS;LIBRARIES")
   if(room_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "hourglass_room(${name}): what is '${room_UNPARSED_ARGUMENTS}'?")
   endif()
@@ -26,7 +28,11 @@ function(hourglass_room name)
   if(room_SOURCES)
     set(visibility PUBLIC)
     add_library(${target} STATIC ${room_SOURCES})
-    hourglass_options(${target})
+    if(room_SMALL)
+      hourglass_options(${target} SMALL)
+    else()
+      hourglass_options(${target})
+    endif()
   else()
     set(visibility INTERFACE)
     add_library(${target} INTERFACE)

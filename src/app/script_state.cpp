@@ -47,7 +47,8 @@ Json describe(const ImportFacts* import) {
             {"lines", std::move(lines)},
             {"notes", import->notes},
             {"problem", import->problem},
-            {"label_column", import->label_column}};
+            {"label_column", import->label_column},
+            {"channels", import->channels}};
 }
 
 Json describe(const RunLog& log) {

@@ -58,9 +58,9 @@ Filters first_filters(const Autoencoder& model, int limit) {
     const auto count = std::min<Eigen::Index>(limit, weight.rows());
     const int kernel = model.spec().kernel;
     const ImageShape shape = model.spec().architecture == Architecture::Convolutional
-                                 ? ImageShape{kernel, kernel, 1}
+                                 ? ImageShape{kernel, kernel, model.image().channels}
                                  : model.image();
-    return {shape.height, shape.width, weight.topLeftCorner(count, shape.size()).transpose()};
+    return {shape.height, shape.width, shape.channels, weight.topLeftCorner(count, shape.size()).transpose()};
 }
 
 }  // namespace hourglass

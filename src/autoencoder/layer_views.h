@@ -22,7 +22,8 @@ std::vector<LayerView> layer_views(const Autoencoder& model, ConstMatrixView ima
 struct Filters {
     int height = 0;
     int width = 0;
-    Matrix pictures;  // height * width x filters
+    int channels = 1;
+    Matrix pictures;  // height * width * channels x filters
 };
 // The weights of the first `limit` units or filters of the first layer, as pictures.
 Filters first_filters(const Autoencoder& model, int limit);

@@ -12,7 +12,6 @@
 #include "cli/output.h"
 #include "data/stored.h"
 #include "data/synthetic.h"
-#include "data/synthetic_pictures.h"
 #include "data/table.h"
 #include "data/toys.h"
 #include "io/files.h"
@@ -31,7 +30,6 @@ constexpr std::size_t kModelFileLimit = std::size_t{512} << 20;
 constexpr std::size_t kSyntheticTrain = 10000;
 constexpr std::size_t kSyntheticTest = 2000;
 constexpr std::uint64_t kSyntheticSeed = 1;
-constexpr std::string_view kPictures = "toy:color-pictures";
 
 std::string range_text(const ImageSet& set) {
     if (!set.holds_floats()) return "bytes";
@@ -140,10 +138,14 @@ constexpr std::string_view kToyPrefix = "toy:";
 
 Data load_toy(const CommonOptions& options, const DataRecord& known, DataUse use) {
     const ToySet& toy = toy_set(std::string_view(options.data).substr(kToyPrefix.size()));
+    Data data;
+    if (toy.pictures != nullptr) {
+        data.dataset = std::make_shared<Dataset>(toy_data(toy));
+        return data;
+    }
     Samples samples;
     samples.set = toy_samples(toy, kToyRows, kToySeed);
     if (use.row_names) name_rows(samples.set);
-    Data data;
     data.summary = std::string(toy.label) + ": " + std::to_string(kToyRows) + " rows of the columns " +
                    joined(samples.set.columns) + ", made by a formula";
     data.dataset =
@@ -238,15 +240,7 @@ const char* file_option(const CommonOptions& options) {
 }
 
 // As many as every command draws.
-Data draw_pictures() {
-    constexpr std::size_t kTrain = 4000, kTest = 1000;
-    Data data;
-    data.dataset = std::make_shared<Dataset>(synthetic_pictures(kTrain, kTest, kSyntheticSeed));
-    return data;
-}
-
 Data load_any(const CommonOptions& options, const DataRecord& known, DataUse use) {
-    if (options.data == kPictures) return draw_pictures();
     if (options.data.starts_with(kToyPrefix)) {
         CommonOptions reading = options;
         reading.test_share.reset();

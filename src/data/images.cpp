@@ -123,18 +123,23 @@ void make_color(ImageSet& set) {
     set.channels = kColors;
 }
 
+std::vector<float> luma(std::span<const float> colors) {
+    std::vector<float> gray;
+    gray.reserve(colors.size() / kColors);
+    for (std::size_t i = 0; i + 2 < colors.size(); i += kColors)
+        gray.push_back(0.299f * colors[i] + 0.587f * colors[i + 1] + 0.114f * colors[i + 2]);
+    return gray;
+}
+
 void make_gray(ImageSet& set) {
     if (set.channels != kColors) return;
-    with_numbers(set, [](auto& numbers) {
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i + 2 < numbers.size(); i += kColors)
-            if constexpr (std::is_same_v<decltype(numbers), std::vector<std::uint8_t>&>)
-                numbers[kept++] = static_cast<std::uint8_t>(
-                    (299 * numbers[i] + 587 * numbers[i + 1] + 114 * numbers[i + 2] + 500) / 1000);
-            else
-                numbers[kept++] = 0.299f * numbers[i] + 0.587f * numbers[i + 1] + 0.114f * numbers[i + 2];
-        numbers.resize(kept);
-    });
+    std::size_t kept = 0;
+    std::vector<std::uint8_t>& bytes = set.pixels;
+    for (std::size_t i = 0; i + 2 < bytes.size(); i += kColors)
+        bytes[kept++] = static_cast<std::uint8_t>(
+            (299 * bytes[i] + 587 * bytes[i + 1] + 114 * bytes[i + 2] + 500) / 1000);
+    bytes.resize(kept);
+    set.values = luma(set.values);
     set.channels = 1;
 }
 

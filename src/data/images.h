@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "data/dataset.h"
@@ -23,6 +24,9 @@ void make_color(ImageSet& set);
 
 // The luma of the colors (ITU-R BT.601) in their place; gray sets stay as they are.
 void make_gray(ImageSet& set);
+
+// The same of pixels, red, green and blue after each other.
+std::vector<float> luma(std::span<const float> colors);
 
 // Every image mirrored at its main diagonal, which turns EMNIST's upright.
 void transpose_images(ImageSet& set);

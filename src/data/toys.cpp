@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/synthetic_pictures.h"
 #include "data/table.h"
 #include "math/random.h"
 
@@ -50,6 +51,8 @@ ToySet::Point on_swiss_roll(float u, float v) {
     return {t * std::cos(t), 21 * v, t * std::sin(t), tenth(u)};
 }
 
+Dataset draw_pictures() { return synthetic_pictures(4000, 1000, kToySeed); }
+
 constexpr ToySet kToySets[] = {
     {"line", "Line", "Points on a line, with noise: one number says it all, and PCA finds it.", 2, 1, true,
      0.03f, on_line},
@@ -61,6 +64,8 @@ constexpr ToySet kToySets[] = {
      on_s_curve},
     {"swiss-roll", "Swiss roll", "A sheet rolled up: two numbers say where on it a point is.", 3, 2, true,
      0.1f, on_swiss_roll},
+    {"color-pictures", "Color pictures", "Shapes on colored grounds, 32 x 32 pixels, drawn by the program.",
+     0, 32, false, 0, nullptr, draw_pictures},
 };
 
 }  // namespace
@@ -86,6 +91,7 @@ const ToySet& toy_set(std::string_view name) {
 
 ImageSet toy_samples(const ToySet& set, std::size_t count, std::uint64_t seed) {
     if (count == 0) throw Error("a toy set needs at least one row");
+    if (set.at == nullptr) throw Error(std::string(set.label) + " are no points; toy_data() has them");
     ImageSet rows;
     rows.width = set.columns;
     rows.height = 1;
@@ -104,6 +110,12 @@ ImageSet toy_samples(const ToySet& set, std::size_t count, std::uint64_t seed) {
 }
 
 Dataset toy_data(const ToySet& set) {
+    if (set.pictures != nullptr) {
+        Dataset data = set.pictures();
+        data.name = set.label;
+        data.synthetic = false;  // these are not in the place of others
+        return data;
+    }
     return split(toy_samples(set, kToyRows, kToySeed), kTestShare, kSplitSeed, std::string(set.label));
 }
 

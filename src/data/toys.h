@@ -1,4 +1,5 @@
-// Toy sets: points on curves and curved surfaces, drawn by formulas, to see at a glance what a code keeps.
+// Toy sets: points on curves and curved surfaces, drawn by formulas, to see at a glance what a code keeps;
+// and pictures in color, where none are at hand.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +29,8 @@ struct ToySet {
         std::uint8_t label = 0;
     };
     Point (*at)(float u, float v) = nullptr;
+    // In place of points: the whole set, of pictures.
+    Dataset (*pictures)() = nullptr;
 };
 
 std::span<const ToySet> toy_sets();
@@ -37,10 +40,11 @@ const ToySet* toy_set_called(std::string_view label);
 // Throws Error naming those that there are.
 const ToySet& toy_set(std::string_view name);
 
-// Rows of named columns, unscaled. Row i depends on the seed and i only. Throws Error when count is 0.
+// Rows of named columns of a set of points, unscaled. Row i depends on the seed and i only. Throws Error when
+// count is 0.
 ImageSet toy_samples(const ToySet& set, std::size_t count, std::uint64_t seed);
 
-// What the page and the command line show: as many rows, split as files are (data/table.h).
+// What the page and the command line show: of points as many rows, split as files are (data/table.h).
 inline constexpr std::size_t kToyRows = 2500;
 inline constexpr std::uint64_t kToySeed = 1;
 Dataset toy_data(const ToySet& set);

@@ -108,10 +108,11 @@ std::vector<std::uint8_t> as_png(const Dataset& data) {
             for (const std::uint8_t byte : to_bytes(std::span(set->values).first(left * features)))
                 pixels.push_back(byte);
     }
-    SheetLayout layout{.gap = 0, .ground = 0};
+    SheetLayout layout{.gap = 0, .ground = 0, .channels = train.channels};
     layout.columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(count))));
     const Sheet sheet = make_sheet(pixels, train.width, train.height, layout);
-    return encode_png_gray(sheet.width, sheet.height, sheet.pixels);
+    const auto encode = sheet.channels == 1 ? encode_png_gray : encode_png_rgb;
+    return encode(sheet.width, sheet.height, sheet.pixels);
 }
 
 }  // namespace

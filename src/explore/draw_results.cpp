@@ -14,6 +14,13 @@ namespace {
 constexpr int kLabels = 10;
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
+// Gray pixels with every value as often as a pixel has channels.
+std::vector<float> in_channels(const std::vector<float>& gray, int channels) {
+    std::vector<float> pixels;
+    for (const float value : gray) pixels.insert(pixels.end(), static_cast<std::size_t>(channels), value);
+    return pixels;
+}
+
 }  // namespace
 
 int square_side(const Autoencoder& model) {
@@ -58,15 +65,15 @@ bool DrawResults::update(Drawing& drawing, const DrawingCorruption& corruption, 
                           .model = snapshot.model_version,
                           .features = model.features()};
     if (version_ > 0 && sources == sources_) return false;
-    if (version_ == 0 || sources.drawing != sources_.drawing || side != side_)
-        picture_ = drawing.picture(side);
+    if (version_ == 0 || sources.drawing != sources_.drawing || sources.features != sources_.features)
+        picture_ = in_channels(drawing.picture(side), model.image().channels);
     sources_ = sources;
     side_ = side;
     ++version_;
     blank_ = std::ranges::none_of(picture_, [](float pixel) { return pixel > 0; });
     corrupted_ = corruption.corrupts(model.spec());
     seen_ = picture_;
-    if (!blank_) corruption.apply(model.spec(), side, seen_);
+    if (!blank_) corruption.apply(model.spec(), model.image(), seen_);
     if (blank_) {
         code_.clear();
         reconstruction_.clear();

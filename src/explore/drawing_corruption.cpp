@@ -68,12 +68,12 @@ void DrawingCorruption::choose(const Spec& spec, int choice) {
 
 bool DrawingCorruption::corrupts(const Spec& spec) const { return chosen(spec) > 0; }
 
-void DrawingCorruption::apply(const Spec& spec, int side, std::span<float> pixels) const {
+void DrawingCorruption::apply(const Spec& spec, const ImageShape& image, std::span<float> pixels) const {
     const CorruptionChoice choice = corruption_choices(spec)[static_cast<std::size_t>(chosen(spec))];
     Random random(1, "spoiled drawing", draws_);
-    if (choice.is_source) return transform(spec.source, side, side, random, pixels);
+    if (choice.is_source) return transform(spec.source, image.height, image.width, random, pixels);
     if (!choice.kind) return;
-    corrupt(*choice.kind, choice.level, {side, side, 1}, random, pixels);
+    corrupt(*choice.kind, choice.level, image, random, pixels);
 }
 
 }  // namespace hourglass::explore

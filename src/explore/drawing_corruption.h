@@ -34,8 +34,8 @@ public:
 
     // Whether `apply` changes anything.
     bool corrupts(const Spec& spec) const;
-    // pixels: side * side values 0..1, row by row.
-    void apply(const Spec& spec, int side, std::span<float> pixels) const;
+    // pixels: of a square picture, 0..1, row by row, the channels of a pixel after each other.
+    void apply(const Spec& spec, const ImageShape& image, std::span<float> pixels) const;
     // Changes with every setting that changes what `apply` does to pictures for models of one specification.
     std::uint64_t version() const { return version_ + draws_; }
 

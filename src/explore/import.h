@@ -13,7 +13,8 @@ public:
     // Files of more bytes than this are read once, without choices: a second copy would not fit beside them.
     static constexpr std::size_t kMostReadAgain = std::size_t{16} << 20;
 
-    // Throws Error when the files are no samples.
+    // Throws Error when the files are no samples. Where only a choice is missing, such as what becomes of
+    // empty cells, one is taken, and the notes say so.
     explicit Import(OpenedFiles files);
     // A data set that leaves no choice, such as MNIST's four files.
     Import(Dataset data, std::string read);
@@ -26,11 +27,15 @@ public:
 
 private:
     OpenChoices reading(const ImportChoices& choices) const;
+    ImportChoices read_first(bool open);
     void describe(const ImportChoices& choices, bool open);
 
     OpenedFiles files_{0};
     OpenedData data_;
     std::vector<std::string> label_columns_;
+    bool has_gaps_ = false;    // the table has empty cells
+    bool has_colors_ = false;  // some picture is in color
+    std::string guess_;        // the choice that was taken for want of one, as a note; empty: none
     std::shared_ptr<const ImportFacts> facts_;
 };
 

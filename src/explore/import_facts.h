@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "data/columns.h"
 #include "math/matrix.h"
 
 namespace hourglass::explore {
@@ -16,6 +17,10 @@ struct ImportChoices {
     bool no_label = false;         // not even that
     std::optional<bool> header{};  // whether the first line has names; unset: told by its kind
     ImportScale scale = ImportScale::Standard;
+    Missing missing = Missing::Refuse;  // what becomes of empty cells
+    int side = 0;         // of square pictures that all are brought to, pixels; 0: they keep their sizes
+    bool invert = false;  // pictures
+    bool color = true;    // pictures in color keep three numbers per pixel
 
     bool operator==(const ImportChoices&) const = default;
 };
@@ -33,16 +38,20 @@ struct ImportFacts {
     // What can be chosen; nothing where the files are too large to be read twice.
     bool choices_open = false;
     bool has_header_choice = false;
+    bool has_missing_choice = false;         // some cells are empty
+    bool has_size_choice = false;            // the pictures are a file each
+    bool has_color_choice = false;           // some are in color
     std::vector<std::string> label_columns;  // that can be chosen
     std::string label_column;                // the one that is taken; empty: none
     ImportChoices choices;
 
-    // The first samples: of a table its rows, unscaled, under the columns' names; of pictures their gray
-    // levels, 0..1.
+    // The first samples: of a table its rows, unscaled, under the columns' names; of pictures their
+    // pixels, 0..1.
     std::vector<std::string> columns;
     Matrix preview;                   // features x samples
     std::vector<std::string> labels;  // of the samples; empty: none are known
     int width = 0, height = 0;        // of a picture
+    int channels = 1;                 // of its pixels: 3 in color
 };
 
 }  // namespace hourglass::explore

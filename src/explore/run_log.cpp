@@ -139,7 +139,7 @@ void RunLog::add(Run run, std::size_t before) {
 }
 
 Autoencoder restore(const Run& run) {
-    Autoencoder model(run.spec, run.image.size(), run.image.width);
+    Autoencoder model(run.spec, run.image);
     restore(*run.model, model);
     return model;
 }

@@ -22,8 +22,10 @@ std::vector<std::uint8_t> enlarged(const Sheet& sheet, int scale) {
     std::vector<std::uint8_t> pixels;
     pixels.reserve(sheet.pixels.size() * static_cast<std::size_t>(scale * scale));
     for (int y = 0; y < sheet.height * scale; ++y)
-        for (int x = 0; x < sheet.width * scale; ++x)
-            pixels.push_back(sheet.pixels[static_cast<std::size_t>(y / scale * sheet.width + x / scale)]);
+        for (int x = 0; x < sheet.width * scale; ++x) {
+            const auto from = sheet.pixels.begin() + (y / scale * sheet.width + x / scale) * sheet.channels;
+            pixels.insert(pixels.end(), from, from + sheet.channels);
+        }
     return pixels;
 }
 
@@ -97,15 +99,19 @@ std::vector<NamedFile> SampleExport::files(const Look& look) const {
     const ImageSet& test = look.data->test;
     switch (kind_) {
         case SampleFile::Picture: {
-            const Sheet sheet = make_sheet(pixels_, test.width, test.height);
+            const Sheet sheet = make_sheet(pixels_, test.width, test.height, {.channels = test.channels});
             const std::vector<std::uint8_t> pixels = enlarged(sheet, kPictureScale);
-            return {{"samples.png",
-                     encode_png_gray(sheet.width * kPictureScale, sheet.height * kPictureScale, pixels)}};
+            const auto encode = sheet.channels == 1 ? encode_png_gray : encode_png_rgb;
+            return {
+                {"samples.png", encode(sheet.width * kPictureScale, sheet.height * kPictureScale, pixels)}};
         }
         case SampleFile::Images:
-            return {
-                {"samples-images-idx3-ubyte", write_idx_images({test.width, test.height, pixels_, classes_})},
-                {"samples-labels-idx1-ubyte", write_idx_labels(classes_)}};
+            return {{"samples-images-idx3-ubyte", write_idx_images({.width = test.width,
+                                                                    .height = test.height,
+                                                                    .pixels = pixels_,
+                                                                    .labels = classes_,
+                                                                    .channels = test.channels})},
+                    {"samples-labels-idx1-ubyte", write_idx_labels(classes_)}};
         case SampleFile::Codes:
             break;
     }

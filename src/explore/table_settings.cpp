@@ -6,7 +6,14 @@
 
 namespace hourglass::explore {
 
-Spec toy_settings(const ToySet& set) { return preset(set.numbers == 1 ? "curve" : "swiss-roll").spec; }
+Spec toy_settings(const ToySet& set) {
+    if (set.pictures != nullptr) {
+        Spec spec = preset("convolutional").spec;
+        spec.epochs = 30;  // of few pictures
+        return spec;
+    }
+    return preset(set.numbers == 1 ? "curve" : "swiss-roll").spec;
+}
 
 Spec table_settings(const ImageSet& rows) {
     constexpr std::size_t kNarrow = 8, kWide = 64, kRowsToLearnFrom = 600000;

@@ -51,12 +51,13 @@ Bytes packed_pixels(const Bytes& png) {
 
 }  // namespace
 
-ApngWriter::ApngWriter(int width, int height, int milliseconds)
-    : width_(width), height_(height), milliseconds_(milliseconds) {}
+ApngWriter::ApngWriter(int width, int height, int milliseconds, int channels)
+    : width_(width), height_(height), milliseconds_(milliseconds), channels_(channels) {}
 
 void ApngWriter::add(std::span<const std::uint8_t> pixels) {
     order_.push_back(packed_.size());
-    packed_.push_back(packed_pixels(encode_png_gray(width_, height_, pixels)));
+    const auto encode = channels_ == 1 ? encode_png_gray : encode_png_rgb;
+    packed_.push_back(packed_pixels(encode(width_, height_, pixels)));
 }
 
 void ApngWriter::repeat(int frame) {
@@ -73,7 +74,8 @@ std::vector<std::uint8_t> ApngWriter::finish() const {
     Bytes header;
     append_number(header, static_cast<std::uint32_t>(width_));
     append_number(header, static_cast<std::uint32_t>(height_));
-    header.insert(header.end(), {8, 0, 0, 0, 0});  // bits, gray, the only methods that there are
+    const std::uint8_t colors = channels_ == 1 ? 0 : 2;  // gray, or red, green and blue
+    header.insert(header.end(), {8, colors, 0, 0, 0});   // bits, colors, the only methods that there are
     append_chunk(file, "IHDR", header);
     Bytes animation;
     append_number(animation, static_cast<std::uint32_t>(order_.size()));

@@ -10,10 +10,11 @@ namespace hourglass {
 
 class ApngWriter {
 public:
-    // Gray frames of width x height pixels, each shown for `milliseconds`; it plays forever.
-    ApngWriter(int width, int height, int milliseconds);
+    // Frames of width x height pixels, gray or in color (3 channels), each shown for `milliseconds`; it plays
+    // forever.
+    ApngWriter(int width, int height, int milliseconds, int channels = 1);
 
-    // 8 bits per pixel, row by row. Throws Error as encode_png_gray does.
+    // 8 bits per pixel and channel, row by row. Throws Error as encode_png_gray does.
     void add(std::span<const std::uint8_t> pixels);
     // Frame number `frame` (from 0) of those so far once more. Throws Error when there is none such.
     void repeat(int frame);
@@ -23,7 +24,7 @@ public:
     std::vector<std::uint8_t> finish() const;
 
 private:
-    int width_, height_, milliseconds_;
+    int width_, height_, milliseconds_, channels_;
     std::vector<std::vector<std::uint8_t>> packed_;  // the pixels of every different frame, compressed
     std::vector<std::size_t> order_;                 // which of them the frames are
 };

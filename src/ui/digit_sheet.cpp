@@ -22,13 +22,17 @@ Fit fit_within(ImVec2 size, int width, int height) {
     return fits ? Fit{} : fit;
 }
 
+// A value 0..1 as a byte.
+int level(float value) { return static_cast<int>(std::clamp(value, 0.0f, 1.0f) * 255 + 0.5f); }
+
 }  // namespace
 
-void DigitSheet::resize(int count, int width, int height) {
-    if (count == count_ && width == width_ && height == height_) return;
+void DigitSheet::resize(int count, int width, int height, int channels) {
+    if (count == count_ && width == width_ && height == height_ && channels == channels_) return;
     count_ = count;
     width_ = width;
     height_ = height;
+    channels_ = channels;
     columns_ = std::max(1, static_cast<int>(std::ceil(std::sqrt(static_cast<float>(count)))));
     const int rows = std::max(1, (count + columns_ - 1) / columns_);
     const int sheet_width = columns_ * (width + 1), sheet_height = rows * (height + 1);
@@ -43,19 +47,28 @@ void DigitSheet::fill(int slot, const float* values, const Color& color) {
     const int left = slot % columns_ * (width_ + 1), top = slot / columns_ * (height_ + 1);
     for (int row = 0; row < height_; ++row) {
         std::uint32_t* out = pixels_.data() + static_cast<std::size_t>(top + row) * stride + left;
-        for (int column = 0; column < width_; ++column) out[column] = color(values[row * width_ + column]);
+        for (int column = 0; column < width_; ++column)
+            out[column] = color(values + static_cast<std::ptrdiff_t>(row * width_ + column) * channels_);
     }
     changed_ = true;
 }
 
 void DigitSheet::set(int slot, const float* pixels) {
+    if (in_color())
+        return fill(slot, pixels, [](const float* pixel) {
+            return IM_COL32(level(pixel[0]), level(pixel[1]), level(pixel[2]), 255);
+        });
     // The ink gives the color.
-    fill(slot, pixels, [](float pixel) {
-        return IM_COL32(255, 255, 255, static_cast<int>(std::clamp(pixel, 0.0f, 1.0f) * 255 + 0.5f));
-    });
+    fill(slot, pixels, [](const float* pixel) { return IM_COL32(255, 255, 255, level(*pixel)); });
 }
 
-void DigitSheet::set_signed(int slot, const float* values) { fill(slot, values, diverging_color); }
+void DigitSheet::set_signed(int slot, const float* values) {
+    const int channels = channels_;
+    fill(slot, values, [channels](const float* pixel) {
+        return diverging_color(*std::max_element(pixel, pixel + channels,
+                                                 [](float a, float b) { return std::abs(a) < std::abs(b); }));
+    });
+}
 
 std::vector<std::uint32_t> DigitSheet::pixels(int slot) const {
     const int stride = columns_ * (width_ + 1);
@@ -88,7 +101,7 @@ void DigitSheet::draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink) {
                   {left / sheet_width, top / sheet_height},
                   {(left + static_cast<float>(width_)) / sheet_width,
                    (top + static_cast<float>(height_)) / sheet_height},
-                  ImGui::GetColorU32(ink));
+                  ImGui::GetColorU32(in_color() ? ink | IM_COL32(255, 255, 255, 0) : ink));
 }
 
 float crisp_size(int pixels, float wanted) {

@@ -1,4 +1,4 @@
-// Small gray images of equal size in one texture, drawn in any color.
+// Small images of equal size in one texture: gray ones drawn in any color, others in their own.
 #pragma once
 
 #include <cstdint>
@@ -13,25 +13,29 @@ namespace hourglass::ui {
 class DigitSheet {
 public:
     // Forgets all pictures unless the numbers are what they were.
-    void resize(int count, int width, int height);
+    // channels: 1, or 3 for images in color.
+    void resize(int count, int width, int height, int channels = 1);
     int count() const { return count_; }
-    // pixels: width * height values 0..1, row by row; values outside are clamped.
+    // pixels: width * height (* channels) values 0..1, row by row, red, green and blue of a pixel after each
+    // other; values outside are clamped.
     void set(int slot, const float* pixels);
     // Signed values, as differences are: blue below 0, orange above (app/colors.h), full at +-1. To be drawn
-    // with white ink.
+    // with white ink. In color: of each pixel the channel that differs most.
     void set_signed(int slot, const float* values);
     int width() const { return width_; }
     int height() const { return height_; }
+    bool in_color() const { return channels_ == 3; }
     // The pixels of an image as IM_COL32, row by row; of a gray one white, with its value as alpha.
     std::vector<std::uint32_t> pixels(int slot) const;
     // The image on its paper, a rounded rectangle; an image of another shape is centered on it.
     void draw(int slot, ImVec2 position, ImVec2 size, ImU32 ink);
 
 private:
+    // color(values of one pixel)
     template <typename Color>
     void fill(int slot, const float* values, const Color& color);
 
-    int count_ = 0, width_ = 0, height_ = 0, columns_ = 1;
+    int count_ = 0, width_ = 0, height_ = 0, channels_ = 1, columns_ = 1;
     std::vector<std::uint32_t> pixels_;
     std::unique_ptr<platform::Texture> texture_;
     bool changed_ = false;

@@ -226,6 +226,8 @@ void record_image(std::string_view name, std::string description) {
     item->value = std::move(description);
 }
 
+void record_only_what_follows() { items.clear(); }
+
 void begin_group(std::string_view name) { groups.emplace_back(name); }
 void end_group() { groups.pop_back(); }
 

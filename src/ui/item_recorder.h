@@ -89,6 +89,9 @@ void record_image(std::string_view name, std::string description);
 void begin_group(std::string_view name);
 void end_group();
 
+// What this frame consists of so far is behind a dialog: it can neither be read nor operated.
+void record_only_what_follows();
+
 // Asks something of the item with this id, in the next frame: buttons, switches, radio buttons and tabs are
 // pressed; the others find the value in asked_value. Nothing happens when there is no such item or it is
 // disabled.

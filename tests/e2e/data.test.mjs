@@ -207,3 +207,36 @@ test('a wrong table is refused in a sentence and changes nothing', async (t) => 
   assert.equal(state.notice, 'wrong.csv: line 2 has 1 cell, the first line 2; every line needs as many');
   assert.deepEqual(state.dataset, dataset);
 });
+
+// Two PNMs in color, one dark and one bright, of different sizes.
+const colored = (width, height, [red, green, blue]) =>
+  Buffer.concat([
+    Buffer.from(`P6 ${width} ${height} 255\n`),
+    Buffer.from(Array.from({ length: width * height }, () => [red, green, blue]).flat()),
+  ]);
+
+test('pictures in color are brought to one size, and trained on in every view', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const files = Array.from({ length: 20 }, (_, i) => [`${i}.ppm`, colored(20 + (i % 3), 16, [250, 12 * i, 0])]);
+  await drop(hourglass.page, Object.fromEntries(files));
+  const asked = await hourglass.until((state) => state.import);
+  assert.equal(asked.import.lines.Size, '28 x 28 pixels in color');
+  assert.match(asked.import.notes.join(), /several sizes/);
+  await hourglass.click('Gray');
+  await hourglass.until((state) => state.import.channels === 1);
+  await hourglass.click('In color');
+  await hourglass.click('32 x 32');
+  await hourglass.until((state) => state.import.lines.Size === '32 x 32 pixels in color');
+  await hourglass.click('Use it');
+  await hourglass.until((state) => state.dataset.name === '20 images');
+  await hourglass.command('set', { hidden: [16], latent: 2, epochs: 2, batch: 8 });
+  await hourglass.command('train');
+  await hourglass.until((state) => state.phase === 'paused' && state.step > 0 && state.step === state.total_steps);
+  for (const name of ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']) {
+    await hourglass.command('tab', { name });
+    await hourglass.until((state, tab) => state.tab === tab, { value: name });
+    await hourglass.page.waitForTimeout(200);
+  }
+  assert.equal((await hourglass.state()).phase, 'paused');
+  assert.deepEqual(hourglass.problems, []);
+});

@@ -237,6 +237,10 @@ TEST(LayerViews, FiltersAreTheFirstWeights) {
     const Filters filters = first_filters(convolutional, 100);
     EXPECT_EQ(filters.pictures.rows(), 9);
     EXPECT_EQ(filters.pictures.cols(), 16);
+    const Autoencoder color(preset("convolutional").spec, ImageShape{32, 32, 3});
+    const Filters colored = first_filters(color, 100);
+    EXPECT_EQ(colored.channels, 3);
+    EXPECT_EQ(colored.pictures.col(2), color.parameters()[0]->value.row(2).transpose());
 }
 
 TEST(Autoencoder, ConditionalModelsAreToldTheClass) {

@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <iterator>
 #include <span>
+#include <vector>
 
 #include "data/table.h"
 #include "data/toys.h"
@@ -15,16 +18,22 @@ std::span<const float> toy_row(const ImageSet& set, std::size_t i) {
     return std::span(set.values).subspan(i * set.features(), set.features());
 }
 
+std::vector<ToySet> point_sets() {
+    std::vector<ToySet> sets;
+    std::ranges::copy_if(toy_sets(), std::back_inserter(sets), [](const ToySet& set) { return set.at; });
+    return sets;
+}
+
 TEST(ToySets, AreTablesOfNamedColumns) {
-    for (const ToySet& set : toy_sets()) {
+    for (const ToySet& set : point_sets()) {
         const Dataset data = toy_data(set);
         EXPECT_NO_THROW(validate(data)) << set.name;
         EXPECT_EQ(data.name, set.label);
         EXPECT_EQ(data.train.count() + data.test.count(), kToyRows);
         EXPECT_EQ(data.train.height, 1);
         EXPECT_EQ(data.train.columns.size(), static_cast<std::size_t>(set.columns)) << set.name;
-        EXPECT_EQ(toy_set_called(data.name), &set);
-        EXPECT_EQ(&toy_set(set.name), &set);
+        EXPECT_EQ(toy_set_called(data.name), find_toy_set(set.name));
+        EXPECT_EQ(toy_set(set.name).label, set.label);
     }
 }
 
@@ -52,7 +61,7 @@ float off_toy(std::string_view name, std::span<const float> p) {
 }
 
 TEST(ToySets, FollowTheirFormulas) {
-    for (const ToySet& set : toy_sets()) {
+    for (const ToySet& set : point_sets()) {
         const ImageSet rows = toy_samples(set, 500, 3);
         double worst = 0, mean = 0;
         for (std::size_t i = 0; i < rows.count(); ++i) {
@@ -66,7 +75,7 @@ TEST(ToySets, FollowTheirFormulas) {
 }
 
 TEST(ToySets, LabelsAreTenthsOfTheWayOrTheParts) {
-    for (const ToySet& set : toy_sets()) {
+    for (const ToySet& set : point_sets()) {
         const ImageSet rows = toy_samples(set, 500, 3);
         std::array<int, 10> counts{};
         for (const std::uint8_t label : rows.labels) ++counts.at(label);
@@ -78,10 +87,22 @@ TEST(ToySets, LabelsAreTenthsOfTheWayOrTheParts) {
     }
 }
 
+TEST(ToySets, PicturesAreInColor) {
+    const ToySet& set = toy_set("color-pictures");
+    const Dataset data = toy_data(set);
+    EXPECT_NO_THROW(validate(data));
+    EXPECT_EQ(toy_set_called(data.name), &set);
+    EXPECT_EQ(data.train.channels, 3);
+    EXPECT_EQ(data.train.height, 32);
+    EXPECT_NE(test_support::refusal([&] { toy_samples(set, 10, 1); }).find("are no points"),
+              std::string::npos);
+}
+
 TEST(ToySets, AnUnknownOneIsRefused) {
     EXPECT_EQ(find_toy_set("torus"), nullptr);
-    EXPECT_EQ(test_support::refusal([] { toy_set("torus"); }),
-              "there is no toy set 'torus'; there are line, circle, two-moons, s-curve, swiss-roll");
+    EXPECT_EQ(
+        test_support::refusal([] { toy_set("torus"); }),
+        "there is no toy set 'torus'; there are line, circle, two-moons, s-curve, swiss-roll, color-pictures");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ constexpr int kWidth = 28;
 
 std::vector<float> corrupted(const DrawingCorruption& corruption, const Spec& spec) {
     std::vector<float> pixels(kWidth * kWidth, 0.5f);
-    corruption.apply(spec, kWidth, pixels);
+    corruption.apply(spec, {kWidth, kWidth, 1}, pixels);
     return pixels;
 }
 

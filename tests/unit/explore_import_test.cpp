@@ -7,6 +7,7 @@
 #include "data/toys.h"
 #include "explore/data_export.h"
 #include "explore/import.h"
+#include "explore/page_words.h"
 #include "io/csv.h"
 #include "io/npy.h"
 #include "io/png.h"
@@ -18,9 +19,11 @@ namespace {
 
 using test_support::Bytes;
 using test_support::refusal;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr std::size_t kImportLimit = 1 << 20;
 
@@ -84,12 +87,74 @@ TEST(Import, OfPicturesHasTheirSizeAndTheFirstOfThem) {
                   encode_png_gray(3, 2, Bytes(6, static_cast<std::uint8_t>(17 * i))));
     const Import import(std::move(files));
     EXPECT_FALSE(import.facts()->table);
-    EXPECT_FALSE(import.facts()->choices_open);
+    EXPECT_TRUE(import.facts()->has_size_choice);
+    EXPECT_FALSE(import.facts()->has_color_choice);
     EXPECT_EQ(import.facts()->name, "15 images");
     EXPECT_EQ(line_of(import, "Size"), "3 x 2 pixels");
     EXPECT_EQ(import.facts()->preview.rows(), 6);
     EXPECT_EQ(import.facts()->preview.cols(), 12);
     EXPECT_LE(import.facts()->preview.maxCoeff(), 1);
+}
+
+Import import_pictures(std::initializer_list<std::vector<std::uint8_t>> pictures) {
+    OpenedFiles files(kImportLimit);
+    for (const auto& bytes : pictures) files.add(std::to_string(files.bytes()) + ".png", bytes);
+    return Import(std::move(files));
+}
+
+TEST(Import, PicturesAreBroughtToOneSizeInvertedAndShownInColor) {
+    const Bytes red{250, 0, 0, 250, 0, 0, 250, 0, 0, 250, 0, 0}, gray(18, 255);
+    Import import = import_pictures({encode_png_rgb(2, 2, red), encode_png_gray(6, 3, gray)});
+    EXPECT_EQ(import.facts()->choices.side, 28);
+    EXPECT_EQ(line_of(import, "Size"), "28 x 28 pixels in color");
+    EXPECT_THAT(import.facts()->notes, Contains(HasSubstr("several sizes")));
+    EXPECT_TRUE(import.facts()->has_color_choice);
+    EXPECT_EQ(import.facts()->channels, 3);
+    EXPECT_EQ(import.facts()->preview.rows(), 28 * 28 * 3);
+    import.choose({.scale = ImportScale::Unit, .side = 32, .color = false});
+    EXPECT_EQ(import.facts()->problem, "");
+    EXPECT_EQ(line_of(import, "Size"), "32 x 32 pixels");
+    EXPECT_TRUE(import.facts()->has_color_choice) << "there is a way back";
+    import.choose({.scale = ImportScale::Unit});
+    EXPECT_THAT(import.facts()->problem, HasSubstr("all must be of one size"));
+    EXPECT_THAT(import.facts()->problem, Not(HasSubstr("--")));
+    import.choose({.scale = ImportScale::Unit, .side = 28, .invert = true, .color = false});
+    EXPECT_EQ(import.facts()->problem, "");
+    EXPECT_EQ(import.facts()->channels, 1);
+    EXPECT_THAT(import.facts()->notes, Contains(HasSubstr("inverted")));
+}
+
+TEST(Import, LargePicturesAreBroughtToASizeThatTrains) {
+    const Import import = import_pictures(
+        {encode_png_gray(200, 90, Bytes(18000, 1)), encode_png_gray(200, 90, Bytes(18000, 9))});
+    EXPECT_EQ(line_of(import, "Size"), "64 x 64 pixels");
+    EXPECT_THAT(import.facts()->notes, Contains(HasSubstr("200 x 90 pixels, and are brought to 64 x 64")));
+}
+
+TEST(Import, EmptyCellsAreFilledOrTheirRowsLeftOut) {
+    Import import = import_text("g.csv", "a,b\n1,2\n3,\n5,6\n7,8\n");
+    EXPECT_TRUE(import.facts()->has_missing_choice);
+    EXPECT_EQ(import.facts()->choices.missing, Missing::Mean);
+    EXPECT_THAT(import.facts()->notes, Contains(HasSubstr("empty cells are filled")));
+    import.choose({.missing = Missing::Drop});
+    EXPECT_EQ(line_of(import, "Found"), "CSV, 3 rows of 2 columns");
+    import.choose({.missing = Missing::Refuse});
+    EXPECT_THAT(import.facts()->problem, HasSubstr("g.csv"));
+    EXPECT_THAT(import.facts()->problem, Not(HasSubstr("--")));
+}
+
+TEST(PageWords, HaveNoOptionsOfTheCommandLine) {
+    EXPECT_EQ(without_options("the first line, 1, 2, is taken for the names (--header no makes it a row)"),
+              "the first line, 1, 2, is taken for the names");
+    EXPECT_EQ(without_options("dark on a bright ground; inverted (--invert yes) they are bright on black"),
+              "dark on a bright ground; inverted they are bright on black");
+    EXPECT_EQ(without_options("a.png: 3 x 2 pixels; all must be of one size, which --size 28 or --size 2x2 "
+                              "brings them to"),
+              "a.png: 3 x 2 pixels; all must be of one size");
+    EXPECT_EQ(
+        without_options("line 3 is empty; --missing mean fills it, --missing drop leaves it out; the end"),
+        "line 3 is empty; the end");
+    EXPECT_EQ(without_options("a -- b (c) and --"), "a -- b (c) and --");
 }
 
 TEST(Import, RefusesWhatIsNoData) {
@@ -116,6 +181,21 @@ TEST(ExportedData, OfATableIsWhatItWasBeforeScaling) {
     EXPECT_NEAR(array.values.back(), before.test.values.back(), 1e-5);
     EXPECT_THAT(refusal([&] { export_data(data, scaling, DataFormat::Png, SIZE_MAX); }),
                 HasSubstr("no picture"));
+}
+
+TEST(ExportedData, OfPicturesInColorIsTheirBytes) {
+    ImageSet two{.width = 2, .height = 2, .pixels = Bytes(12, 77), .labels = {0}};
+    two.pixels[0] = 255;
+    two.channels = 3;
+    const Dataset data{"colors", false, two, two};
+    const ImageSet array = read_npy(export_data(data, {}, DataFormat::Npy, SIZE_MAX).bytes, "n");
+    EXPECT_EQ(array.channels, 3);
+    EXPECT_EQ(array.count(), 2u);
+    const NamedFile png = export_data(data, {}, DataFormat::Png, SIZE_MAX);
+    const ImageSet sheet = read_samples("p.png", png.bytes, {.color = ColorChoice::Yes}).set;
+    EXPECT_EQ(sheet.width, 4);
+    EXPECT_EQ(sheet.pixels, Bytes({255, 77, 77, 77, 77, 77, 255, 77, 77, 77, 77, 77,
+                                   77,  77, 77, 77, 77, 77, 77,  77, 77, 77, 77, 77}));
 }
 
 TEST(ExportedData, OfPicturesIsTheirBytes) {

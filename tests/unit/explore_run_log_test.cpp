@@ -40,6 +40,15 @@ TEST(RunLog, ARunAppearsWithItsFirstEpochAndGoesOn) {
     EXPECT_EQ(restore(log.runs()[0]).features(), 16);
 }
 
+TEST(RunLog, AModelOfPicturesInColorComesBack) {
+    Snapshot live = after(1, 1);
+    live.model = Autoencoder(parse_spec("architecture=convolutional&latent=2"), ImageShape{8, 8, 3});
+    live.checkpoints[1] = make_checkpoint(live.model, 1, 0.4, 0.3, {});
+    RunLog log;
+    log.watch(live, "MNIST");
+    EXPECT_EQ(restore(log.runs()[0]).image(), live.model.image());
+}
+
 TEST(RunLog, ATrainedModelAppearsAtOnce) {
     Snapshot live = after(1, 0);
     live.checkpoints[0] = make_checkpoint(live.model, 0, 0.1, 0.1, {});

@@ -80,6 +80,15 @@ TEST(Apng, ChecksumsAreThoseOfPng) {
     EXPECT_EQ(Bytes(file.begin(), file.begin() + 33), Bytes(plain.begin(), plain.begin() + 33));
 }
 
+TEST(Apng, FramesMayBeInColor) {
+    const Bytes colors = {255, 0, 0, 0, 255, 0};
+    ApngWriter writer(2, 1, 40, 3);
+    writer.add(colors);
+    const Bytes file = writer.finish(), plain = encode_png_rgb(2, 1, colors);
+    EXPECT_EQ(Bytes(file.begin(), file.begin() + 33), Bytes(plain.begin(), plain.begin() + 33));
+    EXPECT_EQ(chunks(file)[3].data, chunks(plain)[1].data);
+}
+
 TEST(Apng, RefusesWhatIsNoPicture) {
     EXPECT_NE(test_support::refusal([] { ApngWriter(3, 2, 40).finish(); }), "");
     EXPECT_NE(

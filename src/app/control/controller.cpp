@@ -15,6 +15,7 @@
 #include "data/table.h"
 #include "data/toys.h"
 #include "explore/memory_plan.h"
+#include "explore/page_words.h"
 #include "explore/table_settings.h"
 #include "explore/text_sets.h"
 #include "explore/trained_models.h"
@@ -158,10 +159,12 @@ void Controller::perform(const Action& action) {
     std::visit([this](const auto& one) { handle(one); }, action);
 }
 
-void Controller::notify(std::string text, bool error) {
+void Controller::notify(const std::string& text, bool error) {
     changed_ = true;
     if (state_.notice.offer == Notice::Offer::TakeBack) end_undo();
-    state_.notice = {.text = std::move(text), .error = error, .until = platform::seconds() + kNoticeSeconds};
+    state_.notice = {.text = explore::without_options(text),
+                     .error = error,
+                     .until = platform::seconds() + kNoticeSeconds};
 }
 
 // What the page shows, for others to open: a view's name is that of its tab in lower-case letters.

@@ -89,7 +89,7 @@ public:
     // A file of compressed pictures, of the model that is shown: the view Compress shows them. Throws Error
     // when it is another model's, or damaged.
     void open_compressed(const std::string& name, std::span<const std::uint8_t> bytes);
-    void notify(std::string text, bool error);
+    void notify(const std::string& text, bool error);
 
 private:
     // The model that the page starts with.
@@ -222,7 +222,7 @@ private:
     std::uint64_t drawn_version_ = ~std::uint64_t{0};  // of the snapshot that the last frame showed
     bool changed_ = true;                              // since the last frame, by an action or a file
 
-    Keeper keeper_{[this](std::string text) { notify(std::move(text), true); }};
+    Keeper keeper_{[this](const std::string& text) { notify(text, true); }};
     std::optional<Keeper::Last> last_;  // until there is data
     std::string first_address_;         // when the page was opened
     bool touched_ = false;              // the user has begun something else before the last work was there

@@ -4,6 +4,7 @@
 
 #include "app/control/controller.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/text.h"
 #include "data/synthetic.h"
 #include "data/table.h"
@@ -76,13 +77,16 @@ void Controller::follow_now(const Link& link) {
 
 void Controller::use_toy(const ToySet& toy) {
     Dataset data = toy_data(toy);
-    Scaling scaling = fit_standard_scaling(data.train);
+    const bool table = is_table(data.train);
+    Scaling scaling;
+    if (table) scaling = fit_standard_scaling(data.train);
     for (ImageSet* set : {&data.train, &data.test}) scale(scaling, *set);
     page_data_asked_ = false;
     use_data(std::move(data), "", std::move(scaling), Source::Toy);
-    notify(std::string(toy.label) + ": " + std::to_string(state_.data->train.count()) +
-               " rows to train and " + std::to_string(state_.data->test.count()) +
-               " to test with; every column scaled to mean 0 and deviation 1",
+    notify(std::string(toy.label) + ": " + with_commas(static_cast<long>(state_.data->train.count())) +
+               (table ? " rows" : " pictures") + " to train and " +
+               with_commas(static_cast<long>(state_.data->test.count())) + " to test with" +
+               (table ? "; every column scaled to mean 0 and deviation 1" : ""),
            false);
 }
 

@@ -38,6 +38,12 @@ void draw_line(const std::string& name, const std::string& value) {
     paragraph(fonts().body, palette().text, value);
 }
 
+void name_choice(const char* label) {
+    ImGui::AlignTextToFramePadding();
+    text(fonts().body, palette().dim, label);
+    ImGui::SameLine(kNameWidth);
+}
+
 }  // namespace
 
 void ImportSheet::draw_facts(const ImportFacts& facts) {
@@ -77,16 +83,19 @@ void ImportSheet::draw_choices(const Frame& frame) {
     const ImportFacts& facts = *facts_;
     if (!facts.choices_open) return;
     const float width = std::min(ImGui::GetContentRegionAvail().x - kNameWidth, 360.0f);
-    const auto name = [](const char* label) {
-        ImGui::AlignTextToFramePadding();
-        text(fonts().body, palette().dim, label);
-        ImGui::SameLine(kNameWidth);
-    };
-    name("Labels");
+    if (facts.table)
+        draw_table_choices(frame, width);
+    else
+        draw_picture_choices(frame, width);
+}
+
+void ImportSheet::draw_table_choices(const Frame& frame, float width) {
+    const ImportFacts& facts = *facts_;
+    name_choice("Labels");
     draw_label_choice(frame, width);
     ImportChoices choices = facts.choices;
     if (facts.has_header_choice) {
-        name("First line");
+        name_choice("First line");
         const std::string words[] = {"As it looks", "Names", "Numbers"};
         const int selected = !choices.header ? 0 : *choices.header ? 1 : 2;
         const int chosen = segments("Header", words, selected, width,
@@ -96,7 +105,17 @@ void ImportSheet::draw_choices(const Frame& frame) {
             frame.ask(action::ChooseImport{choices});
         }
     }
-    name("Scale");
+    if (facts.has_missing_choice) {
+        name_choice("Empty cells");
+        const std::string words[] = {"Refuse", "Fill with mean", "Drop rows"};
+        const int chosen = segments("Empty cells", words, static_cast<int>(choices.missing), width,
+                                    "Filled with the mean of their column, or their rows left out.");
+        if (chosen >= 0) {
+            choices.missing = static_cast<Missing>(chosen);
+            frame.ask(action::ChooseImport{choices});
+        }
+    }
+    name_choice("Scale");
     const std::string scales[] = {"0 to 1", "Standard", "As it is"};
     const int chosen =
         segments("Scale", scales, static_cast<int>(choices.scale), width,
@@ -105,6 +124,38 @@ void ImportSheet::draw_choices(const Frame& frame) {
     if (chosen < 0) return;
     choices.scale = static_cast<ImportScale>(chosen);
     frame.ask(action::ChooseImport{choices});
+}
+
+void ImportSheet::draw_picture_choices(const Frame& frame, float width) {
+    const ImportFacts& facts = *facts_;
+    ImportChoices choices = facts.choices;
+    const auto choose = [&](const char* label, std::span<const std::string> words, int selected,
+                            const char* why) {
+        name_choice(label);
+        return segments(label, words, selected, width, why);
+    };
+    int chosen = -1;
+    if (facts.has_size_choice) {
+        static constexpr int kSides[] = {0, 28, 32, 64};
+        const std::string words[] = {"As it is", "28 x 28", "32 x 32", "64 x 64"};
+        const auto selected = static_cast<int>(std::ranges::find(kSides, choices.side) - kSides);
+        chosen = choose("Size", words, selected,
+                        "Pictures of other sizes are scaled as a whole, with bars beside them where their "
+                        "proportions differ.");
+        if (chosen >= 0) choices.side = kSides[chosen];
+    }
+    const std::string grounds[] = {"As it is", "Inverted"};
+    const int ground = choose("Ink", grounds, choices.invert ? 1 : 0,
+                              "Inverted, dark ink on white becomes white ink on black, as in MNIST.");
+    if (ground >= 0) choices.invert = ground == 1;
+    int color = -1;
+    if (facts.has_color_choice) {
+        const std::string colors[] = {"Gray", "In color"};
+        color = choose("Color", colors, choices.color ? 1 : 0,
+                       "In color, a pixel is three numbers, and a model has three times as many inputs.");
+        if (color >= 0) choices.color = color == 1;
+    }
+    if (std::max({chosen, ground, color}) >= 0) frame.ask(action::ChooseImport{choices});
 }
 
 void ImportSheet::draw_rows() {
@@ -212,10 +263,11 @@ void ImportSheet::draw(const Frame& frame) {
     if (facts_ != frame.state.import) {
         facts_ = frame.state.import;
         const auto count = static_cast<int>(facts_->preview.cols());
-        if (!facts_->table) pictures_.resize(count, facts_->width, facts_->height);
+        if (!facts_->table) pictures_.resize(count, facts_->width, facts_->height, facts_->channels);
         for (int i = 0; i < count && !facts_->table; ++i) pictures_.set(i, facts_->preview.col(i).data());
     }
     const ImVec2 window(frame.state.layout.width, frame.state.layout.height);
+    record_only_what_follows();
     draw_shade(window);
     ImGui::SetNextWindowPos({window.x / 2, window.y / 2}, 0, {0.5f, 0.5f});
     ImGui::SetNextWindowSize({std::min(window.x - 16, kSheetWidth), 0});

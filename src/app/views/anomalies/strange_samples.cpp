@@ -58,14 +58,14 @@ void StrangeSamples::show(const Frame& frame, const Autoencoder& model, std::vec
     rebuilt_ = model.reconstruct(pixels_, ThreadTeam::single(), labels);
     if (is_table(test)) return;
     largest_ = samples_.empty() ? 1 : (rebuilt_ - pixels_).array().square().maxCoeff();
-    sheet_.resize(kSlots, test.width, test.height);
+    sheet_.resize(kSlots, test.width, test.height, test.channels);
     for (int i = 0; i < static_cast<int>(samples_.size()); ++i) put(i, pixels_.col(i), rebuilt_.col(i));
 }
 
 // A conditional model is told the class that it gives the drawing back best with.
 void StrangeSamples::show_drawing(const Frame& frame, const Autoencoder& model, ConstMatrixView picture) {
     const ImageSet& test = frame.state.data->test;
-    sheet_.resize(kSlots, test.width, test.height);
+    sheet_.resize(kSlots, test.width, test.height, test.channels);
     std::vector<std::uint8_t> labels(model.spec().needs_labels() ? kClasses : 1);
     std::iota(labels.begin(), labels.end(), std::uint8_t{0});
     const Matrix copies = picture.replicate(1, static_cast<Eigen::Index>(labels.size()));

@@ -88,7 +88,7 @@ void SideBySide::choose(const Frame& frame, int count) {
                 images_);
     labels_.clear();
     for (const std::uint32_t index : chosen_) labels_.push_back(test.labels[index]);
-    sheet_.resize(3 * count, test.width, test.height);
+    sheet_.resize(3 * count, test.width, test.height, test.channels);
     for (int i = 0; i < count; ++i) sheet_.set(i, images_.col(i).data());
     const std::vector<float> blank(test.features(), 0.0f);
     for (int i = count; i < 3 * count; ++i) sheet_.set(i, blank.data());

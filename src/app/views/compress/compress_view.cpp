@@ -183,8 +183,8 @@ void CompressView::draw_pictures(const Frame& frame, const RatePoint& point) {
     const ImageSet& test = frame.state.data->test;
     const int count = static_cast<int>(point.decoded.cols());
     draw_choice(frame);
-    above_.resize(count, test.width, test.height);
-    decoded_.resize(count, test.width, test.height);
+    above_.resize(count, test.width, test.height, test.channels);
+    decoded_.resize(count, test.width, test.height, test.channels);
     for (int i = 0; i < count; ++i) {
         above_.set(i, picture_above(i).data());
         decoded_.set(i, point.decoded.col(i).data());

@@ -33,7 +33,7 @@ void OpenedFile::follow(const Frame& frame) {
 void OpenedFile::draw_sheet(const Frame& frame) {
     const ImageShape image = file_->model.image();
     const int count = static_cast<int>(pictures_->pictures().cols());
-    sheet_.resize(count, image.width, image.height);
+    sheet_.resize(count, image.width, image.height, image.channels);
     for (; drawn_ < pictures_->known(); ++drawn_)
         sheet_.set(drawn_, pictures_->pictures().col(drawn_).data());
     const float width = ImGui::GetContentRegionAvail().x;

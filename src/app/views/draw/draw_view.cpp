@@ -43,7 +43,8 @@ void DrawView::update(const Frame& frame) {
 
 void DrawView::fill_sheet() {
     const int side = results_.side();
-    sheet_.resize(kSlots, side, side);
+    const auto pixels = static_cast<std::size_t>(side * side);
+    sheet_.resize(kSlots, side, side, static_cast<int>(results_.picture().size() / pixels));
     sheet_.set(kDrawn, results_.picture().data());
     sheet_.set(kSeen, results_.seen().data());
     if (results_.blank()) return;
@@ -100,7 +101,7 @@ void DrawView::choose_neighbors(const ImageSet& images) {
     shown_.assign(wanted.begin(), wanted.end());
     Matrix pictures(static_cast<Eigen::Index>(images.features()), static_cast<Eigen::Index>(wanted.size()));
     gather(images, wanted, pictures);
-    neighbor_sheet_.resize(DrawResults::kNeighbors, images.width, images.height);
+    neighbor_sheet_.resize(DrawResults::kNeighbors, images.width, images.height, images.channels);
     for (int i = 0; i < static_cast<int>(wanted.size()); ++i) neighbor_sheet_.set(i, pictures.col(i).data());
 }
 

@@ -66,7 +66,7 @@ void CodeExplorer::decode_code(const Frame& frame, std::uint8_t digit) {
     changed_ = false;
     model_version_ = frame.snapshot.model_version;
     const ImageSet& test = frame.state.data->test;
-    sheet_.resize(1, test.width, test.height);
+    sheet_.resize(1, test.width, test.height, test.channels);
     const Matrix pixels = frame.snapshot.model.decode(code_, ThreadTeam::single(), {&digit, 1});
     sheet_.set(0, pixels.data());
 }

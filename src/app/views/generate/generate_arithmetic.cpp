@@ -7,6 +7,7 @@
 #include "analysis/directions.h"
 #include "app/views/shared/pictures.h"
 #include "base/format.h"
+#include "data/images.h"
 #include "data/minibatch.h"
 #include "explore/code_source.h"
 #include "platform/platform.h"
@@ -54,7 +55,9 @@ void GenerateArithmetic::measure(const Frame& frame) {
     for (; measured_ < count && platform::seconds() < deadline; ++measured_) {
         const auto index = static_cast<std::uint32_t>(measured_);
         gather(images, {&index, 1}, image);
-        const std::span<const float> pixels(image.data(), images.features());
+        std::span<const float> pixels(image.data(), images.features());
+        std::vector<float> gray;
+        if (images.channels > 1) pixels = gray = luma(pixels);
         slants_[index] = static_cast<float>(slant(pixels, images.width));
         thicknesses_[index] = static_cast<float>(thickness(pixels, images.width));
     }
@@ -120,7 +123,7 @@ void GenerateArithmetic::translate(const Frame& frame) {
                                          told ? static_cast<std::uint8_t>(into_) : digit_.label());
     const Matrix translated = model.decode(codes, ThreadTeam::single(), into);
     picture_ = translated.col(0);
-    sheet_.resize(1 + 2 * static_cast<int>(kOthers), images.width, images.height);
+    sheet_.resize(1 + 2 * static_cast<int>(kOthers), images.width, images.height, images.channels);
     sheet_.set(0, picture_.data());
     for (std::size_t i = 0; i < others_.size(); ++i) {
         const auto slot = static_cast<int>(1 + 2 * i);

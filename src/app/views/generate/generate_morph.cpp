@@ -17,15 +17,17 @@ constexpr float kSecondsThere = 1.5f;
 // Of the file: the way there has one frame more than half, the way back repeats the frames in between.
 constexpr int kFrames = 48, kDifferent = kFrames / 2 + 1, kScale = 6;
 
-std::vector<std::uint8_t> enlarged(const Matrix& picture, int width) {
+std::vector<std::uint8_t> enlarged(const Matrix& picture, int width, int channels) {
     const std::vector<std::uint8_t> bytes =
         to_bytes({picture.data(), static_cast<std::size_t>(picture.size())});
-    const int height = static_cast<int>(bytes.size()) / width;
+    const int height = static_cast<int>(bytes.size()) / (width * channels);
     std::vector<std::uint8_t> pixels;
     pixels.reserve(bytes.size() * kScale * kScale);
     for (int y = 0; y < height * kScale; ++y)
-        for (int x = 0; x < width * kScale; ++x)
-            pixels.push_back(bytes[static_cast<std::size_t>(y / kScale * width + x / kScale)]);
+        for (int x = 0; x < width * kScale; ++x) {
+            const auto from = bytes.begin() + (y / kScale * width + x / kScale) * channels;
+            pixels.insert(pixels.end(), from, from + channels);
+        }
     return pixels;
 }
 
@@ -54,7 +56,7 @@ void GenerateMorph::update(const Frame& frame) {
     const bool from_moved = from_.update(frame), to_moved = to_.update(frame);
     const bool moved = from_moved || to_moved || shown_position_ < 0;
     const ImageSet& test = frame.state.data->test;
-    sheet_.resize(kStrip + 1, test.width, test.height);
+    sheet_.resize(kStrip + 1, test.width, test.height, test.channels);
     if (moved) {
         Matrix codes(from_.code().size(), kStrip);
         for (int i = 0; i < kStrip; ++i)
@@ -81,7 +83,7 @@ void GenerateMorph::advance_export(const Frame& frame) {
     if (!export_) return;
     const int next = export_->frames();
     export_->add(enlarged(decode_at(frame, static_cast<float>(next) / (kDifferent - 1)),
-                          frame.state.data->test.width));
+                          frame.state.data->test.width, frame.state.data->test.channels));
     if (next + 1 < kDifferent) return;
     for (int back = kDifferent - 2; back > 0; --back) export_->repeat(back);
     frame.ask(action::SaveFile{"morph.png", export_->finish()});
@@ -111,7 +113,7 @@ void GenerateMorph::draw_tools(const Frame& frame, float width) {
     const ImageSet& test = frame.state.data->test;
     if (button("Save animation", icon::kFilm))
         export_.emplace(test.width * kScale, test.height * kScale,
-                        static_cast<int>(2000 * kSecondsThere) / kFrames);
+                        static_cast<int>(2000 * kSecondsThere) / kFrames, test.channels);
     ImGui::EndDisabled();
     help("Back and forth, as an animated PNG of 48 frames.");
 }

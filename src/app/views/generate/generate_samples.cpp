@@ -104,7 +104,7 @@ void GenerateSamples::update(const Frame& frame, int count) {
     if (!(now == drawn_)) {
         drawn_ = now;
         columns_.set_inputs(source_.draw(count, seed(), temperature_).codes);
-        sheet_.resize(count, test.width, test.height);
+        sheet_.resize(count, test.width, test.height, test.channels);
         means_.resize(static_cast<std::size_t>(count));
         answers_.assign(frame.recognizer ? static_cast<std::size_t>(count) : 0, {});
     }

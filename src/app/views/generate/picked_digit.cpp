@@ -68,7 +68,7 @@ bool PickedDigit::update(const Frame& frame) {
     const Labels label(&label_, 1);
     code_ = model.encode(image_, ThreadTeam::single(), label);
     reconstruction_ = model.decode(code_, ThreadTeam::single(), label);
-    sheet_.resize(2, images.width, images.height);
+    sheet_.resize(2, images.width, images.height, images.channels);
     sheet_.set(0, image_.data());
     sheet_.set(1, reconstruction_.data());
     return true;

@@ -137,7 +137,8 @@ void InsideView::update(const Frame& frame) {
                                               : fill_units(views_[i], units_per_row_, *sheets_[i]));
     Filters filters = first_filters(frame.snapshot.model, kFilters);
     filter_width_ = filters.width;
-    filters_.resize(static_cast<int>(filters.pictures.cols()), filters.width, filters.height);
+    filters_.resize(static_cast<int>(filters.pictures.cols()), filters.width, filters.height,
+                    filters.channels);
     for (Eigen::Index i = 0; i < filters.pictures.cols(); ++i) {
         normalize(filters.pictures.col(i));
         filters_.set_signed(static_cast<int>(i), filters.pictures.col(i).data());

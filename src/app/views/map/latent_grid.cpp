@@ -1,6 +1,7 @@
 #include "app/views/map/latent_grid.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace hourglass::app {
@@ -15,11 +16,10 @@ int wrap(int value, int size) { return ((value % size) + size) % size; }
 
 }  // namespace
 
-void LatentGrid::resize(int width, int height) {
-    if (width == width_ && height == height_) return;
-    width_ = width;
-    height_ = height;
-    side_ = std::min(std::max(width, height), kLargestSide);
+void LatentGrid::resize(const ImageShape& image) {
+    if (image == image_) return;
+    image_ = image;
+    side_ = std::min(std::max(image.width, image.height), kLargestSide);
     const int whole = kMost * side_;
     tiles_.assign(static_cast<std::size_t>(kMost * kMost), {});
     pixels_.assign(static_cast<std::size_t>(whole) * static_cast<std::size_t>(whole), 0);
@@ -48,7 +48,7 @@ LatentGrid::Tile& LatentGrid::tile(int column, int row) {
 }
 
 void LatentGrid::paint(Tile& tile, const float* values) {
-    const int stride = kMost * side_, largest = std::max(width_, height_);
+    const int stride = kMost * side_, largest = std::max(image_.width, image_.height);
     std::uint32_t* out = pixels_.data() +
                          static_cast<std::ptrdiff_t>(wrap(tile.row, kMost)) * side_ * stride +
                          static_cast<std::ptrdiff_t>(wrap(tile.column, kMost)) * side_;
@@ -56,12 +56,20 @@ void LatentGrid::paint(Tile& tile, const float* values) {
     for (int y = 0; y < side_; ++y) {
         for (int x = 0; x < side_; ++x) {
             // In the middle of the tile.
-            const int column = x * largest / side_ - (largest - width_) / 2;
-            const int row = y * largest / side_ - (largest - height_) / 2;
-            const bool inside = column >= 0 && column < width_ && row >= 0 && row < height_;
-            const float value = inside ? std::clamp(values[row * width_ + column], 0.0f, 1.0f) : 0;
-            out[y * stride + x] = IM_COL32(255, 255, 255, static_cast<int>(value * 255 + 0.5f));
-            tile.sum += value;
+            const int column = x * largest / side_ - (largest - image_.width) / 2;
+            const int row = y * largest / side_ - (largest - image_.height) / 2;
+            const bool inside = column >= 0 && column < image_.width && row >= 0 && row < image_.height;
+            std::array<float, 3> color{};
+            for (int c = 0; inside && c < 3; ++c)
+                color[static_cast<std::size_t>(c)] =
+                    std::clamp(values[(row * image_.width + column) * image_.channels +
+                                      std::min(c, image_.channels - 1)],
+                               0.0f, 1.0f);
+            const auto level = [](float value) { return static_cast<int>(value * 255 + 0.5f); };
+            out[y * stride + x] = image_.channels == 1 ? IM_COL32(255, 255, 255, level(color[0]))
+                                                       : IM_COL32(level(color[0]), level(color[1]),
+                                                                  level(color[2]), inside ? 255 : 0);
+            tile.sum += (color[0] + color[1] + color[2]) / 3;
         }
     }
     changed_ = true;
@@ -125,12 +133,12 @@ void LatentGrid::draw_tiles(ImDrawList& list, const MapCamera& camera, const Ran
     mean_ = known_ > 0 ? sum / (static_cast<double>(known_) * side_ * side_) : 0;
 }
 
-void LatentGrid::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera, int width,
-                      int height, std::uint64_t version, ImU32 ink, const Decode& decode) {
-    resize(width, height);
+void LatentGrid::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera,
+                      const ImageShape& image, std::uint64_t version, ImU32 ink, const Decode& decode) {
+    resize(image);
     const Range range = choose_tiles(min, max, camera);
     decode_some(range, version, decode);
-    draw_tiles(list, camera, range, ink);
+    draw_tiles(list, camera, range, image.channels == 1 ? ink : ink | IM_COL32(255, 255, 255, 0));
 }
 
 }  // namespace hourglass::app

@@ -11,6 +11,7 @@
 #include "app/state/frame.h"
 #include "explore/map_camera.h"
 #include "math/matrix.h"
+#include "nn/image_shape.h"
 #include "platform/platform.h"
 
 namespace hourglass::app {
@@ -19,9 +20,8 @@ class LatentGrid {
 public:
     // features x count from 2 x count.
     using Decode = std::function<Matrix(ConstMatrixView codes)>;
-    // Decodes tiles that are new or of another version for some milliseconds, then draws all. Pictures are of
-    // width x height.
-    void draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera, int width, int height,
+    // Decodes tiles that are new or of another version for some milliseconds, then draws all.
+    void draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera, const ImageShape& image,
               std::uint64_t version, ImU32 ink, const Decode& decode);
     // Whether tiles are left to decode.
     bool behind() const { return behind_; }
@@ -41,7 +41,7 @@ private:
     static constexpr std::uint64_t kNever = ~std::uint64_t{0};
     static constexpr int kMost = 24;  // tiles along a side
 
-    void resize(int width, int height);
+    void resize(const ImageShape& image);
     Range choose_tiles(ImVec2 min, ImVec2 max, const MapCamera& camera);
     Tile& tile(int column, int row);
     void decode_some(const Range& range, std::uint64_t version, const Decode& decode);
@@ -49,9 +49,10 @@ private:
     void paint(Tile& tile, const float* pixels);
     void draw_tiles(ImDrawList& list, const MapCamera& camera, const Range& range, ImU32 ink);
 
-    int width_ = 0, height_ = 0, side_ = 0;  // of a picture, and of a tile in the texture
-    float step_ = 0;                         // of the grid in the plane
-    std::vector<Tile> tiles_;                // kMost x kMost: (column, row) modulo kMost
+    ImageShape image_;
+    int side_ = 0;             // of a tile in the texture, pixels
+    float step_ = 0;           // of the grid in the plane
+    std::vector<Tile> tiles_;  // kMost x kMost: (column, row) modulo kMost
     std::vector<std::uint32_t> pixels_;
     std::unique_ptr<platform::Texture> texture_;
     int cursor_ = 0;  // where decoding continues

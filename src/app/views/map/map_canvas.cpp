@@ -170,7 +170,7 @@ void MapCanvas::draw_latent_grid(const Frame& frame, ImDrawList& list, const Con
     // A conditional model decodes another digit for every class.
     const bool conditional = frame.snapshot.model.spec().needs_labels();
     const std::uint64_t version = frame.snapshot.model_version * 16 + (conditional ? asked : 0);
-    latent_grid_.draw(list, min_, max_, camera_, test.width, test.height, version,
+    latent_grid_.draw(list, min_, max_, camera_, {test.height, test.width, test.channels}, version,
                       with_alpha(palette().model_ink, kGridInk), decode);
 }
 

@@ -36,7 +36,7 @@ void MapPlace::update(const Frame& frame, const MapProjection& map, int emphasiz
     const Matrix pixels = snapshot.model.decode(code_, ThreadTeam::single(), {&label, 1});
     decoded_ = pixels;
     mean_ = pixels.mean();
-    sheet_.resize(1, test.width, test.height);
+    sheet_.resize(1, test.width, test.height, test.channels);
     sheet_.set(0, pixels.data());
     if (nearest_ >= 0) digit_.show(frame, nearest_);
 }

@@ -108,7 +108,7 @@ void ReconstructionsView::take_all(const Frame& frame) {
     clean_.resize(static_cast<Eigen::Index>(test.features()), count);
     labels_.assign(chosen_.size(), 0);
     errors_.assign(chosen_.size(), NAN);
-    sheet_.resize(kKinds * count, test.width, test.height);
+    sheet_.resize(kKinds * count, test.width, test.height, test.channels);
     Matrix seen(clean_.rows(), count);
     for (int place = 0; place < count; ++place) put(frame, place, seen.middleCols(place, 1));
     columns_.set_inputs(std::move(seen));

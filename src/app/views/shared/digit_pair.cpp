@@ -20,7 +20,7 @@ void DigitPair::show(const Frame& frame, int index) {
     const Matrix rebuilt =
         snapshot.model.reconstruct(pixels, ThreadTeam::single(), {&test.labels[number], 1});
     error_ = (rebuilt - pixels).squaredNorm() / static_cast<double>(pixels.size());
-    sheet_.resize(2, test.width, test.height);
+    sheet_.resize(2, test.width, test.height, test.channels);
     sheet_.set(0, pixels.data());
     sheet_.set(1, rebuilt.data());
     const std::string label = name_of_label(test, test.labels[number]);

@@ -13,7 +13,7 @@ PixelPicture on_paper(const DigitSheet& sheet, int slot, Rgb ink) {
     PixelPicture picture{sheet.width(), sheet.height(), {}};
     for (const std::uint32_t pixel : sheet.pixels(slot)) {
         const std::uint32_t alpha = pixel >> IM_COL32_A_SHIFT & 255u;
-        const Rgb own = to_rgb(pixel), color = own == 0xFFFFFF ? ink : own;
+        const Rgb own = to_rgb(pixel), color = own == 0xFFFFFF && !sheet.in_color() ? ink : own;
         Rgb mixed = 0;
         for (const int shift : {16, 8, 0}) {
             const std::uint32_t part = color >> shift & 255u;
