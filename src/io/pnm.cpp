@@ -1,16 +1,23 @@
 // Portable graymaps and pixmaps (https://netpbm.sourceforge.net/doc/pgm.html, ppm.html): "P5" or "P6", width,
-// height and the greatest value as text, then a byte for each pixel, or three.
+// height and the greatest value as text, then a byte for each pixel, or three for red, green and blue.
 #include <algorithm>
 #include <charconv>
 #include <string>
 
 #include "base/error.h"
+#include "data/images.h"
 #include "io/sample_format.h"
 
 namespace hourglass {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+bool has_color(const std::vector<std::uint8_t>& pixels) {
+    for (std::size_t i = 0; i + 2 < pixels.size(); i += 3)
+        if (pixels[i] != pixels[i + 1] || pixels[i] != pixels[i + 2]) return true;
+    return false;
+}
 
 class PnmReader {
 public:
@@ -32,9 +39,10 @@ public:
                    " pixels of " + std::to_string(channels) + (channels == 1 ? " byte" : " bytes") +
                    ", but " + std::to_string(rest_.size()) + " bytes follow it");
         }
-        ImageSet set{width, height, std::vector<std::uint8_t>(pixels), {0}, {}};
-        for (std::size_t i = 0; i < pixels; ++i)
-            set.pixels[i] = scaled(channels == 1 ? value(i) : luma(3 * i), greatest);
+        ImageSet set{width, height, std::vector<std::uint8_t>(channels * pixels), {0}, {}};
+        set.channels = static_cast<int>(channels);
+        for (std::size_t i = 0; i < set.pixels.size(); ++i) set.pixels[i] = scaled(value(i), greatest);
+        if (channels == 3 && !has_color(set.pixels)) make_gray(set);
         return set;
     }
 
@@ -56,9 +64,6 @@ private:
     }
 
     int value(std::size_t i) const { return static_cast<std::uint8_t>(rest_[i]); }
-    int luma(std::size_t i) const {  // ITU-R BT.601
-        return (299 * value(i) + 587 * value(i + 1) + 114 * value(i + 2) + 500) / 1000;
-    }
     static std::uint8_t scaled(int value, int greatest) {
         return static_cast<std::uint8_t>((std::min(value, greatest) * 255 + greatest / 2) / greatest);
     }

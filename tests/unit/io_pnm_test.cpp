@@ -33,9 +33,15 @@ TEST(Pnm, ScalesTheGreatestValueTo255) {
                 ElementsAre(0, 17, 255, 255));
 }
 
-TEST(Pnm, ColorsBecomeTheirLuma) {
+TEST(Pnm, ColorsStayOrBecomeTheirLuma) {
     const Bytes colors = {255, 0, 0, 0, 255, 0, 0, 0, 255};
-    EXPECT_THAT(read_samples("a.ppm", pnm_file("P6 3 1 255\n", colors)).set.pixels, ElementsAre(76, 150, 29));
+    const Bytes file = pnm_file("P6 3 1 255\n", colors);
+    EXPECT_THAT(read_samples("a.ppm", file).set.pixels, ElementsAre(76, 150, 29));
+    const ImageSet set = read_samples("a.ppm", file, {.color = ColorChoice::Auto}).set;
+    EXPECT_EQ(set.channels, 3);
+    EXPECT_EQ(set.pixels, colors);
+    const Bytes gray = pnm_file("P6 1 1 255\n", {7, 7, 7});
+    EXPECT_EQ(read_samples("a.ppm", gray, {.color = ColorChoice::Auto}).set.channels, 1);
 }
 
 TEST(Pnm, RefusesOtherAndDamagedFiles) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/state/words.h"
 #include "app/views/shared/answers.h"
 #include "app/views/shared/code_bars.h"
 #include "app/views/shared/pictures.h"
@@ -200,6 +201,13 @@ void DrawView::draw_neighbor(int i, float tile) {
     ImGui::EndTooltip();
 }
 
+// "7s", or of classes with names "ring".
+std::string DrawView::majority_name(const Frame& frame) const {
+    const ImageSet& train = frame.state.data->train;
+    const auto label = static_cast<std::uint8_t>(results_.majority());
+    return train.classes.empty() ? std::to_string(label) + "s" : name_of_label(train, label);
+}
+
 void DrawView::draw_neighbors(const Frame& frame, float width) {
     const int image_width = frame.state.data->train.width;
     const float tile = std::max(crisp_size(image_width, kNeighborTile), 28.0f);
@@ -208,16 +216,17 @@ void DrawView::draw_neighbors(const Frame& frame, float width) {
     const int count = std::min(fit, static_cast<int>(neighbors.size()));
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const bool searching = train_->known < train_->count() && train_->count() > 0;
-    title(searching ? "Closest codes among " + with_commas(train_->known) + " training digits so far"
-                    : "Closest codes among " + with_commas(train_->count()) + " training digits");
+    const std::string many = words_of(frame.state).many;
+    title("Closest codes among " + with_commas(searching ? train_->known : train_->count()) + " training " +
+          many + (searching ? " so far" : ""));
     const float title_end = ImGui::GetItemRectMax().x;
     std::string labels;
     for (const DrawResults::NearDigit& digit : neighbors)
         labels += (labels.empty() ? "" : " ") + std::to_string(digit.label);
     if (count > 0) {
         const auto same = std::ranges::count(neighbors, results_.majority(), &DrawResults::NearDigit::label);
-        const std::string guess = std::to_string(same) + " of " + std::to_string(neighbors.size()) + " are " +
-                                  std::to_string(results_.majority()) + "s";
+        const std::string guess =
+            std::to_string(same) + " of " + std::to_string(neighbors.size()) + " are " + majority_name(frame);
         if (title_end + metrics().gap + text_size(fonts().small, guess).x <= start.x + width)
             draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + width, start.y},
                       palette().accent_text, guess, 1);
@@ -238,8 +247,8 @@ void DrawView::draw_neighbors(const Frame& frame, float width) {
     ImGui::Dummy({0, 0});  // or the region would not know how far it reaches
 }
 
-void DrawView::draw_verdict(ImVec2 size) {
-    const Verdict said = verdict(results_.error_share());
+void DrawView::draw_verdict(const Frame& frame, ImVec2 size) {
+    const Verdict said = verdict(results_.error_share(), words_of(frame.state));
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImGui::BeginGroup();
     const bool strange = results_.error_share() >= 0.95;
@@ -294,7 +303,7 @@ void DrawView::draw_wide(const Frame& frame, ImVec2 room) {
     const float height = std::max(bottom, ImGui::GetContentRegionAvail().y), half = (room.x - kPadGap) / 2;
     draw_code(frame, {half, height});
     ImGui::SameLine(0, kPadGap);
-    draw_verdict({half, height});
+    draw_verdict(frame, {half, height});
 }
 
 // On a phone on its side: the pad at the left, what becomes of the drawing and the tools at the right.
@@ -314,7 +323,7 @@ void DrawView::draw_low(const Frame& frame, ImVec2 room) {
     ImGui::EndGroup();
     ImGui::Dummy({0, 4});
     const float half = (room.x - kPadGap) / 2;
-    draw_verdict({half, 140});
+    draw_verdict(frame, {half, 140});
     ImGui::SameLine(0, kPadGap);
     draw_code(frame, {half, 140});
     draw_neighbors(frame, room.x);
@@ -334,7 +343,7 @@ void DrawView::draw_narrow(const Frame& frame, ImVec2 room) {
     draw_pictures(columns, tile, gap);
     pad_.draw_tools(frame.drawing, room.x, spec);
     ImGui::Dummy({0, 4});
-    draw_verdict({room.x, 140});
+    draw_verdict(frame, {room.x, 140});
     ImGui::Dummy({0, 4});
     draw_neighbors(frame, room.x);
     draw_code(frame, {room.x, 120});

@@ -37,9 +37,10 @@ private:
     void draw_picture(int slot, const char* name, const char* short_name, float tile);
     void draw_pictures(int columns, float tile, float gap);
     void draw_legend(float tile);
+    std::string majority_name(const Frame& frame) const;
     void draw_neighbors(const Frame& frame, float width);
     void draw_neighbor(int i, float tile);
-    void draw_verdict(ImVec2 size);
+    void draw_verdict(const Frame& frame, ImVec2 size);
     void draw_code(const Frame& frame, ImVec2 size);
 
     DrawingPad pad_;

@@ -41,16 +41,18 @@ void draw_ticks(ImDrawList& list, const LogHistogram& histogram, ImVec2 left, fl
 
 }  // namespace
 
-Verdict verdict(double share) {
-    if (!(share >= 0)) return {"Is this a digit?", "Draw one to see how well the model rebuilds it."};
-    if (share >= 1) return {"Not a digit, to the model", "Rebuilt worse than every test digit."};
-    const std::string worse = "Rebuilt worse than " + percent_text(share) + " of the test digits.";
-    if (share >= 0.99) return {"Not a digit, to the model", worse};
-    if (share >= 0.95) return {"Barely a digit, to the model", worse};
-    if (share >= 0.75) return {"An unusual digit, to the model", worse};
-    if (share >= 0.5) return {"Looks like a digit", worse};
-    if (share <= 0) return {"Looks like a digit", "Rebuilt better than every test digit."};
-    return {"Looks like a digit", "Rebuilt better than " + percent_text(1 - share) + " of the test digits."};
+Verdict verdict(double share, const Words& words) {
+    const std::string& one = words.one;
+    if (!(share >= 0)) return {"Is this a " + one + "?", "Draw one to see how well the model rebuilds it."};
+    const std::string all = "every test " + one + ".", some = " of the test " + words.many + ".";
+    if (share >= 1) return {"Not a " + one + ", to the model", "Rebuilt worse than " + all};
+    const std::string worse = "Rebuilt worse than " + percent_text(share) + some;
+    if (share >= 0.99) return {"Not a " + one + ", to the model", worse};
+    if (share >= 0.95) return {"Barely a " + one + ", to the model", worse};
+    if (share >= 0.75) return {"An unusual " + one + ", to the model", worse};
+    if (share >= 0.5) return {"Looks like a " + one, worse};
+    if (share <= 0) return {"Looks like a " + one, "Rebuilt better than " + all};
+    return {"Looks like a " + one, "Rebuilt better than " + percent_text(1 - share) + some};
 }
 
 void ErrorHistogram::follow(const EvaluatedImages& test) {
@@ -67,7 +69,7 @@ void ErrorHistogram::draw(const char* name, ImVec2 size, const EvaluatedImages& 
     picture_area(name, size);
     record_value(marked >= 0 ? loss_text(marked) : "");
     help(
-        "Histogram of the mean squared errors of the test digits (logarithmic axis), with "
+        "Histogram of the mean squared errors of the test samples (logarithmic axis), with "
         "this drawing marked. The model rebuilds badly what it has never seen.");
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float bottom = start.y + size.y - line_height(fonts().tiny) - 4, height = bottom - start.y - 6;

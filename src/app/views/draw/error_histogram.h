@@ -7,6 +7,7 @@
 
 #include "analysis/distribution.h"
 #include "app/state/frame.h"
+#include "app/state/words.h"
 #include "explore/dataset_evaluation.h"
 
 namespace hourglass::app {
@@ -27,6 +28,6 @@ private:
 struct Verdict {
     std::string headline, reason;
 };
-Verdict verdict(double share);
+Verdict verdict(double share, const Words& words);
 
 }  // namespace hourglass::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui_internal.h>
 
+#include "app/state/words.h"
 #include "app/views/shared/code_bars.h"
 #include "base/format.h"
 #include "explore/digit_choice.h"
@@ -53,8 +54,8 @@ void draw_error(const Frame& frame, const DigitDetail::Digit& digit) {
     std::string line = "Mean squared error " + loss_text(static_cast<double>(digit.error));
     const int rank = error_rank(test.errors, digit.index);
     if (rank > 0) {
-        line += ", rank " + with_commas(rank) + " of " + with_commas(test.known) +
-                " test digits (1 is the worst)";
+        line += ", rank " + with_commas(rank) + " of " + with_commas(test.known) + " test " +
+                words_of(frame.state).many + " (1 is the worst)";
         if (test.known < test.count()) line += ", still evaluating";
     }
     paragraph(fonts().body, palette().text, line);
@@ -75,8 +76,10 @@ Answer DigitDetail::draw_heading(const Frame& frame, const Digit& digit, bool ot
     Answer answer = read_keys(others);
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, side = metrics().control;
-    const std::string number = "Test digit " + with_commas(static_cast<long>(digit.index));
-    const std::string label = "labeled " + std::to_string(frame.state.data->test.labels[digit.index]);
+    const std::string number =
+        "Test " + words_of(frame.state).one + " " + with_commas(static_cast<long>(digit.index));
+    const std::string label =
+        "labeled " + name_of_label(frame.state.data->test, frame.state.data->test.labels[digit.index]);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float y = start.y + (side - line_height(fonts().bold)) / 2;
     draw_text(list, fonts().bold, {start.x, y}, palette().text, number);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <imgui_internal.h>
 
+#include "app/state/words.h"
 #include "app/views/reconstructions/reconstructions_view.h"
 #include "app/views/shared/pictures.h"
 #include "base/format.h"
@@ -86,7 +87,7 @@ void ReconstructionsView::draw_caption(const Frame& frame, float width) {
     if (const std::string search = search_text(frame); !search.empty()) {
         pieces = {{search, p.dim}};
     } else {
-        pieces = {{translating(frame) ? "Source, " : "Test digit, ", p.text}};
+        pieces = {{translating(frame) ? "Source, " : "Test " + words_of(frame.state).one + ", ", p.text}};
         if (denoising(frame)) pieces.push_back({"as the model sees it, ", p.text});
         pieces.push_back({translating(frame) ? "translated"
                           : denoising(frame) ? "restored"
@@ -150,8 +151,9 @@ void ReconstructionsView::draw_tooltip(const Frame& frame, const Grid& grid, int
     }
     ImGui::Dummy({x - 6 - start.x, tall});
     text(fonts().small, palette().dim,
-         "Test digit " + with_commas(static_cast<long>(chosen_[place])) + ", labeled " +
-             std::to_string(frame.state.data->test.labels[chosen_[place]]));
+         "Test " + words_of(frame.state).one + " " + with_commas(static_cast<long>(chosen_[place])) +
+             ", labeled " +
+             name_of_label(frame.state.data->test, frame.state.data->test.labels[chosen_[place]]));
     text(fonts().small, palette().dim,
          "Mean squared error " + loss_text(static_cast<double>(errors_[place])) +
              (translating(frame) ? " against the target."
