@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "autoencoder/spec.h"
+#include "nn/image_shape.h"
 
 namespace hourglass::explore {
 
