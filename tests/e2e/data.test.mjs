@@ -232,7 +232,17 @@ test('pictures in color are brought to one size, and trained on in every view', 
   await hourglass.command('set', { hidden: [16], latent: 2, epochs: 2, batch: 8 });
   await hourglass.command('train');
   await hourglass.until((state) => state.phase === 'paused' && state.step > 0 && state.step === state.total_steps);
-  for (const name of ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']) {
+  for (const name of [
+    'Reconstructions',
+    'Draw',
+    'Generate',
+    'Map',
+    'Inside',
+    'Anomalies',
+    'Compress',
+    'Augment',
+    'Compare',
+  ]) {
     await hourglass.command('tab', { name });
     await hourglass.until((state, tab) => state.tab === tab, { value: name });
     await hourglass.page.waitForTimeout(200);
