@@ -169,7 +169,8 @@ void AugmentView::update_sheet(const Frame& frame, int of_class) {
         sheet_of_class_ = of_class;
         sheet_count_.assign(wish_.classes.size(), 0);
         sheet_.resize(0, train.width, train.height, train.channels);
-        sheet_.resize(of_class * static_cast<int>(wish_.classes.size()), train.width, train.height, train.channels);
+        sheet_.resize(of_class * static_cast<int>(wish_.classes.size()), train.width, train.height,
+                      train.channels);
     }
     Matrix picture(static_cast<Eigen::Index>(train.features()), 1);
     for (std::size_t c = 0; c < sheet_count_.size(); ++c)
