@@ -19,7 +19,7 @@ constexpr float kModelWidth = 328, kTrainingWidth = 336, kLowTabs = 480;
 // What a phone has below its view: the tabs, and over them the training in a line, unless the tab has it all.
 // On its side it has that line in the header.
 struct BottomBars {
-    float tabs, strip;
+    float row, tabs, strip;  // of one row of tabs, of all, of the line on the training
     float height() const { return tabs + strip; }
 };
 
@@ -31,8 +31,12 @@ bool has_training_line(const Frame& frame) {
 BottomBars bottom_bars(const Frame& frame) {
     const Layout& layout = frame.state.layout;
     const bool strip = has_training_line(frame) && !layout.lying && layout.height >= 420;
-    const float tabs = frame.state.hides("tabs") ? 0.0f : layout.height < kLowTabs ? 40.0f : 58.0f;
-    return {.tabs = tabs, .strip = strip ? metrics().control + 2 * metrics().gap : 0};
+    float row = frame.state.hides("tabs") ? 0.0f : layout.height < kLowTabs ? 40.0f : 58.0f;
+    const int rows = bottom_tab_rows(frame, row);
+    if (rows > 1) row = 48;
+    return {.row = row,
+            .tabs = row * static_cast<float>(rows),
+            .strip = strip ? metrics().control + 2 * metrics().gap : 0};
 }
 
 void draw_training_line(const Frame& frame, float width) {
@@ -159,7 +163,7 @@ void Shell::draw_one_column(const Frame& frame) {
     }
     notices_ = {
         .left = 0, .right = frame.state.layout.width, .bottom = frame.state.layout.height - bars.height()};
-    if (bars.tabs > 0) draw_bottom_tabs(frame, bars.tabs);
+    if (bars.tabs > 0) draw_bottom_tabs(frame, bars.row);
     end_group();
 }
 

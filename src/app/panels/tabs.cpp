@@ -43,10 +43,14 @@ float widest_label(const std::vector<Tab>& tabs) {
     return widest;
 }
 
-// How the row of tabs fits: names with room between them, short ones, or else only icons.
+constexpr float kNamedRow = 48;  // height of a row of the bottom that has room for names under the icons
+
+// How the row of tabs fits beside what is at its end: names with room between them, short ones, these in
+// small letters, or else only icons.
 struct TabRow {
     enum class Show { Names, ShortNames, Icons } show = Show::Names;
     float gap = 24;
+    ImFont* font = nullptr;
     float icon_width = 0;
 };
 
@@ -57,13 +61,17 @@ std::string_view shown_name(const Tab& tab, TabRow::Show show) {
 
 TabRow fit_tabs(const std::vector<Tab>& tabs, float width) {
     const auto count = static_cast<float>(tabs.size());
-    for (const TabRow& row : {TabRow{TabRow::Show::Names, 24}, TabRow{TabRow::Show::Names, 14},
-                              TabRow{TabRow::Show::ShortNames, 14}}) {
+    width -= metrics().control + metrics().gap;
+    for (const TabRow& row :
+         {TabRow{TabRow::Show::Names, 24, fonts().bold}, TabRow{TabRow::Show::Names, 14, fonts().bold},
+          TabRow{TabRow::Show::ShortNames, 14, fonts().bold},
+          TabRow{TabRow::Show::ShortNames, 12, fonts().small},
+          TabRow{TabRow::Show::ShortNames, 9, fonts().small}}) {
         float used = (count - 1) * row.gap;
-        for (const Tab& tab : tabs) used += text_size(fonts().bold, shown_name(tab, row.show)).x;
+        for (const Tab& tab : tabs) used += text_size(row.font, shown_name(tab, row.show)).x;
         if (used <= width) return row;
     }
-    return {TabRow::Show::Icons, 0, std::min(width / count, 64.0f)};
+    return {TabRow::Show::Icons, 0, fonts().icons, std::min(width / count, 64.0f)};
 }
 
 // At the right end of the row, where there is room: what is below it as a picture.
@@ -96,12 +104,11 @@ void draw_tabs(const Frame& frame, View& view) {
         if (i > frame.state.first_view()) ImGui::SameLine(0, row.gap);
         const bool selected = shown_view(frame.state) == i, icons = row.show == TabRow::Show::Icons;
         const std::string_view name = icons ? std::string_view(tab.icon) : shown_name(tab, row.show);
-        ImFont* font = icons ? fonts().icons : fonts().bold;
-        const ImVec2 label = text_size(font, name);
+        const ImVec2 label = text_size(row.font, name);
         const float wide = icons ? row.icon_width : label.x;
         if (tab_button(tab, {wide, height}, selected)) frame.ask(action::ShowTab{tab.name});
         const ImVec2 min = ImGui::GetItemRectMin();
-        draw_text(list, font, {min.x + (wide - label.x) / 2, min.y + (height - label.y) / 2},
+        draw_text(list, row.font, {min.x + (wide - label.x) / 2, min.y + (height - label.y) / 2},
                   color_of(selected), name);
         if (name != tab.name) help(tab.name);
         if (selected)
@@ -113,18 +120,28 @@ void draw_tabs(const Frame& frame, View& view) {
     ImGui::Dummy({0, 2});
 }
 
+int bottom_tab_rows(const Frame& frame, float row) {
+    const std::vector<Tab> tabs = tabs_of(frame.state, State::kModelTab);
+    const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(tabs.size());
+    return row >= kNamedRow && each <= widest_label(tabs) + 2 ? 2 : 1;
+}
+
 void draw_bottom_tabs(const Frame& frame, float height) {
     const Palette& p = palette();
     const std::vector<std::size_t> places = offered(frame.state, State::kModelTab);
     const std::vector<Tab> tabs = tabs_of(frame.state, State::kModelTab);
-    const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(tabs.size());
+    const auto rows = static_cast<std::size_t>(bottom_tab_rows(frame, height));
+    const std::size_t across = (tabs.size() + rows - 1) / rows;
+    const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(across);
     const float widest = widest_label(tabs), icon_height = line_height(fonts().icons);
-    const bool beside = height < 48 && each > widest + 34, below = height >= 48 && each > widest + 2;
+    const bool beside = height < kNamedRow && each > widest + 34;
+    const bool below = height >= kNamedRow && each > widest + 2;
     const float half = std::min(beside ? 18.0f : 26.0f, each / 2);  // of the mark behind the icon
     ImDrawList& list = *ImGui::GetWindowDrawList();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     for (std::size_t i = 0; i < tabs.size(); ++i) {
         const Tab& tab = tabs[i];
-        if (i > 0) ImGui::SameLine(0, 0);
+        if (i % across > 0) ImGui::SameLine(0, 0);
         const bool selected = frame.state.tab == places[i];
         if (tab_button(tab, {std::max(each, 1.0f), height}, selected)) frame.ask(action::ShowTab{tab.name});
         const ImVec2 min = ImGui::GetItemRectMin();
@@ -146,6 +163,7 @@ void draw_bottom_tabs(const Frame& frame, float height) {
                       color_of(selected), tab.short_name);
         if (!below && !beside) help(tab.name);
     }
+    ImGui::PopStyleVar();
 }
 
 }  // namespace hourglass::app

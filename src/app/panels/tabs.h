@@ -6,6 +6,9 @@
 namespace hourglass::app {
 
 void draw_tabs(const Frame& frame, View& view);
-void draw_bottom_tabs(const Frame& frame, float height);
+// On a phone, in one row, or in two where else their names would not fit under the icons. `row`: height of
+// one.
+void draw_bottom_tabs(const Frame& frame, float row);
+int bottom_tab_rows(const Frame& frame, float row);
 
 }  // namespace hourglass::app

@@ -41,7 +41,7 @@ std::string figure_text(double value) {
 
 }  // namespace
 
-AnomaliesView::AnomaliesView() : View({"Anomalies", "Strange", icon::kWarning}) {}
+AnomaliesView::AnomaliesView() : View({"Anomalies", "Anomalies", icon::kWarning}) {}
 
 std::unique_ptr<View> make_anomalies_view() { return std::make_unique<AnomaliesView>(); }
 

@@ -75,7 +75,7 @@ bool class_chip(const std::string& name, bool on, float width) {
 
 }  // namespace
 
-AugmentView::AugmentView() : View({"Augment", "Make", icon::kCopyPlus, Tab::For::Pictures}) {}
+AugmentView::AugmentView() : View({"Augment", "Augment", icon::kCopyPlus, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_augment_view() { return std::make_unique<AugmentView>(); }
 

@@ -32,7 +32,7 @@ std::string step_text(float step) { return shortest_text(step); }
 
 }  // namespace
 
-CompressView::CompressView() : View({"Compress", "Zip", icon::kShrink, Tab::For::Pictures}) {}
+CompressView::CompressView() : View({"Compress", "Codec", icon::kShrink, Tab::For::Pictures}) {}
 
 std::unique_ptr<View> make_compress_view() { return std::make_unique<CompressView>(); }
 
