@@ -66,7 +66,7 @@ public:
           encoder_(plan_model(model.spec(), model.image()).encoder, model.encoder()),
           decoder_(plan_model(model.spec(), model.image()).decoder, model.decoder()),
           coder(model.spec().binarize ? PixelCoder::Kind::Binary : PixelCoder::Kind::Gray,
-                model.image().width, model.image().height) {}
+                model.image().width) {}
 
     const ChainLayout& layout() const { return layout_; }
 

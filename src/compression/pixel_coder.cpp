@@ -47,11 +47,8 @@ struct PixelCoder::Surroundings {
     std::size_t expected;  // of kExpected
 };
 
-PixelCoder::PixelCoder(Kind kind, int width, int height)
-    : kind_(kind),
-      width_(width),
-      height_(height),
-      counts_(kind == Kind::Gray ? kGrayQuestions : kBinaryQuestions) {}
+PixelCoder::PixelCoder(Kind kind, int width)
+    : kind_(kind), width_(width), counts_(kind == Kind::Gray ? kGrayQuestions : kBinaryQuestions) {}
 
 PixelCoder::Surroundings PixelCoder::surroundings(std::span<const std::uint8_t> pixels,
                                                   std::span<const float> outputs, std::size_t pixel) const {

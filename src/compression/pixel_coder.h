@@ -17,7 +17,8 @@ class PixelCoder {
 public:
     enum class Kind { Gray, Binary };
 
-    PixelCoder(Kind kind, int width, int height);
+    // `width`: of the pictures, pixels.
+    PixelCoder(Kind kind, int width);
 
     // Counts a picture's pixels. `outputs` are what the decoder gives for each: logits, from -8 to 8.
     void count(std::span<const std::uint8_t> pixels, std::span<const float> outputs);
@@ -49,7 +50,7 @@ private:
     };
 
     Kind kind_;
-    int width_, height_;
+    int width_;
     std::vector<Count> counts_;
     std::vector<std::uint32_t> yes_;  // of 2^kQuestionBits, for each question in each context
 };

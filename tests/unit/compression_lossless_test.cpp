@@ -116,7 +116,7 @@ TEST(PixelCoder, GivesBackPixelsAtTheLengthOfTheirProbability) {
     for (const auto kind : {PixelCoder::Kind::Gray, PixelCoder::Kind::Binary}) {
         ImageSet images = some_digits(50);
         if (kind == PixelCoder::Kind::Binary) binarize_bytes(1, images);
-        PixelCoder coder(kind, 28, 28);
+        PixelCoder coder(kind, 28);
         std::vector<float> outputs(784);
         for (std::size_t i = 0; i < 784; ++i) outputs[i] = static_cast<float>(i % 23) - 11;
         for (std::size_t i = 0; i < 50; ++i) coder.count(images.image(i), outputs);
