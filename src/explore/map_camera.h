@@ -55,8 +55,8 @@ public:
     }
     // Shows the whole box with a margin; about one unit if the box has no size.
     void fit(const PlaneBox& box) {
-        constexpr float kMargin = 1.08f;
-        const auto extent = [](float low, float high) { return std::max(high - low, 1e-4f) * kMargin; };
+        constexpr float kWithMargin = 1.08f;
+        const auto extent = [](float low, float high) { return std::max(high - low, 1e-4f) * kWithMargin; };
         center_ = {(box.low.x + box.high.x) / 2, (box.low.y + box.high.y) / 2};
         scale_ = fitted_ =
             std::min(width_ / extent(box.low.x, box.high.x), height_ / extent(box.low.y, box.high.y));
