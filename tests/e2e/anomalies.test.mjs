@@ -30,6 +30,13 @@ test('a class is told from the others, the threshold is dragged, a drawing is ju
         [0.2, 0.7],
         [0.9, 0.8],
       ],
+      [
+        [0.8, 0.1],
+        [0.1, 0.5],
+        [0.7, 0.9],
+        [0.5, 0.1],
+        [0.3, 0.9],
+      ],
     ],
   });
   const drawn = await hourglass.until((now) => now.anomalies.drawing);

@@ -521,8 +521,9 @@ TEST_F(KeepingTest, TheTitleShowsTheProgress) {
     page.until([](const Snapshot& live) { return live.epoch > 2; });
     EXPECT_THAT(fake_machine().title, testing::MatchesRegex("[0-9]+/5000 Hourglass"));
     page.perform(action::Pause{});
-    page.until([](const Snapshot& live) { return live.phase == Phase::Paused; });
-    EXPECT_EQ(fake_machine().title, "Hourglass");
+    page.until([](const Snapshot& live) {
+        return live.phase == Phase::Paused && fake_machine().title == "Hourglass";
+    });
 }
 
 }  // namespace
