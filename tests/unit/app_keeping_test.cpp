@@ -260,8 +260,24 @@ TEST_F(KeepingTest, AFullStorageIsSaidOnceAndTrainingGoesOn) {
     for (int i = 0; i < 5; ++i) page.until([](const Snapshot&) { return true; });
     EXPECT_EQ(page.state().notice.text, "");
     fake_machine().put_problem.clear();
+    fake_machine().seconds += 60;
     page.step();
     page.until([](const Snapshot&) { return !fake_machine().unsaved; });
+}
+
+TEST_F(KeepingTest, WhatIsKeptLaterDoesNotHideThatTheRunIsNot) {
+    fake_machine().put_problem = "it is full";
+    fake_machine().put_problem_of = "/state";
+    Page page;
+    page.use_small_model();
+    page.perform(action::Step{});
+    page.until([](const Snapshot& live) { return live.step == 1 && fake_machine().unsaved; });
+    const std::size_t pieces = fake_machine().pieces.size();
+    page.controller().drawing().add({{0.2f, 0.2f, 0.1f}, {0.8f, 0.8f, 0.1f}});
+    fake_machine().seconds += 60;
+    page.until([&](const Snapshot&) { return fake_machine().pieces.size() >= pieces; });
+    for (int i = 0; i < 5; ++i) page.until([](const Snapshot&) { return true; });
+    EXPECT_TRUE(fake_machine().unsaved);
 }
 
 TEST_F(KeepingTest, ASlowStorageGetsTheNewestStateInTheEnd) {

@@ -80,7 +80,8 @@ std::string storage_slot() { return fake_machine().slot; }
 std::string storage_problem() { return fake_machine().storage_problem; }
 
 void storage_put(const std::string& name, std::vector<std::uint8_t> bytes, StorageDone done) {
-    const std::string problem = fake_machine().put_problem;
+    const bool fails = name.ends_with(fake_machine().put_problem_of);
+    const std::string problem = fails ? fake_machine().put_problem : std::string();
     if (problem.empty()) {
         FakeMachine::Piece& piece = fake_machine().pieces[name];
         piece.before = std::exchange(piece.newest, std::move(bytes));

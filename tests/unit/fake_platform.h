@@ -34,6 +34,7 @@ struct FakeMachine {
     std::string slot = "slot";
     std::string storage_problem;  // that nothing lasts
     std::string put_problem;      // why nothing can be put
+    std::string put_problem_of;   // only of what has this ending
     bool slow = false;
     std::vector<std::function<void()>> answers;
     std::vector<std::string> figures;  // the names of those that save_figure() got

@@ -17,6 +17,7 @@ namespace {
 constexpr double kWorkPause = 1;            // seconds between two pieces of work
 constexpr std::size_t kListedRuns = 10;     // as many as the list shows (explore/run_log.cpp)
 constexpr std::size_t kMaximumStored = 30;  // runs of all slots that have ended
+const std::string kRunItself = "the run";   // in the list of problems
 const std::string kState = "/state", kAbout = "/about", kEpochs = "/epoch/", kWork = "/work", kRuns = "/run/";
 
 // Milliseconds since 1970.
@@ -150,8 +151,9 @@ std::string Keeper::place_of(std::uint64_t session_run, const std::string& origi
 bool Keeper::owns(const std::string& place) const { return place.starts_with(slot_ + "/"); }
 
 void Keeper::keep(KeptRun kept, const explore::Run& about) {
-    note_storage(storage_problem_);  // not before there is something to lose
-    if (!kept.problem.empty()) return note(kept.problem);
+    note_storage("", storage_problem_);  // not before there is something to lose
+    note(kRunItself, kept.problem);
+    if (!kept.problem.empty()) return;
     const std::string place = place_of(kept.run, kept.origin);
     expect(place);
     keep_epochs(place, kept.checkpoints);
@@ -166,7 +168,7 @@ void Keeper::put_state(const std::string& place, std::vector<std::uint8_t> file)
     platform::storage_put(
         place + kState, std::move(file),
         [this, place](const std::string& problem) {
-            note_storage(problem);
+            note_storage(place + kState, problem);
             if (const auto old = moved_.find(place); problem.empty() && old != moved_.end()) {
                 drop(old->second);
                 moved_.erase(old);
@@ -180,16 +182,25 @@ void Keeper::put_state(const std::string& place, std::vector<std::uint8_t> file)
 
 void Keeper::keep_epochs(const std::string& place, const Checkpoints& checkpoints) {
     if (checkpoints.empty()) return;
-    std::set<int>& stored = epochs_[place];
+    const std::set<int> before = epochs_[place];
     std::set<int> wanted;
-    for (const auto& checkpoint : checkpoints) {
-        wanted.insert(checkpoint->epoch);
-        if (stored.contains(checkpoint->epoch)) continue;
-        put(place + kEpochs + std::to_string(checkpoint->epoch), save_checkpoint(checkpoint));
-    }
-    for (const int epoch : stored)
+    for (const auto& checkpoint : checkpoints) wanted.insert(checkpoint->epoch);
+    for (const int epoch : before)
         if (!wanted.contains(epoch)) platform::storage_remove(place + kEpochs + std::to_string(epoch));
-    stored = std::move(wanted);
+    epochs_[place] = std::move(wanted);
+    for (const auto& checkpoint : checkpoints)
+        if (!before.contains(checkpoint->epoch)) put_epoch(place, checkpoint);
+}
+
+void Keeper::put_epoch(const std::string& place, const std::shared_ptr<const Checkpoint>& checkpoint) {
+    const int epoch = checkpoint->epoch;
+    platform::storage_put(place + kEpochs + std::to_string(epoch), save_checkpoint(checkpoint),
+                          [this, place, epoch](const std::string& problem) {
+                              note_storage(place + kEpochs, problem);
+                              const auto stored = epochs_.find(place);
+                              if (!problem.empty() && stored != epochs_.end())
+                                  stored->second.erase(epoch);  // it is tried again
+                          });
 }
 
 void Keeper::keep_about(const explore::Run& run) {
@@ -208,7 +219,10 @@ void Keeper::keep_work(const Work& work) {
     std::vector<std::uint8_t> plain = to_bytes(work, 0);
     if (plain == last_work_ || (nothing && last_work_.empty())) return;
     last_work_ = std::move(plain);
-    put(slot_ + kWork, to_bytes(work, now()));
+    platform::storage_put(slot_ + kWork, to_bytes(work, now()), [this](const std::string& problem) {
+        note_storage(slot_ + kWork, problem);
+        if (!problem.empty()) last_work_.clear();  // it is tried again
+    });
 }
 
 void Keeper::drop(const std::string& place) {
@@ -217,6 +231,7 @@ void Keeper::drop(const std::string& place) {
     for (const int epoch : epochs_[place]) platform::storage_remove(place + kEpochs + std::to_string(epoch));
     epochs_.erase(place);
     stored_.erase(place);
+    std::erase_if(problems_, [&](const auto& problem) { return problem.first.starts_with(place + "/"); });
 }
 
 void Keeper::fetch_run(const std::string& place, UseRun use) {
@@ -262,16 +277,22 @@ void Keeper::fetch_epochs(const std::shared_ptr<Fetch>& fetch) {
 
 void Keeper::put(const std::string& name, std::vector<std::uint8_t> bytes) {
     platform::storage_put(
-        name, std::move(bytes), [this](const std::string& problem) { note_storage(problem); });
+        name, std::move(bytes), [this, name](const std::string& problem) { note_storage(name, problem); });
 }
 
-void Keeper::note_storage(const std::string& problem) {
-    note(problem.empty() ? problem : "the browser's storage for it fails, " + problem);
+void Keeper::give_up(const std::string& why) { note(kRunItself, why); }
+
+void Keeper::note_storage(const std::string& what, const std::string& problem) {
+    note(what, problem.empty() ? problem : "the browser's storage for it fails, " + problem);
 }
 
-void Keeper::note(const std::string& problem) {
-    problem_ = problem;
-    if (problem.empty() || !said_.insert(problem).second) return;
+void Keeper::note(const std::string& what, const std::string& problem) {
+    if (problem.empty()) {
+        problems_.erase(what);
+        return;
+    }
+    problems_[what] = problem;
+    if (!said_.insert(problem).second) return;
     say_("The work is not kept when this page closes: " + problem +
          ". Training goes on; save the model before you leave.");
 }

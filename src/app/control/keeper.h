@@ -67,9 +67,9 @@ public:
     void fetch_run(const std::string& place, UseRun use);
 
     // The present run is not handed out; `why`.
-    void give_up(const std::string& why) { note(why); }
+    void give_up(const std::string& why);
     // Whether all that was kept is in a storage that outlives the program.
-    bool safe() const { return problem_.empty() && storage_problem_.empty(); }
+    bool safe() const { return problems_.empty() && storage_problem_.empty(); }
 
 private:
     struct Listing;
@@ -81,15 +81,17 @@ private:
     void fetch_epochs(const std::shared_ptr<Fetch>& fetch);
     void put_state(const std::string& place, std::vector<std::uint8_t> file);
     void keep_epochs(const std::string& place, const Checkpoints& checkpoints);
+    void put_epoch(const std::string& place, const std::shared_ptr<const Checkpoint>& checkpoint);
     void put(const std::string& name, std::vector<std::uint8_t> bytes);
-    void note_storage(const std::string& problem);
-    void note(const std::string& problem);
+    // `what` could not be kept, or could where `problem` is empty.
+    void note_storage(const std::string& what, const std::string& problem);
+    void note(const std::string& what, const std::string& problem);
 
     std::function<void(std::string)> say_;
     bool ready_ = false;
     std::string slot_;
     std::string storage_problem_;                  // why nothing outlives the program
-    std::string problem_;                          // of the last thing that was kept
+    std::map<std::string, std::string> problems_;  // why it is not kept, by what is not
     std::set<std::string> said_;                   // problems
     std::map<std::uint64_t, std::string> places_;  // of the session's runs
     std::set<std::string> stored_;                 // places with a state
