@@ -68,7 +68,7 @@ const views = {
   inside: async (page) => command(page, 'tab', { name: 'Inside' }),
   anomalies: async (page) => {
     await command(page, 'draw', { strokes: three });
-    await train(page, { variant: 'denoising', only_classes: '3', epochs: 5 });
+    await train(page, { only_classes: '3', epochs: 5 });
     await command(page, 'tab', { name: 'Anomalies' });
     await until(page, () => window.hourglass.state().anomalies?.behind === false);
   },
