@@ -172,8 +172,9 @@ TEST_F(SessionTest, DataThatTheModelCannotTakeEndsTheRunInWords) {
         set->width = set->height = 8;
     }
     session.send(command::SetData{tiny});
-    const Snapshot& refused = wait_for([](const Snapshot& s) { return s.data_version == 2; });
-    EXPECT_NE(refused.message.find("less than the stride of 2"), std::string::npos);
+    const Snapshot& refused = wait_for([](const Snapshot& s) {
+        return s.data_version == 2 && s.message.find("less than the stride of 2") != std::string::npos;
+    });
     EXPECT_EQ(refused.phase, Phase::Idle);
     session.send(command::Reset{short_run()});
     session.send(command::Step{});
