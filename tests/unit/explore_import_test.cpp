@@ -114,6 +114,7 @@ TEST(Import, PicturesAreBroughtToOneSizeInvertedAndShownInColor) {
     import.choose({.scale = ImportScale::Unit, .side = 32, .color = false});
     EXPECT_EQ(import.facts()->problem, "");
     EXPECT_EQ(line_of(import, "Size"), "32 x 32 pixels");
+    EXPECT_THAT(import.facts()->notes, testing::Each(Not(HasSubstr("several sizes")))) << "it is chosen now";
     EXPECT_TRUE(import.facts()->has_color_choice) << "there is a way back";
     import.choose({.scale = ImportScale::Unit});
     EXPECT_THAT(import.facts()->problem, HasSubstr("all must be of one size"));
