@@ -19,21 +19,6 @@ constexpr int kLargestSide = 16384;   // of encode_png_gray
 constexpr int kLargestCount = 10000;  // a sheet that a screen can still show
 constexpr int kLargestScale = 16;
 
-// Every pixel becomes a square: the picture shows the pixels that there are.
-Sheet enlarged(const Sheet& sheet, int scale) {
-    Sheet large{sheet.width * scale, sheet.height * scale, {}, sheet.channels};
-    const auto channels = static_cast<std::ptrdiff_t>(sheet.channels);
-    large.pixels.reserve(sheet.pixels.size() * static_cast<std::size_t>(scale * scale));
-    for (int y = 0; y < large.height; ++y) {
-        const auto row = static_cast<std::ptrdiff_t>(y / scale) * sheet.width;
-        for (int x = 0; x < large.width; ++x) {
-            const auto pixel = sheet.pixels.begin() + (row + x / scale) * channels;
-            large.pixels.insert(large.pixels.end(), pixel, pixel + channels);
-        }
-    }
-    return large;
-}
-
 }  // namespace
 
 void add_picture_options(CLI::App& command, PictureOptions& options, const std::string& count_help) {

@@ -17,18 +17,6 @@ constexpr double kExportBudget = 2.5;  // milliseconds per frame
 constexpr int kAtOnce = 10;
 constexpr int kPictureScale = 2;
 
-// Every pixel as a square of scale x scale.
-std::vector<std::uint8_t> enlarged(const Sheet& sheet, int scale) {
-    std::vector<std::uint8_t> pixels;
-    pixels.reserve(sheet.pixels.size() * static_cast<std::size_t>(scale * scale));
-    for (int y = 0; y < sheet.height * scale; ++y)
-        for (int x = 0; x < sheet.width * scale; ++x) {
-            const auto from = sheet.pixels.begin() + (y / scale * sheet.width + x / scale) * sheet.channels;
-            pixels.insert(pixels.end(), from, from + sheet.channels);
-        }
-    return pixels;
-}
-
 // The class whose mean is nearest to the code.
 std::uint8_t nearest_class(const ClassMeans& classes, ConstVectorView code) {
     int nearest = 0;
@@ -99,11 +87,10 @@ std::vector<NamedFile> SampleExport::files(const Look& look) const {
     const ImageSet& test = look.data->test;
     switch (kind_) {
         case SampleFile::Picture: {
-            const Sheet sheet = make_sheet(pixels_, test.width, test.height, {.channels = test.channels});
-            const std::vector<std::uint8_t> pixels = enlarged(sheet, kPictureScale);
+            const Sheet sheet = enlarged(
+                make_sheet(pixels_, test.width, test.height, {.channels = test.channels}), kPictureScale);
             const auto encode = sheet.channels == 1 ? encode_png_gray : encode_png_rgb;
-            return {
-                {"samples.png", encode(sheet.width * kPictureScale, sheet.height * kPictureScale, pixels)}};
+            return {{"samples.png", encode(sheet.width, sheet.height, sheet.pixels)}};
         }
         case SampleFile::Images:
             return {{"samples-images-idx3-ubyte", write_idx_images({.width = test.width,

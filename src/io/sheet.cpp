@@ -44,4 +44,18 @@ Sheet make_sheet(std::span<const std::uint8_t> images, int width, int height, co
     return sheet;
 }
 
+Sheet enlarged(const Sheet& sheet, int scale) {
+    Sheet large{sheet.width * scale, sheet.height * scale, {}, sheet.channels};
+    const auto channels = static_cast<std::ptrdiff_t>(sheet.channels);
+    large.pixels.reserve(sheet.pixels.size() * static_cast<std::size_t>(scale * scale));
+    for (int y = 0; y < large.height; ++y) {
+        const auto row = static_cast<std::ptrdiff_t>(y / scale) * sheet.width;
+        for (int x = 0; x < large.width; ++x) {
+            const auto pixel = sheet.pixels.begin() + (row + x / scale) * channels;
+            large.pixels.insert(large.pixels.end(), pixel, pixel + channels);
+        }
+    }
+    return large;
+}
+
 }  // namespace hourglass

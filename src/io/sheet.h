@@ -26,4 +26,7 @@ struct SheetLayout {
 // images.
 Sheet make_sheet(std::span<const std::uint8_t> images, int width, int height, const SheetLayout& layout = {});
 
+// Every pixel as a square of scale x scale.
+Sheet enlarged(const Sheet& sheet, int scale);
+
 }  // namespace hourglass

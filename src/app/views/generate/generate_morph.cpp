@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/views/shared/pictures.h"
+#include "io/sheet.h"
 #include "platform/platform.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -16,20 +17,6 @@ constexpr int kStrip = 9;
 constexpr float kSecondsThere = 1.5f;
 // Of the file: the way there has one frame more than half, the way back repeats the frames in between.
 constexpr int kFrames = 48, kDifferent = kFrames / 2 + 1, kScale = 6;
-
-std::vector<std::uint8_t> enlarged(const Matrix& picture, int width, int channels) {
-    const std::vector<std::uint8_t> bytes =
-        to_bytes({picture.data(), static_cast<std::size_t>(picture.size())});
-    const int height = static_cast<int>(bytes.size()) / (width * channels);
-    std::vector<std::uint8_t> pixels;
-    pixels.reserve(bytes.size() * kScale * kScale);
-    for (int y = 0; y < height * kScale; ++y)
-        for (int x = 0; x < width * kScale; ++x) {
-            const auto from = bytes.begin() + (y / kScale * width + x / kScale) * channels;
-            pixels.insert(pixels.end(), from, from + channels);
-        }
-    return pixels;
-}
 
 }  // namespace
 
@@ -82,8 +69,11 @@ void GenerateMorph::update(const Frame& frame) {
 void GenerateMorph::advance_export(const Frame& frame) {
     if (!export_) return;
     const int next = export_->frames();
-    export_->add(enlarged(decode_at(frame, static_cast<float>(next) / (kDifferent - 1)),
-                          frame.state.data->test.width, frame.state.data->test.channels));
+    const ImageSet& test = frame.state.data->test;
+    const Matrix picture = decode_at(frame, static_cast<float>(next) / (kDifferent - 1));
+    const Sheet sheet{test.width, test.height,
+                      to_bytes({picture.data(), static_cast<std::size_t>(picture.size())}), test.channels};
+    export_->add(enlarged(sheet, kScale).pixels);
     if (next + 1 < kDifferent) return;
     for (int back = kDifferent - 2; back > 0; --back) export_->repeat(back);
     frame.ask(action::SaveFile{"morph.png", export_->finish()});
