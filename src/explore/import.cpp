@@ -149,6 +149,8 @@ OpenChoices Import::reading(const ImportChoices& choices) const {
 void Import::choose(const ImportChoices& choices) {
     try {
         data_ = files_.read(reading(choices));
+        const ImportChoices& before = facts_->choices;
+        if (choices.side != before.side || choices.missing != before.missing) guess_.clear();
         describe(choices, true);
     } catch (const Error& error) {
         auto facts = std::make_shared<ImportFacts>(*facts_);
