@@ -11,8 +11,13 @@ namespace {
 struct Entry {
     const char* label;
     const char* help;
-    Action action;
+    void (*ask)(const Frame& frame);
 };
+
+template <typename What>
+void asks(const Frame& frame) {
+    frame.ask(What{});
+}
 
 // Buttons side by side over the whole width, each as wide as its label needs and the rest shared.
 void draw_row(const Frame& frame, std::span<const Entry> entries) {
@@ -24,7 +29,7 @@ void draw_row(const Frame& frame, std::span<const Entry> entries) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (i > 0) ImGui::SameLine();
         const float width = text_size(fonts().bold, entries[i].label).x + padding;
-        if (button(entries[i].label, nullptr, ButtonKind::Plain, width)) frame.ask(entries[i].action);
+        if (button(entries[i].label, nullptr, ButtonKind::Plain, width)) entries[i].ask(frame);
         help(entries[i].help);
     }
 }
@@ -73,10 +78,11 @@ bool offers_choice(const Frame& frame) { return frame.state.needs_reset() && fra
 
 void draw_choice(const Frame& frame) {
     if (!offers_choice(frame)) return;
-    const Entry keep{"Keep the model", "The settings of the model that is there come back.",
-                     action::Change{with_live_fields(frame.state.applied, frame.state.wanted)}};
+    const Entry keep{
+        "Keep the model", "The settings of the model that is there come back.",
+        [](const Frame& f) { f.ask(action::Change{with_live_fields(f.state.applied, f.state.wanted)}); }};
     const Entry anew{"Start anew", "Trains a model with these settings, from fresh weights.",
-                     action::TrainFromScratch{}};
+                     asks<action::TrainFromScratch>};
     if (!frame.training()) {
         draw_row(frame, {&keep, 1});
         return;
@@ -117,10 +123,10 @@ void draw_training_controls(const Frame& frame, NotePlace place) {
     if (place == NotePlace::Above) draw_note(frame);
     const bool fresh = frame.state.needs_reset();
     draw_training_button(frame, -1);
-    const Entry train{"Train", "Trains these weights further.", action::Train{}};
-    const Entry step{"Step", "One minibatch, then pause.", action::Step{}};
-    const Entry reset{"Reset", "Fresh weights from the same seed.", action::Reset{}};
-    const Entry new_seed{"New seed", "Fresh weights from another seed.", action::NewSeed{}};
+    const Entry train{"Train", "Trains these weights further.", asks<action::Train>};
+    const Entry step{"Step", "One minibatch, then pause.", asks<action::Step>};
+    const Entry reset{"Reset", "Fresh weights from the same seed.", asks<action::Reset>};
+    const Entry new_seed{"New seed", "Fresh weights from another seed.", asks<action::NewSeed>};
     ImGui::BeginDisabled(!frame.state.can_train());
     if (frame.state.pretrained() && !fresh && !frame.training()) {
         const Entry entries[] = {train, step, reset, new_seed};
