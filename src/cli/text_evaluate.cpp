@@ -200,7 +200,7 @@ void add_text_evaluate(CLI::App& text, Action& chosen) {
         .add_option(
             "--features", options->features,
             "What the machines see: tf-idf of words; the model's codes; both; or all: codes, words and "
-            "pairs of words, and runs of 3 to 5 characters. Default: all.")
+            "punctuation marks and pairs of them, and runs of 2 to 5 characters. Default: all.")
         ->type_name("words|codes|both|all")
         ->check(CLI::IsMember({"words", "codes", "both", "all"}).description(""));
     command

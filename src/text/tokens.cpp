@@ -90,7 +90,10 @@ void Tokenizer::find_words(const TokenRules& rules) {
     for (std::size_t i = 0; i + 1 < characters_.size();) {
         std::size_t end = i;
         while (characters_[end].word) ++end;
-        if (end - i >= static_cast<std::size_t>(rules.shortest_word)) terms_.push_back(part(i, end));
+        if (end > i && end - i >= static_cast<std::size_t>(rules.shortest_word))
+            terms_.push_back(part(i, end));
+        const bool mark = rules.marks && end + 1 < characters_.size() && !characters_[end].blank;
+        if (mark) terms_.push_back(part(end, end + 1));
         i = end + 1;
     }
     if (rules.longest_phrase < 2) return;

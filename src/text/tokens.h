@@ -13,6 +13,7 @@ namespace hourglass {
 struct TokenRules {
     bool lower_case = true;
     int shortest_word = 2;   // characters
+    bool marks = false;      // every character that is neither of a word nor a blank is a word, too
     int longest_phrase = 1;  // words in a row that are one term as well: ngram_range (1, n)
     // Where not 0: in place of words all runs of so many characters within what blanks separate, with a blank
     // at its ends (analyzer 'char_wb').

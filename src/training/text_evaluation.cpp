@@ -107,9 +107,10 @@ TextFeatures fitted_terms(FeatureSet set, std::span<const std::string> texts) {
     if (set == FeatureSet::Words || set == FeatureSet::Both)
         terms.parts.emplace_back(texts, VectorizerSettings{});
     if (set == FeatureSet::All) {
-        terms.parts.emplace_back(texts, VectorizerSettings{.tokens = {.longest_phrase = 2},
-                                                           .weighting = Weighting::SublinearTfIdf});
-        terms.parts.emplace_back(texts, VectorizerSettings{.tokens = {.shortest_run = 3, .longest_run = 5},
+        terms.parts.emplace_back(
+            texts, VectorizerSettings{.tokens = {.shortest_word = 1, .marks = true, .longest_phrase = 2},
+                                      .weighting = Weighting::SublinearTfIdf});
+        terms.parts.emplace_back(texts, VectorizerSettings{.tokens = {.shortest_run = 2, .longest_run = 5},
                                                            .weighting = Weighting::SublinearTfIdf});
     }
     return terms;

@@ -13,7 +13,8 @@
 namespace hourglass {
 
 // Words: tf-idf of words, scikit-learn's defaults. Codes: the model's codes. Both: the two side by side. All:
-// codes, words and pairs of words, and runs of 3 to 5 characters, the last two as sublinear tf-idf.
+// codes, words and marks and pairs of them, and runs of 2 to 5 characters, the last two as sublinear tf-idf;
+// here a word may have one character, and a mark is any other character that is no blank, such as "!".
 enum class FeatureSet { Words, Codes, Both, All };
 template <>
 inline constexpr auto choices_of<FeatureSet> = choices<FeatureSet>({{"words"}, {"codes"}, {"both"}, {"all"}});

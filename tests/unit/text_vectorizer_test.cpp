@@ -58,6 +58,16 @@ TEST(Tokenizer, FindsPhrases) {
                 ElementsAre("one", "two", "three", "one two", "two three", "one two three"));
 }
 
+// TfidfVectorizer(token_pattern=r"\w+|[^\w\s]", ngram_range=(1, 2)).
+TEST(Tokenizer, FindsMarks) {
+    EXPECT_THAT(terms_of("Win \xc2\xa3"
+                         "5!! :)",
+                         {.shortest_word = 1, .marks = true}),
+                ElementsAre("win", "\xc2\xa3", "5", "!", "!", ":", ")"));
+    EXPECT_THAT(terms_of("a b!", {.shortest_word = 2, .marks = true, .longest_phrase = 2}), ElementsAre("!"));
+    EXPECT_THAT(terms_of("go!", {.marks = true, .longest_phrase = 2}), ElementsAre("go", "!", "go !"));
+}
+
 // CountVectorizer(analyzer='char_wb', ngram_range=(2, 3)) on the same text.
 TEST(Tokenizer, FindsRunsOfCharactersWithinWords) {
     const TokenRules rules = {.shortest_run = 2, .longest_run = 3};
