@@ -1,13 +1,15 @@
-// Makes a dense model of the page smaller to send: rounds its weights to so few digits that Brotli packs them into half
-// the bytes, coarsely where it matters least. The file stays a model in half precision like any other.
+// Makes a dense model of the page smaller to send: its weights become integers of one byte and steps (src/io/model_parts.h),
+// coarse where it matters least, which Brotli packs into an eighth of what half precision takes.
 //
-//   node tools/round-model.mjs FROM TO FINENESS [KEY=VALUE...]
+//   node tools/round-model.mjs FROM TO FINENESS RATE [KEY=VALUE...]
 //
 // FROM is in single precision. FINENESS is the noise that rounding adds to what a layer hands on, as a share of its
-// root mean square; settings can be changed, such as the learning rate that training from scratch begins with.
+// root mean square. RATE is what a bit is worth: an integer nearer to 0 is taken where it saves more bits, times RATE,
+// than it adds noise, in units of that of plain rounding. Settings can be changed, such as the learning rate that
+// training from scratch begins with.
 //
-// A weight's step is a power of two near
-//   fineness * rms(outputs) * sqrt(12 / inputs) * U[i][i] / sqrt(E[f'(y)^2] / mean of that)
+// A weight's step, the product of one of its output and one of its input, is
+//   fineness * rms(outputs) * sqrt(12 / inputs) / sqrt(E[f'(y)^2] / mean of that) * U[i][i]
 // with y its output over training images, f the sigmoid of the last layer, else the identity, and 1 / U[i][i] how far
 // its input varies where those after it are known: the noise of a step is step^2 / 12. Weights whose input is never on
 // become 0.
@@ -96,9 +98,38 @@ function inverseFactor(a, size) {
   return u;
 }
 
-// Weight by weight; what rounding one does to the output, the next ones of its row make good as well as they can
-// (Frantar et al., "GPTQ", ICLR 2023, algorithm 1).
-function roundWeights(weight, fineness, inputs, outputs, isLast) {
+// The integers of a matrix and how often each of them comes. Weight by weight; what rounding one does to the output, the
+// next ones of its row make good as well as they can (Frantar et al., "GPTQ", ICLR 2023, algorithm 1). `bits`: what each
+// integer from -128 on takes to send, if that counts.
+function chooseIntegers({ shape: [outs, ins], values }, outputSteps, inputSteps, u, bits) {
+  const integers = new Int8Array(outs * ins);
+  const counts = new Float64Array(256);
+  for (let j = 0; j < outs; ++j) {
+    const row = Float64Array.from(values.subarray(j * ins, (j + 1) * ins));
+    for (let i = 0; i < ins; ++i) {
+      const step = outputSteps[j] * inputSteps[i];
+      let chosen = 0;
+      if (step !== 0) {
+        const exact = row[i] / step;
+        const nearest = Math.max(-127, Math.min(127, Math.round(exact)));
+        const cost = (integer) => 12 * (exact - integer) ** 2 + bits[integer + 128];
+        chosen = nearest;
+        for (const other of [nearest - Math.sign(nearest), 0]) if (cost(other) < cost(chosen)) chosen = other;
+        const error = (row[i] - chosen * step) / u[i * ins + i];
+        if (error !== 0) for (let k = i + 1; k < ins; ++k) row[k] -= error * u[i * ins + k];
+      }
+      integers[i * outs + j] = chosen;
+      ++counts[chosen + 128];
+    }
+  }
+  return { integers, counts };
+}
+
+// Of steps few different ones, four to a doubling, so that they pack, too.
+const rounded = (step) => (step === 0 ? 0 : 2 ** (Math.round(4 * Math.log2(step)) / 4));
+
+// Replaces the weights by rounded ones and returns the tensors that are stored for them.
+function roundWeights(weight, fineness, rate, inputs, outputs, isLast) {
   const [outs, ins] = weight.shape;
   const power = meanSquares(inputs, ins);
   const slopes = isLast ? outputs.map((y) => sigmoid(y) * (1 - sigmoid(y))) : outputs.map(() => 1);
@@ -106,24 +137,29 @@ function roundWeights(weight, fineness, inputs, outputs, isLast) {
   const usualGain = mean(gain);
   const noise = fineness * Math.sqrt(mean(meanSquares(outputs, outs)));
   const u = inverseFactor(moments(inputs, ins), ins);
-  weight.values = weight.values.slice();
-  for (let j = 0; j < outs; ++j) {
-    const row = weight.values.subarray(j * ins, (j + 1) * ins);
-    const allowed = (noise * Math.sqrt(12 / ins)) / Math.sqrt(Math.max(gain[j] / usualGain, LEAST));
-    for (let i = 0; i < ins; ++i) {
-      const scale = u[i * ins + i];
-      const step = 2 ** Math.round(Math.log2(allowed * scale));
-      const rounded = power[i] === 0 ? 0 : Math.round(row[i] / step) * step;
-      const error = power[i] === 0 ? 0 : (row[i] - rounded) / scale;
-      row[i] = rounded;
-      if (error !== 0) for (let k = i + 1; k < ins; ++k) row[k] -= error * u[i * ins + k];
-    }
-  }
+  const outputSteps = Float32Array.from(gain, (value) =>
+    rounded((noise * Math.sqrt(12 / ins)) / Math.sqrt(Math.max(value / usualGain, LEAST))),
+  );
+  const inputSteps = Float32Array.from(power, (value, i) => (value === 0 ? 0 : rounded(u[i * ins + i])));
+  const plain = chooseIntegers(weight, outputSteps, inputSteps, u, new Float64Array(256));
+  const bits = plain.counts.map((count) => -rate * Math.log2((count + 0.1) / (outs * ins)));
+  const { integers } = chooseIntegers(weight, outputSteps, inputSteps, u, bits);
+  weight.values = Float32Array.from(
+    weight.values,
+    (_, at) =>
+      integers[(at % ins) * outs + Math.floor(at / ins)] * inputSteps[at % ins] * outputSteps[Math.floor(at / ins)],
+  );
+  const { name } = weight;
+  return [
+    { name: `${name}.integers`, shape: [ins, outs], values: integers, type: 'I8' },
+    { name: `${name}.input_steps`, shape: [ins], values: inputSteps, type: 'F32' },
+    { name: `${name}.output_steps`, shape: [outs], values: outputSteps, type: 'F32' },
+  ];
 }
 
-const [from, to, fineness, ...settings] = process.argv.slice(2);
-if (!(Number(fineness) > 0) || settings.some((setting) => !setting.includes('='))) {
-  console.error('usage: node tools/round-model.mjs FROM TO FINENESS [KEY=VALUE...]');
+const [from, to, fineness, rate, ...settings] = process.argv.slice(2);
+if (!(Number(fineness) > 0) || !(Number(rate) >= 0) || settings.some((setting) => !setting.includes('='))) {
+  console.error('usage: node tools/round-model.mjs FROM TO FINENESS RATE [KEY=VALUE...]');
   process.exit(2);
 }
 const model = parseModel(await readFile(from));
@@ -132,12 +168,13 @@ const names = ['encoder', 'decoder'].flatMap((half) =>
   [...model.tensors.keys()].filter((name) => name.startsWith(half) && name.endsWith('.weight')).sort(),
 );
 let inputs = await loadImages();
+const stored = [];
 names.forEach((name, layer) => {
   const weight = model.tensors.get(name);
   const bias = model.tensors.get(name.replace('.weight', '.bias')).values;
   let outputs = multiply(inputs, weight, bias);
   const isLast = layer === names.length - 1;
-  roundWeights(weight, Number(fineness), inputs, outputs, isLast && output === 'sigmoid');
+  stored.push(...roundWeights(weight, Number(fineness), Number(rate), inputs, outputs, isLast && output === 'sigmoid'));
   outputs = multiply(inputs, weight, bias); // what the next layer gets from now on
   const isCode = name.startsWith('encoder') && names[layer + 1]?.startsWith('decoder');
   inputs = outputs.map(activations[isLast ? output : isCode ? codeActivation : activation]);
@@ -147,4 +184,6 @@ for (const setting of settings) {
   if (!(key in model.metadata)) throw new Error(`the model has no setting '${key}'`);
   model.metadata[key] = value;
 }
+for (const name of names) model.tensors.delete(name);
+for (const tensor of stored) model.tensors.set(tensor.name, tensor);
 await writeFile(to, writeModel(model));

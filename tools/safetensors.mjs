@@ -1,4 +1,4 @@
-// Reads models in single precision and writes them in half precision, for the tools that round weights.
+// Reads models in single precision and writes them smaller, for the tools that round weights.
 
 // { metadata, tensors }: a Map from name to { name, shape, values }.
 export function parseModel(file) {
@@ -31,19 +31,28 @@ function half(value) {
   return sign + ((exponent + 14) << 10) + mantissa; // of a subnormal the exponent adds 0, of a full mantissa it carries
 }
 
+const writers = {
+  F32: { bytes: 4, put: (data, value, at) => data.writeFloatLE(value, at) },
+  F16: { bytes: 2, put: (data, value, at) => data.writeUInt16LE(half(value), at) },
+  I8: { bytes: 1, put: (data, value, at) => data.writeInt8(value, at) },
+};
+
+// Tensors without a `type` are written in half precision.
 export function writeModel({ metadata, tensors }) {
   const header = { __metadata__: metadata };
-  let at = 0;
-  for (const { name, shape, values } of tensors.values()) {
-    header[name] = { dtype: 'F16', shape, data_offsets: [at, at + 2 * values.length] };
-    at += 2 * values.length;
+  let end = 0;
+  for (const { name, shape, values, type = 'F16' } of tensors.values()) {
+    const begin = end;
+    end += writers[type].bytes * values.length;
+    header[name] = { dtype: type, shape, data_offsets: [begin, end] };
   }
   const text = Buffer.from(JSON.stringify(header));
   const head = Buffer.alloc(8 + Math.ceil(text.length / 8) * 8, ' ');
   head.writeBigUInt64LE(BigInt(head.length - 8));
   text.copy(head, 8);
-  const data = Buffer.alloc(at);
-  at = 0;
-  for (const { values } of tensors.values()) for (const value of values) at = data.writeUInt16LE(half(value), at);
+  const data = Buffer.alloc(end);
+  let at = 0;
+  for (const { values, type = 'F16' } of tensors.values())
+    for (const value of values) at = writers[type].put(data, value, at);
   return Buffer.concat([head, data]);
 }

@@ -128,7 +128,7 @@ std::vector<std::uint8_t> save_classifier(const Classifier& classifier, Precisio
 }
 
 ClassifierFile load_classifier(std::span<const std::uint8_t> bytes) {
-    const TensorFile file = read_safetensors(bytes);
+    const TensorFile file = read_model_tensors(bytes);
     check_format(file, kClassifierFormat);
     Classifier classifier = described_classifier(file);
     const std::vector<Parameter*> parameters = classifier.parameters();

@@ -42,7 +42,7 @@ std::vector<std::uint8_t> save_model(const Autoencoder& model, Precision precisi
 }
 
 ModelFile load_model_file(std::span<const std::uint8_t> bytes) {
-    const TensorFile file = read_safetensors(bytes, belongs_to_model);
+    const TensorFile file = read_model_tensors(bytes);
     check_format(file, kAutoencoderFormat);
     const int features = take_size(file, "features");
     Spec spec;

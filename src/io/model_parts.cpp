@@ -63,6 +63,38 @@ void take_values(const TensorFile& file, Parameter& parameter) {
         Eigen::Map<const RowMajor>(tensor->values.data(), parameter.value.rows(), parameter.value.cols());
 }
 
+constexpr std::string_view kIntegers = ".integers", kInputSteps = ".input_steps",
+                           kOutputSteps = ".output_steps";
+
+const Tensor& steps_of(const TensorFile& file, std::string_view weight, std::string_view ending,
+                       std::size_t count) {
+    const std::string name = std::string(weight) + std::string(ending);
+    const Tensor* steps = file.find(name);
+    if (steps == nullptr)
+        throw Error("the model file has '" + std::string(weight) + std::string(kIntegers) + "' but no '" +
+                    name + "'");
+    if (steps->shape != std::vector{count})
+        throw Error("tensor '" + name + "' has the shape " + shape_text(steps->shape) +
+                    ", its integers need " + shape_text({count}));
+    return *steps;
+}
+
+Tensor from_integers(const TensorFile& file, const Tensor& integers) {
+    const std::string name = integers.name.substr(0, integers.name.size() - kIntegers.size());
+    if (integers.shape.size() != 2)
+        throw Error("tensor '" + integers.name + "' has the shape " + shape_text(integers.shape) +
+                    " instead of [inputs, outputs]");
+    const std::size_t inputs = integers.shape[0], outputs = integers.shape[1];
+    const std::vector<float>& input_steps = steps_of(file, name, kInputSteps, inputs).values;
+    const std::vector<float>& output_steps = steps_of(file, name, kOutputSteps, outputs).values;
+    Tensor weight{name, {outputs, inputs}, std::vector<float>(integers.values.size())};
+    for (std::size_t i = 0; i < inputs; ++i)
+        for (std::size_t j = 0; j < outputs; ++j)
+            weight.values[j * inputs + i] =
+                integers.values[i * outputs + j] * input_steps[i] * output_steps[j];
+    return weight;
+}
+
 constexpr const char* kScaleLow = "scale_low";
 constexpr const char* kScaleRange = "scale_range";
 
@@ -107,6 +139,24 @@ Scaling take_scaling(const TensorFile& file, int features) {
     if (std::ranges::any_of(scaling.range, [](float range) { return range <= 0; }))
         throw Error("the model file's " + std::string(kScaleRange) + " must be positive numbers");
     return scaling;
+}
+
+TensorFile read_model_tensors(std::span<const std::uint8_t> bytes) {
+    TensorFile stored = read_safetensors(bytes, belongs_to_model);
+    if (std::ranges::none_of(stored.tensors, [](const Tensor& t) { return t.name.ends_with(kIntegers); }))
+        return stored;
+    TensorFile file{stored.metadata, {}};
+    const auto has_integers = [&](std::string_view name, std::string_view ending) {
+        if (!name.ends_with(ending)) return false;
+        name.remove_suffix(ending.size());
+        return stored.find(std::string(name) + std::string(kIntegers)) != nullptr;
+    };
+    for (const Tensor& tensor : stored.tensors)
+        if (tensor.name.ends_with(kIntegers))
+            file.tensors.push_back(from_integers(stored, tensor));
+        else if (!has_integers(tensor.name, kInputSteps) && !has_integers(tensor.name, kOutputSteps))
+            file.tensors.push_back(tensor);
+    return file;
 }
 
 const std::string& metadata(const TensorFile& file, const std::string& key) {

@@ -2,6 +2,7 @@
 // sizes and scaling in the metadata, and the refusals of damaged ones.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -23,6 +24,12 @@ inline constexpr double kMaximumParameters = 1e8;
 
 // Throws Error when the metadata lacks the key.
 const std::string& metadata(const TensorFile& file, const std::string& key);
+// The tensors of a model, without those of a run. Weights may be stored as integers of one byte and their
+// steps (tools/round-model.mjs): in the place of W, of shape [outputs, inputs], stand
+//   W.integers [inputs, outputs], W.input_steps [inputs] and W.output_steps [outputs],
+// and W[j][i] = integers[i][j] * input_steps[i] * output_steps[j]. Throws Error on damage, and when one of
+// the three is missing or of another shape.
+TensorFile read_model_tensors(std::span<const std::uint8_t> bytes);
 // A number from 1 to kMaximumFeatures. Throws Error for any other.
 int take_size(const TensorFile& file, const std::string& key);
 // Of the pictures that the model takes: 1, or 3 for images in color. Throws Error for any other.

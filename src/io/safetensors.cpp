@@ -45,11 +45,8 @@ struct TypeInfo {
     std::size_t size;
 };
 // In the order of their enumeration.
-constexpr TypeInfo kTypes[] = {{"F32", Type::F32, 4},
-                               {"F16", Type::F16, 2},
-                               {"F64", Type::F64, 8},
-                               {"U8", Type::U8, 1},
-                               {"I64", Type::I64, 8}};
+constexpr TypeInfo kTypes[] = {{"F32", Type::F32, 4}, {"F16", Type::F16, 2}, {"F64", Type::F64, 8},
+                               {"U8", Type::U8, 1},   {"I64", Type::I64, 8}, {"I8", Type::I8, 1}};
 
 const TypeInfo& info_of(Type type) { return kTypes[static_cast<std::size_t>(type)]; }
 
@@ -83,6 +80,8 @@ std::vector<float> to_floats(ByteView bytes, Type type) {
             return convert<std::uint8_t>(bytes, cast);
         case Type::I64:
             return convert<std::int64_t>(bytes, cast);
+        case Type::I8:
+            return convert<std::int8_t>(bytes, cast);
     }
     return {};
 }
@@ -173,7 +172,7 @@ Entry read_entry(const std::string& name, const Json& json, std::size_t data_siz
     const TypeInfo* type = find_type(type_name->get<std::string>());
     if (type == nullptr) {
         refuse(tensor_text(name) + " has values of type " + cut_in_quotes(type_name->get<std::string>()) +
-               "; F32, F16, F64, U8 and I64 can be read");
+               "; F32, F16, F64, U8, I64 and I8 can be read");
     }
     const std::vector<std::size_t> offsets = read_sizes(json, "data_offsets", name);
     if (offsets.size() != 2 || offsets[0] > offsets[1])

@@ -38,7 +38,7 @@ enum class Precision { Float32, Float16 };
 // is not UTF-8.
 std::vector<std::uint8_t> write_safetensors(const TensorFile& file, Precision precision = Precision::Float32);
 
-// Reads types F32 and F16, and F64, U8 and I64 as the nearest floats; tensors come in the order
+// Reads types F32 and F16, and F64, U8, I8 and I64 as the nearest floats; tensors come in the order
 // of their data. Throws Error on any damage: what is returned is complete, and every byte
 // of the data belongs to exactly one tensor. With `wanted`, those that it is false of are left out.
 TensorFile read_safetensors(std::span<const std::uint8_t> bytes,
@@ -46,7 +46,7 @@ TensorFile read_safetensors(std::span<const std::uint8_t> bytes,
 
 // The same without a copy of the values, which may be of several types (training/saved_run.h).
 
-enum class NumberType { F32, F16, F64, U8, I64 };
+enum class NumberType { F32, F16, F64, U8, I64, I8 };
 std::size_t size_of(NumberType type);
 
 // A tensor as it lies in a file: little-endian, row-major.

@@ -127,7 +127,7 @@ std::vector<std::uint8_t> save_text_model(const TextAutoencoder& model, Precisio
 }
 
 TextAutoencoder load_text_model(std::span<const std::uint8_t> bytes) {
-    const TensorFile file = read_safetensors(bytes);
+    const TensorFile file = read_model_tensors(bytes);
     check_format(file, kTextFormat);
     const TextSpec spec = take_text_spec(file.metadata);
     std::vector<std::string> classes = take_list(file, "classes");

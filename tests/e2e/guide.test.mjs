@@ -83,7 +83,7 @@ test('the article answers the five questions of newcomers', async (t) => {
     'What goes in?',
     'What is the code?',
     'What comes out?',
-    'What does 0.0043 mean?',
+    'What does 0.0044 mean?',
     'How do I get back',
   ])
     assert.ok(text.includes(question), question);

@@ -29,7 +29,7 @@ test('it starts with the pretrained model', { skip: !hasModel && 'the site has n
 });
 
 // As a server sends it that compresses with Brotli, without MNIST, which comes while the model can be used.
-test('the page and its model are at most 1.75 MB to send', { skip: !hasModel && 'no pretrained model' }, async (t) => {
+test('the page and its model are at most 1.5 MB to send', { skip: !hasModel && 'no pretrained model' }, async (t) => {
   const { page } = await open(t, { prepare: noData });
   const addresses = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   const paths = new Set(['/index.html', ...addresses.map((address) => new URL(address).pathname)]);
@@ -45,7 +45,7 @@ test('the page and its model are at most 1.75 MB to send', { skip: !hasModel && 
       .join(', ')}`,
   );
   assert.ok(sizes.length > 10 && sizes.some(([path]) => path.endsWith('.wasm')), `${sizes.length} files`);
-  assert.ok(sum <= 1.75e6, `${sum} bytes: ${sizes.map((size) => size.join(' ')).join(', ')}`);
+  assert.ok(sum <= 1.5e6, `${sum} bytes: ${sizes.map((size) => size.join(' ')).join(', ')}`);
 });
 
 test('the data is MNIST', { skip: !hasMnist && 'the site was packed without MNIST' }, async (t) => {

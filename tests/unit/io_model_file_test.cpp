@@ -34,6 +34,49 @@ TEST(ModelFile, RoundTripIsExact) {
         EXPECT_EQ(loaded.parameters()[i]->value, model.parameters()[i]->value);
 }
 
+// The weights of a layer as integers and the steps of their inputs and outputs.
+TensorFile with_integers() {
+    TensorFile file = small_file();
+    const Tensor weight = *file.find("encoder.0.weight");  // 5 outputs, 6 inputs
+    std::erase_if(file.tensors, [](const Tensor& tensor) { return tensor.name == "encoder.0.weight"; });
+    std::vector<float> integers;
+    for (int i = 0; i < 6; ++i)
+        for (int j = 0; j < 5; ++j) integers.push_back(static_cast<float>(10 * i - j));
+    file.tensors.push_back({"encoder.0.weight.integers", {6, 5}, integers});
+    file.tensors.push_back({"encoder.0.weight.input_steps", {6}, {0.5f, 1, 0, 1, 1, 2}});
+    file.tensors.push_back({"encoder.0.weight.output_steps", {5}, {0.25f, 1, 1, 1, 4}});
+    return file;
+}
+
+TEST(ModelFile, ReadsWeightsFromIntegersAndSteps) {
+    const Autoencoder loaded = load_model(write_safetensors(with_integers()));
+    const Matrix& weight = loaded.parameters()[0]->value;
+    ASSERT_EQ(loaded.parameters()[0]->name, "encoder.0.weight");
+    EXPECT_EQ(weight(0, 0), 0.0f);
+    EXPECT_EQ(weight(1, 0), -0.5f);
+    EXPECT_EQ(weight(0, 1), 2.5f);
+    EXPECT_EQ(weight(3, 2), 0.0f);
+    EXPECT_EQ(weight(4, 5), 46.0f * 2 * 4);
+    EXPECT_EQ(loaded.parameters()[1]->value, small_model().parameters()[1]->value);
+}
+
+TEST(ModelFile, RefusesIntegersWithoutFittingSteps) {
+    TensorFile file = with_integers();
+    std::erase_if(
+        file.tensors, [](const Tensor& t) { return t.name == "encoder.0.weight.input_steps"; });
+    EXPECT_THAT(refusal([&] { load_model(write_safetensors(file)); }),
+                HasSubstr("has 'encoder.0.weight.integers' but no 'encoder.0.weight.input_steps'"));
+    file = with_integers();
+    file.tensors.back() = {"encoder.0.weight.output_steps", {6}, {1, 1, 1, 1, 1, 1}};
+    EXPECT_THAT(refusal([&] { load_model(write_safetensors(file)); }),
+                HasSubstr("'encoder.0.weight.output_steps' has the shape [6], its integers need [5]"));
+    file = with_integers();
+    for (Tensor& tensor : file.tensors)
+        if (tensor.name == "encoder.0.weight.integers") tensor.shape = {30};
+    EXPECT_THAT(refusal([&] { load_model(write_safetensors(file)); }),
+                HasSubstr("has the shape [30] instead of [inputs, outputs]"));
+}
+
 TEST(ModelFile, RemembersHowTheDataWasScaled) {
     const Autoencoder model = small_model();
     EXPECT_TRUE(load_model_file(save_model(model)).scaling.empty());

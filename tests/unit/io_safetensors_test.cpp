@@ -82,10 +82,12 @@ TEST(Safetensors, HalfPrecisionRounds) {
 
 TEST(Safetensors, ReadsWholeNumbersAsFloats) {
     const TensorFile file = read_safetensors(file_of(
-        R"({"u":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"i":{"dtype":"I64","shape":[1],"data_offsets":[3,11]}})",
-        {0, 7, 255, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}));
+        R"({"u":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"i":{"dtype":"I64","shape":[1],"data_offsets":[3,11]},)"
+        R"("b":{"dtype":"I8","shape":[3],"data_offsets":[11,14]}})",
+        {0, 7, 255, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0x80, 0xff}));
     EXPECT_THAT(file.find("u")->values, ElementsAre(0.0f, 7.0f, 255.0f));
     EXPECT_THAT(file.find("i")->values, ElementsAre(-2.0f));
+    EXPECT_THAT(file.find("b")->values, ElementsAre(127.0f, -128.0f, -1.0f));
 }
 
 TEST(Safetensors, ToleratesUnknownKeysAndPadding) {
@@ -137,7 +139,7 @@ TEST(Safetensors, RefusesDamagedFiles) {
          R"(tensor "x" has no "dtype")"},
         {"dtype no text", file_of(one("3", "[4]", "[0,4]"), four), R"(has no "dtype")"},
         {"other dtype", file_of(one(R"("BF16")", "[2]", "[0,4]"), four),
-         R"(type "BF16"; F32, F16, F64, U8 and I64)"},
+         R"(type "BF16"; F32, F16, F64, U8, I64 and I8)"},
         {"no shape", file_of(R"({"x":{"dtype":"U8","data_offsets":[0,4]}})", four), R"(no list "shape")"},
         {"shape no list", file_of(one(R"("U8")", "4", "[0,4]"), four), R"(no list "shape")"},
         {"negative shape", file_of(one(R"("U8")", "[-4]", "[0,4]"), four),
