@@ -44,6 +44,19 @@ export async function frameWork(page, seconds) {
     .map(({ tdur }) => tdur / 1000);
 }
 
+// Counts the animation frames from now on; returns how to read the count.
+export async function countFrames(page) {
+  await page.evaluate(() => {
+    window.framesSeen = 0;
+    const frame = () => {
+      ++window.framesSeen;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  return () => page.evaluate(() => window.framesSeen);
+}
+
 export const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))];
 
 export const summary = (values) =>
