@@ -83,6 +83,15 @@ find_chromium() {
   return 1
 }
 
+# The browser of the tests in Firefox: $FIREFOX, or one that is installed.
+find_firefox() {
+  local candidate
+  for candidate in "${FIREFOX:-}" firefox-esr firefox /Applications/Firefox.app/Contents/MacOS/firefox; do
+    if [ -n "$candidate" ] && command -v "$candidate"; then return 0; fi
+  done
+  return 1
+}
+
 # For ./run and ./test: one line and exit status 2.
 usage_error() {
   say "error: $* (--help shows the options)"

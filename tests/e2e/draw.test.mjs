@@ -82,20 +82,6 @@ test('a stroke continues outside the pad and ends where the button is released',
   assert.equal((await hourglass.state()).draw.ink, draw.ink, 'no button, no ink');
 });
 
-test('a finger draws, on the screen of a phone', async (t) => {
-  const hourglass = await openPad(t, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  const pad = await hourglass.widget('Draw pad');
-  const session = await hourglass.page.context().newCDPSession(hourglass.page);
-  const touch = (type, points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
-  const x = pad.x + pad.width / 2;
-  await touch('touchStart', [{ x, y: pad.y + pad.height * 0.2 }]);
-  for (let i = 1; i <= 8; ++i) await touch('touchMove', [{ x, y: pad.y + pad.height * (0.2 + 0.07 * i) }]);
-  await touch('touchEnd', []);
-  const { draw } = await hourglass.until((state) => state.draw.ink > 20);
-  assert.ok(sum(draw.reconstruction) > 10);
-  assert.equal(await hourglass.page.evaluate(() => scrollY), 0, 'the page did not scroll');
-});
-
 // The drawing once the whole stroke has arrived.
 async function settled(hourglass) {
   let { draw } = await hourglass.until((state) => state.draw.ink > 5);

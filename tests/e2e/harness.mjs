@@ -1,12 +1,12 @@
-// Opens the packed site (build/site; $HOURGLASS_SITE is another one) in headless Chromium, and finds and uses widgets
-// on the canvas as a person does: by their labels, with the real mouse.
+// Opens the packed site (build/site; $HOURGLASS_SITE is another one) in a browser (browsers.mjs), and finds and uses
+// widgets on the canvas as a person does: by their labels, with the real mouse.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { serve } from '../../tools/serve.mjs';
+import { browserFor, closeBrowsers, isFirefox } from './browsers.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const site = process.env.HOURGLASS_SITE ?? join(root, 'build/site');
@@ -15,31 +15,12 @@ assert.ok(existsSync(join(site, 'index.html')), `there is no packed site in ${si
 export const hasMnist = JSON.parse(readFileSync(join(site, 'data/manifest.json'), 'utf8')).name === 'MNIST';
 
 const server = await serve(site, { port: 0 });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-// Else a test could wait for a browser that crashed until somebody ends it.
-const stopWithBrowser = () => {
-  console.error('The browser ended in the middle of a test.');
-  process.exit(1);
-};
-browser.on('disconnected', stopWithBrowser);
 after(async () => {
-  browser.off('disconnected', stopWithBrowser);
-  await browser.close();
+  await closeBrowsers();
   await server.close();
 });
 
-const patience = 20_000; // ms
+const patience = isFirefox ? 60_000 : 20_000; // ms; Firefox draws more slowly in software
 
 // A data manifest without data: the program uses synthetic digits.
 export const noData = async (page) =>
@@ -177,6 +158,7 @@ export async function open(
   t,
   { prepare, wait = true, firstVisit = false, url = server.url, query = '', ...options } = {},
 ) {
+  const browser = await browserFor(options);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   t.after(() => context.close());
   if (!firstVisit) await context.addInitScript(returnToAllSettings);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { fingers } from './browsers.mjs';
 import { hasMnist, noData, open } from './harness.mjs';
 
 // app/colors.cpp
@@ -140,24 +141,17 @@ test('Two fingers zoom the map around their middle, and not the page', async (t)
   const hourglass = await openMap(t, { prepare: noData, ...phone });
   const { map: before } = await hourglass.state();
   const [x, y] = middleOf(before);
-  const session = await hourglass.page.context().newCDPSession(hourglass.page);
-  const fingers = (type, apart) =>
-    session.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints:
-        type === 'touchEnd'
-          ? []
-          : [
-              { x: x - apart / 2, y, id: 0 },
-              { x: x + apart / 2, y, id: 1 },
-            ],
-    });
-  await fingers('touchStart', 60);
+  const { down, move, up } = await fingers(hourglass);
+  const places = (apart) => [
+    [x - apart / 2, y],
+    [x + apart / 2, y],
+  ];
+  await down(...places(60));
   for (let apart = 70; apart <= 180; apart += 10) {
-    await fingers('touchMove', apart);
+    await move(...places(apart));
     await hourglass.page.waitForTimeout(30);
   }
-  await fingers('touchEnd', 0);
+  await up();
   const { map: after } = await hourglass.until(({ map }, scale) => map.scale > 2 * scale, { value: before.scale });
   const slack = 8 / before.scale; // pixels
   assert.ok(Math.hypot(after.center[0] - before.center[0], after.center[1] - before.center[1]) < slack);

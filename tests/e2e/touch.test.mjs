@@ -1,6 +1,7 @@
 // Fingers, on a phone upright and on its side, and on a tablet: real touch events, sent through the browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { finger } from './browsers.mjs';
 import { noData, open } from './harness.mjs';
 
 const screens = {
@@ -8,32 +9,6 @@ const screens = {
   lying: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true },
   tablet: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true },
 };
-
-// A finger on the page of `hourglass`: places are [x, y].
-async function finger({ page }) {
-  const session = await page.context().newCDPSession(page);
-  const send = (type, points) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y]) => ({ x, y })) });
-  const pause = (ms) => page.waitForTimeout(ms);
-  return {
-    async tap(place) {
-      await send('touchStart', [place]);
-      await send('touchEnd', []);
-      await pause(120);
-    },
-    // In even steps; `hold`: ms that it rests before it leaves, so that nothing glides on.
-    async drag([x1, y1], [x2, y2], { steps = 12, pace = 16, hold = 300 } = {}) {
-      await send('touchStart', [[x1, y1]]);
-      for (let i = 1; i <= steps; ++i) {
-        await send('touchMove', [[x1 + ((x2 - x1) * i) / steps, y1 + ((y2 - y1) * i) / steps]]);
-        await pause(pace);
-      }
-      await pause(hold);
-      await send('touchEnd', []);
-      await pause(150);
-    },
-  };
-}
 
 const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
 const labels = async (hourglass) => (await hourglass.widgets()).map(({ label }) => label);
@@ -208,6 +183,17 @@ test('every view can be reached on every screen', async (t) => {
     }
   }
 });
+
+for (const screen of Object.keys(screens)) {
+  test(`a finger draws: ${screen}`, async (t) => {
+    const [hourglass, { drag }] = await openTab(t, screen, 'Draw');
+    const { x, y, width, height } = await hourglass.widget('Draw pad');
+    await drag([x + width / 2, y + height * 0.2], [x + width / 2, y + height * 0.8]);
+    const { draw } = await hourglass.until((state) => state.draw.ink > 20 && state.draw.reconstruction);
+    assert.ok(draw.reconstruction.reduce((total, ink) => total + ink) > 10);
+    assert.equal(await hourglass.page.evaluate(() => scrollY), 0, 'the page did not scroll');
+  });
+}
 
 test('on its side, a phone shows pad and result side by side, and how the training goes', async (t) => {
   const [hourglass] = await openTab(t, 'lying', 'Draw');
