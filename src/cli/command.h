@@ -24,5 +24,6 @@ void add_classify(CLI::App& program, Action& chosen);
 void add_anomalies(CLI::App& program, Action& chosen);
 void add_augment(CLI::App& program, Action& chosen);
 void add_translate(CLI::App& program, Action& chosen);
+void add_export(CLI::App& program, Action& chosen);
 
 }  // namespace hourglass::cli

@@ -45,6 +45,7 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_augment(program, chosen);
     add_text(program, chosen);
     add_translate(program, chosen);
+    add_export(program, chosen);
 }
 
 // --help and --version come as such an error as well.

@@ -97,30 +97,37 @@ Classifier described_classifier(const TensorFile& file) {
 
 }  // namespace
 
-std::vector<std::uint8_t> save_classifier(const Classifier& classifier, Precision precision,
-                                          const Scaling& scaling) {
+std::map<std::string, std::string> classifier_metadata(const Classifier& classifier, const Scaling& scaling) {
     double parameters = 0;
     for (const Parameter* parameter : classifier.parameters())
         parameters += static_cast<double>(parameter->value.size());
     check_size(parameters, classifier.image());
-    const CodeReader& encoder = classifier.encoder();
-    TensorFile file;
-    file.metadata["format"] = kClassifierFormat;
-    file.metadata["features"] = std::to_string(classifier.features());
-    file.metadata["width"] = std::to_string(classifier.image().width);
+    std::map<std::string, std::string> metadata;
+    metadata["format"] = kClassifierFormat;
+    metadata["features"] = std::to_string(classifier.features());
+    metadata["width"] = std::to_string(classifier.image().width);
     if (classifier.image().channels != 1)
-        file.metadata["image_channels"] = std::to_string(classifier.image().channels);
-    file.metadata["classes"] =
-        Json(classifier.classes()).dump(-1, ' ', false, Json::error_handler_t::replace);
-    file.metadata["input"] = encoder.empty() ? "pixels" : "codes";
+        metadata["image_channels"] = std::to_string(classifier.image().channels);
+    metadata["classes"] = Json(classifier.classes()).dump(-1, ' ', false, Json::error_handler_t::replace);
+    const CodeReader& encoder = classifier.encoder();
+    metadata["input"] = encoder.empty() ? "pixels" : "codes";
     for (const Field* field : classifier_fields())
-        file.metadata[std::string(field->key)] = field->get(classifier.spec());
-    put_scaling(scaling, file.metadata);
-    put_parameters(classifier.parameters(), precision, file);
+        metadata[std::string(field->key)] = field->get(classifier.spec());
     if (!encoder.empty()) {
-        file.metadata["fine_tuned"] = encoder.fine_tuned ? "yes" : "no";
+        metadata["fine_tuned"] = encoder.fine_tuned ? "yes" : "no";
         for (const Field* field : all_fields())
-            file.metadata[std::string(kEncoderPrefix) + std::string(field->key)] = field->get(encoder.spec);
+            metadata[std::string(kEncoderPrefix) + std::string(field->key)] = field->get(encoder.spec);
+    }
+    put_scaling(scaling, metadata);
+    return metadata;
+}
+
+std::vector<std::uint8_t> save_classifier(const Classifier& classifier, Precision precision,
+                                          const Scaling& scaling) {
+    TensorFile file;
+    file.metadata = classifier_metadata(classifier, scaling);
+    put_parameters(classifier.parameters(), precision, file);
+    if (const CodeReader& encoder = classifier.encoder(); !encoder.empty()) {
         file.tensors.push_back(to_tensor(kCodeMean, encoder.mean));
         file.tensors.push_back(to_tensor(kCodeScale, encoder.scale));
     }

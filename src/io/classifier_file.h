@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "classifier/classifier.h"
@@ -22,6 +24,8 @@ struct ClassifierFile {
 std::vector<std::uint8_t> save_classifier(const Classifier& classifier,
                                           Precision precision = Precision::Float32,
                                           const Scaling& scaling = {});
+// What such a file says of the classifier beside its tensors. Throws Error when it is too large for one.
+std::map<std::string, std::string> classifier_metadata(const Classifier& classifier, const Scaling& scaling);
 // Throws Error when the file is damaged or holds no classifier.
 ClassifierFile load_classifier(std::span<const std::uint8_t> bytes);
 

@@ -36,18 +36,6 @@ std::string kind(std::string_view format) {
                                          : "";
 }
 
-void check_values(const Parameter& parameter, Precision precision) {
-    if (!parameter.value.allFinite()) {
-        throw Error("the model cannot be saved: tensor '" + parameter.name +
-                    "' has values that are not finite numbers; a smaller learning rate may help");
-    }
-    if (precision == Precision::Float16 && (parameter.value.array().abs() > kLargestHalf).any()) {
-        throw Error("the model cannot be saved in half precision: tensor '" + parameter.name +
-                    "' has values beyond " + std::to_string(static_cast<int>(kLargestHalf)) +
-                    ", where half precision ends; save it in single precision");
-    }
-}
-
 void take_values(const TensorFile& file, Parameter& parameter) {
     const Tensor* tensor = file.find(parameter.name);
     if (tensor == nullptr)
@@ -132,6 +120,18 @@ std::vector<float> parse_numbers(const char* key, const std::string& text, int f
 
 }  // namespace
 
+void check_savable(const Parameter& parameter, Precision precision) {
+    if (!parameter.value.allFinite()) {
+        throw Error("the model cannot be saved: tensor '" + parameter.name +
+                    "' has values that are not finite numbers; a smaller learning rate may help");
+    }
+    if (precision == Precision::Float16 && (parameter.value.array().abs() > kLargestHalf).any()) {
+        throw Error("the model cannot be saved in half precision: tensor '" + parameter.name +
+                    "' has values beyond " + std::to_string(static_cast<int>(kLargestHalf)) +
+                    ", where half precision ends; save it in single precision");
+    }
+}
+
 Scaling take_scaling(const TensorFile& file, int features) {
     if (!file.metadata.contains(kScaleLow) && !file.metadata.contains(kScaleRange)) return {};
     Scaling scaling{parse_numbers(kScaleLow, metadata(file, kScaleLow), features),
@@ -194,7 +194,7 @@ void check_format(const TensorFile& file, std::string_view wanted) {
 
 void put_parameters(std::span<const Parameter* const> parameters, Precision precision, TensorFile& file) {
     for (const Parameter* parameter : parameters) {
-        check_values(*parameter, precision);
+        check_savable(*parameter, precision);
         const RowMajor rows = parameter->value;
         file.tensors.push_back(
             {parameter->name, shape_of(*parameter), {rows.data(), rows.data() + rows.size()}});
@@ -211,7 +211,7 @@ TensorSource source_of(const std::string& name, const Parameter& parameter, cons
 
 void put_parameters(std::span<const Parameter* const> parameters, std::vector<TensorSource>& tensors) {
     for (const Parameter* parameter : parameters) {
-        check_values(*parameter, Precision::Float32);
+        check_savable(*parameter, Precision::Float32);
         tensors.push_back(source_of(parameter->name, *parameter, parameter->value));
     }
 }

@@ -37,8 +37,9 @@ int take_channels(const TensorFile& file);
 // Throws Error when the file is of another format, saying what it holds if that is known.
 void check_format(const TensorFile& file, std::string_view wanted);
 
-// Weights in the shape [outputs, inputs], biases [outputs]. Throws Error when a value is not finite or, for
-// half precision, beyond 65504.
+// Throws Error when a value is not finite or, for half precision, beyond 65504.
+void check_savable(const Parameter& parameter, Precision precision);
+// Weights in the shape [outputs, inputs], biases [outputs]. Throws Error as check_savable does.
 void put_parameters(std::span<const Parameter* const> parameters, Precision precision, TensorFile& file);
 // The same without a copy: the parameters are read when the file is written.
 void put_parameters(std::span<const Parameter* const> parameters, std::vector<TensorSource>& tensors);

@@ -15,13 +15,14 @@ const commands = {
   pca: [...common, '--scale'],
   anomalies: [...common, '--seed', '--score', '--normal-classes', '--out'],
   augment: [...common, '--seed', '--method', '--classes', '--count', '--out'],
+  export: ['--model', '--out', '--part', '--json'],
   translate: ['--in', '--out', '--seed', '--threads', '--json'],
 };
 
 const wrong = [
   [
     '',
-    /a command is needed: train, evaluate, reconstruct, sample, encode, decode, compress, decompress, rate, pca, classify, anomalies, augment, text or translate/,
+    /a command is needed: train, evaluate, reconstruct, sample, encode, decode, compress, decompress, rate, pca, classify, anomalies, augment, text, translate or export/,
   ],
   ['trian', /unknown command 'trian'; did you mean train\?/],
   ['--josn', /unknown option '--josn'/],

@@ -47,7 +47,7 @@ test('train, read the loss, change the code size, make ten digits, save', async 
   for (let i = 1; i <= 10; ++i) await byRole('button', `Sample ${i}`).waitFor({ state: 'attached' });
 
   const download = page.waitForEvent('download');
-  await press(byRole('button', 'Save model'));
+  await byRole('combobox', 'Save model').selectOption({ label: 'Safetensors' });
   assert.equal((await download).suggestedFilename(), 'hourglass.safetensors');
   assert.deepEqual(hourglass.problems, []);
 });

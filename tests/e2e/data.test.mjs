@@ -121,7 +121,9 @@ test('a saved model can be opened again', async (t) => {
   await hourglass.command('reset');
   await hourglass.command('step');
   await hourglass.until((state) => state.step === 1);
-  const [download] = await Promise.all([hourglass.page.waitForEvent('download'), hourglass.click('Save model')]);
+  await hourglass.click('Save model'); // opens the menu
+  const save = (format) => Promise.all([hourglass.page.waitForEvent('download'), hourglass.click(format)]);
+  const [download] = await save('Safetensors');
   assert.match(download.suggestedFilename(), /\.safetensors$/);
   const chunks = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk);

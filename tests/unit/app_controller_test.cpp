@@ -12,6 +12,7 @@
 #include "data/synthetic.h"
 #include "fake_platform.h"
 #include "io/model_file.h"
+#include "io/onnx_file.h"
 #include "refusals.h"
 
 namespace hourglass::app {
@@ -326,6 +327,10 @@ TEST_F(ControllerTest, SavesTheModelAsItIs) {
     ASSERT_EQ(fake_machine().saved.size(), 1u);
     const Autoencoder saved = load_model(fake_machine().saved[0].second);
     EXPECT_EQ(saved.spec(), controller.live().model.spec());
+    controller.perform(action::SaveModel{.as_onnx = true});
+    ASSERT_EQ(fake_machine().saved.size(), 2u);
+    EXPECT_EQ(fake_machine().saved[1].first, "hourglass.onnx");
+    EXPECT_EQ(fake_machine().saved[1].second, onnx_of(controller.live().model).bytes);
 }
 
 TEST_F(ControllerTest, GoesBackToTheModelAfterAnEpoch) {

@@ -20,6 +20,7 @@
 #include "explore/text_sets.h"
 #include "explore/trained_models.h"
 #include "io/model_file.h"
+#include "io/onnx_file.h"
 #include "io/sample_format.h"
 #include "math/random.h"
 #include "platform/platform.h"
@@ -415,13 +416,16 @@ void Controller::handle(const action::UseThreads& use) {
     session_.send(command::SetThreads{use.threads});
 }
 
-void Controller::handle(const action::SaveModel&) {
+void Controller::handle(const action::SaveModel& save) {
     const Autoencoder& model = live().model;
     if (model.empty()) throw Error("there is no model to save yet");
     const bool fits = state_.scaling.low.size() == static_cast<std::size_t>(model.features());
-    const std::string path = platform::save_file(
-        "hourglass.safetensors", save_model(model, Precision::Float32, fits ? state_.scaling : Scaling{}));
-    notify("Saved the model as " + (path.empty() ? std::string("hourglass.safetensors") : path), false);
+    const Scaling scaling = fits ? state_.scaling : Scaling{};
+    const std::string name = save.as_onnx ? "hourglass.onnx" : "hourglass.safetensors";
+    const std::string path =
+        platform::save_file(name, save.as_onnx ? onnx_of(model, OnnxPart::All, scaling).bytes
+                                               : save_model(model, Precision::Float32, scaling));
+    notify("Saved the model as " + (path.empty() ? name : path), false);
 }
 
 void Controller::handle(const action::OpenFile& open) {

@@ -104,7 +104,7 @@ private:
     void handle(const action::NewSeed&);
     void handle(const action::Change& change);
     void handle(const action::UseThreads& use);
-    void handle(const action::SaveModel&);
+    void handle(const action::SaveModel& save);
     void handle(const action::OpenFile& open);
     void handle(const action::UseTheme& use);
     void handle(const action::ShowAllSettings& show);

@@ -69,8 +69,11 @@ void draw_icons(const Frame& frame, int count) {
         frame.ask(action::OpenFile{});
     ImGui::SameLine(0, 4);
     ImGui::BeginDisabled(!frame.has_model() || frame.messages != nullptr);
-    if (icon_button("Save model", icon::kSave, "Save this model as .safetensors."))
-        frame.ask(action::SaveModel{});
+    static const ListEntry kFormats[] = {
+        {"Safetensors", "Opens here again; Python reads its weights."},
+        {"ONNX", "Runs in other programs, such as ONNX Runtime. It cannot be opened here."}};
+    const int format = icon_menu("Save model", icon::kSave, "Saves this model as a file.", kFormats);
+    if (format >= 0) frame.ask(action::SaveModel{.as_onnx = format == 1});
     ImGui::EndDisabled();
     ImGui::SameLine(0, 4);
     const ThemeStep step = theme_step(frame.state.theme);

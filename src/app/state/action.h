@@ -34,7 +34,10 @@ struct Change {
 struct UseThreads {
     int threads;
 };
-struct SaveModel {};
+// As safetensors, which opens again, or for other programs.
+struct SaveModel {
+    bool as_onnx = false;
+};
 // Lets the user choose files: a model or a data set; or a folder of pictures.
 struct OpenFile {
     bool folder = false;
