@@ -41,8 +41,9 @@ export class Host {
   #begin; // resolves #begun
   #begun = new Promise((resolve) => (this.#begin = resolve)); // the page's own data has been delivered
 
-  #trainer = null; // the Web Worker that trains, in the build without threads
-  #answers = []; // its messages that the program has not read yet
+  // The Web Workers that train, in the build without threads, each with its messages that the program has not read
+  // yet.
+  #trainers = [];
 
   #storage;
   #unsaved = false; // whether leaving would lose work
@@ -312,35 +313,38 @@ export class Host {
     navigator.clipboard?.writeText(text).catch((error) => console.warn('Not copied:', error.message));
   }
 
+  // Returns its number.
   openTrainer() {
     const failed = (why) => {
-      this.closeTrainer();
+      this.closeTrainers();
       this.#fail(`in the worker that trains: ${why}`);
     };
-    this.#trainer = new Worker('trainer-worker.js', { type: 'module' });
-    this.#trainer.onmessage = ({ data }) => {
+    const worker = new Worker('trainer-worker.js', { type: 'module' });
+    const answers = [];
+    worker.onmessage = ({ data }) => {
       if (typeof data === 'string') return failed(data);
-      this.#answers.push(data);
+      answers.push(data);
       if (data[0] === RUN_TO_KEEP) this.program?.wake(); // a hidden page draws no frames
     };
-    this.#trainer.onerror = ({ message }) => failed(message ?? 'its program could not be loaded');
+    worker.onerror = ({ message }) => failed(message ?? 'its program could not be loaded');
+    return this.#trainers.push({ worker, answers }) - 1;
   }
 
-  closeTrainer() {
-    this.#trainer?.terminate();
+  closeTrainers() {
+    for (const { worker } of this.#trainers) worker.terminate();
   }
 
-  tellTrainer(bytes) {
-    this.#trainer.postMessage(bytes, [bytes.buffer]);
+  tellTrainer(trainer, bytes) {
+    this.#trainers[trainer].worker.postMessage(bytes, [bytes.buffer]);
   }
 
   // -1: none.
-  trainerAnswerSize() {
-    return this.#answers.length > 0 ? this.#answers[0].length : -1;
+  trainerAnswerSize(trainer) {
+    return this.#trainers[trainer].answers[0]?.length ?? -1;
   }
 
-  takeTrainerAnswer() {
-    return this.#answers.shift();
+  takeTrainerAnswer(trainer) {
+    return this.#trainers[trainer].answers.shift();
   }
 
   // See src/platform/umap_worker.h; `points` has count x dimensions numbers, `start` has two per point.

@@ -33,7 +33,7 @@ function failRunning(message) {
   clearInterval(mirrorTimer);
   twin?.remove();
   host?.program?.stop();
-  host?.closeTrainer();
+  host?.closeTrainers();
   fail('Hourglass has stopped', html, message);
 }
 

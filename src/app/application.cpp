@@ -43,7 +43,7 @@ Layout HourglassApplication::arrange_window() {
 Frame HourglassApplication::look(std::vector<Action>& actions) {
     const State& state = controller_.state();
     return {{.data = state.data,
-             .live = controller_.live(),
+             .live = controller_.shown_training(),
              .snapshot = controller_.shown(),
              .evaluation = evaluation_,
              .recognizer = controller_.recognizer(),

@@ -107,7 +107,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
     const platform::Memory memory = platform::memory();
     Json json{
         {"dataset", to_json(state.data.get())},
-        {"specification", to_json(state.wanted)},
+        {"specification", to_json(state.shown().wanted)},
         {"phase", to_text(s.phase)},
         {"step", s.step},
         {"total_steps", s.total_steps},
@@ -125,8 +125,8 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         {"worst_frame_ms", times.worst},
         {"memory", {{"used", memory.used}, {"reserved", memory.reserved}, {"limit", memory.limit}}},
         {"message", s.message},
-        {"pretrained", state.pretrained()},
-        {"needs_reset", state.needs_reset()},
+        {"pretrained", state.shown().pretrained()},
+        {"needs_reset", state.shown_needs_reset()},
         {"faults", texts(state.faults)},
         {"shown_epoch", state.shown_epoch},
         {"history", describe(s.history)},

@@ -64,7 +64,7 @@ std::vector<Tab> Shell::tabs() const {
 void Shell::draw_model_column(const Frame& frame, float width, bool with_training) {
     begin_card("Model", {width, 0});
     // The buttons stay in sight below the fields, however low the window is.
-    const bool texts = !frame.state.text.empty();  // with nothing to train here
+    const bool texts = !frame.state.text.empty() && !frame.state.learns_texts();  // with nothing to train
     const bool apart = !frame.state.layout.short_window && !texts;
     const float buttons =
         training_controls_height(frame, ImGui::GetContentRegionAvail().x) + 2 * metrics().gap;
@@ -143,7 +143,7 @@ void Shell::draw_one_column(const Frame& frame) {
     begin_group(frame.state.tabs[frame.state.tab].name);
     begin_scroll(model ? "Model" : scroll_name(frame).c_str(),
                  {0, ImGui::GetContentRegionAvail().y - bars.height()});
-    if (model && !frame.state.text.empty()) {
+    if (model && !frame.state.text.empty() && !frame.state.learns_texts()) {
         model_.draw(frame);
     } else if (model) {
         draw_training_controls(frame, NotePlace::Below);
@@ -168,7 +168,7 @@ void Shell::draw_one_column(const Frame& frame) {
 }
 
 void Shell::draw(const Frame& frame) {
-    model_.forget_hidden(frame.state.wanted);
+    model_.forget_hidden(frame.state.shown().wanted);
     shortcuts_.follow(frame);
     const ImVec2 window(frame.state.layout.width, frame.state.layout.height);
     const bool phone = frame.state.layout.arrangement == Arrangement::OneColumn;

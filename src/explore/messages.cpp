@@ -4,35 +4,56 @@
 #include <utility>
 
 #include "base/text.h"
-#include "text/folds.h"
 
 namespace hourglass::explore {
 
 void Messages::use_model(TextAutoencoder model) {
-    reader_.emplace(std::move(model));
-    ++version_;
-    start();
+    shipped_ = std::make_shared<const TextAutoencoder>(std::move(model));
+    if (!moment_) use_shipped();
 }
 
 void Messages::use_texts(Documents documents) {
-    given_ = std::move(documents);
+    collection_ = without_duplicates(documents);
+    parted_.reset();
+    if (reader_) part_texts();
     ++version_;
-    start();
 }
 
-void Messages::start() {
-    if (!reader_ || !given_) return;
-    DocumentSplit parts = split(without_duplicates(*given_), kHeldOut, reader_->model().spec().network.seed);
-    texts_ = std::move(parts.train);
-    trained_ = texts_.count();
-    std::ranges::move(parts.test.texts, std::back_inserter(texts_.texts));
-    std::ranges::copy(parts.test.labels, std::back_inserter(texts_.labels));
-    small_.clear();
-    for (const std::string& text : texts_.texts) small_.push_back(lower_case(text));
+void Messages::use_moment(std::shared_ptr<const TextMoment> moment) {
+    moment_ = std::move(moment);
+    use({moment_, &moment_->model});
+}
+
+void Messages::use_shipped() {
+    moment_ = nullptr;
+    use(shipped_);
+}
+
+void Messages::use(std::shared_ptr<const TextAutoencoder> model) {
+    reader_.emplace(std::move(model));
+    ++version_;
+    ++model_version_;
+    part_texts();
+}
+
+// In the order that the model's training has them in; all are to be read anew.
+void Messages::part_texts() {
+    if (!has_texts()) return;
+    const std::uint64_t seed = reader_->model().spec().network.seed;
+    if (parted_ != seed) {
+        DocumentSplit two = parts(seed);
+        texts_ = std::move(two.train);
+        trained_ = texts_.count();
+        std::ranges::move(two.test.texts, std::back_inserter(texts_.texts));
+        std::ranges::copy(two.test.labels, std::back_inserter(texts_.labels));
+        small_.clear();
+        for (const std::string& text : texts_.texts) small_.push_back(lower_case(text));
+        parted_ = seed;
+    }
+    if (moment_) return;
     codes_ = Matrix::Zero(reader_->model().latent(), static_cast<Eigen::Index>(texts_.count()));
     verdicts_.assign(texts_.count(), 0);
     range_.reset(static_cast<int>(texts_.count()));
-    given_.reset();
 }
 
 void Messages::advance(double milliseconds) {
@@ -50,9 +71,10 @@ void Messages::advance(double milliseconds) {
 
 std::vector<Similar> Messages::nearest(const Vector& code, std::string_view text, std::size_t count) const {
     std::vector<Similar> found;
-    if (!ready() || code.size() != codes_.rows()) return found;
+    if (!ready() || code.size() != codes().rows()) return found;
     // One of the messages has the same text at most, as there are no duplicates.
-    for (const Similar& one : most_similar(codes_.leftCols(range_.known()), code, count + 1))
+    for (const Similar& one :
+         most_similar(codes().leftCols(static_cast<Eigen::Index>(known())), code, count + 1))
         if (texts_.texts[one.place] != text && found.size() < count) found.push_back(one);
     return found;
 }

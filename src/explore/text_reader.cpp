@@ -56,19 +56,19 @@ TextReading TextReader::read(const std::string& text, std::size_t rebuilt_words)
     ThreadTeam& team = ThreadTeam::single();
     TextReading reading;
     reading.words = split_at_blanks(text);
-    const Matrix code = model_.encode(std::span(&text, 1), team);
+    const Matrix code = model_->encode(std::span(&text, 1), team);
     reading.code = code.col(0);
-    if (model_.has_classifier()) {
-        const Verdict verdict = model_.classify(text, team);
-        reading.label = model_.classes()[static_cast<std::size_t>(verdict.label)];
+    if (model_->has_classifier()) {
+        const Verdict verdict = model_->classify(text, team);
+        reading.label = model_->classes()[static_cast<std::size_t>(verdict.label)];
         reading.score = verdict.score;
         reading.bias = verdict.bias;
         reading.by_code = verdict.by_code;
-        share_out(model_, text, verdict, reading.words);
+        share_out(*model_, text, verdict, reading.words);
     } else {
-        share_out(model_, text, {}, reading.words);
+        share_out(*model_, text, {}, reading.words);
     }
-    const Matrix probabilities = model_.decode(code, team);
+    const Matrix probabilities = model_->decode(code, team);
     std::vector<std::uint32_t> order(static_cast<std::size_t>(probabilities.rows()));
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
     const std::size_t count = std::min(rebuilt_words, order.size());
@@ -78,7 +78,7 @@ TextReading TextReader::read(const std::string& text, std::size_t rebuilt_words)
                                  probabilities(static_cast<Eigen::Index>(b), 0);
                       });
     for (std::size_t i = 0; i < count; ++i)
-        reading.rebuilt.emplace_back(model_.words().terms()[order[i]],
+        reading.rebuilt.emplace_back(model_->words().terms()[order[i]],
                                      probabilities(static_cast<Eigen::Index>(order[i]), 0));
     return reading;
 }

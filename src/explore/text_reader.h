@@ -2,6 +2,7 @@
 // code, and the most probable words of the reconstruction.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,14 +34,14 @@ public:
     // The asset that it is loaded from.
     static constexpr std::string_view kAsset = "models/sms.safetensors";
 
-    explicit TextReader(TextAutoencoder model) : model_(std::move(model)) {}
+    explicit TextReader(std::shared_ptr<const TextAutoencoder> model) : model_(std::move(model)) {}
 
-    const TextAutoencoder& model() const { return model_; }
+    const TextAutoencoder& model() const { return *model_; }
     // On the calling thread, in a millisecond or so.
     TextReading read(const std::string& text, std::size_t rebuilt_words) const;
 
 private:
-    TextAutoencoder model_;
+    std::shared_ptr<const TextAutoencoder> model_;
 };
 
 }  // namespace hourglass::explore

@@ -25,7 +25,7 @@ std::string TypoTest::misspelt(const std::string& text, float share) {
 void TypoTest::start(const Messages& messages) {
     *this = TypoTest();
     started_ = true;
-    reader_ = messages.reader();
+    model_version_ = messages.model_version();
     counter_.emplace(VectorizerSettings{});
 }
 
@@ -128,7 +128,7 @@ void TypoTest::finish_level(const Messages& messages) {
 
 void TypoTest::advance(const Messages& messages, double milliseconds) {
     if (!messages.complete() || !messages.reader()->model().has_classifier()) return;
-    if (!started_ || reader_ != messages.reader()) start(messages);
+    if (!started_ || model_version_ != messages.model_version()) start(messages);
     const double deadline = platform::seconds() + milliseconds / 1000;
     for (bool first = true; level_ < kLevels && platform::seconds() < deadline; first = false) {
         const bool takes_long = long_step_next(messages);

@@ -46,7 +46,7 @@ private:
     void measure(const Messages& messages);
     void finish_level(const Messages& messages);
 
-    const TextReader* reader_ = nullptr;
+    std::uint64_t model_version_ = 0;  // that is tested
     bool started_ = false;
     std::optional<TermCounter> counter_;
     TextFeatures words_;

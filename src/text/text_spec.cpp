@@ -66,12 +66,16 @@ std::span<const Field* const> text_fields() {
     return fields;
 }
 
+bool is_text_variant(std::string_view word) {
+    for (const Variant variant : {Variant::Plain, Variant::Denoising, Variant::Variational})
+        if (word == word_of(variant)) return true;
+    return false;
+}
+
 void check(const TextSpec& spec) {
-    const Variant variant = spec.network.variant;
-    if (variant != Variant::Plain && variant != Variant::Denoising && variant != Variant::Variational) {
-        throw Error("variant is plain, denoising or variational for texts, not " +
-                    std::string(word_of(variant)));
-    }
+    const std::string_view variant = word_of(spec.network.variant);
+    if (!is_text_variant(variant))
+        throw Error("variant is plain, denoising or variational for texts, not " + std::string(variant));
     for (const Field* field : text_fields()) {
         Spec copy = spec.network;
         field->set(copy, field->get(spec.network));

@@ -4,6 +4,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "autoencoder/spec.h"
 #include "text/vectorizer.h"
@@ -33,6 +34,8 @@ struct TextSpec {
 TextSpec default_text_spec();
 // The fields of the specification of autoencoders that texts have.
 std::span<const Field* const> text_fields();
+// Whether there are models of texts of this variant.
+bool is_text_variant(std::string_view word);
 // Throws Error naming what is wrong.
 void check(const TextSpec& spec);
 

@@ -8,6 +8,8 @@
 #include "classifier/spec.h"
 #include "data/dataset.h"
 #include "data/scaling.h"
+#include "text/documents.h"
+#include "text/text_autoencoder.h"
 #include "training/saved_run.h"
 
 namespace hourglass {
@@ -60,12 +62,21 @@ struct Keep {
 struct Classify {
     ClassifierSpec spec;
 };
+// Trains an autoencoder of texts, from fresh weights over the words of `train`, or from the weights of
+// `model`, whose specification is then this one; phase becomes Idle, and Start, Pause, Step and Change are
+// about it until the next Reset or UseModel. `test` may have no documents. It is not handed out to be kept.
+struct LearnTexts {
+    TextSpec spec;
+    std::shared_ptr<const Documents> train, test;
+    std::shared_ptr<const TextAutoencoder> model;  // null: fresh weights
+};
 // Finds the principal components of the training images, as many as the code is long; takes a second or two.
 struct FitPca {};
 }  // namespace command
 
-using Command = std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
-                             command::SetThreads, command::SetData, command::UseModel, command::FitPca,
-                             command::Classify, command::UseRun, command::Keep, command::KeepRuns>;
+using Command =
+    std::variant<command::Start, command::Pause, command::Step, command::Reset, command::Change,
+                 command::SetThreads, command::SetData, command::UseModel, command::FitPca, command::Classify,
+                 command::UseRun, command::Keep, command::KeepRuns, command::LearnTexts>;
 
 }  // namespace hourglass

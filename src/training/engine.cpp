@@ -18,6 +18,8 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 // Seconds between two snapshots while training, and between two looks at the distribution of the codes.
 constexpr double kPublishInterval = 0.06;
 constexpr double kCodesInterval = 2.0;
+// And of texts.
+constexpr double kTextsInterval = 1.0;
 // Test images whose codes are looked at: while training, and when there is time.
 constexpr std::size_t kCodesWhileTraining = 1000;
 constexpr std::size_t kCodesAtRest = 10000;
@@ -176,12 +178,27 @@ void Engine::handle(command::Classify& classify) {
     });
 }
 
+void Engine::handle(command::LearnTexts& learn) {
+    begin_run(
+        learn.spec.network, learn.model != nullptr,
+        [&] {
+            TextAutoencoder model =
+                learn.model ? *learn.model
+                            : TextAutoencoder(learn.spec, learn.train->texts, learn.train->classes);
+            model.set_live_fields(learn.spec.network.learning_rate, learn.spec.network.epochs);
+            return std::make_unique<TextTask>(std::move(model), *learn.train, std::vector<std::uint32_t>(),
+                                              *learn.test);
+        });
+}
+
 // What the last run holds goes first: both at once may be too much for the memory. There is none where `make`
 // throws.
 template <typename Make>
 void Engine::begin_run(const Spec& spec, bool pretrained, const Make& make) {
     task_ = nullptr;
     classifier_ = nullptr;
+    texts_ = nullptr;
+    text_moment_ = nullptr;
     run_.reset();
     waiting_model_ = {};
     checkpoints_.clear();
@@ -215,13 +232,14 @@ void Engine::start_run(const Spec& spec, bool pretrained) {
     ++model_version_;
     publish();  // what follows takes a while, and the model can be seen before
     double mse = kNan;
-    if (pretrained && task_) {
-        if (const std::optional<Validation> found = task_->validate(*team_)) {
+    if (pretrained && run_ && !classifier_) {
+        if (const std::optional<Validation> found = run_->task().validate(*team_)) {
             validation_loss_ = found->loss;
             mse = found->score;
         }
     }
     refresh_codes(kCodesAtRest);
+    refresh_texts();
     if (task_) checkpoints_.push_back(make_checkpoint(task_->model(), 0, validation_loss_, mse, codes_));
 }
 
@@ -234,6 +252,7 @@ void Engine::rest(Phase phase) {
     phase_ = phase;
     ++model_version_;
     refresh_codes(kCodesAtRest);
+    refresh_texts();
 }
 
 void Engine::refresh_codes() { refresh_codes(kCodesAtRest); }
@@ -243,6 +262,15 @@ void Engine::refresh_codes(std::size_t images) {
     if (task_ && data_->test.count() > 0)
         codes_ = summarize_codes(task_->model(), data_->test, images, *team_);
     codes_time_ = Clock::now();
+}
+
+void Engine::refresh_texts() {
+    if (!texts_) return;
+    std::vector<TextScore> before;
+    if (text_moment_) before = text_moment_->scores;
+    text_moment_ = std::make_shared<const TextMoment>(
+        make_text_moment(*texts_, run_->trainer().epoch(), std::move(before), *team_));
+    text_time_ = Clock::now();
 }
 
 void Engine::advance() {
@@ -300,6 +328,7 @@ void Engine::end_epoch(const EpochProgress& epoch) {
         thin_out(checkpoints_, kCheckpointBytes);
     }
     if (epoch.number >= target_epochs_) phase_ = Phase::Paused;
+    if (phase_ == Phase::Paused || seconds_since(text_time_) > kTextsInterval) refresh_texts();
 }
 
 const Autoencoder& Engine::current_model() const { return task_ ? task_->model() : waiting_model_; }
@@ -327,6 +356,7 @@ void Engine::fill(Snapshot& snapshot) {
     snapshot.pca = pca_;
     snapshot.pca_mse = pca_mse_;
     snapshot.accuracy = accuracy_;
+    snapshot.text = text_moment_;
     if (snapshot.model_version != model_version_) {
         snapshot.model = current_model();
         snapshot.classifier = classifier_ ? classifier_->classifier() : Classifier();

@@ -18,6 +18,7 @@
 #include "training/meters.h"
 #include "training/run.h"
 #include "training/snapshot.h"
+#include "training/text_task.h"
 
 namespace hourglass {
 
@@ -50,6 +51,7 @@ private:
     void handle(command::UseModel& use);
     void handle(command::FitPca&);
     void handle(command::Classify& classify);
+    void handle(command::LearnTexts& learn);
     void handle(command::UseRun& use);
     void handle(command::Keep& keep);
     void handle(command::KeepRuns& keep) { keeps_ = keep.on; }
@@ -59,6 +61,7 @@ private:
     void start_run(const Spec& spec, bool pretrained);
     void note_task(const AutoencoderTask* task) { task_ = task; }
     void note_task(const ClassifierTask* task) { classifier_ = task; }
+    void note_task(const TextTask* task) { texts_ = task; }
     void publish();
     // Whether there is data that no model could be made for.
     bool lacks_run() const { return data_ && !run_; }
@@ -67,6 +70,7 @@ private:
     void rest(Phase phase);
     void refresh_codes(std::size_t images);
     void refresh_codes();  // of as many as there is time for at rest
+    void refresh_texts();
     void train_one_step();
     void check_weights();
     void give_up(const Error& why);
@@ -87,9 +91,10 @@ private:
     std::optional<Fingerprint> fingerprint_;  // of the data, once it was needed
     Spec spec_;
     std::optional<TrainingRun> run_;
-    // The run's, as what it is; the other is null.
+    // The run's, as what it is; the others are null.
     const AutoencoderTask* task_ = nullptr;
     const ClassifierTask* classifier_ = nullptr;
+    const TextTask* texts_ = nullptr;
     Autoencoder waiting_model_;  // a model that came before the data
     Phase phase_ = Phase::Idle;
     std::string message_;
@@ -100,6 +105,8 @@ private:
     Speedometer speed_;
     CodeSummary codes_;
     std::chrono::steady_clock::time_point codes_time_;
+    std::shared_ptr<const TextMoment> text_moment_;
+    std::chrono::steady_clock::time_point text_time_;
     double train_loss_;
     double validation_loss_;
     double accuracy_;

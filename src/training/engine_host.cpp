@@ -29,7 +29,7 @@ void EngineHost::publish() {
     if (news_) return;
     engine_.fill(snapshot_);
     send_(encode(snapshot_, sent_));
-    sent_ = {snapshot_.model_version, snapshot_.checkpoints, snapshot_.pca};
+    sent_ = {snapshot_.model_version, snapshot_.checkpoints, snapshot_.pca, snapshot_.text};
     ++unread_;
 }
 

@@ -12,6 +12,7 @@
 #include "training/checkpoint.h"
 #include "training/evaluate.h"
 #include "training/history.h"
+#include "training/text_moment.h"
 
 namespace hourglass {
 
@@ -57,6 +58,11 @@ struct ClassifierSnapshot {
     double accuracy = 0;  // on the test samples, after the last completed epoch; NaN before
 };
 
-struct Snapshot : RunSnapshot, AutoencoderSnapshot, ClassifierSnapshot {};
+// What an autoencoder of texts shows besides. Null while another model is trained.
+struct TextSnapshot {
+    std::shared_ptr<const TextMoment> text;  // after an epoch, about a second old at most, or as of the pause
+};
+
+struct Snapshot : RunSnapshot, AutoencoderSnapshot, ClassifierSnapshot, TextSnapshot {};
 
 }  // namespace hourglass

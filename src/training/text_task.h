@@ -21,6 +21,8 @@ public:
 
     TextAutoencoder& model() { return model_; }
     const TextAutoencoder& model() const { return model_; }
+    const Documents& train() const { return train_; }
+    const Documents& test() const { return test_; }
 
     TrainingSettings settings() const override { return training_settings(model_.spec().network); }
     std::size_t samples() const override { return train_.count(); }

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include "base/error.h"
+#include "io/text_model_file.h"
 
 namespace hourglass {
 namespace {
@@ -80,6 +81,33 @@ auto fields(Is<Dataset> auto& data) {
 auto fields(Is<Scaling> auto& scaling) {
     auto& [low, range] = scaling;
     return std::tie(low, range);
+}
+
+auto fields(Is<Documents> auto& documents) {
+    auto& [name, texts, labels, classes] = documents;
+    return std::tie(name, texts, labels, classes);
+}
+
+auto fields(Is<WordNoise> auto& noise) {
+    auto& [dropped, misspelt] = noise;
+    return std::tie(dropped, misspelt);
+}
+
+auto fields(Is<TextSpec> auto& spec) {
+    auto& [network, weighting, least_documents, shortest_run, longest_run, noise, label_weight] = spec;
+    return std::tie(network, weighting, least_documents, shortest_run, longest_run, noise, label_weight);
+}
+
+auto fields(Is<TextScore> auto& score) {
+    auto& [epoch, accuracy, f1] = score;
+    return std::tie(epoch, accuracy, f1);
+}
+
+// Without the model, which crosses as its file.
+auto fields(Is<TextMoment> auto& moment) {
+    auto& [model, codes, verdicts, by_code, scores] = moment;
+    static_cast<void>(model);
+    return std::tie(codes, verdicts, by_code, scores);
 }
 
 // Without the checkpoints.
@@ -361,6 +389,16 @@ void put(Writer& writer, const command::UseRun& use) {
     writer.put(save_run(*use.run));
     writer.put(use.run->origin);
 }
+void put(Writer& writer, const TextAutoencoder& model) {
+    writer.put(save_text_model(model, Precision::Float32));
+}
+void put(Writer& writer, const command::LearnTexts& learn) {
+    writer.put(learn.spec);
+    writer.put(*learn.train);
+    writer.put(*learn.test);
+    writer.put(learn.model != nullptr);
+    if (learn.model != nullptr) put(writer, *learn.model);
+}
 void put(Writer& writer, const command::Keep& keep) { writer.put(keep.again); }
 void put(Writer& writer, const command::KeepRuns& keep) { writer.put(keep.on); }
 
@@ -405,6 +443,34 @@ void get(Reader& reader, command::UseRun& use) {
     if (!run) refuse("a saved run is none");
     use.run = std::make_shared<SavedRun>(std::move(*run));
     reader.get(use.run->origin);
+}
+
+TextAutoencoder get_text_model(Reader& reader) {
+    std::vector<std::uint8_t> file;
+    reader.get(file);
+    return load_text_model(file);
+}
+
+std::shared_ptr<const Documents> get_documents(Reader& reader) {
+    auto documents = std::make_shared<Documents>();
+    reader.get(*documents);
+    const bool fits = !documents->labeled() || documents->labels.size() == documents->count();
+    if (!fits || std::ranges::any_of(documents->labels,
+                                     [&](std::uint8_t label) { return label >= documents->classes.size(); }))
+        refuse("labels of documents do not fit");
+    return documents;
+}
+
+void get(Reader& reader, command::LearnTexts& learn) {
+    reader.get(learn.spec);
+    if (static_cast<std::size_t>(learn.spec.weighting) >= choices_of<Weighting>.size())
+        refuse("there is no such weighting");
+    check(learn.spec);
+    learn.train = get_documents(reader);
+    learn.test = get_documents(reader);
+    bool trained = false;
+    reader.get(trained);
+    if (trained) learn.model = std::make_shared<const TextAutoencoder>(get_text_model(reader));
 }
 
 void get(Reader& reader, command::UseModel& use) {
@@ -475,6 +541,25 @@ void get_pca(Reader& reader, std::shared_ptr<const Pca>& pca) {
         pca = found;
     } else if (pca == nullptr) {
         refuse("it leaves out principal components that were never sent");
+    }
+}
+
+void get_moment(Reader& reader, std::shared_ptr<const TextMoment>& text) {
+    bool exists = false;
+    bool there = false;
+    reader.get(exists);
+    reader.get(there);
+    if (!exists) {
+        text = nullptr;
+    } else if (there) {
+        const auto found = std::make_shared<TextMoment>();
+        found->model = get_text_model(reader);
+        reader.get(*found);
+        if (found->codes.rows() != found->model.latent())
+            refuse("codes of texts are no codes of their model");
+        text = found;
+    } else if (text == nullptr) {
+        refuse("it leaves out texts that were never sent");
     }
 }
 
@@ -553,6 +638,13 @@ std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& se
     const bool with_pca = snapshot.pca != sent.pca;
     writer.put(with_pca);
     if (snapshot.pca != nullptr && with_pca) writer.put(*snapshot.pca);
+    writer.put(snapshot.text != nullptr);
+    const bool with_text = snapshot.text != sent.text;
+    writer.put(with_text);
+    if (snapshot.text != nullptr && with_text) {
+        put(writer, snapshot.text->model);
+        writer.put(*snapshot.text);
+    }
     return writer.take();
 }
 
@@ -571,6 +663,7 @@ void decode(std::span<const std::uint8_t> message, Snapshot& snapshot) {
     }
     get_checkpoints(reader, snapshot.checkpoints);
     get_pca(reader, snapshot.pca);
+    get_moment(reader, snapshot.text);
     reader.end();
 }
 

@@ -36,6 +36,7 @@ struct AlreadySent {
     std::uint64_t model_version = ~std::uint64_t{0};  // none
     Checkpoints checkpoints;
     std::shared_ptr<const Pca> pca;
+    std::shared_ptr<const TextMoment> text;
 };
 std::vector<std::uint8_t> encode(const Snapshot& snapshot, const AlreadySent& sent = {});
 // Replaces `snapshot`; what the message leaves out stays as it was.

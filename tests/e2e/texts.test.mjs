@@ -1,5 +1,6 @@
 // Texts in the place of pictures: messages that are read as they are typed, and the eight sentences.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
 
@@ -59,6 +60,49 @@ test('a message is read as it is typed, beside the messages of the collection', 
 
   await hourglass.command('data', { name: 'mnist' });
   await hourglass.until((state) => state.tab === 'Reconstructions');
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('a model of messages is trained on the page, and saved', async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#data=sms&view=report' });
+  const { page } = hourglass;
+  const before = await hourglass.until((state) => state.report, { timeout: 60_000 });
+  assert.equal(before.pretrained, true);
+  assert.equal(before.validation_loss, null, 'nothing is measured before it is trained');
+  assert.equal(before.report.by_code, false, 'the model that comes with the page');
+  // Fresh weights of a plain model of words, which sees what its codes are good for as they are.
+  await hourglass.command('set', { variant: 'plain', epochs: 4, batch: 32 });
+  await hourglass.widget('Keep the model'); // beside which Train is another button than before
+  await hourglass.click('Train');
+  await hourglass.until((state) => state.report?.course.length > 0, { timeout: 60_000 });
+  const done = await hourglass.until((state) => state.phase === 'paused' && state.epoch === 4, { timeout: 60_000 });
+  assert.equal(done.history.length, 4);
+  assert.ok(done.history[3].train_loss < 0.95 * done.history[0].train_loss, 'the training loss falls');
+  assert.ok(done.history[3].validation_loss < done.history[0].validation_loss, 'and that of the messages held out');
+  const { report } = await hourglass.until((state) => state.report.course.at(-1)?.epoch === 4);
+  assert.equal(report.by_code, true);
+  const [first, last] = [report.course[0], report.course.at(-1)];
+  assert.equal(first.epoch, 0);
+  assert.ok(last.f1 > first.f1 && last.accuracy > first.accuracy, JSON.stringify(report.course));
+  t.diagnostic(`codes alone, epochs 0 and 4: accuracy ${first.accuracy} and ${last.accuracy}`);
+  t.diagnostic(`${done.samples_per_second} messages per second, longest frame ${done.worst_frame_ms} ms`);
+  assert.equal(report.accuracy, last.accuracy);
+
+  const coming = page.waitForEvent('download');
+  await hourglass.click('Save model');
+  const download = await coming;
+  assert.equal(download.suggestedFilename(), 'texts.safetensors');
+  const bytes = await readFile(await download.path());
+  const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString());
+  assert.equal(header.__metadata__.format, 'hourglass-text-1');
+  assert.equal(header.__metadata__.variant, 'plain');
+  assert.ok(header['classifier.weight'], 'with the classifier');
+
+  // What was trained on pictures is as it was, and so are the texts.
+  await hourglass.command('data', { name: 'mnist' });
+  await hourglass.until((state) => state.tab === 'Reconstructions' && state.epoch === 0);
+  await hourglass.command('data', { name: 'sms' });
+  await hourglass.until((state) => state.epoch === 4);
   assert.deepEqual(hourglass.problems, []);
 });
 

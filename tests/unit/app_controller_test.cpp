@@ -138,11 +138,11 @@ TEST_F(ControllerTest, TextsTakeThePlaceOfTheDataAndLeaveItAsItIs) {
     page.perform(action::UseText{"sms"});
     EXPECT_EQ(page.state().text, "sms");
     EXPECT_EQ(page.state().tab, 3u);
-    EXPECT_TRUE(page.state().hides("training"));
+    EXPECT_FALSE(page.state().hides("training"));
     EXPECT_EQ(fake_machine().address, "data=sms");
     EXPECT_TRUE(page.state().offers(page.state().tabs[State::kModelTab]));
     EXPECT_THAT(refusal([&] { page.perform(action::ShowTab{"map"}); }), HasSubstr("pictures and tables"));
-    EXPECT_THAT(refusal([&] { page.perform(action::Train{}); }), HasSubstr("their own views"));
+    EXPECT_THAT(refusal([&] { page.perform(action::Train{}); }), HasSubstr("on their way"));
     EXPECT_THAT(refusal([&] { page.perform(action::UseText{"novels"}); }), HasSubstr("'novels'"));
     // The digits have not gone, nor their settings.
     page.perform(action::UsePageData{});

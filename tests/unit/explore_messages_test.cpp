@@ -90,6 +90,40 @@ TEST(Messages, FindsWhatIsNearAndLeavesOutTheTextItself) {
     EXPECT_NEAR(messages.nearest(messages.codes().col(5), "another text", 1)[0].cosine, 1, 1e-5);
 }
 
+TEST(Messages, ShowWhatATrainingHasComeTo) {
+    Messages messages;
+    messages.use_model(trained_on_part());
+    messages.use_texts(small_collection());
+    complete(messages);
+    const std::uint64_t before = messages.model_version();
+    const Documents first = messages.documents();
+    // A training from another seed parts them in another way.
+    const DocumentSplit parts = messages.parts(2);
+    auto moment = std::make_shared<TextMoment>();
+    TextSpec spec = default_text_spec();
+    spec.network.seed = 2;
+    spec.network.latent = 3;
+    moment->model = TextAutoencoder(spec, parts.train.texts, parts.train.classes);
+    moment->codes = Matrix::Ones(3, 60);
+    moment->verdicts.assign(60, 1);
+    messages.use_moment(moment);
+    EXPECT_TRUE(messages.complete());
+    EXPECT_FALSE(messages.behind());
+    EXPECT_GT(messages.model_version(), before);
+    EXPECT_NE(messages.documents().texts, first.texts);
+    EXPECT_EQ(messages.documents().texts[0], parts.train.texts[0]);
+    EXPECT_EQ(messages.documents().texts[48], parts.test.texts[0]);
+    EXPECT_EQ(messages.codes().rows(), 3);
+    EXPECT_EQ(messages.verdicts()[5], 1);
+    EXPECT_EQ(messages.moment(), moment.get());
+    messages.use_shipped();
+    EXPECT_EQ(messages.moment(), nullptr);
+    EXPECT_EQ(messages.documents().texts, first.texts);
+    EXPECT_FALSE(messages.complete()) << "they are read anew";
+    complete(messages);
+    EXPECT_EQ(messages.codes().rows(), 4);
+}
+
 TEST(Messages, SearchesInAnyCase) {
     Messages messages;
     messages.use_model(trained_on_part());

@@ -19,7 +19,7 @@ TextReader small_reader(int longest_run) {
     spec.longest_run = longest_run;
     TextAutoencoder model(spec, documents.texts, documents.classes);
     model.fit_classifier(documents, ThreadTeam::single());
-    return TextReader(std::move(model));
+    return TextReader(std::make_shared<const TextAutoencoder>(std::move(model)));
 }
 
 TEST(TextReader, SharesTheScoreOutToTheWords) {

@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include "refusals.h"
+#include "text/folds.h"
+#include "training/engine.h"
 #include "training/run.h"
 #include "training/sequence_task.h"
 #include "training/text_evaluation.h"
@@ -227,6 +229,81 @@ TEST(SequenceTask, LearnsTheEightDocuments) {
         accuracy += run.epoch().validation->score / 20;
     }
     EXPECT_GE(accuracy, 0.95);
+}
+
+// By the engine of the page, without a thread.
+class TextEngineTest : public testing::Test {
+protected:
+    void learn(const TextSpec& spec, const Documents& documents,
+               std::shared_ptr<const TextAutoencoder> model = nullptr) {
+        const DocumentSplit parts = split(documents, 0.25, 1);
+        engine.carry_out(command::LearnTexts{spec, std::make_shared<const Documents>(parts.train),
+                                             std::make_shared<const Documents>(parts.test),
+                                             std::move(model)});
+    }
+    void train() {
+        engine.carry_out(command::Start{});
+        while (engine.training()) engine.advance();
+    }
+
+    Snapshot shown;
+    Engine engine{1, [this](Engine& self) { self.fill(shown); }, nullptr};
+};
+
+TEST_F(TextEngineTest, TrainsTextsAndShowsWhatCodesAreGoodFor) {
+    learn(small_spec(), small_documents(80));
+    EXPECT_EQ(shown.phase, Phase::Idle);
+    ASSERT_TRUE(shown.text);
+    EXPECT_EQ(shown.text->codes.cols(), 80);
+    EXPECT_EQ(shown.text->verdicts.size(), 80u);
+    EXPECT_EQ(shown.text->by_code.size(), 20u);
+    ASSERT_EQ(shown.text->scores.size(), 1u);
+    EXPECT_EQ(shown.text->scores[0].epoch, 0);
+    const Matrix fresh = shown.text->codes;
+    train();
+    EXPECT_EQ(shown.phase, Phase::Paused);
+    EXPECT_EQ(shown.epoch, 3);
+    ASSERT_EQ(shown.history.epochs.size(), 3u);
+    EXPECT_LT(shown.history.epochs[2].train_loss, shown.history.epochs[0].train_loss);
+    EXPECT_TRUE(std::isfinite(shown.validation_loss));
+    EXPECT_NE(shown.text->codes, fresh);
+    EXPECT_EQ(shown.text->scores.back().epoch, 3);
+    EXPECT_EQ(shown.text->verdicts, shown.text->model.classify_all(
+                                        [&] {
+                                            DocumentSplit parts = split(small_documents(80), 0.25, 1);
+                                            std::ranges::move(parts.test.texts,
+                                                              std::back_inserter(parts.train.texts));
+                                            return parts.train.texts;
+                                        }(),
+                                        ThreadTeam::single()));
+    engine.carry_out(command::Step{});
+    EXPECT_EQ(shown.epoch, 3);
+    EXPECT_EQ(shown.text->scores.back().epoch, 3) << "a moment within an epoch takes the place of its start";
+}
+
+TEST_F(TextEngineTest, GoesOnFromAModelAndWithoutLabels) {
+    learn(small_spec(), small_documents(80));
+    train();
+    const auto model = std::make_shared<const TextAutoencoder>(shown.text->model);
+    Documents unlabeled = small_documents(80);
+    unlabeled.labels.clear();
+    unlabeled.classes.clear();
+    learn(small_spec(), unlabeled, model);
+    EXPECT_TRUE(shown.pretrained);
+    EXPECT_TRUE(std::isfinite(shown.validation_loss));
+    EXPECT_EQ(shown.text->codes.leftCols(60),
+              model->encode(split(unlabeled, 0.25, 1).train.texts, ThreadTeam::single()));
+    EXPECT_TRUE(shown.text->verdicts.empty());
+    EXPECT_TRUE(shown.text->scores.empty());
+}
+
+TEST_F(TextEngineTest, SaysWhyTextsCannotBeLearned) {
+    Documents nothing{"empty", {"!", "?", "..."}};
+    learn(small_spec(), nothing);
+    EXPECT_NE(shown.message, "");
+    EXPECT_EQ(shown.text, nullptr);
+    train();
+    EXPECT_EQ(shown.step, 0);
 }
 
 }  // namespace

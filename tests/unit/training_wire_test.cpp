@@ -1,4 +1,5 @@
 #include <cmath>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "data/synthetic.h"
@@ -170,12 +171,62 @@ TEST(Wire, AClassifierCrosses) {
     EXPECT_TRUE(got.model.empty());
 }
 
+TEST(Wire, TextsCross) {
+    Documents documents{"few", {"win a prize", "come home", "a prize at home"}, {1, 0, 1}, {"ham", "spam"}};
+    TextSpec spec = default_text_spec();
+    spec.network.variant = Variant::Denoising;
+    spec.network.latent = 2;
+    spec.weighting = Weighting::TfIdf;
+    spec.least_documents = 1;
+    spec.shortest_run = spec.longest_run = 3;
+    spec.noise = {.dropped = 0.25f, .misspelt = 0.5f};
+    auto moment = std::make_shared<TextMoment>();
+    moment->model = TextAutoencoder(spec, documents.texts, documents.classes);
+    moment->model.fit_classifier(documents, ThreadTeam::single());
+    moment->codes = moment->model.encode(documents.texts, ThreadTeam::single());
+    moment->verdicts = {1, 0, 1};
+    moment->by_code = {1};
+    moment->scores = {{0, 0.5, 0.25}, {3, 0.75, 0.5}};
+    const auto all = std::make_shared<const Documents>(documents);
+    const auto none = std::make_shared<const Documents>();
+    const std::shared_ptr<const TextAutoencoder> model(moment, &moment->model);
+    const command::LearnTexts learn = crossed(command::LearnTexts{spec, all, none, model});
+    EXPECT_EQ(learn.spec, spec);
+    EXPECT_EQ(learn.train->texts, documents.texts);
+    EXPECT_EQ(learn.train->labels, documents.labels);
+    EXPECT_EQ(learn.train->classes, documents.classes);
+    EXPECT_EQ(learn.test->count(), 0u);
+    EXPECT_EQ(learn.model->encode(documents.texts, ThreadTeam::single()), moment->codes);
+    EXPECT_EQ(crossed(command::LearnTexts{spec, all, none, nullptr}).model, nullptr);
+    documents.labels[2] = 7;
+    EXPECT_THAT(
+        refusal([&] {
+            crossed(command::LearnTexts{spec, std::make_shared<const Documents>(documents), none, {}});
+        }),
+        testing::HasSubstr("labels of documents"));
+    Snapshot sent, got;
+    sent.text = moment;
+    decode(encode(sent), got);
+    ASSERT_TRUE(got.text);
+    EXPECT_EQ(got.text->codes, moment->codes);
+    EXPECT_EQ(got.text->verdicts, moment->verdicts);
+    EXPECT_EQ(got.text->by_code, moment->by_code);
+    ASSERT_EQ(got.text->scores.size(), 2u);
+    EXPECT_EQ(got.text->scores[1].accuracy, 0.75);
+    EXPECT_TRUE(got.text->model.has_classifier());
+    const auto seen = got.text;
+    const AlreadySent known{sent.model_version, {}, nullptr, sent.text};
+    EXPECT_LT(encode(sent, known).size(), encode(sent).size() / 2);
+    decode(encode(sent, known), got);
+    EXPECT_EQ(got.text, seen);
+}
+
 TEST(Wire, WeightsOfPastEpochsAndComponentsCrossOnce) {
     Snapshot sent = full_snapshot();
     Snapshot got;
     const std::size_t first = encode(sent).size();
     decode(encode(sent), got);
-    const AlreadySent known{sent.model_version, sent.checkpoints, sent.pca};
+    const AlreadySent known{sent.model_version, sent.checkpoints, sent.pca, sent.text};
     sent.checkpoints.erase(sent.checkpoints.begin() + 1);  // as thinning does
     sent.checkpoints.push_back(make_checkpoint(sent.model, 3, 0.1, 0.05, sent.codes));
     const Bytes second = encode(sent, known);
@@ -200,7 +251,8 @@ TEST(Wire, ASnapshotWithoutWeightsKeepsThoseThatAreThere) {
     Snapshot sent = full_snapshot();
     sent.step = 101;
     sent.model.parameters()[0]->value.setZero();
-    decode(encode(sent, {.model_version = sent.model_version, .checkpoints = {}, .pca = {}}), got);
+    decode(encode(sent, {.model_version = sent.model_version, .checkpoints = {}, .pca = {}, .text = {}}),
+           got);
     EXPECT_EQ(got.step, 101);
     EXPECT_TRUE(same_weights(got.model, full_snapshot().model));
     decode(encode(sent), got);

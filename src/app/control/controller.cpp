@@ -123,6 +123,7 @@ void Controller::begin_frame(const Surroundings& surroundings) {
     const Snapshot& now = live();
     watch_session(now);
     drawn_version_ = now.version;
+    if (const std::string said = texts_.begin_frame(); !said.empty()) notify(said, true);
     if (shown_epoch_wanted_ >= 0 && !now.origin.empty())
         state_.shown_epoch = std::exchange(shown_epoch_wanted_, -1);
     hide_trial(now);
@@ -131,12 +132,12 @@ void Controller::begin_frame(const Surroundings& surroundings) {
     if (state_.data && now.data_version == state_.data_version) runs_.watch(now, state_.data->name);
     take_kept();
     keep_work(false);
-    show_progress(now);
+    show_progress(shown_training());
 }
 
 bool Controller::wants_frame() {
     const bool expired = !state_.notice.text.empty() && platform::seconds() > state_.notice.until;
-    return changed_ || expired || live().version != drawn_version_;
+    return changed_ || expired || live().version != drawn_version_ || texts_.wants_frame();
 }
 
 // Errors of the background thread are reported once.
@@ -211,6 +212,7 @@ void Controller::follow(const Link& link, std::vector<std::string>& problems) {
     };
     state_.hidden = link.hide;
     const bool texts = find_text_set(link.data) != nullptr;
+    if (!texts) texts_.pause();
     state_.text.clear();
     if (link.data.empty() && state_.source == Source::Toy) {
         link_due_ = link;  // once the data is there
@@ -275,12 +277,12 @@ void Controller::use_recognizer(Classifier classifier) {
 
 void Controller::use_messages(TextAutoencoder model) {
     changed_ = true;
-    messages_.use_model(std::move(model));
+    texts_.use_model(std::move(model));
 }
 
 void Controller::use_messages(Documents documents) {
     changed_ = true;
-    messages_.use_texts(std::move(documents));
+    texts_.use_texts(std::move(documents));
 }
 
 explore::Recognizer* Controller::recognizer() {
@@ -326,7 +328,7 @@ void Controller::show_address(bool step) {
 }
 
 void Controller::check_trainable() const {
-    if (!state_.text.empty()) throw Error("texts are trained in their own views");
+    if (!state_.text.empty()) throw Error("these texts are trained in their own view");
     if (state_.data == nullptr) throw Error("there is no data to train on yet");
     if (!state_.faults.empty()) throw Error(state_.faults.front().text);
 }
@@ -352,31 +354,49 @@ void Controller::prepare_training() {
 }
 
 void Controller::handle(const action::Train&) {
+    if (state_.learns_texts()) return texts_.train();
     prepare_training();
     session_.send(command::Start{});
 }
 
 void Controller::handle(const action::TrainFromScratch&) {
+    if (state_.learns_texts()) {
+        texts_.reset();
+        texts_.train();
+        return notify("Training begins with fresh weights.", false);
+    }
     check_trainable();
     reset();
     offer_back("Training begins with fresh weights.");
     handle(action::Train{});
 }
 
-void Controller::handle(const action::Pause&) { session_.send(command::Pause{}); }
+void Controller::handle(const action::Pause&) {
+    if (state_.learns_texts()) return texts_.pause();
+    session_.send(command::Pause{});
+}
 
 void Controller::handle(const action::Step&) {
+    if (state_.learns_texts()) return texts_.step();
     prepare_training();
     session_.send(command::Step{});
 }
 
 void Controller::handle(const action::Reset&) {
+    if (state_.learns_texts()) {
+        texts_.reset();
+        return notify("Fresh weights.", false);
+    }
     check_trainable();
     reset();
     offer_back("Fresh weights.");
 }
 
 void Controller::handle(const action::NewSeed&) {
+    if (state_.learns_texts()) {
+        texts_.new_seed();
+        return notify("Fresh weights from seed " + std::to_string(state_.texts.wanted.seed) + ".", false);
+    }
     check_trainable();
     constexpr std::uint32_t kSeeds = 1000000;  // short enough to read out
     Spec spec = state_.wanted;
@@ -404,6 +424,11 @@ void Controller::change(const Spec& spec) {
 }
 
 void Controller::handle(const action::Change& to) {
+    if (state_.learns_texts()) {
+        TextSpec spec = state_.texts.spec;
+        spec.network = to.spec;
+        return texts_.change(spec);
+    }
     change(to.spec);
     show_address(true);
 }
@@ -417,6 +442,10 @@ void Controller::handle(const action::UseThreads& use) {
 }
 
 void Controller::handle(const action::SaveModel& save) {
+    if (state_.learns_texts()) {
+        if (save.as_onnx) throw Error("models of texts are saved as safetensors, not as ONNX");
+        return handle(action::SaveFile{"texts.safetensors", texts_.model_file()});
+    }
     const Autoencoder& model = live().model;
     if (model.empty()) throw Error("there is no model to save yet");
     const bool fits = state_.scaling.low.size() == static_cast<std::size_t>(model.features());

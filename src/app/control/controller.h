@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/control/keeper.h"
+#include "app/control/text_training.h"
 #include "app/state/action.h"
 #include "app/state/link.h"
 #include "app/state/state.h"
@@ -18,7 +19,6 @@
 #include "data/toys.h"
 #include "explore/drawing.h"
 #include "explore/import.h"
-#include "explore/messages.h"
 #include "explore/recognizer.h"
 #include "explore/run_log.h"
 #include "explore/time_travel.h"
@@ -43,7 +43,9 @@ public:
 
     // Null until it is there, and where it does not know the data.
     explore::Recognizer* recognizer();
-    explore::Messages& messages() { return messages_; }
+    explore::Messages& messages() { return texts_.messages(); }
+    // The training of what the panels show: that of texts, or live().
+    const Snapshot& shown_training() { return state_.learns_texts() ? texts_.live() : live(); }
 
     // What only the screen knows. `draft_faults`: a field shows a text that is no setting.
     struct Surroundings {
@@ -113,6 +115,8 @@ private:
     void handle(const action::UseSynthetic&);
     void handle(const action::UseToy& use);
     void handle(const action::UseText& use);
+    void handle(const action::ChangeText& change);
+    void handle(const action::UseShippedText&);
     void handle(const action::FetchMessages&);
     void handle(const action::UsePageData&);
     void handle(const action::ChooseImport& choose);
@@ -203,7 +207,7 @@ private:
     std::optional<explore::Import> import_;
     std::optional<explore::Recognizer> recognizer_;
     bool recognizer_requested_ = false;
-    explore::Messages messages_;
+    TextTraining texts_{state_};
     bool messages_requested_ = false;
     std::size_t model_features_ = 0;  // of the session's model
     Spec home_;            // defaults for what an address leaves out: the settings of the pretrained model

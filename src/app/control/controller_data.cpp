@@ -106,12 +106,14 @@ void Controller::use_text(const std::string& name) {
     if (set == nullptr) throw Error("there are no texts " + in_quotes(name));
     changed_ = true;
     if (live().phase == Phase::Training) session_.send(command::Pause{});
+    texts_.pause();
     state_.text = set->name;
     if (!state_.offers(state_.tabs[state_.tab])) state_.tab = state_.first_view();
 }
 
 void Controller::leave_texts() {
     if (state_.text.empty()) return;
+    texts_.pause();
     state_.text.clear();
     if (!state_.offers(state_.tabs[state_.tab])) state_.tab = state_.first_view();
 }
@@ -120,6 +122,10 @@ void Controller::handle(const action::UseText& use) {
     use_text(use.name);
     show_address(true);
 }
+
+void Controller::handle(const action::ChangeText& change) { texts_.change(change.spec); }
+
+void Controller::handle(const action::UseShippedText&) { texts_.use_shipped(); }
 
 void Controller::handle(const action::FetchMessages&) {
     if (std::exchange(messages_requested_, true)) return;

@@ -58,7 +58,7 @@ void Controller::wake() {
     take_kept();
     if (take_back_due_ && undo_ && keeper_.has(undo_->place)) handle(action::TakeBack{});
     keep_work(false);
-    show_progress(now);
+    show_progress(shown_training());
 }
 
 // What the last epoch's state does not have yet; the answer comes to wake().
@@ -85,7 +85,7 @@ void Controller::take_kept() {
     }
     if (!keeps_ && state_.weights == Weights::TrainedHere && state_.data)
         keeper_.give_up("the model is too large for a copy in the page's memory");
-    const bool unsaved = !keeper_.safe() && state_.weights == Weights::TrainedHere;
+    const bool unsaved = (!keeper_.safe() && state_.weights == Weights::TrainedHere) || texts_.unsaved();
     if (std::exchange(unsaved_, unsaved) != unsaved) platform::set_unsaved(unsaved);
 }
 

@@ -80,7 +80,8 @@ constexpr CommandEntry kCommands[] = {
     {"step", [](const Json&, const State&) -> std::vector<Action> { return {action::Step{}}; }},
     {"reset", [](const Json&, const State&) -> std::vector<Action> { return {action::Reset{}}; }},
     {"new_seed", [](const Json&, const State&) -> std::vector<Action> { return {action::NewSeed{}}; }},
-    {"set", [](const Json& a, const State& s) -> std::vector<Action> { return {parse_set(a, s.wanted)}; }},
+    {"set",
+     [](const Json& a, const State& s) -> std::vector<Action> { return {parse_set(a, s.shown().wanted)}; }},
     {"preset",
      [](const Json& a, const State&) -> std::vector<Action> {
          return {action::Change{preset(text_argument(a, "name")).spec}};

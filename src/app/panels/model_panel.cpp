@@ -90,9 +90,10 @@ std::vector<int> stage_sizes(const ModelPlan& plan) {
 }  // namespace
 
 void ModelPanel::draw(const Frame& frame) {
+    if (frame.state.learns_texts()) return draw_texts(frame);
     if (!frame.state.text.empty()) {
         draw_data(frame);
-        return draw_text_panel(frame);
+        return draw_sentences_panel();
     }
     const Dataset* data = frame.state.data.get();
     const int features = data != nullptr ? static_cast<int>(data->test.features()) : 784;
@@ -118,6 +119,21 @@ void ModelPanel::draw(const Frame& frame) {
     if (frame.state.all_settings) draw_threads(frame);
     if (const std::string reason = platform::build_reason(); !reason.empty())
         paragraph(fonts().small, palette().dim, std::string(platform::build_name()) + ": " + reason);
+}
+
+// Of a model of texts, whose network has some of the fields, and words have more.
+void ModelPanel::draw_texts(const Frame& frame) {
+    draw_data(frame);
+    draw_text_presets(frame, kLabelWidth);
+    ImGui::Dummy({0, 2});
+    draw_text_shape(frame);
+    ImGui::Dummy({0, 2});
+    draw_settings_choice(frame);
+    draw_group(frame, FieldGroup::Variant, "Variant");
+    draw_word_settings(frame);
+    draw_group(frame, FieldGroup::Shape, "Shape");
+    draw_group(frame, FieldGroup::Training, "Training");
+    draw_text_facts(frame);
 }
 
 // Where the data is from: MNIST, a toy set, or a file.
@@ -207,7 +223,8 @@ void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* ti
     heading(title);
     for (const Field& field : spec_fields())
         if (field.group == group && is_shown(frame, field)) draw_field(frame, field);
-    for (const Explanation* about : explanations(frame.state.wanted, group)) draw_explanation(*about);
+    if (frame.state.learns_texts()) return;
+    for (const Explanation* about : explanations(frame.state.shown().wanted, group)) draw_explanation(*about);
 }
 
 void ModelPanel::draw_field(const Frame& frame, const Field& field) {
@@ -237,9 +254,12 @@ void ModelPanel::draw_field(const Frame& frame, const Field& field) {
 
 // Beside the essential ones those that are not as usual: nothing that makes a difference is hidden.
 bool ModelPanel::is_shown(const Frame& frame, const Field& field) const {
-    const Spec& wanted = frame.state.wanted;
+    const Spec& wanted = frame.state.shown().wanted;
     if (!field.matters(wanted)) return false;
-    return frame.state.all_settings || field.essential || field.get(wanted) != field.get(Spec()) ||
+    const bool texts = frame.state.learns_texts();
+    if (texts && std::ranges::find(text_fields(), &field) == text_fields().end()) return false;
+    const Spec usual = texts ? default_text_spec().network : Spec();
+    return frame.state.all_settings || field.essential || field.get(wanted) != field.get(usual) ||
            !fault_of(frame, field).empty();
 }
 
@@ -255,7 +275,7 @@ std::string ModelPanel::fault_of(const Frame& frame, const Field& field) const {
     const auto draft = drafts_.find(field.key);
     if (draft != drafts_.end() && !draft->second.fault.empty()) return draft->second.fault;
     std::string all;
-    for (const Fault& fault : frame.state.faults)
+    for (const Fault& fault : frame.state.shown().faults)
         if (fault.field == &field) all += (all.empty() ? "" : "; ") + with_label(field, fault.text);
     return all;
 }
@@ -272,7 +292,7 @@ void ModelPanel::forget_hidden(const Spec& wanted) {
 
 void ModelPanel::apply(const Frame& frame, const Field& field, const std::string& text) {
     Draft& draft = drafts_[field.key];
-    Spec changed = frame.state.wanted;
+    Spec changed = frame.state.shown().wanted;
     try {
         field.set(changed, text);
         fill_in(changed, [&](std::string_view key) { return key == field.key; });
@@ -281,13 +301,13 @@ void ModelPanel::apply(const Frame& frame, const Field& field, const std::string
         return;
     }
     draft.fault.clear();
-    if (!(changed == frame.state.wanted)) frame.ask(action::Change{changed});
+    if (!(changed == frame.state.shown().wanted)) frame.ask(action::Change{changed});
 }
 
 // Adopted when the user leaves the field or presses Enter: half a number is not a setting.
 void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float width) {
     Draft& draft = drafts_[field.key];
-    const std::string stored = field.get(frame.state.wanted);
+    const std::string stored = field.get(frame.state.shown().wanted);
     const bool pristine = !draft.editing && draft.fault.empty();
     if (pristine || draft.stored != stored) draft = {.text = stored, .stored = stored, .fault = {}};
     ImGui::SetNextItemWidth(width);
@@ -311,7 +331,7 @@ void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
         ImGui::SameLine(0, gap);
         const std::string name = (direction < 0 ? sign::kMinus : "+") + ("##" + std::string(field.label));
         if (button(name.c_str(), nullptr, ButtonKind::Plain, side))
-            apply(frame, field, stepped(field, field.get(frame.state.wanted), direction));
+            apply(frame, field, stepped(field, field.get(frame.state.shown().wanted), direction));
         record_label((direction < 0 ? "Less " : "More ") + std::string(field.label));
     }
 }
@@ -319,7 +339,7 @@ void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
 // A slider to experiment with, a text field for exact values. Over a logarithm the slider
 // moves in powers of ten.
 void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
-    const double stored = std::strtod(field.get(frame.state.wanted).c_str(), nullptr);
+    const double stored = std::strtod(field.get(frame.state.shown().wanted).c_str(), nullptr);
     // A range that begins at 0 has no logarithm there: the slider's left end means 0.
     const double low = field.minimum > 0 ? field.minimum : field.maximum * 1e-7;
     const auto to_slider = [&](double value) {
@@ -336,17 +356,23 @@ void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
     if (slider(name.c_str(), &place, to_slider(field.minimum), to_slider(field.maximum), "", width))
         apply(frame, field, rounded_text(field, from_slider(place)));
     record_name(field.label);
-    record_value(field.get(frame.state.wanted));
+    record_value(field.get(frame.state.shown().wanted));
     help(field.help);
     ImGui::SameLine(0, kGap);
     draw_text_field(frame, field, kTextWidth);
 }
 
 void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
-    const std::string stored = field.get(frame.state.wanted);
+    const std::string stored = field.get(frame.state.shown().wanted);
     const std::string name = hidden_name(field.label);
-    const std::vector<std::string>& words = field.labels;
-    const auto selected = static_cast<int>(std::ranges::find(field.choices, stored) - field.choices.begin());
+    std::vector<std::string> words, keys;
+    for (std::size_t i = 0; i < field.choices.size(); ++i) {
+        if (frame.state.learns_texts() && field.key == "variant" && !is_text_variant(field.choices[i]))
+            continue;
+        words.push_back(field.labels[i]);
+        keys.emplace_back(field.choices[i]);
+    }
+    const auto selected = static_cast<int>(std::ranges::find(keys, stored) - keys.begin());
     int clicked = -1;
     const float room = ImGui::GetContentRegionAvail().x;
     const auto fits = [&](const std::string& word) {
@@ -359,7 +385,7 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
         for (const std::string& word : words) choices.push_back({word});
         clicked = drop_down(name.c_str(), words[selected], choices, selected, field.help);
     }
-    if (clicked >= 0) apply(frame, field, std::string(field.choices[clicked]));
+    if (clicked >= 0) apply(frame, field, keys[static_cast<std::size_t>(clicked)]);
 }
 
 void ModelPanel::draw_threads(const Frame& frame) {

@@ -27,6 +27,7 @@ private:
         bool editing = false;
     };
 
+    void draw_texts(const Frame& frame);
     void draw_data(const Frame& frame);
     void draw_presets(const Frame& frame);
     void draw_group(const Frame& frame, FieldGroup group, const char* title);

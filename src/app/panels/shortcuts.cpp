@@ -53,7 +53,7 @@ void Shortcuts::follow(const Frame& frame) {
     if (question_mark()) open_ = !open_;
     if (open_ && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) open_ = false;
     show_view(frame);
-    if (!frame.state.can_train() || !frame.state.text.empty()) return;
+    if (!frame.state.can_train() || (!frame.state.text.empty() && !frame.state.learns_texts())) return;
     if (ImGui::IsKeyPressed(ImGuiKey_S, false)) frame.ask(action::Step{});
     if (control_has_focus() || !ImGui::IsKeyPressed(ImGuiKey_Space, false)) return;
     if (frame.training())

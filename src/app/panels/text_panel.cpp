@@ -1,7 +1,11 @@
 #include "app/panels/text_panel.h"
 
+#include <cmath>
+#include <string>
+#include <vector>
+
 #include "base/format.h"
-#include "explore/text_sets.h"
+#include "explore/text_presets.h"
 #include "text/sequence_classifier.h"
 #include "ui/hourglass_drawing.h"
 #include "ui/widgets.h"
@@ -13,46 +17,116 @@ std::string count_text(std::size_t count) { return with_commas(static_cast<long>
 
 void draw_fact(const std::string& fact) { paragraph(fonts().small, palette().dim, fact); }
 
-void draw_model_facts(const TextAutoencoder& model) {
-    const TextFeatures& input = model.input();
-    const int words = static_cast<int>(model.words().size());
-    draw_hourglass({static_cast<int>(input.width()), model.latent(), words}, 84, "words");
-    std::string goes_in = count_text(model.words().size()) + " words";
-    if (input.parts.size() > 1)
-        goes_in += " and " + count_text(input.parts[1].size()) + " runs of " +
-                   std::to_string(model.spec().shortest_run) + " to " +
-                   std::to_string(model.spec().longest_run) + " characters";
-    draw_fact(goes_in + " go in, weighted by tf-idf; a code of " + std::to_string(model.latent()) +
-              " numbers; out comes a probability for every word.");
-    if (model.spec().network.variant == Variant::Denoising)
-        draw_fact("Denoising: in training, words were left out and mistyped on the way in.");
-    draw_fact(
-        "It has learned from messages without looking at their labels; a linear classifier on words "
-        "and code then tells ham from spam.");
+// Runs of three and four characters, as the model that comes with the page has them.
+constexpr int kShortestRun = 3, kLongestRun = 4;
+
+void change_text(const Frame& frame, const TextSpec& spec) { frame.ask(action::ChangeText{spec}); }
+
+const char* about_variant(Variant variant) {
+    switch (variant) {
+        case Variant::Denoising:
+            return "Words are left out and mistyped on the way in; the text without the errors is to come out.";
+        case Variant::Variational:
+            return "The code is drawn from a normal distribution around what the encoder says, and how far "
+                   "that is from the standard one counts as well.";
+        default:
+            return "From the words of a text to the code, and from there a probability for every word.";
+    }
 }
 
-void draw_sms(const Frame& frame) {
-    const TextReader* reader = frame.messages->reader();
-    heading("Model");
-    if (reader != nullptr)
-        draw_model_facts(reader->model());
-    else
-        draw_fact("It is on its way.");
+void draw_share(const Frame& frame, const char* label, float WordNoise::*share, const char* why) {
+    TextSpec spec = frame.state.texts.spec;
+    float& value = spec.noise.*share;
+    text(fonts().body, palette().dim, label);
+    const std::string shown = std::to_string(std::lround(100 * value)) + " %";
+    if (slider(("##" + std::string(label)).c_str(), &value, 0, 0.5f, shown,
+               ImGui::GetContentRegionAvail().x - 40, 0.05f))
+        change_text(frame, spec);
+    record_label(label);
+    record_value(shown);
+    help(why);
+}
+
+}  // namespace
+
+void draw_text_presets(const Frame& frame, float label_width) {
+    const TextSettings& texts = frame.state.texts;
+    ImGui::AlignTextToFramePadding();
+    text(fonts().body, palette().dim, "Preset");
+    help("A starting point: sets all the fields below.");
+    ImGui::SameLine(label_width);
+    const bool as_it_came = texts.pretrained() && !texts.needs_reset();
+    const TextPreset* const current = find_text_preset(texts.spec);
+    const std::string shown = as_it_came ? texts.opened : std::string(current ? current->label : "Custom");
+    std::vector<ListEntry> entries{{"Trained, to look at", {}, true},
+                                   {kShippedText, "The model that comes with the page."},
+                                   {"Settings, to train", {}, true}};
+    const auto first = static_cast<int>(entries.size());
+    int selected = as_it_came ? 1 : -1;
+    for (const TextPreset& preset : text_presets()) {
+        if (!as_it_came && &preset == current) selected = static_cast<int>(entries.size());
+        entries.push_back({std::string(preset.label), preset.help});
+    }
+    const int chosen = drop_down("##Preset", shown, entries, selected);
+    if (chosen == 1) frame.ask(action::UseShippedText{});
+    if (chosen >= first) change_text(frame, text_presets()[static_cast<std::size_t>(chosen - first)].spec);
+}
+
+void draw_text_shape(const Frame& frame) {
+    const TextReader* const reader = frame.messages->reader();
+    if (reader == nullptr) return draw_fact("The model is on its way.");
+    const TextAutoencoder& model = reader->model();
+    const TextFeatures& input = model.input();
+    const int words = static_cast<int>(model.words().size());
+    std::vector<int> sizes{static_cast<int>(input.width())};
+    sizes.insert(sizes.end(), model.spec().network.hidden.begin(), model.spec().network.hidden.end());
+    sizes.insert(sizes.end(), {model.latent(), words});
+    draw_hourglass(sizes, 84, "words");
+    std::string goes_in = count_text(model.words().size()) + " words";
+    if (input.parts.size() > 1)
+        goes_in += " and " + count_text(input.parts[1].size()) + " runs of characters";
+    draw_fact(goes_in + " " + sign::kArrow + " " + std::to_string(model.latent()) + " " + sign::kArrow + " " +
+              count_text(model.words().size()) + " probabilities");
+}
+
+void draw_word_settings(const Frame& frame) {
+    TextSpec spec = frame.state.texts.spec;
+    draw_fact(about_variant(spec.network.variant));
+    if (spec.network.variant == Variant::Denoising) {
+        draw_share(frame, "Dropped words", &WordNoise::dropped, "The share of words that are left out.");
+        draw_share(frame, "Misspelt words", &WordNoise::misspelt, "The share of words with a typing error.");
+    }
+    static const std::vector<std::string> kInputs{"Words", "And characters"};
+    const int chosen =
+        segments("Goes in", kInputs, spec.longest_run > 0 ? 1 : 0, ImGui::GetContentRegionAvail().x,
+                 "Beside the words, runs of three and four characters within them, so that a "
+                 "misspelt word is still known by its parts.");
+    if (chosen < 0) return;
+    spec.shortest_run = chosen == 1 ? kShortestRun : 0;
+    spec.longest_run = chosen == 1 ? kLongestRun : 0;
+    change_text(frame, spec);
+}
+
+void draw_text_facts(const Frame& frame) {
     ImGui::Dummy({0, 4});
     heading("Messages");
     if (frame.messages->ready()) {
         const std::size_t all = frame.messages->documents().count(), trained = frame.messages->trained();
-        draw_fact(count_text(all) + " different messages. " + count_text(trained) + " were trained on, " +
-                  count_text(all - trained) + " were held out, drawn at random: what the report measures.");
+        draw_fact(count_text(all) + " different messages. " + count_text(trained) +
+                  " are trained on, without "
+                  "their labels; " +
+                  count_text(all - trained) +
+                  " are held out, drawn at random by the seed: what the report measures. Classifiers, which "
+                  "see labels, are trained beside.");
     }
     draw_fact(
         "SMS Spam Collection v.1 by T. A. Almeida and J. M. G\xC3\xB3mez Hidalgo (DOI 10.24432/C5CC84), "
         "CC BY 4.0.");
-    ImGui::Dummy({0, 4});
-    draw_fact("The command line trains such models on any documents: hourglass text train.");
+    draw_fact("A saved model is for the command line as well: hourglass text evaluate.");
 }
 
-void draw_sentences() {
+void draw_sentences_panel() {
+    ImGui::Dummy({0, 4});
     const SequenceSpec spec = sentiment_spec();
     const Documents documents = sentiment_documents();
     heading("Model");
@@ -66,16 +140,6 @@ void draw_sentences() {
         draw_fact(documents.texts[i] + " " + sign::kDash + " " + documents.classes[documents.labels[i]]);
     ImGui::Dummy({0, 4});
     draw_fact("The command line does the same: hourglass text train --preset sentiment-8 --report.");
-}
-
-}  // namespace
-
-void draw_text_panel(const Frame& frame) {
-    ImGui::Dummy({0, 4});
-    if (frame.state.text == kSms)
-        draw_sms(frame);
-    else
-        draw_sentences();
 }
 
 }  // namespace hourglass::app

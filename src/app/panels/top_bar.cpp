@@ -68,12 +68,19 @@ void draw_icons(const Frame& frame, int count) {
                     "Open a model (.safetensors) or the four files of a data set."))
         frame.ask(action::OpenFile{});
     ImGui::SameLine(0, 4);
-    ImGui::BeginDisabled(!frame.has_model() || frame.messages != nullptr);
+    ImGui::BeginDisabled(!frame.has_shown_model() ||
+                         (frame.messages != nullptr && !frame.state.learns_texts()));
     static const ListEntry kFormats[] = {
         {"Safetensors", "Opens here again; Python reads its weights."},
         {"ONNX", "Runs in other programs, such as ONNX Runtime. It cannot be opened here."}};
-    const int format = icon_menu("Save model", icon::kSave, "Saves this model as a file.", kFormats);
-    if (format >= 0) frame.ask(action::SaveModel{.as_onnx = format == 1});
+    if (frame.state.learns_texts()) {
+        if (icon_button("Save model", icon::kSave, "Saves this model as .safetensors, for hourglass text."))
+            frame.ask(action::SaveModel{});
+    } else if (const int format =
+                   icon_menu("Save model", icon::kSave, "Saves this model as a file.", kFormats);
+               format >= 0) {
+        frame.ask(action::SaveModel{.as_onnx = format == 1});
+    }
     ImGui::EndDisabled();
     ImGui::SameLine(0, 4);
     const ThemeStep step = theme_step(frame.state.theme);

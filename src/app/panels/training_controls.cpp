@@ -42,14 +42,15 @@ struct Note {
 // What the session's model has where the panel shows something else: "code size 8, seed 1".
 std::string made_with(const State& state) {
     constexpr std::size_t kMost = 3;
-    const std::vector<const Field*> fields = state.waiting_fields();
+    const std::vector<const Field*> fields = state.shown().waiting_fields();
     std::string text;
     for (std::size_t i = 0; i < std::min(fields.size(), kMost); ++i) {
         std::string label(fields[i]->label);
         label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
-        const std::string value = fields[i]->get(state.applied);
+        const std::string value = fields[i]->get(state.shown().applied);
         text += (i > 0 ? ", " : "") + label + " " + (value.empty() ? "none" : value);
     }
+    if (fields.empty()) return "other words and characters";
     if (fields.size() > kMost) text += " and " + std::to_string(fields.size() - kMost) + " more";
     return text;
 }
@@ -58,8 +59,9 @@ std::string made_with(const State& state) {
 Note note(const Frame& frame) {
     const Palette& p = palette();
     const State& state = frame.state;
-    if (!state.faults.empty() && !frame.training()) return {to_text(state.faults), p.danger};
-    if (state.needs_reset() && frame.has_model()) {
+    if (const auto& faults = state.shown().faults; !faults.empty() && !frame.training())
+        return {to_text(faults), p.danger};
+    if (state.shown_needs_reset() && frame.has_shown_model()) {
         const std::string with = made_with(state);
         return {frame.training() ? "This training goes on with " + with + ", not with the settings shown."
                                  : "The views show the model with " + with + ". Train starts a new one.",
@@ -69,18 +71,26 @@ Note note(const Frame& frame) {
     if (state.draft_faults)
         return {"A field shows a text that is no setting; the line below it says why.", p.danger};
     if (!state.can_train()) return {};
-    if (state.pretrained()) return {"These weights are pretrained. Train continues from them.", p.dim};
+    if (state.shown().pretrained())
+        return {"These weights are pretrained. Train continues from them.", p.dim};
     return {};
 }
 
 // What to do about settings that are not the model's.
-bool offers_choice(const Frame& frame) { return frame.state.needs_reset() && frame.has_model(); }
+bool offers_choice(const Frame& frame) { return frame.state.shown_needs_reset() && frame.has_shown_model(); }
+
+void keep_model(const Frame& frame) {
+    const Settings& shown = frame.state.shown();
+    const Spec kept = with_live_fields(shown.applied, shown.wanted);
+    if (!frame.state.learns_texts()) return frame.ask(action::Change{kept});
+    TextSpec spec = frame.state.texts.spec_applied;
+    spec.network = kept;
+    frame.ask(action::ChangeText{spec});
+}
 
 void draw_choice(const Frame& frame) {
     if (!offers_choice(frame)) return;
-    const Entry keep{
-        "Keep the model", "The settings of the model that is there come back.",
-        [](const Frame& f) { f.ask(action::Change{with_live_fields(f.state.applied, f.state.wanted)}); }};
+    const Entry keep{"Keep the model", "The settings of the model that is there come back.", keep_model};
     const Entry anew{"Start anew", "Trains a model with these settings, from fresh weights.",
                      asks<action::TrainFromScratch>};
     if (!frame.training()) {
@@ -100,13 +110,13 @@ void draw_note(const Frame& frame) {
 }  // namespace
 
 void draw_training_button(const Frame& frame, float width) {
-    const bool fresh = frame.state.needs_reset();
+    const bool fresh = frame.state.shown_needs_reset();
     if (frame.training()) {
         if (button("Pause###train", icon::kPause, ButtonKind::Primary, width)) frame.ask(action::Pause{});
         return;
     }
     ImGui::BeginDisabled(!frame.state.can_train());
-    if (frame.state.pretrained() && !fresh) {
+    if (frame.state.shown().pretrained() && !fresh) {
         if (button("Train from scratch###train", icon::kPlay, ButtonKind::Primary, width))
             frame.ask(action::TrainFromScratch{});
         help("Discards these weights and starts with fresh ones.");
@@ -121,14 +131,14 @@ void draw_training_button(const Frame& frame, float width) {
 
 void draw_training_controls(const Frame& frame, NotePlace place) {
     if (place == NotePlace::Above) draw_note(frame);
-    const bool fresh = frame.state.needs_reset();
+    const bool fresh = frame.state.shown_needs_reset();
     draw_training_button(frame, -1);
     const Entry train{"Train", "Trains these weights further.", asks<action::Train>};
     const Entry step{"Step", "One minibatch, then pause.", asks<action::Step>};
     const Entry reset{"Reset", "Fresh weights from the same seed.", asks<action::Reset>};
     const Entry new_seed{"New seed", "Fresh weights from another seed.", asks<action::NewSeed>};
     ImGui::BeginDisabled(!frame.state.can_train());
-    if (frame.state.pretrained() && !fresh && !frame.training()) {
+    if (frame.state.shown().pretrained() && !fresh && !frame.training()) {
         const Entry entries[] = {train, step, reset, new_seed};
         draw_row(frame, entries);
     } else {

@@ -27,7 +27,7 @@ std::string phase_name(const Frame& frame) {
         case Phase::Idle:
             break;
     }
-    if (frame.state.pretrained()) return "Pretrained";
+    if (frame.state.shown().pretrained()) return "Pretrained";
     return frame.live.step > 0 ? "Done" : "Not trained yet";
 }
 
@@ -36,7 +36,15 @@ float progress(const Snapshot& snapshot) {
     return static_cast<float>(snapshot.step) / static_cast<float>(snapshot.total_steps);
 }
 
-std::string loss_name(const Spec& spec, const Words& words) {
+const Spec& spec_of(const Snapshot& snapshot) {
+    return snapshot.text != nullptr ? snapshot.text->model.spec().network : snapshot.model.spec();
+}
+
+std::string loss_name(const Frame& frame) {
+    const Spec& spec = spec_of(frame.live);
+    const Words words = words_of(frame.state);
+    if (frame.state.learns_texts() && !spec.is_variational())
+        return std::string(sign::kMinus) + "log p of the words per " + words.one + ", nats";
     if (spec.is_variational()) return "negative ELBO per " + words.one + ", nats";
     switch (spec.loss) {
         case Loss::Mse:
@@ -51,16 +59,17 @@ std::string loss_name(const Spec& spec, const Words& words) {
     return "cross-entropy per " + words.part + ", nats";
 }
 
-std::string loss_unit(const Spec& spec) {
-    return spec.is_variational() || spec.loss == Loss::Bce ? "nats" : "";
+std::string loss_unit(const Frame& frame) {
+    const Spec& spec = spec_of(frame.live);
+    return spec.is_variational() || spec.loss == Loss::Bce || frame.state.learns_texts() ? "nats" : "";
 }
 
 // What the losses are, and what they were measured on.
 std::string about_losses(const Frame& frame) {
     const Snapshot& s = frame.live;
-    const Spec& spec = s.model.spec();
+    const Spec& spec = spec_of(s);
     const std::string plain = words_of(frame.state).plain;
-    std::string text = "Loss: " + loss_name(spec, words_of(frame.state));
+    std::string text = "Loss: " + loss_name(frame);
     if (frame.data && frame.state.data_version == s.data_version) {
         const bool some = !spec.only_classes.empty();
         text += spec.holds_out()
@@ -78,6 +87,22 @@ std::string about_losses(const Frame& frame) {
     if (other && !epochs.empty() && std::isfinite(epochs.back().validation_mse))
         text += "; their mean squared error " + loss_text(epochs.back().validation_mse);
     return text + ".";
+}
+
+std::string about_text_losses(const Frame& frame) {
+    const TextMoment& moment = *frame.live.text;
+    std::string text = "Loss: " + loss_name(frame);
+    const std::size_t held_out = frame.messages->documents().count() - frame.messages->trained();
+    if (held_out > 0) text += "; test on the " + with_commas(static_cast<long>(held_out)) + " held out";
+    if (!moment.scores.empty())
+        text += ". A linear classifier on the codes alone is right about " +
+                number_text(100 * moment.scores.back().accuracy) + " %" + " of these, after epoch " +
+                std::to_string(moment.scores.back().epoch);
+    return text + ".";
+}
+
+std::string stem_of(const Frame& frame) {
+    return frame.state.learns_texts() ? "texts-loss" : file_stem(frame, frame.runs, "loss");
 }
 
 struct Stat {
@@ -100,7 +125,7 @@ void draw_stats(const Frame& frame) {
     const bool speed_known = s.samples_per_second > 0;
     const Stat stats[] = {
         {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN)},
-        {label_of({measured_on(s.model.spec())}) + " loss", loss_text(s.validation_loss)},
+        {label_of({measured_on(spec_of(s))}) + " loss", loss_text(s.validation_loss)},
         {capital(words_of(frame.state).plain) + " per second",
          speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
         {"Time left", frame.training() ? duration_text(s.seconds_left) : sign::kDash},
@@ -113,12 +138,13 @@ void draw_stats(const Frame& frame) {
         if (i % columns > 0) ImGui::SameLine();
         draw_stat(stats[i], width);
     }
+    if (s.text != nullptr) paragraph(fonts().small, palette().dim, about_text_losses(frame));
     if (!s.model.empty()) paragraph(fonts().small, palette().dim, about_losses(frame));
 }
 
 // The epoch that is going on, or how many are done.
 std::string epoch_text(const Snapshot& snapshot) {
-    const int epochs = snapshot.model.spec().epochs;
+    const int epochs = spec_of(snapshot).epochs;
     const long total =
         snapshot.steps_per_epoch > 0 ? snapshot.total_steps / snapshot.steps_per_epoch : epochs;
     const long shown =
@@ -165,8 +191,8 @@ void TrainingPanel::draw_heading(const Frame& frame) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float right = start.x + ImGui::GetContentRegionAvail().x;
     text(fonts().bold, palette().text, phase_name(frame));
-    record_prose(phase_name(frame) + (frame.state.pretrained() ? "" : ", " + epoch_text(s)));
-    if (!frame.state.pretrained())
+    record_prose(phase_name(frame) + (frame.state.shown().pretrained() ? "" : ", " + epoch_text(s)));
+    if (!frame.state.shown().pretrained())
         draw_text(*ImGui::GetWindowDrawList(), fonts().small, {right, start.y + 2}, palette().dim,
                   epoch_text(s) + " " + sign::kDot + " step " + with_commas(s.step), 1);
     progress_bar(progress(s), ImGui::GetContentRegionAvail().x);
@@ -206,24 +232,26 @@ void TrainingPanel::draw_legend_row(const Frame& frame, std::span<const Series> 
         ImGui::SameLine(0, 0);
     }
     if (const auto format = picture_menu("Save picture of the curves"))
-        frame.ask(action::SaveFigure{file_stem(frame, frame.runs, "loss"), to_svg(figure(frame, series)),
-                                     *format == PictureFormat::Svg});
+        frame.ask(
+            action::SaveFigure{stem_of(frame), to_svg(figure(frame, series)), *format == PictureFormat::Svg});
     ImGui::SameLine(0, 0);
     if (icon_button("Save the curves", icon::kFile,
                     "Saves the curves as a table (CSV): epoch, train, test or validation."))
-        frame.ask(action::SaveFile{file_stem(frame, frame.runs, "loss") + ".csv",
-                                   to_file(curves_csv(frame.live.history, frame.live.model.spec()))});
+        frame.ask(action::SaveFile{stem_of(frame) + ".csv",
+                                   to_file(curves_csv(frame.live.history, spec_of(frame.live)))});
     ImGui::SetCursorScreenPos({start.x, below});
 }
 
 Figure TrainingPanel::figure(const Frame& frame, std::span<const Series> series) const {
-    const Spec& spec = frame.live.model.spec();
     const float end = static_cast<float>(std::max(1, frame.live.epoch + 1));
     const CurveAxes axes{.x_label = "epoch",
-                         .y_label = loss_name(spec, words_of(frame.state)),
+                         .y_label = loss_name(frame),
                          .x_low = view_.zoomed() ? view_.low : 0,
                          .x_high = view_.zoomed() ? view_.high : end,
                          .logarithmic = logarithmic()};
+    const std::string title = "Loss by epoch";
+    const FigureLegend legend = frame.live.text != nullptr ? FigureLegend{title, {about_text_losses(frame)}}
+                                                           : legend_of(title, frame, frame.runs);
     std::vector<FigureCurve> lines;
     for (const Series& line : series) {
         if (!line.visible || line.background) continue;
@@ -234,7 +262,7 @@ Figure TrainingPanel::figure(const Frame& frame, std::span<const Series> series)
                          .color = dashed ? 0xC65A00u : 0x0072B2u,  // as on light ground
                          .dashed = dashed});
     }
-    return curve_figure(legend_of("Loss by epoch", frame, frame.runs), axes, lines);
+    return curve_figure(legend, axes, lines);
 }
 
 void TrainingPanel::draw_axis_row() {
@@ -266,15 +294,15 @@ void TrainingPanel::draw_curves(const Frame& frame, float height) {
         draw_nothing_yet({width, std::max(height, 60.0f)});
         return;
     }
-    const Spec& spec = frame.live.model.spec();
+    const Spec& spec = spec_of(frame.live);
     const std::vector<Series> series = curves(spec);
     const float top = ImGui::GetCursorScreenPos().y;
     draw_axis_row();
     draw_legend_row(frame, series);
     const PlotAxes axes{.x_label = "epoch",
-                        .y_label = loss_name(spec, words_of(frame.state)),
-                        .y_unit = loss_unit(spec),
-                        .x_end = static_cast<float>(std::max(1, frame.state.wanted.epochs)),
+                        .y_label = loss_name(frame),
+                        .y_unit = loss_unit(frame),
+                        .x_end = static_cast<float>(std::max(1, frame.state.shown().wanted.epochs)),
                         .logarithmic = logarithmic()};
     const float room = std::max(height - (ImGui::GetCursorScreenPos().y - top), 60.0f);
     draw_plot("Loss curves", {width, room}, axes, series, &view_);

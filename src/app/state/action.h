@@ -11,6 +11,7 @@
 #include "autoencoder/spec.h"
 #include "explore/drawing.h"
 #include "explore/import_facts.h"
+#include "text/text_spec.h"
 
 namespace hourglass::app {
 
@@ -67,6 +68,12 @@ struct UseToy {
 struct UseText {
     std::string name;
 };
+// The settings of what is trained on texts are now these.
+struct ChangeText {
+    TextSpec spec;
+};
+// The views of texts show the model that comes with the program, in place of what was trained here.
+struct UseShippedText {};
 // Fetches the messages and the model that reads them (explore/messages.h), unless that has been asked for.
 struct FetchMessages {};
 // The data that the page comes with, after others.
@@ -148,12 +155,12 @@ using Action =
     std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
                  action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
                  action::UseTheme, action::UseTextSize, action::ShowAllSettings, action::ShowTab,
-                 action::UseSynthetic, action::UseToy, action::UseText, action::FetchMessages,
-                 action::UsePageData, action::ChooseImport, action::UseImport, action::CancelImport,
-                 action::SaveData, action::AddStrokes, action::ClearDrawing, action::UndoDrawing,
-                 action::RedoDrawing, action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca,
-                 action::ShowHelp, action::ShareLink, action::FetchRecognizer, action::OpenTrained,
-                 action::SaveFigure, action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack,
-                 action::BeginTrial, action::EndTrial>;
+                 action::UseSynthetic, action::UseToy, action::UseText, action::ChangeText,
+                 action::UseShippedText, action::FetchMessages, action::UsePageData, action::ChooseImport,
+                 action::UseImport, action::CancelImport, action::SaveData, action::AddStrokes,
+                 action::ClearDrawing, action::UndoDrawing, action::RedoDrawing, action::ShowEpoch,
+                 action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp, action::ShareLink,
+                 action::FetchRecognizer, action::OpenTrained, action::SaveFigure, action::SaveFile,
+                 action::OpenRun, action::SaveRun, action::TakeBack, action::BeginTrial, action::EndTrial>;
 
 }  // namespace hourglass::app

@@ -23,6 +23,10 @@ struct Frame : Look {
     Drawing& drawing;  // what is on the pad
     std::vector<Action>& actions;
 
+    // Whether there is a model of what the panels train.
+    bool has_shown_model() const {
+        return state.learns_texts() ? messages != nullptr && messages->ready() : has_model();
+    }
     // Appends an action. Compiled in frame.cpp for each of them: the code of a variant of so many types, in
     // every view, took a third of the time that a view takes to compile.
     template <typename What>

@@ -39,9 +39,19 @@ Spec with_live_fields(Spec to, const Spec& from) {
     return to;
 }
 
-bool State::needs_reset() const { return !same_where_it_matters(with_live_fields(applied, wanted), wanted); }
+bool Settings::needs_reset() const {
+    return !same_where_it_matters(with_live_fields(applied, wanted), wanted);
+}
 
-std::vector<const Field*> State::waiting_fields() const {
+bool TextSettings::needs_reset() const {
+    TextSpec other = spec_applied;
+    other.network = spec.network;
+    return !(other == spec) || Settings::needs_reset();
+}
+
+bool State::learns_texts() const { return text == explore::kSms; }
+
+std::vector<const Field*> Settings::waiting_fields() const {
     std::vector<const Field*> waiting;
     for (const Field& field : spec_fields()) {
         const bool matters = field.matters(applied) || field.matters(wanted);

@@ -14,6 +14,7 @@
 #include "data/dataset.h"
 #include "data/scaling.h"
 #include "explore/import_facts.h"
+#include "text/text_spec.h"
 
 namespace hourglass::explore {
 struct CompressedFile;
@@ -59,7 +60,32 @@ enum class Source {
     File,  // the user's
 };
 
-struct State {
+// The settings that the model panel shows, and the model that there is beside them.
+struct Settings {
+    Spec wanted;   // what the model panel shows
+    Spec applied;  // what the session's model was made from
+    Weights weights = Weights::Fresh;
+    std::string trained;  // the name of the model that came with the program, as long as it is as it came
+    std::string opened;   // what trained weights are called that the user opened: a label, or a file
+    std::vector<Fault> faults;  // of `wanted`
+
+    // Whether the panel shows another model than the session has: fields differ that only
+    // fresh weights can follow.
+    bool needs_reset() const;
+    // In which settings they differ.
+    std::vector<const Field*> waiting_fields() const;
+    bool pretrained() const { return weights == Weights::TrainedElsewhere; }
+};
+
+// Of texts; the networks of these two are `wanted` and `applied`.
+struct TextSettings : Settings {
+    TextSpec spec = default_text_spec(), spec_applied = spec;
+    bool ready = false;  // there are documents, and settings to train with
+
+    bool needs_reset() const;
+};
+
+struct State : Settings {
     std::shared_ptr<const Dataset> data;  // null until the first one is there
     std::uint64_t data_version = 0;       // how many there have been; Snapshot::data_version follows
     Source source = Source::Page;
@@ -68,13 +94,8 @@ struct State {
     Scaling scaling;   // of the data; empty: it is as it was
     std::shared_ptr<const explore::ImportFacts> import;         // files that wait to be used; null: none do
     std::shared_ptr<const explore::CompressedFile> compressed;  // that the user opened last
-    std::string data_problem;  // why the digits are synthetic; shown for as long as they are
-    Spec wanted;               // what the model panel shows
-    Spec applied;              // what the session's model was made from
-    Weights weights = Weights::Fresh;
-    std::string trained;  // the name of the model that came with the program, as long as it is as it came
-    std::string opened;   // what trained weights are called that the user opened: a label, or a file
-    std::vector<Fault> faults;  // of `wanted`
+    std::string data_problem;   // why the digits are synthetic; shown for as long as they are
+    TextSettings texts;         // of what is trained on texts, beside the others
     bool draft_faults = false;  // a field shows a text that is no setting
     int threads = 1;
     int max_threads = 1;
@@ -93,21 +114,23 @@ struct State {
     static constexpr std::size_t kModelTab = 0;
     static constexpr int kTextSizes[] = {100, 125, 150};
 
-    // Texts have no use for the training panel: what they train, their views show.
+    // Whether texts are what is trained by the panels.
+    bool learns_texts() const;
+    // The settings of what is shown.
+    const Settings& shown() const { return learns_texts() ? texts : static_cast<const Settings&>(*this); }
+    bool shown_needs_reset() const { return learns_texts() ? texts.needs_reset() : needs_reset(); }
+    // The eight sentences have no use for the training panel: what they train, their view shows.
     bool hides(std::string_view part) const {
-        return std::ranges::find(hidden, part) != hidden.end() || (part == "training" && !text.empty());
+        return std::ranges::find(hidden, part) != hidden.end() ||
+               (part == "training" && !text.empty() && !learns_texts());
     }
-    // Whether the panel shows another model than the session has: fields differ that only
-    // fresh weights can follow.
-    bool needs_reset() const;
-    // In which settings they differ.
-    std::vector<const Field*> waiting_fields() const;
     // Whether there are tabs of this kind for the data.
     bool offers(const Tab& tab) const;
     // The first that a wide window can show.
     std::size_t first_view() const;
-    bool can_train() const { return faults.empty() && !draft_faults && data != nullptr; }
-    bool pretrained() const { return weights == Weights::TrainedElsewhere; }
+    bool can_train() const {
+        return shown().faults.empty() && !draft_faults && (learns_texts() ? texts.ready : data != nullptr);
+    }
 };
 
 // The tab of the view that a wide window shows: the first one while the tab is the model's.

@@ -49,13 +49,13 @@ void MessagesView::update(const Messages& messages) {
         while (end > 0 && (text_[end] & 0xC0) == 0x80) --end;  // not within a character of several bytes
         text_.resize(end);
     }
-    const bool same = reader_ == messages.reader() && text_ == read_text_;
+    const bool same = model_version_ == messages.model_version() && text_ == read_text_;
     if (same && known_ == messages.known()) return;
     const double start = platform::seconds();
     if (!same) {
-        reader_ = messages.reader();
+        model_version_ = messages.model_version();
         read_text_ = text_;
-        reading_ = reader_->read(text_, kRebuiltWords);
+        reading_ = messages.reader()->read(text_, kRebuiltWords);
     }
     known_ = messages.known();
     nearest_ = messages.nearest(reading_.code, text_, kNearest);
@@ -139,7 +139,7 @@ void MessagesView::draw(const Frame& frame) {
     draw_examples();
     update(messages);
     ImGui::Dummy({0, 2});
-    draw_verdict(reading_, reader_->model().classes());
+    draw_verdict(reading_, messages.reader()->model().classes());
     draw_message_words("Words", text_, reading_);
     paragraph(fonts().small, palette().dim,
               "Under each word is what it gives to the score. Struck through: words that the model does not "

@@ -2,6 +2,7 @@
 // and the messages of the collection with the most similar codes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -26,9 +27,9 @@ private:
     void draw_list(const Messages& messages);
 
     std::string text_;
-    const TextReader* reader_ = nullptr;  // that gave the reading
-    std::string read_text_;               // of which
-    std::size_t known_ = 0;               // messages that were compared
+    std::uint64_t model_version_ = 0;  // that gave the reading
+    std::string read_text_;            // of which
+    std::size_t known_ = 0;            // messages that were compared
     TextReading reading_;
     std::vector<Similar> nearest_;
     double milliseconds_ = 0;  // that the last reading took

@@ -1,16 +1,21 @@
-// How well the shipped model tells the messages apart that it was not trained on.
+// How well the model tells the messages apart that it was not trained on: by words and code, or, of one that
+// is trained here, by its codes alone.
 #include <algorithm>
 #include <imgui.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "analysis/classification_report.h"
 #include "app/state/view.h"
 #include "app/views/shared/message_row.h"
 #include "app/views/shared/report_table.h"
 #include "base/format.h"
+#include "training/text_evaluation.h"
+#include "ui/plot.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
@@ -40,20 +45,35 @@ public:
     void describe(const Frame& frame, nlohmann::json& object) override {
         if (frame.messages == nullptr || !frame.messages->complete()) return;
         update(*frame.messages);
-        object = {{"accuracy", report_->accuracy},
-                  {"f1", report_->scores.back().f1},
-                  {"confusion", report_->confusion},
-                  {"mistakes", mistakes_.size()}};
+        if (!report_) return;
+        object = {{"accuracy", report_->accuracy}, {"f1", report_->scores.back().f1},
+                  {"by_code", shown_by_code_},     {"confusion", report_->confusion},
+                  {"mistakes", mistakes_.size()},  {"course", nlohmann::json::array()}};
+        if (const TextMoment* const moment = frame.messages->moment())
+            for (const TextScore& score : moment->scores)
+                object["course"].push_back(
+                    {{"epoch", score.epoch}, {"accuracy", score.accuracy}, {"f1", score.f1}});
     }
 
 private:
+    // Verdicts of those held out, by the classifier that is chosen.
+    static std::span<const std::uint8_t> held_out_verdicts(const Messages& messages, bool by_code) {
+        if (by_code) return messages.moment()->by_code;
+        return std::span(messages.verdicts()).subspan(messages.trained());
+    }
+    static bool knows_codes_alone(const Messages& messages) {
+        return messages.moment() != nullptr && !messages.moment()->by_code.empty();
+    }
+
     void update(const Messages& messages) {
         if (!messages.complete()) return report_.reset();
-        if (report_ && version_ == messages.version()) return;
+        const bool by_code = by_code_ && knows_codes_alone(messages);
+        if (report_ && version_ == messages.version() && shown_by_code_ == by_code) return;
         version_ = messages.version();
+        shown_by_code_ = by_code;
         const Documents& documents = messages.documents();
         const auto labels = std::span(documents.labels).subspan(messages.trained());
-        const auto verdicts = std::span(messages.verdicts()).subspan(messages.trained());
+        const auto verdicts = held_out_verdicts(messages, by_code);
         report_ = classification_report(labels, verdicts, documents.classes);
         mistakes_.clear();
         for (std::size_t i = 0; i < labels.size(); ++i)
@@ -61,9 +81,45 @@ private:
                 mistakes_.push_back(static_cast<std::uint32_t>(messages.trained() + i));
     }
 
+    void draw_choice(const Messages& messages) {
+        if (!knows_codes_alone(messages)) return;
+        static const std::vector<std::string> kSeen{"Code alone", "Words and code"};
+        const int chosen =
+            segments("What the classifier sees", kSeen, shown_by_code_ ? 0 : 1,
+                     std::min(ImGui::GetContentRegionAvail().x, 320.0f),
+                     "Linear classifiers, trained with the labels of what the model is trained "
+                     "on: on the codes alone, which says how good these are, or on the words as "
+                     "well, as in the view Messages.");
+        if (chosen >= 0) by_code_ = chosen == 0;
+    }
+
+    // What codes alone have been good for in the course of the training.
+    void draw_course(const Messages& messages, float width) {
+        if (!shown_by_code_ || messages.moment()->scores.size() < 2) return;
+        std::vector<float> epochs, accuracy, f1;
+        for (const TextScore& score : messages.moment()->scores) {
+            epochs.push_back(static_cast<float>(score.epoch));
+            accuracy.push_back(static_cast<float>(score.accuracy));
+            f1.push_back(static_cast<float>(score.f1));
+        }
+        heading("Codes alone, by epoch");
+        const std::vector<Series> series{
+            {"Accuracy", epochs, accuracy, palette().training, Stroke::Solid},
+            {"F1 of " + rarer(messages), epochs, f1, palette().validation, Stroke::DashedWithMarkers}};
+        draw_legend("Course of the codes", series, width);
+        draw_plot("Accuracy by epoch", {width, 180},
+                  {.x_label = "epoch", .y_label = "", .y_unit = "", .x_end = std::max(1.0f, epochs.back())},
+                  series, &plot_);
+    }
+
+    static std::string rarer(const Messages& messages) {
+        return messages.documents().classes[static_cast<std::size_t>(rarer_class(messages.documents()))];
+    }
+
     void draw_report_of(const Messages& messages) {
         const std::size_t count = messages.documents().count() - messages.trained();
         const auto number = [](std::size_t value) { return with_commas(static_cast<long>(value)); };
+        draw_choice(messages);
         paragraph(fonts().body, palette().dim,
                   "The model, its vocabulary and its classifier come from " + number(messages.trained()) +
                       " messages. Here are its verdicts on the " + number(count) +
@@ -82,19 +138,25 @@ private:
         ImGui::EndGroup();
         paragraph(
             fonts().small, palette().dim,
-            "Precision: of those called spam, the share that are. Recall: of the spam, the share that was "
+            "Precision: of those called so, the share that are. Recall: of all of a class, the share that was "
             "found. F1: their harmonic mean. The columns are scikit-learn's.");
         ImGui::Dummy({0, 4});
+        draw_course(messages, std::min(width, 720.0f));
         heading(number(mistakes_.size()) + " mistakes");
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 1});
         for (std::size_t i = 0; i < std::min(kMistakes, mistakes_.size()); ++i)
-            draw_message_row(messages, mistakes_[i],
-                             "taken for " + messages.documents().classes[messages.verdicts()[mistakes_[i]]],
-                             width);
+            draw_message_row(messages, mistakes_[i], "taken for " + taken_for(messages, mistakes_[i]), width);
         ImGui::PopStyleVar();
     }
 
+    std::string taken_for(const Messages& messages, std::uint32_t place) const {
+        return messages.documents()
+            .classes[held_out_verdicts(messages, shown_by_code_)[place - messages.trained()]];
+    }
+
     std::optional<ClassificationReport> report_;
+    bool by_code_ = true, shown_by_code_ = false;
+    PlotView plot_;
     std::vector<std::uint32_t> mistakes_;
     std::uint64_t version_ = 0;
 };

@@ -52,6 +52,10 @@ public:
             return paragraph(fonts().body, palette().dim, "The messages and their model are loading.");
         }
         const Messages& messages = *frame.messages;
+        if (frame.training())
+            return paragraph(
+                fonts().body, palette().dim,
+                "The model is being trained. Once that pauses, it is tested with typing errors.");
         test_.advance(messages, kTypoBudget);
         paragraph(
             fonts().body, palette().dim,

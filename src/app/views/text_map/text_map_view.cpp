@@ -27,6 +27,15 @@ std::string explained_text(double share) {
     return text;
 }
 
+// Turned the way round that the map before had, of which the same things were: a principal component has no
+// sign, and a training is not to mirror the map.
+TextPlaces as_before(TextPlaces now, const TextPlaces& before) {
+    if (before.places.cols() != now.places.cols()) return now;
+    for (Eigen::Index axis = 0; axis < now.places.rows(); ++axis)
+        if (before.places.row(axis).dot(now.places.row(axis)) < 0) now.places.row(axis) *= -1;
+    return now;
+}
+
 class TextMapView final : public View {
 public:
     TextMapView() : View({"Text map", "Map", icon::kMap, Tab::For::Messages}) {}
@@ -84,7 +93,7 @@ private:
         if (!messages.complete() || messages_made_ == now) return;
         if (placed_ != now.version) {  // the dots are painted in the next frame
             placed_ = now.version;
-            message_places_ = place_by_pca(messages.codes());
+            message_places_ = as_before(place_by_pca(messages.codes()), message_places_);
             message_colors_.clear();
             return;
         }
@@ -101,7 +110,7 @@ private:
         if (words_made_.version != now.version) {
             const TextAutoencoder& model = messages.reader()->model();
             vectors_ = word_vectors(model);
-            word_places_ = place_by_pca(vectors_);
+            word_places_ = as_before(place_by_pca(vectors_), word_places_);
             weights_ = word_weights(model);
             frequent_ = frequent_words(model);
         }

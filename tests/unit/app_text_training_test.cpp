@@ -1,0 +1,162 @@
+// Texts that are trained on the page: what the buttons of the training do while texts are shown.
+#include <chrono>
+#include <functional>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <thread>
+
+#include "app/control/controller.h"
+#include "base/error.h"
+#include "data/synthetic.h"
+#include "fake_platform.h"
+#include "io/text_model_file.h"
+#include "refusals.h"
+
+namespace hourglass::app {
+namespace {
+
+using platform::fake_machine;
+using test_support::refusal;
+using testing::HasSubstr;
+
+Documents short_messages() {
+    Documents documents{"messages"};
+    std::vector<std::string> labels;
+    for (int i = 0; i < 60; ++i) {
+        const bool spam = i % 3 == 0;
+        documents.texts.push_back((spam ? "claim the prize now number" : "see you at home number") +
+                                  std::to_string(i));
+        labels.push_back(spam ? "spam" : "ham");
+    }
+    set_labels(documents, labels);
+    return documents;
+}
+
+TextSpec quick_spec() {
+    TextSpec spec = default_text_spec();
+    spec.network.hidden.clear();
+    spec.network.latent = 4;
+    spec.network.batch = 12;
+    spec.network.epochs = 2;
+    spec.least_documents = 1;
+    return spec;
+}
+
+class TextTrainingTest : public testing::Test {
+protected:
+    TextTrainingTest() {
+        fake_machine() = {};
+        page.start();
+        page.use_data(synthetic_digits(100, 40, 1), "");
+        page.perform(action::UseText{"sms"});
+    }
+    void receive() {
+        TextAutoencoder model(quick_spec(), short_messages().texts, short_messages().classes);
+        model.fit_classifier(short_messages(), ThreadTeam::single());
+        page.use_messages(std::move(model));
+        page.use_messages(short_messages());
+    }
+    // Waits for a state, not for a time; the limit only ends a hanging test.
+    const Snapshot& wait_for(const std::function<bool(const Snapshot&)>& condition) {
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (!condition(page.shown_training())) {
+            if (std::chrono::steady_clock::now() > limit) {
+                ADD_FAILURE() << "phase " << to_text(page.shown_training().phase) << ", message '"
+                              << page.shown_training().message << "'";
+                break;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        page.begin_frame({});
+        return page.shown_training();
+    }
+    const Snapshot& wait_for_end(int epochs) {
+        return wait_for(
+            [&](const Snapshot& now) { return now.phase == Phase::Paused && now.epoch == epochs; });
+    }
+
+    Controller page{{{"Model", "", ""}, {"Digits", "", ""}, {"Messages", "", "", Tab::For::Messages}}};
+};
+
+TEST_F(TextTrainingTest, TrainsBesideWhatWasTrainedOnPictures) {
+    EXPECT_FALSE(page.state().can_train());
+    receive();
+    ASSERT_TRUE(page.state().can_train());
+    EXPECT_TRUE(page.state().shown().pretrained());
+    EXPECT_EQ(page.state().shown().wanted.latent, 4);
+    const std::uint64_t run = page.live().run;
+    page.perform(action::TrainFromScratch{});
+    const Snapshot& end = wait_for_end(2);
+    EXPECT_EQ(end.text->scores.front().epoch, 0);
+    EXPECT_EQ(end.text->scores.back().epoch, 2);
+    EXPECT_EQ(page.messages().moment(), end.text.get());
+    EXPECT_EQ(page.state().shown().weights, Weights::TrainedHere);
+    EXPECT_EQ(page.state().weights, Weights::Fresh);
+    EXPECT_EQ(page.live().run, run);
+    EXPECT_EQ(page.live().step, 0);
+    page.perform(action::UsePageData{});
+    EXPECT_EQ(&page.shown_training(), &page.live());
+    page.perform(action::UseText{"sms"});
+    EXPECT_EQ(page.shown_training().epoch, 2) << "it is still there";
+}
+
+TEST_F(TextTrainingTest, FollowsLiveSettingsAndWaitsWithOthers) {
+    receive();
+    page.perform(action::Train{});
+    wait_for_end(2);
+    EXPECT_FALSE(page.state().shown_needs_reset());
+    Spec spec = page.state().shown().wanted;
+    spec.epochs = 3;
+    page.perform(action::Change{spec});
+    EXPECT_FALSE(page.state().shown_needs_reset());
+    page.perform(action::Train{});
+    wait_for_end(3);
+    TextSpec texts = page.state().texts.spec;
+    texts.shortest_run = texts.longest_run = 3;
+    page.perform(action::ChangeText{texts});
+    EXPECT_TRUE(page.state().shown_needs_reset());
+    page.perform(action::Train{});
+    wait_for([](const Snapshot& now) { return now.run == 2 && now.phase == Phase::Paused; });
+    EXPECT_EQ(page.messages().reader()->model().input().parts.size(), 2u);
+    EXPECT_FALSE(page.state().shown_needs_reset());
+    texts.network.variant = Variant::Sparse;
+    EXPECT_THAT(refusal([&] { page.perform(action::ChangeText{texts}); }), HasSubstr("plain, denoising"));
+}
+
+TEST_F(TextTrainingTest, ANewSeedPartsTheMessagesAnewAndTheShippedModelComesBack) {
+    receive();
+    const Documents first = page.messages().documents();
+    page.perform(action::NewSeed{});
+    wait_for([](const Snapshot& now) { return now.text != nullptr; });
+    EXPECT_NE(page.messages().documents().texts, first.texts);
+    EXPECT_EQ(page.state().shown().weights, Weights::Fresh);
+    page.perform(action::Step{});
+    wait_for([](const Snapshot& now) { return now.step == 1; });
+    page.perform(action::UseShippedText{});
+    page.begin_frame({});
+    EXPECT_EQ(page.messages().moment(), nullptr);
+    EXPECT_EQ(page.messages().documents().texts, first.texts);
+    EXPECT_TRUE(page.state().shown().pretrained());
+    EXPECT_FALSE(page.state().shown_needs_reset());
+}
+
+TEST_F(TextTrainingTest, AsksBeforeWhatWasTrainedIsLostAndSavesIt) {
+    receive();
+    page.wake();
+    EXPECT_FALSE(fake_machine().unsaved);
+    page.perform(action::Train{});
+    wait_for_end(2);
+    page.wake();
+    EXPECT_TRUE(fake_machine().unsaved);
+    page.perform(action::SaveModel{});
+    ASSERT_EQ(fake_machine().saved.size(), 1u);
+    EXPECT_EQ(fake_machine().saved[0].first, "texts.safetensors");
+    const TextAutoencoder saved = load_text_model(fake_machine().saved[0].second);
+    EXPECT_EQ(saved.spec(), page.messages().reader()->model().spec());
+    EXPECT_TRUE(saved.has_classifier());
+    page.wake();
+    EXPECT_FALSE(fake_machine().unsaved);
+}
+
+}  // namespace
+}  // namespace hourglass::app
