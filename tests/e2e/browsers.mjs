@@ -77,6 +77,13 @@ async function launchFirefox(hasTouch) {
     method === 'emulation.setMediaFeaturesOverride' && (features['prefers-color-scheme'] ?? 'light') === 'light';
   session.send = async (method, parameters) =>
     asksForNothing(method, parameters ?? {}) ? {} : send(method, parameters);
+  // Playwright knows a download by its navigation, which one by a link does not have.
+  const transport = implementation(browser)._connection._transport;
+  const receive = transport.onmessage;
+  transport.onmessage = (message) => {
+    if (/^browsingContext\.download/.test(message.method)) message.params.download ??= message.params.url;
+    receive(message);
+  };
   return browser;
 }
 
@@ -128,24 +135,25 @@ async function chromiumFingers(page) {
 function firefoxFingers(page) {
   const session = implementation(page).delegate._session;
   let count = 0;
-  const send = (actionsOf) =>
+  const send = (ids, actionsOf) =>
     session.send('input.performActions', {
       context: session.sessionId,
-      actions: Array.from({ length: count }, (_, i) => ({
+      actions: ids.map((id) => ({
         type: 'pointer',
-        id: `finger ${i}`,
+        id: `finger ${id}`,
         parameters: { pointerType: 'touch' },
-        actions: actionsOf(i),
+        actions: actionsOf(id),
       })),
     });
   const to = ([x, y]) => ({ type: 'pointerMove', x: Math.round(x), y: Math.round(y) });
   return {
-    down(...places) {
-      count = places.length;
-      return send((i) => [to(places[i]), { type: 'pointerDown', button: 0 }]);
+    // One after the other, as a hand does it: two at once are events that no touch screen sends.
+    async down(...places) {
+      for (count = 0; count < places.length; ++count)
+        await send([count], (id) => [to(places[id]), { type: 'pointerDown', button: 0 }]);
     },
-    move: (...places) => send((i) => [to(places[i])]),
-    up: () => send(() => [{ type: 'pointerUp', button: 0 }]),
+    move: (...places) => send([...places.keys()], (id) => [to(places[id])]),
+    up: () => send([...Array(count).keys()], () => [{ type: 'pointerUp', button: 0 }]),
   };
 }
 

@@ -59,11 +59,10 @@ async function crash(hourglass) {
 async function weights(hourglass) {
   const coming = hourglass.page.waitForEvent('download');
   await hourglass.command('save');
-  const path = await (await coming).path();
-  return Object.entries(readSafetensors(path).tensors).map(([name, { numbers }]) => [
-    name,
-    Buffer.from(numbers.buffer),
-  ]);
+  const file = await coming;
+  const { tensors } = readSafetensors(await file.path());
+  await file.delete(); // a second file of this name would get another one in Firefox
+  return Object.entries(tensors).map(([name, { numbers }]) => [name, Buffer.from(numbers.buffer)]);
 }
 
 function assertSameWeights(found, expected) {
@@ -168,10 +167,13 @@ test('a reload comes back with view, drawing, curves, runs and time travel', asy
   const after = await hourglass.until((state) => state.step > 0 && state.shown_epoch === 1);
   for (const key of ['step', 'epoch', 'tab', 'history', 'past_epochs', 'specification', 'validation_loss'])
     assert.deepEqual(after[key], before[key], key);
-  assert.deepEqual(
-    after.runs.filter(({ epochs }) => epochs > 0).map(({ name, epochs, differs }) => ({ name, epochs, differs })),
-    before.runs.filter(({ epochs }) => epochs > 0).map(({ name, epochs, differs }) => ({ name, epochs, differs })),
-  );
+  // The page's own model is a run as well, if it came before what was kept; it differs from these in more.
+  const same = after.runs.length === before.runs.length;
+  const trainedRuns = ({ runs }) =>
+    runs
+      .filter(({ epochs }) => epochs > 0)
+      .map(({ name, epochs, differs }) => (same ? { name, epochs, differs } : { name, epochs }));
+  assert.deepEqual(trainedRuns(after), trainedRuns(before));
   assert.equal(after.draw.empty, before.draw.empty);
   assert.equal(after.offer, "The page's own model");
   await hourglass.click("The page's own model");
