@@ -43,4 +43,25 @@ Vector restoration_errors(const Autoencoder& model, ConstMatrixView pixels, Labe
     return errors / std::max(count, 1.0f);
 }
 
+Vector contrasts(ConstMatrixView pixels, ImageShape image) {
+    const Index row = Index{image.width} * image.channels;
+    Vector contrasts(pixels.cols());
+    for (Index sample = 0; sample < pixels.cols(); ++sample) {
+        float sum = 0;
+        for (Index i = 0; i < pixels.rows(); ++i) {
+            const float value = pixels(i, sample);
+            if (i % row + image.channels < row) {
+                const float step = pixels(i + image.channels, sample) - value;
+                sum += step * step;
+            }
+            if (i + row < pixels.rows()) {
+                const float step = pixels(i + row, sample) - value;
+                sum += step * step;
+            }
+        }
+        contrasts[sample] = std::max(sum, 1.0f);
+    }
+    return contrasts;
+}
+
 }  // namespace hourglass

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "autoencoder/autoencoder.h"
+#include "nn/image_shape.h"
 
 namespace hourglass {
 
@@ -17,5 +18,12 @@ Vector reconstruction_errors(const Autoencoder& model, ConstMatrixView pixels, L
 // that the error does not depend on a sample's place in a file.
 Vector restoration_errors(const Autoencoder& model, ConstMatrixView pixels, Labels labels, int copies,
                           std::uint64_t seed, ThreadTeam& team);
+
+// How much there is to predict in each picture: the sum of the squared differences between pixels side by
+// side and one above the other, at least 1. Restored edges are the less exact the longer they are, whatever
+// the picture shows, so errors are compared more fairly after division by the root of this (as densities are
+// after correction by a picture's complexity: Serra et al., "Input complexity and out-of-distribution
+// detection with likelihood-based generative models", ICLR 2020).
+Vector contrasts(ConstMatrixView pixels, ImageShape image);
 
 }  // namespace hourglass

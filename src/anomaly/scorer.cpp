@@ -28,13 +28,22 @@ float log_of(float value) { return std::log(std::max(value, kLeast)); }
 
 }  // namespace
 
-void check_score(const Spec& spec, AnomalyScore score) {
+void check_score(const Autoencoder& model, const AnomalyOptions& options) {
+    const AnomalyScore score = options.score;
     const bool of_density = score == AnomalyScore::Elbo || score == AnomalyScore::Likelihood;
-    if (of_density && !spec.is_variational())
+    if (of_density && !model.spec().is_variational())
         throw Error(
             "score " + std::string(word_of(score)) +
             " is for variational and conditional models; reconstruction, mahalanobis, knn and combined "
             "are for all");
+    if (!options.by_contrast) return;
+    if (score != AnomalyScore::Reconstruction && score != AnomalyScore::Combined)
+        throw Error("score " + std::string(word_of(score)) +
+                    " is no error, so it cannot be divided by the picture's contrast; reconstruction and "
+                    "combined can");
+    if (model.image().width == 1)
+        throw Error("only pictures have a contrast to divide errors by; this model's samples are rows of " +
+                    std::to_string(model.features()) + " numbers");
 }
 
 AnomalyScorer::AnomalyScorer(const Autoencoder& model, const ImageSet& normal, const AnomalyOptions& options,
@@ -46,7 +55,7 @@ AnomalyScorer::AnomalyScorer(const Autoencoder& model, const ImageSet& normal, c
 AnomalyScorer::AnomalyScorer(const Autoencoder& model, const ImageSet& normal, const AnomalyOptions& options,
                              InPieces)
     : model_(model), normal_(&normal), options_(options) {
-    check_score(model.spec(), options.score);
+    check_score(model, options);
     if (normal.count() == 0) throw Error("there are no normal samples to compare with");
     if (normal.features() != static_cast<std::size_t>(model.features()))
         throw Error("the model takes " + std::to_string(model.features()) +
@@ -137,10 +146,13 @@ void AnomalyScorer::finish() {
 
 Vector AnomalyScorer::density_or_error(AnomalyScore kind, ConstMatrixView pixels, Labels labels,
                                        ThreadTeam& team) const {
-    if (kind == AnomalyScore::Reconstruction)
-        return model_.spec().corrupts_input()
-                   ? restoration_errors(model_, pixels, labels, options_.copies, options_.seed, team)
-                   : reconstruction_errors(model_, pixels, labels, team);
+    if (kind == AnomalyScore::Reconstruction) {
+        Vector errors = model_.spec().corrupts_input()
+                            ? restoration_errors(model_, pixels, labels, options_.copies, options_.seed, team)
+                            : reconstruction_errors(model_, pixels, labels, team);
+        if (options_.by_contrast) errors.array() /= contrasts(pixels, model_.image()).array().sqrt();
+        return errors;
+    }
     SampleLikelihood found = sample_likelihood(model_, pixels, labels, {options_.draws, options_.seed}, team);
     return kind == AnomalyScore::Elbo ? std::move(found.negative_elbo) : std::move(found.nll);
 }

@@ -38,12 +38,15 @@ struct AnomalyOptions {
     int neighbor = 1;  // the k of knn
     int draws = 50;    // of the code, for elbo and likelihood
     int copies = 16;   // with hidden features, for denoising models
+    // Errors of reconstruction and combined are divided by the root of the picture's contrast
+    // (anomaly/restoration.h).
+    bool by_contrast = false;
     std::uint64_t seed = 1;
     std::size_t most_normal_scores = 10'000;  // of normal samples, which thresholds are taken from
 };
 
 // Throws Error when the model has no such score.
-void check_score(const Spec& spec, AnomalyScore score);
+void check_score(const Autoencoder& model, const AnomalyOptions& options);
 
 // Samples that are scored at once, which decides how much memory that takes.
 inline constexpr int kScoredAtOnce = 250;

@@ -216,7 +216,7 @@ int run(const Options& options) {
     check_csv(options.out, options);
     check_csv(options.curve, options);
     const LoadedModel file = read_model(options.model);
-    check_score(file.model.spec(), options.scoring.score);
+    check_score(file.model, options.scoring);
     const Inputs inputs = load_inputs(file, options.model, options.common, {.row_names = true});
     const Data& data = inputs.data;
     const ImageSet& samples = data.dataset->test;
@@ -292,6 +292,10 @@ void add_scoring_options(CLI::App& command, Options& options) {
         ->type_name("N")
         ->check(in_range(1, kMostCopies))
         ->capture_default_str();
+    command.add_flag(
+        "--by-contrast", options.scoring.by_contrast,
+        "reconstruction, combined, of pictures: divide errors by the root of the picture's contrast, "
+        "the sum of the squared differences of neighboring pixels. Long edges cost any model more.");
 }
 
 }  // namespace

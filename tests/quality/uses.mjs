@@ -39,7 +39,7 @@ const list = (text, fallback) => (text ?? fallback).split(',').map(Number);
 // One model per digit, of the same settings, and one score for all of them: nothing is chosen per digit.
 export const oneClass = {
   model: '--variant denoising --corruption gaussian --corruption-level 0.5 --hidden 512,256 --latent 32 --epochs 15',
-  score: '--score reconstruction --copies 24',
+  score: '--score reconstruction --copies 24 --by-contrast',
 };
 
 function anomalies(data, seeds, digits) {

@@ -57,6 +57,39 @@ TEST(CodeDistance, OfFourCodesByHand) {
     EXPECT_NEAR(distance.nearest(codes.col(0), 1), 0, 1e-6);
 }
 
+TEST(Restoration, ContrastsOfSmallPicturesByHand) {
+    Matrix pixels(6, 3);   // 2 rows of 3
+    pixels << 0, 0, 0.5f,  //
+        2, 0, 0.5f,        //
+        2, 0, 0.5f,        //
+        0, 0, 0.5f,        //
+        0, 0, 0.5f,        //
+        4, 0, 0.5f;
+    const Vector gray = contrasts(pixels, {2, 3, 1});
+    EXPECT_FLOAT_EQ(gray[0], 4 + 0 + 0 + 16 + 0 + 4 + 4);  // side by side, then one above the other
+    EXPECT_FLOAT_EQ(gray[1], 1) << "nothing to see";
+    EXPECT_FLOAT_EQ(gray[2], 1);
+    // The same numbers as two pixels of three colors.
+    EXPECT_FLOAT_EQ(contrasts(pixels, {1, 2, 3})[0], 0 + 4 + 4);
+    EXPECT_FLOAT_EQ(contrasts(pixels, {2, 1, 3})[0], 0 + 4 + 4);
+}
+
+TEST(AnomalyScorer, ErrorsAreDividedByTheRootOfTheContrast) {
+    const Autoencoder model = trained("hidden=16&latent=4", 5);
+    const Matrix pixels = pixels_of(digits().test);
+    const AnomalyScorer plain(model, digits().train, {.score = AnomalyScore::Reconstruction}, one_thread());
+    const AnomalyScorer divided(model, digits().train,
+                                {.score = AnomalyScore::Reconstruction, .by_contrast = true}, one_thread());
+    const Vector expected = plain.score(pixels, digits().test.labels, one_thread()).array() /
+                            contrasts(pixels, model.image()).array().sqrt();
+    EXPECT_LT((divided.score(pixels, digits().test.labels, one_thread()) - expected).norm(),
+              1e-6f * expected.norm());
+    EXPECT_THROW(check_score(model, {.score = AnomalyScore::Knn, .by_contrast = true}), Error);
+    EXPECT_THROW(check_score(Autoencoder(model.spec(), units(7)),
+                             {.score = AnomalyScore::Reconstruction, .by_contrast = true}),
+                 Error);
+}
+
 TEST(CodeDistance, UnitsThatNeverChangeDoNotCountForEver) {
     Matrix codes = Matrix::Zero(2, 4);
     codes.row(0) << 1, 2, 3, 4;
