@@ -1,4 +1,5 @@
-// The table of the specification's fields, and how their values are read and printed.
+// The table of the specification's fields, and how their values are read and printed. Longer than most
+// files: it has a row for every setting, which all who show, link or store settings loop over.
 #include <algorithm>
 #include <array>
 #include <charconv>
