@@ -20,7 +20,7 @@ test('pictures of the classes that were chosen are made and saved; their worth i
 
   const files = [];
   page.on('download', (download) => files.push(download));
-  await page.getByRole('button', { name: 'Save IDX' }).press('Enter');
+  await page.getByRole('button', { name: 'Save IDX', disabled: false }).press('Enter');
   for (const end = Date.now() + 20_000; files.length < 2 && Date.now() < end;) await page.waitForTimeout(50);
   const read = async (name) =>
     readFile(await files.find((file) => file.suggestedFilename() === `made-interpolation-${name}`).path());
@@ -34,7 +34,7 @@ test('pictures of the classes that were chosen are made and saved; their worth i
   await hourglass.click('Class 3');
   await hourglass.until((now) => now.augment.classes.length === 2);
   const frames = await countFrames(page);
-  await page.getByRole('button', { name: 'Measure the gain' }).press('Enter');
+  await page.getByRole('button', { name: 'Measure the gain', disabled: false }).press('Enter');
   const work = await frameWork(page, 2);
   t.diagnostic(`milliseconds of work per frame while classifiers are trained: ${summary(work)}`);
   const { augment } = await hourglass.until((now) => now.augment.gain[1]?.scores.length > 0, { timeout: 60_000 });
@@ -45,7 +45,7 @@ test('pictures of the classes that were chosen are made and saved; their worth i
     ['nothing', 'copy', 'shift', 'smote', 'interpolation'],
   );
   for (const { scores } of augment.gain.slice(0, 2)) assert.ok(scores[0] > 0.5 && scores[0] <= 1, `${scores[0]}`);
-  await page.getByRole('button', { name: 'Stop' }).press('Enter');
+  await page.getByRole('button', { name: 'Stop', disabled: false }).press('Enter');
   await hourglass.until((now) => !now.augment.measuring);
   assert.deepEqual(hourglass.problems, []);
 });

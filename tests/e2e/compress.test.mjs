@@ -28,14 +28,14 @@ test('smaller steps take more bytes and err less; the file comes back with its m
   assert.ok(points.at(-1).mse < points[0].mse, JSON.stringify(points));
 
   const coming = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save compressed' }).press('Enter');
+  await page.getByRole('button', { name: 'Save compressed', disabled: false }).press('Enter');
   const file = await coming;
   assert.match(file.suggestedFilename(), /^digits-step-[\d.]+\.hgz$/);
   const bytes = await readFile(await file.path());
   assert.equal(bytes.length, points.find((point) => point.step === step).file);
   await drop(page, { 'digits.hgz': bytes });
   await hourglass.until((now) => now.compress.opened === 200);
-  await page.getByRole('button', { name: 'Close the file' }).press('Enter');
+  await page.getByRole('button', { name: 'Close the file', disabled: false }).press('Enter');
   await hourglass.until((now) => now.compress.opened === 0);
 
   const damaged = Buffer.from(bytes);

@@ -83,8 +83,19 @@ export class Hourglass {
     }
   }
 
+  // Two frames later: what the page was just told may still move its widgets.
+  async settledWidget(label) {
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (let before = await this.widget(label); ;) {
+      await this.page.evaluate(frames);
+      const now = await this.widget(label);
+      if (now.x === before.x && now.y === before.y) return now;
+      before = now;
+    }
+  }
+
   async click(label) {
-    const { x, y, width, height } = await this.widget(label);
+    const { x, y, width, height } = await this.settledWidget(label);
     await this.page.mouse.click(x + width / 2, y + height / 2);
   }
 
