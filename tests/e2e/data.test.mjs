@@ -229,7 +229,7 @@ test('pictures in color are brought to one size, and trained on in every view', 
   await hourglass.click('In color');
   await hourglass.click('32 x 32');
   await hourglass.until((state) => state.import.lines.Size === '32 x 32 pixels in color');
-  await hourglass.click('Use it');
+  await hourglass.page.getByRole('button', { name: 'Use it', disabled: false }).press('Enter');
   await hourglass.until((state) => state.dataset.name === '20 images');
   await hourglass.command('set', { hidden: [16], latent: 2, epochs: 2, batch: 8 });
   await hourglass.command('train');

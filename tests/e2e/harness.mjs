@@ -83,15 +83,17 @@ export class Hourglass {
     }
   }
 
-  // Two frames later: what the page was just told may still move its widgets.
+  // Once it has stayed where it is for some frames: what the page was just told may still move its widgets.
   async settledWidget(label) {
     const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    for (let before = await this.widget(label); ;) {
+    let widget = await this.widget(label);
+    for (let same = 0; same < 2;) {
       await this.page.evaluate(frames);
       const now = await this.widget(label);
-      if (now.x === before.x && now.y === before.y) return now;
-      before = now;
+      same = now.x === widget.x && now.y === widget.y ? same + 1 : 0;
+      widget = now;
     }
+    return widget;
   }
 
   async click(label) {
