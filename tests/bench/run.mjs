@@ -49,21 +49,9 @@ try {
 const composited = ['--ignore-gpu-blocklist', '--use-angle=swiftshader', '--enable-gpu-rasterization'];
 
 async function inBrowser(folder, use, flags = []) {
-  const { chromium } = await import('playwright-core');
+  const { launchChromium } = await import('../../tools/chromium.mjs');
   const server = await serve(folder, { port: 0 });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...flags,
-    ],
-  });
+  const browser = await launchChromium(flags);
   try {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error.message));

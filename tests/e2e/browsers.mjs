@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, firefox } from 'playwright-core';
+import { firefox } from 'playwright-core';
+import { launchChromium } from '../../tools/chromium.mjs';
 
 const name = process.env.HOURGLASS_BROWSER || 'chromium';
 assert.ok(['chromium', 'firefox'].includes(name), `HOURGLASS_BROWSER is ${name}; it can be chromium or firefox`);
@@ -13,20 +14,6 @@ export const isFirefox = name === 'firefox';
 
 // What stands behind an object of Playwright's. No version promises it, and package.json pins one.
 const implementation = (object) => object._connection.toImpl(object);
-
-const launchChromium = () =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
 
 // A screen that nobody sees, large enough for every window of the tests: without one Firefox has no WebGL 2.
 let screen;
