@@ -15,6 +15,7 @@ enum class ImportScale { Unit, Standard, None };
 struct ImportChoices {
     std::string label_column{};    // by name or number; empty: the one that looks like it
     bool no_label = false;         // not even that
+    std::string text_column{};     // of documents; empty: by its name, or the one with the most words
     std::optional<bool> header{};  // whether the first line has names; unset: told by its kind
     ImportScale scale = ImportScale::Standard;
     Missing missing = Missing::Refuse;  // what becomes of empty cells
@@ -34,6 +35,7 @@ struct ImportFacts {
     std::vector<std::string> notes;  // what was guessed, filled, put right or left out
     std::string problem;             // why it cannot be used as chosen; empty: it can
     bool table = false;
+    bool texts = false;  // documents, in a table or in lines
 
     // What can be chosen; nothing where the files are too large to be read twice.
     bool choices_open = false;
@@ -43,6 +45,8 @@ struct ImportFacts {
     bool has_color_choice = false;           // some are in color
     std::vector<std::string> label_columns;  // that can be chosen
     std::string label_column;                // the one that is taken; empty: none
+    std::vector<std::string> text_columns;   // the same of documents
+    std::string text_column;
     ImportChoices choices;
 
     // The first samples: of a table its rows, unscaled, under the columns' names; of pictures their
@@ -50,8 +54,9 @@ struct ImportFacts {
     std::vector<std::string> columns;
     Matrix preview;                   // features x samples
     std::vector<std::string> labels;  // of the samples; empty: none are known
-    int width = 0, height = 0;        // of a picture
-    int channels = 1;                 // of its pixels: 3 in color
+    std::vector<std::string> preview_texts;
+    int width = 0, height = 0;  // of a picture
+    int channels = 1;           // of its pixels: 3 in color
 };
 
 }  // namespace hourglass::explore

@@ -9,7 +9,7 @@ namespace hourglass::explore {
 
 void Messages::use_model(TextAutoencoder model) {
     shipped_ = std::make_shared<const TextAutoencoder>(std::move(model));
-    if (!moment_) use_shipped();
+    if (!moment_ && !model_) use_shipped();
 }
 
 void Messages::use_texts(Documents documents) {
@@ -19,18 +19,35 @@ void Messages::use_texts(Documents documents) {
     ++version_;
 }
 
+void Messages::use_own(Documents documents) {
+    shipped_ = model_ = nullptr;
+    reader_.reset();
+    moment_ = nullptr;
+    texts_ = {};
+    use_texts(std::move(documents));
+}
+
 void Messages::use_moment(std::shared_ptr<const TextMoment> moment) {
     moment_ = std::move(moment);
     use({moment_, &moment_->model});
 }
 
-void Messages::use_shipped() {
+void Messages::use_shipped() { use_opened(shipped_); }
+
+void Messages::use_opened(std::shared_ptr<const TextAutoencoder> model) {
     moment_ = nullptr;
-    use(shipped_);
+    use(std::move(model));
+}
+
+bool Messages::fits(const TextAutoencoder& model) const {
+    if (!model.has_classifier()) return true;
+    if (has_texts()) return model.classes() == collection_.classes;
+    return shipped_ == nullptr || model.classes() == shipped_->classes();
 }
 
 void Messages::use(std::shared_ptr<const TextAutoencoder> model) {
-    reader_.emplace(std::move(model));
+    model_ = std::move(model);
+    reader_.emplace(model_);
     ++version_;
     ++model_version_;
     part_texts();
@@ -52,7 +69,7 @@ void Messages::part_texts() {
     }
     if (moment_) return;
     codes_ = Matrix::Zero(reader_->model().latent(), static_cast<Eigen::Index>(texts_.count()));
-    verdicts_.assign(texts_.count(), 0);
+    verdicts_.assign(reader_->model().has_classifier() ? texts_.count() : 0, 0);
     range_.reset(static_cast<int>(texts_.count()));
 }
 

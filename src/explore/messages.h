@@ -32,6 +32,8 @@ public:
     // The model that comes with the program.
     void use_model(TextAutoencoder model);
     void use_texts(Documents documents);
+    // The user's own, in the place of all that was there; without duplicates.
+    void use_own(Documents documents);
     // What a training on parts() has come to.
     void use_moment(std::shared_ptr<const TextMoment> moment);
     // The messages as a training from this seed parts them, once they are there.
@@ -41,6 +43,12 @@ public:
     const std::shared_ptr<const TextAutoencoder>& shipped() const { return shipped_; }
     // Takes the place of what was trained here.
     void use_shipped();
+    // One that the user opened, likewise; it fits().
+    void use_opened(std::shared_ptr<const TextAutoencoder> model);
+    // Whether its verdicts are about the labels of these documents.
+    bool fits(const TextAutoencoder& model) const;
+    // The model that is shown; null until one is there.
+    const std::shared_ptr<const TextAutoencoder>& model() const { return model_; }
 
     // Once a frame: some more codes and verdicts, as many as so many milliseconds allow.
     void advance(double milliseconds);
@@ -59,10 +67,11 @@ public:
     std::size_t known() const { return moment_ ? texts_.count() : static_cast<std::size_t>(range_.known()); }
     bool complete() const { return ready() && known() == texts_.count(); }
     const Matrix& codes() const { return moment_ ? moment_->codes : codes_; }  // latent x messages
-    // Places in classes.
+    // Places in classes; empty where the model tells none apart.
     const std::vector<std::uint8_t>& verdicts() const { return moment_ ? moment_->verdicts : verdicts_; }
     // What was trained here; null where it is the model that comes with the program.
     const TextMoment* moment() const { return moment_.get(); }
+    const std::shared_ptr<const TextMoment>& shared_moment() const { return moment_; }
     // Grows when any of the above has changed; the second when the model has.
     std::uint64_t version() const { return version_; }
     std::uint64_t model_version() const { return model_version_; }
@@ -77,7 +86,7 @@ private:
     void use(std::shared_ptr<const TextAutoencoder> model);
     void part_texts();
 
-    std::shared_ptr<const TextAutoencoder> shipped_;
+    std::shared_ptr<const TextAutoencoder> shipped_, model_;
     std::optional<TextReader> reader_;
     std::shared_ptr<const TextMoment> moment_;
     Documents collection_;                 // without duplicates, in the file's order

@@ -30,7 +30,7 @@ Matrix word_vectors(const TextAutoencoder& model) {
 
 Vector word_weights(const TextAutoencoder& model) {
     const auto words = static_cast<Eigen::Index>(model.words().size());
-    if (!model.has_classifier()) return Vector::Zero(words);
+    if (!model.has_classifier() || model.classes().size() != 2) return Vector::Zero(words);
     const Matrix weights = model.classifier_parts().machine.weights;
     const Eigen::Map<const Vector> idf(model.words().idf().data(), words);
     return weights.row(weights.rows() - 1).segment(model.latent(), words).transpose().cwiseProduct(idf);

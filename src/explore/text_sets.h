@@ -13,6 +13,8 @@ struct TextSet {
 };
 
 inline constexpr std::string_view kSms = "sms", kSentiment = "sentiment-8";
+// What the state calls the user's own, which no address names.
+inline constexpr std::string_view kOwnTexts = "documents";
 
 std::span<const TextSet> text_sets();
 // Null where there is none of this name.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/error.h"
@@ -78,11 +79,85 @@ std::optional<ColumnPlaces> find_columns(const std::vector<std::string>& names,
     }
     if (!options.label_column.empty())
         places.label = named_column(names, options.label_column, where);
-    else
+    else if (!options.no_label)
         places.label = find_any(names, kLabelNames);
     if (places.label == places.text)
         throw Error(prefix(where) + "texts and labels cannot be the same column");
     return places;
+}
+
+constexpr std::size_t kGuessRows = 200;
+constexpr double kFewestWords = 2;     // of a text, in the mean
+constexpr double kLargestShare = 0.6;  // of a file of documents is in their texts, or more
+constexpr std::size_t kMostLabels = 50;
+
+// Those with two letters or more; a character beyond ASCII counts as a letter.
+std::size_t count_words(std::string_view text) {
+    std::size_t words = 0, letters = 0;
+    for (const char c : text) {
+        const bool letter =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+        letters = letter ? letters + 1 : 0;
+        words += letters == 2;
+    }
+    return words;
+}
+
+struct ColumnLook {
+    std::size_t words = 0, bytes = 0;
+    std::set<std::string> different{};
+};
+
+struct TableLook {
+    std::vector<ColumnLook> columns;
+    std::size_t rows = 0;
+    std::size_t text = 0;  // the column with the most words
+
+    double words() const {
+        return rows == 0 ? 0 : static_cast<double>(columns[text].words) / static_cast<double>(rows);
+    }
+    // Of all bytes, those of the column `text`.
+    double share() const {
+        double all = 0;
+        for (const ColumnLook& column : columns) all += static_cast<double>(column.bytes);
+        return all == 0 ? 0 : static_cast<double>(columns[text].bytes) / all;
+    }
+};
+
+// Of the first rows; nothing where they are none of a table with so many columns.
+std::optional<TableLook> look_into(std::string_view text, char separator, std::size_t columns,
+                                   std::string_view where) {
+    TableLook look{.columns = std::vector<ColumnLook>(columns)};
+    try {
+        CsvRows rows(text, separator, where);
+        rows.next();
+        while (look.rows < kGuessRows && rows.next()) {
+            if (rows.empty_line()) continue;
+            if (rows.cells().size() != columns) return std::nullopt;
+            ++look.rows;
+            for (std::size_t i = 0; i < columns; ++i) {
+                look.columns[i].words += count_words(rows.cells()[i]);
+                look.columns[i].bytes += rows.cells()[i].size();
+                look.columns[i].different.emplace(rows.cells()[i]);
+            }
+        }
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < columns; ++i)
+        if (look.columns[i].words > look.columns[look.text].words) look.text = i;
+    return look;
+}
+
+// The column whose cells come again the most.
+std::optional<std::size_t> guess_label(const TableLook& look, std::size_t text) {
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < look.columns.size(); ++i) {
+        const std::size_t different = look.columns[i].different.size();
+        if (i == text || different < 2 || different > kMostLabels || 2 * different > look.rows) continue;
+        if (!best || different < look.columns[*best].different.size()) best = i;
+    }
+    return best;
 }
 
 // Of the first line; nothing where it is none of a table, such as one with a quote that stands for itself.
@@ -146,13 +221,23 @@ ReadDocuments read_documents(std::vector<std::uint8_t> bytes, std::string_view w
     const char separator = find_separator(text);
     rest = text;
     const std::vector<std::string> names = names_of(take_line(rest), separator, where);
-    if (const auto places = find_columns(names, options, where)) {
+    auto places = find_columns(names, options, where);
+    const auto look = options.guess && names.size() > 1 && !(tabs && !places)
+                          ? look_into(text, separator, names.size(), where)
+                          : std::nullopt;
+    if (look && !places && look->words() >= kFewestWords) places = ColumnPlaces{look->text, {}};
+    if (look && places && !places->label && !options.no_label)
+        places->label = guess_label(*look, places->text);
+    if (places) {
+        result.columns = names;
+        result.text_column = names[places->text];
+        if (places->label) result.label_column = names[*places->label];
         CsvRows rows(text, separator, where);
         rows.next();
         take_table(rows, *places, found);
         if (options.text_column.empty())
             result.notes.push_back("the texts are taken from column " + in_quotes(names[places->text]));
-        if (options.label_column.empty())
+        if (options.label_column.empty() && !options.no_label)
             result.notes.push_back(places->label ? "the labels are taken from column " +
                                                        in_quotes(names[*places->label])
                                                  : "no column is called as labels are, so there are none");
@@ -164,6 +249,33 @@ ReadDocuments read_documents(std::vector<std::uint8_t> bytes, std::string_view w
     if (!found.labels.empty()) set_labels(found.documents, found.labels);
     result.documents = std::move(found.documents);
     return result;
+}
+
+bool holds_documents(std::span<const std::uint8_t> bytes) {
+    const std::size_t begin =
+        bytes.size() >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf ? 3 : 0;
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + begin, bytes.size() - begin);
+    std::string_view rest = text;
+    const std::string_view first = take_line(rest);
+    const char separator = find_separator(text);
+    const std::vector<std::string> names = names_of(first, separator, "");
+    if (const auto look = look_into(text, separator, names.size(), "")) {
+        const auto named = find_any(names, kTextNames);
+        if (named && look->columns[*named].words > 0) return true;
+        if (names.size() > 1 && look->words() > kFewestWords && look->share() > kLargestShare) return true;
+        if (separator != '\t' && separator != ' ' && names.size() > 1) return false;
+    }
+    // Lines, of which those with a label have a tab before the text.
+    const bool tabs = first.find('\t') != std::string_view::npos;
+    std::size_t lines = 0, words = 0;
+    for (rest = text; !rest.empty() && lines < kGuessRows;) {
+        std::string_view line = take_line(rest);
+        if (line.empty()) continue;
+        ++lines;
+        if (tabs) line.remove_prefix(std::min(line.find('\t'), line.size()));
+        words += count_words(line);
+    }
+    return lines > 0 && static_cast<double>(words) > kFewestWords * static_cast<double>(lines);
 }
 
 }  // namespace hourglass

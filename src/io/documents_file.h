@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,12 +16,23 @@ struct DocumentOptions {
     // have a tab and no such names is label, tab, text.
     std::string text_column{};
     std::string label_column{};
+    bool no_label = false;  // also where a column is called as labels are
+    // Whether a table whose names say nothing is looked into: texts are then in the column with the most
+    // words, labels in that of the others with the fewest different cells, if these come again.
+    bool guess = false;
 };
 
 struct ReadDocuments {
     Documents documents;
     std::vector<std::string> notes;  // what was guessed or left out, a sentence each
+    // Of a table: its names, and those of the columns that were taken; empty: none.
+    std::vector<std::string> columns{};
+    std::string text_column{}, label_column{};
 };
+
+// Whether a file is texts rather than a table of numbers, with or without some words: by the names in its
+// first line, or since most of it is words.
+bool holds_documents(std::span<const std::uint8_t> bytes);
 
 // UTF-8, also with a byte order mark, and UTF-16; in tables quotes as in io/csv_rows.h, in lines of label,
 // tab, text none. Documents without any text are kept; empty lines are left out. Throws Error, which begins

@@ -126,6 +126,12 @@ std::vector<std::uint8_t> save_text_model(const TextAutoencoder& model, Precisio
     return write_safetensors(file, precision);
 }
 
+bool holds_text_model(std::span<const std::uint8_t> bytes) {
+    const RawTensorFile file = read_raw_safetensors(bytes);
+    const auto format = file.metadata.find("format");
+    return format != file.metadata.end() && format->second == kTextFormat;
+}
+
 TextAutoencoder load_text_model(std::span<const std::uint8_t> bytes) {
     const TensorFile file = read_model_tensors(bytes);
     check_format(file, kTextFormat);

@@ -16,6 +16,8 @@ namespace hourglass {
 // fit a file.
 std::vector<std::uint8_t> save_text_model(const TextAutoencoder& model,
                                           Precision precision = Precision::Float32);
+// Whether the file says so; it may still be damaged.
+bool holds_text_model(std::span<const std::uint8_t> bytes);
 // Throws Error when the file is damaged or holds no text autoencoder.
 TextAutoencoder load_text_model(std::span<const std::uint8_t> bytes);
 

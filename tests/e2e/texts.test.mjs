@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { noData, open } from './harness.mjs';
+import { drop, noData, open } from './harness.mjs';
 
 test('a message is read as it is typed, beside the messages of the collection', async (t) => {
   const requests = [];
@@ -98,11 +98,75 @@ test('a model of messages is trained on the page, and saved', async (t) => {
   assert.equal(header.__metadata__.variant, 'plain');
   assert.ok(header['classifier.weight'], 'with the classifier');
 
+  // The file opens again, in the place of the model that comes with the page.
+  await hourglass.command('data', { name: 'mnist' });
+  await hourglass.until((state) => state.tab === 'Reconstructions');
+  await drop(page, { 'texts.safetensors': bytes });
+  const opened = await hourglass.until((state) => /^Opened texts/.test(state.notice) && state);
+  assert.equal(
+    opened.notice,
+    'Opened texts.safetensors: a model of texts, 32 numbers each. It reads the SMS messages.',
+  );
+  assert.deepEqual([opened.pretrained, opened.specification.variant], [true, 'plain']);
+  await hourglass.command('tab', { name: 'Report' });
+  const again = await hourglass.until((state) => state.report && state, { timeout: 60_000 });
+  assert.equal(again.report.by_code, false, 'the file has the classifier of words and code');
+  assert.ok(again.report.accuracy > 0.97, JSON.stringify(again.report));
+  await hourglass.click('Train'); // goes on with these weights
+  await hourglass.until((state) => state.step > 0 && !state.pretrained);
+  await hourglass.command('pause');
+  const { step } = await hourglass.until((state) => state.phase === 'paused');
+
   // What was trained on pictures is as it was, and so are the texts.
   await hourglass.command('data', { name: 'mnist' });
   await hourglass.until((state) => state.tab === 'Reconstructions' && state.epoch === 0);
   await hourglass.command('data', { name: 'sms' });
-  await hourglass.until((state) => state.epoch === 4);
+  await hourglass.until((state, step) => state.step === step, { value: step });
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test("one's own documents are understood, used and trained on", async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  const shown = await hourglass.until((state) => state.dataset && state.tab === 'Reconstructions');
+  const kinds = {
+    food: ['soup', 'bread', 'salad', 'coffee', 'cheese'],
+    travel: ['train', 'ticket', 'hotel', 'flight', 'luggage'],
+    work: ['meeting', 'report', 'deadline', 'office', 'budget'],
+  };
+  const rows = Array.from({ length: 90 }, (_, i) => {
+    const [kind, words] = Object.entries(kinds)[i % 3];
+    const word = (k) => words[(i * k + (i >> 2)) % words.length];
+    return `${i},${kind},"Note ${i}, about the ${word(1)} and a ${word(2)} with ${word(3)}"`;
+  });
+  const table = Buffer.from(['id,topic,remark', ...rows].join('\n'));
+  await drop(page, { 'notes.csv': table });
+  const { import: sheet } = await hourglass.until((state) => state.import);
+  assert.equal(sheet.lines.Found, '90 documents');
+  assert.equal(sheet.lines.Labels, 'food 30, travel 30, work 30');
+  assert.equal(sheet.label_column, 'topic');
+  assert.equal(sheet.problem, '');
+  await hourglass.click('Use it');
+  await hourglass.until((state) => state.tab === 'Messages' && state.messages?.complete);
+  await hourglass.command('set', { epochs: 12, latent: 8 });
+  await hourglass.click('Train');
+  const done = await hourglass.until((state) => state.phase === 'paused' && state.epoch === 12, { timeout: 60_000 });
+  assert.ok(done.history[11].train_loss < done.history[0].train_loss);
+  await hourglass.command('tab', { name: 'Report' });
+  const { report } = await hourglass.until((state) => state.report?.course.at(-1)?.epoch === 12);
+  assert.equal(report.confusion.length, 3);
+  assert.ok(report.accuracy >= 0.8, JSON.stringify(report));
+
+  // What cannot be used is said once, and nothing changes.
+  const one = Buffer.from(rows.map((row) => `same\t${row}`).join('\n'));
+  await drop(page, { 'one.txt': one });
+  await hourglass.until((state) => state.import?.problem.includes('all documents are labeled "same"'));
+  await hourglass.command('cancel_import');
+  await drop(page, { 'latin.txt': Buffer.from(`ham\tcaf\u00e9 and more words\n`, 'latin1') });
+  await hourglass.until((state) => state.notice.includes('is not UTF-8'));
+  await hourglass.command('data', { name: 'mnist' });
+  const back = await hourglass.until((state) => state.tab === 'Reconstructions');
+  assert.deepEqual(back.dataset, shown.dataset);
   assert.deepEqual(hourglass.problems, []);
 });
 

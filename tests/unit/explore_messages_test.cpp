@@ -57,6 +57,35 @@ TEST(Messages, PartsTheCollectionAsTheTrainingDid) {
     EXPECT_FALSE(messages.held_out(47));
 }
 
+TEST(Messages, ShowAModelThatIsOpened) {
+    Messages messages;
+    messages.use_texts(small_collection());
+    const auto opened = std::make_shared<const TextAutoencoder>(trained_on_part());
+    EXPECT_TRUE(messages.fits(*opened));
+    messages.use_opened(opened);
+    ASSERT_TRUE(messages.ready());
+    EXPECT_EQ(messages.model(), opened);
+    messages.use_model(trained_on_part());
+    EXPECT_EQ(messages.model(), opened) << "what comes with the program does not take its place";
+    messages.use_shipped();
+    EXPECT_EQ(messages.model(), messages.shipped());
+}
+
+TEST(Messages, KnowWhatTheirLabelsFit) {
+    Messages messages;
+    Documents others = small_collection();
+    others.classes = {"calm", "loud"};
+    messages.use_own(others);
+    EXPECT_FALSE(messages.fits(trained_on_part()));
+    TextSpec spec = default_text_spec();
+    spec.least_documents = 1;
+    const TextAutoencoder without(spec, others.texts, {});
+    EXPECT_TRUE(messages.fits(without)) << "it tells nothing apart";
+    messages.use_opened(std::make_shared<const TextAutoencoder>(without));
+    complete(messages);
+    EXPECT_TRUE(messages.verdicts().empty());
+}
+
 TEST(Messages, CodesAndVerdictsComeBitByBit) {
     Messages messages;
     messages.use_model(trained_on_part());

@@ -172,6 +172,7 @@ void Controller::notify(const std::string& text, bool error) {
 // What the page shows, for others to open: a view's name is that of its tab in lower-case letters.
 Link Controller::link() const {
     Link link{.data = state_.toy, .spec = state_.wanted, .hide = state_.hidden};
+    if (state_.text == kOwnTexts) return {.spec = home_, .hide = state_.hidden};  // nobody else has them
     if (!state_.text.empty()) {
         link.data = state_.text;
         link.spec = home_;
@@ -458,8 +459,9 @@ void Controller::handle(const action::SaveModel& save) {
 }
 
 void Controller::handle(const action::OpenFile& open) {
-    if (!platform::choose_file(
-            open.folder ? "folder" : ".safetensors,.hgz," + sample_endings() + ",application/octet-stream"))
+    if (!platform::choose_file(open.folder ? "folder"
+                                           : ".safetensors,.hgz,.txt," + sample_endings() +
+                                                 ",application/octet-stream"))
         notify("Drop a model, a table, images or the four MNIST files on this window.", false);
 }
 

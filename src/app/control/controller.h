@@ -17,6 +17,7 @@
 #include "app/state/state.h"
 #include "data/scaling.h"
 #include "data/toys.h"
+#include "explore/documents_import.h"
 #include "explore/drawing.h"
 #include "explore/import.h"
 #include "explore/recognizer.h"
@@ -73,6 +74,7 @@ public:
     void use_data(Dataset data, std::string problem, Scaling scaling = {}, Source source = Source::Page);
     // Files of the user's: a sheet asks whether they are to be used.
     void offer_import(explore::Import import);
+    void offer_import(explore::DocumentsImport import);
     // Whether the page's own data is to be taken when it comes: nothing else is there, or it was asked for.
     bool wants_page_data() const { return state_.data == nullptr || page_data_asked_; }
     // Whether it is to be fetched. Says so once.
@@ -86,6 +88,9 @@ public:
     // What the assets of explore/messages.h hold.
     void use_messages(TextAutoencoder model);
     void use_messages(Documents documents);
+    // A text model, `file` its name; texts are shown after that. Throws Error when no texts here have its
+    // labels.
+    void open_text_model(TextAutoencoder model, const std::string& file);
     // The same of a file that holds the training as well, which goes on where it stood.
     void use_run(SavedRun run, const std::string& file);
     // A file of compressed pictures, of the model that is shown: the view Compress shows them. Throws Error
@@ -161,6 +166,7 @@ private:
     void use_toy(const ToySet& toy);
     void use_text(const std::string& name);
     void leave_texts();
+    void use_own_texts(Documents documents);
     Spec usual_settings() const;
     void start_playing();
     void show_address(bool step);
@@ -205,6 +211,7 @@ private:
     explore::Drawing drawing_;
     explore::TimeTravel time_travel_;
     std::optional<explore::Import> import_;
+    std::optional<explore::DocumentsImport> documents_;  // or these
     std::optional<explore::Recognizer> recognizer_;
     bool recognizer_requested_ = false;
     TextTraining texts_{state_};

@@ -102,13 +102,37 @@ void Controller::handle(const action::UseToy& use) {
 // The data stays in memory, and so does what was trained on it; a training stands still that nobody could
 // see.
 void Controller::use_text(const std::string& name) {
+    const bool own = name == kOwnTexts && texts_.has_own();
     const TextSet* set = find_text_set(name);
-    if (set == nullptr) throw Error("there are no texts " + in_quotes(name));
+    if (set == nullptr && !own) throw Error("there are no texts " + in_quotes(name));
     changed_ = true;
     if (live().phase == Phase::Training) session_.send(command::Pause{});
     texts_.pause();
-    state_.text = set->name;
+    state_.text = own ? kOwnTexts : set->name;
+    if (state_.learns_texts() && own != texts_.shows_own()) texts_.switch_texts();
     if (!state_.offers(state_.tabs[state_.tab])) state_.tab = state_.first_view();
+}
+
+void Controller::use_own_texts(Documents documents) {
+    touched_ = true;
+    const std::string said = "Opened " + documents.name + ": " +
+                             with_commas(static_cast<long>(documents.count())) +
+                             " documents. Train makes a model of them.";
+    texts_.use_own(std::move(documents));
+    use_text(std::string(kOwnTexts));
+    show_address(true);
+    notify(said, false);
+}
+
+void Controller::open_text_model(TextAutoencoder model, const std::string& file) {
+    touched_ = true;
+    const std::string size = std::to_string(model.latent());
+    const bool own = texts_.use_opened(std::move(model), file);
+    use_text(std::string(own ? kOwnTexts : kSms));
+    show_address(true);
+    notify("Opened " + file + ": a model of texts, " + size + " numbers each. It reads " +
+               (own ? state_.texts.name : std::string("the SMS messages")) + ".",
+           false);
 }
 
 void Controller::leave_texts() {
@@ -149,19 +173,37 @@ void Controller::open_compressed(const std::string& name, std::span<const std::u
     changed_ = true;
 }
 
+void Controller::offer_import(explore::DocumentsImport import) {
+    changed_ = true;
+    import_.reset();
+    documents_.emplace(std::move(import));
+    state_.import = documents_->facts();
+}
+
 void Controller::offer_import(explore::Import import) {
     changed_ = true;
+    documents_.reset();
     import_.emplace(std::move(import));
     state_.import = import_->facts();
 }
 
 void Controller::handle(const action::ChooseImport& choose) {
+    if (documents_) {
+        documents_->choose(choose.choices);
+        state_.import = documents_->facts();
+        return;
+    }
     if (!import_) throw Error("there are no files to choose about");
     import_->choose(choose.choices);
     state_.import = import_->facts();
 }
 
 void Controller::handle(const action::UseImport&) {
+    if (documents_) {
+        Documents documents = documents_->take();
+        handle(action::CancelImport{});
+        return use_own_texts(std::move(documents));
+    }
     if (!import_) throw Error("there are no files to use");
     OpenedData opened = import_->take();
     handle(action::CancelImport{});
@@ -173,6 +215,7 @@ void Controller::handle(const action::UseImport&) {
 
 void Controller::handle(const action::CancelImport&) {
     import_.reset();
+    documents_.reset();
     state_.import = nullptr;
 }
 

@@ -25,6 +25,12 @@ std::size_t byte_limit() {
 // The page's own files (web/loader.js); no file of a user's has such a name.
 bool is_of_page(const std::string& name) { return name.starts_with("data://"); }
 
+bool is_text_name(std::string name) {
+    name = lower_case(name);
+    if (name.ends_with(".gz")) name.resize(name.size() - 3);
+    return name.ends_with(".txt") || name.ends_with(".csv") || name.ends_with(".tsv");
+}
+
 }  // namespace
 
 IncomingFiles::IncomingFiles(Controller& controller) : controller_(controller), opened_(byte_limit()) {}
@@ -63,7 +69,9 @@ bool IncomingFiles::receive_asset(const std::string& name, const std::vector<std
 }
 
 void IncomingFiles::receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes) {
-    if (std::optional<SavedRun> run = load_run(bytes))
+    if (holds_text_model(bytes))
+        controller_.open_text_model(load_text_model(bytes), name);
+    else if (std::optional<SavedRun> run = load_run(bytes))
         controller_.use_run(std::move(*run), name);
     else
         controller_.use_model(load_model(bytes), name);
@@ -77,6 +85,11 @@ void IncomingFiles::receive_data(const std::string& name, std::vector<std::uint8
         from_page_ = true;
     }
     bytes = unpacked(std::move(bytes), DatasetBuilder::kFileLimit, name);
+    if (!from_page_ && is_text_name(name) && holds_documents(bytes)) {
+        if (documents_) throw Error("texts are opened as one file");
+        documents_.emplace(name, std::move(bytes));
+        return;
+    }
     if (sample_format(name, bytes).name == "IDX" && !holds_idx_numbers(bytes, name)) {
         builder_.add(name, std::move(bytes));
         data_came_ = true;
@@ -110,6 +123,10 @@ void IncomingFiles::complete() {
     try {
         if (data_came_ && missing.empty())
             use_four_files();
+        else if (fault_.empty() && documents_ && opened_.empty())
+            controller_.offer_import(std::move(*documents_));
+        else if (fault_.empty() && documents_)
+            fault_ = "texts are opened as one file, without others";
         else if (fault_.empty() && !opened_.empty())
             use_opened_files();
     } catch (const Error& error) {
@@ -125,6 +142,7 @@ void IncomingFiles::complete() {
     else if (data_came_ && !missing.empty())
         controller_.notify("Still missing: " + joined(missing), false);
     opened_.clear();
+    documents_.reset();
     data_came_ = from_page_ = any_came_ = false;
     fault_.clear();
 }

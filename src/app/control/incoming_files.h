@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/control/controller.h"
+#include "explore/documents_import.h"
 #include "io/mnist.h"
 #include "io/opened_files.h"
 
@@ -35,6 +37,7 @@ private:
     Controller& controller_;
     DatasetBuilder builder_{"MNIST"};
     OpenedFiles opened_;
+    std::optional<explore::DocumentsImport> documents_;
     std::string fault_;        // the first of this batch
     bool data_came_ = false;   // one of MNIST's four files
     bool from_page_ = false;   // they are the page's own

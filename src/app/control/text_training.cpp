@@ -6,6 +6,7 @@
 
 #include "app/control/open_session.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "explore/text_presets.h"
 #include "io/text_model_file.h"
 #include "math/random.h"
@@ -16,6 +17,8 @@ namespace {
 
 // Steps are short; more threads would wait for each other most of the time.
 constexpr int kTextThreads = 1;
+// So few documents have hardly a word that two of them share.
+constexpr std::size_t kFewDocuments = 200;
 
 }  // namespace
 
@@ -25,6 +28,12 @@ Snapshot TextTraining::nothing_yet() {
     return nothing;
 }
 
+const Snapshot& TextTraining::live() {
+    if (!begun_) return nothing_;
+    const Snapshot& now = session_->latest();
+    return now.run > run_before_ ? now : nothing_;
+}
+
 void TextTraining::adopt(const TextSpec& spec) {
     state_.texts.spec = spec;
     state_.texts.wanted = spec.network;
@@ -32,20 +41,48 @@ void TextTraining::adopt(const TextSpec& spec) {
 
 // Its settings are what the panel shows at first.
 void TextTraining::use_model(TextAutoencoder model) {
-    messages_.use_model(std::move(model));
-    if (!begun_) use_shipped();
-    state_.texts.ready = messages_.ready();
+    explore::Messages& sms = all_[0];
+    sms.use_model(std::move(model));
+    TextSettings& texts = own_ ? aside_ : state_.texts;
+    if (!own_ && !begun_ && sms.model() == sms.shipped()) use_shipped();
+    texts.ready = sms.ready();
 }
 
 void TextTraining::use_texts(Documents documents) {
-    messages_.use_texts(std::move(documents));
-    state_.texts.ready = messages_.ready();
+    all_[0].use_texts(std::move(documents));
+    (own_ ? aside_ : state_.texts).ready = all_[0].ready();
+}
+
+void TextTraining::use_own(Documents documents) {
+    const std::string name = documents.name;
+    const bool few = documents.count() < kFewDocuments;
+    all_[1].use_own(std::move(documents));
+    if (!own_) switch_texts();
+    state_.texts = {};
+    state_.texts.name = name;
+    state_.texts.ready = true;
+    TextSpec spec = default_text_spec();
+    if (few) {
+        spec.least_documents = 1;
+        spec.network.batch = 8;
+    }
+    adopt(spec);
+    begin(nullptr);
+}
+
+void TextTraining::switch_texts() {
+    pause();
+    own_ = !own_;
+    std::swap(state_.texts, aside_);
+    begun_ = false;
+    // Their model may have come in the meantime.
+    if (!own_ && all_[0].shipped() && !all_[0].moment() && !state_.texts.pretrained()) use_shipped();
 }
 
 std::string TextTraining::begin_frame() {
     const Snapshot& now = live();
     drawn_version_ = now.version;
-    if (now.text != nullptr && now.text != seen_ && begun_) messages_.use_moment(seen_ = now.text);
+    if (now.text != nullptr && now.text != seen_) messages().use_moment(seen_ = now.text);
     if (now.message == last_message_) return {};
     last_message_ = now.message;
     return last_message_;
@@ -59,9 +96,10 @@ void TextTraining::check_trainable() const {
 void TextTraining::begin(std::shared_ptr<const TextAutoencoder> model) {
     TextSettings& texts = state_.texts;
     check(texts.spec);
-    DocumentSplit parts = messages_.parts(texts.spec.network.seed);
+    DocumentSplit parts = messages().parts(texts.spec.network.seed);
     if (!session_)
         session_.reset(new Session(open_session(std::min(kTextThreads, state_.max_threads), platform::wake)));
+    run_before_ = session_->latest().run;
     session_->send(command::LearnTexts{texts.spec, std::make_shared<const Documents>(std::move(parts.train)),
                                        std::make_shared<const Documents>(std::move(parts.test)),
                                        std::move(model)});
@@ -75,8 +113,10 @@ void TextTraining::begin(std::shared_ptr<const TextAutoencoder> model) {
 
 void TextTraining::prepare() {
     check_trainable();
-    const bool goes_on = state_.texts.pretrained() && !state_.texts.needs_reset();
-    if (goes_on || !begun_ || state_.texts.needs_reset()) begin(goes_on ? messages_.shipped() : nullptr);
+    // The session may have been with other texts since.
+    const bool elsewhere = !begun_ && state_.texts.weights == Weights::TrainedHere;
+    const bool goes_on = (state_.texts.pretrained() || elsewhere) && !state_.texts.needs_reset();
+    if (goes_on || !begun_ || state_.texts.needs_reset()) begin(goes_on ? messages().model() : nullptr);
     state_.texts.weights = Weights::TrainedHere;
 }
 
@@ -120,22 +160,40 @@ void TextTraining::change(const TextSpec& spec) {
 }
 
 void TextTraining::use_shipped() {
-    if (!messages_.shipped()) throw Error("the model of messages is still on its way");
+    if (!messages().shipped()) throw Error("the model of messages is still on its way");
+    show(messages().shipped(), explore::kShippedText);
+}
+
+// A model from elsewhere, called so.
+void TextTraining::show(std::shared_ptr<const TextAutoencoder> model, const std::string& name) {
     pause();
     begun_ = false;
-    messages_.use_shipped();
+    messages().use_opened(std::move(model));
     TextSettings& texts = state_.texts;
-    adopt(messages_.shipped()->spec());
+    adopt(messages().model()->spec());
     texts.applied = texts.wanted;
     texts.spec_applied = texts.spec;
     texts.weights = Weights::TrainedElsewhere;
-    texts.opened = explore::kShippedText;
+    texts.opened = name;
+    texts.ready = messages().ready();
+}
+
+bool TextTraining::use_opened(TextAutoencoder model, const std::string& file) {
+    const auto shared = std::make_shared<const TextAutoencoder>(std::move(model));
+    const auto reads = [&](std::size_t i) { return (i == 0 || has_own()) && all_[i].fits(*shared); };
+    const std::size_t other = 1 - own();
+    if (!reads(own()) && !reads(other))
+        throw Error("this model tells " + joined(shared->classes()) +
+                    " apart, and these texts have other labels or none; open the file of its texts first");
+    if (!reads(own())) switch_texts();
+    show(shared, file);
+    return own_;
 }
 
 std::vector<std::uint8_t> TextTraining::model_file() {
-    if (messages_.reader() == nullptr) throw Error("there is no model to save yet");
+    if (messages().reader() == nullptr) throw Error("there is no model to save yet");
     if (live().phase != Phase::Training) saved_step_ = live().step;
-    return save_text_model(messages_.reader()->model(), Precision::Float32);
+    return save_text_model(messages().reader()->model(), Precision::Float32);
 }
 
 bool TextTraining::unsaved() {

@@ -17,13 +17,20 @@ public:
     // What it changes of the state are the settings of texts.
     explicit TextTraining(State& state) : state_(state) {}
 
-    explore::Messages& messages() { return messages_; }
-    // The training as it is; idle before the first, and beside the model that comes with the program.
-    const Snapshot& live() { return begun_ ? session_->latest() : nothing_; }
+    // Of what is shown: the messages, or the user's own documents.
+    explore::Messages& messages() { return all_[own()]; }
+    // The training of these texts as it is; idle before the first, and until the session has begun it.
+    const Snapshot& live();
 
     // What the assets of explore/messages.h hold.
     void use_model(TextAutoencoder model);
     void use_texts(Documents documents);
+    // The user's own, without duplicates: fresh weights for them.
+    void use_own(Documents documents);
+    bool has_own() const { return all_[1].has_texts(); }
+    bool shows_own() const { return own_; }
+    // The texts that are shown are others now, with their settings and what was trained on them.
+    void switch_texts();
     // Once a frame: the views get what the training has come to. Returns what the session has to say, once.
     std::string begin_frame();
     // Whether a frame has to show something new.
@@ -37,6 +44,10 @@ public:
     void new_seed();
     void change(const TextSpec& spec);
     void use_shipped();
+    // A file that the user opened: its model reads the texts that are shown, or the others where only those
+    // have the labels that it tells apart. Throws Error where neither do. Returns whether these are the
+    // user's own.
+    bool use_opened(TextAutoencoder model, const std::string& file);
     // The model that the views show, as a file for `hourglass text`.
     std::vector<std::uint8_t> model_file();
     // Whether what was trained would be lost: it is not kept as the runs on pictures are.
@@ -48,12 +59,18 @@ private:
     void check_trainable() const;
     void prepare();
     void begin(std::shared_ptr<const TextAutoencoder> model);
+    void show(std::shared_ptr<const TextAutoencoder> model, const std::string& name);
 
     State& state_;
-    explore::Messages messages_;
+    std::size_t own() const { return own_ ? 1 : 0; }
+
+    bool own_ = false;
+    explore::Messages all_[2];          // the messages of the collection, the user's own
+    TextSettings aside_;                // of those that are not shown
     std::unique_ptr<Session> session_;  // from the first training on
     const Snapshot nothing_ = nothing_yet();
-    bool begun_ = false;  // the session has a model of the applied settings
+    bool begun_ = false;            // the session has a model of the applied settings
+    std::uint64_t run_before_ = 0;  // that the session had before the present one
     std::shared_ptr<const TextMoment> seen_;
     std::string last_message_;
     std::uint64_t drawn_version_ = 0;

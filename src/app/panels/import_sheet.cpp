@@ -83,10 +83,32 @@ void ImportSheet::draw_choices(const Frame& frame) {
     const ImportFacts& facts = *facts_;
     if (!facts.choices_open) return;
     const float width = std::min(ImGui::GetContentRegionAvail().x - kNameWidth, 360.0f);
-    if (facts.table)
+    if (facts.texts)
+        draw_text_choices(frame, width);
+    else if (facts.table)
         draw_table_choices(frame, width);
     else
         draw_picture_choices(frame, width);
+}
+
+void ImportSheet::draw_text_choices(const Frame& frame, float width) {
+    const ImportFacts& facts = *facts_;
+    name_choice("Texts");
+    std::vector<ListEntry> entries;
+    int selected = -1;
+    for (const std::string& column : facts.text_columns) {
+        if (column == facts.text_column) selected = static_cast<int>(entries.size());
+        entries.push_back({column});
+    }
+    const int chosen = drop_down("##Text column", facts.text_column, entries, selected,
+                                 "The column that holds the texts.", width);
+    if (chosen >= 0) {
+        ImportChoices choices = facts.choices;
+        choices.text_column = facts.text_columns[static_cast<std::size_t>(chosen)];
+        frame.ask(action::ChooseImport{choices});
+    }
+    name_choice("Labels");
+    draw_label_choice(frame, width);
 }
 
 void ImportSheet::draw_table_choices(const Frame& frame, float width) {
@@ -207,7 +229,28 @@ void ImportSheet::draw_pictures() {
     record_image("First pictures", std::to_string(count) + " pictures");
 }
 
+void ImportSheet::draw_texts() {
+    const ImportFacts& facts = *facts_;
+    ImGui::Dummy({0, 2});
+    heading("First documents");
+    for (std::size_t i = 0; i < facts.preview_texts.size(); ++i) {
+        const std::string label = facts.labels.empty() ? "" : facts.labels[i] + ": ";
+        const std::string& document = facts.preview_texts[i];
+        const ImVec2 start = ImGui::GetCursorScreenPos();
+        const float line_width = ImGui::GetContentRegionAvail().x, line = line_height(fonts().small) + 4;
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        ImGui::PushClipRect(start, {start.x + line_width, start.y + line}, true);
+        draw_text(list, fonts().small, start, palette().accent_text, label);
+        draw_text(list, fonts().small, {start.x + text_size(fonts().small, label).x, start.y}, palette().text,
+                  document.substr(0, document.find('\n')));
+        ImGui::PopClipRect();
+        ImGui::Dummy({line_width, line});
+        record_prose(label + document);
+    }
+}
+
 void ImportSheet::draw_preview() {
+    if (!facts_->preview_texts.empty()) draw_texts();
     if (facts_->preview.size() == 0) return;
     ImGui::Dummy({0, 2});
     heading(facts_->table ? "First rows" : "First pictures");
@@ -232,9 +275,12 @@ void ImportSheet::draw_content(const Frame& frame) {
     begin_group("Open data");
     text(fonts().title, palette().text, facts_->name);
     record_heading("Open " + facts_->name);
-    text(fonts().small, palette().dim,
-         "Replaces " + (frame.state.data ? frame.state.data->name : std::string("nothing")) +
-             "; runs so far stay in Compare.");
+    paragraph(
+        fonts().small, palette().dim,
+        facts_->texts
+            ? std::string("Texts are shown in views of their own; the data that is there stays behind them.")
+            : "Replaces " + (frame.state.data ? frame.state.data->name : std::string("nothing")) +
+                  "; runs so far stay in Compare.");
     ImGui::Dummy({0, 2});
     const float buttons = metrics().control + 2 * metrics().gap;
     const float most = frame.state.layout.height - 190 - buttons;
@@ -263,7 +309,8 @@ void ImportSheet::draw(const Frame& frame) {
     if (facts_ != frame.state.import) {
         facts_ = frame.state.import;
         const auto count = static_cast<int>(facts_->preview.cols());
-        if (!facts_->table) pictures_.resize(count, facts_->width, facts_->height, facts_->channels);
+        if (!facts_->table && count > 0)
+            pictures_.resize(count, facts_->width, facts_->height, facts_->channels);
         for (int i = 0; i < count && !facts_->table; ++i) pictures_.set(i, facts_->preview.col(i).data());
     }
     const ImVec2 window(frame.state.layout.width, frame.state.layout.height);

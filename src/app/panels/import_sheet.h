@@ -16,6 +16,8 @@ private:
     void draw_content(const Frame& frame);
     void draw_facts(const ImportFacts& facts);
     void draw_choices(const Frame& frame);
+    void draw_text_choices(const Frame& frame, float width);
+    void draw_texts();
     void draw_table_choices(const Frame& frame, float width);
     void draw_picture_choices(const Frame& frame, float width);
     void draw_label_choice(const Frame& frame, float width);

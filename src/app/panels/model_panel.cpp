@@ -142,7 +142,9 @@ void ModelPanel::draw_data(const Frame& frame) {
     draw_label(frame, "data", "Data",
                "What the model learns from: the digits, a toy set, texts, or your own.");
     const TextSet* const texts = find_text_set(state.text);
+    const bool own_texts = state.text == kOwnTexts;
     const std::string shown = texts != nullptr ? std::string(texts->label)
+                              : own_texts      ? state.texts.name
                               : state.data     ? state.data->name
                                                : "Loading";
     std::vector<ListEntry> entries{
@@ -161,16 +163,20 @@ void ModelPanel::draw_data(const Frame& frame) {
         selected = static_cast<int>(entries.size());
         entries.push_back({state.data->name, "What is open now."});
     }
+    if (own_texts) {
+        selected = static_cast<int>(entries.size());
+        entries.push_back({state.texts.name, "Your documents."});
+    }
     if (texts != nullptr) selected = first_text + static_cast<int>(texts - text_sets().data());
     const auto open = static_cast<int>(entries.size());
     entries.push_back({"Open files", "A table, an array, pictures, or an archive of these."});
     entries.push_back({"Open a folder", "Of pictures, possibly in a folder for each class."});
     const auto save = static_cast<int>(entries.size()) + 1;
-    if (texts == nullptr) entries.push_back({"Download as", {}, true});
+    if (state.text.empty()) entries.push_back({"Download as", {}, true});
     const bool table = state.data && is_table(state.data->train);
     std::vector<std::string> formats;
-    if (texts == nullptr) formats = {"NPY", "CSV"};
-    if (texts == nullptr && !table) formats.emplace_back("PNG");
+    if (state.text.empty()) formats = {"NPY", "CSV"};
+    if (state.text.empty() && !table) formats.emplace_back("PNG");
     for (const std::string& format : formats)
         entries.push_back({format, "The data as a file for other programs."});
     const int chosen = drop_down("##Data", shown, entries, selected);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/words.h"
 #include "base/format.h"
 #include "explore/text_presets.h"
 #include "text/sequence_classifier.h"
@@ -58,9 +59,10 @@ void draw_text_presets(const Frame& frame, float label_width) {
     const bool as_it_came = texts.pretrained() && !texts.needs_reset();
     const TextPreset* const current = find_text_preset(texts.spec);
     const std::string shown = as_it_came ? texts.opened : std::string(current ? current->label : "Custom");
-    std::vector<ListEntry> entries{{"Trained, to look at", {}, true},
-                                   {kShippedText, "The model that comes with the page."},
-                                   {"Settings, to train", {}, true}};
+    std::vector<ListEntry> entries;
+    if (texts.name.empty())
+        entries = {{"Trained, to look at", {}, true}, {kShippedText, "The model that comes with the page."}};
+    entries.push_back({"Settings, to train", {}, true});
     const auto first = static_cast<int>(entries.size());
     int selected = as_it_came ? 1 : -1;
     for (const TextPreset& preset : text_presets()) {
@@ -68,7 +70,8 @@ void draw_text_presets(const Frame& frame, float label_width) {
         entries.push_back({std::string(preset.label), preset.help});
     }
     const int chosen = drop_down("##Preset", shown, entries, selected);
-    if (chosen == 1) frame.ask(action::UseShippedText{});
+    if (chosen == 1 && texts.name.empty()) frame.ask(action::UseShippedText{});
+    if (chosen < first) return;
     if (chosen >= first) change_text(frame, text_presets()[static_cast<std::size_t>(chosen - first)].spec);
 }
 
@@ -109,19 +112,20 @@ void draw_word_settings(const Frame& frame) {
 
 void draw_text_facts(const Frame& frame) {
     ImGui::Dummy({0, 4});
-    heading("Messages");
+    heading(capital(words_of(frame.state).many));
     if (frame.messages->ready()) {
         const std::size_t all = frame.messages->documents().count(), trained = frame.messages->trained();
-        draw_fact(count_text(all) + " different messages. " + count_text(trained) +
+        draw_fact(count_text(all) + " different " + words_of(frame.state).many + ". " + count_text(trained) +
                   " are trained on, without "
                   "their labels; " +
                   count_text(all - trained) +
                   " are held out, drawn at random by the seed: what the report measures. Classifiers, which "
                   "see labels, are trained beside.");
     }
-    draw_fact(
-        "SMS Spam Collection v.1 by T. A. Almeida and J. M. G\xC3\xB3mez Hidalgo (DOI 10.24432/C5CC84), "
-        "CC BY 4.0.");
+    if (frame.state.texts.name.empty())
+        draw_fact(
+            "SMS Spam Collection v.1 by T. A. Almeida and J. M. G\xC3\xB3mez Hidalgo (DOI 10.24432/C5CC84), "
+            "CC BY 4.0.");
     draw_fact("A saved model is for the command line as well: hourglass text evaluate.");
 }
 

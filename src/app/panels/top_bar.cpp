@@ -20,8 +20,9 @@ std::string data_text(const Dataset& data) {
 }
 
 std::string texts_text(const Frame& frame) {
-    const std::string name(find_text_set(frame.state.text)->label);
-    if (frame.state.text != kSms || !frame.messages->ready()) return name;
+    const TextSet* const set = find_text_set(frame.state.text);
+    const std::string name = set != nullptr ? std::string(set->label) : frame.state.texts.name;
+    if (!frame.state.learns_texts() || !frame.messages->ready()) return name;
     const std::size_t all = frame.messages->documents().count(), trained = frame.messages->trained();
     return name + " " + sign::kDot + " " + with_commas(static_cast<long>(trained)) + " trained on, " +
            with_commas(static_cast<long>(all - trained)) + " held out";

@@ -26,7 +26,7 @@ const char* to_text(Tab::For data) {
         case Tab::For::Tables:
             return "tables";
         case Tab::For::Messages:
-            return "messages (#data=sms)";
+            return "messages (#data=sms) and other texts";
         case Tab::For::Sentences:
             return "the eight sentences (#data=sentiment-8)";
     }
@@ -49,7 +49,7 @@ bool TextSettings::needs_reset() const {
     return !(other == spec) || Settings::needs_reset();
 }
 
-bool State::learns_texts() const { return text == explore::kSms; }
+bool State::learns_texts() const { return text == explore::kSms || text == explore::kOwnTexts; }
 
 std::vector<const Field*> Settings::waiting_fields() const {
     std::vector<const Field*> waiting;
@@ -63,7 +63,7 @@ std::vector<const Field*> Settings::waiting_fields() const {
 bool State::offers(const Tab& one) const {
     if (!text.empty())
         return &one == &tabs[kModelTab] ||
-               one.data == (text == explore::kSms ? Tab::For::Messages : Tab::For::Sentences);
+               one.data == (learns_texts() ? Tab::For::Messages : Tab::For::Sentences);
     const bool table = data != nullptr && is_table(data->train);
     return one.data == Tab::For::All || one.data == (table ? Tab::For::Tables : Tab::For::Pictures);
 }

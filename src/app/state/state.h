@@ -80,6 +80,7 @@ struct Settings {
 // Of texts; the networks of these two are `wanted` and `applied`.
 struct TextSettings : Settings {
     TextSpec spec = default_text_spec(), spec_applied = spec;
+    std::string name{};  // of the user's own documents; empty: they are the messages
     bool ready = false;  // there are documents, and settings to train with
 
     bool needs_reset() const;
@@ -90,7 +91,8 @@ struct State : Settings {
     std::uint64_t data_version = 0;       // how many there have been; Snapshot::data_version follows
     Source source = Source::Page;
     std::string toy;   // the name of the toy set; empty: it is none
-    std::string text;  // the texts (explore/text_sets.h) that are shown in place of the data; empty: none are
+    std::string text;  // the texts (explore/text_sets.h, kOwnTexts) that are shown in place of the data;
+                       // empty: none are
     Scaling scaling;   // of the data; empty: it is as it was
     std::shared_ptr<const explore::ImportFacts> import;         // files that wait to be used; null: none do
     std::shared_ptr<const explore::CompressedFile> compressed;  // that the user opened last

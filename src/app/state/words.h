@@ -15,6 +15,8 @@ struct Words {
 };
 
 inline Words words_of(const State& state) {
+    if (state.learns_texts() && !state.texts.name.empty())
+        return {"document", "documents", "documents", "word"};
     if (state.learns_texts()) return {"message", "messages", "messages", "word"};
     if (state.data && is_table(state.data->train)) return {"row", "rows", "rows", "column"};
     if (state.source != Source::Page) return {"picture", "pictures", "images", "pixel"};

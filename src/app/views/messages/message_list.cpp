@@ -4,6 +4,7 @@
 #include <imgui.h>
 #include <misc/cpp/imgui_stdlib.h>
 
+#include "app/state/words.h"
 #include "app/views/shared/message_row.h"
 #include "base/format.h"
 #include "ui/widgets.h"
@@ -15,7 +16,8 @@ constexpr std::size_t kRowsAtOnce = 12;
 
 std::string remark(const Messages& messages, std::uint32_t place) {
     const Documents& documents = messages.documents();
-    const bool mistaken = place < messages.known() && messages.verdicts()[place] != documents.labels[place];
+    const bool mistaken = place < messages.verdicts().size() && place < messages.known() &&
+                          messages.verdicts()[place] != documents.labels[place];
     if (mistaken) return "taken for " + documents.classes[messages.verdicts()[place]];
     return messages.held_out(place) ? "held out" : "";
 }
@@ -35,20 +37,21 @@ void MessageList::update(const Messages& messages) {
     std::erase_if(found_, [&](std::uint32_t place) {
         switch (part_) {
             case kSpam:
-                return documents.labels[place] != 1;
+                return label_at(messages, place) != 1;
             case kHam:
-                return documents.labels[place] != 0;
+                return label_at(messages, place) != 0;
             case kHeldOut:
                 return !messages.held_out(place);
             case kMistaken:
-                return place >= messages.known() || messages.verdicts()[place] == documents.labels[place];
+                return place >= messages.known() || place >= messages.verdicts().size() ||
+                       messages.verdicts()[place] == documents.labels[place];
             default:
                 return false;
         }
     });
 }
 
-std::optional<std::uint32_t> MessageList::draw(const Messages& messages) {
+std::optional<std::uint32_t> MessageList::draw(const Messages& messages, const Words& words) {
     const float width = ImGui::GetContentRegionAvail().x;
     heading("The collection");
     ImGui::SetNextItemWidth(std::min(width, 320.0f));
@@ -59,11 +62,23 @@ std::optional<std::uint32_t> MessageList::draw(const Messages& messages) {
     record_value(wanted_);
     if (const auto asked = asked_value()) wanted_ = *asked;
     if (width > 320 + metrics().gap + 380) ImGui::SameLine(0, metrics().gap);
-    static const std::vector<std::string> kParts{"All", "Spam", "Ham", "Held out", "Mistaken"};
-    const int chosen = segments("Messages", kParts, part_, std::min(ImGui::GetContentRegionAvail().x, 420.0f),
+    const std::vector<std::string>& classes = messages.documents().classes;
+    std::vector<std::string> names{"All"};
+    std::vector<int> parts{kAll};
+    const auto offer = [&](const std::string& name, int part) {
+        names.push_back(name);
+        parts.push_back(part);
+    };
+    if (classes.size() == 2) offer(capital(classes[1]), kSpam);
+    if (classes.size() == 2) offer(capital(classes[0]), kHam);
+    offer("Held out", kHeldOut);
+    if (classes.size() > 1) offer("Mistaken", kMistaken);
+    if (std::ranges::find(parts, part_) == parts.end()) part_ = kAll;
+    const auto shown = static_cast<int>(std::ranges::find(parts, part_) - parts.begin());
+    const int chosen = segments("Messages", names, shown, std::min(ImGui::GetContentRegionAvail().x, 420.0f),
                                 "Held out: those that the model was not trained on. Mistaken: those that it "
-                                "takes for the other kind.");
-    if (chosen >= 0) part_ = chosen;
+                                "takes for another kind.");
+    if (chosen >= 0) part_ = parts[static_cast<std::size_t>(chosen)];
     update(messages);
     std::optional<std::uint32_t> clicked;
     page_ = std::min(page_, found_.empty() ? 0 : (found_.size() - 1) / kRowsAtOnce);
@@ -82,9 +97,9 @@ std::optional<std::uint32_t> MessageList::draw(const Messages& messages) {
     ImGui::EndDisabled();
     ImGui::SameLine(0, metrics().gap);
     ImGui::AlignTextToFramePadding();
-    const std::string count = found_.empty() ? "No message has this."
+    const std::string count = found_.empty() ? "No " + words.one + " has this."
                                              : number(first + 1) + " to " + number(end) + " of " +
-                                                   number(found_.size()) + " messages";
+                                                   number(found_.size()) + " " + words.many;
     text(fonts().small, palette().dim, count);
     record_text("Messages found", count);
     return clicked;

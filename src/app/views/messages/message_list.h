@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "app/state/frame.h"
+#include "app/state/words.h"
 
 namespace hourglass::app {
 
 class MessageList {
 public:
     // The place of the message that was clicked.
-    std::optional<std::uint32_t> draw(const Messages& messages);
+    std::optional<std::uint32_t> draw(const Messages& messages, const Words& words);
     const std::vector<std::uint32_t>& found() const { return found_; }
     // Brings it up to date, as drawing it would.
     void update(const Messages& messages);

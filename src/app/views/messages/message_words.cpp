@@ -68,12 +68,18 @@ void draw_verdict(const TextReading& reading, const std::vector<std::string>& cl
     const Palette& p = palette();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float width = ImGui::GetContentRegionAvail().x, bar = 10;
-    const std::size_t side = reading.score > 0 ? 1 : 0;
+    const bool two = classes.size() == 2;
+    const auto side =
+        two ? std::size_t{reading.score > 0}
+            : static_cast<std::size_t>(std::ranges::find(classes, reading.label) - classes.begin());
     double words = 0;
     for (const ReadWord& word : reading.words) words += word.share;
     const std::string said = capital(reading.label) + ", score " + signed_text(reading.score);
     text(fonts().title, class_ink(side), said);
     record_text("Verdict", said);
+    const std::string sum = "Words " + signed_text(words) + ", code " + signed_text(reading.by_code) +
+                            ", start " + signed_text(reading.bias) + " make " + signed_text(reading.score);
+    if (!two) return paragraph(fonts().small, p.dim, sum + ", the largest of all classes.");
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float middle = start.x + width / 2;
     const auto share = static_cast<float>(std::clamp(reading.score / kEnds, -1.0, 1.0));
@@ -86,10 +92,7 @@ void draw_verdict(const TextReading& reading, const std::vector<std::string>& cl
     draw_text(list, fonts().small, {start.x, start.y + bar + 4}, p.dim, classes.front());
     draw_text(list, fonts().small, {start.x + width, start.y + bar + 4}, p.dim, classes.back(), 1);
     ImGui::Dummy({width, bar + 6 + line_height(fonts().small)});
-    paragraph(fonts().small, p.dim,
-              "Words " + signed_text(words) + ", code " + signed_text(reading.by_code) + ", start " +
-                  signed_text(reading.bias) + " make " + signed_text(reading.score) + "; above 0 is " +
-                  classes.back() + ".");
+    paragraph(fonts().small, p.dim, sum + "; above 0 is " + classes.back() + ".");
 }
 
 }  // namespace hourglass::app

@@ -29,8 +29,8 @@ constexpr std::array kMessageExamples = {
     MessageExample{"Mistyped", "You hvae wonn a csah prize, cal to clam it"}};
 
 constexpr std::size_t kRebuiltWords = 10, kNearest = 6;
-constexpr std::size_t kLongestMessage = 1000;  // bytes
-constexpr float kTwoColumns = 620;             // units of the page
+constexpr std::size_t kLongestMessage = 10000;  // bytes
+constexpr float kTwoColumns = 620;              // units of the page
 
 std::string share_text(float share) {
     char text[32];
@@ -43,11 +43,23 @@ std::string share_text(float share) {
 MessagesView::MessagesView()
     : View({"Messages", "Messages", icon::kPencil, Tab::For::Messages}), text_(kMessageExamples[0].text) {}
 
+// Of the user's own documents one that was held out comes first.
+void MessagesView::follow_texts(const Frame& frame) {
+    if (frame.state.texts.name == texts_ || !frame.messages->ready()) return;
+    texts_ = frame.state.texts.name;
+    example_ = 0;
+    text_ = texts_.empty() ? kMessageExamples[0].text
+                           : frame.messages->documents().texts[frame.messages->trained()];
+}
+
 void MessagesView::update(const Messages& messages) {
     if (text_.size() > kLongestMessage) {
         std::size_t end = kLongestMessage;
         while (end > 0 && (text_[end] & 0xC0) == 0x80) --end;  // not within a character of several bytes
         text_.resize(end);
+        cut_ = true;
+    } else if (text_ != read_text_) {
+        cut_ = false;
     }
     const bool same = model_version_ == messages.model_version() && text_ == read_text_;
     if (same && known_ == messages.known()) return;
@@ -62,8 +74,8 @@ void MessagesView::update(const Messages& messages) {
     if (!same) milliseconds_ = 1000 * (platform::seconds() - start);
 }
 
-void MessagesView::draw_field() {
-    heading("Your message");
+void MessagesView::draw_field(const Words& words) {
+    heading("Your " + words.one);
     ImGui::SetNextItemWidth(-1);
     ImGui::InputText("##Message", &text_);
     record_label("Message");
@@ -73,7 +85,13 @@ void MessagesView::draw_field() {
     if (const auto asked = asked_value()) text_ = *asked;
 }
 
-void MessagesView::draw_examples() {
+void MessagesView::draw_examples(const Messages& messages) {
+    if (!texts_.empty()) {
+        if (!button("Another document", icon::kShuffle)) return;
+        example_ = (example_ + 1) % (messages.documents().count() - messages.trained());
+        text_ = messages.documents().texts[messages.trained() + example_];
+        return;
+    }
     for (const MessageExample& example : kMessageExamples) {
         if (&example != kMessageExamples.data()) {
             ImGui::SameLine(0, metrics().gap);
@@ -113,8 +131,8 @@ void MessagesView::draw_code(float width) {
                    static_cast<int>(reading_.code.size()), {width, 84});
 }
 
-void MessagesView::draw_nearest(const Messages& messages, float width) {
-    heading("Messages with the most similar codes");
+void MessagesView::draw_nearest(const Messages& messages, const Words& words, float width) {
+    heading(capital(words.many) + " with the most similar codes");
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 1});
     for (const Similar& one : nearest_) {
         char cosine[16];
@@ -131,19 +149,22 @@ void MessagesView::draw_nearest(const Messages& messages, float width) {
 
 void MessagesView::draw(const Frame& frame) {
     if (frame.messages == nullptr || frame.messages->reader() == nullptr) {
-        frame.ask(action::FetchMessages{});
-        return paragraph(fonts().body, palette().dim, "The model of messages is loading.");
+        if (frame.state.texts.name.empty()) frame.ask(action::FetchMessages{});
+        return paragraph(fonts().body, palette().dim, "The model is on its way.");
     }
     const Messages& messages = *frame.messages;
-    draw_field();
-    draw_examples();
+    const Words words = words_of(frame.state);
+    follow_texts(frame);
+    draw_field(words);
+    draw_examples(messages);
     update(messages);
     ImGui::Dummy({0, 2});
-    draw_verdict(reading_, messages.reader()->model().classes());
+    if (!reading_.label.empty()) draw_verdict(reading_, messages.reader()->model().classes());
     draw_message_words("Words", text_, reading_);
     paragraph(fonts().small, palette().dim,
               "Under each word is what it gives to the score. Struck through: words that the model does not "
               "know.");
+    if (cut_) paragraph(fonts().small, palette().danger, "Only its first 10,000 bytes are read.");
     ImGui::Dummy({0, 4});
     const float width = ImGui::GetContentRegionAvail().x, gap = 28;
     const bool two = width > kTwoColumns;
@@ -154,15 +175,16 @@ void MessagesView::draw(const Frame& frame) {
     ImGui::EndGroup();
     if (two) ImGui::SameLine(0, gap);
     ImGui::BeginGroup();
-    draw_nearest(messages, two ? width - left - gap : width);
+    draw_nearest(messages, words, two ? width - left - gap : width);
     ImGui::Dummy({0, 4});
-    draw_list(messages);
+    draw_list(messages, words);
     ImGui::EndGroup();
 }
 
-void MessagesView::draw_list(const Messages& messages) {
-    if (!messages.ready()) return paragraph(fonts().body, palette().dim, "The messages are loading.");
-    if (const auto clicked = list_.draw(messages)) text_ = messages.documents().texts[*clicked];
+void MessagesView::draw_list(const Messages& messages, const Words& words) {
+    if (!messages.ready())
+        return paragraph(fonts().body, palette().dim, "The " + words.many + " are loading.");
+    if (const auto clicked = list_.draw(messages, words)) text_ = messages.documents().texts[*clicked];
 }
 
 void MessagesView::describe(const Frame& frame, nlohmann::json& object) {

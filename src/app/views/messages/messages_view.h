@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/state/view.h"
+#include "app/state/words.h"
 #include "app/views/messages/message_list.h"
 
 namespace hourglass::app {
@@ -19,14 +20,18 @@ public:
 
 private:
     void update(const Messages& messages);
-    void draw_field();
-    void draw_examples();
-    void draw_nearest(const Messages& messages, float width);
+    void follow_texts(const Frame& frame);
+    void draw_field(const Words& words);
+    void draw_examples(const Messages& messages);
+    void draw_nearest(const Messages& messages, const Words& words, float width);
     void draw_rebuilt(float width);
     void draw_code(float width);
-    void draw_list(const Messages& messages);
+    void draw_list(const Messages& messages, const Words& words);
 
+    std::string texts_;        // the user's own that text_ is about; empty: the messages
+    std::size_t example_ = 0;  // of these, counted among those held out
     std::string text_;
+    bool cut_ = false;                 // it was longer
     std::uint64_t model_version_ = 0;  // that gave the reading
     std::string read_text_;            // of which
     std::size_t known_ = 0;            // messages that were compared

@@ -11,6 +11,7 @@
 
 #include "analysis/classification_report.h"
 #include "app/state/view.h"
+#include "app/state/words.h"
 #include "app/views/shared/message_row.h"
 #include "app/views/shared/report_table.h"
 #include "base/format.h"
@@ -29,9 +30,14 @@ public:
 
     void draw(const Frame& frame) override {
         if (frame.messages == nullptr || !frame.messages->ready()) {
-            frame.ask(action::FetchMessages{});
+            if (frame.state.texts.name.empty()) frame.ask(action::FetchMessages{});
             return paragraph(fonts().body, palette().dim, "The messages and their model are loading.");
         }
+        if (frame.messages->complete() && frame.messages->verdicts().empty())
+            return paragraph(
+                fonts().body, palette().dim,
+                "There is nothing to be right about: the texts have no labels of two classes, or the model "
+                "has no classifier of them.");
         update(*frame.messages);
         if (!report_) {
             const float known = static_cast<float>(frame.messages->known());
@@ -39,7 +45,7 @@ public:
             return progress_bar(known / static_cast<float>(frame.messages->documents().count()),
                                 std::min(ImGui::GetContentRegionAvail().x, 400.0f));
         }
-        draw_report_of(*frame.messages);
+        draw_report_of(*frame.messages, words_of(frame.state).many);
     }
 
     void describe(const Frame& frame, nlohmann::json& object) override {
@@ -66,7 +72,7 @@ private:
     }
 
     void update(const Messages& messages) {
-        if (!messages.complete()) return report_.reset();
+        if (!messages.complete() || messages.verdicts().empty()) return report_.reset();
         const bool by_code = by_code_ && knows_codes_alone(messages);
         if (report_ && version_ == messages.version() && shown_by_code_ == by_code) return;
         version_ = messages.version();
@@ -116,14 +122,14 @@ private:
         return messages.documents().classes[static_cast<std::size_t>(rarer_class(messages.documents()))];
     }
 
-    void draw_report_of(const Messages& messages) {
+    void draw_report_of(const Messages& messages, const std::string& many) {
         const std::size_t count = messages.documents().count() - messages.trained();
         const auto number = [](std::size_t value) { return with_commas(static_cast<long>(value)); };
         draw_choice(messages);
         paragraph(fonts().body, palette().dim,
                   "The model, its vocabulary and its classifier come from " + number(messages.trained()) +
-                      " messages. Here are its verdicts on the " + number(count) +
-                      " others, a fifth of all different messages, drawn at random.");
+                      " " + many + ". Here are its verdicts on the " + number(count) +
+                      " others, a fifth of all different " + many + ", drawn at random.");
         ImGui::Dummy({0, 2});
         const float width = ImGui::GetContentRegionAvail().x, gap = 36;
         const bool two = width > 720;

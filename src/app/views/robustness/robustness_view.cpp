@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "app/state/view.h"
+#include "app/state/words.h"
 #include "app/views/shared/message_row.h"
 #include "base/format.h"
 #include "base/text.h"
 #include "explore/typo_test.h"
+#include "training/text_evaluation.h"
 #include "ui/plot.h"
 #include "ui/widgets.h"
 
@@ -40,6 +42,18 @@ std::string typos_text(float share) {
     return text;
 }
 
+// Why codes of this model may know more than words; the end of a sentence.
+std::string help_against_errors(const TextSpec& spec) {
+    const bool runs = spec.longest_run > 0;
+    const bool trained = spec.network.variant == Variant::Denoising && spec.noise.misspelt > 0;
+    if (runs && trained)
+        return "; the code also comes from runs of characters, and was trained to come out the same in spite of "
+               "errors.";
+    if (runs) return "; the code also comes from runs of characters.";
+    if (trained) return "; the code was trained to come out the same in spite of errors.";
+    return ", and neither does the code of this model. It would with characters, or as a denoising model.";
+}
+
 class RobustnessView final : public View {
 public:
     RobustnessView() : View({"Robustness", "Typos", icon::kWarning, Tab::For::Messages}) {}
@@ -48,10 +62,15 @@ public:
 
     void draw(const Frame& frame) override {
         if (frame.messages == nullptr || !frame.messages->ready()) {
-            frame.ask(action::FetchMessages{});
+            if (frame.state.texts.name.empty()) frame.ask(action::FetchMessages{});
             return paragraph(fonts().body, palette().dim, "The messages and their model are loading.");
         }
         const Messages& messages = *frame.messages;
+        if (messages.complete() && messages.verdicts().empty())
+            return paragraph(
+                fonts().body, palette().dim,
+                "There is nothing to be right about: the texts have no labels of two classes, or the model "
+                "has no classifier of them.");
         if (frame.training())
             return paragraph(
                 fonts().body, palette().dim,
@@ -59,10 +78,10 @@ public:
         test_.advance(messages, kTypoBudget);
         paragraph(
             fonts().body, palette().dim,
-            "The held-out messages again, with typing errors in some of their words: letters exchanged, "
-            "left out, doubled or replaced. A linear classifier on tf-idf of words no longer knows a "
-            "misspelt word; the code also comes from runs of characters, and was trained to come out "
-            "the same in spite of errors.");
+            "The held-out " + words_of(frame.state).many +
+                " again, with typing errors in some of their words: letters exchanged, left out, doubled or "
+                "replaced. A linear classifier on tf-idf of words no longer knows a misspelt word" +
+                help_against_errors(messages.reader()->model().spec()));
         ImGui::Dummy({0, 2});
         draw_curves(messages);
         ImGui::Dummy({0, 4});
@@ -81,9 +100,14 @@ public:
 
 private:
     void draw_curves(const Messages& messages) {
-        static const std::vector<std::string> kFigures{"1 \xE2\x88\x92 F1 of spam", "Share mistaken"};
+        const Documents& documents = messages.documents();
+        const std::string of =
+            documents.classes.size() == 2
+                ? " of " + documents.classes[static_cast<std::size_t>(rarer_class(documents))]
+                : "";
+        const std::vector<std::string> figures{"1 \xE2\x88\x92 F1" + of, "Share mistaken"};
         const float width = std::min(ImGui::GetContentRegionAvail().x, 720.0f);
-        const int chosen = segments("Figure", kFigures, accuracy_ ? 1 : 0, std::min(width, 260.0f),
+        const int chosen = segments("Figure", figures, accuracy_ ? 1 : 0, std::min(width, 260.0f),
                                     "Measured on the messages that were held out: less is better.");
         if (chosen >= 0) accuracy_ = chosen == 1;
         if (!messages.complete()) {
@@ -102,8 +126,8 @@ private:
         for (int level = 0; test_.at(level, TypoTest::kWords); ++level) {
             levels.push_back(static_cast<float>(level * TypoTest::kPercentPerLevel));
             for (std::size_t i = 0; i < kKinds.size(); ++i) {
-                const TypoFigures figures = *test_.at(level, kKinds[i].features);
-                values[i].push_back(static_cast<float>(1 - (accuracy_ ? figures.accuracy : figures.f1)));
+                const TypoFigures found = *test_.at(level, kKinds[i].features);
+                values[i].push_back(static_cast<float>(1 - (accuracy_ ? found.accuracy : found.f1)));
             }
         }
         std::vector<Series> series;

@@ -8,8 +8,11 @@
 
 namespace hourglass::app {
 
-// Blue for the first class, orange for the second: ham and spam.
+// Blue for the first class, orange for the second: ham and spam; others for more.
 ImU32 class_ink(std::size_t label);
+// Of texts without labels 0, and nothing.
+std::size_t label_at(const Messages& messages, std::size_t place);
+std::string class_at(const Messages& messages, std::size_t place);
 
 // The class, the text as far as it fits, and `remark` at the right end. Returns whether it was clicked.
 bool draw_message_row(const Messages& messages, std::uint32_t place, const std::string& remark, float width);

@@ -9,6 +9,7 @@
 
 #include "analysis/similar.h"
 #include "app/state/view.h"
+#include "app/state/words.h"
 #include "app/views/shared/message_row.h"
 #include "app/views/text_map/dot_canvas.h"
 #include "base/format.h"
@@ -51,13 +52,13 @@ public:
 
     void draw(const Frame& frame) override {
         if (frame.messages == nullptr || !frame.messages->ready()) {
-            frame.ask(action::FetchMessages{});
+            if (frame.state.texts.name.empty()) frame.ask(action::FetchMessages{});
             return paragraph(fonts().body, palette().dim, "The messages and their model are loading.");
         }
         const Messages& messages = *frame.messages;
-        static const std::vector<std::string> kParts{"Messages", "Words"};
+        const std::vector<std::string> parts{capital(words_of(frame.state).many), "Words"};
         const float width = ImGui::GetContentRegionAvail().x;
-        const int chosen = segments("Map of", kParts, words_ ? 1 : 0, std::min(width, 240.0f),
+        const int chosen = segments("Map of", parts, words_ ? 1 : 0, std::min(width, 240.0f),
                                     "Messages by their codes, words by their vectors in the decoder.");
         if (chosen >= 0) words_ = chosen == 1;
         if (words_) {
@@ -65,7 +66,7 @@ public:
             return draw_words(messages);
         }
         update_messages(messages);
-        draw_messages(messages);
+        draw_messages(messages, words_of(frame.state));
     }
 
     void describe(const Frame& frame, nlohmann::json& object) override {
@@ -100,8 +101,10 @@ private:
         messages_made_ = now;
         ++drawn_;
         message_colors_.clear();
-        for (const std::uint8_t label : messages.documents().labels)
+        for (std::size_t i = 0; i < messages.documents().count(); ++i) {
+            const std::size_t label = label_at(messages, i);
             message_colors_.push_back(with_alpha(class_ink(label), label == 0 ? 0.5f : 0.85f));
+        }
     }
 
     void update_words(const Messages& messages) {
@@ -128,7 +131,7 @@ private:
         return {room.x, std::clamp(room.y - below, 240.0f, std::clamp(1.2f * room.x, 240.0f, 720.0f))};
     }
 
-    void draw_messages(const Messages& messages) {
+    void draw_messages(const Messages& messages, const Words& words) {
         const float line = line_height(fonts().body);
         if (messages.complete() && message_colors_.empty()) return;
         if (!messages.complete()) {
@@ -139,20 +142,29 @@ private:
         }
         const Documents& documents = messages.documents();
         paragraph(fonts().small, palette().dim,
-                  with_commas(static_cast<long>(documents.count())) + " messages by their codes, of whose " +
-                      std::to_string(messages.codes().rows()) +
-                      " numbers PCA keeps two: " + explained_text(message_places_.explained) +
-                      ". Orange is spam, blue ham; the model saw no label when it learned the codes.");
+                  with_commas(static_cast<long>(documents.count())) + " " + words.many +
+                      " by their codes, of whose " + std::to_string(messages.codes().rows()) +
+                      " numbers PCA keeps two: " + explained_text(message_places_.explained) + ". " +
+                      legend(messages));
         message_canvas_.draw("Map of messages", canvas_size(3 * line + 8),
                              {message_places_.places, message_colors_, 2.2f, drawn_,
                               "messages of both classes; hover over one to read it"});
         const int dot = message_canvas_.hovered() >= 0 ? message_canvas_.hovered() : message_canvas_.picked();
-        if (dot < 0) return paragraph(fonts().small, palette().dim, "Point at a message to read it here.");
+        if (dot < 0)
+            return paragraph(fonts().small, palette().dim, "Point at a " + words.one + " to read it here.");
         const auto place = static_cast<std::size_t>(dot);
-        const std::size_t label = documents.labels[place];
-        ui::text(fonts().bold, class_ink(label),
-                 documents.classes[label] + (messages.held_out(place) ? ", held out" : ""));
+        ui::text(fonts().bold, class_ink(label_at(messages, place)),
+                 class_at(messages, place) + (messages.held_out(place) ? ", held out" : ""));
         paragraph(fonts().body, palette().text, documents.texts[place]);
+    }
+
+    static std::string legend(const Messages& messages) {
+        const std::vector<std::string>& classes = messages.documents().classes;
+        if (classes.empty()) return "They have no labels.";
+        const std::string unseen = "the model saw no label when it learned the codes.";
+        if (classes.size() != 2)
+            return "A color for each of " + std::to_string(classes.size()) + " classes; " + unseen;
+        return "Orange is " + classes[1] + ", blue " + classes[0] + "; " + unseen;
     }
 
     // The most frequent ones that find room.
@@ -194,11 +206,15 @@ private:
         const float line = line_height(fonts().body);
         if (!messages.complete())
             return paragraph(fonts().body, palette().dim, "The messages are being read.");
-        paragraph(fonts().small, palette().dim,
-                  with_commas(static_cast<long>(model.words().size())) +
-                      " words by what stands for them in the decoder, PCA keeps " +
-                      explained_text(word_places_.explained) +
-                      ". The more orange, the more a word speaks for spam, the more blue, for ham.");
+        paragraph(
+            fonts().small, palette().dim,
+            with_commas(static_cast<long>(model.words().size())) +
+                " words by what stands for them in the decoder, PCA keeps " +
+                explained_text(word_places_.explained) +
+                (messages.documents().classes.size() == 2
+                     ? ". The more orange, the more a word speaks for " + messages.documents().classes[1] +
+                           ", the more blue, for " + messages.documents().classes[0] + "."
+                     : "."));
         const DotCanvas::Content content{word_places_.places, word_colors_, 2.6f, drawn_,
                                          "words; those that occur together are near each other"};
         word_canvas_.draw("Map of words", canvas_size(metrics().control + 3 * line + 14), content);
