@@ -172,7 +172,10 @@ void add_curve_names(Figure& figure, std::span<const FigureCurve> curves) {
 std::string settings_text(const Spec& spec) {
     std::string text;
     for (const Field& field : spec_fields()) {
-        if (!field.matters(spec) || !(field.essential || field.get(spec) != field.get(Spec()))) continue;
+        if (!field.matters(spec)) continue;
+        const std::string value = field.get(spec);
+        // A usual 0 says nothing, such as the number of images to leave out.
+        if (value == field.get(Spec()) && (!field.essential || value == "0")) continue;
         text += (text.empty() ? "" : ", ") + std::string(field.label) + " " + shown_value(field, spec);
     }
     return text;
@@ -284,6 +287,18 @@ Figure plane_figure(const FigureLegend& legend, const PlanePoints& points) {
         .at = {kMargin, figure.height + 6}, .text = points.y_label, .size = kLabel, .color = kDim});
     const Axis x{static_cast<double>(points.low.x), static_cast<double>(points.high.x)};
     const Axis y{static_cast<double>(points.low.y), static_cast<double>(points.high.y)};
+    const auto in_sight = [&](Spot at) {
+        return at.x >= points.low.x && at.x <= points.high.x && at.y >= points.low.y && at.y <= points.high.y;
+    };
+    const auto on_page = [&](Spot at) {
+        return Spot{area.left + static_cast<float>(x.share(static_cast<double>(at.x))) * area.width,
+                    area.bottom() - static_cast<float>(y.share(static_cast<double>(at.y))) * area.height};
+    };
+    for (const PlanePicture& one : points.pictures) {
+        if (!in_sight(one.low) || !in_sight(one.high)) continue;
+        const Spot left = on_page({one.low.x, one.high.y}), right = on_page({one.high.x, one.low.y});
+        figure.add(FigurePicture{left, right.x - left.x, right.y - left.y, one.picture});
+    }
     add_axes(figure, area, x, y, points.x_label);
     std::vector<FigureDots> dots;
     for (const Rgb color : points.colors) dots.push_back({{}, color, 1.6f, 0.75f});
@@ -292,11 +307,7 @@ Figure plane_figure(const FigureLegend& legend, const PlanePoints& points) {
         if (label >= dots.size()) continue;
         if (points.emphasized >= 0 && static_cast<int>(label) != points.emphasized) continue;
         const Spot at{points.places(0, i), points.places(1, i)};
-        if (at.x < points.low.x || at.x > points.high.x || at.y < points.low.y || at.y > points.high.y)
-            continue;
-        dots[label].points.push_back(
-            {area.left + static_cast<float>(x.share(static_cast<double>(at.x))) * area.width,
-             area.bottom() - static_cast<float>(y.share(static_cast<double>(at.y))) * area.height});
+        if (in_sight(at)) dots[label].points.push_back(on_page(at));
     }
     for (FigureDots& one : dots)
         if (!one.points.empty()) figure.add(one);

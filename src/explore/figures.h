@@ -49,6 +49,12 @@ struct TileRow {
 // Pictures that are not there (of no pixels) leave their place free.
 Figure tile_figure(const FigureLegend& legend, std::span<const TileRow> rows);
 
+// A picture on the plane, behind the points; y runs upward.
+struct PlanePicture {
+    Spot low, high;
+    PixelPicture picture;
+};
+
 struct PlanePoints {
     const Matrix& places;  // 2 x points
     std::span<const std::uint8_t> labels;
@@ -57,6 +63,7 @@ struct PlanePoints {
     int emphasized = -1;             // a label; the others are left out
     Spot low, high;                  // the part of the plane that is shown
     std::string x_label, y_label;
+    std::vector<PlanePicture> pictures{};  // those that are not wholly in sight are left out
 };
 Figure plane_figure(const FigureLegend& legend, const PlanePoints& points);
 

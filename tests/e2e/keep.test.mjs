@@ -1,5 +1,5 @@
 // Nothing is lost: the page is killed in the middle of everything, and comes back to where it was. $HOURGLASS_KILLS says
-// how often it is killed in the first test (4).
+// how often it is killed in the first test (2).
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { readSafetensors } from '../safetensors.mjs';
 import { isFirefox } from './browsers.mjs';
 import { Hourglass, drop, noData, open } from './harness.mjs';
 
-const kills = Number(process.env.HOURGLASS_KILLS ?? 4);
+const kills = Number(process.env.HOURGLASS_KILLS ?? 2);
 const settings = { hidden: [512, 256], latent: 16, batch: 64, epochs: 6 + 6 * kills, schedule: 'cosine' };
 const patience = { timeout: 75_000 * Math.max(4, kills) }; // ms: the first test trains for longer the more there are
 const onlyInChromium = isFirefox && "Firefox's driver neither crashes a page nor limits its storage";

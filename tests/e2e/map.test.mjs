@@ -241,6 +241,14 @@ test('Codes of two numbers lie on the decoded images of their plane, live', asyn
   const { map } = await hourglass.state();
   assert.equal(map.points, 2_000);
   assert.ok(map.tiles > 50, `${map.tiles} tiles`);
+
+  // The picture to print has them, too.
+  await hourglass.click('Save picture of the map');
+  const coming = hourglass.page.waitForEvent('download');
+  await hourglass.click('SVG');
+  const svg = await readFile(await (await coming).path(), 'utf8');
+  const printed = svg.match(/<image /g)?.length ?? 0;
+  assert.ok(printed > 30 && printed <= map.tiles, `${printed} tiles`);
   assert.deepEqual(hourglass.problems, []);
 });
 

@@ -92,20 +92,28 @@ TEST(Figure, ShowsThePointsInSight) {
     Matrix places(2, 3);
     places << 0, 1, 5, 0, 1, 5;
     const std::uint8_t labels[] = {0, 1, 1};
-    const PlanePoints points{.places = places,
-                             .labels = labels,
-                             .colors = {0xFF0000, 0x00FF00},
-                             .names = {"zero", "one"},
-                             .low = {-1, -1},
-                             .high = {2, 2},
-                             .x_label = "z1",
-                             .y_label = "z2"};
+    const PlanePoints points{
+        .places = places,
+        .labels = labels,
+        .colors = {0xFF0000, 0x00FF00},
+        .names = {"zero", "one"},
+        .low = {-1, -1},
+        .high = {2, 2},
+        .x_label = "z1",
+        .y_label = "z2",
+        .pictures = {{{0, 0}, {1, 1}, {1, 1, {0xFF0000}}}, {{1.5f, 0}, {2.5f, 1}, {1, 1, {0xFF0000}}}}};
     const Figure figure = plane_figure({"Map", {}}, points);
     expect_inside(figure);
     std::size_t drawn = 0;
     for (const FigureDots& dots : items_of<FigureDots>(figure))
         if (dots.radius < 2) drawn += dots.points.size();
     EXPECT_EQ(drawn, 2u);
+    const auto pictures = items_of<FigurePicture>(figure);
+    ASSERT_EQ(pictures.size(), 1u) << "the second is cut by the edge";
+    EXPECT_FLOAT_EQ(pictures[0].width / pictures[0].height, 1);
+    const Spot one = items_of<FigureDots>(figure)[1].points[0];  // its upper right corner
+    EXPECT_NEAR(one.x, pictures[0].at.x + pictures[0].width, 0.01f);
+    EXPECT_NEAR(one.y, pictures[0].at.y, 0.01f);
     const Figure both = beside(figure, figure);
     expect_inside(both);
     EXPECT_EQ(both.items.size(), 2 * figure.items.size());

@@ -150,7 +150,8 @@ void DrawView::draw_legend(float tile) {
         draw_text(list, fonts().small, {start.x + 20, y}, p.dim, label);
         y += row;
     }
-    draw_text(list, fonts().small, {start.x, y + 6}, p.dim, "Mean sq. error");
+    const char* const name = text_size(fonts().small, "Mean sq. error").x <= tile ? "Mean sq. error" : "MSE";
+    draw_text(list, fonts().small, {start.x, y + 6}, p.dim, name);
     draw_text(list, fonts().bold, {start.x, y + 6 + row}, p.text, loss_text(results_.mse()));
     ImGui::Dummy({tile, title_height() + tile});
 }

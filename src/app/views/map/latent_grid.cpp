@@ -133,6 +133,34 @@ void LatentGrid::draw_tiles(ImDrawList& list, const MapCamera& camera, const Ran
     mean_ = known_ > 0 ? sum / (static_cast<double>(known_) * side_ * side_) : 0;
 }
 
+std::vector<PlanePicture> LatentGrid::on_paper(Rgb ink, float opacity) const {
+    std::vector<PlanePicture> all;
+    const int stride = kMost * side_;
+    // Gray pixels are white and so opaque; colored ones have their color.
+    const auto channel = [&](std::uint32_t pixel, int of_screen, int of_paper) {
+        const float alpha = opacity * static_cast<float>(pixel >> IM_COL32_A_SHIFT & 255) / 255;
+        const Rgb color = image_.channels == 1 ? ink >> of_paper & 255 : pixel >> of_screen & 255;
+        return static_cast<Rgb>(255 + alpha * (static_cast<float>(color) - 255) + 0.5f) << of_paper;
+    };
+    for (const Tile& tile : tiles_) {
+        if (tile.version == kNever) continue;
+        const float x = static_cast<float>(tile.column) * step_, y = static_cast<float>(tile.row) * step_;
+        const float half = step_ / 2;
+        PlanePicture one{{x - half, y - half}, {x + half, y + half}, {side_, side_, {}}};
+        for (int row = 0; row < side_; ++row)
+            for (int column = 0; column < side_; ++column) {
+                const std::uint32_t pixel =
+                    pixels_[static_cast<std::size_t>((wrap(tile.row, kMost) * side_ + row) * stride +
+                                                     wrap(tile.column, kMost) * side_ + column)];
+                one.picture.pixels.push_back(channel(pixel, IM_COL32_R_SHIFT, 16) |
+                                             channel(pixel, IM_COL32_G_SHIFT, 8) |
+                                             channel(pixel, IM_COL32_B_SHIFT, 0));
+            }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 void LatentGrid::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera& camera,
                       const ImageShape& image, std::uint64_t version, ImU32 ink, const Decode& decode) {
     resize(image);

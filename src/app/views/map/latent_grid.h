@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/state/frame.h"
+#include "explore/figures.h"
 #include "explore/map_camera.h"
 #include "math/matrix.h"
 #include "nn/image_shape.h"
@@ -28,6 +29,8 @@ public:
     // Tiles in sight that have been decoded at all, and their mean pixel.
     int known() const { return known_; }
     double mean_pixel() const { return mean_; }
+    // Those that have been decoded, on white; gray ones in this ink, of so much opacity.
+    std::vector<PlanePicture> on_paper(Rgb ink, float opacity) const;
 
 private:
     struct Tile {

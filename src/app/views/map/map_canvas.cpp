@@ -5,6 +5,7 @@
 #include <imgui_internal.h>
 
 #include "analysis/nearest.h"
+#include "app/views/shared/pictures.h"
 #include "app/views/shared/row_text.h"
 #include "base/format.h"
 #include "data/table.h"
@@ -172,6 +173,10 @@ void MapCanvas::draw_latent_grid(const Frame& frame, ImDrawList& list, const Con
     const std::uint64_t version = frame.snapshot.model_version * 16 + (conditional ? asked : 0);
     latent_grid_.draw(list, min_, max_, camera_, {test.height, test.width, test.channels}, version,
                       with_alpha(palette().model_ink, kGridInk), decode);
+}
+
+std::vector<PlanePicture> MapCanvas::grid_on_paper() const {
+    return latent_grid_.on_paper(kPrintModelInk, kGridInk);
 }
 
 void MapCanvas::draw_axes(ImDrawList& list, const Content& content) const {

@@ -28,6 +28,8 @@ public:
     const MapCamera& camera() const { return camera_; }
     int hovered() const { return hovered_; }  // index of a test digit, or -1
     const LatentGrid& latent_grid() const { return latent_grid_; }
+    // To be printed, as faint as on the screen.
+    std::vector<PlanePicture> grid_on_paper() const;
     ImVec2 min() const { return min_; }
     ImVec2 max() const { return max_; }
 

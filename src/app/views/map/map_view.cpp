@@ -149,6 +149,10 @@ void MapView::draw_toolbar(const Frame& frame) {
     if (latent_grid && !fits) draw_toggle();
 }
 
+bool MapView::shows_grid(const Frame& frame) const {
+    return digits_behind_ && kind_ == MapKind::Codes && !is_table(frame.state.data->test);
+}
+
 // The part of the plane that is in sight.
 std::optional<Figure> MapView::figure(const Frame& frame) {
     if (projection_.count() == 0) return std::nullopt;
@@ -164,6 +168,7 @@ std::optional<Figure> MapView::figure(const Frame& frame) {
                        .high = {high.x, high.y},
                        .x_label = projection_.axis(0),
                        .y_label = projection_.axis(1)};
+    if (shows_grid(frame)) points.pictures = view_.grid_on_paper();
     const std::vector<int> classes = classes_of(test);
     for (int label = 0; label <= classes.back(); ++label) {
         points.colors.push_back(to_rgb(class_color(label)));
@@ -264,13 +269,12 @@ void MapView::draw_content(const Frame& frame) {
     const ImVec2 map(beside ? room.x - kStripWidth - gap : room.x,
                      std::max(beside ? room.y : room.y - kStripHeight - metrics().gap, 260.0f));
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    view_.draw(
-        frame, map,
-        {.map = projection_,
-         .place = place_,
-         .emphasized = emphasized_,
-         .digits_behind = digits_behind_ && kind_ == MapKind::Codes && !is_table(frame.state.data->test),
-         .note = note(frame)});
+    view_.draw(frame, map,
+               {.map = projection_,
+                .place = place_,
+                .emphasized = emphasized_,
+                .digits_behind = shows_grid(frame),
+                .note = note(frame)});
     if (!place_.chosen() && projection_.count() > 0 && !projection_.gliding()) {
         const PlaneBox& box = projection_.box();
         place_.choose({(box.low.x + box.high.x) / 2, (box.low.y + box.high.y) / 2});

@@ -21,6 +21,7 @@ public:
     bool go_to(std::string_view place) override;
 
 private:
+    bool shows_grid(const Frame& frame) const;
     void follow_model(const Frame& frame);
     void draw_toolbar(const Frame& frame);
     void draw_kinds(const Frame& frame);
