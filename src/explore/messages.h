@@ -45,7 +45,7 @@ public:
     void use_shipped();
     // One that the user opened, likewise; it fits().
     void use_opened(std::shared_ptr<const TextAutoencoder> model);
-    // Whether its verdicts are about the labels of these documents.
+    // Whether its verdicts are about the labels of these documents; before there are any, of the messages.
     bool fits(const TextAutoencoder& model) const;
     // The model that is shown; null until one is there.
     const std::shared_ptr<const TextAutoencoder>& model() const { return model_; }

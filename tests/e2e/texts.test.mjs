@@ -122,6 +122,17 @@ test('a model of messages is trained on the page, and saved', async (t) => {
   await hourglass.until((state) => state.tab === 'Reconstructions' && state.epoch === 0);
   await hourglass.command('data', { name: 'sms' });
   await hourglass.until((state, step) => state.step === step, { value: step });
+
+  // After a reload its weights are there.
+  await page.waitForTimeout(1500); // until the page's place is kept, once a second
+  await page.reload();
+  await hourglass.ready();
+  const kept = await hourglass.until((state) => /^Went on where you were/.test(state.notice) && state);
+  assert.equal(kept.notice, 'Went on where you were: the model of texts, with a fresh optimizer');
+  assert.deepEqual([kept.pretrained, kept.specification.variant], [true, 'plain']);
+  await hourglass.command('tab', { name: 'Report' });
+  const { report: after } = await hourglass.until((state) => state.report && state, { timeout: 60_000 });
+  assert.ok(after.accuracy > 0.97, JSON.stringify(after));
   assert.deepEqual(hourglass.problems, []);
 });
 
@@ -156,6 +167,13 @@ test("one's own documents are understood, used and trained on", async (t) => {
   const { report } = await hourglass.until((state) => state.report?.course.at(-1)?.epoch === 12);
   assert.equal(report.confusion.length, 3);
   assert.ok(report.accuracy >= 0.8, JSON.stringify(report));
+
+  // They and their model outlive a reload.
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await hourglass.ready();
+  const again = await hourglass.until((state) => state.messages?.complete && state.report && state);
+  assert.deepEqual([again.tab, again.pretrained, again.report.confusion.length], ['Report', true, 3]);
 
   // What cannot be used is said once, and nothing changes.
   const one = Buffer.from(rows.map((row) => `same\t${row}`).join('\n'));

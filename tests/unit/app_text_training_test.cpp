@@ -140,7 +140,60 @@ TEST_F(TextTrainingTest, ANewSeedPartsTheMessagesAnewAndTheShippedModelComesBack
     EXPECT_FALSE(page.state().shown_needs_reset());
 }
 
+TEST_F(TextTrainingTest, IsKeptOverAReload) {
+    receive();
+    page.perform(action::Train{});
+    wait_for_end(2);
+    page.wake();
+    page.leave();
+    EXPECT_FALSE(fake_machine().unsaved);
+    const std::vector<std::uint8_t> before = save_text_model(*page.messages().model());
+
+    Controller again({{"Model", "", ""}, {"Digits", "", ""}});
+    again.start();
+    again.use_data(synthetic_digits(100, 40, 1), "");
+    again.begin_frame({});
+    EXPECT_EQ(again.state().text, "sms");
+    EXPECT_THAT(again.state().notice.text, HasSubstr("Went on where you were: the model of texts"));
+    again.use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
+    again.use_messages(short_messages());
+    EXPECT_TRUE(again.state().texts.pretrained());
+    EXPECT_EQ(save_text_model(*again.messages().model()), before) << "not the one that comes with the page";
+    again.perform(action::Step{});
+    EXPECT_EQ(again.state().texts.weights, Weights::TrainedHere);
+}
+
+TEST_F(TextTrainingTest, OnesOwnDocumentsAreKeptOverAReload) {
+    std::string lines;
+    for (int i = 0; i < 40; ++i)
+        lines += (i % 2 == 0 ? "work\tthe budget report number " : "home\tsoup and bread number ") +
+                 std::to_string(i) + "\n";
+    page.offer_import(explore::DocumentsImport("notes.txt", {lines.begin(), lines.end()}));
+    page.perform(action::UseImport{});
+    page.begin_frame({});
+    page.leave();
+    Controller again({{"Model", "", ""}, {"Digits", "", ""}});
+    again.start();
+    again.use_data(synthetic_digits(100, 40, 1), "");
+    again.begin_frame({});
+    EXPECT_EQ(again.state().texts.name, "notes.txt");
+    EXPECT_EQ(again.state().text, page.state().text);
+    EXPECT_FALSE(again.state().texts.pretrained()) << "nothing has been trained on them";
+}
+
+TEST(TextKeeper, DamagedDocumentsAreNone) {
+    const std::vector<std::uint8_t> good = to_bytes(short_messages());
+    EXPECT_EQ(parse_documents(good).texts, short_messages().texts);
+    EXPECT_EQ(parse_documents(good).labels, short_messages().labels);
+    EXPECT_THAT(refusal([&] { parse_documents(std::span(good).first(good.size() - 2)); }),
+                HasSubstr("damaged"));
+    Documents wrong = short_messages();
+    wrong.labels.back() = 7;
+    EXPECT_THAT(refusal([&] { parse_documents(to_bytes(wrong)); }), HasSubstr("damaged"));
+}
+
 TEST_F(TextTrainingTest, AsksBeforeWhatWasTrainedIsLostAndSavesIt) {
+    fake_machine().storage_problem = "the browser allows none";
     receive();
     page.wake();
     EXPECT_FALSE(fake_machine().unsaved);
@@ -148,6 +201,9 @@ TEST_F(TextTrainingTest, AsksBeforeWhatWasTrainedIsLostAndSavesIt) {
     wait_for_end(2);
     page.wake();
     EXPECT_TRUE(fake_machine().unsaved);
+    page.begin_frame({});
+    EXPECT_THAT(page.state().notice.text,
+                HasSubstr("not kept when this page closes: the browser allows none"));
     page.perform(action::SaveModel{});
     ASSERT_EQ(fake_machine().saved.size(), 1u);
     EXPECT_EQ(fake_machine().saved[0].first, "texts.safetensors");

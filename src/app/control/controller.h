@@ -174,6 +174,8 @@ private:
     // controller_keeping.cpp, controller_data.cpp
     void restore_last();
     void restore_run(SavedRun run, const Work& work);
+    void restore_texts(KeptTexts kept, const Work& work);
+    void show_offered_tab(const std::string& name);
     void go_on_with(SavedRun run, const std::string& place, bool keep_again);
     void check_fits_data(const Autoencoder& model) const;
     double memory_limit() const;  // for models on the data

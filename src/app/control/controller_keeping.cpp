@@ -58,6 +58,7 @@ void Controller::wake() {
     take_kept();
     if (take_back_due_ && undo_ && keeper_.has(undo_->place)) handle(action::TakeBack{});
     keep_work(false);
+    texts_.follow();
     show_progress(shown_training());
 }
 
@@ -65,6 +66,7 @@ void Controller::wake() {
 void Controller::leave() {
     if (state_.restoring) return;
     if (state_.weights == Weights::TrainedHere) session_.send(command::Keep{});
+    texts_.leave();
     keep_work(true);
 }
 
@@ -101,6 +103,7 @@ Work Controller::work_now() {
               .wanted = state_.wanted,
               .opened = state_.opened,
               .tab = state_.tabs[state_.tab].name,
+              .text = state_.text,
               .shown_epoch = state_.shown_epoch,
               .marks = {},
               .pen_width = drawing_.pen_width(),
@@ -139,14 +142,14 @@ void Controller::restore_last() {
     const bool asks = !first_address_.empty() && (!last.work || first_address_ != last.work->address);
     if (!last.work || asks || touched_) return;
     const Work work = std::move(*last.work);
-    for (std::size_t i = 0; i < state_.tabs.size(); ++i)
-        if (state_.tabs[i].name == work.tab) state_.tab = i;
     std::vector<std::string> ignored;
     const Link shown = parse_link(work.address, home_, ignored);
     if (find_text_set(shown.data) != nullptr)
         use_text(shown.data);
     else if (!shown.data.empty() && shown.data != state_.toy)
         use_toy(toy_set(shown.data));
+    show_offered_tab(work.tab);
+    texts_.fetch_kept([this, work](KeptTexts kept) { restore_texts(std::move(kept), work); });
     wanted_place_ = shown.place;
     if (drawing_.empty()) drawing_.restore(work.marks);
     if (work.pen_width > 0) drawing_.set_pen_width(work.pen_width);
@@ -169,6 +172,27 @@ void Controller::restore_last() {
                    true);
         }
     });
+}
+
+// A view of other data is left out.
+void Controller::show_offered_tab(const std::string& name) {
+    for (std::size_t i = 0; i < state_.tabs.size(); ++i)
+        if (state_.tabs[i].name == name && state_.offers(state_.tabs[i])) state_.tab = i;
+}
+
+void Controller::restore_texts(KeptTexts kept, const Work& work) {
+    changed_ = true;
+    const bool any = kept.messages || kept.own;
+    if (!kept.problem.empty())
+        notify("A model of texts that was trained here could not be read: " + kept.problem, true);
+    texts_.restore(std::move(kept));
+    if (touched_) return;
+    if (work.text == kOwnTexts && texts_.has_own()) {
+        use_text(work.text);
+        show_offered_tab(work.tab);
+    }
+    if (any && state_.learns_texts())
+        notify("Went on where you were: the model of texts, with a fresh optimizer", false);
 }
 
 void Controller::restore_run(SavedRun run, const Work& work) {

@@ -215,7 +215,7 @@ bool Keeper::work_due(bool at_once) {
 }
 
 void Keeper::keep_work(const Work& work) {
-    const bool nothing = work.current.empty() && work.runs.empty() && work.marks.empty();
+    const bool nothing = work.current.empty() && work.runs.empty() && work.marks.empty() && work.text.empty();
     std::vector<std::uint8_t> plain = to_bytes(work, 0);
     if (plain == last_work_ || (nothing && last_work_.empty())) return;
     last_work_ = std::move(plain);

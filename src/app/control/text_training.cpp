@@ -19,6 +19,8 @@ namespace {
 constexpr int kTextThreads = 1;
 // So few documents have hardly a word that two of them share.
 constexpr std::size_t kFewDocuments = 200;
+constexpr double kKeepPause = 10;  // seconds between two times while it trains
+constexpr char kTrainedBefore[] = "Trained here before";
 
 }  // namespace
 
@@ -54,13 +56,10 @@ void TextTraining::use_texts(Documents documents) {
 }
 
 void TextTraining::use_own(Documents documents) {
-    const std::string name = documents.name;
     const bool few = documents.count() < kFewDocuments;
+    name_own(documents);
+    keeper_.keep_documents(documents);
     all_[1].use_own(std::move(documents));
-    if (!own_) switch_texts();
-    state_.texts = {};
-    state_.texts.name = name;
-    state_.texts.ready = true;
     TextSpec spec = default_text_spec();
     if (few) {
         spec.least_documents = 1;
@@ -70,8 +69,48 @@ void TextTraining::use_own(Documents documents) {
     begin(nullptr);
 }
 
+void TextTraining::name_own(const Documents& documents) {
+    if (!own_) switch_texts();
+    state_.texts = {};
+    state_.texts.name = documents.name;
+    state_.texts.ready = true;
+}
+
+void TextTraining::restore(KeptTexts kept) {
+    if (session_) return;
+    const bool shown = own_;
+    if (kept.documents) {
+        name_own(*kept.documents);
+        if (kept.own) {
+            all_[1].use_own(std::move(*kept.documents));
+            show(std::make_shared<const TextAutoencoder>(std::move(*kept.own)), kTrainedBefore);
+        } else {
+            use_own(std::move(*kept.documents));
+        }
+    }
+    if (kept.messages) {
+        if (own_) switch_texts();
+        show(std::make_shared<const TextAutoencoder>(std::move(*kept.messages)), kTrainedBefore);
+    }
+    if (own_ != shown) switch_texts();
+}
+
+// In the storage, not in the way of a training.
+void TextTraining::keep() {
+    if (!keep_due_ || messages().reader() == nullptr) return;
+    keep_due_ = false;
+    keep_time_ = platform::seconds();
+    const long step = live().step;
+    keeper_.keep_model(own_, save_text_model(messages().reader()->model(), Precision::Float32),
+                       [kept = kept_, step](const std::string& problem) {
+                           if (problem.empty()) kept->step = step;
+                           kept->problem = problem;
+                       });
+}
+
 void TextTraining::switch_texts() {
     pause();
+    keep();
     own_ = !own_;
     std::swap(state_.texts, aside_);
     begun_ = false;
@@ -79,10 +118,22 @@ void TextTraining::switch_texts() {
     if (!own_ && all_[0].shipped() && !all_[0].moment() && !state_.texts.pretrained()) use_shipped();
 }
 
+void TextTraining::follow() {
+    const Snapshot& now = live();
+    if (now.text != nullptr && now.text != seen_) {
+        messages().use_moment(seen_ = now.text);
+        keep_due_ = state_.texts.weights == Weights::TrainedHere;
+    }
+    if (now.phase != Phase::Training || platform::seconds() - keep_time_ > kKeepPause) keep();
+}
+
 std::string TextTraining::begin_frame() {
+    follow();
     const Snapshot& now = live();
     drawn_version_ = now.version;
-    if (now.text != nullptr && now.text != seen_) messages().use_moment(seen_ = now.text);
+    if (!kept_->problem.empty() && !std::exchange(problem_said_, true))
+        return "What is trained on texts is not kept when this page closes: " + kept_->problem +
+               ". Training goes on; save the model before you leave.";
     if (now.message == last_message_) return {};
     last_message_ = now.message;
     return last_message_;
@@ -109,6 +160,8 @@ void TextTraining::begin(std::shared_ptr<const TextAutoencoder> model) {
     texts.opened.clear();
     begun_ = true;
     saved_step_ = 0;
+    keep_due_ = false;
+    kept_ = std::make_shared<Kept>();
 }
 
 void TextTraining::prepare() {
@@ -197,7 +250,8 @@ std::vector<std::uint8_t> TextTraining::model_file() {
 }
 
 bool TextTraining::unsaved() {
-    return state_.texts.weights == Weights::TrainedHere && live().step != saved_step_;
+    return state_.texts.weights == Weights::TrainedHere && live().step != saved_step_ &&
+           live().step != kept_->step;
 }
 
 }  // namespace hourglass::app

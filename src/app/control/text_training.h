@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/control/text_keeper.h"
 #include "app/state/state.h"
 #include "explore/messages.h"
 #include "training/session.h"
@@ -31,7 +32,9 @@ public:
     bool shows_own() const { return own_; }
     // The texts that are shown are others now, with their settings and what was trained on them.
     void switch_texts();
-    // Once a frame: the views get what the training has come to. Returns what the session has to say, once.
+    // The views, and the storage, get what the training has come to; also while no frames are drawn.
+    void follow();
+    // Once a frame: likewise. Returns what the session has to say, once.
     std::string begin_frame();
     // Whether a frame has to show something new.
     bool wants_frame() { return live().version != drawn_version_; }
@@ -50,7 +53,14 @@ public:
     bool use_opened(TextAutoencoder model, const std::string& file);
     // The model that the views show, as a file for `hourglass text`.
     std::vector<std::uint8_t> model_file();
-    // Whether what was trained would be lost: it is not kept as the runs on pictures are.
+    // Asks the storage for what restore() takes; `use` is called later, once.
+    void fetch_kept(std::function<void(KeptTexts)> use) { keeper_.fetch(std::move(use)); }
+    // What was there before the page was opened anew: the models are shown as trained before. Nothing where a
+    // training has begun since.
+    void restore(KeptTexts kept);
+    // The window may be gone in a moment.
+    void leave() { keep(); }
+    // Whether what was trained would be lost, as it is neither saved nor kept.
     bool unsaved();
 
 private:
@@ -59,6 +69,8 @@ private:
     void check_trainable() const;
     void prepare();
     void begin(std::shared_ptr<const TextAutoencoder> model);
+    void name_own(const Documents& documents);
+    void keep();
     void show(std::shared_ptr<const TextAutoencoder> model, const std::string& name);
 
     State& state_;
@@ -75,6 +87,16 @@ private:
     std::string last_message_;
     std::uint64_t drawn_version_ = 0;
     long saved_step_ = 0;
+    TextKeeper keeper_;
+    bool keep_due_ = false;    // the views' model is not kept yet
+    double keep_time_ = -1e9;  // platform::seconds() of the last time
+    // What the storage has of the present run; its answers come late.
+    struct Kept {
+        long step = -1;
+        std::string problem{};
+    };
+    std::shared_ptr<Kept> kept_ = std::make_shared<Kept>();
+    bool problem_said_ = false;
 };
 
 }  // namespace hourglass::app

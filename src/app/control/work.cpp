@@ -94,6 +94,7 @@ std::vector<std::uint8_t> to_bytes(const Work& work, double at) {
                      {"wanted", json_of(work.wanted)},
                      {"opened", work.opened},
                      {"tab", work.tab},
+                     {"text", work.text},
                      {"shown_epoch", work.shown_epoch},
                      {"marks", std::move(marks)},
                      {"pen_width", work.pen_width},
@@ -111,6 +112,7 @@ Work parse_work(std::span<const std::uint8_t> bytes) {
             work.wanted = spec_from(json.at("wanted"));
             work.opened = json.at("opened").get<std::string>();
             work.tab = json.at("tab").get<std::string>();
+            work.text = json.value("text", "");
             work.shown_epoch = json.at("shown_epoch").get<int>();
             for (const WorkJson& mark : json.at("marks")) work.marks.push_back(mark_from(mark));
             work.pen_width = json.at("pen_width").get<float>();

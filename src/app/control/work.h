@@ -21,6 +21,7 @@ struct Work {
     Spec wanted;                    // what the model panel shows
     std::string opened;             // State::opened
     std::string tab;
+    std::string text;  // State::text, also where no address names it
     int shown_epoch = -1;
     std::vector<explore::Drawing::Mark> marks;  // on the pad
     float pen_width = 0;                        // 0: as at the start
