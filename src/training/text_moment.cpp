@@ -37,7 +37,10 @@ std::vector<std::uint8_t> classified_by_code(const Matrix& codes, const Document
 TextMoment make_text_moment(const TextTask& task, int epoch, std::vector<TextScore> before,
                             ThreadTeam& team) {
     const Documents &train = task.train(), &test = task.test();
-    TextMoment moment{.model = task.model(), .codes = {}, .verdicts = {}, .by_code = {}, .scores = {}};
+    TextMoment moment{
+        .model = task.model(), .codes = {}, .verdicts = {}, .by_code = {}, .scores = {}, .epoch = epoch};
+    for (Parameter* const parameter : moment.model.parameters())
+        parameter->first_moment = parameter->second_moment = parameter->gradient = Matrix();
     moment.scores = std::move(before);
     const Matrix first = moment.model.encode(train.texts, team);
     moment.codes.resize(first.rows(), first.cols() + static_cast<Eigen::Index>(test.count()));

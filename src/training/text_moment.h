@@ -18,12 +18,14 @@ struct TextScore {
 };
 
 struct TextMoment {
-    TextAutoencoder model;  // with a classifier on words and code, where there are two classes
-    Matrix codes;           // latent x documents: those that are trained on, then those that are not
+    TextAutoencoder model;  // with a classifier on words and code, where there are two classes; nothing of
+                            // the optimizer
+    Matrix codes;  // latent x documents: those that are trained on, then those that are not
     // Places in the model's classes; empty where there are no two: of all documents by the model's
     // classifier, and of those that are not trained on by one that sees codes alone.
     std::vector<std::uint8_t> verdicts, by_code;
     std::vector<TextScore> scores;  // the moments of the run so far, this one the last
+    int epoch = 0;                  // epochs completed
 };
 
 // Takes some tenths of a second for some thousand documents. `before`: the scores so far.

@@ -105,9 +105,9 @@ auto fields(Is<TextScore> auto& score) {
 
 // Without the model, which crosses as its file.
 auto fields(Is<TextMoment> auto& moment) {
-    auto& [model, codes, verdicts, by_code, scores] = moment;
+    auto& [model, codes, verdicts, by_code, scores, epoch] = moment;
     static_cast<void>(model);
-    return std::tie(codes, verdicts, by_code, scores);
+    return std::tie(codes, verdicts, by_code, scores, epoch);
 }
 
 // Without the checkpoints.

@@ -88,6 +88,15 @@ test('a model of messages is trained on the page, and saved', async (t) => {
   t.diagnostic(`${done.samples_per_second} messages per second, longest frame ${done.worst_frame_ms} ms`);
   assert.equal(report.accuracy, last.accuracy);
 
+  // Time travel: the views show the model as it was.
+  const { past_epochs: past } = await hourglass.state();
+  assert.deepEqual([past[0], past.at(-1)], [0, 4]);
+  await hourglass.command('show_epoch', { epoch: 0 });
+  const back = await hourglass.until((state) => state.shown_epoch === 0 && state.report?.course.length === 1 && state);
+  assert.equal(back.report.accuracy, first.accuracy);
+  await hourglass.click('Now');
+  await hourglass.until((state) => state.shown_epoch === -1 && state.report?.course.at(-1).epoch === 4);
+
   const coming = page.waitForEvent('download');
   await hourglass.click('Save model');
   const download = await coming;

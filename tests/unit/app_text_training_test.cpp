@@ -140,6 +140,28 @@ TEST_F(TextTrainingTest, ANewSeedPartsTheMessagesAnewAndTheShippedModelComesBack
     EXPECT_FALSE(page.state().shown_needs_reset());
 }
 
+TEST_F(TextTrainingTest, LooksBackAtPastEpochs) {
+    receive();
+    page.perform(action::Reset{});
+    wait_for([](const Snapshot& now) { return now.text != nullptr; });
+    page.perform(action::Train{});
+    wait_for_end(2);
+    ASSERT_GE(page.state().texts.past.size(), 2u);
+    EXPECT_EQ(page.state().texts.past.front(), 0);
+    EXPECT_EQ(page.state().texts.past.back(), 2);
+    const TextMoment* const newest = page.messages().moment();
+    page.perform(action::ShowEpoch{0});
+    EXPECT_EQ(page.messages().moment()->epoch, 0);
+    EXPECT_EQ(page.state().epoch_in_sight(), 0);
+    EXPECT_EQ(page.state().shown_epoch, -1) << "that of pictures is another";
+    EXPECT_THAT(refusal([&] { page.perform(action::ShowEpoch{7}); }), HasSubstr("epoch 7 is not kept"));
+    page.perform(action::ShowEpoch{-1});
+    EXPECT_EQ(page.messages().moment(), newest);
+    page.perform(action::ShowEpoch{0});
+    page.perform(action::Reset{});
+    EXPECT_EQ(page.state().epoch_in_sight(), -1);
+}
+
 TEST_F(TextTrainingTest, IsKeptOverAReload) {
     receive();
     page.perform(action::Train{});

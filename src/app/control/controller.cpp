@@ -535,6 +535,7 @@ void Controller::handle(const action::SaveFile& save) {
 }
 
 void Controller::handle(const action::ShowEpoch& show) {
+    if (state_.learns_texts()) return texts_.show_epoch(show.epoch);
     const Checkpoints& checkpoints = live().checkpoints;
     const auto is_shown = [&](const auto& model) { return model->epoch == show.epoch; };
     if (show.epoch >= 0 && std::ranges::none_of(checkpoints, is_shown))

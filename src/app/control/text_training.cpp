@@ -19,7 +19,8 @@ namespace {
 constexpr int kTextThreads = 1;
 // So few documents have hardly a word that two of them share.
 constexpr std::size_t kFewDocuments = 200;
-constexpr double kKeepPause = 10;  // seconds between two times while it trains
+constexpr std::size_t kMostMoments = 16;  // that time travel keeps; one takes some megabytes
+constexpr double kKeepPause = 10;         // seconds between two times while it trains
 constexpr char kTrainedBefore[] = "Trained here before";
 
 }  // namespace
@@ -97,11 +98,11 @@ void TextTraining::restore(KeptTexts kept) {
 
 // In the storage, not in the way of a training.
 void TextTraining::keep() {
-    if (!keep_due_ || messages().reader() == nullptr) return;
+    if (!keep_due_) return;
     keep_due_ = false;
     keep_time_ = platform::seconds();
     const long step = live().step;
-    keeper_.keep_model(own_, save_text_model(messages().reader()->model(), Precision::Float32),
+    keeper_.keep_model(own_, save_text_model(seen_->model, Precision::Float32),
                        [kept = kept_, step](const std::string& problem) {
                            if (problem.empty()) kept->step = step;
                            kept->problem = problem;
@@ -111,6 +112,8 @@ void TextTraining::keep() {
 void TextTraining::switch_texts() {
     pause();
     keep();
+    show_epoch(-1);
+    forget();
     own_ = !own_;
     std::swap(state_.texts, aside_);
     begun_ = false;
@@ -121,10 +124,38 @@ void TextTraining::switch_texts() {
 void TextTraining::follow() {
     const Snapshot& now = live();
     if (now.text != nullptr && now.text != seen_) {
-        messages().use_moment(seen_ = now.text);
+        remember(seen_ = now.text);
+        if (state_.texts.shown_epoch < 0) messages().use_moment(seen_);
         keep_due_ = state_.texts.weights == Weights::TrainedHere;
     }
     if (now.phase != Phase::Training || platform::seconds() - keep_time_ > kKeepPause) keep();
+}
+
+// One per epoch; where they are many, every second one.
+void TextTraining::remember(std::shared_ptr<const TextMoment> moment) {
+    if (!past_.empty() && past_.back()->epoch == moment->epoch) past_.pop_back();
+    past_.push_back(std::move(moment));
+    if (past_.size() > kMostMoments) {
+        std::size_t place = 0;
+        std::erase_if(past_, [&](const auto&) { return place++ % 2 == 1 && place < past_.size(); });
+    }
+    state_.texts.past.clear();
+    for (const auto& one : past_) state_.texts.past.push_back(one->epoch);
+}
+
+void TextTraining::forget() {
+    past_.clear();
+    state_.texts.past.clear();
+    state_.texts.shown_epoch = -1;
+}
+
+void TextTraining::show_epoch(int epoch) {
+    const auto found = std::ranges::find(past_, epoch, [](const auto& one) { return one->epoch; });
+    if (epoch >= 0 && found == past_.end())
+        throw Error("the model after epoch " + std::to_string(epoch) + " is not kept");
+    if (state_.texts.shown_epoch == epoch) return;
+    state_.texts.shown_epoch = epoch;
+    messages().use_moment(epoch >= 0 ? *found : seen_);
 }
 
 std::string TextTraining::begin_frame() {
@@ -158,6 +189,7 @@ void TextTraining::begin(std::shared_ptr<const TextAutoencoder> model) {
     texts.spec_applied = texts.spec;
     texts.weights = Weights::Fresh;
     texts.opened.clear();
+    forget();
     begun_ = true;
     saved_step_ = 0;
     keep_due_ = false;
@@ -220,6 +252,7 @@ void TextTraining::use_shipped() {
 // A model from elsewhere, called so.
 void TextTraining::show(std::shared_ptr<const TextAutoencoder> model, const std::string& name) {
     pause();
+    forget();
     begun_ = false;
     messages().use_opened(std::move(model));
     TextSettings& texts = state_.texts;

@@ -46,6 +46,7 @@ public:
     void reset();
     void new_seed();
     void change(const TextSpec& spec);
+    void show_epoch(int epoch);
     void use_shipped();
     // A file that the user opened: its model reads the texts that are shown, or the others where only those
     // have the labels that it tells apart. Throws Error where neither do. Returns whether these are the
@@ -71,6 +72,8 @@ private:
     void begin(std::shared_ptr<const TextAutoencoder> model);
     void name_own(const Documents& documents);
     void keep();
+    void remember(std::shared_ptr<const TextMoment> moment);
+    void forget();
     void show(std::shared_ptr<const TextAutoencoder> model, const std::string& name);
 
     State& state_;
@@ -84,6 +87,7 @@ private:
     bool begun_ = false;            // the session has a model of the applied settings
     std::uint64_t run_before_ = 0;  // that the session had before the present one
     std::shared_ptr<const TextMoment> seen_;
+    std::vector<std::shared_ptr<const TextMoment>> past_;  // of the present run, the newest last
     std::string last_message_;
     std::uint64_t drawn_version_ = 0;
     long saved_step_ = 0;

@@ -31,8 +31,8 @@ Message message(const State& state) {
         return {notice.text, icon::kCheck, offers ? p.card : p.raised, p.text, notice.offer};
     // A phone's model tab has no views, and says it beside the button that ends it.
     const bool views = state.layout.arrangement != Arrangement::OneColumn || state.tab != State::kModelTab;
-    if (state.shown_epoch >= 0 && views)
-        return {past_text(state.shown_epoch), icon::kHistory, p.notice_ground, p.text};
+    if (state.epoch_in_sight() >= 0 && views)
+        return {past_text(state.epoch_in_sight()), icon::kHistory, p.notice_ground, p.text};
     return {};
 }
 

@@ -80,8 +80,10 @@ struct Settings {
 // Of texts; the networks of these two are `wanted` and `applied`.
 struct TextSettings : Settings {
     TextSpec spec = default_text_spec(), spec_applied = spec;
-    std::string name{};  // of the user's own documents; empty: they are the messages
-    bool ready = false;  // there are documents, and settings to train with
+    std::string name{};       // of the user's own documents; empty: they are the messages
+    bool ready = false;       // there are documents, and settings to train with
+    std::vector<int> past{};  // the epochs that can be shown again, the newest last
+    int shown_epoch = -1;     // of these; -1: the model as it is
 
     bool needs_reset() const;
 };
@@ -120,6 +122,8 @@ struct State : Settings {
     bool learns_texts() const;
     // The settings of what is shown.
     const Settings& shown() const { return learns_texts() ? texts : static_cast<const Settings&>(*this); }
+    // The epoch that the views look back to; -1: none.
+    int epoch_in_sight() const { return learns_texts() ? texts.shown_epoch : shown_epoch; }
     bool shown_needs_reset() const { return learns_texts() ? texts.needs_reset() : needs_reset(); }
     // The eight sentences have no use for the training panel: what they train, their view shows.
     bool hides(std::string_view part) const {
