@@ -18,8 +18,8 @@ struct TextScore {
 };
 
 struct TextMoment {
-    TextAutoencoder model;  // with a classifier on words and code, where there are two classes; nothing of
-                            // the optimizer
+    // With a classifier on words and code, where there are two classes, and nothing of the optimizer.
+    TextAutoencoder model;
     Matrix codes;  // latent x documents: those that are trained on, then those that are not
     // Places in the model's classes; empty where there are no two: of all documents by the model's
     // classifier, and of those that are not trained on by one that sees codes alone.
