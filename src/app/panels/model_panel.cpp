@@ -9,6 +9,7 @@
 
 #include "app/panels/explanations.h"
 #include "app/panels/text_panel.h"
+#include "app/state/words.h"
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
 #include "base/format.h"
@@ -47,6 +48,14 @@ void draw_label(const Frame& frame, std::string_view key, std::string_view label
     ImGui::SameLine(kLabelWidth);
 }
 
+// In the words of the samples that there are.
+std::string label_of(const Frame& frame, const Field& field) {
+    return in_terms_of(field.label, words_of(frame.state));
+}
+std::string help_of(const Frame& frame, const Field& field) {
+    return in_terms_of(field.help, words_of(frame.state));
+}
+
 std::string hidden_name(std::string_view label) { return "##" + std::string(label); }
 
 // Two significant digits are enough for a slider. Its ends are the exact limits of the field.
@@ -65,10 +74,10 @@ std::string with_label(const Field& field, std::string refusal) {
     return refusal;
 }
 
-void draw_explanation(const Explanation& about) {
-    paragraph(fonts().small, palette().dim, about.what);
+void draw_explanation(const Explanation& about, const Words& words) {
+    paragraph(fonts().small, palette().dim, in_terms_of(about.what, words));
     paragraph(fonts().small, palette().text, about.formula);
-    paragraph(fonts().small, palette().dim, about.when);
+    paragraph(fonts().small, palette().dim, in_terms_of(about.when, words));
 }
 
 std::string stepped(const Field& field, const std::string& text, int direction) {
@@ -230,13 +239,14 @@ void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* ti
     for (const Field& field : spec_fields())
         if (field.group == group && is_shown(frame, field)) draw_field(frame, field);
     if (frame.state.learns_texts()) return;
-    for (const Explanation* about : explanations(frame.state.shown().wanted, group)) draw_explanation(*about);
+    for (const Explanation* about : explanations(frame.state.shown().wanted, group))
+        draw_explanation(*about, words_of(frame.state));
 }
 
 void ModelPanel::draw_field(const Frame& frame, const Field& field) {
-    std::string label(field.label);
+    const std::string label = label_of(frame, field);
     ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
-    draw_label(frame, field.key, label, field.help);
+    draw_label(frame, field.key, label, help_of(frame, field));
     switch (field.kind) {
         case FieldKind::IntegerList:
             draw_text_field(frame, field, -FLT_MIN);
@@ -318,14 +328,14 @@ void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float w
     if (pristine || draft.stored != stored) draft = {.text = stored, .stored = stored, .fault = {}};
     ImGui::SetNextItemWidth(width);
     ImGui::InputText(hidden_name(field.label).c_str(), &draft.text);
-    record_label(field.label);
+    record_label(label_of(frame, field));
     record_role(Role::Field);
     record_value(draft.text);
     if (const auto asked = asked_value()) {
         draft.text = *asked;
         apply(frame, field, draft.text);
     }
-    if (fault_of(frame, field).empty()) help(field.help);  // which would hide the fault
+    if (fault_of(frame, field).empty()) help(help_of(frame, field));  // which would hide the fault
     draft.editing = ImGui::IsItemActive();
     if (ImGui::IsItemDeactivatedAfterEdit()) apply(frame, field, draft.text);
 }
@@ -338,7 +348,7 @@ void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
         const std::string name = (direction < 0 ? sign::kMinus : "+") + ("##" + std::string(field.label));
         if (button(name.c_str(), nullptr, ButtonKind::Plain, side))
             apply(frame, field, stepped(field, field.get(frame.state.shown().wanted), direction));
-        record_label((direction < 0 ? "Less " : "More ") + std::string(field.label));
+        record_label((direction < 0 ? "Less " : "More ") + label_of(frame, field));
     }
 }
 
@@ -361,9 +371,9 @@ void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
     const std::string name = hidden_name(std::string(field.label) + " slider");
     if (slider(name.c_str(), &place, to_slider(field.minimum), to_slider(field.maximum), "", width))
         apply(frame, field, rounded_text(field, from_slider(place)));
-    record_name(field.label);
+    record_name(label_of(frame, field));
     record_value(field.get(frame.state.shown().wanted));
-    help(field.help);
+    help(help_of(frame, field));
     ImGui::SameLine(0, kGap);
     draw_text_field(frame, field, kTextWidth);
 }
@@ -385,11 +395,11 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
         return text_size(fonts().bold, word).x + 16 <= room / static_cast<float>(words.size());
     };
     if (words.size() <= 2 && std::ranges::all_of(words, fits)) {
-        clicked = segments(name.c_str(), words, selected, room, field.help);
+        clicked = segments(name.c_str(), words, selected, room, help_of(frame, field));
     } else {
         std::vector<ListEntry> choices;
         for (const std::string& word : words) choices.push_back({word});
-        clicked = drop_down(name.c_str(), words[selected], choices, selected, field.help);
+        clicked = drop_down(name.c_str(), words[selected], choices, selected, help_of(frame, field));
     }
     if (clicked >= 0) apply(frame, field, keys[static_cast<std::size_t>(clicked)]);
 }

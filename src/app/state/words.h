@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "app/state/state.h"
 #include "data/table.h"
@@ -27,5 +28,9 @@ inline std::string capital(std::string word) {
     if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
     return word;
 }
+
+// A text about digits and their images, about these samples: of a table, "image" becomes "row", "pixels"
+// "columns".
+std::string in_terms_of(std::string_view text, const Words& words);
 
 }  // namespace hourglass::app

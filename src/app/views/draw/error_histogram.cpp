@@ -43,7 +43,7 @@ void draw_ticks(ImDrawList& list, const LogHistogram& histogram, ImVec2 left, fl
 
 Verdict verdict(double share, const Words& words) {
     const std::string& one = words.one;
-    if (!(share >= 0)) return {"Is this a " + one + "?", "Draw one to see how well the model rebuilds it."};
+    if (!(share >= 0)) return {"Is this a " + one + "?", "Draw one to see how it is rebuilt."};
     const std::string all = "every test " + one + ".", some = " of the test " + words.many + ".";
     if (share >= 1) return {"Not a " + one + ", to the model", "Rebuilt worse than " + all};
     const std::string worse = "Rebuilt worse than " + percent_text(share) + some;
