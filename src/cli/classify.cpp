@@ -10,6 +10,7 @@
 #include "classifier/classifier.h"
 #include "classifier/evaluate.h"
 #include "cli/command.h"
+#include "cli/few_labels.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/started_team.h"
@@ -29,6 +30,7 @@ struct TrainOptions {
     std::string features;           // "pixels", "codes"; empty: codes if there is an encoder
     std::string encoder;
     bool fine_tune = false;
+    FewLabels few;
     std::string out;
     std::string precision = "single";
     std::string scaling = "none";
@@ -51,6 +53,7 @@ void check_options(const TrainOptions& options) {
         throw UsageError("--scale is for pixels; codes are read from data scaled as the encoder's was");
     if (codes && !options.spec.channels.empty())
         throw UsageError("--channels is for pixels; a code is not an image");
+    check_few_labels(options.few);
 }
 
 // Scaled as the encoder's data was, or as the options say.
@@ -73,6 +76,16 @@ void check_features(int features, const std::string& path, const Dataset& data) 
     throw Error(path + ": takes " + std::to_string(features) +
                 (table ? " features, the rows of " : " pixels, the images of ") + data.name + " have " +
                 std::to_string(data.train.features()));
+}
+
+// A model whose codes are to carry labels over.
+void check_spreader(const Autoencoder& model, const std::string& path, const Dataset& data) {
+    if (model.encoder().inputs() != model.features())
+        throw Error(
+            path +
+            ": the encoder of a conditional model has to be told the class, so its codes cannot carry "
+            "labels over; use another variant");
+    check_features(model.features(), path, data);
 }
 
 Classifier fresh_classifier(const TrainOptions& options, const LoadedModel& encoder, const Dataset& data,
@@ -125,19 +138,26 @@ std::size_t trained_parameters(Task& task) {
 
 int train(const TrainOptions& options) {
     check_options(options);
-    Saver saver(options.out, {options.common.data, options.encoder});
+    Saver saver(options.out, {options.common.data, options.encoder, options.few.model});
     if (!options.out.empty()) check_ending(options.out, ".safetensors", "a classifier");
     LoadedModel encoder;
     if (!options.encoder.empty()) encoder = read_model(options.encoder);
-    Data data = load_data(options.common, encoder.record, {.training = true});
+    LoadedModel spreader;
+    if (!options.few.model.empty()) spreader = read_model(options.few.model);
+    Data data = load_data(options.common, encoder.model.empty() ? spreader.record : encoder.record,
+                          {.training = true});
     check_labels(data);
     Dataset& dataset = *data.dataset;
     if (!encoder.model.empty()) check_features(encoder.model.features(), options.encoder, dataset);
+    if (!spreader.model.empty()) check_spreader(spreader.model, options.few.model, dataset);
+    ImageSet unscaled = spreader.model.empty() ? ImageSet() : dataset.train;
     const Scaling scaling = scale_data(data, options, encoder);
     check_magnitude(dataset);
     StartedTeam team(options.common.threads);
-    auto task = std::make_unique<ClassifierTask>(fresh_classifier(options, encoder, dataset, team),
-                                                 data.dataset, team);
+    Classifier fresh = fresh_classifier(options, encoder, dataset, team);
+    apply_few_labels(options.few, options.common, spreader, std::move(unscaled), options.spec.seed, dataset,
+                     team);
+    auto task = std::make_unique<ClassifierTask>(std::move(fresh), data.dataset, team);
     const std::size_t parameters = trained_parameters(*task);
     const Classifier& classifier = task->classifier();
     const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
@@ -264,6 +284,7 @@ void add_train_command(CLI::App& classify, Action& chosen) {
         ->type_name("FILE");
     command.add_flag("--fine-tune", options->fine_tune,
                      "Train the encoder with the classifier. Without it the encoder stays as it is.");
+    add_few_labels_options(command, options->few);
     add_saving_options(command, options->out, options->precision);
     add_common_options(command, options->common);
     add_scaling_option(
@@ -278,8 +299,13 @@ void add_train_command(CLI::App& classify, Action& chosen) {
         "{\"epoch\":1,\"train_loss\":...,\"validation_loss\":...,\"measured_on\":\"test\",\"accuracy\":...,\n"
         "\"seconds\":...,\"samples_per_second\":...}\n"
         "The same options give the same file, bit for bit, in the same build, for any number of threads.\n"
+        "With --labels a line about these comes first, with --propagate\n"
+        "{\"labels_given\":100,\"labels_spread\":59900,\"out_of_reach\":0,\"mean_confidence\":...,\n"
+        "\"accuracy_measured_afterwards\":...,\"seconds\":...}: how many of the labels that were carried over\n"
+        "are right, by those that were set aside, and each sample's share of neighbors of its own class.\n"
         "Example: hourglass classify train --hidden 256 --epochs 10 --out digits.safetensors\n"
-        "On codes: hourglass classify train --encoder model.safetensors --hidden 128 --out digits.safetensors");
+        "On codes: hourglass classify train --encoder model.safetensors --hidden 128 --out digits.safetensors\n"
+        "Few labels: hourglass classify train --labels 100 --propagate vae.safetensors --out digits.safetensors");
     command.callback([options, &command, &chosen] {
         options->idle = idle_options(command, options->spec);
         chosen = [options] { return train(*options); };

@@ -135,6 +135,110 @@ test('codes: the encoder stays as it is unless it is fine-tuned, and the file ne
   assert.equal(evaluate(tuned, '--data', data).samples, 100);
 });
 
+test('few labels: the others are left out, or get theirs from their neighbors', () => {
+  const spreader = makeModel('spreader.safetensors', data);
+  const few = (...more) => train(...words, '--epochs', '2', '--labels', '50', ...more);
+  const left = few();
+  assert.deepEqual(parseLines(left.stdout)[0], { labels_given: 50, left_out: 350 });
+  assert.match(left.stderr, /the labels of 50 images are used, the 350 others are left out\n/);
+  assert.match(left.stderr, /on 50 images of /);
+
+  const [out, again] = ['spread', 'spread-again'].map((name) => inFolder(`${name}.safetensors`));
+  const { stdout, stderr } = few('--propagate', spreader, '--out', out, '--threads', '1');
+  const [line, ...epochs] = parseLines(stdout);
+  assert.deepEqual(Object.keys(line), [
+    'labels_given',
+    'labels_spread',
+    'out_of_reach',
+    'mean_confidence',
+    'accuracy_measured_afterwards',
+    'seconds',
+  ]);
+  assert.equal(line.labels_given, 50);
+  assert.equal(line.labels_spread + line.out_of_reach, 350);
+  assert.deepEqual(
+    epochs.map(({ epoch }) => epoch),
+    [1, 2],
+  );
+  assert.match(stderr, /50 labels spread to [\d]+ other images in .* set aside\n/);
+  assert.equal(evaluate(out, '--data', data).accuracy, epochs[1].accuracy);
+  few('--propagate', spreader, '--out', again, '--threads', '2');
+  assert.ok(fs.readFileSync(out).equals(fs.readFileSync(again)), 'the same bits for any number of threads');
+
+  refuse(1, /data: --labels: 9 labels are too few for 10 classes/, 'classify', 'train', ...words, '--labels', '9');
+  refuse(
+    1,
+    /--labels: 401 labels are asked for, but there are only 400/,
+    'classify',
+    'train',
+    ...words,
+    '--labels',
+    '401',
+  );
+  refuse(2, /--propagate needs --labels/, 'classify', 'train', ...words, '--propagate', spreader);
+  const told = makeModel('told.safetensors', data, '--variant', 'conditional');
+  refuse(
+    1,
+    /told\.safetensors: the encoder of a conditional model has to be told the class/,
+    'classify',
+    'train',
+    ...words,
+    '--labels',
+    '50',
+    '--propagate',
+    told,
+  );
+});
+
+// Four heaps of points: one label in each is enough for all.
+test('labels spread within heaps of points', () => {
+  const rows = Array.from({ length: 400 }, (_, i) => [i % 2, Math.floor(i / 2) % 2, Math.sin(7 * i), Math.cos(11 * i)]);
+  const heaps = write(
+    'heaps.csv',
+    `x,y,heap\n${rows.map(([a, b, x, y]) => `${a + 0.1 * x},${b + 0.1 * y},${a + 2 * b}\n`).join('')}`,
+  );
+  const from = ['--data', heaps, '--label-column', 'heap'];
+  const model = inFolder('heaps.safetensors');
+  succeed(
+    'train',
+    ...from,
+    '--hidden',
+    'none',
+    '--latent',
+    '2',
+    '--activation',
+    'linear',
+    '--output',
+    'linear',
+    '--batch',
+    '16',
+    '--epochs',
+    '20',
+    '--out',
+    model,
+  );
+  const lines = parseLines(
+    train(
+      ...from,
+      '--labels',
+      '4',
+      '--propagate',
+      model,
+      '--hidden',
+      '16',
+      '--dropout',
+      '0',
+      '--batch',
+      '16',
+      '--epochs',
+      '20',
+    ).stdout,
+  );
+  assert.equal(lines[0].labels_spread, 316);
+  assert.equal(lines[0].accuracy_measured_afterwards, 1);
+  assert.equal(lines.at(-1).accuracy, 1);
+});
+
 test('what no classifier can be made of is refused in one sentence', () => {
   const model = inFolder('refused.safetensors');
   const classifier = inFolder('classifier.safetensors');
