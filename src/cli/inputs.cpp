@@ -224,19 +224,20 @@ namespace {
 
 // The option that only a file can have, if one is given.
 const char* file_option(const CommonOptions& options) {
-    return options.test_share                 ? "--test-share"
-           : !options.label_column.empty()    ? "--label-column"
-           : options.width != 0               ? "--width"
-           : !options.columns.empty()         ? "--columns"
-           : !options.without_columns.empty() ? "--without-columns"
-           : options.header                   ? "--header"
-           : !options.missing.empty()         ? "--missing"
-           : !options.member.empty()          ? "--member"
-           : !options.color.empty()           ? "--color"
-           : !options.invert.empty()          ? "--invert"
-           : options.size                     ? "--size"
-           : options.tile                     ? "--tile"
-                                              : nullptr;
+    return options.test_share                   ? "--test-share"
+           : !options.label_column.empty()      ? "--label-column"
+           : options.width != 0                 ? "--width"
+           : !options.columns.empty()           ? "--columns"
+           : !options.without_columns.empty()   ? "--without-columns"
+           : options.header                     ? "--header"
+           : !options.missing.empty()           ? "--missing"
+           : !options.member.empty()            ? "--member"
+           : !options.samples_dimension.empty() ? "--samples-dimension"
+           : !options.color.empty()             ? "--color"
+           : !options.invert.empty()            ? "--invert"
+           : options.size                       ? "--size"
+           : options.tile                       ? "--tile"
+                                                : nullptr;
 }
 
 // As many as every command draws.
@@ -291,6 +292,7 @@ SampleOptions reading_options(const CommonOptions& options, const DataRecord& kn
     reading.known = known.known_columns();
     reading.member = options.member;
     reading.transpose = options.transpose;
+    if (!options.samples_dimension.empty()) reading.samples_last = options.samples_dimension == "last";
     return reading;
 }
 

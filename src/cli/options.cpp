@@ -209,6 +209,10 @@ void add_reading_options(CLI::App& command, CommonOptions& options) {
         ->type_name("N")
         ->check(in_range(1, kLongestLine))
         ->group(kReadingGroup);
+    add("--samples-dimension", options.samples_dimension, "first|last",
+        "Which dimension of an array counts the samples. Default: the first, but the last of square images such as "
+        "(28, 28, 60000), as MATLAB orders them.")
+        ->check(CLI::IsMember({"first", "last"}).description(""));
     add_yes_no_option(command, "--transpose", options.transpose,
                       "Whether the images lie on their side and are to be turned upright. Default: yes for "
                       "EMNIST's own file names.");
@@ -220,10 +224,9 @@ void add_reading_options(CLI::App& command, CommonOptions& options) {
         "Whether images are inverted, dark ink on white to bright ink on black, as in MNIST: auto, where most have "
         "a bright border. Default: no; auto with a model that was trained on inverted ones.")
         ->check(CLI::IsMember({"yes", "no", "auto"}).description(""));
-    add_size_option(
-        command, "--size", options.size,
-        "Bring image files to this size, keeping their proportions, with bars where needed. Default: "
-        "they must be of one size; with a model that was trained so, its size.");
+    add_size_option(command, "--size", options.size,
+                    "Bring images to this size, keeping their proportions, with bars where needed. Default: "
+                    "they must be of one size; with a model that was trained so, its size.");
     add_size_option(
         command, "--tile", options.tile,
         "Image files are sheets of tiles of this size, beside each other or with gaps. Default: told by "

@@ -23,6 +23,7 @@ struct CommonOptions {
     std::string without_columns;
     std::string missing;            // "mean", "drop"; empty: cells without a number are refused
     std::optional<bool> transpose;  // images lie on their side; unset: told by the name
+    std::string samples_dimension;  // of an array: "first", "last"; empty: told by its shape
     std::string member;             // of an archive
     std::string color, invert;      // of images: "yes", "no", "auto"; empty: as the model was trained
     std::optional<ImageSize> size, tile;
@@ -42,8 +43,9 @@ CLI::Validator in_range(int lowest, int highest);
 
 // --threads, --json.
 void add_run_options(CLI::App& command, CommonOptions& options);
-// --label-column, --header, --columns, --without-columns, --missing, --transpose, --member, --width, --color,
-// --invert, --size, --tile: how a file is read.
+// --label-column, --header, --columns, --without-columns, --missing, --samples-dimension, --transpose,
+// --member,
+// --width, --color, --invert, --size, --tile: how a file is read.
 void add_reading_options(CLI::App& command, CommonOptions& options);
 // --data, --test-share and the reading options.
 void add_data_options(CLI::App& command, CommonOptions& options);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/stored.h"
 
 namespace hourglass {
 namespace {
@@ -114,6 +115,7 @@ Layout layout_of(const ImageSet& set) { return {set.width, set.height, set.chann
 
 void make_color(ImageSet& set) {
     if (set.channels == kColors) return;
+    if (set.stored) return change_stored(set, make_color);
     with_numbers(set, [](auto& numbers) {
         std::remove_reference_t<decltype(numbers)> colors;
         colors.reserve(kColors * numbers.size());
@@ -133,6 +135,7 @@ std::vector<float> luma(std::span<const float> colors) {
 
 void make_gray(ImageSet& set) {
     if (set.channels != kColors) return;
+    if (set.stored) return change_stored(set, make_gray);
     std::size_t kept = 0;
     std::vector<std::uint8_t>& bytes = set.pixels;
     for (std::size_t i = 0; i + 2 < bytes.size(); i += kColors)
@@ -144,6 +147,7 @@ void make_gray(ImageSet& set) {
 }
 
 void transpose_images(ImageSet& set) {
+    if (set.stored) return change_stored(set, transpose_images);
     const auto width = static_cast<std::size_t>(set.width), height = static_cast<std::size_t>(set.height);
     const auto channels = static_cast<std::size_t>(set.channels);
     const auto mirror = [&](auto& numbers) {
@@ -162,20 +166,32 @@ void transpose_images(ImageSet& set) {
 }
 
 void invert_images(ImageSet& set) {
-    for (std::uint8_t& pixel : set.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
-    for (float& value : set.values) {
-        if (!(value >= 0 && value <= 1))
-            throw Error("images with the value " + shortest_text(value) +
-                        " cannot be inverted; that is for pixels from 0 to 1");
-        value = 1 - value;
-    }
+    const auto refused = [](float value) { return !(value >= 0 && value <= 1); };
+    if (const auto found = find_value(set, refused))
+        throw Error("images with the value " + shortest_text(found->value) +
+                    " cannot be inverted; that is for pixels from 0 to 1");
+    const auto invert = [](ImageSet& images) {
+        for (std::uint8_t& pixel : images.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
+        for (float& value : images.values) value = 1 - value;
+    };
+    if (set.stored) return change_stored(set, invert);
+    invert(set);
 }
 
 double share_on_bright_ground(const ImageSet& set) {
     constexpr std::size_t kMostLooked = 2000;  // enough to tell what most of them are like
     const std::size_t looked = std::min(set.count(), kMostLooked);
-    if (looked == 0 || set.stored) return 0;
+    if (looked == 0) return 0;
     std::size_t bright = 0;
+    if (set.stored) {
+        std::vector<float> image(set.features());
+        for (std::size_t i = 0; i < looked; ++i) {
+            // Over the whole file, which may have one class after another.
+            set.stored->read(static_cast<std::size_t>(std::uint64_t{i} * set.count() / looked), image);
+            if (has_bright_border(image.data(), layout_of(set))) ++bright;
+        }
+        return static_cast<double>(bright) / static_cast<double>(looked);
+    }
     with_numbers(set, [&](const auto& numbers) {
         for (std::size_t i = 0; i < looked; ++i)
             if (has_bright_border(numbers.data() + i * set.features(), layout_of(set))) ++bright;
@@ -204,6 +220,36 @@ void fit_image(ImageSet& set, ImageSize size) {
                 for (int c = 0; c < inner.channels; ++c)
                     numbers[whole.place(y + top, x + left, c)] =
                         rounded<Number>(scaled[inner.place(y, x, c)]);
+    });
+    set.width = size.width;
+    set.height = size.height;
+}
+
+void fit_images(ImageSet& set, ImageSize size) {
+    if (ImageSize{set.width, set.height} == size) return;
+    if (set.stored) return change_stored(set, [size](ImageSet& one) { fit_image(one, size); });
+    const std::size_t count = set.count(), before = set.features();
+    with_numbers(set, [&](auto& numbers) {
+        using Numbers = std::remove_reference_t<decltype(numbers)>;
+        Numbers fitted;
+        for (std::size_t i = 0; i < count; ++i) {
+            ImageSet one;
+            one.width = set.width;
+            one.height = set.height;
+            one.channels = set.channels;
+            const auto begin = numbers.begin() + static_cast<std::ptrdiff_t>(i * before);
+            Numbers image(begin, begin + static_cast<std::ptrdiff_t>(before));
+            if constexpr (std::is_same_v<Numbers, std::vector<float>>) {
+                one.values = std::move(image);
+                fit_image(one, size);
+                fitted.insert(fitted.end(), one.values.begin(), one.values.end());
+            } else {
+                one.pixels = std::move(image);
+                fit_image(one, size);
+                fitted.insert(fitted.end(), one.pixels.begin(), one.pixels.end());
+            }
+        }
+        numbers = std::move(fitted);
     });
     set.width = size.width;
     set.height = size.height;

@@ -1,4 +1,5 @@
-// Sets of images brought to one kind: gray or color, one size, bright ink on black.
+// Sets of images brought to one kind: gray or color, one size, bright ink on black. Sets that are not in
+// memory (data/stored.h) are changed when they are read, without rounding to bytes.
 #pragma once
 
 #include <cstdint>
@@ -42,5 +43,7 @@ double share_on_bright_ground(const ImageSet& set);
 // proportions, by averages over the areas of the pixels or, when it grows, by linear interpolation; and
 // centered on the color of its border, black or white, whichever is nearer. Sets of floats and of bytes.
 void fit_image(ImageSet& set, ImageSize size);
+// The same of a set of any number.
+void fit_images(ImageSet& set, ImageSize size);
 
 }  // namespace hourglass

@@ -1,6 +1,7 @@
 #include "data/stored.h"
 
 #include <limits>
+#include <utility>
 
 namespace hourglass {
 namespace {
@@ -70,7 +71,58 @@ private:
     bool are_bytes_;
 };
 
+class ChangedImages final : public StoredSamples {
+public:
+    ChangedImages(ImageSet all, std::size_t features, std::function<void(ImageSet&)> change)
+        : all_(std::move(all)), features_(features), change_(std::move(change)) {}
+
+    void read(std::size_t first, std::span<float> to) const override {
+        const std::size_t count = to.size() / features_, before = all_.features();
+        std::vector<float> values(count * before);
+        all_.stored->read(first, values);
+        for (std::size_t i = 0; i < count; ++i) {
+            ImageSet one = one_image();
+            const auto begin = values.begin() + static_cast<std::ptrdiff_t>(i * before);
+            one.values.assign(begin, begin + static_cast<std::ptrdiff_t>(before));
+            change_(one);
+            std::ranges::copy(one.values, to.begin() + static_cast<std::ptrdiff_t>(i * features_));
+        }
+    }
+    bool are_bytes() const override { return all_.stored->are_bytes(); }
+
+private:
+    ImageSet one_image() const {
+        ImageSet one;
+        one.width = all_.width;
+        one.height = all_.height;
+        one.channels = all_.channels;
+        one.labels.assign(1, 0);
+        return one;
+    }
+
+    ImageSet all_;  // without its labels
+    std::size_t features_;
+    std::function<void(ImageSet&)> change_;
+};
+
 }  // namespace
+
+void change_stored(ImageSet& set, std::function<void(ImageSet&)> change) {
+    ImageSet before;
+    before.width = set.width;
+    before.height = set.height;
+    before.channels = set.channels;
+    before.stored = set.stored;
+    ImageSet sizes = before;
+    sizes.stored = nullptr;
+    sizes.values.assign(sizes.features(), 0);
+    sizes.labels.assign(1, 0);
+    change(sizes);
+    set.width = sizes.width;
+    set.height = sizes.height;
+    set.channels = sizes.channels;
+    set.stored = std::make_shared<ChangedImages>(std::move(before), set.features(), std::move(change));
+}
 
 std::shared_ptr<const StoredSamples> stored_rows(std::shared_ptr<const StoredSamples> all,
                                                  std::vector<std::uint32_t> rows, std::size_t features) {

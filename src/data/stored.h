@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,6 +27,10 @@ std::shared_ptr<const StoredSamples> stored_scaled(std::shared_ptr<const StoredS
 // All values times a factor; `are_bytes`: as if they had been bytes.
 std::shared_ptr<const StoredSamples> stored_times(std::shared_ptr<const StoredSamples> samples, float factor,
                                                   bool are_bytes);
+
+// Every image of a stored set becomes what `change` makes of it as a set of one image of floats in memory,
+// when it is read.
+void change_stored(ImageSet& set, std::function<void(ImageSet&)> change);
 
 // Calls use(first, values) with pieces of whole samples of a set that is stored or holds floats, in order, as
 // long as it returns true. `first` counts values.

@@ -119,6 +119,7 @@ Import::Import(OpenedFiles files) : files_(std::move(files)) {
     if (!data_.label_column.empty() && !listed) label_columns_.push_back(data_.label_column);
     if (!is_table(data_.dataset.train)) choices.scale = ImportScale::Unit;
     has_colors_ = data_.dataset.train.channels > 1;
+    has_dimensions_ = data_.guessed_samples_last;
     describe(choices, open);
 }
 
@@ -139,6 +140,7 @@ OpenChoices Import::reading(const ImportChoices& choices) const {
     open.reading.color = choices.color ? ColorChoice::Auto : ColorChoice::No;
     if (choices.side > 0) open.reading.size = ImageSize{choices.side, choices.side};
     open.reading.guess_tiles = true;
+    open.reading.samples_last = choices.samples_last;
     open.no_label = choices.no_label;
     open.table_scale = choices.scale == ImportScale::Unit       ? OpenedScale::Unit
                        : choices.scale == ImportScale::Standard ? OpenedScale::Standard
@@ -170,6 +172,7 @@ void Import::describe(const ImportChoices& choices, bool open) {
     facts->has_missing_choice = has_gaps_;
     facts->has_size_choice = open && !facts->table && !data.train.names.empty();
     facts->has_color_choice = open && has_colors_;
+    facts->has_samples_choice = open && has_dimensions_;
     facts->label_columns = label_columns_;
     facts->label_column = data_.label_column;
     facts->choices = choices;

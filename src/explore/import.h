@@ -33,9 +33,10 @@ private:
     OpenedFiles files_{0};
     OpenedData data_;
     std::vector<std::string> label_columns_;
-    bool has_gaps_ = false;    // the table has empty cells
-    bool has_colors_ = false;  // some picture is in color
-    std::string guess_;        // the choice that was taken for want of one, as a note; empty: none
+    bool has_gaps_ = false;        // the table has empty cells
+    bool has_colors_ = false;      // some picture is in color
+    bool has_dimensions_ = false;  // an array seemed to have its samples last
+    std::string guess_;            // the choice that was taken for want of one, as a note; empty: none
     std::shared_ptr<const ImportFacts> facts_;
 };
 

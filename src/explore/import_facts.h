@@ -22,6 +22,8 @@ struct ImportChoices {
     int side = 0;         // of square pictures that all are brought to, pixels; 0: they keep their sizes
     bool invert = false;  // pictures
     bool color = true;    // pictures in color keep three numbers per pixel
+    std::optional<bool>
+        samples_last{};  // which dimension of an array counts the samples; unset: its shape tells
 
     bool operator==(const ImportChoices&) const = default;
 };
@@ -43,6 +45,7 @@ struct ImportFacts {
     bool has_missing_choice = false;         // some cells are empty
     bool has_size_choice = false;            // the pictures are a file each
     bool has_color_choice = false;           // some are in color
+    bool has_samples_choice = false;         // an array seemed to have its samples last
     std::vector<std::string> label_columns;  // that can be chosen
     std::string label_column;                // the one that is taken; empty: none
     std::vector<std::string> text_columns;   // the same of documents

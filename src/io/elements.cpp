@@ -158,16 +158,19 @@ void take_numbers(const Source& source, ImageSet& set) {
     with_number_of(type, [&](auto number) { take_floats<decltype(number)>(source, set); });
 }
 
-SampleShape sample_shape(std::span<const std::uint64_t> shape, std::string_view where) {
+SampleShape sample_shape(std::span<const std::uint64_t> shape, std::string_view where,
+                         std::optional<bool> samples_last) {
     std::vector<std::size_t> order;
     for (std::size_t d = 0; d < shape.size(); ++d) order.push_back(d);
+    if (samples_last.value_or(false) && !order.empty())
+        std::rotate(order.begin(), order.end() - 1, order.end());
     const auto size = [&](std::size_t i) { return shape[order[i]]; };
     // A channel of 1 is none.
     for (std::size_t i = order.size(); i-- > 1 && order.size() > 3;)
         if (size(i) == 1) order.erase(order.begin() + static_cast<std::ptrdiff_t>(i));
     SampleShape found;
     constexpr std::uint64_t kSmallestSide = 8, kColors = 3;
-    const bool square = order.size() >= 3 && size(0) == size(1) && size(0) >= kSmallestSide;
+    const bool square = !samples_last && order.size() >= 3 && size(0) == size(1) && size(0) >= kSmallestSide;
     if (order.size() == 3 && square && size(2) > size(0)) {
         found = {{order[2], order[0], order[1]}, size(2), size(0), size(1), 1, true};
     } else if (order.size() == 4 && square && size(2) == kColors && size(3) != kColors) {
@@ -251,9 +254,9 @@ void to_floats(std::span<const std::uint8_t> raw, ElementType type, std::span<fl
     });
 }
 
-std::optional<ImageSet> shape_in_order(const ArrayLayout& layout, std::uint64_t bytes,
-                                       std::string_view where) {
-    const SampleShape shape = sample_shape(layout.shape, where);
+std::optional<ImageSet> shape_in_order(const ArrayLayout& layout, std::uint64_t bytes, std::string_view where,
+                                       std::optional<bool> samples_last) {
+    const SampleShape shape = sample_shape(layout.shape, where, samples_last);
     ImageSet set = sized_set(layout, shape, bytes, where);
     if (!Places(layout, shape).in_order()) return std::nullopt;
     return set;
@@ -261,7 +264,7 @@ std::optional<ImageSet> shape_in_order(const ArrayLayout& layout, std::uint64_t 
 
 ImageSet read_array(std::span<const std::uint8_t> body, const ArrayLayout& layout, std::string_view where,
                     const ArrayLimits& limits) {
-    const SampleShape shape = sample_shape(layout.shape, where);
+    const SampleShape shape = sample_shape(layout.shape, where, limits.samples_last);
     const std::size_t numbers = body.size() / layout.type.size;
     if (numbers > limits.bytes / (layout.type.is_byte() ? 1 : sizeof(float))) {
         throw Error(prefix(where) + "has " + std::to_string(numbers) + " numbers; at most " +
@@ -273,8 +276,10 @@ ImageSet read_array(std::span<const std::uint8_t> body, const ArrayLayout& layou
     if (shape.samples_last && limits.notes != nullptr) {
         limits.notes->push_back("an array of shape " + shape_text(layout.shape) + " is taken as " +
                                 std::to_string(shape.count) +
-                                " images whose samples come last, as MATLAB orders them");
+                                " images whose samples come last, as MATLAB orders them (--samples-dimension "
+                                "first takes them the other way)");
     }
+    if (shape.samples_last && limits.guessed_samples_last != nullptr) *limits.guessed_samples_last = true;
     return set;
 }
 

@@ -233,7 +233,7 @@ const SampleFormat kIdxFormat = {
     .read =
         [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions& options) {
             FileContent content;
-            content.set = read_idx_samples(std::move(bytes), where, options.array_limits(content.notes));
+            content.set = read_idx_samples(std::move(bytes), where, content.array_limits(options));
             return content;
         },
     .write = write_idx_numbers,

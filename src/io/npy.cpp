@@ -250,7 +250,7 @@ const SampleFormat kNpyFormat = {
     .read =
         [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions& options) {
             FileContent content;
-            content.set = read_npy(bytes, where, options.array_limits(content.notes));
+            content.set = read_npy(bytes, where, content.array_limits(options));
             return content;
         },
     .write = [](std::span<const float> values,

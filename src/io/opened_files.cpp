@@ -92,6 +92,7 @@ OpenedData OpenedFiles::build(Files& files, const OpenChoices& choices) const {
     opened.label_column = all.label_column;
     opened.left_out = std::move(all.left_out);
     opened.notes = std::move(all.notes);
+    opened.guessed_samples_last = all.guessed_samples_last;
     opened.low = std::numeric_limits<float>::max();
     opened.high = std::numeric_limits<float>::lowest();
     widen_range(all.set, opened.low, opened.high);
@@ -118,6 +119,13 @@ OpenedData OpenedFiles::build(Files& files, const OpenChoices& choices) const {
                          (how == OpenedScale::Unit ? "0..1" : "mean 0 and deviation 1");
     for (const std::string& note : opened.notes) opened.notice += "; " + note;
     return opened;
+}
+
+Samples OpenedFiles::read_image(InvertChoice invert) const {
+    SampleOptions reading;
+    reading.limit = limit_;
+    reading.invert = invert;
+    return read_samples(files_[0].name, files_[0].bytes, reading);
 }
 
 OpenedData OpenedFiles::read(const OpenChoices& choices) const { return build(files_, choices); }

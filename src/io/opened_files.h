@@ -34,6 +34,7 @@ struct OpenedData {
     std::string read;                     // what was read: "CSV, 500 rows of 3 columns, labels from 'class'"
     std::string label_column;             // its name, or its number; empty: none
     std::vector<std::string> left_out{};  // columns, by name or number
+    bool guessed_samples_last = false;    // of an array, by its shape (SampleOptions::samples_last)
     float low = 0, high = 0;              // of all numbers before scaling, bytes as 0..255
 };
 
@@ -53,6 +54,12 @@ public:
     OpenedData read(const OpenChoices& choices) const;
     // The same for the last time: takes less memory, and leaves nothing.
     OpenedData read_once(const OpenChoices& choices);
+    // Whether it is one image, which makes no data set: it has no others to be told from.
+    bool is_one_image() const { return files_.size() == 1 && files_[0].image; }
+    // Of the first file.
+    const std::string& name() const { return files_[0].name; }
+    // That image, gray, and inverted as asked for. Throws Error when it is damaged.
+    Samples read_image(InvertChoice invert) const;
     // Bytes of all files as they are: each read() takes a copy.
     std::size_t bytes() const { return bytes_; }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,10 +21,7 @@ namespace hourglass {
 struct ReadOptions {
     std::size_t limit = SIZE_MAX;  // the most bytes that its numbers may take
     TableOptions table{};
-
-    ArrayLimits array_limits(std::vector<std::string>& notes) const {
-        return {limit, table.missing != Missing::Refuse, &notes};
-    }
+    std::optional<bool> samples_last{};  // of arrays (io/elements.h)
 };
 
 // What one file holds.
@@ -35,6 +33,15 @@ struct FileContent {
     std::vector<std::string> left_out{};  // columns, by name or number
     std::vector<std::size_t> places{};    // of the columns in the file, where not all are here in its order
     std::vector<std::string> notes{};     // what was guessed, filled or left out, a sentence each
+    bool guessed_samples_last = false;    // of an array, by its shape
+
+    ArrayLimits array_limits(const ReadOptions& options) {
+        return {.bytes = options.limit,
+                .keep_missing = options.table.missing != Missing::Refuse,
+                .notes = &notes,
+                .samples_last = options.samples_last,
+                .guessed_samples_last = &guessed_samples_last};
+    }
 };
 
 struct SampleFormat {

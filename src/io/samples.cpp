@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/stored.h"
 #include "data/table.h"
 #include "data/tiles.h"
 #include "io/archive.h"
@@ -144,6 +145,7 @@ void take_content(Samples& samples, FileContent content) {
     samples.left_out = std::move(content.left_out);
     samples.places = std::move(content.places);
     samples.notes = std::move(content.notes);
+    samples.guessed_samples_last = content.guessed_samples_last;
 }
 
 // EMNIST's own files, and those of NIST's other sets that are made like it, lie on their side.
@@ -199,19 +201,14 @@ void cut_sheet(Samples& samples, std::string_view name, const SampleOptions& opt
 // Color, tiles and size, which concern every image by itself.
 void settle_images(Samples& samples, std::string_view name, const SampleOptions& options) {
     ImageSet& set = samples.set;
-    if (set.stored) return;
     if (set.channels != 1 && options.color == ColorChoice::No) {
         make_gray(set);
         samples.notes.emplace_back("the colors are made gray");
     }
     if (set.height > 1 && options.color == ColorChoice::Yes) make_color(set);
     cut_sheet(samples, name, options);
-    const bool is_one = samples.format->one_image && set.count() == 1;
     if (!options.size || set.height == 1 || *options.size == ImageSize{set.width, set.height}) return;
-    if (!is_one)
-        throw Error(prefix(name) + "its images have " + text_of({set.width, set.height}) +
-                    " pixels; only single image files are brought to another size");
-    fit_image(set, *options.size);
+    fit_images(set, *options.size);
     samples.fitted = true;
 }
 
@@ -253,7 +250,8 @@ Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes, con
     samples.format = &sample_format(name, bytes);
     samples.guessed = samples.format != format_of_name(name);
     const TableOptions table = table_options(options);
-    FileContent content = samples.format->read(std::move(bytes), name, {options.limit, table});
+    FileContent content =
+        samples.format->read(std::move(bytes), name, {options.limit, table, options.samples_last});
     const bool chosen = content.columns_chosen;
     take_content(samples, std::move(content));
     if (!chosen) choose_among_numbers(samples, table, name);
@@ -265,11 +263,10 @@ Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes, con
 void finish_images(Samples& samples, std::string_view name, const SampleOptions& options) {
     ImageSet& set = samples.set;
     const InvertChoice invert = options.invert;
-    if (set.height == 1 || set.stored || invert == InvertChoice::No) return;
+    if (set.height == 1 || invert == InvertChoice::No) return;
     // A model that takes them as they are needs no advice.
     if (invert == InvertChoice::Unset && options.known_width > 0) return;
-    const bool gray_levels =
-        std::ranges::all_of(set.values, [](float value) { return value >= 0 && value <= 1; });
+    const bool gray_levels = !find_value(set, [](float value) { return !(value >= 0 && value <= 1); });
     if (!gray_levels && invert != InvertChoice::Yes) return;
     const double bright = share_on_bright_ground(set);
     constexpr double kMost = 0.5, kNearlyAll = 0.9;

@@ -58,7 +58,9 @@ struct SampleOptions {
     std::optional<ImageSize> tile{};  // of the tiles that images are sheets of
     // A single image may be a sheet of tiles: of the size that a model takes, or as its gaps show.
     bool guess_tiles = false;
-    std::string member{};             // of an archive; empty: told by the members' names
+    std::string member{};  // of an archive; empty: told by the members' names
+    // Of an array: whether its last dimension counts the samples, or its first; unset: told by the shape.
+    std::optional<bool> samples_last{};
     std::optional<bool> transpose{};  // images lie on their side; unset: told by the name (EMNIST)
 };
 
@@ -74,6 +76,7 @@ struct Samples {
     std::vector<std::string> notes{};     // what was guessed, filled, put right or left out, a sentence each
     bool inverted = false;                // the images, as SampleOptions::invert asks for
     bool fitted = false;                  // they were brought to SampleOptions::size
+    bool guessed_samples_last = false;    // of an array, by its shape (SampleOptions::samples_last)
 };
 
 // What a file of this name and unpacked content is: told by how the content begins, else by the name's

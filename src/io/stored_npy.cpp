@@ -90,9 +90,21 @@ bool changes_columns(const SampleOptions& options) {
            !options.known.label.empty();
 }
 
-bool changes_images(const SampleOptions& options) {
-    return options.transpose.value_or(false) || options.tile || options.size ||
-           options.invert == InvertChoice::Yes || options.invert == InvertChoice::Auto;
+// As io/samples.cpp does with images in memory.
+void settle_stored_images(Samples& samples, const SampleOptions& options, std::string_view where) {
+    ImageSet& set = samples.set;
+    if (set.height == 1) return;
+    if (set.channels != 1 && options.color == ColorChoice::No) {
+        make_gray(set);
+        samples.notes.emplace_back("the colors are made gray");
+    }
+    if (options.color == ColorChoice::Yes) make_color(set);
+    if (options.size && *options.size != ImageSize{set.width, set.height}) {
+        fit_images(set, *options.size);
+        samples.fitted = true;
+    }
+    if (options.transpose.value_or(false)) transpose_images(set);
+    finish_images(samples, where, options);
 }
 
 }  // namespace
@@ -110,13 +122,9 @@ std::optional<Samples> read_stored_npy(const fs::path& path, const SampleOptions
     file->read(0, begin);
     if (!format->begins(begin)) return std::nullopt;
     NpyHeader header = read_npy_header(begin, where);
-    const auto shape =
-        shape_in_order({header.type, header.shape, header.fortran}, size - header.start, where);
+    const auto shape = shape_in_order({header.type, header.shape, header.fortran}, size - header.start, where,
+                                      options.samples_last);
     if (!shape || changes_columns(options)) return std::nullopt;
-    if (shape->channels != 1 && options.color == ColorChoice::No) return std::nullopt;
-    if (changes_images(options))
-        throw Error(prefix(where) + "an array of more than " + std::to_string(kStoredFrom >> 20) +
-                    " MB is read from the file as it is, so it cannot be inverted, turned or cut");
 
     Samples samples;
     samples.format = format;
@@ -133,6 +141,7 @@ std::optional<Samples> read_stored_npy(const fs::path& path, const SampleOptions
         samples.notes.emplace_back(
             "the pixels are whole numbers from 0 to 255, which are taken as gray levels, 0 to 1");
     }
+    settle_stored_images(samples, options, where);
     samples.notes.push_back("has " + std::to_string(size >> 20) + " MB, which are read as they are needed");
     return samples;
 }

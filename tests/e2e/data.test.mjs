@@ -184,6 +184,19 @@ test('a dropped array is trained on', async (t) => {
   await trainAndLook(hourglass, 48, ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']);
 });
 
+test('which dimension of an array counts the samples can be chosen', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await drop(hourglass.page, { 'matlab.npy': npyFile([8, 8, 30], Array(8 * 8 * 30).fill(0.5)) });
+  const { import: asked } = await hourglass.until((now) => now.import);
+  assert.equal(asked.lines.Size, '8 x 8 pixels');
+  assert.match(asked.notes.join(), /30 images whose samples come last, as MATLAB orders them$/);
+  await hourglass.click('First');
+  await hourglass.until((now) => now.import.lines.Size === '30 x 8 pixels');
+  await hourglass.click('Use it');
+  const { dataset } = await hourglass.until((now) => now.dataset.name === 'matlab.npy');
+  assert.equal(dataset.train + dataset.test, 8);
+});
+
 test('images dropped together are a set; a file that does not go with them changes nothing', async (t) => {
   const hourglass = await open(t, { prepare: noData });
   const before = (await hourglass.state()).dataset;

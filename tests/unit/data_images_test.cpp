@@ -1,4 +1,5 @@
 #include <cmath>
+#include <functional>
 
 #include "data/images.h"
 #include "data/stored.h"
@@ -192,6 +193,60 @@ TEST(StoredSamples, AreSplitAndScaledAsSamplesInMemoryAre) {
     ASSERT_TRUE(found);
     EXPECT_EQ(found->place, 21u);
     EXPECT_EQ(found->value, 101);
+}
+
+// Images of 3 x 2 pixels in color from 0 to 1, each another.
+class Colorful final : public StoredSamples {
+public:
+    void read(std::size_t first, std::span<float> to) const override {
+        for (std::size_t i = 0; i < to.size(); ++i)
+            to[i] = static_cast<float>((first * 18 + i) * 7 % 101) / 100;
+    }
+    bool are_bytes() const override { return false; }
+};
+
+TEST(StoredSamples, AreChangedAsImagesInMemoryAre) {
+    const std::vector<std::function<void(ImageSet&)>> changes = {invert_images, transpose_images, make_gray,
+                                                                 [](ImageSet& set) {
+                                                                     fit_images(set, {5, 4});
+                                                                 },
+                                                                 [](ImageSet& set) {
+                                                                     make_gray(set);
+                                                                     fit_images(set, {4, 4});
+                                                                     invert_images(set);
+                                                                 }};
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        ImageSet stored{3, 2, {}, Bytes(9)};
+        stored.channels = 3;
+        stored.stored = std::make_shared<Colorful>();
+        ImageSet memory = stored;
+        memory.stored = nullptr;
+        memory.values.resize(9 * 18);
+        stored.stored->read(0, memory.values);
+        EXPECT_EQ(share_on_bright_ground(stored), share_on_bright_ground(memory));
+        changes[i](stored);
+        changes[i](memory);
+        ASSERT_EQ(stored.features(), memory.features()) << i;
+        EXPECT_EQ(stored.width, memory.width) << i;
+        EXPECT_EQ(stored.channels, memory.channels) << i;
+        std::vector<float> values(4 * stored.features());
+        stored.stored->read(3, values);
+        const auto from = memory.values.begin() + static_cast<std::ptrdiff_t>(3 * stored.features());
+        EXPECT_TRUE(std::equal(values.begin(), values.end(), from)) << "change " << i;
+    }
+    ImageSet counting = stored_counting(50);
+    EXPECT_THAT(refusal([&] { invert_images(counting); }), HasSubstr("the value 10 cannot be inverted"));
+}
+
+TEST(Images, AreBroughtToASizeOneByOne) {
+    ImageSet set{2, 2, {0, 0, 0, 255, 255, 255, 255, 0}, Bytes(2)}, first{2, 2, {0, 0, 0, 255}, Bytes(1)},
+        second{2, 2, {255, 255, 255, 0}, Bytes(1)};
+    fit_images(set, {4, 2});
+    fit_image(first, {4, 2});
+    fit_image(second, {4, 2});
+    EXPECT_EQ(set.width, 4);
+    first.pixels.insert(first.pixels.end(), second.pixels.begin(), second.pixels.end());
+    EXPECT_EQ(set.pixels, first.pixels);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Files as they are understood before they are used, and data handed back as files.
+#include <array>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -94,6 +95,19 @@ TEST(Import, OfPicturesHasTheirSizeAndTheFirstOfThem) {
     EXPECT_EQ(import.facts()->preview.rows(), 6);
     EXPECT_EQ(import.facts()->preview.cols(), 12);
     EXPECT_LE(import.facts()->preview.maxCoeff(), 1);
+}
+
+TEST(Import, WhichDimensionCountsTheSamplesCanBeChosen) {
+    OpenedFiles files(kImportLimit);
+    const std::vector<float> numbers(8 * 8 * 20, 0.5f);
+    files.add("a.npy", write_npy(numbers, std::array<std::size_t, 3>{8, 8, 20}));
+    Import import(std::move(files));
+    EXPECT_TRUE(import.facts()->has_samples_choice);
+    EXPECT_EQ(line_of(import, "Size"), "8 x 8 pixels");
+    EXPECT_THAT(import.facts()->notes, Contains(HasSubstr("20 images whose samples come last")));
+    import.choose({.scale = ImportScale::Unit, .samples_last = false});
+    EXPECT_EQ(line_of(import, "Size"), "20 x 8 pixels");
+    EXPECT_TRUE(import.facts()->has_samples_choice) << "there is a way back";
 }
 
 Import import_pictures(std::initializer_list<std::vector<std::uint8_t>> pictures) {

@@ -61,6 +61,35 @@ TEST(Npy, ReadsColorAndEveryOrderOfDimensions) {
     EXPECT_THAT(notes, ElementsAre(HasSubstr("10 images whose samples come last")));
 }
 
+TEST(Npy, TheDimensionThatCountsTheSamplesCanBeSaid) {
+    const auto read = [](const char* shape, bool last, std::size_t size) {
+        std::vector<float> values(size);
+        std::iota(values.begin(), values.end(), 0.0f);
+        bool guessed = false;
+        const ImageSet set = read_npy(file(dictionary("<f4", shape), values), "test",
+                                      {.samples_last = last, .guessed_samples_last = &guessed});
+        EXPECT_FALSE(guessed) << "it was said";
+        return set;
+    };
+    const ImageSet first = read("(8, 8, 10)", false, 640);
+    EXPECT_EQ(first.count(), 8u);
+    EXPECT_EQ(first.width, 10);
+    const ImageSet rows = read("(2, 3)", true, 6);
+    EXPECT_EQ(rows.count(), 3u);
+    EXPECT_THAT(rows.values, ElementsAre(0, 3, 1, 4, 2, 5));
+    const ImageSet small = read("(2, 1, 3)", true, 6);
+    EXPECT_EQ(small.count(), 3u) << "however few, and not square";
+    EXPECT_EQ(small.height, 2);
+    const ImageSet color = read("(3, 2, 2, 2)", true, 24);
+    EXPECT_EQ(color.count(), 2u);
+    EXPECT_EQ(color.channels, 3);
+    EXPECT_THAT(std::vector(color.values.begin(), color.values.begin() + 3), ElementsAre(0, 8, 16));
+    bool guessed = false;
+    std::vector<float> many(8 * 8 * 10);
+    read_npy(file(dictionary("<f4", "(8, 8, 10)"), many), "test", {.guessed_samples_last = &guessed});
+    EXPECT_TRUE(guessed);
+}
+
 TEST(Npy, ReadsRows) {
     const ImageSet set = read_npy(file(dictionary("<f4", "(2, 3)"), kSix), "test");
     EXPECT_EQ(set.width, 3);

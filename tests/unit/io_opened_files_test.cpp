@@ -62,6 +62,22 @@ TEST(OpenedFiles, ImagesTogetherAreASetInTheOrderOfTheirNames) {
                          Bytes{'a', 'a', 'a', 'a', 'b', 'b', 'b', 'b', 'c', 'c', 'c', 'c'}));
 }
 
+TEST(OpenedFiles, OneImageIsGrayAndBrightOnBlack) {
+    OpenedFiles files(kOpenedLimit);
+    files.add("a.png", encode_png_gray(4, 3, Bytes{255, 255, 255, 255, 255, 0, 9, 255, 255, 255, 255, 255}));
+    ASSERT_TRUE(files.is_one_image());
+    EXPECT_EQ(files.read_image(InvertChoice::No).set.pixels[0], 255);
+    const Samples one = files.read_image(InvertChoice::Auto);
+    EXPECT_EQ(one.set.count(), 1u);
+    EXPECT_THAT(one.set.pixels, testing::ElementsAre(0, 0, 0, 0, 0, 255, 246, 0, 0, 0, 0, 0));
+    EXPECT_TRUE(one.inverted);
+    files.add("b.png", png_bytes(1));
+    EXPECT_FALSE(files.is_one_image());
+    OpenedFiles table(kOpenedLimit);
+    table.add("t.csv", csv_bytes("0,0.25\n0.5,1\n"));
+    EXPECT_FALSE(table.is_one_image());
+}
+
 TEST(OpenedFiles, AWrongFileIsSaid) {
     OpenedFiles files(kOpenedLimit);
     files.add("t.csv", csv_bytes("1,2\n3\n"));

@@ -22,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using test_support::Bytes;
 using test_support::refusal;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -126,6 +127,18 @@ TEST_F(SampleFiles, LargeArraysAreReadAsTheyAreNeeded) {
     EXPECT_FALSE(levels->set.holds_floats()) << "whole numbers from 0 to 255 are gray levels";
     gather_range(levels->set, 0, image);
     EXPECT_FLOAT_EQ(image(1, 0), 0.2f);
+    gather_range(read_stored_npy(images, {.invert = InvertChoice::Yes}, 0)->set, 0, image);
+    EXPECT_FLOAT_EQ(image(1, 0), 0.8f);
+    const std::optional<Samples> large = read_stored_npy(images, {.size = ImageSize{4, 4}}, 0);
+    EXPECT_EQ(large->set.features(), 16u);
+    EXPECT_TRUE(large->fitted);
+    const std::vector<float> bright = {1, 1, 1, 0};
+    const fs::path scan = write("scan.npy", write_npy(bright, std::array<std::size_t, 3>{1, 2, 2}));
+    const std::optional<Samples> inverted = read_stored_npy(scan, {.invert = InvertChoice::Auto}, 0);
+    EXPECT_TRUE(inverted->inverted);
+    EXPECT_THAT(inverted->notes, Contains(HasSubstr("--invert no leaves them")));
+    gather_range(inverted->set, 0, image);
+    EXPECT_EQ(image(0, 0), 0);
     const std::vector<float> bad = {1, std::numeric_limits<float>::infinity()};
     const fs::path infinite = write("bad.npy", write_npy(bad, std::array<std::size_t, 2>{1, 2}));
     EXPECT_THAT(refusal([&] { read_stored_npy(infinite, {}, 0); }),

@@ -166,6 +166,15 @@ void ImportSheet::draw_picture_choices(const Frame& frame, float width) {
                         "proportions differ.");
         if (chosen >= 0) choices.side = kSides[chosen];
     }
+    int samples = -1;
+    if (facts.has_samples_choice) {
+        const std::string dimensions[] = {"First", "Last"};
+        samples = choose(
+            "Samples", dimensions, choices.samples_last.value_or(true) ? 1 : 0,
+            "Which dimension of the array counts the pictures: the first, as NumPy has it, or the last, "
+            "as MATLAB has it.");
+        if (samples >= 0) choices.samples_last = samples == 1;
+    }
     const std::string grounds[] = {"As it is", "Inverted"};
     const int ground = choose("Ink", grounds, choices.invert ? 1 : 0,
                               "Inverted, dark ink on white becomes white ink on black, as in MNIST.");
@@ -177,7 +186,7 @@ void ImportSheet::draw_picture_choices(const Frame& frame, float width) {
                        "In color, a pixel is three numbers, and a model has three times as many inputs.");
         if (color >= 0) choices.color = color == 1;
     }
-    if (std::max({chosen, ground, color}) >= 0) frame.ask(action::ChooseImport{choices});
+    if (std::max({chosen, samples, ground, color}) >= 0) frame.ask(action::ChooseImport{choices});
 }
 
 void ImportSheet::draw_rows() {
