@@ -37,7 +37,7 @@ void check_score(const Autoencoder& model, const AnomalyOptions& options) {
             " is for variational and conditional models; reconstruction, mahalanobis, knn and combined "
             "are for all");
     if (!options.by_contrast) return;
-    if (score != AnomalyScore::Reconstruction && score != AnomalyScore::Combined)
+    if (!is_of_errors(score))
         throw Error("score " + std::string(word_of(score)) +
                     " is no error, so it cannot be divided by the picture's contrast; reconstruction and "
                     "combined can");

@@ -33,6 +33,11 @@ inline constexpr auto choices_of<AnomalyScore> = choices<AnomalyScore>({{"recons
                                                                         {"likelihood"},
                                                                         {"combined"}});
 
+// Whether a score is made of errors, which may be divided by a picture's contrast.
+constexpr bool is_of_errors(AnomalyScore score) {
+    return score == AnomalyScore::Reconstruction || score == AnomalyScore::Combined;
+}
+
 struct AnomalyOptions {
     AnomalyScore score = AnomalyScore::Combined;
     int neighbor = 1;  // the k of knn

@@ -72,6 +72,10 @@ std::vector<AnomalyScore> scores_of(const Spec& spec) {
     return scores;
 }
 
+bool has_contrast(const Autoencoder& model, AnomalyScore score) {
+    return is_of_errors(score) && model.image().width > 1;
+}
+
 bool AnomalyPass::is_due(const Look& look, const AnomalyWish& wish) const {
     if (!job_) return true;
     const bool other =
@@ -107,9 +111,11 @@ void AnomalyPass::start(const Look& look, const AnomalyWish& wish) {
     }
     if (job_->normal.count() == 0) return;
     found.samples = spread(look.data->test.count(), whole ? kMostTests : kMostTestsTraining);
-    job_->scorer.emplace(job_->model, job_->normal,
-                         AnomalyOptions{.score = wish.score, .draws = kDraws, .copies = kCopies},
-                         AnomalyScorer::InPieces{});
+    job_->scorer.emplace(
+        job_->model, job_->normal,
+        AnomalyOptions{
+            .score = wish.score, .draws = kDraws, .copies = kCopies, .by_contrast = wish.by_contrast},
+        AnomalyScorer::InPieces{});
 }
 
 void AnomalyPass::update(const Look& look, const AnomalyWish& wish) {

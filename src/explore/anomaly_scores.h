@@ -19,7 +19,8 @@ using LabelSet = std::bitset<256>;
 
 struct AnomalyWish {
     AnomalyScore score = AnomalyScore::Reconstruction;
-    LabelSet normal;  // the labels of the samples that belong
+    LabelSet normal{};         // the labels of the samples that belong
+    bool by_contrast = false;  // where the score allows (AnomalyOptions::by_contrast)
 
     bool operator==(const AnomalyWish&) const = default;
 };
@@ -92,5 +93,7 @@ const char* explanation_of(AnomalyScore score);
 // The scores that the model has, in the order of the enumeration; none of translation models, which are not
 // to give a sample back.
 std::vector<AnomalyScore> scores_of(const Spec& spec);
+// Whether a score of this model may be divided by the contrast of the picture.
+bool has_contrast(const Autoencoder& model, AnomalyScore score);
 
 }  // namespace hourglass::explore

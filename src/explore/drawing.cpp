@@ -1,8 +1,10 @@
 #include "explore/drawing.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace hourglass::explore {
 namespace {
@@ -57,6 +59,20 @@ void draw(GrayImage& image, const Drawing::Mark& mark, std::size_t first, std::s
         scaled.push_back({point.x * scale, point.y * scale, point.width * scale});
     }
     draw_stroke(image, scaled, mark.tip);
+}
+
+// Every pixel takes the nearest of the picture's.
+void fill(GrayImage& image, const PadPicture& picture) {
+    if (picture.side == 0) {
+        std::ranges::fill(image.pixels, 0.0f);
+        return;
+    }
+    for (int row = 0; row < image.height; ++row)
+        for (int column = 0; column < image.width; ++column) {
+            const int y = row * picture.side / image.height, x = column * picture.side / image.width;
+            image.at(column, row) =
+                static_cast<float>(picture.pixels[static_cast<std::size_t>(y * picture.side + x)]) / 255;
+        }
 }
 
 std::vector<float> average_down(const GrayImage& image, int side) {
@@ -114,9 +130,16 @@ void Drawing::redo() {
 }
 
 void Drawing::clear() {
-    if (first_on_sheet() == marks_.size()) return;
+    if (first_on_sheet() == marks_.size() && picture_below() == nullptr) return;
     undone_.clear();
     marks_.push_back({.clears = true});
+    ++version_;
+}
+
+void Drawing::put(PadPicture picture) {
+    assert(picture.pixels.size() == static_cast<std::size_t>(picture.side) * picture.side);
+    undone_.clear();
+    marks_.push_back({.clears = true, .picture = std::move(picture)});
     ++version_;
 }
 
@@ -126,7 +149,8 @@ void Drawing::restore(const std::vector<Mark>& marks) {
     settled_ = {};
     for (const Mark& mark : marks) {
         if (mark.points.empty() && !mark.clears) continue;
-        Mark& copy = marks_.emplace_back(Mark{.tip = mark.tip, .clears = mark.clears});
+        Mark& copy =
+            marks_.emplace_back(Mark{.tip = mark.tip, .clears = mark.clears, .picture = mark.picture});
         if (mark.clears) continue;
         for (const PenPoint& point : mark.points) {
             copy.points.push_back(point);
@@ -142,10 +166,22 @@ std::size_t Drawing::first_on_sheet() const {
     return first;
 }
 
+const PadPicture* Drawing::picture_below() const {
+    const std::size_t first = first_on_sheet();
+    const bool has_one = first > 0 && marks_[first - 1].picture.side > 0;
+    return has_one ? &marks_[first - 1].picture : nullptr;
+}
+
+std::vector<Drawing::Mark> Drawing::marks_of_sheet() const {
+    const std::size_t first = first_on_sheet() - (picture_below() != nullptr ? 1 : 0);
+    return {marks_.begin() + static_cast<std::ptrdiff_t>(first), marks_.end()};
+}
+
 bool Drawing::empty() const {
-    return std::none_of(
-        marks_.begin() + static_cast<std::ptrdiff_t>(first_on_sheet()), marks_.end(),
-        [](const Mark& mark) { return mark.tip == PenTip::Ink; });
+    return picture_below() == nullptr &&
+           std::none_of(
+               marks_.begin() + static_cast<std::ptrdiff_t>(first_on_sheet()), marks_.end(),
+               [](const Mark& mark) { return mark.tip == PenTip::Ink; });
 }
 
 void Drawing::set_pen_width(float width) { pen_width_ = std::clamp(width, 0.02f, 0.2f); }
@@ -162,7 +198,7 @@ void Drawing::draw_settled(int fine) {
     }
     for (; settled_marks_ < marks_.size(); ++settled_marks_, settled_points_ = 0) {
         const Mark& mark = marks_[settled_marks_];
-        if (mark.clears) std::fill(settled_.pixels.begin(), settled_.pixels.end(), 0.0f);
+        if (mark.clears) fill(settled_, mark.picture);
         const bool newest = settled_marks_ + 1 == marks_.size();
         const std::size_t last = newest ? mark.settled : mark.curve.size();
         // From the point before, so that the line has no gap.
@@ -173,11 +209,20 @@ void Drawing::draw_settled(int fine) {
 }
 
 std::vector<float> Drawing::picture(int side) {
+    const PadPicture* below = picture_below();
+    const bool in_place = below != nullptr && below->in_place;
+    if (in_place && below->side == side && marks_.back().clears) {
+        // The very numbers that the data set has (data/minibatch.h).
+        std::vector<float> pixels;
+        for (const std::uint8_t byte : below->pixels)
+            pixels.push_back(static_cast<float>(byte) * (1.0f / 255.0f));
+        return pixels;
+    }
     draw_settled(side * kSupersampling);
     GrayImage image = settled_;
     if (!marks_.empty() && !marks_.back().clears)
         draw(image, marks_.back(), marks_.back().settled - 1, marks_.back().curve.size());
-    if (!centered_) return average_down(image, side);
+    if (!centered_ || in_place) return average_down(image, side);
     return center_in_box(image, side, std::max(1, side * 20 / 28)).pixels;
 }
 

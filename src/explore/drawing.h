@@ -1,5 +1,6 @@
-// What the user draws on the pad: strokes in units of the pad's side, and the image that a model sees of
-// them. Every stroke of the pen or the eraser, and clearing the pad, can be undone and redone.
+// What the user draws on the pad: strokes in units of the pad's side, possibly over a picture, and the image
+// that a model sees of them. Every stroke of the pen or the eraser, putting a picture there and clearing the
+// pad can be undone and redone.
 #pragma once
 
 #include <cstddef>
@@ -13,12 +14,20 @@ namespace hourglass::explore {
 // x and y 0..1, y down; the width of a point is a share of the pen's.
 using PenStroke = std::vector<PenPoint>;
 
+// What a sheet may have on it before anything is drawn.
+struct PadPicture {
+    int side = 0;                        // pixels; 0: there is none
+    std::vector<std::uint8_t> pixels{};  // side * side, row by row; 255: ink
+    bool in_place = false;               // its ink lies where the model's own have it: it is never centered
+};
+
 class Drawing {
 public:
     // One thing that was done to the pad.
     struct Mark {
         PenTip tip = PenTip::Ink;
         bool clears = false;      // a fresh sheet; then there is no stroke
+        PadPicture picture{};     // on that sheet
         PenStroke points{};       // as the pen reported them; widths as shares of the pad's side
         PenStroke curve{};        // a smooth line through them
         std::size_t settled = 0;  // points of the curve that further points will not move
@@ -36,13 +45,19 @@ public:
     void redo();
     // A fresh sheet; nothing to do where nothing is.
     void clear();
+    // A fresh sheet with this picture on it.
+    void put(PadPicture picture);
     bool can_undo() const { return !marks_.empty(); }
     bool can_redo() const { return !undone_.empty(); }
-    // Whether no pen has drawn on this sheet.
+    // Whether no pen has drawn on this sheet, which has no picture either.
     bool empty() const;
+    // That this sheet began with; null: none.
+    const PadPicture* picture_below() const;
     // What has been done, the oldest first; what counts comes after the last fresh sheet.
     const std::vector<Mark>& marks() const { return marks_; }
     std::size_t first_on_sheet() const;
+    // These marks again, from a fresh sheet on.
+    std::vector<Mark> marks_of_sheet() const;
     // Marks of another pad, of which only tip, clearing and points count. Nothing can be redone.
     void restore(const std::vector<Mark>& marks);
 
@@ -52,7 +67,8 @@ public:
     // Of the pad's side; of the next stroke.
     float pen_width() const { return pen_width_; }
     void set_pen_width(float width);
-    // Scaled and centered like MNIST's digits, or as drawn on the pad.
+    // Scaled and centered like MNIST's digits, or as drawn on the pad; a picture that is in place stays
+    // there.
     bool centered() const { return centered_; }
     void set_centered(bool centered);
 

@@ -7,13 +7,13 @@
 
 namespace hourglass::explore {
 
-void OneClassSeries::start(const Look& look, const Spec& settings, AnomalyScore score) {
+void OneClassSeries::start(const Look& look, const Spec& settings, const AnomalyWish& wish) {
     results_.clear();
     for (const std::uint8_t label : present_labels(look.data->train))
         results_.push_back({.label = label, .name = name_of_label(look.data->train, label)});
     current_ = 0;
     settings_ = settings;
-    score_ = score;
+    wish_ = wish;
     data_ = look.data;
     running_ = !results_.empty();
     asked_ = false;
@@ -35,6 +35,7 @@ Spec OneClassSeries::spec() const {
 
 OneClassSeries::Step OneClassSeries::next(const Look& look) {
     asked_ = true;
+    wish_.normal = LabelSet().set(current().label);
     run_before_ = look.live.run;
     return Step::Train;
 }
@@ -68,8 +69,8 @@ OneClassSeries::Step OneClassSeries::follow(const Look& look, const AnomalyScore
         stop("The training was paused.");
         return Step::End;
     }
-    const bool scored = found.complete() && found.whole && found.model_version == live.model_version &&
-                        found.wish == AnomalyWish{score_, LabelSet().set(current().label)};
+    const bool scored =
+        found.complete() && found.whole && found.model_version == live.model_version && found.wish == wish_;
     if (!scored) return Step::Nothing;
     const std::vector<std::uint8_t> strange = strange_samples(found, data_->test);
     if (const AnomalyCurve curve = anomaly_curve(found.scores, strange); !curve.empty()) {

@@ -23,8 +23,8 @@ public:
     // What has to be done now.
     enum class Step { Nothing, Train, End };
 
-    // From the first class on. `settings`: of each model, but for the classes.
-    void start(const Look& look, const Spec& settings, AnomalyScore score);
+    // From the first class on. `settings`: of each model, and `wish`: how it is scored; but for the classes.
+    void start(const Look& look, const Spec& settings, const AnomalyWish& wish);
     // Once a look: how the training stands, and the scores that are known of the model that is shown.
     Step follow(const Look& look, const AnomalyScores& found);
     // Of no further interest; what is known stays.
@@ -32,7 +32,7 @@ public:
 
     bool running() const { return running_; }
     const std::vector<Result>& results() const { return results_; }
-    AnomalyScore score() const { return score_; }
+    const AnomalyWish& wish() const { return wish_; }
     // What is to be trained after Step::Train.
     Spec spec() const;
     // The class that is being trained, while it runs.
@@ -48,7 +48,7 @@ private:
     std::vector<Result> results_;
     std::size_t current_ = 0;
     Spec settings_;
-    AnomalyScore score_ = AnomalyScore::Reconstruction;
+    AnomalyWish wish_;  // of the present class
     std::shared_ptr<const Dataset> data_;
     bool running_ = false;
     bool asked_ = false;            // for the present class, but not begun yet

@@ -367,6 +367,18 @@ TEST_F(ControllerTest, DrawsAndUndoes) {
     EXPECT_TRUE(controller.drawing().empty());
 }
 
+TEST_F(ControllerTest, PutsATestPictureOnThePad) {
+    EXPECT_THAT(refusal([&] { controller.perform(action::DrawTestPicture{0}); }), HasSubstr("no data yet"));
+    prepare();
+    controller.perform(action::DrawTestPicture{7});
+    const explore::PadPicture* const picture = controller.drawing().picture_below();
+    ASSERT_NE(picture, nullptr);
+    const auto test = controller.state().data->test.image(7);
+    EXPECT_TRUE(std::ranges::equal(picture->pixels, test));
+    EXPECT_THAT(refusal([&] { controller.perform(action::DrawTestPicture{40}); }),
+                HasSubstr("40 test pictures"));
+}
+
 TEST_F(ControllerTest, AFigureBecomesAPngWhereThatCanBeMadeElseItStaysSvg) {
     controller.perform(action::SaveFigure{"map", "<svg/>"});
     EXPECT_EQ(fake_machine().figures, std::vector<std::string>{"map.png"});

@@ -11,6 +11,7 @@
 #include "app/control/incoming_files.h"
 #include "base/error.h"
 #include "data/synthetic.h"
+#include "explore/pad_picture.h"
 #include "fake_platform.h"
 #include "io/model_file.h"
 #include "refusals.h"
@@ -18,6 +19,7 @@
 namespace hourglass::app {
 namespace {
 
+using explore::PadPicture;
 using platform::fake_machine;
 using test_support::refusal;
 using testing::HasSubstr;
@@ -120,6 +122,7 @@ TEST_F(KeepingTest, AReloadComesBackToTheSameStepAndGoesOnBitForBit) {
         page.use_small_model();
         for (int i = 0; i < 7; ++i) page.step();
         page.perform(action::ShowTab{"Map"});
+        page.perform(action::DrawTestPicture{3});
         page.perform(action::AddStrokes{{{{0.2f, 0.2f}, {0.8f, 0.8f}, {0.3f, 0.9f}}}});
         page.controller().leave();
     }
@@ -135,8 +138,11 @@ TEST_F(KeepingTest, AReloadComesBackToTheSameStepAndGoesOnBitForBit) {
     EXPECT_EQ(page.state().wanted, kept_page_spec());
     EXPECT_EQ(page.state().notice.text, "Went on where you were: 784-16-3, epoch 1 of 3");
     EXPECT_EQ(page.state().notice.offer, Notice::Offer::ShippedModel);
-    ASSERT_THAT(page.controller().drawing().marks(), SizeIs(1));
-    EXPECT_THAT(page.controller().drawing().marks()[0].points, SizeIs(3));
+    ASSERT_THAT(page.controller().drawing().marks(), SizeIs(2));
+    const PadPicture& picture = page.controller().drawing().marks()[0].picture;
+    EXPECT_EQ(picture.pixels, explore::pad_picture(page.state().data->test, 3).pixels);
+    EXPECT_TRUE(picture.in_place);
+    EXPECT_THAT(page.controller().drawing().marks()[1].points, SizeIs(3));
     page.train();
     EXPECT_EQ(page.weights(), expected);
     EXPECT_THAT(page.controller().runs().runs(), SizeIs(1)) << "it is the same run";

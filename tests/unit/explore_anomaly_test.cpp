@@ -49,10 +49,12 @@ protected:
         for (unsigned label = 0; label < 10; ++label)
             if (wish.normal[label]) labels.push_back(static_cast<std::uint8_t>(label));
         const ImageSet belonging = samples_of(data->train, labels);
-        const AnomalyScorer scorer(
-            snapshot.model, belonging,
-            {.score = wish.score, .draws = AnomalyPass::kDraws, .copies = AnomalyPass::kCopies},
-            ThreadTeam::single());
+        const AnomalyScorer scorer(snapshot.model, belonging,
+                                   {.score = wish.score,
+                                    .draws = AnomalyPass::kDraws,
+                                    .copies = AnomalyPass::kCopies,
+                                    .by_contrast = wish.by_contrast},
+                                   ThreadTeam::single());
         if (normal != nullptr) *normal = scorer.normal_scores();
         return scorer.score(data->test, ThreadTeam::single());
     }
@@ -69,7 +71,8 @@ TEST_F(AnomalyPassTest, ScoresAreThoseOfTheCommandInWhateverPieces) {
           "hidden=16&latent=3&variant=variational"}) {
         use(spec);
         for (const AnomalyScore score : scores_of(snapshot.model.spec())) {
-            const AnomalyWish wish{score, labels_of({0, 3, 7})};
+            // Reconstruction by itself and combined by contrast, so that both ways are measured.
+            const AnomalyWish wish{score, labels_of({0, 3, 7}), score == AnomalyScore::Combined};
             std::vector<float> normal;
             const std::vector<float> expected = at_once(wish, &normal);
             for (const double tick : {0.0, 0.0005, 0.003}) {  // seconds that every piece seems to take
@@ -91,6 +94,14 @@ TEST_F(AnomalyPassTest, ScoresAreThoseOfTheCommandInWhateverPieces) {
             }
         }
     }
+}
+
+TEST_F(AnomalyPassTest, OnlyErrorsOfPicturesAreDividedByContrast) {
+    EXPECT_TRUE(has_contrast(snapshot.model, AnomalyScore::Reconstruction));
+    EXPECT_TRUE(has_contrast(snapshot.model, AnomalyScore::Combined));
+    EXPECT_FALSE(has_contrast(snapshot.model, AnomalyScore::Knn));
+    const Autoencoder of_rows(parse_spec("hidden=4&latent=2"), units(9));
+    EXPECT_FALSE(has_contrast(of_rows, AnomalyScore::Reconstruction));
 }
 
 TEST_F(AnomalyPassTest, AnotherSampleGetsTheScoreThatItHasAmongTheTestSamples) {
@@ -143,16 +154,19 @@ TEST_F(AnomalyPassTest, ASeriesAsksForAModelOfEachClassAndTakesItsScores) {
     const auto follow = [&] {
         evaluation.begin_frame(data, snapshot);
         const Look now{.data = data, .live = snapshot, .snapshot = snapshot, .evaluation = evaluation};
-        if (series.running()) pass.update(now, {series.score(), LabelSet().set(series.current().label)});
+        if (series.running()) pass.update(now, series.wish());
         return series.follow(now, pass.found());
     };
     evaluation.begin_frame(data, snapshot);
     series.start({.data = data, .live = snapshot, .snapshot = snapshot, .evaluation = evaluation},
-                 parse_spec("hidden=16&latent=3&epochs=1"), AnomalyScore::Reconstruction);
+                 parse_spec("hidden=16&latent=3&epochs=1"),
+                 {.score = AnomalyScore::Reconstruction, .by_contrast = true});
     ASSERT_EQ(series.results().size(), 10u);
     EXPECT_EQ(follow(), Step::Train);
+    EXPECT_TRUE(series.wish().by_contrast);
     for (int label = 0; label < 10; ++label) {
         EXPECT_EQ(series.spec().only_classes, std::vector{label});
+        EXPECT_EQ(series.wish().normal, labels_of({static_cast<unsigned>(label)}));
         EXPECT_EQ(follow(), Step::Nothing) << "the run has not begun";
         use("hidden=16&latent=3&only_classes=" + std::to_string(label));
         ++snapshot.run;
@@ -173,7 +187,7 @@ TEST_F(AnomalyPassTest, ASeriesEndsWhereItsTrainingIsPaused) {
     OneClassSeries series;
     evaluation.begin_frame(data, snapshot);
     const Look now{.data = data, .live = snapshot, .snapshot = snapshot, .evaluation = evaluation};
-    series.start(now, parse_spec("hidden=16&latent=3&epochs=2"), AnomalyScore::Reconstruction);
+    series.start(now, parse_spec("hidden=16&latent=3&epochs=2"), {});
     series.follow(now, {});
     use("hidden=16&latent=3&only_classes=0");
     ++snapshot.run;

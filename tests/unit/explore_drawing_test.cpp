@@ -145,6 +145,61 @@ TEST(Drawing, FollowingTheStrokeGivesThePictureOfTheWhole) {
     EXPECT_NE(followed.picture(kSide), std::vector<float>(kSide * kSide));
 }
 
+// Ink in the left upper corner, in gray.
+PadPicture corner(int side, bool in_place) {
+    PadPicture picture{side, std::vector<std::uint8_t>(static_cast<std::size_t>(side * side)), in_place};
+    for (int row = 0; row < side / 4; ++row)
+        for (int column = 0; column < side / 4; ++column)
+            picture.pixels[static_cast<std::size_t>(row * side + column)] =
+                static_cast<std::uint8_t>(100 + row + column);
+    return picture;
+}
+
+TEST(Drawing, APictureInPlaceIsThatVeryPicture) {
+    Drawing drawing;
+    drawing.add(line(0.5f));
+    const std::vector<float> before = drawing.picture(kSide);
+    drawing.put(corner(kSide, true));
+    EXPECT_FALSE(drawing.empty());
+    const std::vector<float> picture = drawing.picture(kSide);
+    for (std::size_t i = 0; i < picture.size(); ++i)
+        ASSERT_EQ(picture[i], static_cast<float>(corner(kSide, true).pixels[i]) * (1.0f / 255.0f)) << i;
+    drawing.add(line(0.8f));
+    const std::vector<float> with_line = drawing.picture(kSide);
+    EXPECT_NEAR(with_line[0], picture[0], 1e-6) << "it is drawn upon where it lies";
+    EXPECT_GT(with_line[14 * kSide + 22], 0.9f);
+    drawing.set_tip(PenTip::Eraser);
+    drawing.begin_stroke({0.0f, 0.0f});
+    EXPECT_LT(drawing.picture(kSide)[0], 0.01f);
+    for (int mark = 0; mark < 3; ++mark) drawing.undo();
+    EXPECT_EQ(drawing.picture(kSide), before);
+    drawing.redo();
+    EXPECT_EQ(drawing.picture(kSide), picture);
+    drawing.clear();
+    EXPECT_TRUE(drawing.empty());
+    EXPECT_EQ(ink(drawing), 0);
+}
+
+TEST(Drawing, AnyOtherPictureIsCenteredLikeADrawing) {
+    Drawing drawing = as_it_stands();
+    drawing.put(corner(4 * kSide, false));
+    EXPECT_NEAR(drawing.picture(kSide)[0], 101.0 / 255, 2.0 / 255);
+    EXPECT_EQ(drawing.picture(kSide)[14 * kSide + 14], 0);
+    drawing.set_centered(true);
+    EXPECT_EQ(drawing.picture(kSide)[0], 0);
+    EXPECT_GT(drawing.picture(kSide)[14 * kSide + 14], 100.0f / 255);
+}
+
+TEST(Drawing, TheMarksOfASheetBeginWithItsPicture) {
+    Drawing drawing, copy;
+    drawing.add(line(0.5f));
+    drawing.put(corner(kSide, true));
+    drawing.add(line(0.8f));
+    copy.restore(drawing.marks_of_sheet());
+    EXPECT_EQ(copy.marks().size(), 2u);
+    EXPECT_EQ(copy.picture(kSide), drawing.picture(kSide));
+}
+
 TEST(Drawing, CenteringMovesTheInkToTheMiddle) {
     Drawing drawing = as_it_stands();
     drawing.add(line(0.2f));

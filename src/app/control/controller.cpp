@@ -15,6 +15,7 @@
 #include "data/table.h"
 #include "data/toys.h"
 #include "explore/memory_plan.h"
+#include "explore/pad_picture.h"
 #include "explore/page_words.h"
 #include "explore/table_settings.h"
 #include "explore/text_sets.h"
@@ -513,6 +514,17 @@ void Controller::handle(const action::ShareLink&) {
 
 void Controller::handle(const action::AddStrokes& add) {
     for (const explore::PenStroke& stroke : add.strokes) drawing_.add(stroke);
+}
+
+void Controller::handle(const action::DrawTestPicture& draw) {
+    if (!state_.data) throw Error("there is no data yet");
+    const ImageSet& test = state_.data->test;
+    if (is_table(test) || test.channels != 1 || test.width != test.height)
+        throw Error("the drawing pad takes square pictures in gray, which these data are not");
+    if (draw.index >= test.count())
+        throw Error("there are " + std::to_string(test.count()) +
+                    " test pictures, from 0 on, and no number " + std::to_string(draw.index));
+    drawing_.put(pad_picture(test, draw.index));
 }
 
 void Controller::handle(const action::ClearDrawing&) { drawing_.clear(); }

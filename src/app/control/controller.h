@@ -96,6 +96,8 @@ public:
     // A file of compressed pictures, of the model that is shown: the view Compress shows them. Throws Error
     // when it is another model's, or damaged.
     void open_compressed(const std::string& name, std::span<const std::uint8_t> bytes);
+    // A file of one picture goes on the drawing pad. Throws Error when the model shown takes none.
+    void draw_picture(const OpenedFiles& file);
     void notify(const std::string& text, bool error);
 
 private:
@@ -129,6 +131,7 @@ private:
     void handle(const action::CancelImport&);
     void handle(const action::SaveData& save);
     void handle(const action::AddStrokes& add);
+    void handle(const action::DrawTestPicture& draw);
     void handle(const action::ClearDrawing&);
     void handle(const action::UndoDrawing&);
     void handle(const action::RedoDrawing&);

@@ -10,6 +10,8 @@
 #include "data/table.h"
 #include "explore/compressed_file.h"
 #include "explore/data_export.h"
+#include "explore/draw_results.h"
+#include "explore/pad_picture.h"
 #include "explore/table_settings.h"
 #include "explore/text_sets.h"
 #include "platform/platform.h"
@@ -178,6 +180,24 @@ void Controller::offer_import(explore::DocumentsImport import) {
     import_.reset();
     documents_.emplace(std::move(import));
     state_.import = documents_->facts();
+}
+
+void Controller::draw_picture(const OpenedFiles& file) {
+    const Autoencoder& model = shown().model;
+    const int side = model.empty() || state_.learns_texts() ? 0 : square_side(model);
+    if (side <= 1)
+        throw Error(
+            file.name() +
+            ": one picture is for the drawing pad, which takes a model of square pictures; for a data set, "
+            "open several pictures");
+    // As the pictures are that the model knows.
+    const bool inverts = state_.data == nullptr || share_on_bright_ground(state_.data->train) < 0.5;
+    Samples picture = file.read_image(inverts ? InvertChoice::Auto : InvertChoice::No);
+    notify(pad_notice(file.name(), picture, side), false);
+    drawing_.put(pad_picture(std::move(picture), side));
+    leave_texts();
+    if (state_.tabs[state_.tab].name != "Anomalies") show_tab("Draw");  // both say what they make of it
+    changed_ = true;
 }
 
 void Controller::offer_import(explore::Import import) {

@@ -105,14 +105,11 @@ Work Controller::work_now() {
               .tab = state_.tabs[state_.tab].name,
               .text = state_.text,
               .shown_epoch = state_.shown_epoch,
-              .marks = {},
+              .marks = drawing_.marks_of_sheet(),
               .pen_width = drawing_.pen_width(),
               .centered = drawing_.centered()};
     for (const Run& run : runs_.runs())
         if (!run.place.empty() && keeper_.owns(run.place)) work.runs.push_back(run.place);
-    const auto& marks = drawing_.marks();
-    for (std::size_t i = drawing_.first_on_sheet(); i < marks.size(); ++i)
-        work.marks.push_back({.tip = marks[i].tip, .points = marks[i].points});
     return work;
 }
 

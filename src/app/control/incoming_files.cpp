@@ -99,6 +99,7 @@ void IncomingFiles::receive_data(const std::string& name, std::vector<std::uint8
 }
 
 void IncomingFiles::use_opened_files() {
+    if (opened_.is_one_image()) return controller_.draw_picture(opened_);
     controller_.offer_import(explore::Import(std::exchange(opened_, OpenedFiles(byte_limit()))));
 }
 

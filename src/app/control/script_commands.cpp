@@ -111,6 +111,12 @@ constexpr CommandEntry kCommands[] = {
          return {action::ShowEpoch{integer_argument(a, "epoch")}};
      }},
     {"draw", [](const Json& a, const State&) -> std::vector<Action> { return {parse_strokes(a)}; }},
+    {"draw_test_picture",
+     [](const Json& a, const State&) -> std::vector<Action> {
+         const int index = integer_argument(a, "index");
+         if (index < 0) throw Error("test pictures are counted from 0");
+         return {action::DrawTestPicture{static_cast<std::uint32_t>(index)}};
+     }},
     {"clear", [](const Json&, const State&) -> std::vector<Action> { return {action::ClearDrawing{}}; }},
     {"undo", [](const Json&, const State&) -> std::vector<Action> { return {action::UndoDrawing{}}; }},
     {"redo", [](const Json&, const State&) -> std::vector<Action> { return {action::RedoDrawing{}}; }},

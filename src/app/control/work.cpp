@@ -1,5 +1,6 @@
 #include "app/control/work.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -54,7 +55,12 @@ double number_from(const WorkJson& json) {
 WorkJson json_of(const Mark& mark) {
     WorkJson points = WorkJson::array();
     for (const PenPoint& point : mark.points) points.push_back({point.x, point.y, point.width});
-    return {{"eraser", mark.tip == PenTip::Eraser}, {"clears", mark.clears}, {"points", std::move(points)}};
+    WorkJson json{
+        {"eraser", mark.tip == PenTip::Eraser}, {"clears", mark.clears}, {"points", std::move(points)}};
+    if (const explore::PadPicture& picture = mark.picture; picture.side > 0)
+        json["picture"] = {
+            {"side", picture.side}, {"pixels", picture.pixels}, {"in_place", picture.in_place}};
+    return json;
 }
 
 Mark mark_from(const WorkJson& json) {
@@ -62,6 +68,14 @@ Mark mark_from(const WorkJson& json) {
               .clears = json.at("clears").get<bool>()};
     for (const WorkJson& point : json.at("points"))
         mark.points.push_back({point.at(0).get<float>(), point.at(1).get<float>(), point.at(2).get<float>()});
+    if (const auto found = json.find("picture"); found != json.end()) {
+        explore::PadPicture& picture = mark.picture;
+        picture.side = found->at("side").get<int>();
+        picture.pixels = found->at("pixels").get<std::vector<std::uint8_t>>();
+        picture.in_place = found->at("in_place").get<bool>();
+        const auto side = static_cast<std::size_t>(std::max(picture.side, 0));
+        if (!mark.clears || picture.pixels.size() != side * side) throw Error("it is damaged");
+    }
     return mark;
 }
 

@@ -92,6 +92,10 @@ struct SaveData {
 struct AddStrokes {
     std::vector<explore::PenStroke> strokes;
 };
+// Clears the pad and puts a test picture there.
+struct DrawTestPicture {
+    std::uint32_t index;
+};
 struct ClearDrawing {};
 // One of the trained models that come with the program (app/trained_models.h), by its name.
 struct OpenTrained {
@@ -151,16 +155,15 @@ struct SaveFile {
 };
 }  // namespace action
 
-using Action =
-    std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
-                 action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
-                 action::UseTheme, action::UseTextSize, action::ShowAllSettings, action::ShowTab,
-                 action::UseSynthetic, action::UseToy, action::UseText, action::ChangeText,
-                 action::UseShippedText, action::FetchMessages, action::UsePageData, action::ChooseImport,
-                 action::UseImport, action::CancelImport, action::SaveData, action::AddStrokes,
-                 action::ClearDrawing, action::UndoDrawing, action::RedoDrawing, action::ShowEpoch,
-                 action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp, action::ShareLink,
-                 action::FetchRecognizer, action::OpenTrained, action::SaveFigure, action::SaveFile,
-                 action::OpenRun, action::SaveRun, action::TakeBack, action::BeginTrial, action::EndTrial>;
+using Action = std::variant<
+    action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset, action::NewSeed,
+    action::Change, action::UseThreads, action::SaveModel, action::OpenFile, action::UseTheme,
+    action::UseTextSize, action::ShowAllSettings, action::ShowTab, action::UseSynthetic, action::UseToy,
+    action::UseText, action::ChangeText, action::UseShippedText, action::FetchMessages, action::UsePageData,
+    action::ChooseImport, action::UseImport, action::CancelImport, action::SaveData, action::AddStrokes,
+    action::DrawTestPicture, action::ClearDrawing, action::UndoDrawing, action::RedoDrawing,
+    action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp,
+    action::ShareLink, action::FetchRecognizer, action::OpenTrained, action::SaveFigure, action::SaveFile,
+    action::OpenRun, action::SaveRun, action::TakeBack, action::BeginTrial, action::EndTrial>;
 
 }  // namespace hourglass::app

@@ -21,14 +21,17 @@ std::string score_label(AnomalyScore score) {
 
 LabelSet only(std::uint8_t label) { return LabelSet().set(label); }
 
-// A switch as wide as its text: lit while on.
-bool chip(const std::string& label, bool on, const std::string& about) {
+constexpr std::string_view kByContrast = "-by-contrast";  // after the score's word in the address
+constexpr char kContrastSwitch[] = "By contrast";
+
+// A switch as wide as its text: lit while on. `name`: for scripts.
+bool chip(const std::string& label, const std::string& name, bool on, const std::string& about) {
     const Palette& p = palette();
     const float height = metrics().control - 4,
                 width = std::max(text_size(fonts().body, label).x + 18, height);
     if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const bool clicked = click_area(("Normal: " + label).c_str(), {width, height}, Role::Switch);
+    const bool clicked = click_area(name.c_str(), {width, height}, Role::Switch);
     record_value(on ? "true" : "false");
     help(about);
     const bool lit = ImGui::IsItemHovered();
@@ -48,7 +51,10 @@ bool chip(const std::string& label, bool on, const std::string& about) {
 }  // namespace
 
 std::string AnomaliesView::place() const {
-    std::string place(score_ == AnomalyScore::Reconstruction && !chosen_ ? "" : word_of(score_));
+    const bool by_contrast = by_contrast_ && is_of_errors(score_);
+    const bool usual = score_ == AnomalyScore::Reconstruction && !by_contrast && !chosen_;
+    std::string place(usual ? "" : word_of(score_));
+    if (by_contrast) place += kByContrast;
     if (!chosen_) return place;
     std::string labels;
     for (std::size_t label = 0; label < chosen_->size(); ++label)
@@ -59,15 +65,20 @@ std::string AnomaliesView::place() const {
 bool AnomaliesView::go_to(std::string_view place) {
     if (place.empty()) {
         score_ = AnomalyScore::Reconstruction;
+        by_contrast_ = false;
         chosen_.reset();
         return true;
     }
-    const std::string_view word = place.substr(0, place.find(':'));
+    const std::string_view asked = place.substr(0, place.find(':'));
+    const bool by_contrast = asked.ends_with(kByContrast);
+    const std::string_view word = asked.substr(0, asked.size() - (by_contrast ? kByContrast.size() : 0));
     const auto& choices = choices_of<AnomalyScore>;
     const auto known = std::ranges::find(choices, word, &Choice::word);
     if (known == choices.end()) return false;
+    const auto score = static_cast<AnomalyScore>(known - choices.begin());
+    if (by_contrast && !is_of_errors(score)) return false;
     std::optional<LabelSet> labels;
-    for (std::size_t at = word.size(); at < place.size();) {
+    for (std::size_t at = asked.size(); at < place.size();) {
         unsigned label = 0;
         const auto [end, error] = std::from_chars(place.data() + at + 1, place.data() + place.size(), label);
         if (error != std::errc{} || label >= LabelSet().size()) return false;
@@ -75,7 +86,8 @@ bool AnomaliesView::go_to(std::string_view place) {
         at = static_cast<std::size_t>(end - place.data());
         if (at < place.size() && place[at] != ',') return false;
     }
-    score_ = static_cast<AnomalyScore>(known - choices.begin());
+    score_ = score;
+    by_contrast_ = by_contrast;
     chosen_ = labels;
     threshold_.reset();
     return true;
@@ -98,6 +110,19 @@ void AnomaliesView::draw_score_list(const Frame& frame, float width) {
     if (clicked < 0) return;
     score_ = scores[static_cast<std::size_t>(clicked)];
     threshold_.reset();
+}
+
+std::string AnomaliesView::score_name(const Frame& frame) const {
+    return score_label(score_) + (divides(frame) ? " by contrast" : "");
+}
+
+void AnomaliesView::draw_contrast_switch() {
+    if (chip(kContrastSwitch, kContrastSwitch, by_contrast_,
+             "Divides errors by the root of the picture's contrast, the sum of the squared differences of "
+             "neighboring pixels: long edges cost any model more, whatever they show.")) {
+        by_contrast_ = !by_contrast_;
+        threshold_.reset();
+    }
 }
 
 void AnomaliesView::draw_normal_list(const Frame& frame, float width) {
@@ -128,15 +153,19 @@ void AnomaliesView::draw_normal_list(const Frame& frame, float width) {
     if (clicked >= 0) choose_normal(frame, meant[static_cast<std::size_t>(clicked)]);
 }
 
-// One for each class, where there are few enough.
+// How errors count, and a switch for each class, where there are few enough.
 void AnomaliesView::draw_chips(const Frame& frame) {
     const ImageSet& train = frame.state.data->train;
     const std::vector<std::uint8_t> labels = present_labels(train);
+    const bool contrast = has_contrast(frame.snapshot.model, score_);
+    if (contrast) draw_contrast_switch();
     if (labels.size() < 3 || labels.size() > kMostChips) return;
+    if (contrast) ImGui::SameLine(0, 16);
     LabelSet now = normal(frame);
     for (std::size_t i = 0; i < labels.size(); ++i) {
         if (i > 0) ImGui::SameLine(0, 4);
-        if (!chip(name_of_label(train, labels[i]), now[labels[i]], "Whether this class is normal.")) continue;
+        const std::string name = name_of_label(train, labels[i]);
+        if (!chip(name, "Normal: " + name, now[labels[i]], "Whether this class is normal.")) continue;
         choose_normal(frame, now.flip(labels[i]));
     }
 }

@@ -52,9 +52,8 @@ std::optional<Figure> AnomaliesView::figure(const Frame& frame) {
         return static_cast<float>(h.logarithmic ? std::log10(score) : score);
     };
     FigureLegend legend = legend_of("Anomaly scores of the test samples", frame, frame.runs);
-    legend.notes.insert(legend.notes.begin(),
-                        "Normal: " + in_words(normal(frame), frame.state.data->train) + ". Score: " +
-                            label_of(choices_of<AnomalyScore>[static_cast<std::size_t>(score_)]) + ".");
+    legend.notes.insert(legend.notes.begin(), "Normal: " + in_words(normal(frame), frame.state.data->train) +
+                                                  ". Score: " + score_name(frame) + ".");
     Figure scores = curve_figure(legend,
                                  {.x_label = h.logarithmic ? "logarithm (base 10) of the score" : "score",
                                   .y_label = "share of the samples of its kind",

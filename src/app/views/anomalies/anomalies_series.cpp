@@ -133,7 +133,7 @@ void AnomaliesView::draw_series(const Frame& frame) {
         if (button(label.c_str(), icon::kPlay)) {
             chosen_.reset();
             threshold_.reset();
-            series_.start(frame, spec, score_);
+            series_.start(frame, spec, {.score = score_, .by_contrast = divides(frame)});
         }
         ImGui::EndDisabled();
     }
@@ -141,7 +141,8 @@ void AnomaliesView::draw_series(const Frame& frame) {
     if (series_.results().empty()) return;
     paragraph(fonts().small, palette().dim,
               "AUROC on the test " + words.many + ", by " +
-                  label_of(choices_of<AnomalyScore>[static_cast<std::size_t>(series_.score())]) + ":");
+                  label_of(choices_of<AnomalyScore>[static_cast<std::size_t>(series_.wish().score)]) +
+                  (series_.wish().by_contrast ? " by contrast:" : ":"));
     draw_results();
 }
 

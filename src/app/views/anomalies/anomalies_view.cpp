@@ -77,7 +77,7 @@ void AnomaliesView::update(const Frame& frame) {
     follow_data(frame);
     const std::vector<AnomalyScore> scores = scores_of(frame.snapshot.model.spec());
     if (std::ranges::find(scores, score_) == scores.end()) score_ = AnomalyScore::Reconstruction;
-    pass_.update(frame, {.score = score_, .normal = normal(frame)});
+    pass_.update(frame, {.score = score_, .normal = normal(frame), .by_contrast = divides(frame)});
     if (pass_.version() != version_ || shown_pick_ != pick_) take_scores(frame);
     follow_drawing(frame);
 }
@@ -251,7 +251,9 @@ void AnomaliesView::draw_verdict(const Frame& frame, float width) {
     ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
     if (!drawn_.score) {
         ImGui::PushFont(fonts().small);
-        ImGui::TextWrapped("What you draw gets its score and its place in the histogram.");
+        ImGui::TextWrapped(
+            "What you draw, or a picture dropped on the page, gets its score and its place in the "
+            "histogram.");
         ImGui::PopFont();
         if (button("Draw one", icon::kPencil)) frame.ask(action::ShowTab{"Draw"});
     } else {
@@ -296,8 +298,12 @@ void AnomaliesView::draw_strangest(const Frame& frame) {
     }
     samples_.draw(frame);
     if (!table && !samples_.samples().empty())
-        paragraph(fonts().small, palette().dim,
-                  "Below each the squared error of every pixel: where the model would have it otherwise.");
+        paragraph(
+            fonts().small, palette().dim,
+            std::string(
+                "Below each the squared error of every pixel: where the model would have it otherwise.") +
+                (StrangeSamples::drawable(frame.state.data->test) ? " A click puts one on the drawing pad."
+                                                                  : ""));
 }
 
 // The trap that everybody falls into, and how to see it.
@@ -371,9 +377,13 @@ void AnomaliesView::describe(const Frame& frame, nlohmann::json& object) {
         strangest.push_back({{"index", sample.index},
                              {"label", frame.state.data->test.labels[sample.index]},
                              {"score", sample.score}});
-    object = {{"score", word_of(score_)},      {"normal", std::move(normal_labels)},
-              {"scored", found.scores.size()}, {"normal_samples", found.normal.size()},
-              {"behind", pass_.behind()},      {"strangest", std::move(strangest)}};
+    object = {{"score", word_of(score_)},
+              {"by_contrast", divides(frame)},
+              {"normal", std::move(normal_labels)},
+              {"scored", found.scores.size()},
+              {"normal_samples", found.normal.size()},
+              {"behind", pass_.behind()},
+              {"strangest", std::move(strangest)}};
     if (std::isfinite(threshold())) {
         const AnomalyCounts counts = count_above(threshold(), found.scores, strange_);
         object["threshold"] = threshold();

@@ -26,7 +26,7 @@ public:
     bool busy() const override {
         return pass_.behind() || drawn_version_ != pass_.version() || series_.running();
     }
-    // The score, and which labels are normal: "knn", "reconstruction:3".
+    // The score, and which labels are normal: "knn", "reconstruction:3", "combined-by-contrast".
     std::string place() const override;
     bool go_to(std::string_view place) override;
 
@@ -46,11 +46,17 @@ private:
     LabelSet normal(const Frame& frame) const;
     bool has_seen_all(const Frame& frame) const;
     double threshold() const;
+    bool divides(const Frame& frame) const {
+        return by_contrast_ && has_contrast(frame.snapshot.model, score_);
+    }
+    // The score in words, as it was asked for.
+    std::string score_name(const Frame& frame) const;
 
     // anomalies_choices.cpp
     void draw_choices(const Frame& frame);
     void draw_icons(const Frame& frame);
     void draw_score_list(const Frame& frame, float width);
+    void draw_contrast_switch();
     void draw_normal_list(const Frame& frame, float width);
     void draw_chips(const Frame& frame);
     void choose_normal(const Frame& frame, const LabelSet& labels);
@@ -71,6 +77,7 @@ private:
     void save_scores(const Frame& frame);
 
     AnomalyScore score_ = AnomalyScore::Reconstruction;
+    bool by_contrast_ = false;         // where the score allows
     std::optional<LabelSet> chosen_;   // as normal; nothing: what the model was trained on
     std::optional<double> threshold_;  // where the user has put it; nothing: by the quantile
     StrangePick pick_ = StrangePick::All;

@@ -102,28 +102,38 @@ void StrangeSamples::draw_pictures(const Frame& frame) {
     const float tall = tile * static_cast<float>(test.height) / static_cast<float>(test.width);
     const float line = line_height(fonts().small), height = 2 * tall + kInset + line + 4;
     const float step = std::min((room - tile) / static_cast<float>(columns - 1), 1.3f * tile);
+    const bool on_pad = drawable(test);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (int i = 0; i < static_cast<int>(samples_.size()); ++i) {
         const Sample& sample = samples_[static_cast<std::size_t>(i)];
         const ImVec2 at(start.x + static_cast<float>(i % columns) * step,
                         start.y + static_cast<float>(i / columns) * (height + kGap));
         ImGui::SetCursorScreenPos(at);
-        picture_area(sample_name(frame, sample.index).c_str(), {tile, height});
+        const std::string name = sample_name(frame, sample.index);
+        if (!on_pad) {
+            picture_area(name.c_str(), {tile, height});
+        } else if (click_area(name.c_str(), {tile, height})) {
+            frame.ask(action::DrawTestPicture{sample.index});
+            frame.ask(action::ShowTab{"Draw"});
+        }
         const std::string label = label_text(frame, sample.index),
                           score = number_text(static_cast<double>(sample.score));
         record_value("labeled " + label + ", score " + score);
         sheet_.draw(i, at, {tile, tall}, p.ink);
         sheet_.draw(slot_of_heat(i), {at.x, at.y + tall + kInset}, {tile, tall}, IM_COL32_WHITE);
+        if (on_pad && ImGui::IsItemHovered())
+            list.AddRect(at, {at.x + tile, at.y + 2 * tall + kInset}, p.accent, 5, 0, 1.5f);
         const ImU32 color = sample.strange ? p.validation : p.training;
         const float under = at.y + 2 * tall + kInset + 2;
         draw_text(list, fonts().small, {at.x, under}, color, label);
         draw_text(list, fonts().small, {at.x + tile, under}, p.dim, score, 1);
         if (!ImGui::IsItemHovered() || !ImGui::BeginTooltip()) continue;
-        text(fonts().bold, p.text, sample_name(frame, sample.index) + ", labeled " + label);
+        text(fonts().bold, p.text, name + ", labeled " + label);
         text(fonts().small, p.dim,
              "Score " + score + ", mean squared error " +
                  loss_text(static_cast<double>((rebuilt_.col(i) - pixels_.col(i)).squaredNorm() /
                                                static_cast<float>(pixels_.rows()))));
+        if (on_pad) text(fonts().small, p.dim, "Click puts it on the drawing pad.");
         ImGui::EndTooltip();
     }
     const auto rows = static_cast<float>((static_cast<int>(samples_.size()) + columns - 1) / columns);

@@ -28,6 +28,8 @@ public:
     void show_drawing(const Frame& frame, const Autoencoder& model, ConstMatrixView picture);
 
     const std::vector<Sample>& samples() const { return samples_; }
+    // Whether the drawing pad takes pictures of this set: a click on one puts it there.
+    static bool drawable(const ImageSet& test) { return test.channels == 1 && test.width == test.height; }
     void draw(const Frame& frame);
     void draw_drawing(float side);
     Figure figure(const Frame& frame, const std::string& title) const;

@@ -155,6 +155,19 @@ void DrawingPad::draw_cursor(const Drawing& drawing, ImVec2 start, float side) c
     }
 }
 
+void DrawingPad::draw_picture(const Drawing& drawing, ImVec2 start, float side) {
+    const PadPicture* picture = drawing.picture_below();
+    if (picture == nullptr) return;
+    if (sheet_picture_ != picture->pixels) {
+        sheet_picture_ = picture->pixels;
+        std::vector<float> pixels;
+        for (const std::uint8_t byte : sheet_picture_) pixels.push_back(static_cast<float>(byte) / 255);
+        sheet_.resize(1, picture->side, picture->side);
+        sheet_.set(0, pixels.data());
+    }
+    sheet_.draw(0, start, {side, side}, palette().ink);
+}
+
 // An eraser is paper of the pad's color, drawn over the ink.
 void DrawingPad::draw_marks(const Drawing& drawing, ImVec2 start, float side) const {
     const Palette& p = palette();
@@ -182,6 +195,7 @@ void DrawingPad::draw(Drawing& drawing, float side) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(start, end, p.tile, 12);
     list.PushClipRect({start.x + 1, start.y + 1}, {end.x - 1, end.y - 1}, true);
+    draw_picture(drawing, start, side);
     draw_marks(drawing, start, side);
     draw_tip_cursor(drawing, start, side);
     draw_cursor(drawing, start, side);
@@ -316,10 +330,13 @@ void DrawingPad::draw_tools(Drawing& drawing, float width, const Spec& spec) {
     draw_samples(drawing, w.sample);
     flow(right, w.center);
     bool centered = drawing.centered();
+    const PadPicture* picture = drawing.picture_below();
+    ImGui::BeginDisabled(picture != nullptr && picture->in_place);
     if (toggle(kCenter, &centered)) drawing.set_centered(centered);
+    ImGui::EndDisabled();
     help(
         "MNIST's digits fit a box of 20 by 20 pixels, with the center of mass in the middle. "
-        "The model has seen no others.");
+        "The model has seen no others. A picture of the model's own size stays as it is.");
     flow(right, w.corruption);
     draw_corruption(std::min(w.corruption, width), spec);
 }

@@ -7,6 +7,7 @@
 #include "autoencoder/spec.h"
 #include "explore/drawing.h"
 #include "explore/drawing_corruption.h"
+#include "ui/digit_sheet.h"
 
 namespace hourglass::app {
 
@@ -27,6 +28,7 @@ private:
     void follow_arrows(Drawing& drawing, bool pressed);
     void draw_cursor(const Drawing& drawing, ImVec2 start, float side) const;
     void draw_samples(Drawing& drawing, float width);
+    void draw_picture(const Drawing& drawing, ImVec2 start, float side);
     void draw_marks(const Drawing& drawing, ImVec2 start, float side) const;
     void draw_tip_cursor(const Drawing& drawing, ImVec2 start, float side) const;
     void draw_tip_choice(Drawing& drawing, float width);
@@ -35,11 +37,13 @@ private:
     void draw_corruption(float width, const Spec& spec);
 
     DrawingCorruption corruption_;
-    float last_width_ = 1;         // of the pen when it was last heard of, as a share
-    bool held_ = false;            // a stroke is being drawn
-    ImVec2 cursor_{0.36f, 0.28f};  // where the keyboard's pen is, in units of the pad's side
-    bool pen_down_ = false;        // that pen
-    std::uint64_t samples_ = 0;    // that have been tried
+    DigitSheet sheet_;                         // one slot: the picture that the drawing's sheet began with
+    std::vector<std::uint8_t> sheet_picture_;  // its bytes
+    float last_width_ = 1;                     // of the pen when it was last heard of, as a share
+    bool held_ = false;                        // a stroke is being drawn
+    ImVec2 cursor_{0.36f, 0.28f};              // where the keyboard's pen is, in units of the pad's side
+    bool pen_down_ = false;                    // that pen
+    std::uint64_t samples_ = 0;                // that have been tried
 };
 
 }  // namespace hourglass::app
