@@ -1,6 +1,8 @@
 #include "compression/exact_network.h"
 
+#include <algorithm>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "base/error.h"
@@ -86,11 +88,12 @@ ExactNetwork::ExactNetwork(const NetworkPlan& plan, const Network& network) {
 }
 
 // y = W x + b, four rows at a time so that they need not wait for one another.
-void ExactNetwork::add_dense(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out) {
+void ExactNetwork::add_dense(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out,
+                             std::size_t first, std::size_t last) {
     constexpr std::size_t kRows = 4;
-    const std::size_t inputs = in.size(), rows = out.size();
-    std::size_t i = 0;
-    for (; i + kRows <= rows; i += kRows) {
+    const std::size_t inputs = in.size();
+    std::size_t i = first;
+    for (; i + kRows <= last; i += kRows) {
         const float* const weight = &layer.weights[i * inputs];
         std::array<Lanes, kRows> sums;
         for (std::size_t r = 0; r < kRows; ++r) sums[r] = out[i + r];
@@ -98,14 +101,14 @@ void ExactNetwork::add_dense(const Layer& layer, const std::vector<Lanes>& in, s
             for (std::size_t r = 0; r < kRows; ++r) multiply_add(sums[r], weight[r * inputs + k], in[k]);
         for (std::size_t r = 0; r < kRows; ++r) out[i + r] = sums[r];
     }
-    for (; i < rows; ++i)
+    for (; i < last; ++i)
         for (std::size_t k = 0; k < inputs; ++k) multiply_add(out[i], layer.weights[i * inputs + k], in[k]);
 }
 
 // Each pair of pixels that a window joins, as nn/convolution.h and nn/transposed_convolution.h say; `small`
 // is the side with a pixel per position of the window.
-void ExactNetwork::add_convolution(const Layer& layer, const std::vector<Lanes>& in,
-                                   std::vector<Lanes>& out) {
+void ExactNetwork::add_convolution(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out,
+                                   std::size_t first, std::size_t last) {
     const bool forward = layer.kind == Layer::Kind::Convolution;
     const ImageShape &small = forward ? layer.output : layer.input,
                      &large = forward ? layer.input : layer.output;
@@ -114,7 +117,7 @@ void ExactNetwork::add_convolution(const Layer& layer, const std::vector<Lanes>&
         return static_cast<std::size_t>((y * shape.width + x) * shape.channels);
     };
     const auto patch = static_cast<std::size_t>(kernel * kernel * large.channels);
-    for (int y = 0; y < small.height; ++y) {
+    for (int y = static_cast<int>(first); y < static_cast<int>(last); ++y) {
         for (int x = 0; x < small.width; ++x) {
             for (int k = 0; k < kernel * kernel; ++k) {
                 const int row = y * layer.window.stride + k / kernel - layer.window.padding;
@@ -135,21 +138,62 @@ void ExactNetwork::add_convolution(const Layer& layer, const std::vector<Lanes>&
     }
 }
 
+std::size_t ExactNetwork::rows(const Layer& layer) {
+    if (layer.kind == Layer::Kind::Dense) return static_cast<std::size_t>(layer.output.size());
+    return static_cast<std::size_t>(
+        (layer.kind == Layer::Kind::Convolution ? layer.output : layer.input).height);
+}
+
+void ExactNetwork::add_rows(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out,
+                            std::size_t first, std::size_t last) {
+    if (layer.kind == Layer::Kind::Dense)
+        add_dense(layer, in, out, first, last);
+    else
+        add_convolution(layer, in, out, first, last);
+}
+
 std::vector<ExactNetwork::Lanes> ExactNetwork::evaluate(std::vector<Lanes> inputs) const {
-    for (const Layer& layer : layers_) {
-        std::vector<Lanes> outputs(static_cast<std::size_t>(layer.output.size()));
-        for (std::size_t i = 0; i < outputs.size(); ++i)
-            outputs[i].fill(layer.biases[i % layer.biases.size()]);
-        if (layer.kind == Layer::Kind::Dense)
-            add_dense(layer, inputs, outputs);
-        else
-            add_convolution(layer, inputs, outputs);
-        if (layer.activation != Activation::Linear)
-            for (Lanes& lanes : outputs)
-                for (float& number : lanes) number = exact_activation(layer.activation, number);
-        inputs = std::move(outputs);
+    Pass pass(*this, std::move(inputs));
+    while (!pass.done()) pass.advance();
+    return pass.outputs();
+}
+
+ExactNetwork::Pass::Pass(const ExactNetwork& network, std::vector<Lanes> inputs)
+    : network_(&network), in_(std::move(inputs)) {}
+
+void ExactNetwork::Pass::advance() {
+    constexpr std::size_t kMultiplications = 1 << 20, kExponentials = 1 << 12;
+    const Layer& layer = network_->layers_[layer_];
+    const std::size_t all = rows(layer);
+    if (row_ == 0) {
+        out_.resize(static_cast<std::size_t>(layer.output.size()));
+        for (std::size_t i = 0; i < out_.size(); ++i) out_[i].fill(layer.biases[i % layer.biases.size()]);
     }
-    return inputs;
+    if (row_ < all) {
+        // Of a convolution every weight is used once for each pixel.
+        const std::size_t pixels =
+            layer.kind == Layer::Kind::Dense
+                ? 1
+                : static_cast<std::size_t>(std::min(layer.input.pixels(), layer.output.pixels()));
+        const std::size_t each = std::max<std::size_t>(1, layer.weights.size() * pixels / all * kLanes);
+        // Dense layers go four rows at a time.
+        const std::size_t some = std::max<std::size_t>(kMultiplications / each, 1) + 3;
+        const std::size_t last =
+            std::min(all, row_ + (layer.kind == Layer::Kind::Dense ? some / 4 * 4 : some - 3));
+        add_rows(layer, in_, out_, row_, last);
+        row_ = last;
+        return;
+    }
+    const std::size_t last = layer.activation == Activation::Linear
+                                 ? out_.size()
+                                 : std::min(out_.size(), activated_ + kExponentials / kLanes);
+    if (layer.activation != Activation::Linear)
+        for (; activated_ < last; ++activated_)
+            for (float& number : out_[activated_]) number = exact_activation(layer.activation, number);
+    if (last < out_.size()) return;
+    std::swap(in_, out_);
+    ++layer_;
+    row_ = activated_ = 0;
 }
 
 }  // namespace hourglass

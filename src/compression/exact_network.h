@@ -23,6 +23,8 @@ public:
 
     // A number of every sample for each input; the same for each output.
     std::vector<Lanes> evaluate(std::vector<Lanes> inputs) const;
+    // The same a bit at a time: for a window that must not stall.
+    class Pass;
 
 private:
     struct Layer {
@@ -33,10 +35,35 @@ private:
         std::vector<float> weights{};  // row after row
         std::vector<float> biases{};
     };
-    static void add_dense(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out);
-    static void add_convolution(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out);
+    // Rows of the output, and of a convolution rows of pixels on its smaller side: how many there are, and
+    // those from `first` to before `last`.
+    static std::size_t rows(const Layer& layer);
+    static void add_rows(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out,
+                         std::size_t first, std::size_t last);
+    static void add_dense(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out,
+                          std::size_t first, std::size_t last);
+    static void add_convolution(const Layer& layer, const std::vector<Lanes>& in, std::vector<Lanes>& out,
+                                std::size_t first, std::size_t last);
 
     std::vector<Layer> layers_;
+};
+
+class ExactNetwork::Pass {
+public:
+    // The network stays the caller's and must outlive the pass.
+    Pass(const ExactNetwork& network, std::vector<Lanes> inputs);
+
+    bool done() const { return layer_ == network_->layers_.size(); }
+    // At most about a million multiplications, or some thousand exponentials.
+    void advance();
+    // Once done.
+    const std::vector<Lanes>& outputs() const { return in_; }
+
+private:
+    const ExactNetwork* network_;
+    std::vector<Lanes> in_, out_;  // of the layer that is next
+    std::size_t layer_ = 0;
+    std::size_t row_ = 0, activated_ = 0;  // of that layer
 };
 
 }  // namespace hourglass

@@ -19,6 +19,7 @@ public:
 
     // `width`: of the pictures, pixels.
     PixelCoder(Kind kind, int width);
+    Kind kind() const { return kind_; }
 
     // Counts a picture's pixels. `outputs` are what the decoder gives for each: logits, from -8 to 8.
     void count(std::span<const std::uint8_t> pixels, std::span<const float> outputs);

@@ -13,8 +13,8 @@ namespace hourglass::explore {
 // explore/compressed_pictures.h
 struct CompressedFile;
 
-// Throws Error when it was compressed with another model than this, is damaged, or is one without loss, which
-// is for the command line.
+// Throws Error when it was compressed with another model than this, is damaged, or has more pictures than
+// there is memory for.
 std::shared_ptr<const CompressedFile> open_compressed(const std::string& name,
                                                       std::span<const std::uint8_t> bytes,
                                                       const Autoencoder& model);

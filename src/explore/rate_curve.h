@@ -45,6 +45,7 @@ public:
     bool is_of(const Look& look) const;
     // How many pictures are on the sheet.
     int sheet_count() const { return static_cast<int>(sheet_.size()); }
+    const std::vector<std::uint32_t>& sheet() const { return sheet_; }  // indices of test pictures
     // Test pictures that are decoded for every point: their indices, and features x shown.
     const std::vector<std::uint32_t>& shown_pictures() const { return shown_pictures_; }
     const Matrix& originals() const { return originals_; }

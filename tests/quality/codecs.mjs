@@ -4,7 +4,7 @@
 //
 // The yardstick for `hourglass rate` and `hourglass compress --lossless`. Lossy codecs get sheets of 1,000 digits,
 // 40 by 25, so that headers do not count; lossless ones the sheets and, where it is a format of bytes, the
-// file. The encoders are Debian's: cjpeg and djpeg (libjpeg-turbo-progs), cwebp and dwebp (webp), pnmtopng
+// file; for the page's table they get every tenth digit, which is the sheet that it compresses. The encoders are Debian's: cjpeg and djpeg (libjpeg-turbo-progs), cwebp and dwebp (webp), pnmtopng
 // (netpbm), gzip, bzip2, xz. A row per codec and setting; mse is the mean over pixels of 0..1.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -120,15 +120,23 @@ function measureLossy(codec, quality) {
   return { codec, quality, bytes_per_sample: bytes / count, mse: error / digits.length };
 }
 
-// All digits in one picture, below one another in sheets, or as they lie in the file.
-function measureLossless(codec) {
+// All these digits in one picture, below one another in sheets, or as they lie in the file.
+function measureLossless(codec, pixels = digits) {
   const file = inFolder('all');
-  const header = Buffer.from(`P5\n${width} ${height * sheets.length}\n255\n`);
+  const some = pixels.length / side ** 2;
+  const made = Array.from({ length: some / perSheet }, (_, i) => sheetOf(pixels, i * perSheet));
+  const header = Buffer.from(`P5\n${width} ${height * made.length}\n255\n`);
   const isPicture = codec === 'png' || codec === 'webp';
-  fs.writeFileSync(file, isPicture ? Buffer.concat([header, ...sheets]) : digits);
+  fs.writeFileSync(file, isPicture ? Buffer.concat([header, ...made]) : pixels);
   const bytes = lossless[codec](file);
-  return { codec, lossless: true, bytes_per_sample: bytes / count, bits_per_pixel: (8 * bytes) / digits.length };
+  return { codec, lossless: true, bytes_per_sample: bytes / some, bits_per_pixel: (8 * bytes) / pixels.length };
 }
+
+// The page's sheet, as src/explore/rate_curve.cpp chooses it.
+const everyTenth = () =>
+  Buffer.concat(
+    Array.from({ length: perSheet }, (_, i) => digits.subarray(10 * i * side ** 2, (10 * i + 1) * side ** 2)),
+  );
 
 // The digits in sixteen levels of gray, a letter per pixel.
 async function picturesText() {
@@ -196,6 +204,15 @@ function tableOf(codec) {
   return `inline constexpr CodecPoint k${name}Points[] = {\n${rows.join('')}};\n`;
 }
 
+const names = { gzip: 'gzip', bzip2: 'bzip2', xz: 'xz', png: 'PNG', webp: 'WebP' };
+function losslessTable() {
+  const rows = Object.keys(lossless).map((codec) => {
+    const { bytes_per_sample } = measureLossless(codec, everyTenth());
+    return `{"${names[codec]}", ${bytes_per_sample.toFixed(1)}}`;
+  });
+  return `inline constexpr LosslessPoint kLosslessPoints[] = {\n    ${rows.join(', ')},\n};\n`;
+}
+
 if (process.argv.includes('--table')) {
   process.stdout
     .write(`// What JPEG and WebP make of MNIST's 10,000 test digits, in sheets of 1,000, so that headers do not count. Every
@@ -203,7 +220,7 @@ if (process.argv.includes('--table')) {
 //
 //     node tests/quality/codecs.mjs --table
 //
-// with libjpeg-turbo's cjpeg and libwebp's cwebp, as Debian 12 has them.
+// with Debian 12's cjpeg (libjpeg-turbo), cwebp (libwebp), pnmtopng (netpbm), gzip, bzip2 and xz.
 #pragma once
 
 namespace hourglass::explore {
@@ -213,6 +230,13 @@ struct CodecPoint {
     double bytes, mse;
 };
 ${tableOf('jpeg')}${tableOf('webp')}
+// Without loss, of every tenth of the digits, which is the sheet that the page compresses: as bytes or, for PNG
+// and WebP, as one picture. Bytes per digit.
+struct LosslessPoint {
+    const char* name;
+    double bytes;
+};
+${losslessTable()}
 }  // namespace hourglass::explore
 `);
 } else {

@@ -152,6 +152,32 @@ TEST(Lossless, GivesBackEveryByteWithAnyNumberOfThreads) {
     }
 }
 
+// For a window that must not stall: pieces by one thread make the same file as all at once by several.
+TEST(Lossless, APieceAtATimeMakesTheSameFile) {
+    ThreadTeam team(2);
+    for (const char* text : {"variant=variational&hidden=16&latent=4&activation=gelu",
+                             "variant=variational&architecture=convolutional&channels=2,3&latent=4"}) {
+        const Autoencoder model = exact_model(text);
+        const ImageSet images = some_digits(60);
+        LosslessWriter writer(model, images, 1);
+        float progress = 0;
+        int pieces = 0;
+        for (; !writer.done(); ++pieces) {
+            writer.advance();
+            ASSERT_GE(writer.progress(), progress);
+            progress = writer.progress();
+        }
+        EXPECT_GT(pieces, 60 * 6) << "of a picture or a part of a network each";
+        EXPECT_FLOAT_EQ(progress, 1);
+        const Container container = writer.result(model_checksum(model)).container;
+        EXPECT_EQ(pack(container), pack(compress_lossless(model, images, 1, team).container));
+        LosslessReader reader(container, model);
+        for (pieces = 0; !reader.done(); ++pieces) reader.advance();
+        EXPECT_GT(pieces, 60 * 4);
+        EXPECT_EQ(reader.images().pixels, images.pixels);
+    }
+}
+
 // 2 groups of chains, of which the last have a picture less.
 TEST(Lossless, ManyPicturesComeBackToo) {
     const Autoencoder model = exact_model("variant=variational&hidden=2&latent=2", 16);

@@ -19,7 +19,7 @@ namespace hourglass::app {
 namespace {
 
 // Milliseconds per frame.
-constexpr double kCurveBudget = 4, kOpenedBudget = 2;
+constexpr double kBudget = 4, kBudgetBeside = 2;
 constexpr float kShownBytes = 100;  // of the x axis where other codecs stand beside
 constexpr float kTileGap = 6;
 
@@ -229,8 +229,11 @@ void CompressView::draw(const Frame& frame) {
         draw_absence(frame);
         return;
     }
-    opened_.draw(frame, kOpenedBudget);
-    curve_.update(frame, opened_.behind() ? kOpenedBudget : kCurveBudget);
+    // Of all that is under way, no two take more than half each.
+    const bool much = curve_.behind() && (opened_.behind() || lossless_.running());
+    opened_.draw(frame, much ? kBudgetBeside : kBudget);
+    lossless_.update(frame, much || opened_.behind() ? kBudgetBeside : kBudget);
+    curve_.update(frame, opened_.behind() || lossless_.running() ? kBudgetBeside : kBudget);
     if (!curve_.fault().empty()) return paragraph(fonts().body, palette().text, curve_.fault());
     const RatePoint* const point = chosen();
     if (point != nullptr)
@@ -246,6 +249,7 @@ void CompressView::draw(const Frame& frame) {
     draw_tools(frame);
     draw_curve(frame);
     if (point != nullptr) draw_file(frame, *point);
+    lossless_.draw(frame, curve_.sheet());
 }
 
 std::optional<Figure> CompressView::figure(const Frame& frame) {
@@ -261,11 +265,9 @@ std::optional<Figure> CompressView::figure(const Frame& frame) {
 
 void CompressView::describe(const Frame& frame, nlohmann::json& object) {
     if (!frame.has_model()) return;
-    object = {{"points", nlohmann::json::array()},
-              {"complete", curve_.is_of(frame)},
-              {"sheet", curve_.sheet_count()},
-              {"fault", curve_.fault()},
-              {"opened", opened_.known()}};
+    object = {{"points", nlohmann::json::array()}, {"complete", curve_.is_of(frame)},
+              {"sheet", curve_.sheet_count()},     {"fault", curve_.fault()},
+              {"opened", opened_.known()},         {"lossless", lossless_.describe()}};
     for (const RatePoint& point : curve_.points())
         object["points"].push_back(
             {{"step", point.step}, {"bytes", point.bytes}, {"mse", point.mse}, {"file", point.file.size()}});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/state/view.h"
+#include "app/views/compress/lossless_part.h"
 #include "app/views/compress/opened_file.h"
 #include "explore/rate_curve.h"
 #include "ui/digit_sheet.h"
@@ -19,7 +20,7 @@ class CompressView final : public View {
 public:
     CompressView();
     void draw(const Frame& frame) override;
-    bool busy() const override { return curve_.behind() || opened_.behind(); }
+    bool busy() const override { return curve_.behind() || opened_.behind() || lossless_.running(); }
     std::optional<Figure> figure(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
 
@@ -41,6 +42,7 @@ private:
 
     RateCurve curve_;
     OpenedFile opened_;
+    LosslessPart lossless_;
     float position_ = 6;  // of the slider: an index into the steps, from the largest on
     bool signal_to_noise_ = false;
     PlotView plot_;

@@ -6,6 +6,7 @@
 #include "app/state/words.h"
 #include "base/error.h"
 #include "base/format.h"
+#include "io/idx.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
@@ -49,7 +50,21 @@ void OpenedFile::draw_sheet(const Frame& frame) {
         sheet_.draw(i,
                     {start.x + static_cast<float>(i % across) * each,
                      start.y + static_cast<float>(i / across) * (high + kGapBetween)},
-                    {side, high}, palette().model_ink);
+                    {side, high}, pictures_->exact() != nullptr ? palette().ink : palette().model_ink);
+}
+
+// Without loss nothing can be seen before all of it is there.
+void OpenedFile::draw_progress() const {
+    text(fonts().small, palette().dim, "Turning them back, without loss...");
+    progress_bar(pictures_->progress(), std::min(ImGui::GetContentRegionAvail().x, 420.0f));
+}
+
+void OpenedFile::draw_save(const Frame& frame) {
+    const std::string name = file_->name.substr(0, file_->name.rfind('.')) + ".idx";
+    if (button("Save pictures", icon::kSave))
+        frame.ask(action::SaveFile{name, write_idx_images(*pictures_->exact())});
+    help(
+        "All of them as they were, to the byte: an IDX file as MNIST's are, and as hourglass decompress makes it.");
 }
 
 void OpenedFile::draw(const Frame& frame, double milliseconds) {
@@ -77,7 +92,11 @@ void OpenedFile::draw(const Frame& frame, double milliseconds) {
     if (count > CompressedPictures::kMost)
         said += "; the first " + std::to_string(CompressedPictures::kMost) + " of them";
     paragraph(fonts().small, palette().dim, said + ":");
-    draw_sheet(frame);
+    if (file_->container.coding != Coding::Lossy && pictures_->behind())
+        draw_progress();
+    else
+        draw_sheet(frame);
+    if (pictures_->exact() != nullptr) draw_save(frame);
     ImGui::Dummy({0, metrics().gap});
 }
 

@@ -21,7 +21,9 @@ public:
 
 private:
     void follow(const Frame& frame);
+    void draw_progress() const;
     void draw_sheet(const Frame& frame);
+    void draw_save(const Frame& frame);
 
     std::shared_ptr<const CompressedFile> file_, closed_;
     std::optional<CompressedPictures> pictures_;
