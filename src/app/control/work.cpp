@@ -73,7 +73,8 @@ Mark mark_from(const WorkJson& json) {
         picture.side = found->at("side").get<int>();
         picture.pixels = found->at("pixels").get<std::vector<std::uint8_t>>();
         picture.in_place = found->at("in_place").get<bool>();
-        const auto side = static_cast<std::size_t>(std::max(picture.side, 0));
+        constexpr int kLargestSide = 1024;
+        const auto side = static_cast<std::size_t>(std::clamp(picture.side, 0, kLargestSide));
         if (!mark.clears || picture.pixels.size() != side * side) throw Error("it is damaged");
     }
     return mark;
