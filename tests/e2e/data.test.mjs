@@ -192,7 +192,7 @@ test('which dimension of an array counts the samples can be chosen', async (t) =
   assert.match(asked.notes.join(), /30 images whose samples come last, as MATLAB orders them$/);
   await hourglass.click('First');
   await hourglass.until((now) => now.import.lines.Size === '30 x 8 pixels');
-  await hourglass.click('Use it');
+  await hourglass.page.getByRole('button', { name: 'Use it', disabled: false }).press('Enter');
   const { dataset } = await hourglass.until((now) => now.dataset.name === 'matlab.npy');
   assert.equal(dataset.train + dataset.test, 8);
 });
