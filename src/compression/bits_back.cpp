@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kPicturesPerChain = 100;
 constexpr std::size_t kMostGroups = 2;
+constexpr std::size_t kMostBinaryChains = 4;
 constexpr std::size_t kPicturesPerGroup = 2000;
 constexpr std::size_t kMostCounted = 4000;
 
@@ -21,9 +22,10 @@ std::size_t counted_steps(const ChainLayout& layout) {
 
 }  // namespace
 
-ChainLayout::ChainLayout(std::size_t pictures) : count(pictures) {
-    const std::size_t most = std::clamp<std::size_t>(pictures / kPicturesPerGroup, 1, kMostGroups);
-    chains = std::clamp<std::size_t>(pictures / kPicturesPerChain, 1, most * kLanes);
+ChainLayout::ChainLayout(std::size_t pictures, PixelCoder::Kind kind) : count(pictures) {
+    const std::size_t groups = std::clamp<std::size_t>(pictures / kPicturesPerGroup, 1, kMostGroups);
+    const std::size_t most = kind == PixelCoder::Kind::Binary ? kMostBinaryChains : groups * kLanes;
+    chains = std::clamp<std::size_t>(pictures / kPicturesPerChain, 1, most);
 }
 
 std::size_t ChainLayout::chains_of(std::size_t group) const {
@@ -32,7 +34,7 @@ std::size_t ChainLayout::chains_of(std::size_t group) const {
 
 BitsBackModel::BitsBackModel(const Autoencoder& model, std::size_t count)
     : coder(model.spec().binarize ? PixelCoder::Kind::Binary : PixelCoder::Kind::Gray, model.image().width),
-      layout_(count),
+      layout_(count, coder.kind()),
       pixels_(static_cast<std::size_t>(model.features())),
       latent_(static_cast<std::size_t>(model.spec().latent)),
       logits_(model.spec().output == OutputKind::Sigmoid),

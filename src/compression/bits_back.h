@@ -17,14 +17,15 @@
 
 namespace hourglass {
 
-// Which pictures follow each other in one stack. Each chain takes some first bits, so few pictures make few
-// chains; a group of kLanes chains is computed together.
+// Which pictures follow each other in one stack. Each chain takes some first bits, so few pictures, and those
+// of black and white pixels, which take few bits themselves, make few chains; a group of kLanes chains is
+// computed together.
 struct ChainLayout {
     static constexpr std::size_t kLanes = ExactNetwork::kLanes;
 
     std::size_t count, chains;
 
-    explicit ChainLayout(std::size_t pictures);
+    ChainLayout(std::size_t pictures, PixelCoder::Kind kind);
     std::size_t groups() const { return (chains + kLanes - 1) / kLanes; }
     std::size_t chains_of(std::size_t group) const;
     // Pictures of the chain are chain, chain + chains, ...

@@ -12,7 +12,7 @@ namespace {
 
 // As PNG's: a transfer as text, or one that clears the highest bit, is noticed at the first bytes.
 constexpr std::array<std::uint8_t, 8> kContainerMagic{0x89, 'H', 'G', 'Z', '\r', '\n', 0x1a, '\n'};
-constexpr std::uint8_t kContainerVersion = 1;
+constexpr std::uint8_t kContainerVersion = 2;  // 1 had more chains of binary pictures
 constexpr std::size_t kChecksumSize = 4;
 constexpr std::size_t kHeaderSize = 8 + 4 + 4 + 12;
 

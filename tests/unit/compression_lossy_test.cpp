@@ -241,9 +241,9 @@ TEST(Container, RefusesOtherModelsVersionsAndEveryDamage) {
         EXPECT_NE(refusal([&] { decompress_codes(unpack(flipped), made.model); }), "");
     }
     test_support::Bytes newer = bytes;
-    newer[8] = 2;
+    newer[8] = 3;
     EXPECT_THAT(refusal([&] { unpack(newer); }),
-                HasSubstr("version 2 of the format; this program reads version 1"));
+                HasSubstr("version 3 of the format; this program reads version 2"));
     EXPECT_THAT(refusal([] { unpack(test_support::Bytes{1, 2, 3}); }), HasSubstr("not a file of compressed"));
     const Autoencoder other(parse_spec("hidden=24&latent=6&seed=2"), 784);
     EXPECT_THAT(refusal([&] { decompress_codes(unpack(bytes), other); }),
