@@ -43,9 +43,8 @@ CLI::Validator in_range(int lowest, int highest);
 
 // --threads, --json.
 void add_run_options(CLI::App& command, CommonOptions& options);
-// --label-column, --header, --columns, --without-columns, --missing, --samples-dimension, --transpose,
-// --member,
-// --width, --color, --invert, --size, --tile: how a file is read.
+// How a file is read: --label-column, --header, --columns, --without-columns, --missing, --samples-dimension,
+// --transpose, --member, --width, --color, --invert, --size, --tile.
 void add_reading_options(CLI::App& command, CommonOptions& options);
 // --data, --test-share and the reading options.
 void add_data_options(CLI::App& command, CommonOptions& options);

@@ -162,6 +162,7 @@ std::string text_of(ImageSize size) {
 void cut_sheet(Samples& samples, std::string_view name, const SampleOptions& options) {
     ImageSet& set = samples.set;
     const bool cut = options.tile || options.guess_tiles;
+    check_tiles(samples, name, options);
     if (!samples.format->one_image || !cut || set.holds_floats()) return;
     const ImageSize whole{set.width, set.height};
     if (options.tile) {
@@ -258,6 +259,12 @@ Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes, con
     finish(samples, name, options);
     finish_images(samples, name, options);
     return samples;
+}
+
+void check_tiles(const Samples& samples, std::string_view name, const SampleOptions& options) {
+    if (options.tile && !samples.format->one_image)
+        throw Error(prefix(name) + "is " + std::string(samples.format->name) +
+                    "; only an image file can be a sheet that is cut into tiles");
 }
 
 void finish_images(Samples& samples, std::string_view name, const SampleOptions& options) {

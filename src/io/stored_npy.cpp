@@ -93,6 +93,7 @@ bool changes_columns(const SampleOptions& options) {
 // As io/samples.cpp does with images in memory.
 void settle_stored_images(Samples& samples, const SampleOptions& options, std::string_view where) {
     ImageSet& set = samples.set;
+    check_tiles(samples, where, options);
     if (set.height == 1) return;
     if (set.channels != 1 && options.color == ColorChoice::No) {
         make_gray(set);

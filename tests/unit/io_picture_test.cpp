@@ -208,6 +208,11 @@ TEST(Pictures, ASheetIsCutIntoItsTiles) {
                     read_samples("a.png", png, {.tile = ImageSize{7, 7}});
                 }),
                 HasSubstr("a.png: an image of 32 x 22 pixels is no sheet of tiles of 7 x 7"));
+    const std::string table = "a,b\n1,2\n3,4\n";
+    EXPECT_THAT(refusal([&] {
+                    read_samples("a.csv", {table.begin(), table.end()}, {.tile = ImageSize{8, 8}});
+                }),
+                HasSubstr("a.csv: is CSV; only an image file can be a sheet"));
 }
 
 ImageFile image_file(const std::string& name, Bytes bytes) {

@@ -129,6 +129,10 @@ TEST_F(SampleFiles, LargeArraysAreReadAsTheyAreNeeded) {
     EXPECT_FLOAT_EQ(image(1, 0), 0.2f);
     gather_range(read_stored_npy(images, {.invert = InvertChoice::Yes}, 0)->set, 0, image);
     EXPECT_FLOAT_EQ(image(1, 0), 0.8f);
+    EXPECT_THAT(refusal([&] {
+                    read_stored_npy(images, {.tile = ImageSize{2, 2}}, 0);
+                }),
+                HasSubstr("only an image file can be a sheet"));
     const std::optional<Samples> large = read_stored_npy(images, {.size = ImageSize{4, 4}}, 0);
     EXPECT_EQ(large->set.features(), 16u);
     EXPECT_TRUE(large->fitted);
