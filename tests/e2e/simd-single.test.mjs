@@ -16,6 +16,8 @@ test('it needs no shared memory and trains in one worker', async (t) => {
   };
   const hourglass = await open(t, { prepare });
   assert.equal((await hourglass.state()).build, 'simd-single');
+  await hourglass.command('train'); // by its first step the browser's driver knows the worker
+  await hourglass.until((state) => state.step > 0);
   const workers = hourglass.page.workers().map((worker) => new URL(worker.url()).pathname);
   assert.deepEqual(workers.sort(), ['/storage-worker.js', '/trainer-worker.js']);
 });
