@@ -71,7 +71,6 @@ void draw_text_presets(const Frame& frame, float label_width) {
     }
     const int chosen = drop_down("##Preset", shown, entries, selected);
     if (chosen == 1 && texts.name.empty()) frame.ask(action::UseShippedText{});
-    if (chosen < first) return;
     if (chosen >= first) change_text(frame, text_presets()[static_cast<std::size_t>(chosen - first)].spec);
 }
 
