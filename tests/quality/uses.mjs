@@ -1,5 +1,5 @@
 // What the uses of a trained model reach: one-class anomalies, the classifier on an imbalanced set, few labels,
-// translation. Usage: node tests/quality/uses.mjs anomalies|trap|imbalanced|few-labels|translation [SEEDS] [DIGITS]
+// translation. Usage: node tests/quality/uses.mjs anomalies|trap|imbalanced|few-labels|translation [SEEDS] [DIGITS|SOURCES]
 // A table of each, on MNIST; docs/quality.md has the results. Each takes minutes to an hour on two cores.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -210,8 +210,10 @@ function fewLabels(data, seeds) {
 
 const translating = '--hidden 1024,512 --latent 128 --epochs 20 --schedule cosine';
 
-function translation(data, seeds) {
-  for (const source of ['strike', 'coarse', 'slant', 'thin', 'half', 'rotate', 'negative']) {
+const sources = 'strike,coarse,slant,thin,half,rotate,negative';
+
+function translation(data, seeds, chosen) {
+  for (const source of chosen) {
     const runs = seeds.map((seed) => {
       const model = file('translation.safetensors');
       hourglass(
@@ -231,15 +233,17 @@ function translation(data, seeds) {
   }
 }
 
-const [what, seedWords, digitWords] = process.argv.slice(2);
+const [what, seedWords, choiceWords] = process.argv.slice(2);
 if (!['anomalies', 'trap', 'imbalanced', 'few-labels', 'translation'].includes(what)) {
-  console.error('usage: node tests/quality/uses.mjs anomalies|trap|imbalanced|few-labels|translation [SEEDS] [DIGITS]');
+  console.error(
+    'usage: node tests/quality/uses.mjs anomalies|trap|imbalanced|few-labels|translation [SEEDS] [DIGITS|SOURCES]',
+  );
   process.exit(2);
 }
 const { folder: found } = await findData(console.log);
 const data = ['--data', path.resolve(found)];
-if (what === 'anomalies') anomalies(data, list(seedWords, '1,2,3'), list(digitWords, '0,1,2,3,4,5,6,7,8,9'));
+if (what === 'anomalies') anomalies(data, list(seedWords, '1,2,3'), list(choiceWords, '0,1,2,3,4,5,6,7,8,9'));
 if (what === 'trap') trap(data, list(seedWords, '1'));
 if (what === 'imbalanced') imbalanced(readMnist(found), list(seedWords, '1,2,3,4,5'));
 if (what === 'few-labels') fewLabels(data, list(seedWords, '1,2,3'));
-if (what === 'translation') translation(data, list(seedWords, '1,2,3'));
+if (what === 'translation') translation(data, list(seedWords, '1,2,3'), (choiceWords ?? sources).split(','));
