@@ -83,7 +83,7 @@ std::vector<Stage> stages(const NetworkPlan& plan) {
 NetworkPlan plan_decoder(const Spec& spec, ImageShape image, const NetworkPlan& encoder) {
     std::vector<Stage> mirrored = stages(encoder);
     mirrored.back() = {image};  // in the place of the code
-    std::ranges::rotate(mirrored, mirrored.end() - 1);
+    std::rotate(mirrored.begin(), mirrored.end() - 1, mirrored.end());
     PlanBuilder layers("decoder", units(spec.latent + classes(spec)));
     for (std::size_t i = mirrored.size(); i-- > 0;) {
         const bool first = i + 1 == mirrored.size(), last = i == 0;

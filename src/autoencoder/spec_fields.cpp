@@ -85,8 +85,7 @@ std::vector<int> parse_labels(const Field& field, std::string_view text) {
         rest.remove_prefix(comma + 1);
     }
     std::ranges::sort(labels);
-    const auto [first, last] = std::ranges::unique(labels);
-    labels.erase(first, last);
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
     return labels;
 }
 

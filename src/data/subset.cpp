@@ -64,8 +64,7 @@ std::vector<std::uint8_t> labels_named(const ImageSet& set, std::span<const std:
         labels.push_back(present[static_cast<std::size_t>(found - known.begin())]);
     }
     std::ranges::sort(labels);
-    const auto [first, last] = std::ranges::unique(labels);
-    labels.erase(first, last);
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
     return labels;
 }
 

@@ -1,4 +1,5 @@
 // Small good files for the fuzz targets to start from: node tests/fuzz/seeds.mjs FOLDER makes a folder per target.
+// Those of our own formats are in seeds.cpp.
 // The last byte of most tells the target how to read (reader.cpp).
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,7 +12,7 @@ const text = (string) => Buffer.from(string);
 const numbers = [1, 2, 3, 4, 5, 6];
 const npy = npyOf('<f4', [2, 3], bytesOf('Float32', numbers));
 
-// A model file without tensors is refused, but shows the way to what is in one.
+// A file of one tensor.
 function safetensors(metadata) {
   const header = JSON.stringify({ __metadata__: metadata, a: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } });
   const length = Buffer.alloc(8);
@@ -72,11 +73,14 @@ const seeds = {
   ],
   gzip: [zlib.gzipSync(text('1,2\n3,4\n')), Buffer.concat([zlib.gzipSync(npy), Buffer.alloc(8)])],
   labels: [idxOf(8, [3], [1, 2, 3]), idxOf(0x0c, [1, 2], bytesOf('Int32', [7, 8], false)), text('label\n1\n2\n')],
-  model: [safetensors({ format: 'hourglass-autoencoder-1', features: '2', width: '2', latent: '1', hidden: '' })],
-  classifier: [safetensors({ format: 'hourglass-classifier-1', features: '2', width: '2', classes: '["a","b"]' })],
+  documents: [
+    text('ham\tsee you\nspam\twin "cash\n'),
+    text('label,text\n1,"a, ""b"" c"\n0,d\n'),
+    Buffer.from('\ufeffone text\nanother\n', 'utf16le'),
+  ],
   record: [safetensors({ data })],
 };
-const plain = ['labels', 'model', 'classifier', 'record'];
+const plain = ['labels', 'record'];
 
 for (const [name, files] of Object.entries(seeds)) {
   const folder = path.join(process.argv[2], name);

@@ -1,0 +1,76 @@
+// Good files of this program's own formats for the fuzz targets to start from: fuzz_seeds FOLDER writes them
+// into a folder per target. Those of other programs' formats are in seeds.mjs.
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <utility>
+
+#include "base/error.h"
+#include "compression/lossless.h"
+#include "compression/lossy.h"
+#include "fuzz_models.h"
+#include "io/classifier_file.h"
+#include "io/model_file.h"
+#include "io/text_model_file.h"
+#include "training/autoencoder_task.h"
+#include "training/saved_run.h"
+
+namespace hourglass {
+namespace {
+
+void write(const std::filesystem::path& folder, const char* target, const std::vector<std::uint8_t>& bytes) {
+    std::filesystem::create_directories(folder / target);
+    std::ofstream file(folder / target / "ours", std::ios::binary);
+    file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (!file.flush()) throw Error("cannot write the seed of " + std::string(target));
+}
+
+// Two pictures as small as the models.
+ImageSet two_pictures() {
+    ImageSet images;
+    images.width = 3;
+    images.height = 2;
+    images.pixels = {0, 10, 255, 0, 3, 200, 255, 255, 0, 1, 90, 0};
+    images.labels = {0, 1};
+    return images;
+}
+
+std::vector<std::uint8_t> run_file(ThreadTeam& team) {
+    auto data = std::make_shared<Dataset>();
+    data->train = data->test = two_pictures();
+    auto task = std::make_unique<AutoencoderTask>(fuzz_autoencoder(), data);
+    const Autoencoder& model = task->model();
+    TrainingRun run(std::move(task));
+    run.step(team);
+    return save_run(run, model, {.name = "seed", .data = fingerprint(*data)}, false);
+}
+
+void write_all(const std::filesystem::path& folder) {
+    ThreadTeam& team = ThreadTeam::single();
+    const Autoencoder model = fuzz_autoencoder();
+    Matrix codes(2, 2);
+    codes << 0.5f, -1, 2, 0.25f;
+    const Container lossy = compress_codes(model, {codes}, kDefaultStep, team);
+    write(folder, "model", save_model(model));
+    write(folder, "classifier", save_classifier(fuzz_classifier()));
+    write(folder, "text_model", save_text_model(fuzz_text_model()));
+    write(folder, "run", run_file(team));
+    write(folder, "compressed", pack(lossy));
+    write(folder, "lossy", lossy.body);
+    write(folder, "lossless", compress_lossless(fuzz_variational(), two_pictures(), 1, team).container.body);
+}
+
+}  // namespace
+}  // namespace hourglass
+
+int main(int, char** arguments) {
+    try {
+        hourglass::write_all(arguments[1]);
+        return 0;
+    } catch (const std::exception& error) {
+        std::cerr << "fuzz_seeds: " << error.what() << '\n';
+        return 1;
+    }
+}
