@@ -64,16 +64,27 @@ float distance(int shape, float x, float y) {
     }
 }
 
+struct Range {
+    float low, high;
+};
+
+// Of this hue, whose whole numbers do not count. One number is drawn after the other: among the arguments of
+// one call compilers differ in which comes first.
+Color random_color(Random& random, float hue, Range saturation, Range value) {
+    const float chosen = random.uniform(saturation.low, saturation.high);
+    return color_of(std::fmod(hue, 1.0f), chosen, random.uniform(value.low, value.high));
+}
+
 // One picture's own way of being drawn.
 struct Scene {
     explicit Scene(Random& random) {
         const float hue = random.uniform();
-        from = color_of(hue, random.uniform(0.1f, 0.7f), random.uniform(0.15f, 0.95f));
-        to = color_of(std::fmod(hue + random.uniform(0.0f, 0.3f), 1.0f), random.uniform(0.1f, 0.7f),
-                      random.uniform(0.15f, 0.95f));
+        from = random_color(random, hue, {0.1f, 0.7f}, {0.15f, 0.95f});
+        const float other = hue + random.uniform(0.0f, 0.3f);
+        to = random_color(random, other, {0.1f, 0.7f}, {0.15f, 0.95f});
         // Not the background's hue, so that the shape shows.
-        ink = color_of(std::fmod(hue + random.uniform(0.35f, 0.65f), 1.0f), random.uniform(0.55f, 1.0f),
-                       random.uniform(0.5f, 1.0f));
+        const float opposite = hue + random.uniform(0.35f, 0.65f);
+        ink = random_color(random, opposite, {0.55f, 1.0f}, {0.5f, 1.0f});
         direction = random.uniform(0.0f, kTurn);
         turn = random.uniform(-0.5f, 0.5f);
         size = random.uniform(0.42f, 0.78f);

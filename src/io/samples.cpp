@@ -65,27 +65,44 @@ bool are_bytes(std::span<const float> values) {
         values, [](float value) { return value >= 0 && value <= 255 && value == std::floor(value); });
 }
 
-void turn_into_bytes(ImageSet& set) {
-    set.pixels.assign(set.values.begin(), set.values.end());
+// Bytes that another program has divided by 255, in single precision or better. Black and white are, too.
+bool are_bytes_over_255(std::span<const float> values) {
+    constexpr float kRounding = 1e-4f;
+    const auto rounded = [](float value) { return std::abs(value - std::round(value)) < kRounding; };
+    return std::ranges::all_of(values,
+                               [&](float value) { return value >= 0 && value <= 1 && rounded(255 * value); });
+}
+
+void turn_into_bytes(ImageSet& set, float unit = 1) {
+    set.pixels.resize(set.values.size());
+    std::ranges::transform(set.values, set.pixels.begin(), [unit](float value) {
+        return static_cast<std::uint8_t>(std::lround(unit * value));
+    });
     set.values = {};
 }
 
 // Rows of square images whose columns are called as pixels are, and have their values, become such images.
 std::string guess_images(ImageSet& set) {
     const auto side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(set.features()))));
-    const bool images = set.height == 1 && side > 1 && side * side == set.width && !set.columns.empty() &&
-                        std::ranges::all_of(set.columns, names_pixel) && are_bytes(set.values);
-    if (!images) return {};
+    const bool named = set.height == 1 && side > 1 && side * side == set.width && !set.columns.empty() &&
+                       std::ranges::all_of(set.columns, names_pixel);
+    if (!named) return {};
+    const bool shares = are_bytes_over_255(set.values);
+    if (!shares && !are_bytes(set.values)) return {};
     set.width = set.height = side;
     set.columns.clear();
-    turn_into_bytes(set);
+    turn_into_bytes(set, shares ? 255 : 1);
     return "the columns are called as pixels are, so every row is an image of " + std::to_string(side) +
-           " x " + std::to_string(side) + " pixels";
+           " x " + std::to_string(side) + " pixels" + (shares ? ", from 0 to 1" : "");
 }
 
 // Gray levels that another program has stored as floats or large integers.
 std::string guess_gray_levels(ImageSet& set) {
     if (set.height == 1 || set.values.empty()) return {};
+    if (are_bytes_over_255(set.values)) {
+        turn_into_bytes(set, 255);
+        return "the pixels are whole numbers from 0 to 255 over 255, which are taken as gray levels";
+    }
     if (std::ranges::max(set.values) < kHalfOfWhite || !are_bytes(set.values)) return {};
     turn_into_bytes(set);
     return "the pixels are whole numbers from 0 to 255, which are taken as gray levels, 0 to 1";
@@ -162,7 +179,9 @@ std::string text_of(ImageSize size) {
 void cut_sheet(Samples& samples, std::string_view name, const SampleOptions& options) {
     ImageSet& set = samples.set;
     const bool cut = options.tile || options.guess_tiles;
-    check_tiles(samples, name, options);
+    if (options.tile && !samples.format->one_image)
+        throw Error(prefix(name) + "is " + std::string(samples.format->name) +
+                    "; only an image file can be a sheet that is cut into tiles");
     if (!samples.format->one_image || !cut || set.holds_floats()) return;
     const ImageSize whole{set.width, set.height};
     if (options.tile) {
@@ -200,19 +219,6 @@ void cut_sheet(Samples& samples, std::string_view name, const SampleOptions& opt
 }
 
 // Color, tiles and size, which concern every image by itself.
-void settle_images(Samples& samples, std::string_view name, const SampleOptions& options) {
-    ImageSet& set = samples.set;
-    if (set.channels != 1 && options.color == ColorChoice::No) {
-        make_gray(set);
-        samples.notes.emplace_back("the colors are made gray");
-    }
-    if (set.height > 1 && options.color == ColorChoice::Yes) make_color(set);
-    cut_sheet(samples, name, options);
-    if (!options.size || set.height == 1 || *options.size == ImageSize{set.width, set.height}) return;
-    fit_images(set, *options.size);
-    samples.fitted = true;
-}
-
 void finish(Samples& samples, std::string_view name, const SampleOptions& options) {
     ImageSet& set = samples.set;
     if (options.missing != Missing::Refuse)
@@ -261,10 +267,17 @@ Samples read_samples(std::string_view name, std::vector<std::uint8_t> bytes, con
     return samples;
 }
 
-void check_tiles(const Samples& samples, std::string_view name, const SampleOptions& options) {
-    if (options.tile && !samples.format->one_image)
-        throw Error(prefix(name) + "is " + std::string(samples.format->name) +
-                    "; only an image file can be a sheet that is cut into tiles");
+void settle_images(Samples& samples, std::string_view name, const SampleOptions& options) {
+    ImageSet& set = samples.set;
+    if (set.channels != 1 && options.color == ColorChoice::No) {
+        make_gray(set);
+        samples.notes.emplace_back("the colors are made gray");
+    }
+    if (set.height > 1 && options.color == ColorChoice::Yes) make_color(set);
+    cut_sheet(samples, name, options);
+    if (!options.size || set.height == 1 || *options.size == ImageSize{set.width, set.height}) return;
+    fit_images(set, *options.size);
+    samples.fitted = true;
 }
 
 void finish_images(Samples& samples, std::string_view name, const SampleOptions& options) {

@@ -96,10 +96,11 @@ void append_samples(ImageSet& all, ImageSet more, std::string_view name);
 std::vector<std::uint8_t> read_labels(std::string_view name, std::vector<std::uint8_t> bytes,
                                       const SampleOptions& options = {});
 
-// Throws Error, which begins with the name, where tiles are asked for of what is no image.
-void check_tiles(const Samples& samples, std::string_view name, const SampleOptions& options);
+// The parts of read_samples() that samples which are not in memory need, too. Colors, tiles and size, as the
+// options ask. Throws Error, which begins with the name, where tiles are asked for of what is no image.
+void settle_images(Samples& samples, std::string_view name, const SampleOptions& options);
 // What is done to a set as a whole, once all its images are there: it is inverted where the options ask for
-// that, and notes say so. read_samples() does this by itself.
+// that, and notes say so.
 void finish_images(Samples& samples, std::string_view name, const SampleOptions& options);
 
 // "CSV, 500 rows of 3 columns, labels from 'class'" or "PNG, 500 images of 28 x 28 pixels", for a notice.

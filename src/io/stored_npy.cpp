@@ -90,24 +90,6 @@ bool changes_columns(const SampleOptions& options) {
            !options.known.label.empty();
 }
 
-// As io/samples.cpp does with images in memory.
-void settle_stored_images(Samples& samples, const SampleOptions& options, std::string_view where) {
-    ImageSet& set = samples.set;
-    check_tiles(samples, where, options);
-    if (set.height == 1) return;
-    if (set.channels != 1 && options.color == ColorChoice::No) {
-        make_gray(set);
-        samples.notes.emplace_back("the colors are made gray");
-    }
-    if (options.color == ColorChoice::Yes) make_color(set);
-    if (options.size && *options.size != ImageSize{set.width, set.height}) {
-        fit_images(set, *options.size);
-        samples.fitted = true;
-    }
-    if (options.transpose.value_or(false)) transpose_images(set);
-    finish_images(samples, where, options);
-}
-
 }  // namespace
 
 std::optional<Samples> read_stored_npy(const fs::path& path, const SampleOptions& options,
@@ -142,7 +124,9 @@ std::optional<Samples> read_stored_npy(const fs::path& path, const SampleOptions
         samples.notes.emplace_back(
             "the pixels are whole numbers from 0 to 255, which are taken as gray levels, 0 to 1");
     }
-    settle_stored_images(samples, options, where);
+    settle_images(samples, where, options);
+    if (options.transpose.value_or(false) && set.height != 1) transpose_images(set);
+    finish_images(samples, where, options);
     samples.notes.push_back("has " + std::to_string(size >> 20) + " MB, which are read as they are needed");
     return samples;
 }

@@ -54,6 +54,25 @@ test('NPY in Fortran order, of later versions, and as Python 2 writes it', () =>
   assert.deepEqual([...rowsOf(3, write('a.npy', npyOf('<f4', ['5L', '3L'], bytesOf('Float32', grid.flat()))))], grid);
 });
 
+test('which dimension of an array counts the samples is guessed aloud, and can be said', () => {
+  const pixels = Array.from({ length: 8 * 8 * 10 }, (_, i) => (7 * i) % 251);
+  const file = write('last.npy', npyOf('|u1', [8, 8, 10], pixels));
+  const codesOf = (...words) => {
+    const model = inFolder('dimension.safetensors');
+    const { stderr } = succeed('train', '--data', file, ...words, ...small, '--out', model);
+    succeed('encode', '--model', model, '--in', file, ...words, '--out', inFolder('c.csv'));
+    return { stderr, rows: readCsv(inFolder('c.csv')).length };
+  };
+  const guessed = codesOf();
+  assert.match(guessed.stderr, /10 images whose samples come last.*--samples-dimension first/);
+  assert.equal(guessed.rows, 10);
+  assert.equal(codesOf('--samples-dimension', 'last').rows, 10);
+  const first = codesOf('--samples-dimension', 'first');
+  assert.doesNotMatch(first.stderr, /samples come last/);
+  assert.equal(first.rows, 8);
+  refuse(2, /--samples-dimension.*first.*last/, 'train', '--data', file, '--samples-dimension', 'middle');
+});
+
 test('a dimension of 1 for the channel is dropped, three are color', () => {
   const pixels = Array.from({ length: 96 }, (_, i) => (7 * i) % 251);
   const rows = (shape) => rowsOf(16, write('a.npy', npyOf('|u1', shape, pixels)));
@@ -472,7 +491,7 @@ test('bytes, 0 to 1 and 0 to 255 are told apart and brought to one scale', () =>
       [40, 4, 4],
       bytesOf(
         'Float32',
-        pixels.map((pixel) => Math.fround(pixel * Math.fround(1 / 255))),
+        pixels.map((pixel) => pixel / 255),
       ),
     ),
   };

@@ -3,16 +3,26 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { serve } from '../../tools/serve.mjs';
 
-// Words of the command line, and the same as the page's settings.
+// Words of the command line, and the same as the page's data and settings.
 const cases = [
   { words: '--preset deep --epochs 10', preset: 'deep', settings: { epochs: 10 } },
   { words: '--preset variational --epochs 5', preset: 'variational', settings: { epochs: 5 } },
   { words: '--preset convolutional --epochs 3', preset: 'convolutional', settings: { epochs: 3 } },
   { words: '--preset denoising --epochs 3', preset: 'denoising', settings: { epochs: 3 } },
+  {
+    words: '--data toy:color-pictures --preset convolutional --epochs 3',
+    data: { command: 'color-pictures', name: 'Color pictures' },
+    preset: 'convolutional',
+    settings: { epochs: 3 },
+  },
 ];
 const patience = 900_000; // ms per run
 
-async function trainInPage(page, { preset, settings }) {
+async function trainInPage(page, { data, preset, settings }) {
+  if (data) {
+    await page.evaluate((name) => window.hourglass.command('data', { name }), data.command);
+    await page.waitForFunction((name) => window.hourglass.state().dataset?.name === name, data.name);
+  }
   await page.evaluate(
     ([name, fields]) => {
       window.hourglass.command('preset', { name });

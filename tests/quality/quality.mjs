@@ -61,7 +61,8 @@ let data = [];
 function train(words, ...more) {
   const seed = more[0] === '--seed' ? ` --seed ${more[1]}` : '';
   const begin = Date.now();
-  const epochs = hourglass('train', ...data, ...words.split(' '), ...more);
+  const from = words.includes('--data ') ? [] : data;
+  const epochs = hourglass('train', ...from, ...words.split(' '), ...more);
   const speed = epochs.map((epoch) => epoch.samples_per_second).reduce((a, b) => a + b) / epochs.length;
   console.log(
     `      train ${words}${seed}: ${Math.round(speed)} images/s, ${Math.round((Date.now() - begin) / 1000)} s`,

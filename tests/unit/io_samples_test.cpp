@@ -176,6 +176,30 @@ TEST(Samples, ColumnsCalledAsPixelsAreGuessedToBeImages) {
         EXPECT_EQ(read_samples("a.csv", characters_of(rows), {.guess = true}).set.height, 1) << rows;
 }
 
+TEST(Samples, BytesDividedBy255AreBytesAgain) {
+    std::vector<float> all(256);
+    for (std::size_t byte = 0; byte < all.size(); ++byte) all[byte] = static_cast<float>(byte) / 255;
+    constexpr std::array<std::size_t, 3> kShape{4, 8, 8};
+    const Samples images = read_samples("a.npy", write_npy(all, kShape));
+    ASSERT_FALSE(images.set.holds_floats());
+    for (std::size_t byte = 0; byte < all.size(); ++byte) ASSERT_EQ(images.set.pixels[byte], byte);
+    EXPECT_THAT(images.notes, ElementsAre(HasSubstr("from 0 to 255 over 255")));
+    // As rows of pixels, when images are guessed.
+    const Bytes table = characters_of("pixel0,pixel1,pixel2,pixel3\n0,0.0039215686,0.2,1\n");
+    const ImageSet guessed = read_samples("a.csv", table, {.guess = true}).set;
+    EXPECT_THAT(guessed.pixels, ElementsAre(0, 1, 51, 255));
+    // Between two gray levels, or outside: floats as they are. Tables are not looked at.
+    for (const float other : {0.5f, 0.002f, -1.0f / 255, 256.0f / 255}) {
+        std::vector<float> values = all;
+        values[7] = other;
+        const Samples floats = read_samples("a.npy", write_npy(values, kShape));
+        EXPECT_TRUE(floats.set.holds_floats()) << other;
+        EXPECT_THAT(floats.set.values, ::testing::ElementsAreArray(values));
+    }
+    constexpr std::array<std::size_t, 2> kTable{4, 64};
+    EXPECT_TRUE(read_samples("a.npy", write_npy(all, kTable)).set.holds_floats());
+}
+
 TEST(Samples, TakeNoMoreMemoryThanAllowed) {
     EXPECT_EQ(refusal([] { read_samples("a.csv", characters_of("1,2\n3,4\n"), {.limit = 7}); }),
               "a.csv: 8 bytes; at most 7 are read here");
