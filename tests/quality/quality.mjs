@@ -179,6 +179,18 @@ function classifierSuite(length) {
   );
 }
 
+// The seconds of text.mjs, which counts by itself.
+function textSuite() {
+  const script = path.join(root, 'tests/quality/text.mjs');
+  const { stdout, stderr } = spawnSync(process.execPath, [script, '--short'], { encoding: 'utf8' });
+  const lines = stdout.trimEnd().split('\n');
+  const counts = /^(\d+) passed, (\d+) failed$/.exec(lines.pop());
+  assert.ok(counts, `text.mjs: ${stderr}`);
+  console.log(lines.join('\n'));
+  passed += Number(counts[1]);
+  failed += Number(counts[2]);
+}
+
 function variantSuite(length) {
   const seeds = length === 'short' ? [1] : [1, 2, 3];
   const of = (words, epochs, measure, samples) =>
@@ -237,6 +249,7 @@ try {
     if (!only) {
       short ? shortSuite() : fullSuite();
       classifierSuite(short ? 'short' : 'long');
+      if (short) textSuite();
     }
     variantSuite(short ? 'short' : 'long');
   }
