@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "base/text.h"
+#include "explore/text_presets.h"
 
 namespace hourglass::explore {
 
 void Messages::use_model(TextAutoencoder model) {
     shipped_ = std::make_shared<const TextAutoencoder>(std::move(model));
+    runs_.add(kShippedText, shipped_);
     if (!moment_ && !model_) use_shipped();
 }
 
@@ -24,6 +26,7 @@ void Messages::use_own(Documents documents) {
     reader_.reset();
     moment_ = nullptr;
     texts_ = {};
+    runs_ = {};
     use_texts(std::move(documents));
 }
 
@@ -41,8 +44,22 @@ void Messages::use_opened(std::shared_ptr<const TextAutoencoder> model) {
 
 bool Messages::fits(const TextAutoencoder& model) const {
     if (!model.has_classifier()) return true;
-    if (has_texts()) return model.classes() == collection_.classes;
+    if (has_texts()) return !collection_.labeled() || model.classes() == collection_.classes;
     return model.classes() == std::vector<std::string>{"ham", "spam"};
+}
+
+std::string Messages::why_unmeasured() const {
+    if (!has_texts()) return {};
+    if (!reader_ || !reader_->model().has_classifier())
+        return "There is nothing to be right about: the texts have no labels of two classes, or the model has no "
+               "classifier of them.";
+    const std::string own = joined(reader_->model().classes());
+    if (!collection_.labeled())
+        return "The texts have no labels: the model takes each for one of " + own +
+               ", and nothing says how often it is right.";
+    if (collection_.classes == reader_->model().classes()) return {};
+    return "The model tells " + own + " apart, and the texts are labeled " + joined(collection_.classes) +
+           ": nothing says how often it is right. Its codes and words are of use all the same.";
 }
 
 void Messages::use(std::shared_ptr<const TextAutoencoder> model) {

@@ -14,6 +14,7 @@
 #include "analysis/similar.h"
 #include "explore/incremental_pass.h"
 #include "explore/text_reader.h"
+#include "explore/text_runs.h"
 #include "text/documents.h"
 #include "text/folds.h"
 #include "training/text_moment.h"
@@ -45,8 +46,12 @@ public:
     void use_shipped();
     // One that the user opened, likewise; it fits().
     void use_opened(std::shared_ptr<const TextAutoencoder> model);
-    // Whether its verdicts are about the labels of these documents; before there are any, of the messages.
+    // Whether its verdicts are about the labels of these documents, where they have any; before there are
+    // documents, about those of the messages. Others can be read as well, without being right or wrong.
     bool fits(const TextAutoencoder& model) const;
+    // Why nothing says how often the model that is shown is right, in sentences; empty: its verdicts can be
+    // compared with the labels.
+    std::string why_unmeasured() const;
     // The model that is shown; null until one is there.
     const std::shared_ptr<const TextAutoencoder>& model() const { return model_; }
 
@@ -67,11 +72,14 @@ public:
     std::size_t known() const { return moment_ ? texts_.count() : static_cast<std::size_t>(range_.known()); }
     bool complete() const { return ready() && known() == texts_.count(); }
     const Matrix& codes() const { return moment_ ? moment_->codes : codes_; }  // latent x messages
-    // Places in classes; empty where the model tells none apart.
+    // Places in the model's classes; empty where it tells none apart.
     const std::vector<std::uint8_t>& verdicts() const { return moment_ ? moment_->verdicts : verdicts_; }
     // What was trained here; null where it is the model that comes with the program.
     const TextMoment* moment() const { return moment_.get(); }
     const std::shared_ptr<const TextMoment>& shared_moment() const { return moment_; }
+    // The trainings on these documents, and models that came trained.
+    TextRuns& runs() { return runs_; }
+    const TextRuns& runs() const { return runs_; }
     // Grows when any of the above has changed; the second when the model has.
     std::uint64_t version() const { return version_; }
     std::uint64_t model_version() const { return model_version_; }
@@ -97,6 +105,7 @@ private:
     Matrix codes_;
     std::vector<std::uint8_t> verdicts_;
     IncrementalRange range_;
+    TextRuns runs_;
     std::uint64_t version_ = 0, model_version_ = 0;
 };
 

@@ -47,7 +47,10 @@ TextMoment make_text_moment(const TextTask& task, int epoch, std::vector<TextSco
     moment.codes.leftCols(first.cols()) = first;
     if (test.count() > 0)
         moment.codes.rightCols(moment.codes.cols() - first.cols()) = moment.model.encode(test.texts, team);
-    if (!several_classes(train)) return moment;
+    if (!several_classes(train)) {
+        moment.model.set_classifier({});  // one that it may have come with was for other weights
+        return moment;
+    }
     moment.model.fit_classifier(train, team);
     for (const Documents* part : {&train, &test})
         std::ranges::copy(moment.model.classify_all(part->texts, team), std::back_inserter(moment.verdicts));

@@ -109,7 +109,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.setViewportSize({ width: 1280, height: 800 });
     await hourglass.command('data', { name: 'sms' });
     await hourglass.until((state) => state.messages?.complete, { timeout: 60_000 });
-    for (const name of ['Messages', 'Text map', 'Report', 'Robustness']) {
+    for (const name of ['Messages', 'Text map', 'Report', 'Robustness', 'Compare']) {
       await hourglass.command('tab', { name });
       await page.waitForTimeout(500);
       await check(name);

@@ -88,6 +88,28 @@ test('a model of messages is trained on the page, and saved', async (t) => {
   t.diagnostic(`${done.samples_per_second} messages per second, longest frame ${done.worst_frame_ms} ms`);
   assert.equal(report.accuracy, last.accuracy);
 
+  // Compare: beside the model that comes with the page, the same messages.
+  await hourglass.command('tab', { name: 'Compare' });
+  const compared = (state) => state.compare?.sides.every(({ rebuilt }) => rebuilt.at(-1)?.length === 8);
+  const { compare } = await hourglass.until(compared);
+  assert.deepEqual(compare.runs, ['SMS, as it comes', 'Plain, 32 numbers']);
+  assert.deepEqual(
+    compare.sides.map(({ name, epochs, f1 }) => [name, epochs, f1]),
+    [
+      ['Plain, 32 numbers', 4, last.f1],
+      ['SMS, as it comes', 0, null],
+    ],
+  );
+  assert.ok((await hourglass.widgets()).some(({ label }) => label === 'Curves of the models'));
+  const typed = 'Claim your free prize now';
+  await page.getByRole('textbox', { name: 'Compared text' }).fill(typed);
+  const own = await hourglass.until((state, text) => state.compare.texts[0] === text && state.compare, {
+    value: typed,
+  });
+  assert.equal(own.compare.texts.length, compare.texts.length + 1);
+  await hourglass.until((state) => state.compare.sides.every(({ rebuilt }) => rebuilt[0].includes('claim')));
+  await hourglass.command('tab', { name: 'Report' });
+
   // Time travel: the views show the model as it was.
   const { past_epochs: past } = await hourglass.state();
   assert.deepEqual([past[0], past.at(-1)], [0, 4]);
@@ -183,6 +205,26 @@ test("one's own documents are understood, used and trained on", async (t) => {
   await hourglass.ready();
   const again = await hourglass.until((state) => state.messages?.complete && state.report && state);
   assert.deepEqual([again.tab, again.pretrained, again.report.confusion.length], ['Report', true, 3]);
+
+  // The model reads texts without labels: there are verdicts, and nothing says whether they are right.
+  const coming = page.waitForEvent('download');
+  await hourglass.click('Save model');
+  const saved = await readFile(await (await coming).path());
+  const bare = rows.map((row) => row.split('"')[1].replace(',', '')).join('\n');
+  await drop(page, { 'bare.txt': Buffer.from(bare) });
+  await hourglass.until((state) => state.import?.lines.Found === '90 documents');
+  await hourglass.click('Use it');
+  await hourglass.until((state) => state.import === null);
+  await drop(page, { 'notes.safetensors': saved });
+  const { notice } = await hourglass.until((state) => /^Opened notes/.test(state.notice));
+  assert.match(notice, /reads bare\.txt\. The texts have no labels: .* food, travel, work/);
+  await hourglass.command('tab', { name: 'Report' });
+  const { report: unmeasured } = await hourglass.until((state) => state.report?.unmeasured);
+  assert.match(unmeasured.unmeasured, /nothing says how often/);
+  assert.equal(
+    unmeasured.verdicts.reduce((a, b) => a + b),
+    90,
+  );
 
   // What cannot be used is said once, and nothing changes.
   const one = Buffer.from(rows.map((row) => `same\t${row}`).join('\n'));

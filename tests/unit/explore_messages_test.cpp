@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "explore/messages.h"
@@ -6,6 +7,8 @@
 
 namespace hourglass::explore {
 namespace {
+
+using testing::HasSubstr;
 
 Documents small_collection() {
     Documents documents{"small"};
@@ -77,6 +80,20 @@ TEST(Messages, KnowWhatTheirLabelsFit) {
     others.classes = {"calm", "loud"};
     messages.use_own(others);
     EXPECT_FALSE(messages.fits(trained_on_part()));
+    messages.use_opened(std::make_shared<const TextAutoencoder>(trained_on_part()));
+    complete(messages);
+    EXPECT_EQ(messages.verdicts().size(), 60u) << "the model's, all the same";
+    EXPECT_THAT(messages.why_unmeasured(),
+                HasSubstr("ham, spam apart, and the texts are labeled calm, loud"));
+    others.labels.clear();
+    others.classes.clear();
+    messages.use_own(others);
+    EXPECT_TRUE(messages.fits(trained_on_part())) << "there are no labels that it could be wrong about";
+    messages.use_opened(std::make_shared<const TextAutoencoder>(trained_on_part()));
+    EXPECT_THAT(messages.why_unmeasured(), HasSubstr("no labels"));
+    messages.use_own(small_collection());
+    messages.use_opened(std::make_shared<const TextAutoencoder>(trained_on_part()));
+    EXPECT_EQ(messages.why_unmeasured(), "");
     TextSpec spec = default_text_spec();
     spec.least_documents = 1;
     const TextAutoencoder without(spec, others.texts, {});

@@ -486,18 +486,19 @@ void Controller::handle(const action::UseTextSize& use) {
 
 void Controller::show_tab(const std::string& name) {
     std::vector<std::string> known;
+    const Tab* elsewhere = nullptr;  // one of this name for other data
     for (std::size_t i = 0; i < state_.tabs.size(); ++i) {
-        if (!state_.offers(state_.tabs[i])) {
-            if (equal_ignoring_case(name, state_.tabs[i].name))
-                throw Error("the view " + in_quotes(state_.tabs[i].name) + " is for " +
-                            to_text(state_.tabs[i].data) + ", not for this data");
-            continue;
-        }
-        known.push_back(state_.tabs[i].name);
-        if (!equal_ignoring_case(name, state_.tabs[i].name)) continue;
+        const Tab& tab = state_.tabs[i];
+        const bool named = equal_ignoring_case(name, tab.name), offered = state_.offers(tab);
+        if (offered) known.push_back(tab.name);
+        if (named && !offered) elsewhere = &tab;
+        if (!named || !offered) continue;
         state_.tab = i;
         return;
     }
+    if (elsewhere != nullptr)
+        throw Error("the view " + in_quotes(elsewhere->name) + " is for " + to_text(elsewhere->data) +
+                    ", not for this data");
     throw Error("there is no tab " + in_quotes(name) + "; known are " + joined(known));
 }
 

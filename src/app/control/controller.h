@@ -88,8 +88,7 @@ public:
     // What the assets of explore/messages.h hold.
     void use_messages(TextAutoencoder model);
     void use_messages(Documents documents);
-    // A text model, `file` its name; texts are shown after that. Throws Error when no texts here have its
-    // labels.
+    // A text model, `file` its name; texts are shown after that.
     void open_text_model(TextAutoencoder model, const std::string& file);
     // The same of a file that holds the training as well, which goes on where it stood.
     void use_run(SavedRun run, const std::string& file);

@@ -129,11 +129,14 @@ void Controller::use_own_texts(Documents documents) {
 void Controller::open_text_model(TextAutoencoder model, const std::string& file) {
     touched_ = true;
     const std::string size = std::to_string(model.latent());
+    const bool judges = model.has_classifier();
     const bool own = texts_.use_opened(std::move(model), file);
+    const std::string why = messages().why_unmeasured();
     use_text(std::string(own ? kOwnTexts : kSms));
     show_address(true);
     notify("Opened " + file + ": a model of texts, " + size + " numbers each. It reads " +
-               (own ? state_.texts.name : std::string("the SMS messages")) + ".",
+               (own ? state_.texts.name : std::string("the SMS messages")) + "." +
+               (judges && !why.empty() ? " " + why : ""),
            false);
 }
 

@@ -6,7 +6,6 @@
 
 #include "app/control/open_session.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "explore/text_presets.h"
 #include "io/text_model_file.h"
 #include "math/random.h"
@@ -128,6 +127,7 @@ void TextTraining::follow() {
         if (state_.texts.shown_epoch < 0) messages().use_moment(seen_);
         keep_due_ = state_.texts.weights == Weights::TrainedHere;
     }
+    messages().runs().watch(now);
     if (now.phase != Phase::Training || platform::seconds() - keep_time_ > kKeepPause) keep();
 }
 
@@ -254,6 +254,7 @@ void TextTraining::show(std::shared_ptr<const TextAutoencoder> model, const std:
     pause();
     forget();
     begun_ = false;
+    messages().runs().add(name, model);
     messages().use_opened(std::move(model));
     TextSettings& texts = state_.texts;
     adopt(messages().model()->spec());
@@ -266,12 +267,8 @@ void TextTraining::show(std::shared_ptr<const TextAutoencoder> model, const std:
 
 bool TextTraining::use_opened(TextAutoencoder model, const std::string& file) {
     const auto shared = std::make_shared<const TextAutoencoder>(std::move(model));
-    const auto reads = [&](std::size_t i) { return (i == 0 || has_own()) && all_[i].fits(*shared); };
-    const std::size_t other = 1 - own();
-    if (!reads(own()) && !reads(other))
-        throw Error("this model tells " + joined(shared->classes()) +
-                    " apart, and these texts have other labels or none; open the file of its texts first");
-    if (!reads(own())) switch_texts();
+    const auto fits = [&](std::size_t i) { return (i == 0 || has_own()) && all_[i].fits(*shared); };
+    if (!fits(own()) && fits(1 - own())) switch_texts();
     show(shared, file);
     return own_;
 }

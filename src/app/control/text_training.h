@@ -49,8 +49,7 @@ public:
     void show_epoch(int epoch);
     void use_shipped();
     // A file that the user opened: its model reads the texts that are shown, or the others where only those
-    // have the labels that it tells apart. Throws Error where neither do. Returns whether these are the
-    // user's own.
+    // have the labels that it tells apart. Returns whether these are the user's own.
     bool use_opened(TextAutoencoder model, const std::string& file);
     // The model that the views show, as a file for `hourglass text`.
     std::vector<std::uint8_t> model_file();

@@ -64,7 +64,7 @@ void draw_text_presets(const Frame& frame, float label_width) {
         entries = {{"Trained, to look at", {}, true}, {kShippedText, "The model that comes with the page."}};
     entries.push_back({"Settings, to train", {}, true});
     const auto first = static_cast<int>(entries.size());
-    int selected = as_it_came ? 1 : -1;
+    int selected = as_it_came && texts.opened == kShippedText ? 1 : -1;
     for (const TextPreset& preset : text_presets()) {
         if (!as_it_came && &preset == current) selected = static_cast<int>(entries.size());
         entries.push_back({std::string(preset.label), preset.help});

@@ -15,10 +15,8 @@ namespace {
 constexpr std::size_t kRowsAtOnce = 12;
 
 std::string remark(const Messages& messages, std::uint32_t place) {
-    const Documents& documents = messages.documents();
-    const bool mistaken = place < messages.verdicts().size() && place < messages.known() &&
-                          messages.verdicts()[place] != documents.labels[place];
-    if (mistaken) return "taken for " + documents.classes[messages.verdicts()[place]];
+    const std::string verdict = verdict_at(messages, place);
+    if (!verdict.empty() && verdict != class_at(messages, place)) return "taken for " + verdict;
     return messages.held_out(place) ? "held out" : "";
 }
 
@@ -26,14 +24,14 @@ std::string remark(const Messages& messages, std::uint32_t place) {
 
 void MessageList::update(const Messages& messages) {
     const bool same = wanted_ == searched_ && part_ == shown_part_;
-    // Verdicts come bit by bit; only one part of the list depends on them.
-    if (same && (version_ == messages.version() || (part_ != kMistaken && !found_.empty()))) return;
+    // Verdicts come bit by bit; only some parts of the list depend on them.
+    const bool by_verdict = part_ == kMistaken || (part_ != kAll && !messages.documents().labeled());
+    if (same && (version_ == messages.version() || (!by_verdict && !found_.empty()))) return;
     if (!same) page_ = 0;
     version_ = messages.version();
     searched_ = wanted_;
     shown_part_ = part_;
     found_ = messages.search(wanted_);
-    const Documents& documents = messages.documents();
     std::erase_if(found_, [&](std::uint32_t place) {
         switch (part_) {
             case kSpam:
@@ -43,8 +41,8 @@ void MessageList::update(const Messages& messages) {
             case kHeldOut:
                 return !messages.held_out(place);
             case kMistaken:
-                return place >= messages.known() || place >= messages.verdicts().size() ||
-                       messages.verdicts()[place] == documents.labels[place];
+                return verdict_at(messages, place).empty() ||
+                       verdict_at(messages, place) == class_at(messages, place);
             default:
                 return false;
         }
@@ -62,7 +60,7 @@ std::optional<std::uint32_t> MessageList::draw(const Messages& messages, const W
     record_value(wanted_);
     if (const auto asked = asked_value()) wanted_ = *asked;
     if (width > 320 + metrics().gap + 380) ImGui::SameLine(0, metrics().gap);
-    const std::vector<std::string>& classes = messages.documents().classes;
+    const std::vector<std::string>& classes = shown_classes(messages);
     std::vector<std::string> names{"All"};
     std::vector<int> parts{kAll};
     const auto offer = [&](const std::string& name, int part) {
@@ -72,7 +70,8 @@ std::optional<std::uint32_t> MessageList::draw(const Messages& messages, const W
     if (classes.size() == 2) offer(capital(classes[1]), kSpam);
     if (classes.size() == 2) offer(capital(classes[0]), kHam);
     offer("Held out", kHeldOut);
-    if (classes.size() > 1) offer("Mistaken", kMistaken);
+    const std::string unmeasured = messages.why_unmeasured();
+    if (unmeasured.empty()) offer("Mistaken", kMistaken);
     if (std::ranges::find(parts, part_) == parts.end()) part_ = kAll;
     const auto shown = static_cast<int>(std::ranges::find(parts, part_) - parts.begin());
     const int chosen = segments("Messages", names, shown, std::min(ImGui::GetContentRegionAvail().x, 420.0f),
@@ -80,6 +79,8 @@ std::optional<std::uint32_t> MessageList::draw(const Messages& messages, const W
                                 "takes for another kind.");
     if (chosen >= 0) part_ = parts[static_cast<std::size_t>(chosen)];
     update(messages);
+    if (messages.reader()->model().has_classifier() && !unmeasured.empty())
+        paragraph(fonts().small, palette().dim, unmeasured);
     std::optional<std::uint32_t> clicked;
     page_ = std::min(page_, found_.empty() ? 0 : (found_.size() - 1) / kRowsAtOnce);
     const std::size_t first = page_ * kRowsAtOnce, end = std::min(first + kRowsAtOnce, found_.size());

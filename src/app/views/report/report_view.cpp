@@ -33,11 +33,11 @@ public:
             if (frame.state.texts.name.empty()) frame.ask(action::FetchMessages{});
             return paragraph(fonts().body, palette().dim, "The messages and their model are loading.");
         }
-        if (frame.messages->complete() && frame.messages->verdicts().empty())
-            return paragraph(
-                fonts().body, palette().dim,
-                "There is nothing to be right about: the texts have no labels of two classes, or the model "
-                "has no classifier of them.");
+        if (const std::string why = frame.messages->why_unmeasured();
+            frame.messages->complete() && !why.empty()) {
+            paragraph(fonts().body, palette().dim, why);
+            return draw_verdicts(*frame.messages, words_of(frame.state).many);
+        }
         update(*frame.messages);
         if (!report_) {
             const float known = static_cast<float>(frame.messages->known());
@@ -51,7 +51,12 @@ public:
     void describe(const Frame& frame, nlohmann::json& object) override {
         if (frame.messages == nullptr || !frame.messages->complete()) return;
         update(*frame.messages);
-        if (!report_) return;
+        if (!report_) {
+            object = {{"unmeasured", frame.messages->why_unmeasured()},
+                      {"verdicts", verdict_counts(*frame.messages)},
+                      {"course", nlohmann::json::array()}};
+            return;
+        }
         object = {{"accuracy", report_->accuracy}, {"f1", report_->scores.back().f1},
                   {"by_code", shown_by_code_},     {"confusion", report_->confusion},
                   {"mistakes", mistakes_.size()},  {"course", nlohmann::json::array()}};
@@ -72,7 +77,7 @@ private:
     }
 
     void update(const Messages& messages) {
-        if (!messages.complete() || messages.verdicts().empty()) return report_.reset();
+        if (!messages.complete() || !messages.why_unmeasured().empty()) return report_.reset();
         const bool by_code = by_code_ && knows_codes_alone(messages);
         if (report_ && version_ == messages.version() && shown_by_code_ == by_code) return;
         version_ = messages.version();
@@ -85,6 +90,23 @@ private:
         for (std::size_t i = 0; i < labels.size(); ++i)
             if (labels[i] != verdicts[i])
                 mistakes_.push_back(static_cast<std::uint32_t>(messages.trained() + i));
+    }
+
+    // Of all texts, by the model's classes.
+    static std::vector<long> verdict_counts(const Messages& messages) {
+        if (messages.verdicts().empty()) return {};
+        std::vector<long> counts(messages.reader()->model().classes().size());
+        for (const std::uint8_t verdict : messages.verdicts()) ++counts[verdict];
+        return counts;
+    }
+
+    static void draw_verdicts(const Messages& messages, const std::string& many) {
+        const std::vector<long> counts = verdict_counts(messages);
+        if (counts.empty()) return;
+        heading("What it takes them for");
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            paragraph(fonts().body, class_ink(i),
+                      with_commas(counts[i]) + " " + many + ": " + messages.reader()->model().classes()[i]);
     }
 
     void draw_choice(const Messages& messages) {

@@ -66,11 +66,8 @@ public:
             return paragraph(fonts().body, palette().dim, "The messages and their model are loading.");
         }
         const Messages& messages = *frame.messages;
-        if (messages.complete() && messages.verdicts().empty())
-            return paragraph(
-                fonts().body, palette().dim,
-                "There is nothing to be right about: the texts have no labels of two classes, or the model "
-                "has no classifier of them.");
+        if (const std::string why = messages.why_unmeasured(); messages.complete() && !why.empty())
+            return paragraph(fonts().body, palette().dim, why);
         if (frame.training())
             return paragraph(
                 fonts().body, palette().dim,

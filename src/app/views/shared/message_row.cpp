@@ -12,18 +12,39 @@ ImU32 class_ink(std::size_t label) {
     return label == 0 ? palette().training : palette().validation;
 }
 
+namespace {
+
+bool knows_verdict(const Messages& messages, std::size_t place) {
+    return place < messages.verdicts().size() && place < messages.known();
+}
+
+}  // namespace
+
 std::size_t label_at(const Messages& messages, std::size_t place) {
     const Documents& documents = messages.documents();
-    return documents.labeled() ? documents.labels[place] : 0;
+    if (documents.labeled()) return documents.labels[place];
+    return knows_verdict(messages, place) ? messages.verdicts()[place] : 0;
 }
 
 std::string class_at(const Messages& messages, std::size_t place) {
     const Documents& documents = messages.documents();
-    return documents.labeled() ? documents.classes[documents.labels[place]] : std::string();
+    if (documents.labeled()) return documents.classes[documents.labels[place]];
+    return verdict_at(messages, place);
+}
+
+const std::vector<std::string>& shown_classes(const Messages& messages) {
+    const bool verdicts = !messages.documents().labeled() && !messages.verdicts().empty();
+    return verdicts ? messages.reader()->model().classes() : messages.documents().classes;
+}
+
+std::string verdict_at(const Messages& messages, std::size_t place) {
+    return knows_verdict(messages, place) ? messages.reader()->model().classes()[messages.verdicts()[place]]
+                                          : std::string();
 }
 
 bool draw_message_row(const Messages& messages, std::uint32_t place, const std::string& remark, float width) {
-    const float class_width = messages.documents().labeled() ? 44.0f : 8.0f;
+    const bool has_class = messages.documents().labeled() || !messages.verdicts().empty();
+    const float class_width = has_class ? 44.0f : 8.0f;
     const Palette& p = palette();
     const Documents& documents = messages.documents();
     const std::string& message = documents.texts[place];

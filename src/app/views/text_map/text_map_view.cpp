@@ -159,9 +159,11 @@ private:
     }
 
     static std::string legend(const Messages& messages) {
-        const std::vector<std::string>& classes = messages.documents().classes;
+        const std::vector<std::string>& classes = shown_classes(messages);
         if (classes.empty()) return "They have no labels.";
-        const std::string unseen = "the model saw no label when it learned the codes.";
+        const std::string unseen = messages.documents().labeled()
+                                       ? "the model saw no label when it learned the codes."
+                                       : "they have no labels, these are the model's verdicts.";
         if (classes.size() != 2)
             return "A color for each of " + std::to_string(classes.size()) + " classes; " + unseen;
         return "Orange is " + classes[1] + ", blue " + classes[0] + "; " + unseen;
@@ -206,15 +208,14 @@ private:
         const float line = line_height(fonts().body);
         if (!messages.complete())
             return paragraph(fonts().body, palette().dim, "The messages are being read.");
-        paragraph(
-            fonts().small, palette().dim,
-            with_commas(static_cast<long>(model.words().size())) +
-                " words by what stands for them in the decoder, PCA keeps " +
-                explained_text(word_places_.explained) +
-                (messages.documents().classes.size() == 2
-                     ? ". The more orange, the more a word speaks for " + messages.documents().classes[1] +
-                           ", the more blue, for " + messages.documents().classes[0] + "."
-                     : "."));
+        paragraph(fonts().small, palette().dim,
+                  with_commas(static_cast<long>(model.words().size())) +
+                      " words by what stands for them in the decoder, PCA keeps " +
+                      explained_text(word_places_.explained) +
+                      (model.has_classifier() && model.classes().size() == 2
+                           ? ". The more orange, the more a word speaks for " + model.classes()[1] +
+                                 ", the more blue, for " + model.classes()[0] + "."
+                           : "."));
         const DotCanvas::Content content{word_places_.places, word_colors_, 2.6f, drawn_,
                                          "words; those that occur together are near each other"};
         word_canvas_.draw("Map of words", canvas_size(metrics().control + 3 * line + 14), content);
