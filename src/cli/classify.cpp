@@ -13,6 +13,7 @@
 #include "cli/few_labels.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/semi_supervised.h"
 #include "cli/started_team.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
@@ -31,6 +32,7 @@ struct TrainOptions {
     std::string encoder;
     bool fine_tune = false;
     FewLabels few;
+    SemiSupervision semi_supervised;
     std::string out;
     std::string precision = "single";
     std::string scaling = "none";
@@ -54,6 +56,7 @@ void check_options(const TrainOptions& options) {
     if (codes && !options.spec.channels.empty())
         throw UsageError("--channels is for pixels; a code is not an image");
     check_few_labels(options.few);
+    check_semi_supervised(options.semi_supervised, options.few, options.fine_tune);
 }
 
 // Scaled as the encoder's data was, or as the options say.
@@ -136,6 +139,26 @@ std::size_t trained_parameters(Task& task) {
     return count;
 }
 
+// A task and the classifier in it.
+struct Training {
+    std::unique_ptr<Task> task;
+    const Classifier* classifier;
+};
+
+template <typename ClassifyingTask>
+Training training(std::unique_ptr<ClassifyingTask> task) {
+    const Classifier* classifier = &task->classifier();
+    return {std::move(task), classifier};
+}
+
+Training make_task(const TrainOptions& options, Classifier fresh, const std::shared_ptr<Dataset>& data,
+                   std::vector<std::uint32_t> labeled, ThreadTeam& team) {
+    if (!options.semi_supervised.on)
+        return training(std::make_unique<ClassifierTask>(std::move(fresh), data, team));
+    return training(
+        make_semi_supervised_task(options.semi_supervised, std::move(fresh), data, std::move(labeled), team));
+}
+
 int train(const TrainOptions& options) {
     check_options(options);
     Saver saver(options.out, {options.common.data, options.encoder, options.few.model});
@@ -155,16 +178,18 @@ int train(const TrainOptions& options) {
     check_magnitude(dataset);
     StartedTeam team(options.common.threads);
     Classifier fresh = fresh_classifier(options, encoder, dataset, team);
-    apply_few_labels(options.few, options.common, spreader, std::move(unscaled), options.spec.seed, dataset,
-                     team);
-    auto task = std::make_unique<ClassifierTask>(std::move(fresh), data.dataset, team);
-    const std::size_t parameters = trained_parameters(*task);
-    const Classifier& classifier = task->classifier();
+    FewLabels few = options.few;
+    few.keeps_others = options.semi_supervised.on;
+    std::vector<std::uint32_t> labeled = apply_few_labels(few, options.common, spreader, std::move(unscaled),
+                                                          options.spec.seed, dataset, team);
+    Training made = make_task(options, std::move(fresh), data.dataset, std::move(labeled), team);
+    const std::size_t parameters = trained_parameters(*made.task);
+    const Classifier& classifier = *made.classifier;
     const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
     if (!encoder.model.empty()) data.record.scale = encoder.record.scale;
     saver.set_content(
         [&] { return with_record(save_classifier(classifier, precision, scaling), data.record); });
-    TrainingRun run(std::move(task));
+    TrainingRun run(std::move(made.task));
     say_notes(data);
     if (!data.summary.empty()) say(data.summary);
     if (!options.idle.empty())
@@ -266,6 +291,9 @@ std::vector<std::string> idle_options(const CLI::App& command, const ClassifierS
         const std::string name = option_name(*field);
         if (!matters(*field, spec) && command.count(name) > 0) idle.push_back(name);
     }
+    if (command.count("--semi-supervised") == 0)
+        for (const char* name : {"--latent", "--label-weight"})
+            if (command.count(name) > 0) idle.emplace_back(name);
     return idle;
 }
 
@@ -285,6 +313,7 @@ void add_train_command(CLI::App& classify, Action& chosen) {
     command.add_flag("--fine-tune", options->fine_tune,
                      "Train the encoder with the classifier. Without it the encoder stays as it is.");
     add_few_labels_options(command, options->few);
+    add_semi_supervised_options(command, options->semi_supervised);
     add_saving_options(command, options->out, options->precision);
     add_common_options(command, options->common);
     add_scaling_option(
@@ -302,7 +331,9 @@ void add_train_command(CLI::App& classify, Action& chosen) {
         "With --labels a line about these comes first, with --propagate\n"
         "{\"labels_given\":100,\"labels_spread\":59900,\"out_of_reach\":0,\"mean_confidence\":...,\n"
         "\"accuracy_measured_afterwards\":...,\"seconds\":...}: how many of the labels that were carried over\n"
-        "are right, by those that were set aside, and each sample's share of neighbors of its own class.\n"
+        "are right, by those that were set aside, and each sample's share of neighbors of its own class;\n"
+        "with --semi-supervised {\"labels_given\":100,\"unlabeled\":59900}, and the training loss is that of the\n"
+        "whole model: the negative bound per sample and the cross-entropy of the labels, in nats.\n"
         "Example: hourglass classify train --hidden 256 --epochs 10 --out digits.safetensors\n"
         "On codes: hourglass classify train --encoder model.safetensors --hidden 128 --out digits.safetensors\n"
         "Few labels: hourglass classify train --labels 100 --propagate vae.safetensors --out digits.safetensors");

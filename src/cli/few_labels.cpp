@@ -125,9 +125,10 @@ void check_few_labels(const FewLabels& options) {
         throw UsageError("--propagate needs --labels, the number of labels that are carried over");
 }
 
-void apply_few_labels(const FewLabels& options, const CommonOptions& common, const LoadedModel& model,
-                      ImageSet pictures, std::uint64_t seed, Dataset& dataset, ThreadTeam& team) {
-    if (options.count == 0) return;
+std::vector<std::uint32_t> apply_few_labels(const FewLabels& options, const CommonOptions& common,
+                                            const LoadedModel& model, ImageSet pictures, std::uint64_t seed,
+                                            Dataset& dataset, ThreadTeam& team) {
+    if (options.count == 0) return {};
     ImageSet& train = dataset.train;
     const std::string samples = noun(train);
     std::vector<std::uint32_t> chosen;
@@ -136,18 +137,26 @@ void apply_few_labels(const FewLabels& options, const CommonOptions& common, con
     } catch (const Error& error) {
         throw Error(dataset.name + ": --labels: " + error.what());
     }
+    if (options.keeps_others) {
+        say("the labels of " + counted(chosen.size()) + " " + samples + " are used, the " +
+            counted(train.count() - chosen.size()) + " others are learned from without theirs");
+        if (common.json)
+            print_json({{"labels_given", chosen.size()}, {"unlabeled", train.count() - chosen.size()}});
+        return chosen;
+    }
     if (options.model.empty()) {
         say("the labels of " + counted(chosen.size()) + " " + samples + " are used, the " +
             counted(train.count() - chosen.size()) + " others are left out");
         if (common.json)
             print_json({{"labels_given", chosen.size()}, {"left_out", train.count() - chosen.size()}});
         train = subset(train, chosen);
-        return;
+        return chosen;
     }
     say("comparing the codes of " + counted(train.count()) + " " + samples);
     const Matrix codes = codes_of(model, std::move(pictures), team);
     const Outcome outcome = propagate(codes, chosen, train, team);
     report(outcome, chosen.size(), samples, common.json);
+    return chosen;
 }
 
 }  // namespace hourglass::cli

@@ -190,6 +190,48 @@ test('few labels: the others are left out, or get theirs from their neighbors', 
   );
 });
 
+test('few labels: the samples without one are learned from, too', () => {
+  const encoder = makeModel('variational.safetensors', data, '--variant', 'variational');
+  const learn = (...more) => train(...words, '--epochs', '2', '--labels', '50', '--semi-supervised', ...more);
+  const [pixels, codes, again] = ['m2', 'm1m2', 'm1m2-again'].map((name) => inFolder(`${name}.safetensors`));
+  const onPixels = learn('--latent', '3', '--out', pixels);
+  assert.match(onPixels.stderr, /the labels of 50 images are used, the 350 others are learned from without theirs\n/);
+  assert.match(onPixels.stderr, /pixels are drawn as 0 or 1 anew at every step, their likelihood is Bernoulli\n/);
+  // The classifier's 12,730, of the encoder 794-16-6, and of the decoder 13-16-784.
+  assert.match(onPixels.stderr, /training 784-16-10, 39,104 parameters, on 400 images of /);
+  const [line, ...epochs] = parseLines(onPixels.stdout);
+  assert.deepEqual(line, { labels_given: 50, unlabeled: 350 });
+  assert.ok(epochs[1].train_loss < epochs[0].train_loss);
+  assert.equal(evaluate(pixels, '--data', data).accuracy, epochs[1].accuracy);
+
+  const onCodes = learn('--encoder', encoder, '--threads', '1', '--out', codes);
+  assert.match(onCodes.stderr, /codes are drawn anew at every step, their likelihood is Gaussian\n/);
+  assert.equal(evaluate(codes, '--data', data).accuracy, parseLines(onCodes.stdout).at(-1).accuracy);
+  learn('--encoder', encoder, '--threads', '2', '--out', again);
+  assert.ok(fs.readFileSync(codes).equals(fs.readFileSync(again)), 'the same bits for any number of threads');
+
+  const semi = ['classify', 'train', ...words, '--semi-supervised'];
+  refuse(2, /--semi-supervised needs --labels/, ...semi);
+  refuse(2, /--semi-supervised and --propagate are two ways/, ...semi, '--labels', '50', '--propagate', encoder);
+  refuse(2, /--fine-tune does not go with it/, ...semi, '--labels', '50', '--encoder', encoder, '--fine-tune');
+  assert.match(
+    train(...words, '--epochs', '1', '--latent', '3').stderr,
+    /--latent has no effect with the other settings/,
+  );
+});
+
+// The same of a table, whose numbers are no pixels.
+test('few labels of a table: two heaps of points', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => [i % 2, Math.sin(7 * i), Math.cos(11 * i)]);
+  const heaps = write('two-heaps.csv', `x,y,heap\n${rows.map(([a, x, y]) => `${4 * a + x},${y},${a}\n`).join('')}`);
+  const { stdout, stderr } = train(
+    ...['--data', heaps, '--label-column', 'heap', '--scale', 'standard', '--labels', '4', '--semi-supervised'],
+    ...['--hidden', '8', '--dropout', '0', '--latent', '2', '--batch', '20', '--epochs', '20'],
+  );
+  assert.match(stderr, /the likelihood is Gaussian\n/);
+  assert.equal(parseLines(stdout).at(-1).accuracy, 1);
+});
+
 // Four heaps of points: one label in each is enough for all.
 test('labels spread within heaps of points', () => {
   const rows = Array.from({ length: 400 }, (_, i) => [i % 2, Math.floor(i / 2) % 2, Math.sin(7 * i), Math.cos(11 * i)]);

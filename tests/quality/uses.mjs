@@ -191,6 +191,8 @@ function fewLabels(data, seeds) {
     'pixels alone': `--hidden 256 ${alone}`,
     'codes alone': `--encoder ${m1} --hidden 128 --dropout 0.5 --learning-rate 0.01 ${alone}`,
     'codes, labels propagated': `--encoder ${m1} --propagate ${m1} --hidden 256 --epochs 10`,
+    M2: '--semi-supervised --label-weight 10 --dropout 0.3 --learning-rate 0.001 --batch 100 --epochs 8',
+    'M1+M2': `--semi-supervised --encoder ${m1} --dropout 0.3 --learning-rate 0.003 --batch 100 --epochs 24`,
   };
   encoders.forEach((model, i) => {
     rows[`pixels, labels propagated by encoder ${i + 1}`] = `--propagate ${model} --hidden 256 --epochs 10`;
