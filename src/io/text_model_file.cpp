@@ -110,7 +110,7 @@ TextAutoencoder::ClassifierParts take_classifier(const TensorFile& file, const T
 
 }  // namespace
 
-std::vector<std::uint8_t> save_text_model(const TextAutoencoder& model, Precision precision) {
+TensorFile text_model_tensors(const TextAutoencoder& model, Precision precision) {
     check_parameter_count(model.spec(), model.input().width(), model.words().size());
     TensorFile file;
     put_spec(model.spec(), file.metadata);
@@ -123,7 +123,11 @@ std::vector<std::uint8_t> save_text_model(const TextAutoencoder& model, Precisio
     }
     put_parameters(model.parameters(), precision, file);
     if (model.has_classifier()) put_classifier(model, file);
-    return write_safetensors(file, precision);
+    return file;
+}
+
+std::vector<std::uint8_t> save_text_model(const TextAutoencoder& model, Precision precision) {
+    return write_safetensors(text_model_tensors(model, precision), precision);
 }
 
 bool holds_text_model(std::span<const std::uint8_t> bytes) {

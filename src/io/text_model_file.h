@@ -16,6 +16,8 @@ namespace hourglass {
 // fit a file.
 std::vector<std::uint8_t> save_text_model(const TextAutoencoder& model,
                                           Precision precision = Precision::Float32);
+// The same, not yet written: for a file that holds the training beside (training/saved_text_run.h).
+TensorFile text_model_tensors(const TextAutoencoder& model, Precision precision = Precision::Float32);
 // Whether the file says so; it may still be damaged.
 bool holds_text_model(std::span<const std::uint8_t> bytes);
 // Throws Error when the file is damaged or holds no text autoencoder.

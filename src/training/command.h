@@ -11,6 +11,7 @@
 #include "text/documents.h"
 #include "text/text_autoencoder.h"
 #include "training/saved_run.h"
+#include "training/saved_text_run.h"
 
 namespace hourglass {
 
@@ -64,11 +65,13 @@ struct Classify {
 };
 // Trains an autoencoder of texts, from fresh weights over the words of `train`, or from the weights of
 // `model`, whose specification is then this one; phase becomes Idle, and Start, Pause, Step and Change are
-// about it until the next Reset or UseModel. `test` may have no documents. It is not handed out to be kept.
+// about it until the next Reset or UseModel. `test` may have no documents. `run` goes on where it stood, as
+// UseRun does: these are the documents that it was trained on, and phase becomes Paused.
 struct LearnTexts {
     TextSpec spec;
     std::shared_ptr<const Documents> train, test;
     std::shared_ptr<const TextAutoencoder> model;  // null: fresh weights
+    std::shared_ptr<SavedTextRun> run{};           // null: none
 };
 // Finds the principal components of the training images, as many as the code is long; takes a second or two.
 struct FitPca {};

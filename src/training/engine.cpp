@@ -179,16 +179,15 @@ void Engine::handle(command::Classify& classify) {
 }
 
 void Engine::handle(command::LearnTexts& learn) {
-    begin_run(
-        learn.spec.network, learn.model != nullptr,
-        [&] {
-            TextAutoencoder model =
-                learn.model ? *learn.model
-                            : TextAutoencoder(learn.spec, learn.train->texts, learn.train->classes);
-            model.set_live_fields(learn.spec.network.learning_rate, learn.spec.network.epochs);
-            return std::make_unique<TextTask>(std::move(model), *learn.train, std::vector<std::uint32_t>(),
-                                              *learn.test);
-        });
+    if (learn.run) return resume_texts(learn);
+    begin_run(learn.spec.network, learn.model != nullptr, [&] {
+        TextAutoencoder model = learn.model
+                                    ? *learn.model
+                                    : TextAutoencoder(learn.spec, learn.train->texts, learn.train->classes);
+        model.set_live_fields(learn.spec.network.learning_rate, learn.spec.network.epochs);
+        return std::make_unique<TextTask>(std::move(model), *learn.train, std::vector<std::uint32_t>(),
+                                          *learn.test);
+    });
 }
 
 // What the last run holds goes first: both at once may be too much for the memory. There is none where `make`
@@ -265,9 +264,11 @@ void Engine::refresh_codes(std::size_t images) {
 }
 
 void Engine::refresh_texts() {
-    if (!texts_) return;
-    std::vector<TextScore> before;
-    if (text_moment_) before = text_moment_->scores;
+    if (texts_) refresh_texts(text_moment_ ? text_moment_->scores : std::vector<TextScore>());
+}
+
+void Engine::refresh_texts(std::vector<TextScore> before) {
+    text_step_ = run_->trainer().step();
     text_moment_ = std::make_shared<const TextMoment>(
         make_text_moment(*texts_, run_->trainer().epoch(), std::move(before), *team_));
     text_time_ = Clock::now();

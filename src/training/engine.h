@@ -70,15 +70,20 @@ private:
     void rest(Phase phase);
     void refresh_codes(std::size_t images);
     void refresh_codes();  // of as many as there is time for at rest
+    void refresh_texts(std::vector<TextScore> before);
     void refresh_texts();
     void train_one_step();
     void check_weights();
     void give_up(const Error& why);
     void end_epoch(const EpochProgress& epoch);
+    template <typename Make>
+    void resume(Spec spec, RunState& state, const RunLabels& labels, const Make& make);
     void resume_run(SavedRun& saved);
+    void resume_texts(command::LearnTexts& learn);
     const Fingerprint& data_fingerprint();
     void keep_if_due();
     void keep_run();
+    std::vector<std::uint8_t> save_texts(const RunLabels& labels) const;
     const Autoencoder& current_model() const;
     double seconds_left(const Snapshot& snapshot) const;
 
@@ -107,6 +112,7 @@ private:
     std::chrono::steady_clock::time_point codes_time_;
     std::shared_ptr<const TextMoment> text_moment_;
     std::chrono::steady_clock::time_point text_time_;
+    long text_step_ = 0;  // of the moment
     double train_loss_;
     double validation_loss_;
     double accuracy_;

@@ -29,13 +29,22 @@ const Fingerprint& Engine::data_fingerprint() {
 // While it trains, when an epoch has ended or the last time is long ago; at rest, when there is something
 // new.
 void Engine::keep_if_due() {
-    if (!keep_ || !keeps_ || !task_ || !run_ || run_->trainer().step() == std::max(kept_step_, 0L)) return;
+    if (!keep_ || !keeps_ || !(task_ || texts_) || !run_ ||
+        run_->trainer().step() == std::max(kept_step_, 0L))
+        return;
     if (phase_ == Phase::Training) {
         const double pause = since(kept_time_);
         if (pause < kShortestPause) return;
         if (run_->trainer().epoch() == kept_epoch_ && pause < kLongestPause) return;
     }
     keep_run();
+}
+
+// With the classifier where it is of these weights.
+std::vector<std::uint8_t> Engine::save_texts(const RunLabels& labels) const {
+    const bool same = text_moment_ && text_step_ == run_->trainer().step();
+    return save_text_run(*run_, same ? text_moment_->model : texts_->model(), labels,
+                         text_moment_ ? text_moment_->scores : std::vector<TextScore>());
 }
 
 void Engine::keep_run() {
@@ -46,12 +55,13 @@ void Engine::keep_run() {
     KeptRun kept{.run = runs_, .origin = origin_, .step = kept_step_, .file = {}, .problem = {}};
     kept.checkpoints = checkpoints_;
     try {
-        const RunLabels labels{.name = "",
-                               .data = data_fingerprint(),
-                               .scaling = scaling_,
-                               .more_epochs = spec_.epochs,
-                               .pretrained = pretrained_};
-        kept.file = save_run(*run_, task_->model(), labels);
+        const RunLabels labels{
+            .name = "",
+            .data = texts_ ? fingerprint(texts_->train(), texts_->test()) : data_fingerprint(),
+            .scaling = scaling_,
+            .more_epochs = spec_.epochs,
+            .pretrained = pretrained_};
+        kept.file = texts_ ? save_texts(labels) : save_run(*run_, task_->model(), labels);
     } catch (const Error& error) {
         kept.problem = error.what();
     } catch (const std::bad_alloc&) {
@@ -62,7 +72,7 @@ void Engine::keep_run() {
 
 // Weights that are fresh can be made again from the settings.
 void Engine::handle(command::Keep& keep) {
-    if (!keep_ || !keeps_ || !task_ || !run_) return;
+    if (!keep_ || !keeps_ || !(task_ || texts_) || !run_) return;
     const long step = run_->trainer().step();
     if ((pretrained_ || step > 0) && (keep.again || step != kept_step_)) keep_run();
 }
@@ -79,21 +89,24 @@ void Engine::handle(command::UseRun& use) {
                 ": its model is here, but training begins anew");
 }
 
-void Engine::resume_run(SavedRun& saved) {
+// Where the run stood. What it holds besides is the caller's.
+template <typename Make>
+void Engine::resume(Spec spec, RunState& state, const RunLabels& labels, const Make& make) {
     task_ = nullptr;
     classifier_ = nullptr;
+    texts_ = nullptr;
+    text_moment_ = nullptr;
     run_.reset();
     waiting_model_ = {};
     checkpoints_.clear();
-    Spec spec = saved.model.spec();
-    const int end = saved.state.trainer.epochs;
-    if (saved.labels.more_epochs > 0) spec.epochs = saved.labels.more_epochs;
+    const int end = state.trainer.epochs;
+    if (labels.more_epochs > 0) spec.epochs = labels.more_epochs;
     try {
-        auto task = std::make_unique<AutoencoderTask>(std::move(saved.model), data_);
-        const AutoencoderTask* const made = task.get();
+        auto task = make();
+        const auto* const made = task.get();
         run_.emplace(std::move(task));
-        run_->resume(std::move(saved.state));
-        task_ = made;
+        run_->resume(std::move(state));
+        note_task(made);
     } catch (...) {
         run_.reset();
         start_run(spec, false);
@@ -101,28 +114,47 @@ void Engine::resume_run(SavedRun& saved) {
     }
     why_no_run_.clear();
     ++runs_;
-    origin_ = saved.origin;
     spec_ = spec;
     target_epochs_ = end;
-    pretrained_ = saved.labels.pretrained;
+    pretrained_ = labels.pretrained;
     kept_step_ = run_->trainer().step();
     kept_epoch_ = run_->trainer().epoch();
     speed_.clear();
-    checkpoints_ = std::move(saved.labels.checkpoints);
     train_loss_ = run_->epoch().train_loss;
     const std::vector<EpochRecord>& epochs = run_->history().epochs;
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    validation_loss_ = !epochs.empty()         ? epochs.back().validation_loss
-                       : !checkpoints_.empty() ? checkpoints_.back()->validation_loss
-                                               : nan;
-    accuracy_ = nan;
+    accuracy_ = std::numeric_limits<double>::quiet_NaN();
+    validation_loss_ = epochs.empty() ? accuracy_ : epochs.back().validation_loss;
     phase_ = kept_step_ > 0 ? Phase::Paused : Phase::Idle;
     ++model_version_;
+}
+
+void Engine::resume_run(SavedRun& saved) {
+    const Spec spec = saved.model.spec();
+    resume(spec, saved.state, saved.labels,
+           [&] { return std::make_unique<AutoencoderTask>(std::move(saved.model), data_); });
+    origin_ = saved.origin;
+    checkpoints_ = std::move(saved.labels.checkpoints);
+    const std::vector<EpochRecord>& epochs = run_->history().epochs;
+    if (epochs.empty() && !checkpoints_.empty()) validation_loss_ = checkpoints_.back()->validation_loss;
     publish();  // what follows takes a while
     refresh_codes();
     if (!checkpoints_.empty()) return;
-    const double mse = epochs.empty() ? nan : epochs.back().validation_mse;
+    const double mse = epochs.empty() ? accuracy_ : epochs.back().validation_mse;
     checkpoints_.push_back(make_checkpoint(task_->model(), kept_epoch_, validation_loss_, mse, codes_));
+}
+
+void Engine::resume_texts(command::LearnTexts& learn) {
+    SavedTextRun& saved = *learn.run;
+    if (!fingerprint(*learn.train, *learn.test).same_numbers(saved.labels.data))
+        throw Error("the run was trained on other texts");
+    const Spec spec = saved.model.spec().network;
+    resume(spec, saved.state, saved.labels, [&] {
+        return std::make_unique<TextTask>(std::move(saved.model), *learn.train, std::vector<std::uint32_t>(),
+                                          *learn.test);
+    });
+    origin_ = saved.origin;
+    publish();  // what follows takes a while
+    refresh_texts(std::move(saved.scores));
 }
 
 }  // namespace hourglass

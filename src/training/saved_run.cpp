@@ -20,6 +20,7 @@
 #include "io/model_parts.h"
 #include "io/record_file.h"
 #include "training/checkpoint_tensors.h"
+#include "training/saved_run_parts.h"
 
 namespace hourglass {
 namespace {
@@ -119,6 +120,8 @@ Weights take_matrices(const std::string& prefix, std::span<const Parameter* cons
     return found;
 }
 
+}  // namespace
+
 // A row per record, in the metadata: other programs that save the tensors in another precision lose nothing
 // of it.
 void put_table(std::string_view name, const std::vector<double>& numbers, Metadata& metadata) {
@@ -142,6 +145,8 @@ std::vector<double> take_table(const Metadata& metadata, std::string_view name, 
         refuse_run("'" + key(name) + "' is no table of " + std::to_string(columns) + " columns");
     return numbers;
 }
+
+namespace {
 
 void put_history(const History& history, Metadata& metadata) {
     std::vector<double> epochs, batches;
@@ -186,11 +191,6 @@ std::optional<Validation> take_validation(const Metadata& metadata) {
     return validation;
 }
 
-struct Moments {
-    std::function<const Matrix&(std::size_t)> first, second;
-    const Weights* good;  // null: the present ones
-};
-
 // A checksum as floats, eleven bits each, which every precision holds: all tensors of the file are floats, as
 // programs that read models expect.
 using Digits = std::array<float, 3>;
@@ -198,36 +198,6 @@ Digits digits_of(std::uint32_t sum) {
     constexpr std::uint32_t kBits = 11, kMask = (1u << kBits) - 1;
     return {static_cast<float>(sum & kMask), static_cast<float>((sum >> kBits) & kMask),
             static_cast<float>(sum >> (2 * kBits))};
-}
-
-std::vector<std::uint8_t> write(const Autoencoder& model, RunState state, const RunLabels& labels,
-                                const Moments& moments) {
-    Metadata metadata = labels.metadata;
-    metadata.merge(model_metadata(model, labels.scaling));
-    metadata[key("version")] = kVersion;
-    for_each_field(state, labels,
-                   [&](std::string_view name, const auto& value) { metadata[key(name)] = text_of(value); });
-    put_validation(state.epoch.validation, metadata);
-    put_history(state.history, metadata);
-    const std::vector<const Parameter*> parameters = model.parameters();
-    std::vector<TensorSource> tensors;
-    put_parameters(parameters, tensors);
-    put_matrices(kFirst, parameters, moments.first, tensors);
-    put_matrices(kSecond, parameters, moments.second, tensors);
-    if (moments.good != nullptr)
-        put_matrices(
-            kGood, parameters, [&](std::size_t i) -> const Matrix& { return (*moments.good)[i]; }, tensors);
-    Checkpoints checkpoints = labels.checkpoints;
-    while (checkpoints.size() > kMaximumCheckpoints) thin_out(checkpoints);
-    for (const auto& checkpoint : checkpoints)
-        put_checkpoint(checkpoint, kEpoch + std::to_string(checkpoint->epoch) + ".", tensors);
-    // Of all bytes before it: the last tensor, so that its place is known.
-    tensors.push_back({kChecksum, {std::tuple_size_v<Digits>}, NumberType::F32, [](auto /*place*/) {}});
-    std::vector<std::uint8_t> bytes = write_safetensors(metadata, tensors);
-    const std::size_t content = bytes.size() - sizeof(Digits);
-    const Digits sum = digits_of(crc32_of(Bytes(bytes).first(content)));
-    std::memcpy(bytes.data() + content, sum.data(), sizeof sum);
-    return bytes;
 }
 
 void check_sum(const RawTensorFile& file, Bytes bytes) {
@@ -251,26 +221,6 @@ Checkpoints take_checkpoints(const RawTensorFile& file) {
     return found;
 }
 
-// Of the tests' samples and of training's, whatever they are called. Eight bytes at a time: for equality
-// only.
-class Hash {
-public:
-    void add(const void* from, std::size_t size) {
-        const auto* bytes = static_cast<const std::uint8_t*>(from);
-        for (; size >= 8; size -= 8, bytes += 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, bytes, 8);
-            add(word);
-        }
-        for (; size > 0; --size) add(*bytes++);
-    }
-    void add(std::uint64_t word) { state_ = std::rotl(state_ ^ word, 29) * 0x9e3779b97f4a7c15u; }
-    std::uint64_t value() const { return state_ ^ (state_ >> 32); }
-
-private:
-    std::uint64_t state_ = 14695981039346656037u;
-};
-
 void add_samples(Hash& hash, const ImageSet& set) {
     hash.add(set.count());
     hash.add(static_cast<std::uint64_t>(set.width));
@@ -286,6 +236,19 @@ void add_samples(Hash& hash, const ImageSet& set) {
 
 }  // namespace
 
+// Eight bytes at a time.
+void Hash::add(const void* from, std::size_t size) {
+    const auto* bytes = static_cast<const std::uint8_t*>(from);
+    for (; size >= 8; size -= 8, bytes += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes, 8);
+        add(word);
+    }
+    for (; size > 0; --size) add(std::uint64_t{*bytes++});
+}
+
+void Hash::add(std::uint64_t word) { state_ = std::rotl(state_ ^ word, 29) * 0x9e3779b97f4a7c15u; }
+
 Fingerprint fingerprint(const Dataset& data) {
     Hash hash;
     add_samples(hash, data.train);
@@ -298,6 +261,89 @@ std::string Fingerprint::text() const {
            with_commas(static_cast<long>(test)) + " to test)";
 }
 
+RunMoments moments_of(const TrainingRun& run, std::span<Parameter* const> parameters) {
+    const bool present = run.last_good_step() == run.trainer().step();
+    return {.first = [=](std::size_t i) -> const Matrix& { return parameters[i]->first_moment; },
+            .second = [=](std::size_t i) -> const Matrix& { return parameters[i]->second_moment; },
+            .good = present ? nullptr : &run.last_good_weights()};
+}
+
+RunMoments moments_of(const RunState& state) {
+    const TrainerState& trainer = state.trainer;
+    const Weights& good = state.rollback.weights;
+    return {.first = [&](std::size_t i) -> const Matrix& { return trainer.first_moments[i]; },
+            .second = [&](std::size_t i) -> const Matrix& { return trainer.second_moments[i]; },
+            .good = good.empty() ? nullptr : &good};
+}
+
+std::vector<std::uint8_t> write_run(Metadata metadata, std::vector<TensorSource> tensors,
+                                    std::span<const Parameter* const> parameters, const RunState& state,
+                                    const RunLabels& labels, const RunMoments& moments) {
+    metadata[key("version")] = kVersion;
+    for_each_field(state, labels,
+                   [&](std::string_view name, const auto& value) { metadata[key(name)] = text_of(value); });
+    put_validation(state.epoch.validation, metadata);
+    put_history(state.history, metadata);
+    put_matrices(kFirst, parameters, moments.first, tensors);
+    put_matrices(kSecond, parameters, moments.second, tensors);
+    if (moments.good != nullptr)
+        put_matrices(
+            kGood, parameters, [&](std::size_t i) -> const Matrix& { return (*moments.good)[i]; }, tensors);
+    Checkpoints checkpoints = labels.checkpoints;
+    while (checkpoints.size() > kMaximumCheckpoints) thin_out(checkpoints);
+    for (const auto& checkpoint : checkpoints)
+        put_checkpoint(checkpoint, kEpoch + std::to_string(checkpoint->epoch) + ".", tensors);
+    // Of all bytes before it: the last tensor, so that its place is known.
+    tensors.push_back({kChecksum, {std::tuple_size_v<Digits>}, NumberType::F32, [](auto /*place*/) {}});
+    std::vector<std::uint8_t> bytes = write_safetensors(metadata, tensors);
+    const std::size_t content = bytes.size() - sizeof(Digits);
+    const Digits sum = digits_of(crc32_of(Bytes(bytes).first(content)));
+    std::memcpy(bytes.data() + content, sum.data(), sizeof sum);
+    return bytes;
+}
+
+bool holds_run(const RawTensorFile& file, Bytes bytes) {
+    const auto version = file.metadata.find(key("version"));
+    if (version == file.metadata.end()) return false;
+    if (version->second != kVersion)
+        throw Error("the training in the file is of version " + version->second +
+                    ", and this program goes on with version " + kVersion +
+                    "; its model can be used all the same");
+    check_sum(file, bytes);
+    return true;
+}
+
+void take_run(const RawTensorFile& file, std::span<const Parameter* const> parameters, RunState& state,
+              RunLabels& labels) {
+    for_each_field(state, labels, [&](std::string_view name, auto& value) {
+        const auto found = file.metadata.find(key(name));
+        if (found == file.metadata.end()) refuse_run("it has no '" + key(name) + "'");
+        from_text(found->second, value);
+    });
+    state.epoch.validation = take_validation(file.metadata);
+    state.trainer.first_moments = take_matrices(kFirst, parameters, file);
+    state.trainer.second_moments = take_matrices(kSecond, parameters, file);
+    Weights good = take_matrices(kGood, parameters, file);
+    if (std::ranges::any_of(good, [](const Matrix& matrix) { return matrix.size() > 0; }))
+        state.rollback.weights = std::move(good);
+    state.history = take_history(file.metadata);
+    labels.checkpoints = take_checkpoints(file);
+}
+
+namespace {
+
+std::vector<std::uint8_t> write_model_run(const Autoencoder& model, const RunState& state,
+                                          const RunLabels& labels, const RunMoments& moments) {
+    Metadata metadata = labels.metadata;
+    metadata.merge(model_metadata(model, labels.scaling));
+    const std::vector<const Parameter*> parameters = model.parameters();
+    std::vector<TensorSource> tensors;
+    put_parameters(parameters, tensors);
+    return write_run(std::move(metadata), std::move(tensors), parameters, state, labels, moments);
+}
+
+}  // namespace
+
 std::vector<std::uint8_t> save_run(const TrainingRun& run, const Autoencoder& model, const RunLabels& labels,
                                    bool times) {
     RunState state = run.state();
@@ -305,52 +351,23 @@ std::vector<std::uint8_t> save_run(const TrainingRun& run, const Autoencoder& mo
         state.epoch.seconds = state.last_step_seconds = 0;
         for (EpochRecord& record : state.history.epochs) record.seconds = record.samples_per_second = 0;
     }
-    const std::span<Parameter* const> parameters = run.trainer().parameters();
-    const bool present = run.last_good_step() == run.trainer().step();
-    return write(model, std::move(state), labels,
-                 {.first = [&](std::size_t i) -> const Matrix& { return parameters[i]->first_moment; },
-                  .second = [&](std::size_t i) -> const Matrix& { return parameters[i]->second_moment; },
-                  .good = present ? nullptr : &run.last_good_weights()});
+    return write_model_run(model, state, labels, moments_of(run, run.trainer().parameters()));
 }
 
 std::vector<std::uint8_t> save_run(const SavedRun& run) {
-    const TrainerState& trainer = run.state.trainer;
-    const Weights& good = run.state.rollback.weights;
-    return write(run.model, run.state, run.labels,
-                 {.first = [&](std::size_t i) -> const Matrix& { return trainer.first_moments[i]; },
-                  .second = [&](std::size_t i) -> const Matrix& { return trainer.second_moments[i]; },
-                  .good = good.empty() ? nullptr : &good});
+    return write_model_run(run.model, run.state, run.labels, moments_of(run.state));
 }
 
 std::optional<SavedRun> load_run(Bytes bytes) {
     const RawTensorFile file = read_raw_safetensors(bytes);
-    const auto version = file.metadata.find(key("version"));
-    if (version == file.metadata.end()) return std::nullopt;
-    if (version->second != kVersion)
-        throw Error("the training in the file is of version " + version->second +
-                    ", and this program goes on with version " + kVersion +
-                    "; its model can be used all the same");
-    check_sum(file, bytes);
+    if (!holds_run(file, bytes)) return std::nullopt;
     ModelFile model = load_model_file(bytes);
     SavedRun run;
     run.model = std::move(model.model);
     run.labels.scaling = std::move(model.scaling);
-    for_each_field(run.state, run.labels, [&](std::string_view name, auto& value) {
-        const auto found = file.metadata.find(key(name));
-        if (found == file.metadata.end()) refuse_run("it has no '" + key(name) + "'");
-        from_text(found->second, value);
-    });
+    take_run(file, std::as_const(run.model).parameters(), run.state, run.labels);
     if (const auto record = file.metadata.find(kRecordKey); record != file.metadata.end())
         run.labels.metadata.insert(*record);
-    run.state.epoch.validation = take_validation(file.metadata);
-    const std::vector<const Parameter*> parameters = std::as_const(run.model).parameters();
-    run.state.trainer.first_moments = take_matrices(kFirst, parameters, file);
-    run.state.trainer.second_moments = take_matrices(kSecond, parameters, file);
-    Weights good = take_matrices(kGood, parameters, file);
-    if (std::ranges::any_of(good, [](const Matrix& matrix) { return matrix.size() > 0; }))
-        run.state.rollback.weights = std::move(good);
-    run.state.history = take_history(file.metadata);
-    run.labels.checkpoints = take_checkpoints(file);
     return run;
 }
 

@@ -398,6 +398,10 @@ void put(Writer& writer, const command::LearnTexts& learn) {
     writer.put(*learn.test);
     writer.put(learn.model != nullptr);
     if (learn.model != nullptr) put(writer, *learn.model);
+    writer.put(learn.run != nullptr);
+    if (learn.run == nullptr) return;
+    writer.put(save_text_run(*learn.run));
+    writer.put(learn.run->origin);
 }
 void put(Writer& writer, const command::Keep& keep) { writer.put(keep.again); }
 void put(Writer& writer, const command::KeepRuns& keep) { writer.put(keep.on); }
@@ -471,6 +475,15 @@ void get(Reader& reader, command::LearnTexts& learn) {
     bool trained = false;
     reader.get(trained);
     if (trained) learn.model = std::make_shared<const TextAutoencoder>(get_text_model(reader));
+    bool begun = false;
+    reader.get(begun);
+    if (!begun) return;
+    std::vector<std::uint8_t> file;
+    reader.get(file);
+    std::optional<SavedTextRun> run = load_text_run(file);
+    if (!run) refuse("a saved run on texts is none");
+    learn.run = std::make_shared<SavedTextRun>(std::move(*run));
+    reader.get(learn.run->origin);
 }
 
 void get(Reader& reader, command::UseModel& use) {

@@ -57,18 +57,30 @@ protected:
         page.use_messages(short_messages());
     }
     // Waits for a state, not for a time; the limit only ends a hanging test.
-    const Snapshot& wait_for(const std::function<bool(const Snapshot&)>& condition) {
+    static const Snapshot& wait_in(Controller& where, const std::function<bool(const Snapshot&)>& condition) {
         const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        while (!condition(page.shown_training())) {
+        while (!condition(where.shown_training())) {
             if (std::chrono::steady_clock::now() > limit) {
-                ADD_FAILURE() << "phase " << to_text(page.shown_training().phase) << ", message '"
-                              << page.shown_training().message << "'";
+                ADD_FAILURE() << "phase " << to_text(where.shown_training().phase) << ", message '"
+                              << where.shown_training().message << "'";
                 break;
             }
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            where.wake();
         }
-        page.begin_frame({});
-        return page.shown_training();
+        where.begin_frame({});
+        return where.shown_training();
+    }
+    const Snapshot& wait_for(const std::function<bool(const Snapshot&)>& condition) {
+        return wait_in(page, condition);
+    }
+    void use_own_documents() {
+        std::string lines;
+        for (int i = 0; i < 40; ++i)
+            lines += (i % 2 == 0 ? "work\tthe budget report number " : "home\tsoup and bread number ") +
+                     std::to_string(i) + "\n";
+        page.offer_import(explore::DocumentsImport("notes.txt", {lines.begin(), lines.end()}));
+        page.perform(action::UseImport{});
     }
     const Snapshot& wait_for_end(int epochs) {
         return wait_for(
@@ -167,8 +179,8 @@ TEST_F(TextTrainingTest, IsKeptOverAReload) {
     page.perform(action::Train{});
     wait_for_end(2);
     page.wake();
+    wait_for([](const Snapshot&) { return !fake_machine().unsaved; });
     page.leave();
-    EXPECT_FALSE(fake_machine().unsaved);
     const std::vector<std::uint8_t> before = save_text_model(*page.messages().model());
 
     Controller again({{"Model", "", ""}, {"Digits", "", ""}});
@@ -176,22 +188,45 @@ TEST_F(TextTrainingTest, IsKeptOverAReload) {
     again.use_data(synthetic_digits(100, 40, 1), "");
     again.begin_frame({});
     EXPECT_EQ(again.state().text, "sms");
-    EXPECT_THAT(again.state().notice.text, HasSubstr("Went on where you were: the model of texts"));
     again.use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
-    again.use_messages(short_messages());
-    EXPECT_TRUE(again.state().texts.pretrained());
     EXPECT_EQ(save_text_model(*again.messages().model()), before) << "not the one that comes with the page";
-    again.perform(action::Step{});
+    again.use_messages(short_messages());
+    const Snapshot& there = wait_in(again, [](const Snapshot& now) { return now.text != nullptr; });
+    EXPECT_EQ(again.state().notice.text, "Went on where you were: the model of texts, epoch 2 of 2");
     EXPECT_EQ(again.state().texts.weights, Weights::TrainedHere);
+    EXPECT_EQ(there.history.epochs.size(), 2u);
+    EXPECT_FALSE(again.state().shown_needs_reset());
+    EXPECT_EQ(save_text_model(*again.messages().model()), before);
+    ASSERT_EQ(again.messages().runs().runs().size(), 2u);
+    EXPECT_EQ(again.messages().runs().runs().back().epochs.size(), 2u);
+    const long step = there.step;
+    for (Controller* one : {&page, &again}) {
+        one->perform(action::Step{});
+        wait_in(*one, [&](const Snapshot& now) { return now.step == step + 1; });
+    }
+    EXPECT_EQ(save_text_model(*again.messages().model()), save_text_model(*page.messages().model()))
+        << "bit for bit";
+}
+
+TEST_F(TextTrainingTest, GoesOnWhereItWasAfterOtherTexts) {
+    receive();
+    page.perform(action::Train{});
+    const long step = wait_for_end(2).step;
+    use_own_documents();
+    page.perform(action::Train{});
+    wait_for([](const Snapshot& now) { return now.step > 0 && now.phase == Phase::Paused; });
+    const std::size_t listed = page.messages().runs().runs().size();
+    page.perform(action::UseText{"sms"});
+    const Snapshot& there = wait_for([](const Snapshot& now) { return now.text != nullptr; });
+    EXPECT_EQ(there.step, step);
+    EXPECT_EQ(there.history.epochs.size(), 2u);
+    EXPECT_EQ(page.state().texts.weights, Weights::TrainedHere);
+    EXPECT_EQ(page.messages().runs().runs().size(), 2u) << "it is the run that it was";
+    EXPECT_EQ(listed, 1u) << "those on other texts are others";
 }
 
 TEST_F(TextTrainingTest, OnesOwnDocumentsAreKeptOverAReload) {
-    std::string lines;
-    for (int i = 0; i < 40; ++i)
-        lines += (i % 2 == 0 ? "work\tthe budget report number " : "home\tsoup and bread number ") +
-                 std::to_string(i) + "\n";
-    page.offer_import(explore::DocumentsImport("notes.txt", {lines.begin(), lines.end()}));
-    page.perform(action::UseImport{});
+    use_own_documents();
     page.begin_frame({});
     page.leave();
     Controller again({{"Model", "", ""}, {"Digits", "", ""}});
@@ -223,9 +258,11 @@ TEST_F(TextTrainingTest, AsksBeforeWhatWasTrainedIsLostAndSavesIt) {
     wait_for_end(2);
     page.wake();
     EXPECT_TRUE(fake_machine().unsaved);
-    page.begin_frame({});
-    EXPECT_THAT(page.state().notice.text,
-                HasSubstr("not kept when this page closes: the browser allows none"));
+    const std::string& notice = page.state().notice.text;
+    wait_for([&](const Snapshot&) {
+        page.begin_frame({});
+        return notice.find("not kept when this page closes: the browser allows none") != std::string::npos;
+    });
     page.perform(action::SaveModel{});
     ASSERT_EQ(fake_machine().saved.size(), 1u);
     EXPECT_EQ(fake_machine().saved[0].first, "texts.safetensors");

@@ -5,10 +5,12 @@
 #include <iostream>
 #include <numeric>
 
+#include "io/text_model_file.h"
 #include "refusals.h"
 #include "text/folds.h"
 #include "training/engine.h"
 #include "training/run.h"
+#include "training/saved_text_run.h"
 #include "training/sequence_task.h"
 #include "training/text_evaluation.h"
 #include "training/text_task.h"
@@ -16,6 +18,7 @@
 namespace hourglass {
 namespace {
 
+using test_support::refusal;
 using ::testing::HasSubstr;
 
 // Two kinds of documents, told apart by what their words are about.
@@ -247,7 +250,9 @@ protected:
     }
 
     Snapshot shown;
-    Engine engine{1, [this](Engine& self) { self.fill(shown); }, nullptr};
+    std::vector<KeptRun> kept;
+    Engine engine{1, [this](Engine& self) { self.fill(shown); },
+                  [this](KeptRun run) { kept.push_back(std::move(run)); }};
 };
 
 TEST_F(TextEngineTest, TrainsTextsAndShowsWhatCodesAreGoodFor) {
@@ -295,6 +300,57 @@ TEST_F(TextEngineTest, GoesOnFromAModelAndWithoutLabels) {
               model->encode(split(unlabeled, 0.25, 1).train.texts, ThreadTeam::single()));
     EXPECT_TRUE(shown.text->verdicts.empty());
     EXPECT_TRUE(shown.text->scores.empty());
+}
+
+// 60 documents in minibatches of 5 are 12 steps per epoch.
+TEST_F(TextEngineTest, AKeptRunGoesOnBitForBit) {
+    TextSpec spec = small_spec();
+    spec.network.variant = Variant::Denoising;
+    learn(spec, small_documents(80));
+    train();
+    const std::vector<std::uint8_t> whole = save_text_model(shown.text->model);
+    learn(spec, small_documents(80));
+    for (int i = 0; i < 17; ++i) engine.carry_out(command::Step{});
+    ASSERT_FALSE(kept.empty());
+    const std::vector<std::uint8_t> file = kept.back().file;
+    EXPECT_EQ(kept.back().step, 17);
+    EXPECT_TRUE(load_text_model(file).has_classifier()) << "readers of models can open it";
+
+    Snapshot other;
+    Engine second{1, [&](Engine& self) { self.fill(other); }, nullptr};
+    const auto go_on = [&](const Documents& documents) {
+        const auto saved = std::make_shared<SavedTextRun>(load_text_run(file).value());
+        saved->origin = "a place";
+        const DocumentSplit parts = split(documents, 0.25, 1);
+        second.carry_out(command::LearnTexts{spec, std::make_shared<const Documents>(parts.train),
+                                             std::make_shared<const Documents>(parts.test), nullptr, saved});
+    };
+    go_on(small_documents(76));
+    EXPECT_THAT(other.message, HasSubstr("other texts"));
+    go_on(small_documents(80));
+    EXPECT_EQ(other.message, "");
+    EXPECT_EQ(other.phase, Phase::Paused);
+    EXPECT_EQ(other.origin, "a place");
+    EXPECT_EQ(other.step, 17);
+    EXPECT_EQ(other.train_loss, shown.train_loss);
+    EXPECT_EQ(other.validation_loss, shown.validation_loss);
+    EXPECT_EQ(other.history.epochs.size(), 1u);
+    ASSERT_EQ(other.text->scores.size(), shown.text->scores.size());
+    EXPECT_EQ(other.text->scores.back().f1, shown.text->scores.back().f1);
+    second.carry_out(command::Start{});
+    while (second.training()) second.advance();
+    EXPECT_EQ(other.epoch, 3);
+    EXPECT_EQ(save_text_model(other.text->model), whole);
+}
+
+TEST_F(TextEngineTest, DamageOfAKeptRunIsFound) {
+    learn(small_spec(), small_documents(80));
+    engine.carry_out(command::Step{});
+    ASSERT_FALSE(kept.empty());
+    std::vector<std::uint8_t> file = kept.back().file;
+    EXPECT_FALSE(load_text_run(save_text_model(shown.text->model)).has_value()) << "a model alone";
+    file[file.size() - 100] ^= 1;  // among the weights
+    EXPECT_THAT(refusal([&] { load_text_run(file); }), HasSubstr("checksum"));
 }
 
 TEST_F(TextEngineTest, SaysWhyTextsCannotBeLearned) {

@@ -4,6 +4,7 @@
 
 #include "data/synthetic.h"
 #include "refusals.h"
+#include "training/saved_text_run.h"
 #include "training/wire.h"
 
 namespace hourglass {
@@ -198,6 +199,19 @@ TEST(Wire, TextsCross) {
     EXPECT_EQ(learn.test->count(), 0u);
     EXPECT_EQ(learn.model->encode(documents.texts, ThreadTeam::single()), moment->codes);
     EXPECT_EQ(crossed(command::LearnTexts{spec, all, none, nullptr}).model, nullptr);
+    EXPECT_EQ(crossed(command::LearnTexts{spec, all, none, nullptr}).run, nullptr);
+    TrainingRun run(
+        std::make_unique<TextTask>(*model, documents, std::vector<std::uint32_t>(), Documents{"none"}));
+    run.step(ThreadTeam::single());
+    const auto saved = std::make_shared<SavedTextRun>(
+        load_text_run(save_text_run(run, *model, {.name = "", .data = {}}, moment->scores)).value());
+    saved->origin = "a place";
+    const auto begun = crossed(command::LearnTexts{spec, all, none, nullptr, saved}).run;
+    ASSERT_TRUE(begun);
+    EXPECT_EQ(begun->origin, "a place");
+    EXPECT_EQ(begun->state.trainer.step, 1);
+    EXPECT_EQ(begun->state.trainer.first_moments, saved->state.trainer.first_moments);
+    EXPECT_EQ(begun->scores[1].f1, 0.5);
     documents.labels[2] = 7;
     EXPECT_THAT(
         refusal([&] {

@@ -125,6 +125,7 @@ void Controller::begin_frame(const Surroundings& surroundings) {
     watch_session(now);
     drawn_version_ = now.version;
     if (const std::string said = texts_.begin_frame(); !said.empty()) notify(said, true);
+    if (const std::string news = texts_.take_news(); !news.empty()) notify(news, false);
     if (shown_epoch_wanted_ >= 0 && !now.origin.empty())
         state_.shown_epoch = std::exchange(shown_epoch_wanted_, -1);
     hide_trial(now);

@@ -179,7 +179,6 @@ void Controller::show_offered_tab(const std::string& name) {
 
 void Controller::restore_texts(KeptTexts kept, const Work& work) {
     changed_ = true;
-    const bool any = kept.messages || kept.own;
     if (!kept.problem.empty())
         notify("A model of texts that was trained here could not be read: " + kept.problem, true);
     texts_.restore(std::move(kept));
@@ -188,8 +187,6 @@ void Controller::restore_texts(KeptTexts kept, const Work& work) {
         use_text(work.text);
         show_offered_tab(work.tab);
     }
-    if (any && state_.learns_texts())
-        notify("Went on where you were: the model of texts, with a fresh optimizer", false);
 }
 
 void Controller::restore_run(SavedRun run, const Work& work) {

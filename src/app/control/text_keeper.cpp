@@ -17,6 +17,11 @@ using DocumentsJson = nlohmann::json;
 const std::string kTexts = "/texts/";
 constexpr std::array kPieces = {"messages", "own", "documents"};
 
+std::shared_ptr<SavedTextRun> load_kept(std::span<const std::uint8_t> bytes) {
+    if (auto run = load_text_run(bytes)) return std::make_shared<SavedTextRun>(std::move(*run));
+    return std::make_shared<SavedTextRun>(SavedTextRun{.model = load_text_model(bytes)});
+}
+
 std::string piece(const char* name) { return platform::storage_slot() + kTexts + name; }
 
 }  // namespace
@@ -70,8 +75,8 @@ void TextKeeper::fetch_next(const std::shared_ptr<Fetch>& fetch) {
     const std::size_t place = fetch->next++;
     platform::storage_get(piece(kPieces[place]), 0, [this, fetch, place](std::vector<std::uint8_t> bytes) {
         try {
-            if (!bytes.empty() && place == 0) fetch->kept.messages = load_text_model(bytes);
-            if (!bytes.empty() && place == 1) fetch->kept.own = load_text_model(bytes);
+            if (!bytes.empty() && place == 0) fetch->kept.messages = load_kept(bytes);
+            if (!bytes.empty() && place == 1) fetch->kept.own = load_kept(bytes);
             if (!bytes.empty() && place == 2) fetch->kept.documents = parse_documents(bytes);
         } catch (const Error& error) {
             fetch->kept.problem = error.what();
@@ -86,8 +91,8 @@ void TextKeeper::keep_documents(const Documents& documents) {
     platform::storage_put(piece("documents"), to_bytes(documents), [](const std::string&) {});
 }
 
-void TextKeeper::keep_model(bool own, std::vector<std::uint8_t> file,
-                            std::function<void(const std::string& problem)> done) {
+void TextKeeper::keep_run(bool own, std::vector<std::uint8_t> file,
+                          std::function<void(const std::string& problem)> done) {
     platform::storage_put(
         piece(own ? "own" : "messages"), std::move(file),
         [done = std::move(done)](const std::string& problem) {

@@ -1,8 +1,8 @@
-// Keeps what is trained on texts over a reload (platform/storage.h): the model's file, and the user's own
-// documents. Neither optimizer nor history: a training goes on from the weights.
+// Keeps what is trained on texts over a reload (platform/storage.h): the newest run, and the user's own
+// documents.
 //
-//   SLOT/texts/messages    the model of the SMS messages (io/text_model_file.h)
-//   SLOT/texts/own         that of the user's own documents
+//   SLOT/texts/messages    the run on the SMS messages (training/saved_text_run.h)
+//   SLOT/texts/own         that on the user's own documents
 //   SLOT/texts/documents   these, as JSON
 #pragma once
 
@@ -15,12 +15,13 @@
 #include <vector>
 
 #include "text/documents.h"
-#include "text/text_autoencoder.h"
+#include "training/saved_text_run.h"
 
 namespace hourglass::app {
 
 struct KeptTexts {
-    std::optional<TextAutoencoder> messages, own;
+    // Of files without a training, which earlier versions made, only the model is known, and no step.
+    std::shared_ptr<SavedTextRun> messages, own;
     std::optional<Documents> documents;
     std::string problem;  // what could not be read
 };
@@ -33,8 +34,8 @@ public:
     void keep_documents(const Documents& documents);
     // `done` is called later, once; `problem` says why the storage does not keep it, and is empty when it
     // does.
-    void keep_model(bool own, std::vector<std::uint8_t> file,
-                    std::function<void(const std::string& problem)> done);
+    void keep_run(bool own, std::vector<std::uint8_t> file,
+                  std::function<void(const std::string& problem)> done);
 
 private:
     struct Fetch;

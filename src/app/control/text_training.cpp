@@ -19,8 +19,8 @@ constexpr int kTextThreads = 1;
 // So few documents have hardly a word that two of them share.
 constexpr std::size_t kFewDocuments = 200;
 constexpr std::size_t kMostMoments = 16;  // that time travel keeps; one takes some megabytes
-constexpr double kKeepPause = 10;         // seconds between two times while it trains
 constexpr char kTrainedBefore[] = "Trained here before";
+constexpr char kWentOn[] = "Went on where you were: the model of texts";
 
 }  // namespace
 
@@ -83,52 +83,112 @@ void TextTraining::restore(KeptTexts kept) {
         name_own(*kept.documents);
         if (kept.own) {
             all_[1].use_own(std::move(*kept.documents));
-            show(std::make_shared<const TextAutoencoder>(std::move(*kept.own)), kTrainedBefore);
+            restore(std::move(kept.own));
         } else {
             use_own(std::move(*kept.documents));
         }
     }
     if (kept.messages) {
         if (own_) switch_texts();
-        show(std::make_shared<const TextAutoencoder>(std::move(*kept.messages)), kTrainedBefore);
+        restore(std::move(kept.messages));
     }
     if (own_ != shown) switch_texts();
 }
 
-// In the storage, not in the way of a training.
-void TextTraining::keep() {
-    if (!keep_due_) return;
-    keep_due_ = false;
-    keep_time_ = platform::seconds();
-    const long step = live().step;
-    keeper_.keep_model(own_, save_text_model(seen_->model, Precision::Float32),
-                       [kept = kept_, step](const std::string& problem) {
-                           if (problem.empty()) kept->step = step;
-                           kept->problem = problem;
-                       });
+// Its model is shown until its training is there.
+void TextTraining::restore(std::shared_ptr<SavedTextRun> run) {
+    const bool goes_on = run->state.trainer.step > 0;
+    show(std::make_shared<const TextAutoencoder>(run->model), kTrainedBefore, !goes_on);
+    if (!goes_on) {
+        news_ = kWentOn + std::string(", with a fresh optimizer");
+        return;
+    }
+    TextSettings& texts = state_.texts;
+    texts.spec.network.epochs = run->labels.more_epochs;
+    adopt(texts.spec);
+    texts.applied = texts.wanted;
+    texts.spec_applied = texts.spec;
+    waiting_[own()] = std::move(run);
+}
+
+// The training that waits for its texts.
+void TextTraining::go_on() {
+    if (!waiting_[own()] || begun_ || !state_.learns_texts() || !messages().has_texts()) return;
+    const std::shared_ptr<SavedTextRun> run = std::exchange(waiting_[own()], nullptr);
+    const DocumentSplit two = messages().parts(run->model.spec().network.seed);
+    const bool restored = run->origin.empty(),
+               same = fingerprint(two.train, two.test).same_numbers(run->labels.data);
+    const EpochProgress& epoch = run->state.epoch;
+    if (restored)
+        news_ =
+            kWentOn + (same ? ", epoch " + std::to_string(epoch.complete ? epoch.number : epoch.number - 1) +
+                                  " of " + std::to_string(run->state.trainer.epochs)
+                            : std::string(", with a fresh optimizer, as it was trained on other texts"));
+    if (!same) return;
+    const long step = run->state.trainer.step;
+    send(run->model.spec(), nullptr, run);  // which is the session's from here on
+    kept_->step = step;
+    state_.texts.weights = Weights::TrainedHere;
+}
+
+void TextTraining::leave() {
+    if (session_ && begun_ && state_.texts.weights == Weights::TrainedHere) session_->send(command::Keep{});
+}
+
+// The session is about to get another training.
+void TextTraining::put_aside() {
+    if (!begun_ || live().run == 0 || state_.texts.weights != Weights::TrainedHere) return;
+    left_[own()] = {live().run, messages().runs().name_of(live().run)};
+    session_->send(command::Keep{.again = true});
+}
+
+// In the storage. One that was left goes on when its texts are shown again.
+void TextTraining::take_kept() {
+    while (session_) {
+        std::optional<KeptRun> kept = session_->take_kept();
+        if (!kept) return;
+        const bool present = begun_ && kept->run == live().run;
+        const std::size_t place = present ? own() : left_[0].run == kept->run ? 0 : 1;
+        if (!present && left_[place].run != kept->run) continue;
+        const std::shared_ptr<Kept> about = present ? kept_ : std::make_shared<Kept>();
+        about->problem = kept->problem;
+        if (kept->file.empty()) continue;
+        const Snapshot& now = session_->latest();
+        const bool newest = now.run != kept->run || now.step == kept->step;
+        if (!present && newest) {
+            waiting_[place] = std::make_shared<SavedTextRun>(*load_text_run(kept->file));
+            waiting_[place]->origin = left_[place].name;
+        }
+        keeper_.keep_run(place == 1, std::move(kept->file),
+                         [about, step = kept->step](const std::string& problem) {
+                             if (problem.empty()) about->step = step;
+                             about->problem = problem;
+                         });
+    }
 }
 
 void TextTraining::switch_texts() {
     pause();
-    keep();
+    put_aside();
     show_epoch(-1);
     forget();
     own_ = !own_;
     std::swap(state_.texts, aside_);
     begun_ = false;
     // Their model may have come in the meantime.
-    if (!own_ && all_[0].shipped() && !all_[0].moment() && !state_.texts.pretrained()) use_shipped();
+    const bool fresh = !all_[0].moment() && state_.texts.weights == Weights::Fresh;
+    if (!own_ && all_[0].shipped() && fresh) use_shipped();
 }
 
 void TextTraining::follow() {
+    go_on();
     const Snapshot& now = live();
     if (now.text != nullptr && now.text != seen_) {
         remember(seen_ = now.text);
         if (state_.texts.shown_epoch < 0) messages().use_moment(seen_);
-        keep_due_ = state_.texts.weights == Weights::TrainedHere;
     }
     messages().runs().watch(now);
-    if (now.phase != Phase::Training || platform::seconds() - keep_time_ > kKeepPause) keep();
+    take_kept();
 }
 
 // One per epoch; where they are many, every second one.
@@ -178,26 +238,33 @@ void TextTraining::check_trainable() const {
 void TextTraining::begin(std::shared_ptr<const TextAutoencoder> model) {
     TextSettings& texts = state_.texts;
     check(texts.spec);
-    DocumentSplit parts = messages().parts(texts.spec.network.seed);
-    if (!session_)
-        session_.reset(new Session(open_session(std::min(kTextThreads, state_.max_threads), platform::wake)));
-    run_before_ = session_->latest().run;
-    session_->send(command::LearnTexts{texts.spec, std::make_shared<const Documents>(std::move(parts.train)),
-                                       std::make_shared<const Documents>(std::move(parts.test)),
-                                       std::move(model)});
+    send(texts.spec, std::move(model), nullptr);
     texts.applied = texts.wanted;
     texts.spec_applied = texts.spec;
     texts.weights = Weights::Fresh;
-    texts.opened.clear();
+}
+
+void TextTraining::send(const TextSpec& spec, std::shared_ptr<const TextAutoencoder> model,
+                        std::shared_ptr<SavedTextRun> run) {
+    DocumentSplit two = messages().parts(spec.network.seed);
+    if (!session_)
+        session_.reset(new Session(open_session(std::min(kTextThreads, state_.max_threads), platform::wake)));
+    run_before_ = session_->latest().run;
+    session_->send(command::LearnTexts{spec, std::make_shared<const Documents>(std::move(two.train)),
+                                       std::make_shared<const Documents>(std::move(two.test)),
+                                       std::move(model), std::move(run)});
+    state_.texts.opened.clear();
     forget();
     begun_ = true;
     saved_step_ = 0;
-    keep_due_ = false;
+    waiting_[own()] = nullptr;
+    left_[own()] = {};
     kept_ = std::make_shared<Kept>();
 }
 
 void TextTraining::prepare() {
     check_trainable();
+    go_on();
     // The session may have been with other texts since.
     const bool elsewhere = !begun_ && state_.texts.weights == Weights::TrainedHere;
     const bool goes_on = (state_.texts.pretrained() || elsewhere) && !state_.texts.needs_reset();
@@ -250,11 +317,13 @@ void TextTraining::use_shipped() {
 }
 
 // A model from elsewhere, called so.
-void TextTraining::show(std::shared_ptr<const TextAutoencoder> model, const std::string& name) {
+void TextTraining::show(std::shared_ptr<const TextAutoencoder> model, const std::string& name, bool listed) {
     pause();
     forget();
     begun_ = false;
-    messages().runs().add(name, model);
+    waiting_[own()] = nullptr;
+    left_[own()] = {};
+    if (listed) messages().runs().add(name, model);
     messages().use_opened(std::move(model));
     TextSettings& texts = state_.texts;
     adopt(messages().model()->spec());

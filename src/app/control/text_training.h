@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/control/text_keeper.h"
@@ -55,11 +56,13 @@ public:
     std::vector<std::uint8_t> model_file();
     // Asks the storage for what restore() takes; `use` is called later, once.
     void fetch_kept(std::function<void(KeptTexts)> use) { keeper_.fetch(std::move(use)); }
-    // What was there before the page was opened anew: the models are shown as trained before. Nothing where a
-    // training has begun since.
+    // What was there before the page was opened anew. Its models are shown, and once their texts are there
+    // the trainings go on where they stood. Nothing where a training has begun since.
     void restore(KeptTexts kept);
-    // The window may be gone in a moment.
-    void leave() { keep(); }
+    // That one has gone on, in a sentence; once, while texts are shown.
+    std::string take_news() { return state_.learns_texts() ? std::exchange(news_, {}) : std::string(); }
+    // The window may be gone in a moment; what is to be kept comes to follow().
+    void leave();
     // Whether what was trained would be lost, as it is neither saved nor kept.
     bool unsaved();
 
@@ -69,11 +72,16 @@ private:
     void check_trainable() const;
     void prepare();
     void begin(std::shared_ptr<const TextAutoencoder> model);
+    void send(const TextSpec& spec, std::shared_ptr<const TextAutoencoder> model,
+              std::shared_ptr<SavedTextRun> run);
+    void go_on();
+    void put_aside();
+    void take_kept();
+    void restore(std::shared_ptr<SavedTextRun> run);
     void name_own(const Documents& documents);
-    void keep();
     void remember(std::shared_ptr<const TextMoment> moment);
     void forget();
-    void show(std::shared_ptr<const TextAutoencoder> model, const std::string& name);
+    void show(std::shared_ptr<const TextAutoencoder> model, const std::string& name, bool listed = true);
 
     State& state_;
     std::size_t own() const { return own_ ? 1 : 0; }
@@ -91,8 +99,14 @@ private:
     std::uint64_t drawn_version_ = 0;
     long saved_step_ = 0;
     TextKeeper keeper_;
-    bool keep_due_ = false;    // the views' model is not kept yet
-    double keep_time_ = -1e9;  // platform::seconds() of the last time
+    // Trainings that go on where they stood once their texts are shown: of the messages, of the user's own.
+    std::shared_ptr<SavedTextRun> waiting_[2];
+    // Those that were left for the other texts, until the session has handed them out.
+    struct Left {
+        std::uint64_t run = 0;  // Snapshot::run; 0: none
+        std::string name{};     // in the list of runs
+    } left_[2];
+    std::string news_;
     // What the storage has of the present run; its answers come late.
     struct Kept {
         long step = -1;
