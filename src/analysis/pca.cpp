@@ -1,12 +1,11 @@
 #include "analysis/pca.h"
 
-#include <Eigen/Eigenvalues>
-#include <Eigen/QR>
 #include <algorithm>
 #include <string>
 
 #include "base/error.h"
 #include "data/minibatch.h"
+#include "math/decompositions.h"
 #include "math/product.h"
 #include "math/random.h"
 
@@ -63,9 +62,8 @@ Pca make_pca(const Eigen::VectorXd& mean, const Eigen::MatrixXd& vectors, const 
 }
 
 Pca pca_of_features(const ImageSet& images, const Eigen::VectorXd& mean, int components) {
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(covariance_of(images, mean));
-    return make_pca(mean, solver.eigenvectors(), solver.eigenvalues(), solver.eigenvalues().sum(),
-                    components);
+    const SymmetricEigen found = symmetric_eigen(covariance_of(images, mean));
+    return make_pca(mean, found.vectors, found.values, found.values.sum(), components);
 }
 
 // features x count
@@ -89,14 +87,14 @@ Pca pca_of_samples(const ImageSet& images, const Eigen::VectorXd& mean, int comp
         gram += product.cast<double>();
     }
     gram /= count;
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram);
-    Eigen::MatrixXd vectors = all.cast<double>() * solver.eigenvectors().rightCols(components);
+    const SymmetricEigen found = symmetric_eigen(gram);
+    Eigen::MatrixXd vectors = all.cast<double>() * found.vectors.rightCols(components);
     for (Index i = 0; i < vectors.cols(); ++i) {
         // Directions without variance are any that are orthogonal to the others, or none.
         const double length = vectors.col(i).norm();
         if (length > 0) vectors.col(i) /= length;
     }
-    return make_pca(mean, vectors, solver.eigenvalues(), solver.eigenvalues().sum(), components);
+    return make_pca(mean, vectors, found.values, found.values.sum(), components);
 }
 
 // C Q, where C is the covariance, features x features, which is never made; and the trace of C.
@@ -116,11 +114,6 @@ Eigen::MatrixXd covariance_times(const ImageSet& images, const Eigen::VectorXd& 
     return result / count;
 }
 
-Eigen::MatrixXd orthonormal_basis(const Eigen::MatrixXd& columns) {
-    const Eigen::HouseholderQR<Eigen::MatrixXd> qr(columns);
-    return qr.householderQ() * Eigen::MatrixXd::Identity(columns.rows(), columns.cols());
-}
-
 Pca pca_by_iteration(const ImageSet& images, const Eigen::VectorXd& mean, int components) {
     constexpr Index kMore = 10;  // directions than are wanted, which speed up and steady the last ones
     constexpr int kIterations = 12;
@@ -133,8 +126,8 @@ Pca pca_by_iteration(const ImageSet& images, const Eigen::VectorXd& mean, int co
     q = orthonormal_basis(q);
     for (int i = 0; i < kIterations; ++i) q = orthonormal_basis(covariance_times(images, mean, q, whole));
     const Eigen::MatrixXd within = q.transpose() * covariance_times(images, mean, q, whole);
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(0.5 * (within + within.transpose()));
-    return make_pca(mean, q * solver.eigenvectors(), solver.eigenvalues(), whole, components);
+    const SymmetricEigen found = symmetric_eigen(0.5 * (within + within.transpose()));
+    return make_pca(mean, q * found.vectors, found.values, whole, components);
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 #include "analysis/principal_plane.h"
 
-#include <Eigen/Eigenvalues>
-#include <Eigen/QR>
 #include <algorithm>
 
 #include "base/error.h"
+#include "math/decompositions.h"
 #include "math/random.h"
 
 namespace hourglass {
@@ -14,16 +13,11 @@ using Eigen::Index;
 
 constexpr Index kBlock = 8;  // more than two, so that the third component is far from the last of them
 
-Matrix orthonormal(const Matrix& columns) {
-    const Eigen::HouseholderQR<Matrix> qr(columns);
-    return qr.householderQ() * Matrix::Identity(columns.rows(), columns.cols());
-}
-
 Matrix starting_block(Index latent) {
     Random random(1, "principal plane");
     Matrix block(latent, std::min(kBlock, latent));
     for (Index i = 0; i < block.size(); ++i) block.data()[i] = random.normal();
-    return orthonormal(block);
+    return orthonormal_basis(block);
 }
 
 struct Components {
@@ -34,23 +28,23 @@ struct Components {
 Components from_covariance(const Matrix& centered) {
     const auto count = static_cast<float>(centered.cols());
     const Matrix covariance = centered * centered.transpose() / count;
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(covariance.cast<double>());
+    const SymmetricEigen found = symmetric_eigen(covariance.cast<double>());
     const Index kept = std::min(kBlock, covariance.rows());
-    return {solver.eigenvectors().rightCols(kept).rowwise().reverse().cast<float>(),
-            solver.eigenvalues().tail(kept).reverse()};
+    return {found.vectors.rightCols(kept).rowwise().reverse().cast<float>(),
+            found.values.tail(kept).reverse()};
 }
 
 Components by_iteration(const Matrix& centered, Matrix block, int iterations) {
     const auto count = static_cast<float>(centered.cols());
     for (int i = 0; i < iterations; ++i) {
         const Matrix along = block.transpose() * centered;  // block x samples
-        block = orthonormal(centered * along.transpose() / count);
+        block = orthonormal_basis(Matrix(centered * along.transpose() / count));
     }
     const Matrix along = block.transpose() * centered;
     const Matrix small = along * along.transpose() / count;
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(small.cast<double>());
-    const Matrix turn = solver.eigenvectors().rowwise().reverse().cast<float>();
-    return {block * turn, solver.eigenvalues().reverse()};
+    const SymmetricEigen found = symmetric_eigen(small.cast<double>());
+    const Matrix turn = found.vectors.rowwise().reverse().cast<float>();
+    return {block * turn, found.values.reverse()};
 }
 
 // An axis is as good as its opposite.

@@ -1,8 +1,9 @@
 #include "compression/axes.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+
+#include "math/decompositions.h"
 
 namespace hourglass {
 namespace {
@@ -71,15 +72,14 @@ void AxesFit::fit_own() {
 // The symmetric root of the metric brings codes to where the decoder's output changes the same in every
 // direction; there the axes are turned to the principal ones.
 void AxesFit::fit_turned() {
-    const Eigen::SelfAdjointEigenSolver<Symmetric> solved(sensitivity_.mean());
-    const double floor = std::max(solved.eigenvalues().maxCoeff() * 1e-8, 1e-30);
-    const Eigen::VectorXd root = solved.eigenvalues().cwiseMax(floor).cwiseSqrt();
-    const Symmetric& basis = solved.eigenvectors();
+    const auto [values, basis] = symmetric_eigen(sensitivity_.mean());
+    const double floor = std::max(values.maxCoeff() * 1e-8, 1e-30);
+    const Eigen::VectorXd root = values.cwiseMax(floor).cwiseSqrt();
     const Symmetric stretched = root.asDiagonal() * basis.transpose();
-    const Eigen::SelfAdjointEigenSolver<Symmetric> principal(stretched * spread_ * stretched.transpose());
-    turned_variances_ = principal.eigenvalues().cwiseMax(0);
-    const Symmetric to_place = principal.eigenvectors().transpose() * stretched;
-    const Symmetric to_code = basis * root.cwiseInverse().asDiagonal() * principal.eigenvectors();
+    const SymmetricEigen principal = symmetric_eigen(stretched * spread_ * stretched.transpose());
+    turned_variances_ = principal.values.cwiseMax(0);
+    const Symmetric to_place = principal.vectors.transpose() * stretched;
+    const Symmetric to_code = basis * root.cwiseInverse().asDiagonal() * principal.vectors;
     turned_ = {own_.center, true, to_code.cast<float>(), to_place.cast<float>()};
     done_ = true;
 }
@@ -102,10 +102,9 @@ Matrix gradient_to_step(const Sensitivity& sensitivity) {
     const Symmetric metric = sensitivity.mean();
     if (!sensitivity.whole())
         return (metric.array() + kDamping * std::max(metric.maxCoeff(), 1e-30)).inverse().cast<float>();
-    const Eigen::SelfAdjointEigenSolver<Symmetric> solved(metric);
-    const double damping = kDamping * std::max(solved.eigenvalues().maxCoeff(), 1e-30);
-    const Symmetric& basis = solved.eigenvectors();
-    const Eigen::VectorXd inverse = (solved.eigenvalues().cwiseMax(0).array() + damping).inverse();
+    const auto [values, basis] = symmetric_eigen(metric);
+    const double damping = kDamping * std::max(values.maxCoeff(), 1e-30);
+    const Eigen::VectorXd inverse = (values.cwiseMax(0).array() + damping).inverse();
     return (basis * inverse.asDiagonal() * basis.transpose()).cast<float>();
 }
 

@@ -1,7 +1,8 @@
 #include "nn/initializer.h"
 
-#include <Eigen/QR>
 #include <cmath>
+
+#include "math/decompositions.h"
 
 namespace hourglass {
 namespace {
@@ -11,10 +12,10 @@ namespace {
 Matrix random_orthogonal_columns(Eigen::Index rows, Eigen::Index columns, Random& random) {
     Matrix gaussian(rows, columns);
     for (float& value : gaussian.reshaped()) value = random.normal();
-    const Eigen::HouseholderQR<Matrix> qr(gaussian);
-    Matrix q = qr.householderQ() * Matrix::Identity(rows, columns);
+    Vector diagonal;
+    Matrix q = orthonormal_basis(gaussian, &diagonal);
     for (Eigen::Index j = 0; j < columns; ++j)
-        if (qr.matrixQR()(j, j) < 0) q.col(j) *= -1.0f;
+        if (diagonal(j) < 0) q.col(j) *= -1.0f;
     return q;
 }
 

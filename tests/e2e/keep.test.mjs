@@ -78,7 +78,8 @@ async function trainToTheEnd(hourglass) {
   return hourglass.until(isDone, patience);
 }
 
-// Kills the page as soon as it begins to write a state, or after some time.
+// Kills the page as soon as it begins to write a state, or at a random step of the epoch after this one, so that kills
+// fall into ever later ones.
 async function killWhileItTrains(hourglass, amidWriting) {
   const start = await hourglass.state();
   if (amidWriting) {
@@ -90,8 +91,8 @@ async function killWhileItTrains(hourglass, amidWriting) {
     await writes;
   } else {
     await hourglass.command('train');
-    await hourglass.until((state, step) => state.step > step, { value: start.step });
-    await hourglass.page.waitForTimeout(500 + Math.random() * 4000);
+    const steps = Math.ceil((1 + Math.random()) * (start.total_steps / settings.epochs));
+    await hourglass.until((state, step) => state.step >= step, { ...patience, value: start.step + steps });
   }
   const last = await hourglass.state();
   await crash(hourglass);
