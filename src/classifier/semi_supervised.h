@@ -74,7 +74,6 @@ private:
     const Column& at(Eigen::Index column) const { return columns_[static_cast<std::size_t>(column)]; }
     Eigen::Index first_of(Eigen::Index sample) const { return first_[static_cast<std::size_t>(sample)]; }
 
-    double lab_ = 0;
     SemiSupervisedSettings settings_;
     std::uint64_t seed_;
     Eigen::Index features_, classes_;
