@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,12 @@ struct RebuiltText {
     std::string label;               // the model's verdict; empty: it tells no classes apart
     std::size_t found() const;       // how many of `words` the text has
 };
+
+// Up to `count` of these texts, drawn by number `draw`: different ones, of at most kLongestCompared bytes,
+// and with words.
+inline constexpr std::size_t kLongestCompared = 10000;
+std::vector<std::string> some_texts(std::span<const std::string> texts, std::size_t count,
+                                    std::uint32_t draw);
 
 class RebuiltTexts {
 public:

@@ -1,4 +1,6 @@
 // Trainings on texts to be compared, and what two models make of the same texts.
+#include <algorithm>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "explore/rebuilt_texts.h"
@@ -76,6 +78,19 @@ TEST(TextRuns, SayInWhichSettingsTheyDiffer) {
     EXPECT_EQ(said,
               "Dropped words \xE2\x80\x93/0.1; Code size 2/8; Longest run 0/3; Misspelt words "
               "\xE2\x80\x93/0.2; Shortest run 0/3; Variant plain/denoising; ");
+}
+
+TEST(RebuiltTexts, AreOfDifferentTextsAndOfFewerWhereThereAreNotSoMany) {
+    const std::vector<std::string> texts{"a", "a", "", "b", std::string(kLongestCompared + 1, 'x'), "a", " "};
+    std::vector<std::string> all = some_texts(texts, 5, 0);
+    std::ranges::sort(all);
+    EXPECT_THAT(all, ::testing::ElementsAre("a", "b"));
+    EXPECT_TRUE(some_texts({}, 5, 0).empty());
+    std::vector<std::string> many;
+    for (int i = 0; i < 100; ++i) many.push_back(std::to_string(i));
+    EXPECT_EQ(some_texts(many, 5, 3), some_texts(many, 5, 3));
+    EXPECT_EQ(some_texts(many, 5, 3).size(), 5u);
+    EXPECT_NE(some_texts(many, 5, 3), some_texts(many, 5, 4));
 }
 
 TEST(RebuiltTexts, KnowWhichWordsTheTextHas) {

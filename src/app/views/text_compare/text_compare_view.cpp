@@ -11,7 +11,6 @@
 #include "app/state/words.h"
 #include "app/views/shared/message_row.h"
 #include "base/format.h"
-#include "math/random.h"
 #include "training/text_evaluation.h"
 #include "ui/item_recorder.h"
 #include "ui/scroll.h"
@@ -21,8 +20,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr std::size_t kComparedTexts = 5;
-constexpr std::size_t kLongestCompared = 10000;  // bytes
-constexpr double kTextCompareBudget = 3;         // milliseconds per frame, for each of the two models
+constexpr double kTextCompareBudget = 3;  // milliseconds per frame, for each of the two models
 constexpr std::array kSideNames = {"Left", "Right"};
 
 std::string score_of(double value) {
@@ -52,15 +50,9 @@ void TextCompareView::choose_texts(const Messages& messages) {
     if (texts_version_ == messages.model_version() && shuffled_ == shuffles_) return;
     texts_version_ = messages.model_version();
     shuffled_ = shuffles_;
-    texts_.clear();
-    const std::vector<std::string>& all = messages.documents().texts;
+    const std::span<const std::string> all = messages.documents().texts;
     const std::size_t first = messages.trained() < all.size() ? messages.trained() : 0;
-    const auto count = static_cast<std::uint32_t>(all.size() - first);
-    Random random(1, "compared texts", shuffles_);
-    while (texts_.size() < std::min<std::size_t>(kComparedTexts, count)) {
-        const std::string& text = all[first + random.below(count)];
-        if (std::ranges::find(texts_, text) == texts_.end()) texts_.push_back(text);
-    }
+    texts_ = some_texts(all.subspan(first), kComparedTexts, shuffles_);
 }
 
 // The user's own first.
