@@ -9,6 +9,7 @@
 //   umap-js/                        the npm package of that name, as umap-worker.js loads it
 //   docs/*.md, source.tar.gz        what the article in index.html links to
 //   assets/fonts, models, texts      files that come with the program, listed in assets/manifest.json
+//   assets/digits/first-*           some test digits, to be seen until the data is there
 //   data/manifest.json, data/*.gz   MNIST, with its license in data/README.md; or the data of $HOURGLASS_DATA
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -79,6 +80,17 @@ async function packFont(from, to, name) {
   await writeFile(to, await subsetFont(await readFile(from), characters.join(''), options));
 }
 
+// The first test images of the data, as a file of its format.
+async function packFirstDigits(to) {
+  const count = 10;
+  const images = unpack(await readFile(locate((await findData(say)).folder, fileNames[2])));
+  const size = images.readUInt32BE(8) * images.readUInt32BE(12);
+  const first = Buffer.from(images.subarray(0, 16 + count * size));
+  first.writeUInt32BE(count, 4);
+  await mkdir(dirname(to), { recursive: true });
+  await writeFile(to, first);
+}
+
 async function packAssets() {
   const from = join(root, 'build/web/assets');
   const all = (await readdir(from, { recursive: true })).filter((name) => /\.(ttf|safetensors|tsv)$/.test(name)).sort();
@@ -88,6 +100,9 @@ async function packAssets() {
   await cp(from, join(site, 'assets'), { recursive: true });
   for (const name of all.filter((file) => file.endsWith('.ttf')))
     await packFont(join(from, name), join(site, 'assets', name), name);
+  const first = 'digits/first-images-idx3-ubyte';
+  await packFirstDigits(join(site, 'assets', first));
+  files.push(first);
   await writeFile(join(site, 'assets/manifest.json'), JSON.stringify({ files, later }, null, 2) + '\n');
 }
 

@@ -12,7 +12,7 @@ import { mirrorState } from './mirror.js';
 import { openStorage } from './storage.js';
 import { Twin } from './twin.js';
 
-const PATIENCE = 500; // ms to wait for the data before the program is shown without it
+const PATIENCE = 200; // ms to wait for the data before the program is shown without it
 const canvas = document.getElementById('canvas');
 const page = publishInterface(canvas);
 
@@ -67,13 +67,15 @@ async function fetchAssets(models, fonts) {
   return new Map(results.filter(({ status }) => status === 'fulfilled').map(({ value }) => value));
 }
 
-// [[name, bytes], ...], still compressed; none if the site has no data or it cannot be loaded.
-async function fetchData(progress) {
+// [[name, bytes], ...], still compressed; none if the site has no data or it cannot be loaded. Not before `turn`: it is
+// ten times what the program needs to be used.
+async function fetchData(progress, turn) {
   let contents = [];
   try {
     const { name, files } = await fetchJson('data/manifest.json');
     if (name) progress.rename(`the ${name} digits`);
     progress.fix(files.reduce((sum, file) => sum + file.bytes, 0));
+    await turn;
     contents = await Promise.all(
       files.map(async (file) => [`data://${file.name}`, await fetchBytes(`data/${file.name}`, progress)]),
     );
@@ -226,10 +228,11 @@ async function main() {
   const [programPart, modelPart, fontPart, dataPart] = parts;
   const storage = openStorage(fragmentOf(location));
   const program = fetchProgram(candidates[0], programPart);
-  const data = fetchData(dataPart);
+  const assetsComing = fetchAssets(modelPart, fontPart);
+  const data = fetchData(dataPart, Promise.allSettled([program, assetsComing]));
   let assets;
   try {
-    assets = await fetchAssets(modelPart, fontPart);
+    assets = await assetsComing;
     useFonts(assets);
   } catch (error) {
     failLoading(error);

@@ -100,6 +100,10 @@ test(
     await page.waitForFunction(() => / MNIST .* \d+\.\d of 1\d\.\d MB/.test(document.getElementById('pill').innerText));
     const percent = Number(await page.getAttribute('#progress', 'aria-valuenow'));
     assert.ok(percent > 0 && percent < 60, `${percent} % while the largest file waits`);
+    // Some digits have come with the program, and are rebuilt already.
+    await hourglass.until((state) => state.reconstructions.first === 10);
+    const picture = page.getByRole('img', { name: /First test digits.*10 digits and their reconstructions.* 0\.00\d/ });
+    await picture.first().waitFor({ state: 'attached' });
     await hourglass.click('Draw');
     const { dataset } = await hourglass.until((state) => state.tab === 'Draw');
     assert.equal(dataset, null);

@@ -11,6 +11,7 @@ void ReconstructionsView::describe(const Frame&, nlohmann::json& object) {
               {"labels", labels_},
               {"errors", errors_},
               {"open", open_},
+              {"first", waiting_.count()},
               {"difference", difference_}};
 }
 

@@ -178,7 +178,7 @@ void ReconstructionsView::step(int by) {
 
 void ReconstructionsView::draw(const Frame& frame) {
     if (!frame.has_model()) {
-        draw_absence(frame);
+        if (frame.state.data != nullptr || !waiting_.draw(frame)) draw_absence(frame);
         return;
     }
     const int features = frame.snapshot.model.features();

@@ -10,6 +10,7 @@
 
 #include "app/state/view.h"
 #include "app/views/reconstructions/digit_detail.h"
+#include "app/views/reconstructions/waiting_digits.h"
 #include "explore/digit_choice.h"
 #include "explore/incremental_pass.h"
 #include "ui/digit_sheet.h"
@@ -75,6 +76,7 @@ private:
     IncrementalPass columns_;
     DigitSheet sheet_;
     DigitDetail detail_;
+    WaitingDigits waiting_;
     Grid grid_{};  // as drawn last
 };
 
