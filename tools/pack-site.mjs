@@ -123,6 +123,26 @@ async function packReading() {
   ]);
 }
 
+// Every module that loader.js imports, and what these import.
+async function importsOf(name, found = new Set()) {
+  const source = await readFile(join(root, 'web', name), 'utf8');
+  for (const [, next] of source.matchAll(/^(?:import|\} from|export).*'\.\/([\w-]+\.js)';$/gm)) {
+    if (found.has(next)) continue;
+    found.add(next);
+    await importsOf(next, found);
+  }
+  return found;
+}
+
+// The browser is told at once of what it would find out one file after another.
+async function addPreloads() {
+  const links = [...(await importsOf('loader.js'))].map((name) => `<link rel="modulepreload" href="${name}" />`);
+  for (const name of ['program', 'assets'])
+    links.push(`<link rel="preload" href="${name}/manifest.json" as="fetch" crossorigin />`);
+  const page = await readFile(join(site, 'index.html'), 'utf8');
+  await writeFile(join(site, 'index.html'), page.replace('</head>', `  ${links.join('\n    ')}\n  </head>`));
+}
+
 // The page fetches gzipped files and shows progress by the sizes in the manifest.
 async function packData() {
   const folder = join(site, 'data');
@@ -164,6 +184,7 @@ async function packPage(names) {
     if (entry !== 'data') await rm(join(site, entry), { recursive: true });
   }
   await cp(join(root, 'web'), site, { recursive: true, filter: (path) => !path.endsWith('.md') });
+  await addPreloads();
   await packPrograms(names);
   await packUmap();
   await packAssets();

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../tools/serve.mjs';
+import { coldStarts } from './cold_start.mjs';
 import { frameWork, percentile, watchMainThread } from '../e2e/smoothness.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -111,6 +112,16 @@ async function pageStart() {
   );
 }
 
+const coldCase = 'cold page at 10 Mbit/s to the first reconstructions';
+
+async function coldStart() {
+  if (!wanted(coldCase)) return;
+  const seconds = (await coldStarts(join(root, 'build/site'), webBuild, 5, inBrowser)).sort((a, b) => a - b);
+  take(
+    JSON.stringify({ engine: 'web', build: webBuild, case: coldCase, threads: null, batch: null, seconds: seconds[2] }),
+  );
+}
+
 const stallCase = 'longest stall of the main thread while training';
 const frameCase = 'work of a frame on the main thread while training';
 const watchSeconds = 8;
@@ -182,6 +193,7 @@ for (const engine of engines) {
   } else {
     await kernels();
     await pageStart();
+    await coldStart();
     await mainThread();
   }
 }
