@@ -12,7 +12,7 @@ import { mirrorState } from './mirror.js';
 import { openStorage } from './storage.js';
 import { Twin } from './twin.js';
 
-const PATIENCE = 200; // ms to wait for the data before the program is shown without it
+const PATIENCE = 300; // ms to wait for the data before its progress is shown above the program
 const canvas = document.getElementById('canvas');
 const page = publishInterface(canvas);
 
@@ -67,8 +67,8 @@ async function fetchAssets(models, fonts) {
   return new Map(results.filter(({ status }) => status === 'fulfilled').map(({ value }) => value));
 }
 
-// [[name, bytes], ...], still compressed; none if the site has no data or it cannot be loaded. Not before `turn`: it is
-// ten times what the program needs to be used.
+// [[name, bytes], ...], still compressed; none if the site has no data or it cannot be loaded. Not before `turn`, that of
+// the program, whose threads load their scripts when it starts: this is ten times as much.
 async function fetchData(progress, turn) {
   let contents = [];
   try {
@@ -229,7 +229,8 @@ async function main() {
   const storage = openStorage(fragmentOf(location));
   const program = fetchProgram(candidates[0], programPart);
   const assetsComing = fetchAssets(modelPart, fontPart);
-  const data = fetchData(dataPart, Promise.allSettled([program, assetsComing]));
+  let beginData;
+  const data = fetchData(dataPart, new Promise((resolve) => (beginData = resolve)));
   let assets;
   try {
     assets = await assetsComing;
@@ -243,7 +244,9 @@ async function main() {
   host.fetchData = () => fetchData({ rename() {}, fix() {}, add() {}, finish() {} });
   watchForFaults();
   prepareInput(canvas);
-  if (!(await startFirst(candidates, program, downloads, wishes))) return;
+  const started = await startFirst(candidates, program, downloads, wishes);
+  beginData();
+  if (!started) return;
   if (!host.program) return; // it has shown the reason
 
   page.connect(host.program);
@@ -252,15 +255,12 @@ async function main() {
   connectGuide(host);
   mirrorTimer = mirrorState(window.hourglass.state);
   // The pretrained model can be used before the data arrives.
-  if (!(await Promise.race([data, sleep(PATIENCE)]))) {
-    await drawn();
-    uncover();
-    showPill(true);
-  }
+  await drawn();
+  uncover();
+  if (!(await Promise.race([data, sleep(PATIENCE)]))) showPill(true);
   host.begin(await data);
   showPill(false);
   await drawn();
-  uncover();
   page.resolve();
 }
 

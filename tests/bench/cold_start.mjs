@@ -37,7 +37,7 @@ export async function coldStarts(site, build, times, use) {
         const there = () => {
           try {
             const { first, indices } = window.hourglass.state().reconstructions;
-            return first > 0 || indices.length > 0;
+            return document.getElementById('cover').dataset.state === 'done' && (first > 0 || indices.length > 0);
           } catch {
             return false; // the program is not running yet
           }
