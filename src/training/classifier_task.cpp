@@ -16,14 +16,18 @@ constexpr Eigen::Index kSamplesPerBlock = 32;
 
 }  // namespace
 
+void check_samples(const Classifier& classifier, const Dataset* data) {
+    if (!data || data->train.count() == 0) throw Error("there are no training samples");
+    if (data->train.features() != static_cast<std::size_t>(classifier.features())) {
+        throw Error("the classifier takes " + std::to_string(classifier.features()) +
+                    " features, the samples of " + data->name + " have " +
+                    std::to_string(data->train.features()));
+    }
+}
+
 ClassifierTask::ClassifierTask(Classifier classifier, std::shared_ptr<const Dataset> data, ThreadTeam& team)
     : classifier_(std::move(classifier)), data_(std::move(data)) {
-    if (!data_ || data_->train.count() == 0) throw Error("there are no training samples");
-    if (data_->train.features() != static_cast<std::size_t>(classifier_.features())) {
-        throw Error("the classifier takes " + std::to_string(classifier_.features()) +
-                    " features, the samples of " + data_->name + " have " +
-                    std::to_string(data_->train.features()));
-    }
+    check_samples(classifier_, data_.get());
     train_classes_ = classes_of(data_->train, classifier_.classes(), data_->name);
     test_classes_ = classes_of(data_->test, classifier_.classes(), data_->name);
     train_ = &data_->train;

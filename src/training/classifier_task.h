@@ -11,6 +11,9 @@
 
 namespace hourglass {
 
+// Throws Error when there are no samples to train on, or they are of another size than the classifier takes.
+void check_samples(const Classifier& classifier, const Dataset* data);
+
 class ClassifierTask final : public Task {
 public:
     // Goes on from a classifier's weights. What a frozen encoder makes of the data is computed here, once.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 #include <utility>
 
 #include "autoencoder/corruption.h"
@@ -10,6 +9,7 @@
 #include "base/error.h"
 #include "classifier/evaluate.h"
 #include "data/minibatch.h"
+#include "training/classifier_task.h"
 
 namespace hourglass {
 namespace {
@@ -45,14 +45,10 @@ SemiSupervisedTask::SemiSupervisedTask(Classifier classifier, std::shared_ptr<co
       settings_(fitted(settings, labeled_.size())),
       model_(classifier_.spec(), settings_, classifier_.head().inputs(),
              static_cast<int>(classifier_.classes().size())) {
-    if (!data_ || data_->train.count() == 0) throw Error("there are no training samples");
+    check_samples(classifier_, data_.get());
     if (labeled_.empty()) throw Error("no sample has a label");
     if (classifier_.encoder().fine_tuned)
         throw Error("an encoder cannot be fine-tuned by semi-supervised training");
-    if (data_->train.features() != static_cast<std::size_t>(classifier_.features()))
-        throw Error("the classifier takes " + std::to_string(classifier_.features()) +
-                    " features, the samples of " + data_->name + " have " +
-                    std::to_string(data_->train.features()));
     train_classes_ = classes_of(data_->train, classifier_.classes(), data_->name);
     test_classes_ = classes_of(data_->test, classifier_.classes(), data_->name);
     train_ = &data_->train;
