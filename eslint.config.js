@@ -15,7 +15,9 @@ export default [
   },
   {
     files: ['web/**'],
-    languageOptions: { globals: { ...globals.browser, ...globals.worker, ...globals.serviceworker } },
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.worker, ...globals.serviceworker, EARLY: 'readonly' },
+    },
   },
   // Functions that run in the page stand among those that run in node.
   { files: ['tests/**', 'tools/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },

@@ -54,13 +54,15 @@ endfunction()
 
 # A third-party static library. Its warnings are its authors' business.
 function(hourglass_static_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 library "SMALL" "" "SOURCES;INCLUDES;PRIVATE_INCLUDES")
+  cmake_parse_arguments(PARSE_ARGV 1 library "SMALL;SMALLEST" "" "SOURCES;INCLUDES;PRIVATE_INCLUDES")
   string(REPLACE "::" "_" target third_party_${name})
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${library_SOURCES})
   target_include_directories(${target} SYSTEM PUBLIC ${library_INCLUDES} PRIVATE ${library_PRIVATE_INCLUDES})
   target_compile_options(${target} PRIVATE -w)
   if(library_SMALL)
     target_compile_options(${target} PRIVATE ${hourglass_small_options})
+  elseif(library_SMALLEST)
+    target_compile_options(${target} PRIVATE ${hourglass_smallest_options})
   endif()
   add_library(${name} ALIAS ${target})
 endfunction()
@@ -115,7 +117,7 @@ hourglass_static_library(hourglass::imgui SMALL INCLUDES ${imgui_SOURCE_DIR} ${i
 target_compile_definitions(third_party_hourglass_imgui PUBLIC
   IMGUI_ENABLE_TEST_ENGINE IMGUI_DISABLE_OBSOLETE_FUNCTIONS)
 
-hourglass_static_library(hourglass::imgui_backends SMALL INCLUDES ${imgui_SOURCE_DIR}/backends SOURCES
+hourglass_static_library(hourglass::imgui_backends SMALLEST INCLUDES ${imgui_SOURCE_DIR}/backends SOURCES
   ${imgui_SOURCE_DIR}/backends/imgui_impl_sdl2.cpp ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
 target_link_libraries(third_party_hourglass_imgui_backends PUBLIC hourglass::imgui SDL2::SDL2)
 if(EMSCRIPTEN)

@@ -11,13 +11,11 @@ file(WRITE ${CMAKE_BINARY_DIR}/generated/headers.cpp.new "// A precompiled heade
 file(COPY_FILE ${CMAKE_BINARY_DIR}/generated/headers.cpp.new ${CMAKE_BINARY_DIR}/generated/headers.cpp
   ONLY_IF_DIFFERENT)
 # They are bound to the options that they were parsed with, so those compiled for size have some of their own.
-foreach(headers IN ITEMS hourglass_headers hourglass_small_headers)
+foreach(size IN ITEMS "" SMALL SMALLEST)
+  string(TOLOWER hourglass_${size}_headers headers)
+  string(REPLACE __ _ headers ${headers})
   add_library(${headers} STATIC ${CMAKE_BINARY_DIR}/generated/headers.cpp)
-  if(headers STREQUAL hourglass_headers)
-    hourglass_options(${headers})
-  else()
-    hourglass_options(${headers} SMALL)
-  endif()
+  hourglass_options(${headers} ${size})
   target_link_libraries(${headers} PRIVATE Eigen3::Eigen nlohmann_json::nlohmann_json)
   target_precompile_headers(${headers} PRIVATE
     <Eigen/Core> <nlohmann/json.hpp> <algorithm> <array> <cmath> <cstdint> <functional> <memory> <optional> <span>

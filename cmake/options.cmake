@@ -44,11 +44,14 @@ find_package(Threads REQUIRED)
 # gives the same bits as a native one.
 add_compile_options(-ffp-contract=off)
 
-# What is compiled for size, where size is what is sent.
+# What is compiled for size, where size is what is sent. With -Oz hardly anything is inlined, which is for code that
+# runs once per widget and frame.
 set(hourglass_small_options "$<$<AND:$<BOOL:${EMSCRIPTEN}>,$<CONFIG:Release>>:-Os>")
+set(hourglass_smallest_options "$<$<AND:$<BOOL:${EMSCRIPTEN}>,$<CONFIG:Release>>:-Oz>")
 
-# Options of our own targets only, with SMALL for size. Three warnings of GCC 12 are left to Clang and the sanitizers: it takes its own
-# AVX-512 intrinsics, inlined from Eigen, for uninitialized variables, and warns of overlaps in std::string.
+# Options of our own targets only, with SMALL or SMALLEST for size. Three warnings of GCC 12 are left to Clang and the
+# sanitizers: it takes its own AVX-512 intrinsics, inlined from Eigen, for uninitialized variables, and warns of
+# overlaps in std::string.
 function(hourglass_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow
     "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-uninitialized;-Wno-restrict>"
@@ -57,6 +60,9 @@ function(hourglass_options target)
   if("SMALL" IN_LIST ARGN)
     target_compile_options(${target} PRIVATE ${hourglass_small_options})
     set(headers hourglass_small_headers)
+  elseif("SMALLEST" IN_LIST ARGN)
+    target_compile_options(${target} PRIVATE ${hourglass_smallest_options})
+    set(headers hourglass_smallest_headers)
   endif()
   if(TARGET ${headers} AND NOT target STREQUAL headers)
     target_precompile_headers(${target} REUSE_FROM ${headers})

@@ -9,11 +9,12 @@
 # A room inside another is named by its path: src/app/state is hourglass_room(app/state ...), included from as
 # "app/state/state.h" by those whose ARROWS name app/state; app's own arrows say nothing about it.
 #
-# SMALL: its code is sent with the page and is no inner loop, so it is compiled for size there.
+# SMALL: its code is sent with the page and is no inner loop, so it is compiled for size there. SMALLEST: nor does it
+# compute anything in loops.
 #
 # A room without SOURCES (headers only) becomes an INTERFACE library.
 function(hourglass_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 room "SMALL" "" "SOURCES;ARROWS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 room "SMALL;SMALLEST" "" "SOURCES;ARROWS;LIBRARIES")
   if(room_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "hourglass_room(${name}): what is '${room_UNPARSED_ARGUMENTS}'?")
   endif()
@@ -30,6 +31,8 @@ function(hourglass_room name)
     add_library(${target} STATIC ${room_SOURCES})
     if(room_SMALL)
       hourglass_options(${target} SMALL)
+    elseif(room_SMALLEST)
+      hourglass_options(${target} SMALLEST)
     else()
       hourglass_options(${target})
     endif()

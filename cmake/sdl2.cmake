@@ -33,6 +33,7 @@ foreach(file IN ITEMS file/SDL_rwops.c thread/pthread/SDL_sysmutex.c video/yuv2r
   set_source_files_properties(${sdl2_SOURCE_DIR}/src/${file} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endforeach()
 
-hourglass_static_library(SDL2::SDL2 SMALL INCLUDES ${sdl2_SOURCE_DIR}/include SOURCES ${sdl_sources})
+hourglass_static_library(SDL2::SDL2 SMALLEST INCLUDES ${sdl2_SOURCE_DIR}/include SOURCES ${sdl_sources})
 target_compile_definitions(third_party_SDL2_SDL2 PRIVATE
-  SDL_AUDIO_DISABLED SDL_JOYSTICK_DISABLED SDL_SENSOR_DISABLED SDL_RENDER_DISABLED SDL_LOADSO_DISABLED)
+  SDL_AUDIO_DISABLED SDL_JOYSTICK_DISABLED SDL_SENSOR_DISABLED SDL_RENDER_DISABLED SDL_LOADSO_DISABLED
+  SDL_LEAN_AND_MEAN)  # no drawing in memory: the page draws with WebGL

@@ -3,7 +3,7 @@
 //   node tools/pack-site.mjs [BUILD...]       with these builds of the program; without names, all that exist
 //   node tools/pack-site.mjs --add BUILD...   only adds these builds to the existing site
 //
-//   index.html ...                  web/
+//   index.html, loader.js ...       web/, its modules in one file
 //   program/BUILD/hourglass-*       the program, BUILD one of relaxed-threads, simd-threads, simd-single
 //   program/manifest.json           {"builds": [BUILD, ...]}
 //   umap-js/                        the npm package of that name, as umap-worker.js loads it
@@ -18,6 +18,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { build as bundle, transform } from 'esbuild';
 import subsetFont from 'subset-font';
 import { fileNames, findData, locate, sha256, unpack } from './find-data.mjs';
 
@@ -33,10 +34,18 @@ const builds = {
 };
 const isProgram = (name) => /^hourglass-.*\.(js|wasm)$/.test(name);
 
+// Emscripten leaves the names in its scripts long.
+async function packProgram(from, to) {
+  await mkdir(dirname(to), { recursive: true });
+  if (!to.endsWith('.js')) return cp(from, to);
+  const { code } = await transform(await readFile(from, 'utf8'), { minify: true, target: 'es2022' });
+  await writeFile(to, code);
+}
+
 async function packPrograms(names) {
   for (const name of names) {
     for (const file of (await readdir(builds[name])).filter(isProgram)) {
-      await cp(join(builds[name], file), join(site, 'program', name, file));
+      await packProgram(join(builds[name], file), join(site, 'program', name, file));
     }
   }
   await mkdir(join(site, 'program'), { recursive: true });
@@ -103,7 +112,10 @@ async function packAssets() {
   const first = 'digits/first-images-idx3-ubyte';
   await packFirstDigits(join(site, 'assets', first));
   files.push(first);
-  await writeFile(join(site, 'assets/manifest.json'), JSON.stringify({ files, later }, null, 2) + '\n');
+  const sized = await Promise.all(
+    files.map(async (name) => ({ name, bytes: (await stat(join(site, 'assets', name))).size })),
+  );
+  await writeFile(join(site, 'assets/manifest.json'), JSON.stringify({ files: sized, later }, null, 2) + '\n');
 }
 
 // What the article links to: the documents as they are, and the sources without data, models and pictures.
@@ -123,24 +135,28 @@ async function packReading() {
   ]);
 }
 
-// Every module that loader.js imports, and what these import.
-async function importsOf(name, found = new Set()) {
-  const source = await readFile(join(root, 'web', name), 'utf8');
-  for (const [, next] of source.matchAll(/^(?:import|\} from|export).*'\.\/([\w-]+\.js)';$/gm)) {
-    if (found.has(next)) continue;
-    found.add(next);
-    await importsOf(next, found);
-  }
-  return found;
-}
+// The modules of the page become one file, and what runs in its head becomes a part of it: each file would cost a
+// request before the program is asked for.
+async function bundlePage() {
+  const names = (await readdir(site)).filter((name) => name.endsWith('.js'));
+  const common = { absWorkingDir: site, bundle: true, target: 'es2022', minify: true, metafile: true };
+  const loader = { entryPoints: ['loader.js'], outfile: 'loader.js', allowOverwrite: true, sourcemap: true };
+  const { builds } = JSON.parse(await readFile(join(site, 'program/manifest.json'), 'utf8'));
+  const { files } = JSON.parse(await readFile(join(site, 'assets/manifest.json'), 'utf8'));
+  const early = {
+    entryPoints: ['early.js'],
+    write: false,
+    define: { EARLY: JSON.stringify({ builds, assets: files.map(({ name }) => name) }) },
+  };
+  const theme = await transform(await readFile(join(site, 'theme.js'), 'utf8'), { minify: true });
+  const inHead = { 'theme.js': theme.code, 'early.js': (await bundle({ ...common, ...early })).outputFiles[0].text };
+  const { metafile } = await bundle({ ...common, ...loader, format: 'esm' });
 
-// The browser is told at once of what it would find out one file after another.
-async function addPreloads() {
-  const links = [...(await importsOf('loader.js'))].map((name) => `<link rel="modulepreload" href="${name}" />`);
-  for (const name of ['program', 'assets'])
-    links.push(`<link rel="preload" href="${name}/manifest.json" as="fetch" crossorigin />`);
   const page = await readFile(join(site, 'index.html'), 'utf8');
-  await writeFile(join(site, 'index.html'), page.replace('</head>', `  ${links.join('\n    ')}\n  </head>`));
+  const inlined = page.replace(/<script src="(\w+\.js)">/g, (_, name) => `<script>${inHead[name].trim()}`);
+  await writeFile(join(site, 'index.html'), inlined);
+  const within = [...Object.keys(metafile.inputs), ...Object.keys(inHead)].filter((name) => name !== 'loader.js');
+  await Promise.all(names.filter((name) => within.includes(name)).map((name) => rm(join(site, name))));
 }
 
 // The page fetches gzipped files and shows progress by the sizes in the manifest.
@@ -184,10 +200,10 @@ async function packPage(names) {
     if (entry !== 'data') await rm(join(site, entry), { recursive: true });
   }
   await cp(join(root, 'web'), site, { recursive: true, filter: (path) => !path.endsWith('.md') });
-  await addPreloads();
   await packPrograms(names);
   await packUmap();
   await packAssets();
+  await bundlePage();
   await packReading();
   await packData();
 }

@@ -10,7 +10,7 @@ const PROBES = {
   exceptions: [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11],
 };
 
-const ALWAYS = ['webassembly', 'simd', 'exceptions', 'webgl2'];
+const ALWAYS = ['webassembly', 'simd', 'exceptions'];
 
 // Best first. A site need not have all of them: program/manifest.json lists those it has.
 export const BUILDS = [
@@ -19,12 +19,15 @@ export const BUILDS = [
   { name: 'simd-single', what: 'one thread for training, and SIMD', needs: ALWAYS },
 ];
 
+export const isModel = (asset) => asset.startsWith('models/');
+
 export const programOf = (build) => `program/${build.name}/hourglass-page.js`;
 
 function understands(probe) {
   return typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(PROBES[probe]));
 }
 
+// Asking takes up to a fifth of a second.
 function hasWebgl2() {
   const context = document.createElement('canvas').getContext('webgl2');
   // Browsers allow only a few contexts at a time: release this one.
@@ -39,7 +42,6 @@ function detect() {
     exceptions: understands('exceptions'),
     relaxedSimd: understands('relaxedSimd'),
     threads: typeof SharedArrayBuffer === 'function' && self.crossOriginIsolated === true,
-    webgl2: hasWebgl2(),
   };
 }
 
@@ -106,9 +108,18 @@ function hope(build) {
   );
 }
 
-// The builds that can run here, best first: {candidates: [{build, passedOver}]}, where passedOver says why no
-// better one can; or {missing: why there is none, as HTML}. `available`: names of the builds on this site.
-// `wanted`: the only one that may run, or null.
+// Why no build can draw here, as HTML; null if the browser can draw.
+export const whyNoDrawing = () => (hasWebgl2() ? null : explain(['webgl2']));
+
+// The best of these builds that can run here if the browser can draw; undefined if none can.
+export function firstChoice(available) {
+  const features = detect();
+  return BUILDS.find(({ name, needs }) => available.includes(name) && needs.every((feature) => features[feature]));
+}
+
+// The builds that can run here if the browser can draw, best first: {candidates: [{build, passedOver}]}, where
+// passedOver says why no better one can; or {missing: why there is none, as HTML}. `available`: names of the builds on
+// this site. `wanted`: the only one that may run, or null.
 export function chooseBuilds(available, wanted) {
   const onSite = BUILDS.filter((build) => available.includes(build.name));
   const missing = unavailable(wanted, onSite);
@@ -131,5 +142,6 @@ export function chooseBuilds(available, wanted) {
   const least = onSite.find((build) => build.name === wanted) ?? onSite.at(-1);
   const coming = wanted === null && BUILDS.find((build) => lacks(build).length === 0);
   const causes = features.webassembly ? lacks(least).map(named) : ['webassembly'];
+  if (features.webassembly && !hasWebgl2()) causes.push('webgl2');
   return { missing: explain(causes) + (coming ? hope(coming) : '') };
 }

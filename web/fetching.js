@@ -64,8 +64,8 @@ async function request(url) {
   return response;
 }
 
-// The response's body; its bytes are added to `progress` as they pass.
-function counted(response, progress) {
+// The response's body; its bytes are added to `progress` as they pass, and `ended` is called after the last one.
+function counted(response, progress, ended) {
   // With a content encoding, the length counts compressed bytes, which we never see.
   const length = Number(response.headers.get('Content-Length')) || 0;
   progress.expect(response.headers.has('Content-Encoding') ? length * 3 : length);
@@ -75,6 +75,7 @@ function counted(response, progress) {
         progress.add(chunk.byteLength);
         controller.enqueue(chunk);
       },
+      flush: ended,
     }),
   );
 }
@@ -98,8 +99,9 @@ export async function fetchBytes(url, progress) {
   }
 }
 
-export async function fetchModule(url, progress) {
+// `ended` is called when all bytes are here, before they are compiled.
+export async function fetchModule(url, progress, ended) {
   const response = await request(url);
-  const body = new Response(counted(response, progress), { headers: { 'Content-Type': 'application/wasm' } });
+  const body = new Response(counted(response, progress, ended), { headers: { 'Content-Type': 'application/wasm' } });
   return WebAssembly.compileStreaming(body);
 }

@@ -59,7 +59,7 @@ function showIntro() {
   intro.append(
     make('p', {
       textContent:
-        'An autoencoder squeezes each digit through a narrow code and rebuilds it from that code. Train one here, in your browser.',
+        'An autoencoder squeezes what it sees, such as a digit, through a narrow code and rebuilds it from that code. Train one here, in your browser.',
     }),
     button('Show me around', '', tour),
     button('What is this?', 'plain', () => readAt('what')),

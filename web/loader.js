@@ -1,7 +1,7 @@
 // Loads everything the program needs, starts it, and explains what is missing or went wrong.
 
 import { showFailure, showNotice, showPill, showProgress, uncover } from './cover.js';
-import { chooseBuilds, programOf } from './features.js';
+import { chooseBuilds, isModel, programOf, whyNoDrawing } from './features.js';
 import { Downloads, fetchBytes, fetchJson, fetchModule } from './fetching.js';
 import { connectGuide } from './guide.js';
 import { Host, fragmentOf } from './host.js';
@@ -50,31 +50,29 @@ function watchForFaults() {
   });
 }
 
-const isModel = (name) => name.startsWith('models/');
+const bytesOf = (files) => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
-// The assets, as a Map from name to bytes. The program can do without any of them.
-async function fetchAssets(models, fonts) {
-  const { files } = await fetchJson('assets/manifest.json'); // those in `later` are fetched on request
-  if (!files.some(isModel)) models.finish();
-  const fetchOne = async (name) => [name, await fetchBytes(`assets/${name}`, isModel(name) ? models : fonts)];
+// Adds these files to a Map from name to bytes, not before `turn`. The program can do without any of them.
+async function fetchAssets(files, assets, part, turn) {
+  part.fix(bytesOf(files));
+  await turn;
+  const fetchOne = async ({ name }) => assets.set(name, await fetchBytes(`assets/${name}`, part));
   const results = await Promise.allSettled(files.map(fetchOne));
-  models.finish();
-  fonts.finish();
+  part.finish();
   for (const { reason } of results.filter(({ status }) => status === 'rejected')) {
     console.warn(reason.message);
     showNotice(`${reason.message}. Hourglass continues without it.`);
   }
-  return new Map(results.filter(({ status }) => status === 'fulfilled').map(({ value }) => value));
 }
 
-// [[name, bytes], ...], still compressed; none if the site has no data or it cannot be loaded. Not before `turn`, that of
-// the program, whose threads load their scripts when it starts: this is ten times as much.
+// [[name, bytes], ...], still compressed; none if the site has no data or it cannot be loaded. Not before `turn`, when all
+// that the program starts with is here: this is ten times as much.
 async function fetchData(progress, turn) {
   let contents = [];
   try {
     const { name, files } = await fetchJson('data/manifest.json');
     if (name) progress.rename(`the ${name} digits`);
-    progress.fix(files.reduce((sum, file) => sum + file.bytes, 0));
+    progress.fix(bytesOf(files));
     await turn;
     contents = await Promise.all(
       files.map(async (file) => [`data://${file.name}`, await fetchBytes(`data/${file.name}`, progress)]),
@@ -117,46 +115,53 @@ function bestBuild() {
   return { label: 'Open with the best build', address: address.href };
 }
 
-// The compiled module of a build, and the function that runs it.
-function fetchProgram({ build }, part) {
+// A build on its way. Its threads load their scripts while the program still arrives. Returns its `settings`, which are
+// Emscripten's module, and three promises: `loaded`, when all its bytes are here or will not come; `arrived`, compiled,
+// which fails when a file does not come; `instantiated`, which fails when the build cannot run.
+function beginProgram({ build }, part) {
   const script = programOf(build);
-  const program = Promise.all([
-    fetchModule(script.replace(/\.js$/, '.wasm'), part),
-    import(new URL(script, document.baseURI)),
-  ]);
-  program.then(part.finish, part.finish); // a failure surfaces where the program is awaited
-  return program;
+  let markLoaded;
+  const loaded = new Promise((resolve) => (markLoaded = resolve));
+  const module = fetchModule(script.replace(/\.js$/, '.wasm'), part, markLoaded);
+  module.catch(markLoaded);
+  const imported = import(new URL(script, document.baseURI));
+  const settings = { canvas };
+  const instantiated = new Promise((resolve, reject) => {
+    settings.onAbort = (reason) => noticeFault(String(reason));
+    settings.instantiateWasm = (imports, done) => {
+      module.then(async (compiled) => done(await WebAssembly.instantiate(compiled, imports), compiled)).catch(reject);
+      return {};
+    };
+    noticeFault = (message) => reject(new Error(message));
+    imported
+      .then(({ default: createProgram }) => {
+        const created = createProgram(settings);
+        // A thread whose script does not arrive reports it to its Worker only, possibly before Emscripten listens.
+        for (const worker of settings.PThread?.unusedWorkers ?? []) {
+          worker.addEventListener('error', ({ message }) => {
+            reject(new Error(`in a thread: ${message ?? 'its program could not be loaded'}`));
+          });
+        }
+        return created;
+      })
+      .then(resolve, reject);
+  });
+  const arrived = Promise.all([module, imported]);
+  arrived.then(part.finish, part.finish);
+  instantiated.catch(() => {}); // both are awaited later
+  return { settings, loaded, arrived, instantiated };
 }
 
 // Throws when the build cannot run here.
-async function startProgram([module, { default: createProgram }], options) {
-  const settings = { canvas, page: host };
-  try {
-    await new Promise((resolve, reject) => {
-      noticeFault = (message) => reject(new Error(message));
-      settings.onAbort = (reason) => noticeFault(String(reason));
-      settings.instantiateWasm = (imports, done) => {
-        WebAssembly.instantiate(module, imports)
-          .then((instance) => done(instance, module))
-          .catch(reject);
-        return {};
-      };
-      createProgram(settings).then(resolve, reject);
-      // A thread whose script does not arrive reports it to its Worker only, possibly before Emscripten listens.
-      for (const worker of settings.PThread?.unusedWorkers ?? []) {
-        worker.addEventListener('error', ({ message }) => {
-          reject(new Error(`in a thread: ${message ?? 'its program could not be loaded'}`));
-        });
-      }
-    });
-    settings.callMain(options);
-    if (host.refusal !== null) throw new Error(host.refusal);
-  } catch (error) {
-    settings.PThread?.terminateAllThreads();
-    throw error;
-  }
+async function startProgram({ settings, instantiated }, options) {
+  await instantiated;
+  settings.page = host;
+  settings.callMain(options);
+  if (host.refusal !== null) throw new Error(host.refusal);
   noticeFault = failRunning;
 }
+
+const endThreads = ({ settings }) => settings.PThread?.terminateAllThreads();
 
 const unique = (texts) => [...new Set(texts)];
 
@@ -178,40 +183,36 @@ function failStarting(failures) {
   fail('Hourglass could not start', help, details);
 }
 
-// Runs the first build that works; `program` is that of the first candidate. Returns false and says so
-// on the page if none does.
+// Runs the first build that works; `program` is that of the first candidate. Returns what runs; null, and says so on the
+// page, if none does.
 async function startFirst(candidates, program, downloads, { wanted, options }) {
   const failures = [];
   for (const candidate of candidates) {
     const { name } = candidate.build;
     let loading = true;
     try {
-      const loaded = await (program ?? fetchProgram(candidate, downloads.part('another build of the program')));
+      program ??= beginProgram(candidate, downloads.part('another build of the program'));
+      await program.arrived;
       loading = false;
       host.refusal = null;
       host.reason = reasonOf(candidate, failures, wanted);
-      await startProgram(loaded, options(name));
-      return true;
+      await startProgram(program, options(name));
+      return program;
     } catch (error) {
       const why = String(error?.message ?? error);
       console.warn(`The build ${name} did not start: ${why}`);
       failures.push({ name, why, loading });
+      endThreads(program);
       program = null;
     }
   }
   failStarting(failures);
-  return false;
+  return null;
 }
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-// Two frames: the first draws, and by the second the picture is on the screen.
-async function drawn() {
-  await nextFrame();
-  await nextFrame();
-}
 
 async function main() {
   await isolate();
@@ -227,40 +228,48 @@ async function main() {
   const parts = ['the program', 'the trained model', 'the fonts', 'the data'].map((label) => downloads.part(label));
   const [programPart, modelPart, fontPart, dataPart] = parts;
   const storage = openStorage(fragmentOf(location));
-  const program = fetchProgram(candidates[0], programPart);
-  const assetsComing = fetchAssets(modelPart, fontPart);
-  let beginData;
-  const data = fetchData(dataPart, new Promise((resolve) => (beginData = resolve)));
-  let assets;
-  try {
-    assets = await assetsComing;
-    useFonts(assets);
-  } catch (error) {
-    failLoading(error);
+  watchForFaults();
+  const program = beginProgram(candidates[0], programPart);
+  const assets = new Map();
+  const { files } = await fetchJson('assets/manifest.json'); // those in `later` are fetched on request
+  const [models, others] = [true, false].map((wanted) => files.filter(({ name }) => isModel(name) === wanted));
+  const light = fetchAssets(others, assets, fontPart);
+  // The model after the program, which has something to do by itself meanwhile.
+  const modelsThere = fetchAssets(models, assets, modelPart, program.loaded);
+  const data = fetchData(dataPart, modelsThere);
+  const noDrawing = whyNoDrawing(); // once everything is asked for
+  if (noDrawing) {
+    endThreads(program);
+    fail('Hourglass cannot run here', noDrawing);
     return;
   }
 
+  await light;
+  useFonts(assets);
   host = new Host(assets, await storage, failRunning);
   host.fetchData = () => fetchData({ rename() {}, fix() {}, add() {}, finish() {} });
-  watchForFaults();
   prepareInput(canvas);
   const started = await startFirst(candidates, program, downloads, wishes);
-  beginData();
   if (!started) return;
+  await modelsThere;
+  started.settings._hourglass_start();
   if (!host.program) return; // it has shown the reason
 
   page.connect(host.program);
+  await nextFrame(); // after the program, which has drawn its first picture in this one
+  uncover();
+  await nextFrame();
   twin = new Twin(canvas, host.program);
   connectInput(canvas, host, twin);
   connectGuide(host);
   mirrorTimer = mirrorState(window.hourglass.state);
   // The pretrained model can be used before the data arrives.
-  await drawn();
-  uncover();
   if (!(await Promise.race([data, sleep(PATIENCE)]))) showPill(true);
   host.begin(await data);
   showPill(false);
-  await drawn();
+  // The first draws, and by the second the picture is on the screen.
+  await nextFrame();
+  await nextFrame();
   page.resolve();
 }
 

@@ -114,7 +114,10 @@ EM_JS(void, page_tell_resize, (), { dispatchEvent(new Event("resize")); });
 EM_JS(void, page_copy, (const char* text), { Module["page"]["copy"](UTF8ToString(text)); });
 // clang-format on
 
-extern "C" void hourglass_woken();
+extern "C" {
+void hourglass_woken();
+void hourglass_tick();
+}
 
 namespace hourglass::platform {
 namespace {
@@ -138,7 +141,13 @@ public:
             page_copy(text);
         };
         io.GetClipboardTextFn = [](void* self) { return static_cast<Browser*>(self)->clipboard_.c_str(); };
-        window_.start(*application_);
+        window_.show(*application_);
+        window_.warm_up();
+    }
+
+    void start() {
+        application_->start();
+        emscripten_set_main_loop([] { hourglass_tick(); }, 0, false);
     }
 
     void tick() {
@@ -272,11 +281,7 @@ Memory memory() {
 }
 
 int run(std::unique_ptr<Application> application, const WindowOptions& options) {
-    guard([&] {
-        browser = new Browser(std::move(application), options);
-        emscripten_set_main_loop([] { guard([] { browser->tick(); }); }, 0, false);
-        connect_page();
-    });
+    guard([&] { browser = new Browser(std::move(application), options); });
     return 0;
 }
 
@@ -353,8 +358,18 @@ void wake() { emscripten_async_run_in_main_runtime_thread(EM_FUNC_SIG_V, &hourgl
 void wake() {}  // the page does it when a message comes
 #endif
 
-// What the page calls, through connect_page.
 extern "C" {
+
+// The page calls it once, after main(), when the assets are there: until then the window and the fonts have
+// been made while the assets still came.
+EMSCRIPTEN_KEEPALIVE void hourglass_start() {
+    guard([] {
+        browser->start();
+        connect_page();
+    });
+}
+
+// What the page calls, through connect_page.
 
 // Something that the page has waited for has come.
 EMSCRIPTEN_KEEPALIVE void hourglass_woken() {

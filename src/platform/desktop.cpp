@@ -163,7 +163,8 @@ int run(std::unique_ptr<Application> given_application, const WindowOptions& opt
     Window window(options, scale_from_environment());
     // Ends before the window does: it may hold textures.
     const std::unique_ptr<Application> application = std::move(given_application);
-    window.start(*application);
+    application->start();
+    window.show(*application);
     Desktop desktop(window, *application);
     if (options.screenshot.empty())
         desktop.run();

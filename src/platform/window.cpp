@@ -70,10 +70,18 @@ Window::~Window() {
     SDL_Quit();
 }
 
-void Window::start(Application& application) {
+void Window::show(Application& application) {
     application_ = &application;
-    application.start();
     follow_pixel_ratio();
+}
+
+void Window::warm_up() {
+    ImGui_ImplSDL2_NewFrame();
+    ImGui::NewFrame();
+    ImGui::GetBackgroundDrawList()->AddText({8, 8}, IM_COL32(255, 255, 255, 1), "Hourglass");
+    ImGui::Render();
+    renderer_->draw(*ImGui::GetDrawData());
+    renderer_->forget();
 }
 
 float Window::scale() const { return scale_ * text_scale; }

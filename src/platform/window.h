@@ -19,8 +19,12 @@ public:
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
 
-    // Before the first frame. The application must outlive the drawing, not the window.
-    void start(Application& application);
+    // Before the first frame: it gets its fonts. It must outlive the drawing, not the window.
+    void show(Application& application);
+    // The graphics compile their programs for the first letter that they draw, which takes a tenth of a
+    // second without a graphics card. After this one, which nobody sees, the first frame does not wait for
+    // it.
+    void warm_up();
 
     void handle(SDL_Event event);
     // Input that did not come as an SDL event: the next frames are due.

@@ -8,7 +8,7 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 test('the first visit begins with what this is; the second does not', async (t) => {
   const hourglass = await open(t, { prepare: noData, firstVisit: true });
   const { page } = hourglass;
-  assert.match(await page.innerText('#intro'), /squeezes each digit through a narrow code/);
+  assert.match(await page.innerText('#intro'), /squeezes what it sees, such as a digit, through a narrow code/);
   await page.getByRole('button', { name: 'Close' }).click();
   assert.equal(await page.isVisible('#intro'), false);
   await page.reload();
