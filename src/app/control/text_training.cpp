@@ -175,7 +175,7 @@ void TextTraining::put_aside() {
     if (!begun_ || live().run == 0 || state_.texts.weights != Weights::TrainedHere) return;
     note_place();
     left_[own()] = live().run;
-    if (!past_coming_ && !kept_past_) keeper_.keep_epochs(place_, past_);
+    keep_past();
     session_->send(command::Keep{.again = true});
 }
 
@@ -210,8 +210,14 @@ void TextTraining::take_kept() {
                              if (problem.empty()) about->step = step;
                              about->problem = problem;
                          });
-        if (present && !past_coming_ && !kept_past_) keeper_.keep_epochs(place_, past_);
+        if (present) keep_past();
     }
+}
+
+// Not before those that are there have been read.
+void TextTraining::keep_past() {
+    if (keeper_.ready() && keeper_.keeps(own_) && !past_coming_ && !kept_past_)
+        keeper_.keep_epochs(place_, past_);
 }
 
 void TextTraining::note_place() {

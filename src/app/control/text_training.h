@@ -98,6 +98,7 @@ private:
     void remember(std::shared_ptr<const TextMoment> moment);
     void remember_kept();
     void show_past();
+    void keep_past();
     void add_opened(const std::string& name, const std::shared_ptr<const TextAutoencoder>& model);
     void forget_past();
     void show(std::shared_ptr<const TextAutoencoder> model, const std::string& name, bool listed = true);
