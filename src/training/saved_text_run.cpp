@@ -34,12 +34,8 @@ std::vector<TextScore> take_scores(const std::map<std::string, std::string>& met
     return scores;
 }
 
-template <typename Numbers>
-void put_numbers(const std::string& name, const Numbers& numbers, TensorFile& file) {
-    Tensor tensor{name, {static_cast<std::size_t>(numbers.size())}, {}};
-    for (Eigen::Index i = 0; i < static_cast<Eigen::Index>(numbers.size()); ++i)
-        tensor.values.push_back(static_cast<float>(numbers.data()[i]));
-    file.tensors.push_back(std::move(tensor));
+void put_numbers(const std::string& name, std::vector<float> numbers, TensorFile& file) {
+    file.tensors.push_back({name, {numbers.size()}, std::move(numbers)});
 }
 
 const std::vector<float>& take_numbers(const TensorFile& file, const std::string& name) {
@@ -114,9 +110,9 @@ std::vector<std::uint8_t> save_text_moment(const TextMoment& moment) {
     TensorFile file = text_model_tensors(moment.model, Precision::Float16);
     put_scores(moment.scores, file.metadata);
     file.metadata[kEpochKey] = std::to_string(moment.epoch);
-    put_numbers(kCodes, moment.codes, file);
-    put_numbers(kVerdicts, moment.verdicts, file);
-    put_numbers(kByCode, moment.by_code, file);
+    put_numbers(kCodes, {moment.codes.data(), moment.codes.data() + moment.codes.size()}, file);
+    put_numbers(kVerdicts, {moment.verdicts.begin(), moment.verdicts.end()}, file);
+    put_numbers(kByCode, {moment.by_code.begin(), moment.by_code.end()}, file);
     return write_safetensors(file, Precision::Float16);
 }
 

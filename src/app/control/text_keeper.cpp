@@ -19,15 +19,11 @@ using DocumentsJson = nlohmann::json;
 const std::string kTexts = "/texts/", kPastEpochs = "/epoch/";
 const std::string kMessages = kTexts + "messages", kOwn = kTexts + "own", kDocuments = kTexts + "documents",
                   kRunList = "/list";
-constexpr int kRunListVersion = 1;
+// The lines of a list: the present run, one that is about to go, then each run's place and name.
+const std::string kPresent = "present ", kDeleted = "deleted ";
 
 // Of this tab.
 std::string piece(const std::string& name) { return platform::storage_slot() + name; }
-
-std::vector<std::uint8_t> json_bytes(const DocumentsJson& json) {
-    const std::string text = json.dump(-1, ' ', false, DocumentsJson::error_handler_t::replace);
-    return {text.begin(), text.end()};
-}
 
 SavedTextRun load_kept(std::span<const std::uint8_t> bytes) {
     if (auto run = load_text_run(bytes)) return std::move(*run);
@@ -47,7 +43,8 @@ std::vector<std::uint8_t> to_bytes(const Documents& documents) {
                                 {"texts", documents.texts},
                                 {"labels", documents.labels},
                                 {"classes", documents.classes}};
-    return json_bytes(json);
+    const std::string text = json.dump(-1, ' ', false, DocumentsJson::error_handler_t::replace);
+    return {text.begin(), text.end()};
 }
 
 Documents parse_documents(std::span<const std::uint8_t> bytes) {
@@ -131,24 +128,29 @@ void TextKeeper::fetch_lists(const std::shared_ptr<Fetch>& fetch) {
     }
     const std::string list = fetch->lists[fetch->next++];
     platform::storage_get(list, 0, [this, fetch, list](const std::vector<std::uint8_t>& bytes) {
-        const DocumentsJson json = DocumentsJson::parse(bytes.begin(), bytes.end(), nullptr, false);
-        std::vector<std::string>& places = fetch->places;
-        try {
-            for (const DocumentsJson& run : json.at("runs")) {
-                const auto place = run.at(0).get<std::string>();
-                if (std::erase(places, place) == 0) continue;
-                places.push_back(place);
-                fetch->names[place] = run.at(1).get<std::string>();
-            }
-            fetch->deleted.insert(json.at("deleted").get<std::string>());
-            if (list.starts_with(piece(kTexts)))
-                fetch->present.insert(json.at("present").get<std::string>());
-            else
-                platform::storage_remove(list);
-        } catch (const DocumentsJson::exception&) {
+        const std::string text(bytes.begin(), bytes.end());
+        const bool ours = list.starts_with(piece(kTexts)), whole = text.starts_with(kPresent);
+        if (!whole) {
             fetch->kept.problem = "the list of runs is damaged, and their names with it";
             std::erase(fetch->lists, list);
             --fetch->next;
+        } else if (!ours) {
+            platform::storage_remove(list);
+        }
+        for (std::size_t from = 0, end = 0; whole && from < text.size(); from = end + 1) {
+            end = std::min(text.find('\n', from), text.size());
+            const std::string line = text.substr(from, end - from);
+            const std::size_t space = line.find(' ');
+            const std::string first = line.substr(0, space + 1);
+            const std::string place = first.substr(0, space), rest = line.substr(first.size());
+            if (first == kDeleted) {
+                fetch->deleted.insert(rest);
+            } else if (first == kPresent) {
+                if (ours) fetch->present.insert(rest);
+            } else if (std::erase(fetch->places, place) > 0) {
+                fetch->places.push_back(place);
+                fetch->names[place] = rest;
+            }
         }
         fetch_lists(fetch);
     });
@@ -276,18 +278,17 @@ void TextKeeper::keep_run(const std::string& place, std::vector<std::uint8_t> fi
 
 void TextKeeper::keep_list(bool own, const std::vector<explore::TextRun>& runs, const std::string& present,
                            const std::string& deleted) {
-    DocumentsJson rows = DocumentsJson::array();
+    std::string text = kPresent + present + "\n" + kDeleted + deleted + "\n";
     std::set<std::string> named{present, deleted};
     for (const explore::TextRun& run : runs) {
         if (run.place.empty()) continue;
-        rows.push_back({run.place, run.name});
+        std::string name = run.name;
+        std::ranges::replace(name, '\n', ' ');
+        text += run.place + " " + name + "\n";
         named.insert(run.place);
     }
     const std::string list = piece((own ? kOwn : kMessages) + kRunList);
-    std::vector<std::uint8_t> bytes = json_bytes({{"version", kRunListVersion},
-                                                  {"runs", std::move(rows)},
-                                                  {"present", present},
-                                                  {"deleted", deleted}});
+    std::vector<std::uint8_t> bytes(text.begin(), text.end());
     if (bytes != last_list_[list]) {
         last_list_[list] = bytes;
         platform::storage_put(list, std::move(bytes), [this, list](const std::string& problem) {

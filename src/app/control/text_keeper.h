@@ -4,7 +4,7 @@
 //   SLOT/texts/messages/ID            a run on the SMS messages (training/saved_text_run.h), or a model that
 //                                     came trained (io/text_model_file.h)
 //   SLOT/texts/messages/ID/epoch/N    its past epochs, of the run that is gone on with after a reload
-//   SLOT/texts/messages/list          names and order of these runs, as JSON
+//   SLOT/texts/messages/list          names and order of these runs, as lines
 //   SLOT/texts/own/...                the same of those on the user's own documents
 //   SLOT/texts/documents              these, as JSON
 //   SLOT/texts/messages, .../own      the one run that earlier versions kept of each; it stays where it is
