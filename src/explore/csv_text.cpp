@@ -67,6 +67,34 @@ std::string runs_csv(const std::vector<Run>& runs) {
     return csv;
 }
 
+std::string text_runs_csv(const std::vector<TextRun>& runs, const std::string& data) {
+    std::string csv =
+        "run,epoch,train_loss,validation_loss,seconds,samples_per_second,codes_f1,codes_accuracy,data";
+    std::map<std::string, std::string> keys;
+    put_spec(default_text_spec(), keys);
+    for (const auto& entry : keys) csv += "," + entry.first;
+    csv += "\n";
+    for (const TextRun& run : runs) {
+        std::string settings = "," + in_quotes(data);
+        const auto values = settings_that_matter(run.model->spec());
+        for (const auto& entry : keys) {
+            const auto found = values.find(entry.first);
+            settings += "," + (found != values.end() ? in_quotes(found->second) : std::string());
+        }
+        for (const EpochRecord& record : run.epochs) {
+            const auto score = std::ranges::find(run.scores, record.epoch, &TextScore::epoch);
+            const bool measured = score != run.scores.end();
+            csv += in_quotes(run.name) + "," + std::to_string(record.epoch);
+            for (const double value :
+                 {record.train_loss, record.validation_loss, record.seconds, record.samples_per_second,
+                  measured ? score->f1 : NAN, measured ? score->accuracy : NAN})
+                csv += "," + number(value);
+            csv += settings + "\n";
+        }
+    }
+    return csv;
+}
+
 std::vector<std::uint8_t> to_file(const std::string& text) { return {text.begin(), text.end()}; }
 
 }  // namespace hourglass::explore

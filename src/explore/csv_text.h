@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "explore/run_log.h"
+#include "explore/text_runs.h"
 #include "training/snapshot.h"
 
 namespace hourglass::explore {
@@ -19,6 +20,8 @@ std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const flo
 // A row for each epoch of each run, after a row with the columns' names, of which `measured_on` says what the
 // validation columns were measured on: test or validation.
 std::string runs_csv(const std::vector<Run>& runs);
+// The same of runs on the texts of this name; F1 and accuracy are of codes alone, where they were measured.
+std::string text_runs_csv(const std::vector<TextRun>& runs, const std::string& data);
 // What action::SaveFile takes.
 std::vector<std::uint8_t> to_file(const std::string& text);
 

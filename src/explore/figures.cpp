@@ -206,8 +206,12 @@ std::string note_of(const Run& run) {
 }
 
 std::string file_stem(const Look& look, const RunLog& runs, const std::string& what) {
+    return file_stem(run_name(look, runs), what);
+}
+
+std::string file_stem(const std::string& name, const std::string& what) {
     std::string stem;
-    for (const char c : lower_case(run_name(look, runs))) {
+    for (const char c : lower_case(name)) {
         const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         if (plain)
             stem += c;

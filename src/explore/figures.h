@@ -26,6 +26,8 @@ std::string note_of(const Run& run);
 std::string settings_text(const Spec& spec);
 // "784-512-256-32-map", of the run that is shown: the name of a file without its ending.
 std::string file_stem(const Look& look, const RunLog& runs, const std::string& what);
+// The same of a run of this name.
+std::string file_stem(const std::string& name, const std::string& what);
 
 struct FigureCurve {
     std::string name;

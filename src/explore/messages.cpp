@@ -10,7 +10,7 @@ namespace hourglass::explore {
 
 void Messages::use_model(TextAutoencoder model) {
     shipped_ = std::make_shared<const TextAutoencoder>(std::move(model));
-    runs_.add(kShippedText, shipped_);
+    runs_.add(kShippedText, shipped_, "", true);
     if (!moment_ && !model_) use_shipped();
 }
 

@@ -1,5 +1,6 @@
 // A run on texts as a file: that of its model (io/text_model_file.h), which every reader of such models can
-// open, with all that training needs to go on, bit for bit in the same build (training/saved_run.h).
+// open, with all that training needs to go on, bit for bit in the same build (training/saved_run.h); and a
+// past moment of it.
 #pragma once
 
 #include <cstdint>
@@ -32,5 +33,10 @@ std::vector<std::uint8_t> save_text_run(const TrainingRun& run, const TextAutoen
 std::vector<std::uint8_t> save_text_run(const SavedTextRun& run);
 // Nothing when the file holds a model alone. Throws Error as load_run() does.
 std::optional<SavedTextRun> load_text_run(std::span<const std::uint8_t> bytes);
+
+// The model in half precision, with what it made of the documents. Throws Error when a weight does not fit.
+std::vector<std::uint8_t> save_text_moment(const TextMoment& moment);
+// Throws Error when it is none, or damaged; of how many documents it is, it does not know.
+TextMoment load_text_moment(std::span<const std::uint8_t> bytes);
 
 }  // namespace hourglass

@@ -209,6 +209,14 @@ test("one's own documents are understood, used and trained on", async (t) => {
   assert.equal(again.tab, 'Report');
   const there = await hourglass.until((state) => state.epoch === 12 && state.report?.course.length > 0);
   assert.deepEqual([there.pretrained, there.history.length, there.report.confusion.length], [false, 12, 3]);
+  await hourglass.until((state, past) => JSON.stringify(state.past_epochs) === past, {
+    value: JSON.stringify(done.past_epochs),
+  });
+  await hourglass.command('tab', { name: 'Compare' });
+  const { compare } = await hourglass.until((state) => state.compare?.sides.length > 0 && state);
+  assert.equal(compare.runs.length, 1);
+  assert.equal(compare.sides[0].epochs, 12);
+  await hourglass.command('tab', { name: 'Report' });
 
   // The model reads texts without labels: there are verdicts, and nothing says whether they are right.
   const coming = page.waitForEvent('download');
@@ -240,6 +248,84 @@ test("one's own documents are understood, used and trained on", async (t) => {
   await hourglass.command('data', { name: 'mnist' });
   const back = await hourglass.until((state) => state.tab === 'Reconstructions');
   assert.deepEqual(back.dataset, shown.dataset);
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('runs on texts are renamed, deleted and saved, and outlive a reload with their past epochs', async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#data=sms&view=compare' });
+  const { page } = hourglass;
+  const isDone = (state) => state.phase === 'paused' && state.epoch === 3 && state.past_epochs.at(-1) === 3;
+  await hourglass.until((state) => state.compare?.runs.length === 1, { timeout: 60_000 });
+  for (const latent of [4, 6]) {
+    await hourglass.command('set', { variant: 'plain', hidden: [16], epochs: 3, batch: 64, latent });
+    await hourglass.command('train');
+    await hourglass.until((state, name) => state.compare?.runs.at(-1) === name && state.phase === 'paused', {
+      timeout: 60_000,
+      value: `Plain, ${latent} numbers`,
+    });
+    await hourglass.until(isDone, { timeout: 60_000 });
+  }
+  const list = (...runs) =>
+    hourglass.until((state, names) => JSON.stringify(state.compare?.runs) === names, {
+      value: JSON.stringify(['SMS, as it comes', ...runs]),
+    });
+  await list('Plain, 4 numbers', 'Plain, 6 numbers');
+
+  await hourglass.click('Rename Plain, 4 numbers');
+  await hourglass.widget('Name of the run');
+  await page.waitForTimeout(300); // until the field has the focus
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('the small one', { delay: 60 });
+  await page.keyboard.press('Enter');
+  await list('the small one', 'Plain, 6 numbers');
+
+  const saved = async (...clicks) => {
+    const coming = page.waitForEvent('download');
+    for (const label of clicks) await hourglass.click(label);
+    const download = await coming;
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  };
+  const table = await saved('Save runs as CSV');
+  assert.equal(table.name, 'hourglass-text-runs.csv');
+  const rows = table.bytes.toString().trim().split('\n');
+  assert.equal(rows.length, 1 + 2 * 3, 'a row for each epoch of each run that was trained');
+  assert.match(rows[1], /^"the small one",1,[\d.]+,[\d.]+,/);
+  const picture = await saved('Save picture of the curves', 'SVG');
+  assert.equal(picture.name, 'plain-6-numbers-and-the-small-one-loss.svg');
+  assert.match(picture.bytes.toString(), /the small one: .*code size 4/s);
+
+  await hourglass.click('Forget the small one');
+  await list('Plain, 6 numbers');
+  await hourglass.until((state) => state.notice === 'Deleted the small one.');
+  await hourglass.click('Undo');
+  await list('the small one', 'Plain, 6 numbers');
+
+  // All of it is there again, the epochs of the newest to look back at, too.
+  const before = await hourglass.state();
+  await page.waitForTimeout(3000); // until the page's place is kept, once a second
+  await page.reload();
+  await hourglass.ready();
+  await list('the small one', 'Plain, 6 numbers');
+  const after = await hourglass.until((state, past) => JSON.stringify(state.past_epochs) === past && state, {
+    timeout: 60_000,
+    value: JSON.stringify(before.past_epochs),
+  });
+  assert.deepEqual(after.history, before.history);
+  assert.deepEqual(
+    after.compare.sides.map(({ name, epochs, f1 }) => [name, epochs, f1]),
+    before.compare.sides.map(({ name, epochs, f1 }) => [name, epochs, f1]),
+  );
+  await hourglass.command('show_epoch', { epoch: before.past_epochs[0] });
+  await hourglass.command('tab', { name: 'Report' });
+  await hourglass.until((state) => state.shown_epoch === 0 && state.report?.course.length === 1);
+  await hourglass.command('tab', { name: 'Compare' });
+
+  await hourglass.click('Forget the small one');
+  await list('Plain, 6 numbers');
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await hourglass.ready();
+  await list('Plain, 6 numbers');
   assert.deepEqual(hourglass.problems, []);
 });
 

@@ -1,13 +1,17 @@
 // Texts that are trained on the page: what the buttons of the training do while texts are shown.
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <map>
+#include <memory>
 #include <thread>
 
 #include "app/control/controller.h"
 #include "base/error.h"
 #include "data/synthetic.h"
+#include "explore/text_presets.h"
 #include "fake_platform.h"
 #include "io/text_model_file.h"
 #include "refusals.h"
@@ -17,6 +21,8 @@ namespace {
 
 using platform::fake_machine;
 using test_support::refusal;
+using testing::ElementsAre;
+using testing::ElementsAreArray;
 using testing::HasSubstr;
 
 Documents short_messages() {
@@ -236,6 +242,276 @@ TEST_F(TextTrainingTest, OnesOwnDocumentsAreKeptOverAReload) {
     EXPECT_EQ(again.state().texts.name, "notes.txt");
     EXPECT_EQ(again.state().text, page.state().text);
     EXPECT_FALSE(again.state().texts.pretrained()) << "nothing has been trained on them";
+}
+
+// What the next page of this tab finds.
+class KeptTextsTest : public TextTrainingTest {
+protected:
+    static std::unique_ptr<Controller> page_again(bool own = false) {
+        auto again = std::make_unique<Controller>(std::vector<Tab>{
+            {"Model", "", ""}, {"Digits", "", ""}, {"Messages", "", "", Tab::For::Messages}});
+        again->start();
+        again->use_data(synthetic_digits(100, 40, 1), "");
+        again->begin_frame({});
+        if (own) return again;
+        again->use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
+        again->use_messages(short_messages());
+        wait_in(*again, [](const Snapshot& now) { return now.text != nullptr; });
+        return again;
+    }
+    // Another run of so many numbers, which is kept.
+    void train(int latent) {
+        Spec spec = page.state().shown().wanted;
+        spec.latent = latent;
+        spec.epochs = 2;
+        page.perform(action::Change{spec});
+        page.perform(action::Train{});
+        wait_for([&](const Snapshot& now) {
+            return now.phase == Phase::Paused && now.epoch == 2 && now.text != nullptr &&
+                   now.text->model.latent() == latent && !fake_machine().unsaved;
+        });
+        page.begin_frame({});
+    }
+    static std::vector<std::string> names_of(Controller& where) {
+        std::vector<std::string> names;
+        for (const explore::TextRun& run : where.messages().runs().runs()) names.push_back(run.name);
+        return names;
+    }
+    static bool holds(const std::string& part) {
+        return std::ranges::any_of(
+            fake_machine().pieces,
+            [&](const auto& piece) { return piece.first.find(part) != std::string::npos; });
+    }
+    std::uint64_t id_of(std::size_t place) { return page.messages().runs().runs().at(place).id; }
+    std::string place_of(std::size_t place) { return page.messages().runs().runs().at(place).place; }
+};
+
+TEST_F(KeptTextsTest, TheListOutlivesAReloadWithNamesCurvesAndModels) {
+    receive();
+    train(3);
+    train(5);
+    page.perform(action::RenameRun{id_of(1), "the small one"});
+    page.begin_frame({});
+    page.leave();
+    const auto again = page_again();
+    EXPECT_THAT(names_of(*again), ElementsAre(explore::kShippedText, "the small one", "Plain, 5 numbers"));
+    for (std::size_t i : {1u, 2u}) {
+        const explore::TextRun &before = page.messages().runs().runs()[i],
+                               &now = again->messages().runs().runs()[i];
+        EXPECT_EQ(now.epochs.size(), 2u);
+        EXPECT_EQ(now.epochs.back().validation_loss, before.epochs.back().validation_loss);
+        ASSERT_EQ(now.scores.size(), before.scores.size());
+        EXPECT_EQ(now.scores.back().f1, before.scores.back().f1);
+        EXPECT_EQ(save_text_model(*now.model), save_text_model(*before.model));
+    }
+}
+
+TEST_F(KeptTextsTest, ALinkListsThemAndOpensWithWhatItAsksFor) {
+    receive();
+    train(3);
+    page.perform(action::UsePageData{});
+    page.begin_frame({});
+    page.leave();
+    fake_machine().seconds += 2;
+    page.begin_frame({});
+    fake_machine().address = "data=sms&view=messages";
+    Controller again({{"Model", "", ""}, {"Digits", "", ""}, {"Messages", "", "", Tab::For::Messages}});
+    again.start();
+    again.use_data(synthetic_digits(100, 40, 1), "");
+    again.use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
+    again.use_messages(short_messages());
+    again.begin_frame({});
+    EXPECT_THAT(names_of(again), ElementsAre(explore::kShippedText, "Plain, 3 numbers"));
+    EXPECT_EQ(again.messages().model(), again.messages().shipped());
+}
+
+TEST_F(KeptTextsTest, ADeletedRunComesBackOrItsFilesGo) {
+    receive();
+    train(3);
+    train(5);
+    const std::string place = place_of(1);
+    EXPECT_TRUE(holds(place));
+    page.perform(action::ForgetRun{id_of(1)});
+    EXPECT_EQ(page.state().notice.text, "Deleted Plain, 3 numbers.");
+    EXPECT_EQ(page.state().notice.offer, Notice::Offer::TakeBack);
+    page.begin_frame({});
+    EXPECT_EQ(names_of(page).size(), 2u);
+    EXPECT_TRUE(holds(place)) << "it can still come back";
+    page.perform(action::TakeBack{});
+    EXPECT_THAT(names_of(page), ElementsAre(explore::kShippedText, "Plain, 3 numbers", "Plain, 5 numbers"));
+    page.perform(action::ForgetRun{id_of(1)});
+    fake_machine().seconds += 60;
+    page.begin_frame({});
+    page.begin_frame({});
+    EXPECT_FALSE(holds(place));
+    EXPECT_THAT(refusal([&] { page.perform(action::ForgetRun{99}); }), HasSubstr("no run number 99"));
+    const auto again = page_again();
+    EXPECT_THAT(names_of(*again), ElementsAre(explore::kShippedText, "Plain, 5 numbers"));
+}
+
+TEST_F(KeptTextsTest, TheNewestIsDeletedForGoodTooAndWithinTheTimeToTakeItBack) {
+    receive();
+    train(3);
+    const std::string place = place_of(1);
+    page.perform(action::ForgetRun{id_of(1)});
+    page.begin_frame({});
+    page.leave();
+    Controller again({{"Model", "", ""}, {"Digits", "", ""}, {"Messages", "", "", Tab::For::Messages}});
+    again.start();
+    again.use_data(synthetic_digits(100, 40, 1), "");
+    again.use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
+    again.use_messages(short_messages());
+    again.begin_frame({});
+    EXPECT_THAT(names_of(again), ElementsAre(explore::kShippedText));
+    EXPECT_FALSE(holds(place));
+}
+
+TEST_F(KeptTextsTest, TheOldestAreDroppedWithTheirFiles) {
+    receive();
+    std::string first;
+    for (int latent = 2; latent <= 8; ++latent) {
+        train(latent);
+        if (first.empty()) first = place_of(1);
+    }
+    page.begin_frame({});
+    EXPECT_EQ(names_of(page).size(), 6u);
+    EXPECT_FALSE(holds(first));
+    EXPECT_THAT(names_of(*page_again()), ElementsAreArray(names_of(page)));
+}
+
+TEST_F(KeptTextsTest, PastEpochsOutliveAReload) {
+    receive();
+    page.perform(action::Reset{});
+    train(4);
+    wait_for([](const Snapshot&) { return holds("/epoch/2"); });
+    const std::vector<int> past = page.state().texts.past;
+    page.perform(action::ShowEpoch{past.front()});
+    const TextMoment before = *page.messages().moment();
+    page.leave();
+    const auto again = page_again();
+    again->begin_frame({});
+    EXPECT_EQ(again->state().texts.past, past);
+    again->perform(action::ShowEpoch{past.front()});
+    const TextMoment& now = *again->messages().moment();
+    EXPECT_EQ(now.epoch, before.epoch);
+    EXPECT_EQ(now.verdicts, before.verdicts);
+    EXPECT_EQ(now.by_code, before.by_code);
+    EXPECT_EQ(now.scores.size(), before.scores.size());
+    EXPECT_TRUE(now.codes.isApprox(before.codes, 2e-3f)) << "in half precision";
+    EXPECT_EQ(now.model.spec(), before.model.spec());
+    again->perform(action::ShowEpoch{-1});
+    Spec spec = again->state().shown().wanted;
+    spec.latent = 2;
+    again->perform(action::Change{spec});
+    again->perform(action::Train{});
+    const std::string kept = again->messages().runs().runs()[1].place;
+    wait_in(
+        *again,
+        [&](const Snapshot& now_there) { return now_there.phase == Phase::Paused && now_there.epoch == 2; });
+    wait_in(*again, [&](const Snapshot&) { return !holds(kept + "/epoch"); });
+    EXPECT_TRUE(holds(kept)) << "those of another run go when a new one is kept, and it stays";
+}
+
+TEST_F(KeptTextsTest, OnesOwnRunsOutliveAReloadAndGoWithTheirDocuments) {
+    use_own_documents();
+    train(3);
+    train(2);
+    EXPECT_EQ(names_of(page).size(), 2u);
+    page.leave();
+    const auto again = page_again(true);
+    EXPECT_THAT(names_of(*again), ElementsAreArray(names_of(page)));
+    wait_in(*again, [](const Snapshot& now) { return now.text != nullptr && now.epoch == 2; });
+    EXPECT_EQ(again->state().texts.weights, Weights::TrainedHere);
+    EXPECT_EQ(names_of(*again).size(), 2u);
+    const std::string place = again->messages().runs().runs()[0].place;
+    EXPECT_TRUE(holds(place));
+    fake_machine().put_problem = "it is full";
+    fake_machine().put_problem_of = "/documents";
+    std::string lines;
+    for (int i = 0; i < 30; ++i)
+        lines +=
+            (i % 2 == 0 ? "work\tanother line number " : "home\tyet another one ") + std::to_string(i) + "\n";
+    again->offer_import(explore::DocumentsImport("others.txt", {lines.begin(), lines.end()}));
+    again->perform(action::UseImport{});
+    EXPECT_TRUE(holds(place)) << "a write that fails destroys nothing";
+    fake_machine().put_problem.clear();
+    again->offer_import(explore::DocumentsImport("others.txt", {lines.begin(), lines.end()}));
+    again->perform(action::UseImport{});
+    EXPECT_FALSE(holds(place));
+}
+
+TEST_F(KeptTextsTest, AListThatCannotBeWrittenLosesNoRun) {
+    receive();
+    train(3);
+    fake_machine().put_problem = "it is full";
+    fake_machine().put_problem_of = "/list";
+    train(5);
+    page.begin_frame({});
+    EXPECT_THAT(page.state().notice.text, HasSubstr("not kept when this page closes: it is full"));
+    fake_machine().put_problem.clear();
+    page.leave();
+    EXPECT_EQ(names_of(*page_again()).size(), 3u);
+}
+
+TEST_F(KeptTextsTest, WhatEarlierVersionsKeptIsRead) {
+    receive();
+    train(3);
+    page.leave();
+    auto& pieces = fake_machine().pieces;
+    const std::vector<std::uint8_t> run = pieces.at(place_of(1)).newest;
+    std::erase_if(pieces, [](const auto& piece) { return piece.first.find("/texts/") != std::string::npos; });
+    pieces["slot/texts/messages"].newest = run;
+    const auto again = page_again();
+    EXPECT_THAT(names_of(*again), ElementsAre(explore::kShippedText, "Plain, 3 numbers"));
+    again->perform(action::RenameRun{again->messages().runs().runs()[1].id, "old"});
+    again->begin_frame({});
+    EXPECT_THAT(names_of(*page_again()), ElementsAre(explore::kShippedText, "old"));
+    EXPECT_TRUE(pieces.contains("slot/texts/messages"));
+}
+
+TEST_F(KeptTextsTest, TheRunsOfATabThatIsClosedComeFirst) {
+    receive();
+    train(3);
+    page.leave();
+    auto& pieces = fake_machine().pieces;
+    const std::map<std::string, platform::FakeMachine::Piece> all = pieces;
+    for (const auto& [name, piece] : all)
+        if (name.find("/texts/messages") != std::string::npos) {
+            std::string list(piece.newest.begin(), piece.newest.end());
+            if (name.ends_with("/list"))
+                for (std::size_t at = 0; (at = list.find("slot/", at)) != std::string::npos; at += 7)
+                    list.replace(at, 5, "closed/");
+            pieces["closed" + name.substr(4)].newest = {list.begin(), list.end()};
+        }
+    page.perform(action::RenameRun{id_of(1), "mine"});
+    page.begin_frame({});
+    const auto again = page_again();
+    EXPECT_THAT(names_of(*again), ElementsAre(explore::kShippedText, "Plain, 3 numbers", "mine"));
+    EXPECT_FALSE(holds("closed/")) << "they are of this tab now";
+    EXPECT_EQ(names_of(*page_again()).size(), 3u);
+}
+
+TEST(TextMoments, DamagedOnesAreRefused) {
+    const TextSpec spec = quick_spec();
+    const Documents documents = short_messages();
+    TextMoment moment{.model = TextAutoencoder(spec, documents.texts, documents.classes),
+                      .codes = Matrix::Ones(4, 60),
+                      .verdicts = std::vector<std::uint8_t>(60, 1),
+                      .by_code = {},
+                      .scores = {{1, 0.5, 0.25}},
+                      .epoch = 7};
+    const std::vector<std::uint8_t> good = save_text_moment(moment);
+    const TextMoment same = load_text_moment(good);
+    EXPECT_EQ(same.epoch, 7);
+    EXPECT_EQ(same.codes, moment.codes);
+    EXPECT_EQ(same.verdicts, moment.verdicts);
+    EXPECT_TRUE(same.by_code.empty());
+    EXPECT_EQ(same.scores.back().f1, 0.25);
+    moment.verdicts[3] = 2;
+    EXPECT_THAT(refusal([&] { load_text_moment(save_text_moment(moment)); }),
+                HasSubstr("a class that there is not"));
+    EXPECT_NE(refusal([&] { load_text_moment(std::span(good).first(good.size() - 1)); }), "");
+    EXPECT_THAT(refusal([&] { load_text_moment(save_text_model(moment.model)); }), HasSubstr("not the file"));
 }
 
 TEST(TextKeeper, DamagedDocumentsAreNone) {

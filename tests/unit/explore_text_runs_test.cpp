@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "explore/csv_text.h"
 #include "explore/rebuilt_texts.h"
 #include "explore/text_runs.h"
 
@@ -33,23 +34,26 @@ Snapshot after(std::uint64_t run, int epochs, int latent) {
     return now;
 }
 
+std::vector<std::string> names_of(const TextRuns& runs) {
+    std::vector<std::string> names;
+    for (const TextRun& run : runs.runs()) names.push_back(run.name);
+    return names;
+}
+
 TEST(TextRuns, AppearWithTheirFirstEpochAndFollow) {
     TextRuns runs;
-    runs.watch(after(1, 0, 2));
+    EXPECT_FALSE(runs.watch(after(1, 0, 2), "here"));
     EXPECT_TRUE(runs.runs().empty());
-    runs.watch(after(1, 1, 2));
-    runs.watch(after(1, 3, 2));
+    EXPECT_TRUE(runs.watch(after(1, 1, 2), "here"));
+    EXPECT_FALSE(runs.watch(after(1, 3, 2), "here"));
     ASSERT_EQ(runs.runs().size(), 1u);
     EXPECT_EQ(runs.runs()[0].name, "Plain, 2 numbers");
+    EXPECT_EQ(runs.runs()[0].place, "here");
     EXPECT_EQ(runs.runs()[0].epochs.size(), 3u);
     EXPECT_EQ(runs.runs()[0].scores.back().epoch, 3);
-    runs.watch(after(2, 1, 2));
+    runs.watch(after(2, 1, 2), "there");
     EXPECT_EQ(runs.runs()[1].name, "Plain, 2 numbers (2)");
-    EXPECT_EQ(runs.name_of(1), "Plain, 2 numbers");
-    EXPECT_EQ(runs.name_of(9), "");
-    Snapshot goes_on = after(5, 4, 2);
-    goes_on.origin = "Plain, 2 numbers";
-    runs.watch(goes_on);
+    EXPECT_FALSE(runs.watch(after(5, 4, 2), "here"));
     ASSERT_EQ(runs.runs().size(), 2u) << "the first one, from where it stood";
     EXPECT_EQ(runs.runs()[0].epochs.size(), 4u);
 }
@@ -62,9 +66,63 @@ TEST(TextRuns, ListModelsThatCameTrainedOnceAndForgetTheOldest) {
     runs.add("a file", model);
     ASSERT_EQ(runs.runs().size(), 1u);
     EXPECT_TRUE(runs.runs()[0].scores.empty());
-    for (std::uint64_t run = 1; run <= 6; ++run) runs.watch(after(run, 1, static_cast<int>(run) + 1));
+    for (std::uint64_t run = 1; run <= 6; ++run)
+        runs.watch(after(run, 1, static_cast<int>(run) + 1), std::to_string(run));
     EXPECT_EQ(runs.runs().size(), 6u);
     EXPECT_EQ(runs.runs()[0].name, "Plain, 2 numbers");
+    runs.add("as it comes", model, "", true);
+    EXPECT_EQ(runs.runs()[0].name, "Plain, 2 numbers") << "there is no room before it";
+}
+
+TEST(TextRuns, AreRenamedForgottenAndComeBackWhereTheyWere) {
+    TextRuns runs;
+    for (std::uint64_t run = 1; run <= 3; ++run)
+        runs.watch(after(run, 1, static_cast<int>(run)), std::to_string(run));
+    const TextRun second = runs.runs()[1];
+    runs.rename(second.id, "the small one");
+    runs.rename(second.id, "");
+    EXPECT_EQ(runs.find(second.id)->name, "the small one");
+    const TextRun renamed = *runs.find(second.id);
+    runs.forget(second.id);
+    EXPECT_EQ(runs.find(second.id), nullptr);
+    EXPECT_FALSE(runs.watch(after(2, 2, 2), "2")) << "it trains on without being listed";
+    EXPECT_EQ(runs.runs().size(), 2u);
+    runs.add(renamed, 1);
+    EXPECT_THAT(names_of(runs),
+                ::testing::ElementsAre("Plain, 1 number", "the small one", "Plain, 3 numbers"));
+    EXPECT_EQ(runs.runs()[1].id, second.id);
+    runs.watch(after(2, 2, 2), "2");
+    EXPECT_EQ(runs.runs()[1].epochs.size(), 2u);
+    runs.hide("9");
+    EXPECT_FALSE(runs.watch(after(9, 1, 2), "9"));
+}
+
+TEST(TextRuns, SayWhatTheyAre) {
+    TextRuns runs;
+    runs.watch(after(1, 2, 2), "here");
+    const std::string note = note_of(runs.runs()[0]);
+    EXPECT_THAT(note, ::testing::StartsWith("Plain, 2 numbers: "));
+    EXPECT_THAT(note, ::testing::HasSubstr("code size 2"));
+    EXPECT_THAT(note, ::testing::HasSubstr("After epoch 2: training loss 2"));
+    EXPECT_THAT(note, ::testing::HasSubstr("of codes alone F1 0.5 and accuracy 0.9"));
+    EXPECT_THAT(note, ::testing::Not(::testing::HasSubstr("misspelt")))
+        << "without noise it is without effect";
+}
+
+TEST(TextRuns, AreARowPerEpochInCsv) {
+    TextRuns runs;
+    runs.watch(after(1, 2, 2), "here");
+    runs.rename(runs.runs()[0].id, "the \"first\"");
+    const std::string csv = text_runs_csv(runs.runs(), "messages");
+    std::vector<std::string> lines;
+    for (std::size_t from = 0; from < csv.size(); from = csv.find('\n', from) + 1)
+        lines.push_back(csv.substr(from, csv.find('\n', from) - from));
+    ASSERT_EQ(lines.size(), 3u);
+    EXPECT_THAT(lines[0], ::testing::StartsWith("run,epoch,train_loss,validation_loss,seconds,"
+                                                "samples_per_second,codes_f1,codes_accuracy,data,"));
+    EXPECT_THAT(lines[0], ::testing::HasSubstr(",latent,"));
+    EXPECT_THAT(lines[1], ::testing::StartsWith("\"the \"\"first\"\"\",1,2,3,1,1,0.5,0.9,\"messages\","));
+    EXPECT_EQ(std::ranges::count(lines[0], ','), std::ranges::count(lines[1], ','));
 }
 
 TEST(TextRuns, SayInWhichSettingsTheyDiffer) {

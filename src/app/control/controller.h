@@ -176,7 +176,7 @@ private:
     // controller_keeping.cpp, controller_data.cpp
     void restore_last();
     void restore_run(SavedRun run, const Work& work);
-    void restore_texts(KeptTexts kept, const Work& work);
+    void restore_texts(KeptTexts kept, const Work* work);
     void show_offered_tab(const std::string& name);
     void go_on_with(SavedRun run, const std::string& place, bool keep_again);
     void check_fits_data(const Autoencoder& model) const;
@@ -199,6 +199,7 @@ private:
         Spec wanted{};
         std::optional<explore::Run> forgotten{};
         std::size_t index = 0;  // its place in the list
+        bool text_run = false;  // or one on texts was, which these know
     };
 
     // What the session had before the models that are trained beside the work, while State::trial.

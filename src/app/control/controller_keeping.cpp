@@ -137,7 +137,8 @@ void Controller::restore_last() {
     state_.restoring = false;
     for (Run& run : last.runs) runs_.add(std::move(run), runs_.runs().size());
     const bool asks = !first_address_.empty() && (!last.work || first_address_ != last.work->address);
-    if (!last.work || asks || touched_) return;
+    if (!last.work || asks || touched_)
+        return texts_.fetch_kept(false, [this](KeptTexts kept) { restore_texts(std::move(kept), nullptr); });
     const Work work = std::move(*last.work);
     std::vector<std::string> ignored;
     const Link shown = parse_link(work.address, home_, ignored);
@@ -146,7 +147,7 @@ void Controller::restore_last() {
     else if (!shown.data.empty() && shown.data != state_.toy)
         use_toy(toy_set(shown.data));
     show_offered_tab(work.tab);
-    texts_.fetch_kept([this, work](KeptTexts kept) { restore_texts(std::move(kept), work); });
+    texts_.fetch_kept(true, [this, work](KeptTexts kept) { restore_texts(std::move(kept), &work); });
     wanted_place_ = shown.place;
     if (drawing_.empty()) drawing_.restore(work.marks);
     if (work.pen_width > 0) drawing_.set_pen_width(work.pen_width);
@@ -177,15 +178,16 @@ void Controller::show_offered_tab(const std::string& name) {
         if (state_.tabs[i].name == name && state_.offers(state_.tabs[i])) state_.tab = i;
 }
 
-void Controller::restore_texts(KeptTexts kept, const Work& work) {
+// Without the work they are listed, and nothing else comes back.
+void Controller::restore_texts(KeptTexts kept, const Work* work) {
     changed_ = true;
     if (!kept.problem.empty())
         notify("A model of texts that was trained here could not be read: " + kept.problem, true);
-    texts_.restore(std::move(kept));
-    if (touched_) return;
-    if (work.text == kOwnTexts && texts_.has_own()) {
-        use_text(work.text);
-        show_offered_tab(work.tab);
+    texts_.restore(std::move(kept), work != nullptr);
+    if (touched_ || work == nullptr) return;
+    if (work->text == kOwnTexts && texts_.has_own()) {
+        use_text(work->text);
+        show_offered_tab(work->tab);
     }
 }
 
@@ -293,6 +295,7 @@ void Controller::offer_back(std::string text) {
 void Controller::end_undo() {
     take_back_due_ = false;
     const std::optional<Undo> undo = std::exchange(undo_, std::nullopt);
+    if (undo && undo->text_run) texts_.forget_for_good();
     if (undo && undo->forgotten && !undo->forgotten->place.empty()) {
         const Snapshot& now = live();
         if (undo->forgotten->place != keeper_.place_of(now.run, now.origin))
@@ -305,10 +308,12 @@ void Controller::handle(const action::TakeBack&) {
     if (!undo_) throw Error("there is nothing to take back");
     take_kept();  // it may have come just now
     state_.notice = {};
-    const bool stored = undo_->forgotten || !undo_->trained.empty() || keeper_.has(undo_->place);
+    const bool stored =
+        undo_->forgotten || undo_->text_run || !undo_->trained.empty() || keeper_.has(undo_->place);
     take_back_due_ = !stored;  // wake() does it
     if (!stored) return notify("The run before comes back in a moment.", false);
     const Undo undo = std::move(*std::exchange(undo_, std::nullopt));
+    if (undo.text_run) return texts_.take_back();
     if (undo.forgotten) return runs_.add(*undo.forgotten, undo.index);
     if (!undo.trained.empty()) return handle(action::OpenTrained{undo.trained});
     keeper_.fetch_run(undo.place, [this, undo](std::optional<SavedRun> run, const std::string& problem) {
@@ -423,6 +428,12 @@ void Controller::handle(const action::SaveRun& save) {
 }
 
 void Controller::handle(const action::ForgetRun& forget) {
+    if (state_.learns_texts()) {
+        end_undo();
+        const std::string gone = texts_.forget(forget.id);
+        undo_ = Undo{.text_run = true};
+        return offer_back("Deleted " + gone + ".");
+    }
     const std::vector<Run>& runs = runs_.runs();
     const auto found = std::ranges::find(runs, forget.id, &Run::id);
     if (found == runs.end()) return;
@@ -435,6 +446,7 @@ void Controller::handle(const action::ForgetRun& forget) {
 }
 
 void Controller::handle(const action::RenameRun& rename) {
+    if (state_.learns_texts()) return texts_.rename(rename.id, rename.name);
     runs_.rename(rename.id, rename.name);
     if (const Run* const run = runs_.find(rename.id)) keeper_.keep_about(*run);
 }

@@ -1,8 +1,10 @@
 #include "app/control/text_keeper.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <random>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -14,15 +16,25 @@ namespace {
 
 using DocumentsJson = nlohmann::json;
 
-const std::string kTexts = "/texts/";
-constexpr std::array kPieces = {"messages", "own", "documents"};
+const std::string kTexts = "/texts/", kPastEpochs = "/epoch/";
+const std::string kMessages = kTexts + "messages", kOwn = kTexts + "own", kDocuments = kTexts + "documents",
+                  kRunList = "/list";
+// The lines of a list: the present run, one that is about to go, then each run's place and name.
+const std::string kPresent = "present ", kDeleted = "deleted ";
 
-std::shared_ptr<SavedTextRun> load_kept(std::span<const std::uint8_t> bytes) {
-    if (auto run = load_text_run(bytes)) return std::make_shared<SavedTextRun>(std::move(*run));
-    return std::make_shared<SavedTextRun>(SavedTextRun{.model = load_text_model(bytes)});
+// Of this tab.
+std::string piece(const std::string& name) { return platform::storage_slot() + name; }
+
+SavedTextRun load_kept(std::span<const std::uint8_t> bytes) {
+    if (auto run = load_text_run(bytes)) return std::move(*run);
+    return {.model = load_text_model(bytes)};
 }
 
-std::string piece(const char* name) { return platform::storage_slot() + kTexts + name; }
+// The name of the list that has a place: "SLOT/texts/messages/list".
+std::string list_of(const std::string& place) {
+    const bool own = TextKeeper::is_own(place);
+    return place.substr(0, place.find(kTexts)) + (own ? kOwn : kMessages) + kRunList;
+}
 
 }  // namespace
 
@@ -52,52 +64,290 @@ Documents parse_documents(std::span<const std::uint8_t> bytes) {
     return documents;
 }
 
+// The start: names, the lists, every run, the documents.
 struct TextKeeper::Fetch {
+    bool inherits = false;
     std::function<void(KeptTexts)> use;
     KeptTexts kept;
-    std::size_t next = 0;  // of kPieces
+    std::vector<std::string> places;           // of runs to be read, in their order
+    std::vector<std::string> lists;            // their names, this tab's last
+    std::map<std::string, std::string> names;  // of runs, by place
+    std::set<std::string> present, deleted;    // places
+    std::size_t next = 0;
 };
 
-void TextKeeper::fetch(std::function<void(KeptTexts)> use) {
+bool TextKeeper::is_own(const std::string& place) {
+    return place.find(kOwn) != std::string::npos && place.find(kMessages) == std::string::npos;
+}
+
+std::string TextKeeper::fresh_place(bool own) const {
+    std::random_device entropy;
+    return piece(own ? kOwn : kMessages) + "/" + std::to_string(entropy()) + std::to_string(entropy());
+}
+
+void TextKeeper::fetch(bool inherits, std::function<void(KeptTexts)> use) {
     const auto fetch = std::make_shared<Fetch>();
+    fetch->inherits = inherits;
     fetch->use = std::move(use);
     platform::storage_names([this, fetch](const std::vector<std::string>& names) {
-        const std::string own = platform::storage_slot() + kTexts;
-        for (const std::string& name : names)
-            if (name.find(kTexts) != std::string::npos && !name.starts_with(own))
-                platform::storage_remove(name);
-        fetch_next(fetch);
+        take_names(fetch, names);
+        fetch_lists(fetch);
     });
 }
 
-void TextKeeper::fetch_next(const std::shared_ptr<Fetch>& fetch) {
-    if (fetch->next == kPieces.size()) return fetch->use(std::move(fetch->kept));
-    const std::size_t place = fetch->next++;
-    platform::storage_get(piece(kPieces[place]), 0, [this, fetch, place](std::vector<std::uint8_t> bytes) {
-        try {
-            if (!bytes.empty() && place == 0) fetch->kept.messages = load_kept(bytes);
-            if (!bytes.empty() && place == 1) fetch->kept.own = load_kept(bytes);
-            if (!bytes.empty() && place == 2) fetch->kept.documents = parse_documents(bytes);
-        } catch (const Error& error) {
-            fetch->kept.problem = error.what();
+// What others have left comes first.
+void TextKeeper::take_names(const std::shared_ptr<Fetch>& fetch, const std::vector<std::string>& names) {
+    std::vector<std::string> here;
+    for (const std::string& name : names) {
+        const std::size_t at = name.find(kTexts);
+        if (at == std::string::npos) continue;
+        const bool ours = name.starts_with(piece(kTexts)), documents = name.substr(at) == kDocuments;
+        if (!ours && !fetch->inherits) continue;
+        const std::size_t epoch = name.find(kPastEpochs);
+        if (!ours && (documents || is_own(name) || epoch != std::string::npos))
+            platform::storage_remove(name);
+        else if (name.ends_with(kRunList))
+            fetch->lists.insert(ours ? fetch->lists.end() : fetch->lists.begin(), name);
+        else if (epoch != std::string::npos)
+            epochs_[name.substr(0, epoch)].insert(std::atoi(name.c_str() + epoch + kPastEpochs.size()));
+        else if (!documents)
+            (ours ? here : fetch->places).push_back(name);
+    }
+    places_.insert(here.begin(), here.end());
+    fetch->places.insert(fetch->places.end(), here.begin(), here.end());
+}
+
+// Their runs go to the end, in their order. Without a list there was one run, or the list is damaged.
+void TextKeeper::fetch_lists(const std::shared_ptr<Fetch>& fetch) {
+    if (fetch->next == fetch->lists.size()) {
+        fetch->next = 0;
+        for (const std::string& place : fetch->places)
+            if (std::ranges::find(fetch->lists, list_of(place)) == fetch->lists.end())
+                fetch->present.insert(place);
+        return fetch_runs(fetch);
+    }
+    const std::string list = fetch->lists[fetch->next++];
+    platform::storage_get(list, 0, [this, fetch, list](const std::vector<std::uint8_t>& bytes) {
+        const std::string text(bytes.begin(), bytes.end());
+        const bool ours = list.starts_with(piece(kTexts)), whole = text.starts_with(kPresent);
+        if (!whole) {
+            fetch->kept.problem = "the list of runs is damaged, and their names with it";
+            std::erase(fetch->lists, list);
+            --fetch->next;
+        } else if (!ours) {
+            platform::storage_remove(list);
         }
-        fetch_next(fetch);
+        for (std::size_t from = 0, end = 0; whole && from < text.size(); from = end + 1) {
+            end = std::min(text.find('\n', from), text.size());
+            const std::string line = text.substr(from, end - from);
+            const std::size_t space = line.find(' ');
+            const std::string first = line.substr(0, space + 1);
+            const std::string place = first.substr(0, space), rest = line.substr(first.size());
+            if (first == kDeleted) {
+                fetch->deleted.insert(rest);
+            } else if (first == kPresent) {
+                if (ours) fetch->present.insert(rest);
+            } else if (std::erase(fetch->places, place) > 0) {
+                fetch->places.push_back(place);
+                fetch->names[place] = rest;
+            }
+        }
+        fetch_lists(fetch);
     });
 }
 
-// The model of the documents before is none of these.
-void TextKeeper::keep_documents(const Documents& documents) {
-    platform::storage_remove(piece("own"));
-    platform::storage_put(piece("documents"), to_bytes(documents), [](const std::string&) {});
+void TextKeeper::fetch_runs(const std::shared_ptr<Fetch>& fetch) {
+    if (fetch->next == fetch->places.size()) return fetch_documents(fetch);
+    const std::string place = fetch->places[fetch->next++];
+    if (fetch->deleted.contains(place) && !fetch->present.contains(place)) {
+        drop(place);
+        fetch_runs(fetch);
+    } else {
+        fetch_run(fetch, place, 0);
+    }
 }
 
-void TextKeeper::keep_run(bool own, std::vector<std::uint8_t> file,
-                          std::function<void(const std::string& problem)> done) {
-    platform::storage_put(
-        piece(own ? "own" : "messages"), std::move(file),
-        [done = std::move(done)](const std::string& problem) {
-            done(problem.empty() ? platform::storage_problem() : problem);
+// Of a run that cannot be read the state before is taken; where that is of no use either, it stays.
+void TextKeeper::fetch_run(const std::shared_ptr<Fetch>& fetch, const std::string& place, int age) {
+    platform::storage_get(
+        place, age,
+        [this, fetch, place, age](std::vector<std::uint8_t> bytes) {
+            const bool ours = place.starts_with(piece(kTexts));
+            try {
+                if (bytes.empty()) throw Error("a run is not there");
+                auto run = std::make_shared<SavedTextRun>(load_kept(bytes));
+                const bool named = fetch->names.contains(place);
+                explore::TextRun listed{.name = fetch->names[place],
+                                        .place = ours ? place : fresh_place(false),
+                                        .model = std::make_shared<const TextAutoencoder>(run->model),
+                                        .epochs = run->state.history.epochs,
+                                        .scores = run->scores};
+                if (listed.name.empty()) listed.name = explore::text_run_title(run->model.spec().network);
+                KeptTexts::List& list = is_own(place) ? fetch->kept.own : fetch->kept.messages;
+                run->origin = place;
+                if (ours && fetch->present.contains(place)) {
+                    list.present = std::move(run);
+                    list.hidden =
+                        !named && std::ranges::find(fetch->lists, list_of(place)) != fetch->lists.end();
+                }
+                const bool hidden = list.hidden && list.present != nullptr && list.present->origin == place;
+                if (!ours) move_here(place, listed.place, std::move(bytes));
+                if (!hidden) list.runs.push_back(std::move(listed));
+            } catch (const Error& error) {
+                if (age == 0) return fetch_run(fetch, place, 1);
+                fetch->kept.problem = error.what();
+                places_.erase(place);
+            }
+            fetch_runs(fetch);
         });
+}
+
+void TextKeeper::fetch_documents(const std::shared_ptr<Fetch>& fetch) {
+    platform::storage_get(
+        piece(kDocuments), 0,
+        [this, fetch](std::vector<std::uint8_t> bytes) {
+            try {
+                if (!bytes.empty()) fetch->kept.documents = parse_documents(bytes);
+            } catch (const Error& error) {
+                fetch->kept.problem = error.what();
+            }
+            ready_ = true;
+            if (documents_new_ && documents_problem_.empty()) drop_own();
+            if (documents_new_) fetch->kept.documents.reset();
+            fetch->use(std::move(fetch->kept));
+        });
+}
+
+// The run of a tab that is closed; without its past epochs, which only the present one of a tab has.
+void TextKeeper::move_here(const std::string& old, const std::string& place, std::vector<std::uint8_t> file) {
+    keep_run(
+        place, std::move(file),
+        [old](const std::string& problem) {
+            if (problem.empty()) platform::storage_remove(old);
+        });
+}
+
+void TextKeeper::drop(const std::string& place) {
+    platform::storage_remove(place);
+    drop_epochs(place);
+    places_.erase(place);
+    std::erase_if(problems_, [&](const auto& problem) { return problem.first.starts_with(place); });
+}
+
+void TextKeeper::drop_epochs(const std::string& place) {
+    const auto stored = epochs_.extract(place);
+    if (!stored) return;
+    for (const int epoch : stored.mapped())
+        platform::storage_remove(place + kPastEpochs + std::to_string(epoch));
+}
+
+void TextKeeper::drop_own() {
+    const std::set<std::string> all = places_;
+    for (const std::string& place : all)
+        if (is_own(place)) drop(place);
+    platform::storage_remove(piece(kOwn + kRunList));
+    last_list_.erase(piece(kOwn + kRunList));
+}
+
+void TextKeeper::note(const std::string& what, const std::string& problem) {
+    if (problem.empty())
+        problems_.erase(what);
+    else
+        problems_[what] = problem;
+}
+
+void TextKeeper::keep_documents(const Documents& documents) {
+    documents_coming_ = documents_new_ = true;
+    platform::storage_put(piece(kDocuments), to_bytes(documents), [this](const std::string& problem) {
+        documents_coming_ = false;
+        documents_problem_ = problem;
+        note(kDocuments, problem);
+        if (problem.empty() && ready_) drop_own();
+    });
+}
+
+void TextKeeper::keep_run(const std::string& place, std::vector<std::uint8_t> file,
+                          std::function<void(const std::string& problem)> done) {
+    places_.insert(place);
+    platform::storage_put(place, std::move(file),
+                          [this, place, done = std::move(done)](const std::string& problem) {
+                              note(place, problem);
+                              done(problem.empty() ? platform::storage_problem() : problem);
+                          });
+}
+
+void TextKeeper::keep_list(bool own, const std::vector<explore::TextRun>& runs, const std::string& present,
+                           const std::string& deleted) {
+    std::string text = kPresent + present + "\n" + kDeleted + deleted + "\n";
+    std::set<std::string> named{present, deleted};
+    for (const explore::TextRun& run : runs) {
+        if (run.place.empty()) continue;
+        std::string name = run.name;
+        std::ranges::replace(name, '\n', ' ');
+        text += run.place + " " + name + "\n";
+        named.insert(run.place);
+    }
+    const std::string list = piece((own ? kOwn : kMessages) + kRunList);
+    std::vector<std::uint8_t> bytes(text.begin(), text.end());
+    if (bytes != last_list_[list]) {
+        last_list_[list] = bytes;
+        platform::storage_put(list, std::move(bytes), [this, list](const std::string& problem) {
+            note(list, problem);
+            if (!problem.empty()) last_list_.erase(list);  // it is tried again
+        });
+    }
+    const std::set<std::string> all = places_;
+    for (const std::string& place : all) {
+        if (is_own(place) != own) continue;
+        if (!named.contains(place))
+            drop(place);
+        else if (place != present && place != deleted)
+            drop_epochs(place);
+    }
+}
+
+void TextKeeper::keep_epochs(const std::string& place, const TextMoments& past) {
+    std::set<int>& stored = epochs_[place];
+    const std::set<int> before = stored;
+    stored.clear();
+    for (const auto& moment : past) stored.insert(moment->epoch);
+    for (const int epoch : before)
+        if (!stored.contains(epoch)) platform::storage_remove(place + kPastEpochs + std::to_string(epoch));
+    for (const auto& moment : past) {
+        const int epoch = moment->epoch;
+        if (before.contains(epoch)) continue;
+        const auto failed = [this, place, epoch](const std::string& problem) {
+            note(place + kPastEpochs, problem);
+            const auto there = epochs_.find(place);
+            if (!problem.empty() && there != epochs_.end()) there->second.erase(epoch);  // it is tried again
+        };
+        try {
+            platform::storage_put(place + kPastEpochs + std::to_string(epoch), save_text_moment(*moment),
+                                  failed);
+        } catch (const Error& error) {
+            note(place + kPastEpochs, error.what());
+        }
+    }
+}
+
+// One that cannot be read is left out.
+void TextKeeper::fetch_epochs(const std::string& place, std::function<void(TextMoments)> use) {
+    const auto found = epochs_.find(place);
+    const auto past = std::make_shared<TextMoments>();
+    const auto last = std::make_shared<std::function<void(TextMoments)>>(std::move(use));
+    if (found == epochs_.end() || found->second.empty()) return (*last)({});
+    const int newest = *found->second.rbegin();
+    const std::set<int> epochs = found->second;
+    for (const int epoch : epochs)
+        platform::storage_get(
+            place + kPastEpochs + std::to_string(epoch), 0,
+            [past, last, ends = epoch == newest](std::vector<std::uint8_t> bytes) {
+                try {
+                    past->push_back(std::make_shared<const TextMoment>(load_text_moment(bytes)));
+                } catch (const Error&) {
+                }
+                if (ends) (*last)(std::move(*past));
+            });
 }
 
 }  // namespace hourglass::app

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,11 +56,21 @@ public:
     bool use_opened(TextAutoencoder model, const std::string& file);
     // The model that the views show, as a file for `hourglass text`.
     std::vector<std::uint8_t> model_file();
-    // Asks the storage for what restore() takes; `use` is called later, once.
-    void fetch_kept(std::function<void(KeptTexts)> use) { keeper_.fetch(std::move(use)); }
-    // What was there before the page was opened anew. Its models are shown, and once their texts are there
-    // the trainings go on where they stood. Nothing where a training has begun since.
-    void restore(KeptTexts kept);
+    // Asks the storage for what restore() takes; `use` is called later, once. `goes_on`: the page comes back
+    // to what it showed.
+    void fetch_kept(bool goes_on, std::function<void(KeptTexts)> use) {
+        keeper_.fetch(goes_on, std::move(use));
+    }
+    // What was there before the page was opened anew: its runs are listed. Where the page `goes_on`, and no
+    // training has begun since, the newest models are shown, and once their texts are there the trainings go
+    // on where they stood.
+    void restore(KeptTexts kept, bool goes_on);
+    // A run of the list gets another name, or leaves it; the second returns its name. What was forgotten last
+    // can be taken back, until it is to be for good.
+    void rename(std::uint64_t id, const std::string& name);
+    std::string forget(std::uint64_t id);
+    void take_back();
+    void forget_for_good();
     // That one has gone on, in a sentence; once, while texts are shown.
     std::string take_news() { return state_.learns_texts() ? std::exchange(news_, {}) : std::string(); }
     // The window may be gone in a moment; what is to be kept comes to follow().
@@ -77,10 +89,18 @@ private:
     void go_on();
     void put_aside();
     void take_kept();
-    void restore(std::shared_ptr<SavedTextRun> run);
+    void keep_lists();
+    void restore(const KeptTexts::List& list);
+    void enlist(const KeptTexts::List& list, explore::TextRuns& runs) const;
+    void note_place();
+    void begin_own(Documents documents);
     void name_own(const Documents& documents);
     void remember(std::shared_ptr<const TextMoment> moment);
-    void forget();
+    void remember_kept();
+    void show_past();
+    void keep_past();
+    void add_opened(const std::string& name, const std::shared_ptr<const TextAutoencoder>& model);
+    void forget_past();
     void show(std::shared_ptr<const TextAutoencoder> model, const std::string& name, bool listed = true);
 
     State& state_;
@@ -94,18 +114,27 @@ private:
     bool begun_ = false;            // the session has a model of the applied settings
     std::uint64_t run_before_ = 0;  // that the session had before the present one
     std::shared_ptr<const TextMoment> seen_;
-    std::vector<std::shared_ptr<const TextMoment>> past_;  // of the present run, the newest last
+    TextMoments past_;                      // of the present run, the newest last
+    std::optional<TextMoments> kept_past_;  // of it, from the storage, until it is there
+    bool past_coming_ = false;              // from the storage
     std::string last_message_;
     std::uint64_t drawn_version_ = 0;
     long saved_step_ = 0;
     TextKeeper keeper_;
     // Trainings that go on where they stood once their texts are shown: of the messages, of the user's own.
     std::shared_ptr<SavedTextRun> waiting_[2];
-    // Those that were left for the other texts, until the session has handed them out.
-    struct Left {
-        std::uint64_t run = 0;  // Snapshot::run; 0: none
-        std::string name{};     // in the list of runs
-    } left_[2];
+    bool restored_[2] = {false, false};  // they are from before this session
+    std::uint64_t left_[2] = {0, 0};     // Snapshot::run of those that were left for the other texts; 0: none
+    std::string place_;                  // where the present run is kept
+    std::map<std::uint64_t, std::string> places_;  // of the session's runs
+    std::string newest_[2];                        // the place of the run that was kept last
+    bool list_due_[2] = {false, false};            // it is to be kept
+    struct Forgotten {
+        std::size_t own = 0, index = 0;
+        explore::TextRun run;
+        bool newest = false;
+    };
+    std::optional<Forgotten> forgotten_;
     std::string news_;
     // What the storage has of the present run; its answers come late.
     struct Kept {

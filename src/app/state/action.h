@@ -109,7 +109,8 @@ struct ShowHelp {
 struct ShareLink {};
 // Fetches what reads digits (explore/recognizer.h), unless that has been asked for.
 struct FetchRecognizer {};
-// Takes a run out of the list of those to compare, or gives it another name (app/run_log.h).
+// Takes a run out of the list of those to compare, or gives it another name: while texts are shown, one of
+// explore/text_runs.h, else of explore/run_log.h.
 struct ForgetRun {
     std::uint64_t id;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <misc/cpp/imgui_stdlib.h>
 
 #include "base/format.h"
 #include "base/text.h"
@@ -78,22 +77,7 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
 }
 
 void RunList::draw_run(const Frame& frame, const Run& run) {
-    if (renamed_ == run.id) {
-        ImGui::SetNextItemWidth(-1);
-        ImGui::InputText("Name of the run", &new_name_, ImGuiInputTextFlags_AutoSelectAll);
-        record_label("Name of the run");
-        record_role(Role::Field);
-        record_value(new_name_);
-        const auto asked = asked_value();
-        if (asked) new_name_ = *asked;
-        if (ImGui::IsItemDeactivated() || asked) {
-            frame.ask(action::RenameRun{run.id, new_name_});
-            renamed_ = 0;
-        } else if (!ImGui::IsItemActive()) {
-            ImGui::SetKeyboardFocusHere(-1);
-        }
-        return;
-    }
+    if (editor_.draw_field(frame, run.id)) return;
     const auto epochs = static_cast<long>(run.epochs.size());
     std::string rest = epochs > 0 ? with_commas(epochs) + (epochs == 1 ? " epoch" : " epochs") : "";
     if (run.from_file) rest = epochs > 0 ? "pretrained, then " + rest : "pretrained";
@@ -123,13 +107,7 @@ void RunList::draw_buttons(const Frame& frame, const Run& run) {
         frame.ask(action::SaveRun{run.id});
     ImGui::EndDisabled();
     ImGui::SameLine(0, 0);
-    if (icon_button(("Rename " + run.name).c_str(), icon::kPencil, "Gives this run another name.")) {
-        renamed_ = run.id;
-        new_name_ = run.name;
-    }
-    ImGui::SameLine(0, 0);
-    if (icon_button(("Forget " + run.name).c_str(), icon::kTrash, "Deletes this run."))
-        frame.ask(action::ForgetRun{run.id});
+    editor_.draw_buttons(frame, run.id, run.name);
 }
 
 void RunList::draw(const Frame& frame) {

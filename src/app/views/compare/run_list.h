@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/state/frame.h"
+#include "app/views/shared/run_editor.h"
 
 namespace hourglass::app {
 
@@ -34,8 +35,7 @@ private:
     void draw_buttons(const Frame& frame, const Run& run);
 
     std::set<std::uint64_t> hidden_;
-    std::uint64_t renamed_ = 0;  // the run whose name is being edited
-    std::string new_name_;
+    RunEditor editor_;
 };
 
 }  // namespace hourglass::app

@@ -37,4 +37,10 @@ void picture_button(const Frame& frame, const char* label, const std::string& wh
                                      *format == PictureFormat::Svg});
 }
 
+void picture_button(const Frame& frame, const char* label, const std::string& name, const std::string& what,
+                    const std::function<Figure()>& make) {
+    if (const auto format = picture_menu(label))
+        frame.ask(action::SaveFigure{file_stem(name, what), to_svg(make()), *format == PictureFormat::Svg});
+}
+
 }  // namespace hourglass::app

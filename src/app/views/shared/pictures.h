@@ -24,5 +24,8 @@ std::vector<PixelPicture> on_paper(const DigitSheet& sheet, int first, int count
 // The button, with the menu of formats. `what` ends the file's name: "map".
 void picture_button(const Frame& frame, const char* label, const std::string& what,
                     const std::function<Figure()>& make);
+// The same, of runs of another name than that of the picture that is shown.
+void picture_button(const Frame& frame, const char* label, const std::string& name, const std::string& what,
+                    const std::function<Figure()>& make);
 
 }  // namespace hourglass::app

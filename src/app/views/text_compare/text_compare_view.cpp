@@ -10,7 +10,9 @@
 
 #include "app/state/words.h"
 #include "app/views/shared/message_row.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
+#include "explore/csv_text.h"
 #include "training/text_evaluation.h"
 #include "ui/item_recorder.h"
 #include "ui/scroll.h"
@@ -40,7 +42,7 @@ std::unique_ptr<View> make_text_compare_view() { return std::make_unique<TextCom
 // Without a choice the newest is on the left, and the one before it on the right.
 const TextRun* TextCompareView::run_of(const TextRuns& runs, const Side& side, std::size_t which) {
     const std::vector<TextRun>& all = runs.runs();
-    const auto found = std::ranges::find(all, side.chosen, &TextRun::name);
+    const auto found = std::ranges::find(all, side.chosen, &TextRun::id);
     if (found != all.end()) return &*found;
     return all.size() > which ? &all[all.size() - 1 - which] : nullptr;
 }
@@ -83,7 +85,7 @@ void TextCompareView::draw_choice(const TextRuns& runs, std::size_t which, float
     begin_scroll(kSideNames[which], {width, metrics().control});
     const std::string shown = shown_[which] != nullptr ? shown_[which]->name : "No other run yet";
     const int chosen = drop_down(which == 0 ? "##Left model" : "##Right model", shown, entries, selected);
-    if (chosen >= 0) sides_[which].chosen = runs.runs()[static_cast<std::size_t>(chosen)].name;
+    if (chosen >= 0) sides_[which].chosen = runs.runs()[static_cast<std::size_t>(chosen)].id;
     end_scroll();
 }
 
@@ -160,12 +162,14 @@ void TextCompareView::draw_settings(float width) const {
                   "The seed decides which texts are held out: the figures are of different ones.");
 }
 
-void TextCompareView::draw_curves(float width) {
+void TextCompareView::draw_curves(const Frame& frame, float width) {
     static const std::vector<std::string> kCurves{"Loss", "F1 of codes"};
     const int clicked = segments("Curves", kCurves, by_code_ ? 1 : 0, std::min(width, 260.0f),
                                  "After each epoch, of the texts held out: the loss, as each variant counts "
                                  "it, or what a linear classifier makes of the codes alone.");
     if (clicked >= 0) by_code_ = clicked == 1;
+    ImGui::SameLine();
+    draw_files(frame);
     std::vector<Series> series;
     float end = 1;
     for (std::size_t which = 0; which < 2; ++which) {
@@ -205,6 +209,76 @@ void TextCompareView::draw_curves(float width) {
               series, &plot_);
 }
 
+// The pictures of these curves, and the numbers of all.
+void TextCompareView::draw_files(const Frame& frame) {
+    std::string name = shown_[0]->name;
+    if (shown_[1] != nullptr && shown_[1] != shown_[0]) name += " and " + shown_[1]->name;
+    picture_button(frame, "Save picture of the curves", name, by_code_ ? "codes" : "loss",
+                   [&] { return curves_figure(); });
+    ImGui::SameLine(0, 4);
+    if (icon_button("Save runs as CSV", icon::kFile,
+                    "Saves the losses of all epochs of all runs as CSV, with all settings."))
+        frame.ask(action::SaveFile{
+            "hourglass-text-runs.csv",
+            to_file(text_runs_csv(frame.messages->runs().runs(), frame.messages->documents().name))});
+}
+
+// With the settings of both.
+Figure TextCompareView::curves_figure() const {
+    FigureLegend legend{
+        by_code_ ? "What codes alone are good for, after each epoch" : "Loss after each epoch", {}};
+    std::vector<FigureCurve> curves;
+    float end = 1;
+    for (std::size_t which = 0; which < 2; ++which) {
+        if (shown_[which] == nullptr || (which == 1 && shown_[1] == shown_[0])) continue;
+        legend.notes.push_back(note_of(*shown_[which]));
+        const Side& side = sides_[which];
+        if (side.epochs.empty()) continue;
+        end = std::max(end, side.epochs.back());
+        curves.push_back({.name = shown_[which]->name,
+                          .x = side.epochs,
+                          .y = side.values,
+                          .color = to_rgb(side_color(which)),
+                          .dashed = which == 1});
+    }
+    return curve_figure(legend,
+                        {.x_label = "epoch",
+                         .y_label = by_code_ ? "F1" : "nats per text",
+                         .x_high = end,
+                         .logarithmic = !by_code_},
+                        curves);
+}
+
+// One per line; that the program came with stays as it is.
+void TextCompareView::draw_runs(const Frame& frame, float width) {
+    heading("Runs");
+    help(
+        "Every run appears here after its first epoch, also after a reload; the last six are kept, of the newest "
+        "past epochs, too.");
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float height = metrics().control, buttons = std::min(width, 560.0f) - 2 * height;
+    for (const TextRun& run : frame.messages->runs().runs()) {
+        if (editor_.draw_field(frame, run.id)) continue;
+        const ImVec2 start = ImGui::GetCursorScreenPos();
+        const float top = start.y + (height - line_height(fonts().body)) / 2;
+        const auto count = static_cast<long>(run.epochs.size());
+        const std::string rest = count == 0 ? "came trained"
+                                            : with_commas(count) + (count == 1 ? " epoch" : " epochs") +
+                                                  ", loss " + loss_text(run.epochs.back().validation_loss);
+        ImGui::PushClipRect(start, {start.x + buttons, start.y + height}, true);
+        draw_text(list, fonts().body, {start.x, top}, palette().text, run.name);
+        draw_text(list, fonts().small, {start.x + text_size(fonts().body, run.name).x + 10, top + 2},
+                  palette().dim, rest);
+        ImGui::PopClipRect();
+        ImGui::Dummy({1, 1});
+        record_prose(run.name + ": " + rest);
+        ImGui::SetCursorScreenPos({start.x + buttons, start.y});
+        ImGui::BeginDisabled(run.place.empty());
+        editor_.draw_buttons(frame, run.id, run.name);
+        ImGui::EndDisabled();
+    }
+}
+
 void TextCompareView::draw(const Frame& frame) {
     if (frame.messages == nullptr || !frame.messages->ready()) {
         if (frame.state.texts.name.empty()) frame.ask(action::FetchMessages{});
@@ -219,12 +293,14 @@ void TextCompareView::draw(const Frame& frame) {
     draw_figures(messages, width);
     const bool two = width > 720;
     ImGui::BeginGroup();
-    draw_curves(two ? width * 0.55f : width);
+    draw_curves(frame, two ? width * 0.55f : width);
     ImGui::EndGroup();
     if (two) ImGui::SameLine(0, 2 * kColumnGap);
     ImGui::BeginGroup();
     draw_settings(two ? ImGui::GetContentRegionAvail().x : width);
     ImGui::EndGroup();
+    ImGui::Dummy({0, 4});
+    draw_runs(frame, width);
     ImGui::Dummy({0, 4});
     heading("The same " + words.many + ", rebuilt");
     help(

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "app/state/view.h"
+#include "app/views/shared/run_editor.h"
 #include "app/views/text_compare/text_columns.h"
+#include "explore/figures.h"
 #include "explore/rebuilt_texts.h"
 #include "explore/text_runs.h"
 #include "ui/plot.h"
@@ -25,7 +27,7 @@ public:
 
 private:
     struct Side {
-        std::string chosen;  // the run's name; empty: as at first, the newest and the one before
+        std::uint64_t chosen = 0;  // the run's id; 0: as at first, the newest and the one before
         RebuiltTexts rebuilt;
         std::vector<float> epochs, values;  // the curve
     };
@@ -38,7 +40,10 @@ private:
     void draw_tools(const Frame& frame, float width);
     void draw_figures(const Messages& messages, float width);
     void draw_settings(float width) const;
-    void draw_curves(float width);
+    void draw_curves(const Frame& frame, float width);
+    void draw_files(const Frame& frame);
+    Figure curves_figure() const;
+    void draw_runs(const Frame& frame, float width);
 
     std::array<Side, 2> sides_;
     std::array<const TextRun*, 2> shown_{};  // as of this frame; null: there is none
@@ -49,6 +54,7 @@ private:
     std::uint32_t shuffled_ = ~0u;
     bool by_code_ = false;  // the curves are of codes alone, not of the loss
     PlotView plot_;
+    RunEditor editor_;
 };
 
 }  // namespace hourglass::app
