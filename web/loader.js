@@ -210,7 +210,9 @@ async function startFirst(candidates, program, downloads, { wanted, options }) {
   return null;
 }
 
-const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+// A tab in the background has no frames: there the data is fetched all the same.
+const nextFrame = () =>
+  new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(resolve)));
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -213,12 +213,14 @@ test("two tabs, and a copy of one, keep out of each other's way", async (t) => {
     [first, '32'],
     [second, '48'],
   ]) {
+    await hourglass.page.bringToFront(); // Firefox draws nothing in the background
     await hourglass.page.reload();
     await hourglass.ready();
     const { specification } = await hourglass.until((state) => state.step > 0, patience);
     assert.equal(specification.hidden, hidden);
   }
   await second.page.close();
+  await first.page.bringToFront();
   await first.page.reload();
   await first.ready();
   const { runs } = await first.until((state) => state.runs.length > 1 && state.step > 0, patience);
