@@ -247,16 +247,30 @@ TEST_F(TextTrainingTest, OnesOwnDocumentsAreKeptOverAReload) {
 // What the next page of this tab finds.
 class KeptTextsTest : public TextTrainingTest {
 protected:
-    static std::unique_ptr<Controller> page_again(bool own = false) {
+    static std::unique_ptr<Controller> start_again() {
         auto again = std::make_unique<Controller>(std::vector<Tab>{
             {"Model", "", ""}, {"Digits", "", ""}, {"Messages", "", "", Tab::For::Messages}});
         again->start();
         again->use_data(synthetic_digits(100, 40, 1), "");
+        return again;
+    }
+    static void give_messages(Controller& again) {
+        again.use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
+        again.use_messages(short_messages());
+    }
+    static std::unique_ptr<Controller> page_again(bool own = false) {
+        auto again = start_again();
         again->begin_frame({});
         if (own) return again;
-        again->use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
-        again->use_messages(short_messages());
+        give_messages(*again);
         wait_in(*again, [](const Snapshot& now) { return now.text != nullptr; });
+        return again;
+    }
+    // Where no run goes on.
+    static std::unique_ptr<Controller> page_again_without_a_run() {
+        auto again = start_again();
+        give_messages(*again);
+        again->begin_frame({});
         return again;
     }
     // Another run of so many numbers, which is kept.
@@ -315,14 +329,9 @@ TEST_F(KeptTextsTest, ALinkListsThemAndOpensWithWhatItAsksFor) {
     fake_machine().seconds += 2;
     page.begin_frame({});
     fake_machine().address = "data=sms&view=messages";
-    Controller again({{"Model", "", ""}, {"Digits", "", ""}, {"Messages", "", "", Tab::For::Messages}});
-    again.start();
-    again.use_data(synthetic_digits(100, 40, 1), "");
-    again.use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
-    again.use_messages(short_messages());
-    again.begin_frame({});
-    EXPECT_THAT(names_of(again), ElementsAre(explore::kShippedText, "Plain, 3 numbers"));
-    EXPECT_EQ(again.messages().model(), again.messages().shipped());
+    const auto again = page_again_without_a_run();
+    EXPECT_THAT(names_of(*again), ElementsAre(explore::kShippedText, "Plain, 3 numbers"));
+    EXPECT_EQ(again->messages().model(), again->messages().shipped());
 }
 
 TEST_F(KeptTextsTest, ADeletedRunComesBackOrItsFilesGo) {
@@ -356,13 +365,8 @@ TEST_F(KeptTextsTest, TheNewestIsDeletedForGoodTooAndWithinTheTimeToTakeItBack) 
     page.perform(action::ForgetRun{id_of(1)});
     page.begin_frame({});
     page.leave();
-    Controller again({{"Model", "", ""}, {"Digits", "", ""}, {"Messages", "", "", Tab::For::Messages}});
-    again.start();
-    again.use_data(synthetic_digits(100, 40, 1), "");
-    again.use_messages(TextAutoencoder(quick_spec(), short_messages().texts, short_messages().classes));
-    again.use_messages(short_messages());
-    again.begin_frame({});
-    EXPECT_THAT(names_of(again), ElementsAre(explore::kShippedText));
+    const auto again = page_again_without_a_run();
+    EXPECT_THAT(names_of(*again), ElementsAre(explore::kShippedText));
     EXPECT_FALSE(holds(place));
 }
 
