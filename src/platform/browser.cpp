@@ -2,7 +2,8 @@
 //
 // The loader passes the page's Host in as Module["page"] (web/host.js). The program calls its methods; the
 // page calls the functions that `connect_page` hands it, as `program`. Names that cross the door are quoted,
-// because Closure renames the others. Everything here runs on the main thread and never waits.
+// because Closure renames the others. Everything here runs on the main thread and never waits. Longer than
+// most files: both sides of the door stand together, a line for each thing that crosses.
 
 #include <cfloat>
 #include <cstdio>

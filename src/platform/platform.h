@@ -73,8 +73,7 @@ int run(std::unique_ptr<Application> application, const WindowOptions& options);
 
 // The bytes of a file that comes with the program: "fonts/Inter-Regular.ttf",
 // "models/default.safetensors". In the browser the loader has fetched fonts before main(), the rest before
-// Application::start().
-// Throws hourglass::Error when there is none.
+// Application::start(). Throws hourglass::Error when there is none.
 std::vector<std::uint8_t> asset(std::string_view name);
 // Application::wake() is called soon, also while the window is hidden. From any thread.
 void wake();
