@@ -3,6 +3,7 @@
 #include <imgui.h>
 #include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "platform/platform.h"
 
@@ -97,7 +98,7 @@ std::string widgets_json(const std::vector<RecordedItem>& items) {
                         {"value", item.value},
                         {"enabled", item.enabled}});
     }
-    return list.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return json_text(list);
 }
 
 std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>> views) {
@@ -148,7 +149,7 @@ std::string state_json(const Frame& frame, std::span<const std::unique_ptr<View>
         view->describe(frame, object);
         if (!object.is_null()) json[lower_case(view->tab().name)] = std::move(object);
     }
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return json_text(json);
 }
 
 }  // namespace hourglass::app

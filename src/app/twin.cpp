@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "platform/platform.h"
 #include "ui/item_recorder.h"
@@ -82,7 +83,7 @@ std::string twin_json(std::string_view known) {
     }
     const Json json{
         {"version", version}, {"focus", std::to_string(ui::focused_item())}, {"items", std::move(items)}};
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return json_text(json);
 }
 
 std::uint32_t parse_twin_key(std::string_view key) {

@@ -7,6 +7,7 @@
 
 #include "autoencoder/network_plan.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "classifier/spec.h"
 #include "io/model_parts.h"
 
@@ -47,7 +48,7 @@ void take_vector(const TensorFile& file, const char* name, Vector& numbers) {
 }
 
 std::vector<std::string> parse_classes(const std::string& text) {
-    const Json names = Json::parse(text, nullptr, false);
+    const Json names = parse_json(text);
     std::vector<std::string> classes;
     if (names.is_array())
         for (const Json& name : names)
@@ -108,7 +109,7 @@ std::map<std::string, std::string> classifier_metadata(const Classifier& classif
     metadata["width"] = std::to_string(classifier.image().width);
     if (classifier.image().channels != 1)
         metadata["image_channels"] = std::to_string(classifier.image().channels);
-    metadata["classes"] = Json(classifier.classes()).dump(-1, ' ', false, Json::error_handler_t::replace);
+    metadata["classes"] = json_text(classifier.classes());
     const CodeReader& encoder = classifier.encoder();
     metadata["input"] = encoder.empty() ? "pixels" : "codes";
     for (const Field* field : classifier_fields())

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json.h"
 
 namespace hourglass {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 using RecordJson = nlohmann::json;
 
 constexpr std::size_t kRecordLengthBytes = 8;
-constexpr auto kReplace = RecordJson::error_handler_t::replace;  // of what is not UTF-8
 
 constexpr std::pair<ValueKind, const char*> kKinds[] = {
     {ValueKind::Bytes, "bytes"},
@@ -114,14 +114,14 @@ DataRecord from_json(const RecordJson& json, std::size_t features) {
 
 }  // namespace
 
-std::string record_text(const DataRecord& record) { return to_json(record).dump(-1, ' ', false, kReplace); }
+std::string record_text(const DataRecord& record) { return json_text(to_json(record)); }
 
 std::vector<std::uint8_t> with_record(std::vector<std::uint8_t> file, const DataRecord& record) {
     const std::span<const std::uint8_t> header = header_of(file);
-    RecordJson json = RecordJson::parse(header.begin(), header.end(), nullptr, false);
+    RecordJson json = parse_json(header);
     if (!json.is_object()) throw Error("the model file's header is damaged");
     json["__metadata__"][kRecordKey] = record_text(record);
-    std::string text = json.dump(-1, ' ', false, kReplace);
+    std::string text = json_text(json);
     constexpr std::size_t kAlignment = 8;  // of the tensors
     text.resize((text.size() + kAlignment - 1) / kAlignment * kAlignment, ' ');
 
@@ -137,13 +137,13 @@ std::vector<std::uint8_t> with_record(std::vector<std::uint8_t> file, const Data
 
 DataRecord read_record(std::span<const std::uint8_t> file, std::size_t features) {
     const std::span<const std::uint8_t> header = header_of(file);
-    const RecordJson json = RecordJson::parse(header.begin(), header.end(), nullptr, false);
+    const RecordJson json = parse_json(header);
     if (!json.is_object()) throw Error("the model file's header is damaged");
     const auto metadata = json.find("__metadata__");
     if (metadata == json.end() || !metadata->is_object() || !metadata->contains(kRecordKey)) return {};
     try {
         const std::string text = metadata->at(kRecordKey).get<std::string>();
-        return from_json(RecordJson::parse(text), features);
+        return from_json(parse_json(text), features);
     } catch (const RecordJson::exception&) {
         throw Error("the model file's record of its data is damaged");
     }

@@ -111,7 +111,8 @@ Json parse_header(ByteView text) {
         return true;
     };
     try {
-        Json header = Json::parse(text.begin(), text.end(), check);
+        const char* const start = reinterpret_cast<const char*>(text.data());
+        Json header = Json::parse(start, start + text.size(), check);
         if (!header.is_object()) refuse("the header is not a JSON object");
         return header;
     } catch (const Json::parse_error& error) {

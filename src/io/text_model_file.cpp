@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "io/model_parts.h"
 
 namespace hourglass {
@@ -18,12 +19,10 @@ constexpr std::size_t kMostTerms = 1 << 20;
 // The vocabularies' entries in the file, in the order of TextFeatures.
 constexpr std::array kVocabularies = {"words", "runs"};
 
-std::string list_text(const std::vector<std::string>& names) {
-    return TermList(names).dump(-1, ' ', false, TermList::error_handler_t::replace);
-}
+std::string list_text(const std::vector<std::string>& names) { return json_text(names); }
 
 std::vector<std::string> take_list(const TensorFile& file, const std::string& key) {
-    const TermList names = TermList::parse(metadata(file, key), nullptr, false);
+    const TermList names = parse_json(metadata(file, key));
     std::vector<std::string> list;
     if (names.is_array())
         for (const TermList& name : names)

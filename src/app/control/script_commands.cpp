@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "explore/text_sets.h"
 
@@ -15,9 +16,9 @@ using Json = nlohmann::json;
 // [512, 256] or "512,256" or 32: the text that the table's setter reads.
 std::string to_text(const Json& value) {
     if (value.is_string()) return value.get<std::string>();
-    if (!value.is_array()) return value.dump();
+    if (!value.is_array()) return json_text(value);
     std::string text;
-    for (const Json& item : value) text += (text.empty() ? "" : ",") + item.dump();
+    for (const Json& item : value) text += (text.empty() ? "" : ",") + json_text(item);
     return text;
 }
 
@@ -160,7 +161,7 @@ bool is_nested_deeply(std::string_view text) {
 Json parse_arguments(std::string_view text) {
     if (text.empty()) return Json::object();
     if (is_nested_deeply(text)) throw Error("a command's arguments are nested too deeply");
-    const Json arguments = Json::parse(text, nullptr, false);
+    const Json arguments = parse_json(text);
     if (!arguments.is_object()) throw Error("a command's arguments are one JSON object");
     return arguments;
 }

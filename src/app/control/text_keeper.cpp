@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "io/text_model_file.h"
 #include "platform/storage.h"
 
@@ -43,12 +44,12 @@ std::vector<std::uint8_t> to_bytes(const Documents& documents) {
                                 {"texts", documents.texts},
                                 {"labels", documents.labels},
                                 {"classes", documents.classes}};
-    const std::string text = json.dump(-1, ' ', false, DocumentsJson::error_handler_t::replace);
+    const std::string text = json_text(json);
     return {text.begin(), text.end()};
 }
 
 Documents parse_documents(std::span<const std::uint8_t> bytes) {
-    const DocumentsJson json = DocumentsJson::parse(bytes.begin(), bytes.end(), nullptr, false);
+    const DocumentsJson json = parse_json(bytes);
     Documents documents;
     try {
         documents = {json.at("name").get<std::string>(), json.at("texts").get<std::vector<std::string>>(),

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 
 namespace hourglass::app {
 namespace {
@@ -17,14 +18,14 @@ using Mark = explore::Drawing::Mark;
 constexpr int kWorkVersion = 1;
 
 std::vector<std::uint8_t> bytes_of(const WorkJson& json) {
-    const std::string text = json.dump(-1, ' ', false, WorkJson::error_handler_t::replace);
+    const std::string text = json_text(json);
     return {text.begin(), text.end()};
 }
 
 template <typename Read>
 auto read_json(std::span<const std::uint8_t> bytes, const Read& read) {
     try {
-        const WorkJson json = WorkJson::parse(bytes.begin(), bytes.end());
+        const WorkJson json = parse_json(bytes);
         if (json.at("version") != kWorkVersion) throw Error("it is of another version");
         return read(json);
     } catch (const WorkJson::exception&) {
