@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "data/minibatch.h"
-#include "math/decompositions.h"
+#include "math/decompositions/decompositions.h"
 #include "math/product.h"
 #include "math/random.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "math/decompositions.h"
+#include "math/decompositions/decompositions.h"
 #include "math/random.h"
 
 namespace hourglass {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "math/decompositions.h"
+#include "math/decompositions/decompositions.h"
 
 namespace hourglass {
 namespace {

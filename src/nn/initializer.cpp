@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "math/decompositions.h"
+#include "math/decompositions/decompositions.h"
 
 namespace hourglass {
 namespace {

@@ -1,4 +1,4 @@
-#include "math/decompositions.h"
+#include "math/decompositions/decompositions.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>
