@@ -10,8 +10,8 @@ endif()
 file(WRITE ${CMAKE_BINARY_DIR}/generated/headers.cpp.new "// A precompiled header needs a file that includes it.\n")
 file(COPY_FILE ${CMAKE_BINARY_DIR}/generated/headers.cpp.new ${CMAKE_BINARY_DIR}/generated/headers.cpp
   ONLY_IF_DIFFERENT)
-# They are bound to the options that they were parsed with, so those compiled for size have some of their own.
-foreach(size IN ITEMS "" SMALL SMALLEST)
+# They are bound to the options that they were parsed with, so what is compiled for size has some of its own.
+foreach(size IN ITEMS "" SMALL)
   string(TOLOWER hourglass_${size}_headers headers)
   string(REPLACE __ _ headers ${headers})
   add_library(${headers} STATIC ${CMAKE_BINARY_DIR}/generated/headers.cpp)

@@ -11,7 +11,7 @@ endif()
 # Most of the time of a file goes into the headers that it includes, so a target's files are compiled some at a time.
 if(HOURGLASS_UNITY)
   set(CMAKE_UNITY_BUILD ON)
-  set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 50)
 endif()
 
 # For all, since the precompiled headers (cmake/headers.cmake) depend on them: our thread team is the only one, and
@@ -62,7 +62,7 @@ function(hourglass_options target)
     set(headers hourglass_small_headers)
   elseif("SMALLEST" IN_LIST ARGN)
     target_compile_options(${target} PRIVATE ${hourglass_smallest_options})
-    set(headers hourglass_smallest_headers)
+    set(headers hourglass_small_headers)
   endif()
   if(TARGET ${headers} AND NOT target STREQUAL headers)
     target_precompile_headers(${target} REUSE_FROM ${headers})

@@ -12,9 +12,12 @@
 # SMALL: its code is sent with the page and is no inner loop, so it is compiled for size there. SMALLEST: nor does it
 # compute anything in loops.
 #
+# WITH room: for the page, its sources are compiled together with those of that room, one of its arrows: it is for small
+# rooms that include much the same. Natively each is compiled alone, so a wrong arrow does not compile all the same.
+#
 # A room without SOURCES (headers only) becomes an INTERFACE library.
 function(hourglass_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 room "SMALL;SMALLEST" "" "SOURCES;ARROWS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 room "SMALL;SMALLEST" "WITH" "SOURCES;ARROWS;LIBRARIES")
   if(room_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "hourglass_room(${name}): what is '${room_UNPARSED_ARGUMENTS}'?")
   endif()
@@ -25,7 +28,19 @@ function(hourglass_room name)
   cmake_path(GET name PARENT_PATH outer)
   file(MAKE_DIRECTORY ${include_root}/${outer})
   file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${include_root}/${name} SYMBOLIC)
+  list(TRANSFORM room_ARROWS REPLACE / _)
+  list(TRANSFORM room_ARROWS PREPEND hourglass::)
 
+  if(room_WITH AND EMSCRIPTEN AND HOURGLASS_UNITY)
+    string(REPLACE / _ host ${room_WITH})
+    list(TRANSFORM room_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+    set(arrows ${room_ARROWS})
+    list(REMOVE_ITEM arrows hourglass::${host})
+    target_sources(hourglass_${host} PRIVATE ${room_SOURCES})
+    target_include_directories(hourglass_${host} PRIVATE ${include_root})
+    target_link_libraries(hourglass_${host} PRIVATE ${arrows} ${room_LIBRARIES})
+    set(room_SOURCES "")
+  endif()
   if(room_SOURCES)
     set(visibility PUBLIC)
     add_library(${target} STATIC ${room_SOURCES})
@@ -42,7 +57,5 @@ function(hourglass_room name)
   endif()
   add_library(hourglass::${flat} ALIAS ${target})
   target_include_directories(${target} ${visibility} ${include_root})
-  list(TRANSFORM room_ARROWS REPLACE / _)
-  list(TRANSFORM room_ARROWS PREPEND hourglass::)
   target_link_libraries(${target} ${visibility} ${room_ARROWS} ${room_LIBRARIES})
 endfunction()

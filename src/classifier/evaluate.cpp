@@ -14,7 +14,7 @@ namespace {
 
 using Eigen::Index;
 
-constexpr Index kChunk = 256;  // samples at once
+constexpr Index kSamplesAtOnce = 256;  // samples at once
 
 void check_set(int features, const ImageSet& set) {
     if (set.count() == 0) throw Error("there are no samples to classify");
@@ -33,7 +33,7 @@ ClassifierEvaluation evaluate_by(const LogitsOf& logits_of, std::size_t class_co
     found.confusion.assign(class_count, std::vector<long>(class_count));
     long right = 0;
     double loss = 0;
-    for_each_chunk(set, set.count(), kChunk, [&](Index first, ConstMatrixView samples, auto) {
+    for_each_chunk(set, set.count(), kSamplesAtOnce, [&](Index first, ConstMatrixView samples, auto) {
         const MatrixView logits = logits_of(samples);
         const Classes here =
             classes.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(samples.cols()));
@@ -88,7 +88,7 @@ std::vector<std::uint8_t> classes_of(const ImageSet& set, const std::vector<std:
 ClassifierEvaluation evaluate(const Classifier& classifier, const ImageSet& set, Classes classes,
                               ThreadTeam& team) {
     check_set(classifier.features(), set);
-    Classifier::Workspace workspace = classifier.make_workspace(kChunk, Passes::Forward);
+    Classifier::Workspace workspace = classifier.make_workspace(kSamplesAtOnce, Passes::Forward);
     return evaluate_by([&](ConstMatrixView samples) { return classifier.logits(samples, workspace, team); },
                        classifier.classes().size(), set, classes);
 }
@@ -96,7 +96,7 @@ ClassifierEvaluation evaluate(const Classifier& classifier, const ImageSet& set,
 ClassifierEvaluation evaluate_head(const Classifier& classifier, const ImageSet& set, Classes classes,
                                    ThreadTeam& team) {
     check_set(classifier.head().inputs(), set);
-    Network::Workspace workspace = classifier.head().make_workspace(kChunk, Passes::Forward);
+    Network::Workspace workspace = classifier.head().make_workspace(kSamplesAtOnce, Passes::Forward);
     return evaluate_by(
         [&](ConstMatrixView samples) { return classifier.head().forward(samples, workspace, team); },
         classifier.classes().size(), set, classes);
@@ -109,8 +109,8 @@ ImageSet read_codes(const Classifier& classifier, const ImageSet& set, ThreadTea
     codes.classes = set.classes;
     codes.values.resize(set.count() * static_cast<std::size_t>(latent));
     Eigen::Map<Matrix> all(codes.values.data(), latent, static_cast<Index>(set.count()));
-    Classifier::Workspace workspace = classifier.make_workspace(kChunk, Passes::Forward);
-    for_each_chunk(set, set.count(), kChunk, [&](Index first, ConstMatrixView samples, auto) {
+    Classifier::Workspace workspace = classifier.make_workspace(kSamplesAtOnce, Passes::Forward);
+    for_each_chunk(set, set.count(), kSamplesAtOnce, [&](Index first, ConstMatrixView samples, auto) {
         all.middleCols(first, samples.cols()) = classifier.head_input(samples, workspace, team);
     });
     return codes;

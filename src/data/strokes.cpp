@@ -28,11 +28,11 @@ float coverage(Point center, const PenPoint& a, const PenPoint& b) {
 
 // The whole pixels from `low` to `high`, cut to 0 .. size - 1; empty (first > last) when they lie outside.
 // Clamped as floats, because a coordinate far away does not fit an int.
-struct Range {
+struct PixelRange {
     int first;
     int last;
 };
-Range pixels_between(float low, float high, int size) {
+PixelRange pixels_between(float low, float high, int size) {
     const float end = static_cast<float>(size);
     return {static_cast<int>(std::clamp(std::floor(low), 0.0f, end)),
             static_cast<int>(std::clamp(std::floor(high), -1.0f, end - 1))};
@@ -40,8 +40,8 @@ Range pixels_between(float low, float high, int size) {
 
 void draw_segment(GrayImage& image, const PenPoint& a, const PenPoint& b, PenTip tip) {
     const float reach = std::max(a.width, b.width) / 2 + 0.5f;
-    const Range columns = pixels_between(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, image.width);
-    const Range rows = pixels_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, image.height);
+    const PixelRange columns = pixels_between(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, image.width);
+    const PixelRange rows = pixels_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, image.height);
     for (int row = rows.first; row <= rows.last; ++row) {
         for (int column = columns.first; column <= columns.last; ++column) {
             const float covered =

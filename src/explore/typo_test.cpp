@@ -57,7 +57,7 @@ bool TypoTest::prepare(const Messages& messages) {
     const auto codes = messages.codes().leftCols(static_cast<Eigen::Index>(messages.trained()));
     if (!training_codes_) {
         code_range(codes, code_mean_, code_scale_);
-        training_codes_.emplace(beside(codes, code_mean_, code_scale_, nullptr), labels, classes);
+        training_codes_.emplace(codes_and_terms(codes, code_mean_, code_scale_, nullptr), labels, classes);
         return false;
     }
     next_ = 0;
@@ -92,7 +92,7 @@ int TypoTest::classify(const Messages& messages, const std::string& text, Featur
     if (features == kBoth) return model.classify_all(one, ThreadTeam::single())[0];
     if (features == kWords) return words_machine_->classify(words_.rows(one).row(0));
     const Matrix code = model.encode(one, ThreadTeam::single());
-    return codes_machine_->classify(beside(code, code_mean_, code_scale_, nullptr).row(0));
+    return codes_machine_->classify(codes_and_terms(code, code_mean_, code_scale_, nullptr).row(0));
 }
 
 void TypoTest::measure(const Messages& messages) {
@@ -105,7 +105,7 @@ void TypoTest::measure(const Messages& messages) {
     const TextAutoencoder& model = messages.reader()->model();
     const SparseRows words = words_.rows(texts);
     const SparseRows codes =
-        beside(model.encode(texts, ThreadTeam::single()), code_mean_, code_scale_, nullptr);
+        codes_and_terms(model.encode(texts, ThreadTeam::single()), code_mean_, code_scale_, nullptr);
     const std::vector<std::uint8_t> both = model.classify_all(texts, ThreadTeam::single());
     for (std::size_t i = 0; i < texts.size(); ++i) {
         predictions_[kWords].push_back(static_cast<std::uint8_t>(words_machine_->classify(words.row(i))));

@@ -128,7 +128,7 @@ void code_range(ConstMatrixView codes, Vector& mean, Vector& scale) {
     }
 }
 
-SparseRows beside(ConstMatrixView codes, const Vector& mean, const Vector& scale, const SparseRows* terms) {
+SparseRows codes_and_terms(ConstMatrixView codes, const Vector& mean, const Vector& scale, const SparseRows* terms) {
     const auto latent = static_cast<std::uint32_t>(codes.rows());
     SparseRows rows(latent + (terms == nullptr ? 0 : terms->width()));
     // All codes together weigh as much as a row of terms, whose length is 1.
@@ -147,7 +147,7 @@ SparseRows beside(ConstMatrixView codes, const Vector& mean, const Vector& scale
 
 SparseRows TextAutoencoder::classifier_rows(std::span<const std::string> texts, ThreadTeam& team) const {
     const SparseRows terms = input_.rows(texts);
-    return beside(encode(texts, team), code_mean_, code_scale_, &terms);
+    return codes_and_terms(encode(texts, team), code_mean_, code_scale_, &terms);
 }
 
 void TextAutoencoder::fit_classifier(const Documents& documents, ThreadTeam& team) {

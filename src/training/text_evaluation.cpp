@@ -162,9 +162,9 @@ private:
     SparseRows rows(const Matrix& codes, const std::vector<std::string>& texts,
                     const TextFeatures& terms) const {
         if (settings_.features == FeatureSet::Words) return terms.rows(texts);
-        if (settings_.features == FeatureSet::Codes) return beside(codes, mean_, scale_, nullptr);
+        if (settings_.features == FeatureSet::Codes) return codes_and_terms(codes, mean_, scale_, nullptr);
         const SparseRows found = terms.rows(texts);
-        return beside(codes, mean_, scale_, &found);
+        return codes_and_terms(codes, mean_, scale_, &found);
     }
 
     const TextAutoencoder& model_;

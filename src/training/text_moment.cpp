@@ -22,10 +22,10 @@ std::vector<std::uint8_t> classified_by_code(const Matrix& codes, const Document
     const auto trained = static_cast<Eigen::Index>(train.count());
     Vector mean, scale;
     code_range(codes.leftCols(trained), mean, scale);
-    const SparseRows rows = beside(codes.leftCols(trained), mean, scale, nullptr);
+    const SparseRows rows = codes_and_terms(codes.leftCols(trained), mean, scale, nullptr);
     const LinearClassifier machine = train_linear_classifier(
         rows, train.labels, static_cast<int>(train.classes.size()), {.most_rounds = kMostRounds});
-    const SparseRows others = beside(codes.rightCols(codes.cols() - trained), mean, scale, nullptr);
+    const SparseRows others = codes_and_terms(codes.rightCols(codes.cols() - trained), mean, scale, nullptr);
     std::vector<std::uint8_t> found;
     for (std::size_t i = 0; i < others.size(); ++i)
         found.push_back(static_cast<std::uint8_t>(machine.classify(others.row(i))));

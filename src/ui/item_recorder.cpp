@@ -119,7 +119,7 @@ void follow_requests() {
     at_hand.reset();
 }
 
-void mix(std::uint64_t& print, std::uint64_t part) {
+void mix_in(std::uint64_t& print, std::uint64_t part) {
     print = (print ^ part) * 1099511628211u;  // FNV-1a
     print ^= print >> 29;
 }
@@ -139,18 +139,18 @@ std::uint64_t recording_fingerprint() {
     std::uint64_t print = 14695981039346656037u;
     const std::hash<std::string> hash;
     for (const RecordedItem& item : items) {
-        mix(print, item.id);
-        mix(print,
+        mix_in(print, item.id);
+        mix_in(print,
             static_cast<std::uint64_t>(item.role) * 8 + item.visible * 4 + item.enabled * 2 + item.in_list);
         for (const std::string* text :
              {&item.label, &item.name, &item.value, &item.help, &item.group, &item.set})
-            mix(print, hash(*text));
-        for (const RecordedOption& option : item.options) mix(print, hash(option.label));
+            mix_in(print, hash(*text));
+        for (const RecordedOption& option : item.options) mix_in(print, hash(option.label));
         for (const float number : {item.position.x, item.position.y, item.size.x, item.size.y, item.low,
                                    item.high, item.number, static_cast<float>(item.selected)})
-            mix(print, std::hash<float>()(number));
+            mix_in(print, std::hash<float>()(number));
     }
-    mix(print, focused_item());
+    mix_in(print, focused_item());
     return print;
 }
 

@@ -49,10 +49,10 @@ void draw_label(const Frame& frame, std::string_view key, std::string_view label
 }
 
 // In the words of the samples that there are.
-std::string label_of(const Frame& frame, const Field& field) {
+std::string shown_label(const Frame& frame, const Field& field) {
     return in_terms_of(field.label, words_of(frame.state));
 }
-std::string help_of(const Frame& frame, const Field& field) {
+std::string shown_help(const Frame& frame, const Field& field) {
     return in_terms_of(field.help, words_of(frame.state));
 }
 
@@ -244,9 +244,9 @@ void ModelPanel::draw_group(const Frame& frame, FieldGroup group, const char* ti
 }
 
 void ModelPanel::draw_field(const Frame& frame, const Field& field) {
-    const std::string label = label_of(frame, field);
+    const std::string label = shown_label(frame, field);
     ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
-    draw_label(frame, field.key, label, help_of(frame, field));
+    draw_label(frame, field.key, label, shown_help(frame, field));
     switch (field.kind) {
         case FieldKind::IntegerList:
             draw_text_field(frame, field, -FLT_MIN);
@@ -328,14 +328,14 @@ void ModelPanel::draw_text_field(const Frame& frame, const Field& field, float w
     if (pristine || draft.stored != stored) draft = {.text = stored, .stored = stored, .fault = {}};
     ImGui::SetNextItemWidth(width);
     ImGui::InputText(hidden_name(field.label).c_str(), &draft.text);
-    record_label(label_of(frame, field));
+    record_label(shown_label(frame, field));
     record_role(Role::Field);
     record_value(draft.text);
     if (const auto asked = asked_value()) {
         draft.text = *asked;
         apply(frame, field, draft.text);
     }
-    if (fault_of(frame, field).empty()) help(help_of(frame, field));  // which would hide the fault
+    if (fault_of(frame, field).empty()) help(shown_help(frame, field));  // which would hide the fault
     draft.editing = ImGui::IsItemActive();
     if (ImGui::IsItemDeactivatedAfterEdit()) apply(frame, field, draft.text);
 }
@@ -348,7 +348,7 @@ void ModelPanel::draw_integer(const Frame& frame, const Field& field) {
         const std::string name = (direction < 0 ? sign::kMinus : "+") + ("##" + std::string(field.label));
         if (button(name.c_str(), nullptr, ButtonKind::Plain, side))
             apply(frame, field, stepped(field, field.get(frame.state.shown().wanted), direction));
-        record_label((direction < 0 ? "Less " : "More ") + label_of(frame, field));
+        record_label((direction < 0 ? "Less " : "More ") + shown_label(frame, field));
     }
 }
 
@@ -371,9 +371,9 @@ void ModelPanel::draw_slider(const Frame& frame, const Field& field) {
     const std::string name = hidden_name(std::string(field.label) + " slider");
     if (slider(name.c_str(), &place, to_slider(field.minimum), to_slider(field.maximum), "", width))
         apply(frame, field, rounded_text(field, from_slider(place)));
-    record_name(label_of(frame, field));
+    record_name(shown_label(frame, field));
     record_value(field.get(frame.state.shown().wanted));
-    help(help_of(frame, field));
+    help(shown_help(frame, field));
     ImGui::SameLine(0, kGap);
     draw_text_field(frame, field, kTextWidth);
 }
@@ -395,11 +395,11 @@ void ModelPanel::draw_choice(const Frame& frame, const Field& field) {
         return text_size(fonts().bold, word).x + 16 <= room / static_cast<float>(words.size());
     };
     if (words.size() <= 2 && std::ranges::all_of(words, fits)) {
-        clicked = segments(name.c_str(), words, selected, room, help_of(frame, field));
+        clicked = segments(name.c_str(), words, selected, room, shown_help(frame, field));
     } else {
         std::vector<ListEntry> choices;
         for (const std::string& word : words) choices.push_back({word});
-        clicked = drop_down(name.c_str(), words[selected], choices, selected, help_of(frame, field));
+        clicked = drop_down(name.c_str(), words[selected], choices, selected, shown_help(frame, field));
     }
     if (clicked >= 0) apply(frame, field, keys[static_cast<std::size_t>(clicked)]);
 }

@@ -10,7 +10,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 namespace {
 
 constexpr std::size_t kMostChips = 12;
@@ -203,4 +203,4 @@ void AnomaliesView::draw_choices(const Frame& frame) {
     draw_chips(frame);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

@@ -6,7 +6,7 @@
 #include "app/views/shared/pictures.h"
 #include "base/format.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 namespace {
 
 constexpr Rgb kNormalInk = 0x0072B2, kStrangeInk = 0xC65A00, kRule = 0x606060;
@@ -78,4 +78,4 @@ std::optional<Figure> AnomaliesView::figure(const Frame& frame) {
                                                   both));
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

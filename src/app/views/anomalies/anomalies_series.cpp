@@ -8,7 +8,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 namespace {
 
 constexpr int kShortEpochs = 10;  // of pictures: some seconds for each class
@@ -146,4 +146,4 @@ void AnomaliesView::draw_series(const Frame& frame) {
     draw_results();
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

@@ -17,7 +17,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 namespace {
 
 constexpr double kQuantile = 0.95;  // of the normal training samples' scores: the threshold at first
@@ -43,7 +43,7 @@ std::string figure_text(double value) {
 
 AnomaliesView::AnomaliesView() : View({"Anomalies", "Anomalies", icon::kWarning}) {}
 
-std::unique_ptr<View> make_anomalies_view() { return std::make_unique<AnomaliesView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<AnomaliesView>(); }
 
 void AnomaliesView::follow_data(const Frame& frame) {
     if (data_ == frame.state.data) return;
@@ -409,4 +409,4 @@ void AnomaliesView::describe(const Frame& frame, nlohmann::json& object) {
     if (drawn_.score) object["drawing"] = {{"score", *drawn_.score}, {"share", drawn_.share}};
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

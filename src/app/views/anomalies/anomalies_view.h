@@ -15,7 +15,7 @@
 #include "explore/anomaly_scores.h"
 #include "explore/one_class_series.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 
 class AnomaliesView final : public View {
 public:
@@ -98,4 +98,4 @@ private:
     bool trial_asked_ = false;  // in the last frame
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

@@ -8,7 +8,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 
 using namespace explore;
 using namespace ui;
@@ -45,4 +45,4 @@ void draw_roc_plot(const AnomalyCurve& curve, const AnomalyCounts& counts, float
               0.5f);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

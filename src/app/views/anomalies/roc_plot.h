@@ -5,9 +5,9 @@
 
 #include "explore/anomaly_report.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 
 // With a dot at the counts of the present threshold.
 void draw_roc_plot(const explore::AnomalyCurve& curve, const explore::AnomalyCounts& counts, float side);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

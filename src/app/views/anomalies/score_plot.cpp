@@ -13,7 +13,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 
 using namespace explore;
 using namespace ui;
@@ -116,4 +116,4 @@ std::optional<double> draw_score_plot(const ScoreHistogram& histogram, double th
     return moved;
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

@@ -7,11 +7,11 @@
 
 #include "explore/anomaly_report.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 
 // Each kind's bars are shares of its own samples, so that a few among many can be seen. Returns the threshold
 // that the user has moved it to. `marked`: NaN for none.
 std::optional<double> draw_score_plot(const explore::ScoreHistogram& histogram, double threshold,
                                       double marked, ImVec2 size);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

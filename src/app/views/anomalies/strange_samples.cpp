@@ -15,7 +15,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 namespace {
 
 constexpr int kDrawing = static_cast<int>(StrangeSamples::kMost);
@@ -186,4 +186,4 @@ Figure StrangeSamples::figure(const Frame& frame, const std::string& title) cons
     return tile_figure(legend_of(title, frame, frame.runs), rows);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

@@ -10,7 +10,7 @@
 #include "explore/anomaly_report.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::anomalies_view {
 
 class StrangeSamples {
 public:
@@ -46,4 +46,4 @@ private:
     float largest_ = 1;        // squared error of a pixel, of all samples
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::anomalies_view

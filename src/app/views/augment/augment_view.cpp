@@ -17,7 +17,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::augment_view {
 namespace {
 
 // Milliseconds per frame.
@@ -77,7 +77,7 @@ bool class_chip(const std::string& name, bool on, float width) {
 
 AugmentView::AugmentView() : View({"Augment", "Augment", icon::kCopyPlus, Tab::For::Pictures}) {}
 
-std::unique_ptr<View> make_augment_view() { return std::make_unique<AugmentView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<AugmentView>(); }
 
 // The last two classes at first: of digits 8 and 9.
 void AugmentView::follow_data(const Frame& frame) {
@@ -326,4 +326,4 @@ void AugmentView::describe(const Frame& frame, nlohmann::json& object) {
             {{"method", row.method ? word_of(*row.method) : "nothing"}, {"scores", row.scores}});
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::augment_view

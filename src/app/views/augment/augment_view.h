@@ -12,7 +12,7 @@
 #include "explore/made_samples.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::augment_view {
 
 class AugmentView final : public View {
 public:
@@ -47,4 +47,4 @@ private:
     std::vector<int> sheet_count_;  // how many of them are there, of each class
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::augment_view

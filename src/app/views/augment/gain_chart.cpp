@@ -10,7 +10,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::augment_view {
 namespace {
 
 using namespace explore;
@@ -92,4 +92,4 @@ void draw_gain_chart(const std::vector<GainRow>& rows) {
     }
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::augment_view

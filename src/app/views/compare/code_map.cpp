@@ -8,7 +8,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 namespace {
 
 constexpr std::size_t kDigits = 1000;
@@ -86,4 +86,4 @@ PlanePoints CodeMap::points() const {
             .y_label = direct ? "z2" : "second"};
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

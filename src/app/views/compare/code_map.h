@@ -13,7 +13,7 @@
 #include "explore/figures.h"
 #include "explore/incremental_pass.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 
 class CodeMap {
 public:
@@ -40,4 +40,4 @@ private:
     std::uint64_t placed_ = ~std::uint64_t{0};  // the version that the places are of
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

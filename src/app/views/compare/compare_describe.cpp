@@ -4,7 +4,7 @@
 #include "app/views/compare/compare_view.h"
 #include "base/text.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 namespace {
 
 using Json = nlohmann::json;
@@ -18,6 +18,6 @@ Json describe(const SideBySide& digits) {
 
 }  // namespace
 
-void CompareView::describe(const Frame&, nlohmann::json& object) { object = app::describe(digits_); }
+void CompareView::describe(const Frame&, nlohmann::json& object) { object = compare_view::describe(digits_); }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

@@ -11,7 +11,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 namespace {
 
 std::string error_label(const Frame& frame) { return "mean squared error per " + words_of(frame.state).part; }
@@ -20,7 +20,7 @@ std::string error_label(const Frame& frame) { return "mean squared error per " +
 
 CompareView::CompareView() : View({"Compare", "Compare", icon::kCompare}) {}
 
-std::unique_ptr<View> make_compare_view() { return std::make_unique<CompareView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<CompareView>(); }
 
 // Copied only when a run has advanced: runs may have thousands of epochs.
 void CompareView::take_curves(const Frame& frame) {
@@ -162,4 +162,4 @@ void CompareView::draw(const Frame& frame) {
     ImGui::EndGroup();
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

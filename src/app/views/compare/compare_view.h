@@ -17,7 +17,7 @@
 #include "app/views/compare/side_by_side.h"
 #include "ui/plot.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 
 class CompareView final : public View {
 public:
@@ -51,4 +51,4 @@ private:
     bool pictures_ = true;  // they are compared; of tables there are none
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

@@ -9,7 +9,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 namespace {
 
 constexpr int kRunButtons = 4;  // beside each run
@@ -129,4 +129,4 @@ void RunList::draw(const Frame& frame) {
         paragraph(fonts().small, palette().dim, "Train, change a setting, train again: both runs stay here.");
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

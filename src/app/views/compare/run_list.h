@@ -10,7 +10,7 @@
 #include "app/state/frame.h"
 #include "app/views/shared/run_editor.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 
 // Instead of a run's id.
 inline constexpr std::uint64_t kPca = ~std::uint64_t{0};
@@ -38,4 +38,4 @@ private:
     RunEditor editor_;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

@@ -14,7 +14,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 namespace {
 
 constexpr double kComparisonBudget = 2;  // milliseconds per frame, for each of the two models
@@ -356,4 +356,4 @@ void SideBySide::draw(const Frame& frame) {
     draw_rows(frame, tile);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

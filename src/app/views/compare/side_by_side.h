@@ -15,7 +15,7 @@
 #include "explore/incremental_pass.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compare_view {
 
 enum class Comparison { Digits, Restored, Samples, Maps };
 const char* to_text(Comparison what);
@@ -82,4 +82,4 @@ private:
     std::uint32_t shuffles_ = 0;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compare_view

@@ -9,7 +9,7 @@
 #include "explore/codec_pictures.h"
 #include "explore/figures.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compress_view {
 namespace {
 
 constexpr Rgb kPrintModelLine = 0x8A4B00, kPrintJpeg = 0x0063A3, kPrintWebp = 0xB8500A;
@@ -98,4 +98,4 @@ Figure curve_picture(const Frame& frame, std::span<const RatePoint> points, bool
                         curves);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compress_view

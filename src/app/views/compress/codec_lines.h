@@ -11,7 +11,7 @@
 #include "explore/figure.h"
 #include "explore/rate_curve.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compress_view {
 
 struct RateLine {
     std::vector<float> x, y;  // bytes; mse or decibels
@@ -42,4 +42,4 @@ std::string codecs_at(double mse);
 // The plot to be printed.
 Figure curve_picture(const Frame& frame, std::span<const RatePoint> points, bool decibels);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compress_view

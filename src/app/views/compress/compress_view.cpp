@@ -15,7 +15,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compress_view {
 namespace {
 
 // Milliseconds per frame.
@@ -34,7 +34,7 @@ std::string step_text(float step) { return shortest_text(step); }
 
 CompressView::CompressView() : View({"Compress", "Codec", icon::kShrink, Tab::For::Pictures}) {}
 
-std::unique_ptr<View> make_compress_view() { return std::make_unique<CompressView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<CompressView>(); }
 
 const RatePoint* CompressView::chosen() const {
     const auto& points = curve_.points();
@@ -274,4 +274,4 @@ void CompressView::describe(const Frame& frame, nlohmann::json& object) {
     if (const RatePoint* const point = chosen()) object["step"] = point->step;
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compress_view

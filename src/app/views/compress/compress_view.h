@@ -14,7 +14,7 @@
 #include "ui/digit_sheet.h"
 #include "ui/plot.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compress_view {
 
 class CompressView final : public View {
 public:
@@ -52,4 +52,4 @@ private:
     int beside_ = 0;  // what stands above the decoded pictures: the originals, or another codec's
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compress_view

@@ -12,7 +12,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compress_view {
 namespace {
 
 constexpr float kRow = 24, kThick = 12;
@@ -140,4 +140,4 @@ nlohmann::json LosslessPart::describe() const {
     return object;
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compress_view

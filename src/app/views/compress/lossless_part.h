@@ -8,7 +8,7 @@
 #include "app/state/frame.h"
 #include "explore/lossless_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compress_view {
 
 class LosslessPart {
 public:
@@ -25,4 +25,4 @@ private:
     LosslessSheet sheet_;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compress_view

@@ -10,7 +10,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compress_view {
 namespace {
 
 constexpr float kTile = 28, kGapBetween = 4;
@@ -100,4 +100,4 @@ void OpenedFile::draw(const Frame& frame, double milliseconds) {
     ImGui::Dummy({0, metrics().gap});
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compress_view

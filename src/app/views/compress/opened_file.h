@@ -9,7 +9,7 @@
 #include "explore/compressed_pictures.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::compress_view {
 
 class OpenedFile {
 public:
@@ -32,4 +32,4 @@ private:
     int drawn_ = 0;  // pictures that are on the sheet
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::compress_view

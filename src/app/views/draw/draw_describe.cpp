@@ -3,7 +3,7 @@
 
 #include "app/views/draw/draw_view.h"
 
-namespace hourglass::app {
+namespace hourglass::app::draw_view {
 namespace {
 
 using Json = nlohmann::json;
@@ -34,11 +34,11 @@ Json describe(const DrawResults& results, const Drawing& drawing) {
 
 void DrawView::describe(const Frame& frame, nlohmann::json& object) {
     if (!frame.snapshot.model.empty()) update(frame);
-    object = app::describe(results_, frame.drawing);
+    object = draw_view::describe(results_, frame.drawing);
     object["recognized"] = nullptr;
     if (seen_answer_.digit >= 0)
-        object["recognized"] = {{"drawing", app::describe(seen_answer_)},
-                                {"reconstruction", app::describe(rebuilt_answer_)}};
+        object["recognized"] = {{"drawing", draw_view::describe(seen_answer_)},
+                                {"reconstruction", draw_view::describe(rebuilt_answer_)}};
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::draw_view

@@ -13,7 +13,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::draw_view {
 namespace {
 
 enum Slot { kDrawn, kSeen, kRebuilt, kDifference, kSlots };
@@ -33,7 +33,7 @@ float neighbors_height() {
 
 DrawView::DrawView() : View({"Draw", "Draw", icon::kPencil, Tab::For::Pictures}) {}
 
-std::unique_ptr<View> make_draw_view() { return std::make_unique<DrawView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<DrawView>(); }
 
 void DrawView::update(const Frame& frame) {
     translates_ = frame.snapshot.model.spec().translates();
@@ -130,8 +130,8 @@ void DrawView::draw_picture(int slot, const char* name, const char* short_name, 
         const Answer& answer = slot == kSeen ? seen_answer_ : rebuilt_answer_;
         draw_answer(ImGui::GetItemRectMin(), {tile, tile}, answer);
         if (answer.digit >= 0) {
-            help(in_words(answer));
-            record_text(slot == kSeen ? "Recognized drawing" : "Recognized reconstruction", in_words(answer));
+            help(answer_in_words(answer));
+            record_text(slot == kSeen ? "Recognized drawing" : "Recognized reconstruction", answer_in_words(answer));
         }
     }
     ImGui::EndGroup();
@@ -390,4 +390,4 @@ void DrawView::draw(const Frame& frame) {
         draw_narrow(frame, room);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::draw_view

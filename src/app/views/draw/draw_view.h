@@ -10,7 +10,7 @@
 #include "explore/draw_results.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::draw_view {
 
 class DrawView final : public View {
 public:
@@ -63,4 +63,4 @@ private:
     bool translates_ = false;  // the model does
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::draw_view

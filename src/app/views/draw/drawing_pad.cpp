@@ -11,7 +11,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::draw_view {
 namespace {
 
 constexpr char kCenter[] = "Center like MNIST";
@@ -341,4 +341,4 @@ void DrawingPad::draw_tools(Drawing& drawing, float width, const Spec& spec) {
     draw_corruption(std::min(w.corruption, width), spec);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::draw_view

@@ -9,7 +9,7 @@
 #include "explore/drawing_corruption.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::draw_view {
 
 class DrawingPad {
 public:
@@ -46,4 +46,4 @@ private:
     std::uint64_t samples_ = 0;                // that have been tried
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::draw_view

@@ -9,7 +9,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::draw_view {
 namespace {
 
 constexpr int kErrorBins = 48;
@@ -101,4 +101,4 @@ void ErrorHistogram::draw(const char* name, ImVec2 size, const EvaluatedImages& 
     draw_text(list, fonts().small, {left, start.y - 4}, p.text, label);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::draw_view

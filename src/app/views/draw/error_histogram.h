@@ -10,7 +10,7 @@
 #include "app/state/words.h"
 #include "explore/dataset_evaluation.h"
 
-namespace hourglass::app {
+namespace hourglass::app::draw_view {
 
 class ErrorHistogram {
 public:
@@ -30,4 +30,4 @@ struct Verdict {
 };
 Verdict verdict(double share, const Words& words);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::draw_view

@@ -10,7 +10,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 namespace {
 
 // Dimensions of the code, the one in which test digits differ most first; of variational models the one that
@@ -190,4 +190,4 @@ void CodeExplorer::draw(const Frame& frame, std::uint8_t digit) {
     ImGui::EndGroup();
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

@@ -9,7 +9,7 @@
 #include "explore/figure.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 
 class CodeExplorer {
 public:
@@ -40,4 +40,4 @@ private:
     std::uint32_t starts_ = 0;  // how often a starting point was asked for
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

@@ -14,7 +14,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 namespace {
 
 constexpr double kDirectionsBudget = 2;  // milliseconds per frame
@@ -225,4 +225,4 @@ void GenerateArithmetic::draw(const Frame& frame) {
     draw_others(frame, width);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

@@ -12,7 +12,7 @@
 #include "explore/figure.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 
 class GenerateArithmetic {
 public:
@@ -57,4 +57,4 @@ private:
     DigitSheet sheet_;                   // the translated digit, the others, and those translated
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

@@ -3,7 +3,7 @@
 
 #include "app/views/generate/generate_view.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 namespace {
 
 using Json = nlohmann::json;
@@ -37,4 +37,4 @@ void GenerateView::describe(const Frame&, nlohmann::json& object) {
     }
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

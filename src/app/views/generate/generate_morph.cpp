@@ -9,7 +9,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 namespace {
 
 constexpr double kMorphBudget = 2;  // milliseconds per frame
@@ -178,4 +178,4 @@ void GenerateMorph::draw(const Frame& frame) {
     draw_strip(frame, width);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

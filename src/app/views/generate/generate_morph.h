@@ -13,7 +13,7 @@
 #include "io/apng.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 
 class GenerateMorph {
 public:
@@ -52,4 +52,4 @@ private:
     std::optional<ApngWriter> export_;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

@@ -14,7 +14,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 namespace {
 
 constexpr double kSamplesBudget = 2.5;  // milliseconds per frame
@@ -225,7 +225,7 @@ Vector GenerateSamples::draw_sheet(float tile, int columns, float spread) {
         const std::string name = "Sample " + std::to_string(i + 1);
         if (click_area(name.c_str(), {tile, tile})) clicked = columns_.inputs().col(i);
         const bool answered = !answers_.empty();
-        help((answered ? in_words(answers_[static_cast<std::size_t>(i)]) + " " : std::string()) +
+        help((answered ? answer_in_words(answers_[static_cast<std::size_t>(i)]) + " " : std::string()) +
              "Click to load its code into the sliders.");
         sheet_.draw(i, position, {tile, tile}, palette().model_ink);
         if (answered) draw_answer(position, {tile, tile}, answers_[static_cast<std::size_t>(i)]);
@@ -262,4 +262,4 @@ Vector GenerateSamples::draw(const Frame& frame) {
     return clicked;
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

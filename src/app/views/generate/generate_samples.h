@@ -14,7 +14,7 @@
 #include "explore/sample_export.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 
 class GenerateSamples {
 public:
@@ -68,4 +68,4 @@ private:
     SampleExport export_;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

@@ -3,11 +3,11 @@
 #include "base/text.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 
 GenerateView::GenerateView() : View({"Generate", "Generate", icon::kSparkles, Tab::For::Pictures}) {}
 
-std::unique_ptr<View> make_generate_view() { return std::make_unique<GenerateView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<GenerateView>(); }
 
 const char* to_text(GeneratePart view) {
     switch (view) {
@@ -107,4 +107,4 @@ void GenerateView::draw(const Frame& frame) {
     }
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

@@ -7,7 +7,7 @@
 #include "app/views/generate/generate_morph.h"
 #include "app/views/generate/generate_samples.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 
 enum class GeneratePart { Samples, Morph, Arithmetic, Sliders };
 const char* to_text(GeneratePart view);
@@ -30,4 +30,4 @@ private:
     CodeExplorer explorer_;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

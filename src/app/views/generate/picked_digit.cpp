@@ -8,7 +8,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 
 int digit_row(const std::string& name, int selected, float width) {
     constexpr int kDigits = 10;
@@ -101,4 +101,4 @@ void PickedDigit::draw_tile(ImVec2 position, float side, bool reconstruction) {
                                             4, 0, 2);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

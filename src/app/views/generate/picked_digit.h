@@ -10,7 +10,7 @@
 #include "explore/figure.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::generate_view {
 
 class PickedDigit {
 public:
@@ -52,4 +52,4 @@ private:
 // -1.
 int digit_row(const std::string& name, int selected, float width);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::generate_view

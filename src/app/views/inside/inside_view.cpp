@@ -14,7 +14,7 @@
 #include "ui/sign_legend.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::inside_view {
 namespace {
 
 constexpr double kInterval = 0.2;  // seconds between two looks while the model trains
@@ -112,7 +112,7 @@ std::vector<float> descending(const Vector& values) {
 
 InsideView::InsideView() : View({"Inside", "Inside", icon::kInside}) {}
 
-std::unique_ptr<View> make_inside_view() { return std::make_unique<InsideView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<InsideView>(); }
 
 void InsideView::update(const Frame& frame) {
     const double now = platform::seconds();
@@ -352,4 +352,4 @@ void InsideView::draw(const Frame& frame) {
     draw_code_use(frame);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::inside_view

@@ -11,7 +11,7 @@
 #include "explore/weight_statistics.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::inside_view {
 
 class InsideView final : public View {
 public:
@@ -47,4 +47,4 @@ private:
     bool logarithmic_counts_ = false;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::inside_view

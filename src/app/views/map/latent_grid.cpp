@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 namespace {
 
 constexpr float kTileSize = 34;   // about, in units of the page
@@ -169,4 +169,4 @@ void LatentGrid::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera&
     draw_tiles(list, camera, range, image.channels == 1 ? ink : ink | IM_COL32(255, 255, 255, 0));
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

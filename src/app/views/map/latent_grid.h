@@ -15,7 +15,7 @@
 #include "nn/image_shape.h"
 #include "platform/platform.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 
 class LatentGrid {
 public:
@@ -64,4 +64,4 @@ private:
     double mean_ = 0;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

@@ -14,7 +14,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 namespace {
 
 constexpr float kZoomStep = 1.5f;  // of a button, a key or a double click
@@ -269,4 +269,4 @@ void MapCanvas::draw(const Frame& frame, ImVec2 size, const Content& content) {
     draw_tooltip(frame, content);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

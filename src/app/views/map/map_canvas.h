@@ -9,7 +9,7 @@
 #include "app/views/shared/digit_pair.h"
 #include "explore/map_projection.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 
 class MapCanvas {
 public:
@@ -60,4 +60,4 @@ private:
     int hovered_ = -1;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

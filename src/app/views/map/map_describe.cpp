@@ -3,7 +3,7 @@
 
 #include "app/views/map/map_view.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 namespace {
 
 using Json = nlohmann::json;
@@ -49,4 +49,4 @@ void MapView::describe(const Frame& frame, nlohmann::json& object) {
           {"problem", umap.problem()}}}};
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

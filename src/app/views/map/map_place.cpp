@@ -9,7 +9,7 @@
 #include "app/views/shared/row_text.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 
 void MapPlace::choose(PlanePoint at) {
     chosen_ = changed_ = true;
@@ -98,4 +98,4 @@ void MapPlace::draw(const Frame& frame, ImVec2 size) {
                   left.x > 230 ? "Its code. Click the map, or drag the cross." : "Its code");
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

@@ -9,7 +9,7 @@
 #include "explore/map_projection.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 
 class MapPlace {
 public:
@@ -44,4 +44,4 @@ private:
     std::uint64_t map_version_ = 0, model_version_ = ~std::uint64_t{0};
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

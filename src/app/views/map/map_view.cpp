@@ -13,7 +13,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 namespace {
 
 constexpr int kUmapPoints[] = {2500, 5000, 10000};
@@ -33,7 +33,7 @@ bool is_planar(const Frame& frame) { return frame.snapshot.model.spec().latent =
 
 MapView::MapView() : View({"Map", "Map", icon::kMap}) {}
 
-std::unique_ptr<View> make_map_view() { return std::make_unique<MapView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<MapView>(); }
 
 bool MapView::busy() const {
     const bool encoding = codes_.count() > 0 && !codes_.complete();
@@ -306,4 +306,4 @@ void MapView::draw(const Frame& frame) {
     draw_content(frame);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

@@ -7,7 +7,7 @@
 #include "explore/map_codes.h"
 #include "explore/map_projection.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 
 class MapView final : public View {
 public:
@@ -46,4 +46,4 @@ private:
     bool umap_due_ = false;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

@@ -6,7 +6,7 @@
 #include "ui/colors.h"
 #include "ui/fonts.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 namespace {
 
 constexpr float kDensest = 2;  // pixels per unit: finer ones are not seen, but cost
@@ -121,4 +121,4 @@ void PointCloud::draw(ImDrawList& list, ImVec2 min, ImVec2 max, const MapCamera&
     list.AddImage(texture_->id(), min, max);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

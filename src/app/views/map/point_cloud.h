@@ -13,7 +13,7 @@
 #include "math/matrix.h"
 #include "platform/platform.h"
 
-namespace hourglass::app {
+namespace hourglass::app::map_view {
 
 class PointCloud {
 public:
@@ -54,4 +54,4 @@ private:
     float radius_ = 2;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::map_view

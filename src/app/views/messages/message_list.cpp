@@ -9,7 +9,7 @@
 #include "base/format.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::messages_view {
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 12;
@@ -106,4 +106,4 @@ std::optional<std::uint32_t> MessageList::draw(const Messages& messages, const W
     return clicked;
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::messages_view

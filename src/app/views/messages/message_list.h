@@ -9,7 +9,7 @@
 #include "app/state/frame.h"
 #include "app/state/words.h"
 
-namespace hourglass::app {
+namespace hourglass::app::messages_view {
 
 class MessageList {
 public:
@@ -30,4 +30,4 @@ private:
     std::size_t page_ = 0;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::messages_view

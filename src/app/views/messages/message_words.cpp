@@ -10,7 +10,7 @@
 #include "base/format.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::messages_view {
 namespace {
 
 // As strongly as the share is large.
@@ -95,4 +95,4 @@ void draw_verdict(const TextReading& reading, const std::vector<std::string>& cl
     paragraph(fonts().small, p.dim, sum + "; above 0 is " + classes.back() + ".");
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::messages_view

@@ -5,7 +5,7 @@
 
 #include "app/state/frame.h"
 
-namespace hourglass::app {
+namespace hourglass::app::messages_view {
 
 // "+0.31"
 std::string signed_text(double value);
@@ -17,4 +17,4 @@ void draw_message_words(const char* name, const std::string& message, const Text
 // The verdict as a place on a line from the first class to the second, and in words what it consists of.
 void draw_verdict(const TextReading& reading, const std::vector<std::string>& classes);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::messages_view

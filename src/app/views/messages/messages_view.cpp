@@ -15,7 +15,7 @@
 #include "platform/platform.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::messages_view {
 namespace {
 
 struct MessageExample {
@@ -207,6 +207,6 @@ void MessagesView::describe(const Frame& frame, nlohmann::json& object) {
               {"milliseconds", milliseconds_}};
 }
 
-std::unique_ptr<View> make_messages_view() { return std::make_unique<MessagesView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<MessagesView>(); }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::messages_view

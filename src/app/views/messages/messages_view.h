@@ -10,7 +10,7 @@
 #include "app/state/words.h"
 #include "app/views/messages/message_list.h"
 
-namespace hourglass::app {
+namespace hourglass::app::messages_view {
 
 class MessagesView final : public View {
 public:
@@ -41,4 +41,4 @@ private:
     MessageList list_;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::messages_view

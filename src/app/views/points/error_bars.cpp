@@ -7,7 +7,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::points_view {
 namespace {
 
 constexpr float kBarHeight = 7;
@@ -48,4 +48,4 @@ void draw_error_bars(std::span<const ColumnError> columns, const std::string& pc
     }
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::points_view

@@ -6,7 +6,7 @@
 
 #include "app/state/frame.h"
 
-namespace hourglass::app {
+namespace hourglass::app::points_view {
 
 struct ColumnError {
     std::string name;
@@ -18,4 +18,4 @@ struct ColumnError {
 // As shares of the column's spread: a bar that is full loses as much as its mean would.
 void draw_error_bars(std::span<const ColumnError> columns, const std::string& pca_name, float width);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::points_view

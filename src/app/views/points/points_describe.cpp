@@ -3,7 +3,7 @@
 #include "app/views/points/points_view.h"
 #include "app/views/shared/row_text.h"
 
-namespace hourglass::app {
+namespace hourglass::app::points_view {
 
 // Brought up to date, as drawing it would.
 void PointsView::describe(const Frame& frame, nlohmann::json& object) {
@@ -30,4 +30,4 @@ void PointsView::describe(const Frame& frame, nlohmann::json& object) {
     if (rows_.pca_errors().size() > 0) object["pca_mse"] = rows_.pca_errors().mean();
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::points_view

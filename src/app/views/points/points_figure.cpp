@@ -1,7 +1,7 @@
 #include "app/views/points/points_view.h"
 #include "app/views/shared/pictures.h"
 
-namespace hourglass::app {
+namespace hourglass::app::points_view {
 namespace {
 
 // From the axes' ranges to -1..1, then turned as on the screen; a flat cloud stays as it is.
@@ -58,4 +58,4 @@ std::optional<Figure> PointsView::figure(const Frame& frame) {
                          .y_label = flat ? axes[1].name : ""});
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::points_view

@@ -14,7 +14,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::points_view {
 namespace {
 
 constexpr std::size_t kMostBars = 24;
@@ -76,7 +76,7 @@ bool kind_chip(const char* label, ImU32 color, bool square, bool* shown) {
 
 PointsView::PointsView() : View({"Points", "Points", icon::kAxes, Tab::For::Tables}) {}
 
-std::unique_ptr<View> make_points_view() { return std::make_unique<PointsView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<PointsView>(); }
 
 void PointsView::follow_data(const Frame& frame) {
     if (data_ == frame.state.data) return;
@@ -385,4 +385,4 @@ void PointsView::draw(const Frame& frame) {
     draw_errors(frame, half);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::points_view

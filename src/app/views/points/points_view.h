@@ -11,7 +11,7 @@
 #include "app/views/points/scatter.h"
 #include "explore/row_reconstructions.h"
 
-namespace hourglass::app {
+namespace hourglass::app::points_view {
 
 class PointsView final : public View {
 public:
@@ -55,4 +55,4 @@ private:
     bool stale_ = true;           // what is shown was chosen anew
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::points_view

@@ -11,7 +11,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::points_view {
 
 using namespace explore;
 using namespace ui;
@@ -251,4 +251,4 @@ void Scatter::draw(const char* label, ImVec2 size, const Content& content) {
                  focused ? 2.0f : 1.0f);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::points_view

@@ -13,7 +13,7 @@
 #include "math/matrix.h"
 #include "platform/platform.h"
 
-namespace hourglass::app {
+namespace hourglass::app::points_view {
 
 struct ScatterAxis {
     std::string name;  // with its unit
@@ -76,4 +76,4 @@ private:
     int hovered_ = -1;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::points_view

@@ -11,7 +11,7 @@
 #include "ui/sign_legend.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::reconstructions_view {
 namespace {
 
 using Answer = DigitDetail::Answer;
@@ -115,4 +115,4 @@ Answer DigitDetail::draw(const Frame& frame, const Digit& digit, DigitSheet& she
     return answer;
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::reconstructions_view

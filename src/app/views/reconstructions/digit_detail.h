@@ -8,7 +8,7 @@
 #include "app/state/frame.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::reconstructions_view {
 
 // Images of the digit in a sheet that another object owns.
 struct DetailPicture {
@@ -38,4 +38,4 @@ private:
     std::vector<float> code_;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::reconstructions_view

@@ -3,7 +3,7 @@
 
 #include "app/views/reconstructions/reconstructions_view.h"
 
-namespace hourglass::app {
+namespace hourglass::app::reconstructions_view {
 
 void ReconstructionsView::describe(const Frame&, nlohmann::json& object) {
     object = {{"order", to_text(wish_.order)},
@@ -15,4 +15,4 @@ void ReconstructionsView::describe(const Frame&, nlohmann::json& object) {
               {"difference", difference_}};
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::reconstructions_view

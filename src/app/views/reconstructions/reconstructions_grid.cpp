@@ -10,7 +10,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::reconstructions_view {
 namespace {
 
 constexpr float kGridGap = 8;
@@ -271,4 +271,4 @@ void ReconstructionsView::draw_detail(const Frame& frame) {
     }
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::reconstructions_view

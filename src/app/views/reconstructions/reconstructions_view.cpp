@@ -12,7 +12,7 @@
 #include "platform/platform.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::reconstructions_view {
 namespace {
 
 constexpr double kReconstructionsBudget = 3;  // milliseconds per frame
@@ -32,7 +32,7 @@ bool same_corruption(const Spec& a, const Spec& b) {
 ReconstructionsView::ReconstructionsView()
     : View({"Reconstructions", "Digits", icon::kImages, Tab::For::Pictures}) {}
 
-std::unique_ptr<View> make_reconstructions_view() { return std::make_unique<ReconstructionsView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<ReconstructionsView>(); }
 
 std::string ReconstructionsView::place() const {
     if (wish_.order == DigitOrder::Random) return {};
@@ -194,4 +194,4 @@ void ReconstructionsView::draw(const Frame& frame) {
     draw_grid(frame);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::reconstructions_view

@@ -15,7 +15,7 @@
 #include "explore/incremental_pass.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::reconstructions_view {
 
 class ReconstructionsView final : public View {
 public:
@@ -80,4 +80,4 @@ private:
     Grid grid_{};  // as drawn last
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::reconstructions_view

@@ -7,7 +7,7 @@
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::reconstructions_view {
 
 bool WaitingDigits::draw(const Frame& frame) {
     constexpr float kFirstGap = 12, kRebuiltGap = 3, kFirstTile = 84;
@@ -45,4 +45,4 @@ bool WaitingDigits::draw(const Frame& frame) {
     return true;
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::reconstructions_view

@@ -5,7 +5,7 @@
 #include "explore/first_digits.h"
 #include "ui/digit_sheet.h"
 
-namespace hourglass::app {
+namespace hourglass::app::reconstructions_view {
 
 class WaitingDigits {
 public:
@@ -19,4 +19,4 @@ private:
     std::uint64_t version_ = 0;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::reconstructions_view

@@ -19,7 +19,7 @@
 #include "ui/plot.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::report_view {
 namespace {
 
 constexpr std::size_t kMistakes = 20;  // that are listed
@@ -191,6 +191,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<View> make_report_view() { return std::make_unique<ReportView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<ReportView>(); }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::report_view

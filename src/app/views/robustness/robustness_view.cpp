@@ -18,7 +18,7 @@
 #include "ui/plot.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::robustness_view {
 namespace {
 
 constexpr double kTypoBudget = 4;  // milliseconds per frame
@@ -198,6 +198,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<View> make_robustness_view() { return std::make_unique<RobustnessView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<RobustnessView>(); }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::robustness_view

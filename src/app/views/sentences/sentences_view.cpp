@@ -16,7 +16,7 @@
 #include "explore/text_sets.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::sentences_view {
 namespace {
 
 std::string percent_text(float share) {
@@ -149,6 +149,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<View> make_sentences_view() { return std::make_unique<SentencesView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<SentencesView>(); }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::sentences_view

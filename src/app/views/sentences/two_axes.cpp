@@ -8,7 +8,7 @@
 #include "base/format.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::sentences_view {
 namespace {
 
 using namespace ui;
@@ -90,4 +90,4 @@ void draw_two_axes(const char* name, ImVec2 size, const TwoCurves& curves) {
     ImGui::EndTooltip();
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::sentences_view

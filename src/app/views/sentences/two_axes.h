@@ -4,7 +4,7 @@
 #include <imgui.h>
 #include <span>
 
-namespace hourglass::app {
+namespace hourglass::app::sentences_view {
 
 struct TwoCurves {
     std::span<const float> loss, accuracy;  // after each epoch
@@ -13,4 +13,4 @@ struct TwoCurves {
 
 void draw_two_axes(const char* name, ImVec2 size, const TwoCurves& curves);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::sentences_view

@@ -9,7 +9,7 @@ namespace hourglass::app {
 
 using namespace ui;
 
-std::string in_words(const explore::Answer& answer) {
+std::string answer_in_words(const explore::Answer& answer) {
     if (answer.digit < 0) return {};
     // Rounded down: no classifier is certain.
     const int percent = std::min(99, static_cast<int>(std::floor(answer.confidence * 100)));

@@ -7,7 +7,7 @@
 #include "app/views/shared/message_row.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::text_compare_view {
 namespace {
 
 // Words of the text on a ground that is the stronger the more probable they are; others are dim. Returns the
@@ -87,4 +87,4 @@ void draw_text_columns(const std::string& title, const std::vector<std::string>&
     }
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::text_compare_view

@@ -9,7 +9,7 @@
 #include "app/state/frame.h"
 #include "explore/rebuilt_texts.h"
 
-namespace hourglass::app {
+namespace hourglass::app::text_compare_view {
 
 inline constexpr float kColumnGap = 16;
 
@@ -20,4 +20,4 @@ void draw_text_columns(const std::string& title, const std::vector<std::string>&
                        const std::array<const std::vector<RebuiltText>*, 2>& sides,
                        std::span<const std::string> classes, float width);
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::text_compare_view

@@ -18,7 +18,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::text_compare_view {
 namespace {
 
 constexpr std::size_t kComparedTexts = 5;
@@ -37,7 +37,7 @@ ImU32 side_color(std::size_t which) { return which == 0 ? palette().accent_text 
 
 TextCompareView::TextCompareView() : View({"Compare", "Compare", icon::kCompare, Tab::For::Messages}) {}
 
-std::unique_ptr<View> make_text_compare_view() { return std::make_unique<TextCompareView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<TextCompareView>(); }
 
 // Without a choice the newest is on the left, and the one before it on the right.
 const TextRun* TextCompareView::run_of(const TextRuns& runs, const Side& side, std::size_t which) {
@@ -346,4 +346,4 @@ void TextCompareView::describe(const Frame& frame, nlohmann::json& object) {
     }
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::text_compare_view

@@ -16,7 +16,7 @@
 #include "explore/text_runs.h"
 #include "ui/plot.h"
 
-namespace hourglass::app {
+namespace hourglass::app::text_compare_view {
 
 class TextCompareView final : public View {
 public:
@@ -57,4 +57,4 @@ private:
     RunEditor editor_;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::text_compare_view

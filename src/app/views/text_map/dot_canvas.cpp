@@ -7,7 +7,7 @@
 #include "ui/scroll.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::text_map_view {
 namespace {
 
 constexpr float kDensestDots = 2;  // device pixels per unit that are painted at most
@@ -125,4 +125,4 @@ void DotCanvas::draw(const char* label, ImVec2 size, const Content& content) {
                  focused ? 2.0f : 1.0f);
 }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::text_map_view

@@ -13,7 +13,7 @@
 #include "math/matrix.h"
 #include "platform/platform.h"
 
-namespace hourglass::app {
+namespace hourglass::app::text_map_view {
 
 class DotCanvas {
 public:
@@ -57,4 +57,4 @@ private:
     int hovered_ = -1, picked_ = -1;
 };
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::text_map_view

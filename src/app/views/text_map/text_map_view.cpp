@@ -17,7 +17,7 @@
 #include "explore/text_map.h"
 #include "ui/widgets.h"
 
-namespace hourglass::app {
+namespace hourglass::app::text_map_view {
 namespace {
 
 constexpr std::size_t kNearWords = 12;
@@ -259,6 +259,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<View> make_text_map_view() { return std::make_unique<TextMapView>(); }
+std::unique_ptr<View> make_view() { return std::make_unique<TextMapView>(); }
 
-}  // namespace hourglass::app
+}  // namespace hourglass::app::text_map_view
