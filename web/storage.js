@@ -114,12 +114,19 @@ async function workOf(pieces, slot) {
   }
 }
 
+// Whether a piece is a run on texts, or the texts of one's own (src/app/control/text_keeper.h).
+const isOfTexts = (name) => /^[^/]+\/texts\/(?!(messages|own)\/list$)/.test(name);
+
 // The newest slot with a run that nobody holds, for a tab that is the only one and whose address asks for nothing else.
 async function adopt(pieces, address) {
   if (!navigator.locks || (await heldSlots()).size > 0) return null;
-  const slots = [...new Set((await pieces.names()).map(slotOf))];
+  const names = await pieces.names();
+  const withTexts = new Set(names.filter(isOfTexts).map(slotOf));
+  const slots = [...new Set(names.map(slotOf))];
   const works = await Promise.all(slots.map(async (slot) => ({ slot, work: await workOf(pieces, slot) })));
-  const newest = works.filter(({ work }) => work?.current).sort((a, b) => b.work.at - a.work.at)[0];
+  const newest = works
+    .filter(({ slot, work }) => work && (work.current || withTexts.has(slot)))
+    .sort((a, b) => b.work.at - a.work.at)[0];
   if (!newest || (address !== '' && address !== newest.work.address)) return null;
   return (await claim(newest.slot, 0)) ? newest.slot : null;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { drop, noData, open } from './harness.mjs';
+import { Hourglass, drop, noData, open } from './harness.mjs';
 
 test('a message is read as it is typed, beside the messages of the collection', async (t) => {
   const requests = [];
@@ -327,6 +327,17 @@ test('runs on texts are renamed, deleted and saved, and outlive a reload with th
   await hourglass.ready();
   await list('Plain, 6 numbers');
   assert.deepEqual(hourglass.problems, []);
+
+  // A tab opened after this one is closed goes on where it was, though nothing was ever trained on pictures.
+  await page.waitForTimeout(1500);
+  const [context, url] = [page.context(), page.url().replace(/#.*/, '')];
+  const next = new Hourglass(await context.newPage());
+  await noData(next.page);
+  await page.close();
+  await next.page.goto(url);
+  await next.ready();
+  const there = await next.until((state) => state.compare?.runs?.length === 2 && state, { timeout: 60_000 });
+  assert.deepEqual(there.compare.runs, ['SMS, as it comes', 'Plain, 6 numbers']);
 });
 
 test('the eight sentences are learned while one looks', async (t) => {

@@ -2,9 +2,9 @@
 // start. What cannot be kept is said, once; nothing waits for it.
 //
 //   SLOT/work                what the page shows (app/control/work.h)
-//   SLOT/run/ID/state        a run with its weights and optimizer (training/saved_run.h), without its past
-//   epochs SLOT/run/ID/about        what the list shows of it SLOT/run/ID/epoch/N      its model after epoch
-//   N (training/checkpoint_tensors.h)
+//   SLOT/run/ID/state        a run with its weights and optimizer (training/saved_run.h)
+//   SLOT/run/ID/about        what the list shows of it
+//   SLOT/run/ID/epoch/N      its model after epoch N (training/checkpoint_tensors.h)
 //
 // "SLOT/run/ID" is the run's place.
 #pragma once
