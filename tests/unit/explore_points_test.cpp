@@ -7,6 +7,7 @@
 #include "data/minibatch.h"
 #include "data/toys.h"
 #include "explore/dot_picture.h"
+#include "explore/dot_stamp.h"
 #include "explore/orbit_camera.h"
 #include "explore/row_reconstructions.h"
 #include "explore/table_settings.h"
@@ -46,6 +47,47 @@ TEST(DotPicture, DotsOutsideAndThoseThatAreNoNumbersAreLeftOut) {
     std::vector<std::uint32_t> pixels;
     paint_dots(dots, 7, 7, pixels);
     EXPECT_THAT(pixels, testing::Each(0u));
+}
+
+// Opaque dots one over the other, in the places that a stamp tells apart, some of them over the edge.
+TEST(DotStamp, PaintsWhatTheDotsPaintedOneByOneAre) {
+    constexpr int kWidth = 24, kHeight = 17;
+    std::vector<Dot> dots;
+    DotStamp stamp;
+    stamp.set_radius(2.3f);
+    std::vector<std::uint32_t> stamped(kWidth * kHeight, 0), painted;
+    for (int i = 0; i < 40; ++i) {
+        const float x = static_cast<float>(i * 7 % 26 - 1) + (static_cast<float>(i % 4) + 0.5f) / 4;
+        const float y = static_cast<float>(i * 5 % 19 - 1) + (static_cast<float>(i / 4 % 4) + 0.5f) / 4;
+        const std::uint32_t color = 0xff000000u | static_cast<std::uint32_t>(i) * 0x050301u;
+        dots.push_back({.x = x, .y = y, .depth = 0, .radius = stamp.radius(), .color = color});
+        stamp.paint(x, y, color, 255, stamped, kWidth, kHeight);
+    }
+    paint_dots(dots, kWidth, kHeight, painted);
+    // Multiplied by the alpha, for the color of what is hardly there is not known to the last bit.
+    const auto ink = [](std::uint32_t pixel, int shift) {
+        const auto alpha = static_cast<double>(pixel >> 24);
+        return shift == 24 ? alpha : alpha * static_cast<double>(pixel >> shift & 255) / 255;
+    };
+    int touched = 0;
+    for (std::size_t i = 0; i < painted.size(); ++i) {
+        touched += painted[i] != 0;
+        for (const int shift : {0, 8, 16, 24})
+            EXPECT_NEAR(ink(stamped[i], shift), ink(painted[i], shift), 2)
+                << "pixel " << i << ", bit " << shift;
+    }
+    EXPECT_GT(touched, kWidth * kHeight / 2);
+}
+
+TEST(DotStamp, IsAsOpaqueAsItIsToldTo) {
+    DotStamp stamp;
+    stamp.set_radius(2);
+    std::vector<std::uint32_t> pixels(81, 0);
+    stamp.paint(4.5f, 4.5f, 0xff102030, 26, pixels, 9, 9);
+    EXPECT_EQ(pixels[40], 0x1a102030u);
+    stamp.paint(4.5f, 4.5f, 0xff102030, 26, pixels, 9, 9);
+    EXPECT_EQ(pixels[40] & 0xffffffu, 0x102030u);
+    EXPECT_NEAR(static_cast<int>(pixels[40] >> 24), 49, 1);  // 255 (1 - (1 - 26 / 255)^2)
 }
 
 TEST(OrbitCamera, LooksAlongTheDepthUntilItIsTurned) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/state/frame.h"
+#include "explore/dot_stamp.h"
 #include "explore/map_camera.h"
 #include "math/matrix.h"
 #include "platform/platform.h"
@@ -29,13 +30,6 @@ public:
     float radius() const { return radius_; }
 
 private:
-    // How much of each pixel a dot covers, for places of its center in steps of a part of a pixel.
-    static constexpr int kSteps = 4;
-    struct Stamp {
-        int side = 0;
-        float radius = 0;                 // pixels
-        std::vector<std::uint8_t> cover;  // side x side, for each of kSteps x kSteps
-    };
     struct Key {
         int width = 0, height = 0;
         float scale = 0, x = 0, y = 0;
@@ -43,14 +37,12 @@ private:
         std::uint64_t version = 0;
         bool operator==(const Key&) const = default;
     };
-    void make_stamp(float radius);
     void paint(const MapCamera& camera, ImVec2 min, float density, const Points& points);
-    void paint_dot(float x, float y, ImU32 color, int alpha);
 
     std::unique_ptr<platform::Texture> texture_;
     std::vector<std::uint32_t> pixels_;
     Key painted_;
-    Stamp stamp_;
+    explore::DotStamp stamp_;
     float radius_ = 2;
 };
 
