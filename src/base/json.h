@@ -1,5 +1,5 @@
-// JSON as text, read and written in one place: nlohmann/json's reader and writer take the compiler longer than most
-// files that use them.
+// JSON as text, read and written in one place: nlohmann/json's reader and writer take the compiler longer
+// than most files that use them.
 #pragma once
 
 #include <cstdint>

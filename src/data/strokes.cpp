@@ -40,8 +40,10 @@ PixelRange pixels_between(float low, float high, int size) {
 
 void draw_segment(GrayImage& image, const PenPoint& a, const PenPoint& b, PenTip tip) {
     const float reach = std::max(a.width, b.width) / 2 + 0.5f;
-    const PixelRange columns = pixels_between(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, image.width);
-    const PixelRange rows = pixels_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, image.height);
+    const PixelRange columns =
+        pixels_between(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, image.width);
+    const PixelRange rows =
+        pixels_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, image.height);
     for (int row = rows.first; row <= rows.last; ++row) {
         for (int column = columns.first; column <= columns.last; ++column) {
             const float covered =

@@ -128,7 +128,8 @@ void code_range(ConstMatrixView codes, Vector& mean, Vector& scale) {
     }
 }
 
-SparseRows codes_and_terms(ConstMatrixView codes, const Vector& mean, const Vector& scale, const SparseRows* terms) {
+SparseRows codes_and_terms(ConstMatrixView codes, const Vector& mean, const Vector& scale,
+                           const SparseRows* terms) {
     const auto latent = static_cast<std::uint32_t>(codes.rows());
     SparseRows rows(latent + (terms == nullptr ? 0 : terms->width()));
     // All codes together weigh as much as a row of terms, whose length is 1.

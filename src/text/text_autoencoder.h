@@ -97,7 +97,8 @@ private:
 };
 
 // Row by row: codes (latent x rows) with mean and deviation taken out, then the entries of `terms` if given.
-SparseRows codes_and_terms(ConstMatrixView codes, const Vector& mean, const Vector& scale, const SparseRows* terms);
+SparseRows codes_and_terms(ConstMatrixView codes, const Vector& mean, const Vector& scale,
+                           const SparseRows* terms);
 // Mean, and one over the deviation, of each row; a number that never changes is left as it is.
 void code_range(ConstMatrixView codes, Vector& mean, Vector& scale);
 

@@ -1,5 +1,6 @@
 #include "training/saved_text_run.h"
 
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
@@ -70,6 +71,15 @@ std::vector<std::uint8_t> write_text_run(const TextAutoencoder& model, const Run
                      moments);
 }
 
+int epoch_from(const std::string& text) {
+    int epoch = -1;
+    const char* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, epoch);
+    if (error != std::errc{} || end != last || epoch < 0)
+        throw Error("the past epoch is damaged: its number must be 0 or more");
+    return epoch;
+}
+
 void add_documents(Hash& hash, const Documents& documents) {
     hash.add(documents.count());
     for (const std::string& text : documents.texts) {
@@ -126,7 +136,7 @@ TextMoment load_text_moment(std::span<const std::uint8_t> bytes) {
                       .verdicts = {},
                       .by_code = {},
                       .scores = take_scores(file.metadata),
-                      .epoch = std::atoi(epoch->second.c_str())};
+                      .epoch = epoch_from(epoch->second)};
     const std::vector<float>& codes = take_numbers(file, kCodes);
     const Eigen::Index rows = moment.model.latent();
     moment.codes =

@@ -140,8 +140,8 @@ std::uint64_t recording_fingerprint() {
     const std::hash<std::string> hash;
     for (const RecordedItem& item : items) {
         mix_in(print, item.id);
-        mix_in(print,
-            static_cast<std::uint64_t>(item.role) * 8 + item.visible * 4 + item.enabled * 2 + item.in_list);
+        mix_in(print, static_cast<std::uint64_t>(item.role) * 8 + item.visible * 4 + item.enabled * 2 +
+                          item.in_list);
         for (const std::string* text :
              {&item.label, &item.name, &item.value, &item.help, &item.group, &item.set})
             mix_in(print, hash(*text));

@@ -20,9 +20,13 @@ inline Classifier fuzz_classifier() {
     spec.hidden = {5};
     return {spec, {2, 3, 1}, {"a", "b", "c"}};
 }
-inline TextAutoencoder fuzz_text_model() {
+inline Documents fuzz_documents() {
     Documents documents{"few", {"win a prize", "lunch later", "win win cash", "home for lunch"}};
     set_labels(documents, std::vector<std::string>{"spam", "ham", "spam", "ham"});
+    return documents;
+}
+inline TextAutoencoder fuzz_text_model() {
+    const Documents documents = fuzz_documents();
     TextSpec spec = default_text_spec();
     spec.network.hidden = {3};
     spec.network.latent = 2;

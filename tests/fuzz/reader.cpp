@@ -22,6 +22,7 @@
 #include "io/samples.h"
 #include "io/text_model_file.h"
 #include "training/saved_run.h"
+#include "training/saved_text_run.h"
 
 namespace hourglass {
 namespace {
@@ -81,6 +82,8 @@ void classifier(FuzzBytes bytes) { load_classifier(bytes); }
 void record(FuzzBytes bytes) { read_record(bytes, 2); }
 void text_model(FuzzBytes bytes) { load_text_model(bytes); }
 void run(FuzzBytes bytes) { load_run(bytes); }
+void text_run(FuzzBytes bytes) { load_text_run(bytes); }
+void text_moment(FuzzBytes bytes) { load_text_moment(bytes); }
 
 // The last byte chooses the options.
 void documents(FuzzBytes bytes) {
@@ -137,6 +140,8 @@ constexpr Reader kReaders[] = {
     {"classifier", classifier},
     {"text_model", text_model},
     {"run", run},
+    {"text_run", text_run},
+    {"text_moment", text_moment},
     {"record", record},
     {"compressed", compressed},
     {"lossy", lossy},

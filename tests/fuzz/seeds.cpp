@@ -16,6 +16,7 @@
 #include "io/text_model_file.h"
 #include "training/autoencoder_task.h"
 #include "training/saved_run.h"
+#include "training/saved_text_run.h"
 
 namespace hourglass {
 namespace {
@@ -47,6 +48,28 @@ std::vector<std::uint8_t> run_file(ThreadTeam& team) {
     return save_run(run, model, {.name = "seed", .data = fingerprint(*data)}, false);
 }
 
+std::vector<std::uint8_t> text_run_file(ThreadTeam& team) {
+    const Documents documents = fuzz_documents();
+    auto task = std::make_unique<TextTask>(fuzz_text_model(), documents, std::vector<std::uint32_t>{0, 1},
+                                           Documents{});
+    const TextAutoencoder& model = task->model();
+    TrainingRun run(std::move(task));
+    run.step(team);
+    const RunLabels labels{.name = "seed", .data = fingerprint(documents, {})};
+    return save_text_run(run, model, labels, {{0, 0.5, 0.25}});
+}
+
+// The model's own codes of its documents, with what it says of them.
+std::vector<std::uint8_t> text_moment_file() {
+    TextMoment moment{.model = fuzz_text_model(),
+                      .codes = Matrix::Constant(2, 4, 0.5f),
+                      .verdicts = {0, 1, 0, 1},
+                      .by_code = {1},
+                      .scores = {{1, 0.75, 0.5}},
+                      .epoch = 1};
+    return save_text_moment(moment);
+}
+
 void write_all(const std::filesystem::path& folder) {
     ThreadTeam& team = ThreadTeam::single();
     const Autoencoder model = fuzz_autoencoder();
@@ -57,6 +80,8 @@ void write_all(const std::filesystem::path& folder) {
     write(folder, "classifier", save_classifier(fuzz_classifier()));
     write(folder, "text_model", save_text_model(fuzz_text_model()));
     write(folder, "run", run_file(team));
+    write(folder, "text_run", text_run_file(team));
+    write(folder, "text_moment", text_moment_file());
     write(folder, "compressed", pack(lossy));
     write(folder, "lossy", lossy.body);
     write(folder, "lossless", compress_lossless(fuzz_variational(), two_pictures(), 1, team).container.body);

@@ -511,6 +511,10 @@ TEST(TextMoments, DamagedOnesAreRefused) {
     EXPECT_EQ(same.verdicts, moment.verdicts);
     EXPECT_TRUE(same.by_code.empty());
     EXPECT_EQ(same.scores.back().f1, 0.25);
+    moment.epoch = -1;
+    EXPECT_THAT(refusal([&] { load_text_moment(save_text_moment(moment)); }),
+                HasSubstr("its number must be 0 or more"));
+    moment.epoch = 7;
     moment.verdicts[3] = 2;
     EXPECT_THAT(refusal([&] { load_text_moment(save_text_moment(moment)); }),
                 HasSubstr("a class that there is not"));

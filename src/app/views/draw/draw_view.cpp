@@ -131,7 +131,8 @@ void DrawView::draw_picture(int slot, const char* name, const char* short_name, 
         draw_answer(ImGui::GetItemRectMin(), {tile, tile}, answer);
         if (answer.digit >= 0) {
             help(answer_in_words(answer));
-            record_text(slot == kSeen ? "Recognized drawing" : "Recognized reconstruction", answer_in_words(answer));
+            record_text(slot == kSeen ? "Recognized drawing" : "Recognized reconstruction",
+                        answer_in_words(answer));
         }
     }
     ImGui::EndGroup();
