@@ -116,6 +116,16 @@ std::optional<SavedTextRun> load_text_run(std::span<const std::uint8_t> bytes) {
     return run;
 }
 
+SavedTextRun load_text_file(std::span<const std::uint8_t> bytes) {
+    if (auto run = load_text_run(bytes)) return std::move(*run);
+    return {.model = load_text_model(bytes)};
+}
+
+std::vector<std::uint8_t> save_text_file(const SavedTextRun& run) {
+    if (run.state.trainer.step > 0) return save_text_run(run);
+    return save_text_model(run.model, Precision::Float32);
+}
+
 std::vector<std::uint8_t> save_text_moment(const TextMoment& moment) {
     TensorFile file = text_model_tensors(moment.model, Precision::Float16);
     put_scores(moment.scores, file.metadata);

@@ -33,6 +33,10 @@ std::vector<std::uint8_t> save_text_run(const TrainingRun& run, const TextAutoen
 std::vector<std::uint8_t> save_text_run(const SavedTextRun& run);
 // Nothing when the file holds a model alone. Throws Error as load_run() does.
 std::optional<SavedTextRun> load_text_run(std::span<const std::uint8_t> bytes);
+// Of a model alone a run at step 0. Throws Error when it is neither.
+SavedTextRun load_text_file(std::span<const std::uint8_t> bytes);
+// The other way round.
+std::vector<std::uint8_t> save_text_file(const SavedTextRun& run);
 
 // The model in half precision, with what it made of the documents. Throws Error when a weight does not fit.
 std::vector<std::uint8_t> save_text_moment(const TextMoment& moment);

@@ -320,6 +320,23 @@ test('runs on texts are renamed, deleted and saved, and outlive a reload with th
   await hourglass.until((state) => state.shown_epoch === 0 && state.report?.course.length === 1);
   await hourglass.command('tab', { name: 'Compare' });
 
+  // One of the list goes on where it stood, and so does its file.
+  const opened = (name) =>
+    hourglass.until((state, notice) => state.notice === notice && state.epoch === 3, {
+      value: `Opened ${name}, epoch 3 of 3`,
+    });
+  await hourglass.click('Open the small one');
+  await opened('the small one');
+  assert.equal((await hourglass.state()).specification.latent, 4);
+  const file = await saved('Save the small one');
+  assert.equal(file.name, 'the small one.safetensors');
+  await hourglass.click('Open Plain, 6 numbers');
+  await opened('Plain, 6 numbers');
+  await drop(page, { [file.name]: file.bytes });
+  await opened(file.name);
+  await list('the small one', 'Plain, 6 numbers', file.name);
+  await hourglass.click(`Forget ${file.name}`);
+
   await hourglass.click('Forget the small one');
   await list('Plain, 6 numbers');
   await page.waitForTimeout(1500);

@@ -15,6 +15,7 @@
 #include "fake_platform.h"
 #include "io/text_model_file.h"
 #include "refusals.h"
+#include "training/saved_text_run.h"
 
 namespace hourglass::app {
 namespace {
@@ -282,8 +283,10 @@ protected:
         page.perform(action::Train{});
         wait_for([&](const Snapshot& now) {
             return now.phase == Phase::Paused && now.epoch == 2 && now.text != nullptr &&
-                   now.text->model.latent() == latent && !fake_machine().unsaved;
+                   now.text->model.latent() == latent;
         });
+        // Which the page has looked at only now.
+        wait_for([](const Snapshot&) { return !fake_machine().unsaved; });
         page.begin_frame({});
     }
     static std::vector<std::string> names_of(Controller& where) {
@@ -455,6 +458,72 @@ TEST_F(KeptTextsTest, AListThatCannotBeWrittenLosesNoRun) {
     fake_machine().put_problem.clear();
     page.leave();
     EXPECT_EQ(names_of(*page_again()).size(), 3u);
+}
+
+TEST_F(KeptTextsTest, ARunOfTheListIsOpenedAndGoesOnBitForBit) {
+    receive();
+    const auto train_on = [&] {
+        page.perform(action::Train{});
+        wait_for([](const Snapshot& now) { return now.phase == Phase::Paused && now.epoch == 4; });
+        wait_for([](const Snapshot&) { return !fake_machine().unsaved; });
+    };
+    train(3);
+    train_on();
+    const std::vector<std::uint8_t> expected = save_text_model(*page.messages().runs().runs().at(1).model);
+    page.perform(action::Reset{});
+    train(3);
+    train(5);
+    ASSERT_THAT(names_of(page), ElementsAre(explore::kShippedText, "Plain, 3 numbers", "Plain, 3 numbers (2)",
+                                            "Plain, 5 numbers"));
+
+    page.perform(action::OpenRun{id_of(2)});
+    wait_for([](const Snapshot& now) {
+        return now.text != nullptr && now.epoch == 2 && now.text->model.latent() == 3;
+    });
+    EXPECT_EQ(page.state().notice.text, "Opened Plain, 3 numbers (2), epoch 2 of 2");
+    EXPECT_EQ(page.state().texts.weights, Weights::TrainedHere);
+    EXPECT_EQ(page.state().texts.wanted.latent, 3);
+    EXPECT_THAT(refusal([&] { page.perform(action::OpenRun{id_of(2)}); }), HasSubstr("is the present run"));
+    EXPECT_THAT(refusal([&] { page.perform(action::OpenRun{99}); }), HasSubstr("no run number 99"));
+    page.leave();
+    EXPECT_EQ(page_again()->messages().model()->latent(), 3) << "a reload comes back to it";
+
+    train_on();
+    EXPECT_EQ(names_of(page).size(), 4u);
+    EXPECT_EQ(save_text_model(*page.messages().runs().runs().at(2).model), expected);
+    page.perform(action::OpenRun{id_of(0)});
+    page.begin_frame({});
+    EXPECT_EQ(page.messages().model(), page.messages().shipped());
+    EXPECT_EQ(page.state().texts.weights, Weights::TrainedElsewhere);
+}
+
+TEST_F(KeptTextsTest, ARunIsSavedAndItsFileGoesOn) {
+    receive();
+    train(3);
+    page.perform(action::SaveRun{id_of(1)});
+    ASSERT_EQ(fake_machine().saved.size(), 1u);
+    EXPECT_EQ(fake_machine().saved[0].first, "Plain, 3 numbers.safetensors");
+    EXPECT_THAT(page.state().notice.text, HasSubstr("as it was after step 8"));
+    const std::vector<std::uint8_t> file = fake_machine().saved[0].second;
+    const std::optional<SavedTextRun> run = load_text_run(file);
+    ASSERT_TRUE(run);
+    EXPECT_EQ(run->labels.name, "Plain, 3 numbers");
+
+    train(5);
+    page.open_text_model(load_text_file(file), "mine.safetensors");
+    wait_for([](const Snapshot& now) {
+        return now.text != nullptr && now.epoch == 2 && now.text->model.latent() == 3;
+    });
+    EXPECT_EQ(page.state().notice.text, "Opened mine.safetensors, epoch 2 of 2");
+    const explore::TextRun& opened = page.messages().runs().runs().at(3);
+    EXPECT_EQ(opened.name, "mine.safetensors");
+    EXPECT_EQ(opened.epochs.size(), 2u);
+    EXPECT_EQ(opened.scores.size(), page.messages().runs().runs().at(1).scores.size());
+    page.leave();
+    EXPECT_THAT(names_of(*page_again()), ElementsAreArray(names_of(page)));
+
+    page.perform(action::SaveRun{id_of(0)});
+    EXPECT_FALSE(load_text_run(fake_machine().saved.at(1).second)) << "the program's has no training";
 }
 
 TEST_F(KeptTextsTest, WhatEarlierVersionsKeptIsRead) {

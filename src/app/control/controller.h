@@ -89,7 +89,7 @@ public:
     void use_messages(TextAutoencoder model);
     void use_messages(Documents documents);
     // A text model, `file` its name; texts are shown after that.
-    void open_text_model(TextAutoencoder model, const std::string& file);
+    void open_text_model(SavedTextRun run, const std::string& file);
     // The same of a file that holds the training as well, which goes on where it stood.
     void use_run(SavedRun run, const std::string& file);
     // A file of compressed pictures, of the model that is shown: the view Compress shows them. Throws Error
@@ -146,6 +146,7 @@ private:
     void handle(const action::RenameRun& rename);
     void handle(const action::OpenRun& open);
     void handle(const action::SaveRun& save);
+    void save_text_run(std::uint64_t id);
     void handle(const action::TakeBack&);
     void handle(const action::BeginTrial& begin);
     void handle(const action::EndTrial&);

@@ -126,11 +126,11 @@ void Controller::use_own_texts(Documents documents) {
     notify(said, false);
 }
 
-void Controller::open_text_model(TextAutoencoder model, const std::string& file) {
+void Controller::open_text_model(SavedTextRun run, const std::string& file) {
     touched_ = true;
-    const std::string size = std::to_string(model.latent());
-    const bool judges = model.has_classifier();
-    const bool own = texts_.use_opened(std::move(model), file);
+    const std::string size = std::to_string(run.model.latent());
+    const bool judges = run.model.has_classifier();
+    const bool own = texts_.use_opened(std::move(run), file);
     const std::string why = messages().why_unmeasured();
     use_text(std::string(own ? kOwnTexts : kSms));
     show_address(true);

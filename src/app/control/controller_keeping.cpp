@@ -382,6 +382,12 @@ void Controller::handle(const action::EndTrial&) {
 }
 
 void Controller::handle(const action::OpenRun& open) {
+    if (state_.learns_texts()) {
+        touched_ = true;
+        end_undo();
+        texts_.open_run(open.id);
+        return show_address(true);
+    }
     const Run* const listed = runs_.find(open.id);
     if (listed == nullptr) throw Error("there is no run number " + std::to_string(open.id));
     if (!state_.data) throw Error("there is no data to go on with yet");
@@ -413,6 +419,7 @@ void Controller::handle(const action::OpenRun& open) {
 }
 
 void Controller::handle(const action::SaveRun& save) {
+    if (state_.learns_texts()) return save_text_run(save.id);
     const Run* const listed = runs_.find(save.id);
     if (listed == nullptr) throw Error("there is no run number " + std::to_string(save.id));
     if (!keeper_.has(listed->place))
@@ -424,6 +431,19 @@ void Controller::handle(const action::SaveRun& save) {
         run->labels.name = name;
         const std::string path = platform::save_file(file_of(name), save_run(*run));
         notify("Saved " + path + ", as it was after step " + std::to_string(run->state.trainer.step), false);
+    });
+}
+
+void Controller::save_text_run(std::uint64_t id) {
+    const TextRun* const listed = messages().runs().find(id);
+    if (listed == nullptr) throw Error("there is no run number " + std::to_string(id));
+    texts_.fetch_run(id, [this, name = listed->name](const std::optional<SavedTextRun>& run,
+                                                     const std::string& problem) {
+        changed_ = true;
+        if (!run) return notify(name + " could not be saved: " + problem, true);
+        const long step = run->state.trainer.step;
+        const std::string path = platform::save_file(file_of(name), save_text_file(*run));
+        notify("Saved " + path + (step > 0 ? ", as it was after step " + std::to_string(step) : ""), false);
     });
 }
 

@@ -70,7 +70,7 @@ bool IncomingFiles::receive_asset(const std::string& name, const std::vector<std
 
 void IncomingFiles::receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes) {
     if (holds_text_model(bytes))
-        controller_.open_text_model(load_text_model(bytes), name);
+        controller_.open_text_model(load_text_file(bytes), name);
     else if (std::optional<SavedRun> run = load_run(bytes))
         controller_.use_run(std::move(*run), name);
     else

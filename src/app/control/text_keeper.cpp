@@ -26,11 +26,6 @@ const std::string kPresent = "present ", kDeleted = "deleted ";
 // Of this tab.
 std::string piece(const std::string& name) { return platform::storage_slot() + name; }
 
-SavedTextRun load_kept(std::span<const std::uint8_t> bytes) {
-    if (auto run = load_text_run(bytes)) return std::move(*run);
-    return {.model = load_text_model(bytes)};
-}
-
 // The name of the list that has a place: "SLOT/texts/messages/list".
 std::string list_of(const std::string& place) {
     const bool own = TextKeeper::is_own(place);
@@ -176,7 +171,7 @@ void TextKeeper::fetch_run(const std::shared_ptr<Fetch>& fetch, const std::strin
             const bool ours = place.starts_with(piece(kTexts));
             try {
                 if (bytes.empty()) throw Error("a run is not there");
-                auto run = std::make_shared<SavedTextRun>(load_kept(bytes));
+                auto run = std::make_shared<SavedTextRun>(load_text_file(bytes));
                 const bool named = fetch->names.contains(place);
                 explore::TextRun listed{.name = fetch->names[place],
                                         .place = ours ? place : fresh_place(false),
@@ -275,6 +270,24 @@ void TextKeeper::keep_run(const std::string& place, std::vector<std::uint8_t> fi
                               note(place, problem);
                               done(problem.empty() ? platform::storage_problem() : problem);
                           });
+}
+
+void TextKeeper::fetch_kept_run(const std::string& place, UseTextRun use, int age) {
+    platform::storage_get(
+        place, age,
+        [this, place, age, use = std::move(use)](const std::vector<std::uint8_t>& bytes) {
+            std::optional<SavedTextRun> run;
+            std::string problem;
+            try {
+                if (bytes.empty()) throw Error("it is not kept");
+                run = load_text_file(bytes);
+                run->origin = place;
+            } catch (const Error& error) {
+                if (age == 0) return fetch_kept_run(place, use, 1);
+                problem = error.what();
+            }
+            use(std::move(run), problem);
+        });
 }
 
 void TextKeeper::keep_list(bool own, const std::vector<explore::TextRun>& runs, const std::string& present,

@@ -70,6 +70,10 @@ public:
     // back until then. Those that are none of these are removed, and past epochs of all but the present one.
     void keep_list(bool own, const std::vector<explore::TextRun>& runs, const std::string& present,
                    const std::string& deleted);
+    // The run that is kept there, `origin` its place; the older state where the newest is damaged. `problem`
+    // says why there is none. `use` is called later, once.
+    using UseTextRun = std::function<void(std::optional<SavedTextRun> run, const std::string& problem)>;
+    void fetch_kept_run(const std::string& place, UseTextRun use, int age = 0);
     // In the place of those that are there.
     void keep_epochs(const std::string& place, const TextMoments& past);
     // `use` is called later, once, with those that can be read, the oldest first.

@@ -19,8 +19,6 @@ constexpr int kTextThreads = 1;
 // So few documents have hardly a word that two of them share.
 constexpr std::size_t kFewDocuments = 200;
 constexpr std::size_t kMostMoments = 16;  // that time travel keeps; one takes some megabytes
-constexpr char kTrainedBefore[] = "Trained here before";
-constexpr char kWentOn[] = "Went on where you were: the model of texts";
 
 }  // namespace
 
@@ -83,182 +81,6 @@ void TextTraining::name_own(const Documents& documents) {
     state_.texts = {};
     state_.texts.name = documents.name;
     state_.texts.ready = true;
-}
-
-// Before what has begun since.
-void TextTraining::enlist(const KeptTexts::List& list, explore::TextRuns& runs) const {
-    const bool shipped = !runs.runs().empty() && runs.runs()[0].model == all_[0].shipped();
-    std::size_t at = shipped ? 1 : 0;
-    for (const explore::TextRun& run : list.runs)
-        if (std::ranges::find(runs.runs(), run.place, &explore::TextRun::place) == runs.runs().end())
-            runs.add(run, at++);
-    if (list.hidden) runs.hide(list.present->origin);
-}
-
-void TextTraining::restore(KeptTexts kept, bool goes_on) {
-    goes_on = goes_on && !session_;
-    const bool shown = own_;
-    list_due_[0] = list_due_[0] || !kept.messages.runs.empty();
-    if (goes_on && kept.documents) {
-        name_own(*kept.documents);
-        if (kept.own.present) {
-            all_[1].use_own(std::move(*kept.documents));
-            restore(kept.own);
-        } else {
-            begin_own(std::move(*kept.documents));
-        }
-        enlist(kept.own, all_[1].runs());
-    }
-    enlist(kept.messages, all_[0].runs());
-    if (newest_[0].empty() && kept.messages.present) newest_[0] = kept.messages.present->origin;
-    if (goes_on && kept.messages.present) {
-        if (own_) switch_texts();
-        restore(kept.messages);
-    }
-    if (own_ != shown) switch_texts();
-}
-
-// Its model is shown until its training is there.
-void TextTraining::restore(const KeptTexts::List& list) {
-    const std::shared_ptr<SavedTextRun> run = list.present;
-    const auto listed = std::ranges::find(list.runs, run->origin, &explore::TextRun::place);
-    newest_[own()] = run->origin;
-    show(listed != list.runs.end() ? listed->model : std::make_shared<const TextAutoencoder>(run->model),
-         kTrainedBefore, false);
-    if (run->state.trainer.step == 0) {
-        news_ = kWentOn + std::string(", with a fresh optimizer");
-        return;
-    }
-    TextSettings& texts = state_.texts;
-    texts.spec.network.epochs = run->labels.more_epochs;
-    adopt(texts.spec);
-    texts.applied = texts.wanted;
-    texts.spec_applied = texts.spec;
-    waiting_[own()] = run;
-    restored_[own()] = true;
-}
-
-// The training that waits for its texts.
-void TextTraining::go_on() {
-    if (!waiting_[own()] || begun_ || !state_.learns_texts() || !messages().has_texts()) return;
-    const std::shared_ptr<SavedTextRun> run = std::exchange(waiting_[own()], nullptr);
-    const DocumentSplit two = messages().parts(run->model.spec().network.seed);
-    const bool restored = std::exchange(restored_[own()], false),
-               same = fingerprint(two.train, two.test).same_numbers(run->labels.data);
-    const EpochProgress& epoch = run->state.epoch;
-    if (restored)
-        news_ =
-            kWentOn + (same ? ", epoch " + std::to_string(epoch.complete ? epoch.number : epoch.number - 1) +
-                                  " of " + std::to_string(run->state.trainer.epochs)
-                            : std::string(", with a fresh optimizer, as it was trained on other texts"));
-    if (!same) return;
-    const long step = run->state.trainer.step;
-    const std::string place = run->origin;
-    send(run->model.spec(), nullptr, run);  // which is the session's from here on
-    kept_->step = step;
-    past_coming_ = true;
-    keeper_.fetch_epochs(place, [this, place](TextMoments past) {
-        if (place != place_) return;
-        past_coming_ = false;
-        kept_past_ = std::move(past);
-    });
-    state_.texts.weights = Weights::TrainedHere;
-}
-
-void TextTraining::leave() {
-    keep_lists();
-    if (session_ && begun_ && state_.texts.weights == Weights::TrainedHere) session_->send(command::Keep{});
-}
-
-// The session is about to get another training.
-void TextTraining::put_aside() {
-    if (!begun_ || live().run == 0 || state_.texts.weights != Weights::TrainedHere) return;
-    note_place();
-    left_[own()] = live().run;
-    keep_past();
-    session_->send(command::Keep{.again = true});
-}
-
-// In the storage. One that was left goes on when its texts are shown again.
-void TextTraining::take_kept() {
-    while (session_ && keeper_.ready()) {
-        std::optional<KeptRun> kept = session_->take_kept();
-        if (!kept) return;
-        const bool present = begun_ && kept->run == live().run;
-        const std::string place = present ? place_ : places_[kept->run];
-        if (place.empty()) continue;  // of documents before these
-        const std::size_t which = TextKeeper::is_own(place) ? 1 : 0;
-        const std::shared_ptr<Kept> about = present ? kept_ : std::make_shared<Kept>();
-        about->problem = kept->problem;
-        if (kept->file.empty()) continue;
-        const Snapshot& now = session_->latest();
-        const bool newest = now.run != kept->run || now.step == kept->step;
-        if (!present && newest && left_[which] == kept->run) {
-            waiting_[which] = std::make_shared<SavedTextRun>(*load_text_run(kept->file));
-            waiting_[which]->origin = place;
-        }
-        const bool listed = std::ranges::find(all_[which].runs().runs(), place, &explore::TextRun::place) !=
-                            all_[which].runs().runs().end();
-        const bool deleted = !present && !listed && left_[which] != kept->run;
-        if (deleted || !keeper_.keeps(which == 1)) continue;
-        // The list names it before it is there.
-        newest_[which] = place;
-        list_due_[which] = true;
-        keep_lists();
-        keeper_.keep_run(place, std::move(kept->file),
-                         [about, step = kept->step](const std::string& problem) {
-                             if (problem.empty()) about->step = step;
-                             about->problem = problem;
-                         });
-        if (present) keep_past();
-    }
-}
-
-// Not before those that are there have been read.
-void TextTraining::keep_past() {
-    if (keeper_.ready() && keeper_.keeps(own_) && !past_coming_ && !kept_past_)
-        keeper_.keep_epochs(place_, past_);
-}
-
-void TextTraining::note_place() {
-    if (live().run != 0) places_[live().run] = place_;
-}
-
-void TextTraining::keep_lists() {
-    for (std::size_t i = 0; i < 2; ++i)
-        if (keeper_.ready() && keeper_.keeps(i == 1) && std::exchange(list_due_[i], false))
-            keeper_.keep_list(i == 1, all_[i].runs().runs(), newest_[i],
-                              forgotten_ && forgotten_->own == i ? forgotten_->run.place : std::string());
-}
-
-void TextTraining::rename(std::uint64_t id, const std::string& name) {
-    messages().runs().rename(id, name);
-    list_due_[own()] = true;
-}
-
-std::string TextTraining::forget(std::uint64_t id) {
-    explore::TextRuns& runs = messages().runs();
-    const explore::TextRun* const run = runs.find(id);
-    if (run == nullptr) throw Error("there is no run number " + std::to_string(id));
-    const auto index = static_cast<std::size_t>(run - runs.runs().data());
-    const bool newest = !run->place.empty() && newest_[own()] == run->place;
-    forgotten_ = {own(), index, *run, newest};
-    if (newest) newest_[own()].clear();
-    runs.forget(id);
-    list_due_[own()] = true;
-    return forgotten_->run.name;
-}
-
-void TextTraining::take_back() {
-    if (!forgotten_) return;
-    const Forgotten back = *std::exchange(forgotten_, std::nullopt);
-    if (back.newest && newest_[back.own].empty()) newest_[back.own] = back.run.place;
-    all_[back.own].runs().add(back.run, back.index);
-    list_due_[back.own] = true;
-}
-
-void TextTraining::forget_for_good() {
-    if (forgotten_) list_due_[std::exchange(forgotten_, std::nullopt)->own] = true;
 }
 
 void TextTraining::switch_texts() {
@@ -380,6 +202,7 @@ void TextTraining::send(const TextSpec& spec, std::shared_ptr<const TextAutoenco
     begun_ = true;
     saved_step_ = 0;
     waiting_[own()] = nullptr;
+    begins_[own()].clear();
     left_[own()] = 0;
     kept_ = std::make_shared<Kept>();
 }
@@ -438,15 +261,28 @@ void TextTraining::use_shipped() {
     show(messages().shipped(), explore::kShippedText);
 }
 
-// One that did not come with the program is kept, too.
-void TextTraining::add_opened(const std::string& name, const std::shared_ptr<const TextAutoencoder>& model) {
-    const bool ours = model == messages().shipped();
+// One that did not come with the program is kept, too, with its training if `run` has one. Returns its place.
+std::string TextTraining::add_opened(const std::string& name,
+                                     const std::shared_ptr<const TextAutoencoder>& model,
+                                     const SavedTextRun* run) {
+    const bool ours = model == messages().shipped(), trained = run != nullptr && run->state.trainer.step > 0;
     const std::string place = ours ? "" : keeper_.fresh_place(own_);
-    messages().runs().add(name, model, place);
-    if (ours || !keeper_.keeps(own_)) return;
+    explore::TextRuns& runs = messages().runs();
+    if (trained)
+        runs.add({.name = name,
+                  .place = place,
+                  .model = model,
+                  .epochs = run->state.history.epochs,
+                  .scores = run->scores},
+                 runs.runs().size());
+    else
+        runs.add(name, model, place);
+    if (ours || !keeper_.keeps(own_)) return place;
     list_due_[own()] = true;
     keep_lists();
-    keeper_.keep_run(place, save_text_model(*model, Precision::Float32), [](const std::string&) {});
+    keeper_.keep_run(place, trained ? save_text_run(*run) : save_text_model(*model, Precision::Float32),
+                     [](const std::string&) {});
+    return place;
 }
 
 // A model from elsewhere, called so.
@@ -455,6 +291,7 @@ void TextTraining::show(std::shared_ptr<const TextAutoencoder> model, const std:
     forget_past();
     begun_ = false;
     waiting_[own()] = nullptr;
+    begins_[own()].clear();
     left_[own()] = 0;
     if (listed) add_opened(name, model);
     messages().use_opened(std::move(model));
@@ -467,11 +304,15 @@ void TextTraining::show(std::shared_ptr<const TextAutoencoder> model, const std:
     texts.ready = messages().ready();
 }
 
-bool TextTraining::use_opened(TextAutoencoder model, const std::string& file) {
-    const auto shared = std::make_shared<const TextAutoencoder>(std::move(model));
+bool TextTraining::use_opened(SavedTextRun run, const std::string& file) {
+    const auto shared = std::make_shared<const TextAutoencoder>(run.model);
     const auto fits = [&](std::size_t i) { return (i == 0 || has_own()) && all_[i].fits(*shared); };
     if (!fits(own()) && fits(1 - own())) switch_texts();
-    show(shared, file);
+    put_aside();
+    show(shared, file, false);
+    run.origin = add_opened(file, shared, &run);
+    if (run.state.trainer.step > 0)
+        will_go_on(std::make_shared<SavedTextRun>(std::move(run)), "Opened " + file);
     return own_;
 }
 

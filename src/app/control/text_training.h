@@ -52,8 +52,9 @@ public:
     void show_epoch(int epoch);
     void use_shipped();
     // A file that the user opened: its model reads the texts that are shown, or the others where only those
-    // have the labels that it tells apart. Returns whether these are the user's own.
-    bool use_opened(TextAutoencoder model, const std::string& file);
+    // have the labels that it tells apart; a training goes on where it stood, if it was on these texts.
+    // Returns whether these are the user's own.
+    bool use_opened(SavedTextRun run, const std::string& file);
     // The model that the views show, as a file for `hourglass text`.
     std::vector<std::uint8_t> model_file();
     // Asks the storage for what restore() takes; `use` is called later, once. `goes_on`: the page comes back
@@ -71,6 +72,12 @@ public:
     std::string forget(std::uint64_t id);
     void take_back();
     void forget_for_good();
+    // A run of the list is shown, and goes on where it stood: its state comes from the storage. Throws Error
+    // for the present one.
+    void open_run(std::uint64_t id);
+    // The run as it is kept, with its name; `use` is called later, once. One that came with the program has
+    // no training.
+    void fetch_run(std::uint64_t id, TextKeeper::UseTextRun use);
     // That one has gone on, in a sentence; once, while texts are shown.
     std::string take_news() { return state_.learns_texts() ? std::exchange(news_, {}) : std::string(); }
     // The window may be gone in a moment; what is to be kept comes to follow().
@@ -86,6 +93,9 @@ private:
     void begin(std::shared_ptr<const TextAutoencoder> model);
     void send(const TextSpec& spec, std::shared_ptr<const TextAutoencoder> model,
               std::shared_ptr<SavedTextRun> run);
+    const explore::TextRun& run_of(std::uint64_t id);
+    bool is_opened(std::size_t which) const;
+    void will_go_on(std::shared_ptr<SavedTextRun> run, const std::string& begins);
     void go_on();
     void put_aside();
     void take_kept();
@@ -99,7 +109,8 @@ private:
     void remember_kept();
     void show_past();
     void keep_past();
-    void add_opened(const std::string& name, const std::shared_ptr<const TextAutoencoder>& model);
+    std::string add_opened(const std::string& name, const std::shared_ptr<const TextAutoencoder>& model,
+                           const SavedTextRun* run = nullptr);
     void forget_past();
     void show(std::shared_ptr<const TextAutoencoder> model, const std::string& name, bool listed = true);
 
@@ -123,9 +134,9 @@ private:
     TextKeeper keeper_;
     // Trainings that go on where they stood once their texts are shown: of the messages, of the user's own.
     std::shared_ptr<SavedTextRun> waiting_[2];
-    bool restored_[2] = {false, false};  // they are from before this session
-    std::uint64_t left_[2] = {0, 0};     // Snapshot::run of those that were left for the other texts; 0: none
-    std::string place_;                  // where the present run is kept
+    std::string begins_[2];           // what is said then begins so; empty: nothing is
+    std::uint64_t left_[2] = {0, 0};  // Snapshot::run of those that were left for the other texts; 0: none
+    std::string place_;               // where the present run is kept
     std::map<std::uint64_t, std::string> places_;  // of the session's runs
     std::string newest_[2];                        // the place of the run that was kept last
     bool list_due_[2] = {false, false};            // it is to be kept

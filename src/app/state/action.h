@@ -118,11 +118,12 @@ struct RenameRun {
     std::uint64_t id;
     std::string name;
 };
-// Goes on with a run of the list: its weights and its optimizer become the session's.
+// Goes on with a run of the list, as above: its weights and its optimizer become the session's.
 struct OpenRun {
     std::uint64_t id;
 };
-// Hands the user a run as one file, which goes on here or by `hourglass train --from`.
+// Hands the user a run of the list as one file, which goes on here, and one on pictures by `hourglass train
+// --from`.
 struct SaveRun {
     std::uint64_t id;
 };

@@ -256,7 +256,7 @@ void TextCompareView::draw_runs(const Frame& frame, float width) {
         "Every run appears here after its first epoch, also after a reload; the last six are kept, of the newest "
         "past epochs, too.");
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float height = metrics().control, buttons = std::min(width, 560.0f) - 2 * height;
+    const float height = metrics().control, buttons = std::min(width, 560.0f) - 4 * height;
     for (const TextRun& run : frame.messages->runs().runs()) {
         if (editor_.draw_field(frame, run.id)) continue;
         const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -267,12 +267,25 @@ void TextCompareView::draw_runs(const Frame& frame, float width) {
                                                   ", loss " + loss_text(run.epochs.back().validation_loss);
         ImGui::PushClipRect(start, {start.x + buttons, start.y + height}, true);
         draw_text(list, fonts().body, {start.x, top}, palette().text, run.name);
-        draw_text(list, fonts().small, {start.x + text_size(fonts().body, run.name).x + 10, top + 2},
-                  palette().dim, rest);
+        const float after = text_size(fonts().body, run.name).x + 10;
+        if (after + text_size(fonts().small, rest).x <= buttons)  // half a remark says less than none
+            draw_text(list, fonts().small, {start.x + after, top + 2}, palette().dim, rest);
         ImGui::PopClipRect();
         ImGui::Dummy({1, 1});
         record_prose(run.name + ": " + rest);
         ImGui::SetCursorScreenPos({start.x + buttons, start.y});
+        ImGui::BeginDisabled(run.model == frame.messages->model());
+        if (icon_button(("Open " + run.name).c_str(), icon::kOpen,
+                        "Makes this run the present one; Train then goes on with it."))
+            frame.ask(action::OpenRun{run.id});
+        ImGui::EndDisabled();
+        ImGui::SameLine(0, 0);
+        if (icon_button(
+                ("Save " + run.name).c_str(), icon::kSave,
+                "Saves this run as one file, with its training: open it here again, or give it to hourglass "
+                "text."))
+            frame.ask(action::SaveRun{run.id});
+        ImGui::SameLine(0, 0);
         ImGui::BeginDisabled(run.place.empty());
         editor_.draw_buttons(frame, run.id, run.name);
         ImGui::EndDisabled();
