@@ -435,16 +435,17 @@ void Controller::handle(const action::SaveRun& save) {
 }
 
 void Controller::save_text_run(std::uint64_t id) {
-    const TextRun* const listed = messages().runs().find(id);
-    if (listed == nullptr) throw Error("there is no run number " + std::to_string(id));
-    texts_.fetch_run(id, [this, name = listed->name](const std::optional<SavedTextRun>& run,
-                                                     const std::string& problem) {
-        changed_ = true;
-        if (!run) return notify(name + " could not be saved: " + problem, true);
-        const long step = run->state.trainer.step;
-        const std::string path = platform::save_file(file_of(name), save_text_file(*run));
-        notify("Saved " + path + (step > 0 ? ", as it was after step " + std::to_string(step) : ""), false);
-    });
+    texts_.fetch_run(
+        id,
+        [this, name = texts_.run_of(id).name](const std::optional<SavedTextRun>& run,
+                                              const std::string& problem) {
+            changed_ = true;
+            if (!run) return notify(name + " could not be saved: " + problem, true);
+            const long step = run->state.trainer.step;
+            const std::string path = platform::save_file(file_of(name), save_text_file(*run));
+            notify("Saved " + path + (step > 0 ? ", as it was after step " + std::to_string(step) : ""),
+                   false);
+        });
 }
 
 void Controller::handle(const action::ForgetRun& forget) {

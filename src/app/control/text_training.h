@@ -72,6 +72,8 @@ public:
     std::string forget(std::uint64_t id);
     void take_back();
     void forget_for_good();
+    // Throws Error when the list has no such run.
+    const explore::TextRun& run_of(std::uint64_t id);
     // A run of the list is shown, and goes on where it stood: its state comes from the storage. Throws Error
     // for the present one.
     void open_run(std::uint64_t id);
@@ -93,7 +95,6 @@ private:
     void begin(std::shared_ptr<const TextAutoencoder> model);
     void send(const TextSpec& spec, std::shared_ptr<const TextAutoencoder> model,
               std::shared_ptr<SavedTextRun> run);
-    const explore::TextRun& run_of(std::uint64_t id);
     bool is_opened(std::size_t which) const;
     void will_go_on(std::shared_ptr<SavedTextRun> run, const std::string& begins);
     void go_on();
