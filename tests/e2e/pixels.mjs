@@ -2,7 +2,11 @@
 
 // A part of the page as { width, height, data }, four bytes per pixel.
 export async function pixels(page, { x, y, width, height }) {
-  const png = await page.screenshot({ clip: { x, y, width, height } });
+  return decode(page, await page.screenshot({ clip: { x, y, width, height } }));
+}
+
+// A screenshot's bytes as { width, height, data }.
+export function decode(page, png) {
   return page.evaluate(async (base64) => {
     const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
     const bitmap = await createImageBitmap(blob);
@@ -26,4 +30,17 @@ export function difference(a, b) {
   for (let i = 0; i < a.data.length; i += 4)
     found += [0, 1, 2].some((channel) => Math.abs(a.data[i + channel] - b.data[i + channel]) > 8) ? 1 : 0;
   return found / (a.data.length / 4);
+}
+
+// Where two pictures of the same size differ, in words: the rectangle around all pixels that do.
+export function whereDifferent(a, b) {
+  const xs = [];
+  const ys = [];
+  for (let i = 0; i < a.data.length; i += 4)
+    if ([0, 1, 2].some((channel) => a.data[i + channel] !== b.data[i + channel])) {
+      xs.push((i / 4) % a.width);
+      ys.push(Math.floor(i / 4 / a.width));
+    }
+  const range = (all) => `${all.reduce((x, y) => Math.min(x, y))} to ${all.reduce((x, y) => Math.max(x, y))}`;
+  return xs.length ? `${xs.length} pixels, x ${range(xs)}, y ${range(ys)}` : 'nowhere';
 }

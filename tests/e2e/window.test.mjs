@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noData, open } from './harness.mjs';
-import { pixels } from './pixels.mjs';
+import { decode, pixels, whereDifferent } from './pixels.mjs';
 
 const sizes = [
   [390, 844],
@@ -193,14 +193,28 @@ test('text fields accept typing and pasting', async (t) => {
 test('the picture drawn piece by piece is the one drawn at once', async (t) => {
   const hourglass = await open(t, { prepare: noData, deviceScaleFactor: 1.25 });
   const { page } = hourglass;
+  // The picture once nothing changes any more: under load an evaluation may end seconds after the training.
+  const rest = async () => {
+    let before = await page.screenshot();
+    for (const end = Date.now() + 20_000; Date.now() < end;) {
+      await page.waitForTimeout(700);
+      const now = await page.screenshot();
+      if (now.equals(before)) return now;
+      before = now;
+    }
+    assert.fail('the page does not come to rest');
+  };
   const compare = async (what) => {
     await page.mouse.move(3, 3);
     await page.waitForTimeout(1500); // until hover effects have ended
-    const piecemeal = await page.screenshot();
+    const piecemeal = await rest();
     await page.evaluate(() => dispatchEvent(new Event('resize'))); // empties the canvas
     await page.waitForTimeout(400);
-    const whole = await page.screenshot();
-    assert.ok(piecemeal.equals(whole), `the pictures differ ${what}`);
+    const whole = await rest();
+    if (!piecemeal.equals(whole))
+      assert.fail(
+        `the pictures differ ${what}: ${whereDifferent(await decode(page, piecemeal), await decode(page, whole))}`,
+      );
     return piecemeal;
   };
   const start = await compare('at the start');

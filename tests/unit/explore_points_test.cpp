@@ -51,19 +51,19 @@ TEST(DotPicture, DotsOutsideAndThoseThatAreNoNumbersAreLeftOut) {
 
 // Opaque dots one over the other, in the places that a stamp tells apart, some of them over the edge.
 TEST(DotStamp, PaintsWhatTheDotsPaintedOneByOneAre) {
-    constexpr int kWidth = 24, kHeight = 17;
+    constexpr int kSheetWidth = 24, kSheetHeight = 17;
     std::vector<Dot> dots;
     DotStamp stamp;
     stamp.set_radius(2.3f);
-    std::vector<std::uint32_t> stamped(kWidth * kHeight, 0), painted;
+    std::vector<std::uint32_t> stamped(kSheetWidth * kSheetHeight, 0), painted;
     for (int i = 0; i < 40; ++i) {
         const float x = static_cast<float>(i * 7 % 26 - 1) + (static_cast<float>(i % 4) + 0.5f) / 4;
         const float y = static_cast<float>(i * 5 % 19 - 1) + (static_cast<float>(i / 4 % 4) + 0.5f) / 4;
         const std::uint32_t color = 0xff000000u | static_cast<std::uint32_t>(i) * 0x050301u;
         dots.push_back({.x = x, .y = y, .depth = 0, .radius = stamp.radius(), .color = color});
-        stamp.paint(x, y, color, 255, stamped, kWidth, kHeight);
+        stamp.paint(x, y, color, 255, stamped, kSheetWidth, kSheetHeight);
     }
-    paint_dots(dots, kWidth, kHeight, painted);
+    paint_dots(dots, kSheetWidth, kSheetHeight, painted);
     // Multiplied by the alpha, for the color of what is hardly there is not known to the last bit.
     const auto ink = [](std::uint32_t pixel, int shift) {
         const auto alpha = static_cast<double>(pixel >> 24);
@@ -76,7 +76,7 @@ TEST(DotStamp, PaintsWhatTheDotsPaintedOneByOneAre) {
             EXPECT_NEAR(ink(stamped[i], shift), ink(painted[i], shift), 2)
                 << "pixel " << i << ", bit " << shift;
     }
-    EXPECT_GT(touched, kWidth * kHeight / 2);
+    EXPECT_GT(touched, kSheetWidth * kSheetHeight / 2);
 }
 
 TEST(DotStamp, IsAsOpaqueAsItIsToldTo) {
