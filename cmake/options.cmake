@@ -37,6 +37,9 @@ if(HOURGLASS_SANITIZE)
   add_link_options(${hourglass_sanitizers})
 endif()
 
+if(EMSCRIPTEN)
+  set(CMAKE_HAVE_LIBC_PTHREAD TRUE) # known, and a link to find it out takes a second
+endif()
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 

@@ -15,11 +15,18 @@
 # WITH room: for the page, its sources are compiled together with those of that room, one of its arrows: it is for small
 # rooms that include much the same. Natively each is compiled alone, so a wrong arrow does not compile all the same.
 #
+# BEYOND_PAGE: more sources, which the page does not call: of the command line, of tests. Its first start need not
+# compile them. Should it call one, the linker says what it lacks.
+#
 # A room without SOURCES (headers only) becomes an INTERFACE library.
 function(hourglass_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 room "SMALL;SMALLEST" "WITH" "SOURCES;ARROWS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 room "SMALL;SMALLEST" "WITH" "SOURCES;BEYOND_PAGE;ARROWS;LIBRARIES")
   if(room_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "hourglass_room(${name}): what is '${room_UNPARSED_ARGUMENTS}'?")
+  endif()
+
+  if(NOT EMSCRIPTEN OR HOURGLASS_TESTS)
+    list(APPEND room_SOURCES ${room_BEYOND_PAGE})
   endif()
 
   string(REPLACE / _ flat ${name})
