@@ -8,7 +8,7 @@ namespace hourglass::explore {
 namespace {
 
 constexpr int kLiveDigits = 2000;
-constexpr double kCodesBudget = 3;  // milliseconds per frame
+constexpr double kCodesBudget = 2;  // milliseconds per frame
 
 }  // namespace
 

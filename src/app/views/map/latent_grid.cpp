@@ -10,7 +10,7 @@ namespace {
 constexpr float kTileSize = 34;   // about, in units of the page
 constexpr int kLargestSide = 32;  // pixels per side of a tile; larger images are subsampled
 constexpr int kTilesAtOnce = 8;
-constexpr double kGridBudget = 3;  // milliseconds per frame
+constexpr double kGridBudget = 2;  // milliseconds per frame
 
 int wrap(int value, int size) { return ((value % size) + size) % size; }
 

@@ -215,6 +215,7 @@ void MapCanvas::draw_marks(ImDrawList& list, const Frame& frame, const Content& 
 void MapCanvas::draw_tooltip(const Frame& frame, const Content& content) {
     if (hovered_ < 0 || hovered_ >= content.map.count()) return;
     digit_.show(frame, hovered_);
+    digit_.reconstruct(frame);
     if (!ImGui::BeginTooltip()) return;
     const bool table = is_table(frame.state.data->test);
     if (!table) {

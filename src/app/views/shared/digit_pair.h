@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <imgui.h>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/state/frame.h"
@@ -13,8 +14,11 @@ namespace hourglass::app {
 
 class DigitPair {
 public:
-    // Brings the pictures up to date; cheap when nothing changed. The index must be one of the test set.
+    // Chooses the digit; the index must be one of the test set. Cheap when nothing changed.
     void show(const Frame& frame, int index);
+    // Brings the reconstruction of the digit chosen up to date with the model: a pass through the whole
+    // network, for those who draw it.
+    void reconstruct(const Frame& frame);
     // The digit and, below or beside it, its reconstruction.
     void draw_digit(ImVec2 position, float side);
     void draw_reconstruction(ImVec2 position, float side);
@@ -31,7 +35,7 @@ private:
     Matrix row_, rebuilt_;
     std::shared_ptr<const Dataset> data_;
     int index_ = -1;
-    std::uint64_t model_version_ = ~std::uint64_t{0};
+    std::optional<std::uint64_t> model_version_;  // that of the reconstruction
     double error_ = 0;
 };
 
