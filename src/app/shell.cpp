@@ -40,11 +40,12 @@ BottomBars bottom_bars(const Frame& frame) {
 }
 
 void draw_training_line(const Frame& frame, float width) {
-    const float button = std::min(176.0f, width * 0.6f), top = ImGui::GetCursorPosY();
-    ImGui::SetCursorPosY(top + 8);
-    draw_training_summary(frame, width - button - 12);
-    ImGui::SameLine(0, 12);
-    ImGui::SetCursorPosY(top);
+    constexpr float kGap = 12, kSummary = 178;  // room for "Epoch 12 of 40 · loss 0.0044"
+    const float button = std::clamp(width - kGap - kSummary, 96.0f, 176.0f);
+    const ImVec2 start = ImGui::GetCursorPos();
+    ImGui::SetCursorPosY(start.y + 8);
+    draw_training_summary(frame, width - button - kGap);
+    ImGui::SetCursorPos({start.x + width - button, start.y});
     draw_training_button(frame, button);
 }
 

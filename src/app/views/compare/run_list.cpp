@@ -13,6 +13,13 @@ namespace hourglass::app::compare_view {
 namespace {
 
 constexpr int kRunButtons = 4;  // beside each run
+constexpr float kNumber = 58;   // an error, and the gap before it
+constexpr float kName = 150;    // enough for most names
+
+// On a phone a name and its error do not stand in one line: then the error is in the line below.
+bool is_narrow() {
+    return ImGui::GetContentRegionAvail().x < (kRunButtons + 1) * metrics().control + 4 + kName + kNumber;
+}
 
 bool some_hold_out(const Frame& frame) {
     return std::ranges::any_of(
@@ -39,7 +46,8 @@ bool has_pca(const Frame& frame) {
                std::min<Eigen::Index>(frame.live.model.spec().latent, frame.live.model.features());
 }
 
-// One model per line: its color (click: hide its curve), its name, its error, room for buttons.
+// One model per line: its color (click: hide its curve), its name, its error where there is room, room for
+// buttons.
 void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
                        const std::string& measured, const std::string& rest) {
     const Palette& p = palette();
@@ -62,14 +70,20 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
         list.AddCircle(center, 7, color, 0, 2);
     const float text_top = start.y + (height - line_height(fonts().body)) / 2;
     const float numbers = start.x + width - kRunButtons * height;
-    const float numbers_left = numbers - 58;
+    const bool narrow = is_narrow();
+    const float name_left = start.x + height + 4;
+    const float numbers_left = !narrow      ? numbers - kNumber
+                               : id == kPca ? start.x + width  // it has no buttons
+                                            : numbers - 4;
     ImGui::PushClipRect(start, {numbers_left, start.y + height}, true);
-    draw_text(list, fonts().body, {start.x + height + 4, text_top}, p.text, name);
-    const float after = start.x + height + 14 + text_size(fonts().body, name).x;
+    const bool fits = name_left + text_size(fonts().body, name).x <= numbers_left;
+    draw_text(list, fits ? fonts().body : fonts().small, {name_left, text_top + (fits ? 0.0f : 2.0f)}, p.text,
+              name);
+    const float after = name_left + 10 + text_size(fonts().body, name).x;
     if (after + text_size(fonts().small, rest).x <= numbers_left)  // half a remark says less than none
         draw_text(list, fonts().small, {after, text_top + 2}, p.dim, rest);
     ImGui::PopClipRect();
-    draw_text(list, fonts().body, {numbers - 8, text_top}, p.text, loss_text(mse), 1);
+    if (!narrow) draw_text(list, fonts().body, {numbers - 8, text_top}, p.text, loss_text(mse), 1);
     ImGui::SetCursorScreenPos({start.x, start.y});
     ImGui::Dummy({1, 1});
     record_prose(name + (rest.empty() ? "" : ", " + rest) + ": " + measured + " MSE " + loss_text(mse));
@@ -85,11 +99,17 @@ void RunList::draw_run(const Frame& frame, const Run& run) {
         rest += std::string(rest.empty() ? "" : ", ") + "on " + measured_on(run.spec) + " images";
     draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), measured_on(run.spec), rest);
     draw_buttons(frame, run);
-    const std::string differs = what_differs(run, frame.runs.runs());
-    if (differs.empty()) return;
+    draw_below(measured_on(run.spec), run.mse(), what_differs(run, frame.runs.runs()));
+}
+
+void RunList::draw_below(const std::string& measured, double mse, const std::string& remark) {
+    std::string line = is_narrow() ? measured + " MSE " + loss_text(mse) : "";
+    if (!remark.empty())
+        line += (line.empty() ? std::string() : std::string(" ") + sign::kDot + " ") + remark;
+    if (line.empty()) return;
     const float indent = metrics().control + 4;
     ImGui::Indent(indent);
-    paragraph(fonts().small, palette().dim, differs);
+    paragraph(fonts().small, palette().dim, line);
     ImGui::Unindent(indent);
 }
 
@@ -115,15 +135,18 @@ void RunList::draw(const Frame& frame) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     heading("Runs");
     help("Every run appears here after its first epoch, also after a reload; the newest are kept.");
-    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
-              {start.x + width - kRunButtons * metrics().control - 8, start.y + 2}, palette().dim,
-              some_hold_out(frame) ? "MSE" : "test MSE", 1);
+    if (!is_narrow())
+        draw_text(*ImGui::GetWindowDrawList(), fonts().small,
+                  {start.x + width - kRunButtons * metrics().control - 8, start.y + 2}, palette().dim,
+                  some_hold_out(frame) ? "MSE" : "test MSE", 1);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});
     for (const Run& run : frame.runs.runs()) draw_run(frame, run);
     const bool there = has_pca(frame);
-    draw_row(pca_name(frame), kPca, palette().dim, there ? frame.live.pca_mse : NAN, "test",
+    const double pca_mse = there ? frame.live.pca_mse : NAN;
+    draw_row(pca_name(frame), kPca, palette().dim, pca_mse, "test",
              there ? "the best linear code, of all training images" : "being computed");
     ImGui::Dummy({kRunButtons * metrics().control, metrics().control});
+    draw_below("test", pca_mse, "");
     ImGui::PopStyleVar();
     if (frame.runs.runs().size() < 2)
         paragraph(fonts().small, palette().dim, "Train, change a setting, train again: both runs stay here.");

@@ -33,6 +33,8 @@ private:
     void draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
                   const std::string& measured, const std::string& rest);
     void draw_buttons(const Frame& frame, const Run& run);
+    // In what the run differs, and its error where the line above has no room for it.
+    void draw_below(const std::string& measured, double mse, const std::string& remark);
 
     std::set<std::uint64_t> hidden_;
     RunEditor editor_;
