@@ -184,6 +184,18 @@ test('every view can be reached on every screen', async (t) => {
   }
 });
 
+test('the line on the training leaves its button in the window of the smallest phone', async (t) => {
+  const hourglass = await open(t, { prepare: noData, hasTouch: true, viewport: { width: 320, height: 568 } });
+  await hourglass.command('set', { hidden: 16, epochs: 1, train_images: 1000 });
+  await hourglass.command('train_from_scratch');
+  await hourglass.until((state) => state.epoch >= 1 && state.phase !== 'training');
+  for (const name of ['Draw', 'Compare']) {
+    await hourglass.command('tab', { name });
+    const { x, width } = await hourglass.widget('Train');
+    assert.ok(width >= 90 && x + width <= 320 - 8, `${name}: from ${x} to ${x + width}`);
+  }
+});
+
 for (const screen of Object.keys(screens)) {
   test(`a finger draws: ${screen}`, async (t) => {
     const [hourglass, { drag }] = await openTab(t, screen, 'Draw');
