@@ -11,7 +11,10 @@
 namespace hourglass::cli {
 namespace {
 
-// Every field that stands on the command line with another value than in the file.
+int epochs_done(const EpochProgress& epoch) { return epoch.complete ? epoch.number : epoch.number - 1; }
+
+}  // namespace
+
 void check_given(const Spec& file, const Spec& spec, const std::vector<const Field*>& given,
                  const std::string& path) {
     std::vector<std::string> others;
@@ -25,25 +28,28 @@ void check_given(const Spec& file, const Spec& spec, const std::vector<const Fie
                          "; only --learning-rate and --epochs can change");
 }
 
-int epochs_done(const EpochProgress& epoch) { return epoch.complete ? epoch.number : epoch.number - 1; }
-
-void check_unfinished(const Start& start, const std::string& path) {
-    const int done = epochs_done(start.run->state.epoch);
-    if (done < start.spec.epochs) return;
-    throw UsageError(path + " has done " + std::to_string(done) + " of " + std::to_string(start.spec.epochs) +
+void check_unfinished(const RunState& state, int epochs, const std::string& path) {
+    const int done = epochs_done(state.epoch);
+    if (done < epochs) return;
+    throw UsageError(path + " has done " + std::to_string(done) + " of " + std::to_string(epochs) +
                      " epochs; --epochs, the total, has to be more than " + std::to_string(done) +
                      " to go on");
 }
 
-std::string place_text(const Start& start) {
-    const EpochProgress& epoch = start.run->state.epoch;
-    const std::string of = " of " + std::to_string(start.spec.epochs);
+std::string place_text(const RunState& state, int epochs) {
+    const EpochProgress& epoch = state.epoch;
+    const std::string of = " of " + std::to_string(epochs);
     if (epoch.complete) return "after epoch " + std::to_string(epoch.number) + of;
-    return "in epoch " + std::to_string(epoch.number) + of + ", after " +
-           with_commas(start.run->state.trainer.step) + " steps";
+    return "in epoch " + std::to_string(epoch.number) + of + ", after " + with_commas(state.trainer.step) +
+           " steps";
 }
 
-}  // namespace
+std::string other_data_text(const std::string& path, const Fingerprint& before, const Fingerprint& now,
+                            bool anew) {
+    return path + " was trained on other data, " + before.text() + "; this is " + now.text() +
+           (anew ? "; its weights are trained on, with the optimizer and the count of epochs at their start"
+                 : "");
+}
 
 Start fresh_start(const Spec& spec) {
     return {.spec = spec, .model = {}, .scaling = {}, .run = {}, .record = {}, .notes = {}};
@@ -67,7 +73,7 @@ Start start_from(const std::filesystem::path& path, const Spec& spec,
     check_given(start.spec, spec, given, path.string());
     for (const Field* const field : given)
         if (field->live) field->set(start.spec, field->get(spec));
-    if (start.run) check_unfinished(start, path.string());
+    if (start.run) check_unfinished(start.run->state, start.spec.epochs, path.string());
     return start;
 }
 
@@ -75,23 +81,20 @@ void meet_data(Start& start, const std::filesystem::path& path, const Dataset& d
                const Fingerprint& fingerprint) {
     check_fits(start.model, data);
     if (!start.run) {
-        start.notes.push_back(path.string() +
-                              " holds a model alone: its weights are trained on, with the optimizer and the "
-                              "count of epochs at their start");
+        start.notes.push_back(path.string() + kModelAlone);
         return;
     }
     const Fingerprint& before = start.run->labels.data;
     if (!fingerprint.same_numbers(before)) {
-        std::string note = path.string() + " was trained on other data, " + before.text() + "; this is " +
-                           fingerprint.text();
-        if (fingerprint.train != before.train) {
+        const bool anew = fingerprint.train != before.train;
+        start.notes.push_back(other_data_text(path.string(), before, fingerprint, anew));
+        if (anew) {
             start.run.reset();
-            note += "; its weights are trained on, with the optimizer and the count of epochs at their start";
+            return;
         }
-        start.notes.push_back(note);
-        if (!start.run) return;
     }
-    start.notes.push_back("continues " + path.string() + " " + place_text(start));
+    start.notes.push_back("continues " + path.string() + " " +
+                          place_text(start.run->state, start.spec.epochs));
 }
 
 }  // namespace hourglass::cli

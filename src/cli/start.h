@@ -20,6 +20,22 @@ struct Start {
     std::vector<std::string> notes;  // to be said once nothing can be refused any more
 };
 
+// What every start from a file has to check and to say (cli/text_start.h has another).
+
+// Throws UsageError for a field in `given`, those on the command line, whose value in `spec` is not the
+// file's; but for learning rate and epochs.
+void check_given(const Spec& file, const Spec& spec, const std::vector<const Field*>& given,
+                 const std::string& path);
+// Throws UsageError when all epochs are done.
+void check_unfinished(const RunState& state, int epochs, const std::string& path);
+// "after epoch 3 of 10".
+std::string place_text(const RunState& state, int epochs);
+// `anew`: with the optimizer at its start.
+std::string other_data_text(const std::string& path, const Fingerprint& before, const Fingerprint& now,
+                            bool anew);
+inline constexpr char kModelAlone[] =
+    " holds a model alone: its weights are trained on, with the optimizer and the count of epochs at their start";
+
 // Of the specification alone.
 Start fresh_start(const Spec& spec);
 // Reads the file of --from. `given`: the fields that stand on the command line, which may repeat what the

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "analysis/classification_report.h"
@@ -14,6 +15,7 @@
 #include "cli/output.h"
 #include "cli/started_team.h"
 #include "cli/text.h"
+#include "cli/text_start.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
 #include "io/text_model_file.h"
@@ -34,8 +36,12 @@ struct TrainTextOptions {
     bool report = false;
     bool unique = false;
     double test_share = 0.1;
+    std::string from;
+    std::vector<const Field*> given;  // on the command line
+    bool split_given = false;
     std::string out;
     std::string precision = "single";
+    bool weights_only = false;
     int threads = 1;
     bool json = false;
 };
@@ -65,12 +71,14 @@ std::vector<std::uint32_t> all_places(const Documents& documents) {
 }
 
 // The classifier is added when the training is over.
-std::vector<std::uint8_t> file_content(const TextTask& task, const Documents& train, bool over,
-                                       Precision precision, ThreadTeam& team) {
-    if (!over || !has_two_classes(train)) return save_text_model(task.model(), precision);
-    TextAutoencoder complete = task.model();
-    complete.fit_classifier(train, team);
-    return save_text_model(complete, precision);
+TextAutoencoder file_model(const TextTask& task, bool over, ThreadTeam& team) {
+    TextAutoencoder model = task.model();
+    if (over && has_two_classes(task.train())) model.fit_classifier(task.train(), team);
+    return model;
+}
+
+TextStart fresh_text_start(const TextSpec& spec, const Documents& train) {
+    return {.run = {.model = TextAutoencoder(spec, train.texts, train.classes)}, .notes = {}};
 }
 
 int train_autoencoder(TrainTextOptions& options) {
@@ -80,24 +88,38 @@ int train_autoencoder(TrainTextOptions& options) {
         throw UsageError("--report is for --preset sentiment-8; 'text evaluate' measures others");
     take_runs(options.runs, options.spec);
     check(options.spec);
+    std::optional<TextStart> from;
+    if (!options.from.empty()) from = text_start_from(options.from, options.spec.network, options.given);
     Saver saver(options.out, {options.input.data});
     if (!options.out.empty()) check_ending(options.out, ".safetensors", "a text autoencoder");
     Documents documents = read_text_data(options.input);
-    if (options.unique) documents = without_duplicates(documents);
-    const DocumentSplit parts = split(documents, options.test_share, options.spec.network.seed);
+    const TextSplit how{options.unique, options.test_share, options.split_given};
+    const DocumentSplit parts = from ? meet_documents(*from, options.from, documents, how)
+                                     : split(options.unique ? without_duplicates(documents) : documents,
+                                             options.test_share, options.spec.network.seed);
     const Documents& train = parts.train;
     const Documents& test = parts.test;
-    const auto start = std::chrono::steady_clock::now();
-    TextAutoencoder model(options.spec, train.texts, train.classes);
-    auto task = std::make_unique<TextTask>(std::move(model), train, all_places(train), test);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto begin = std::chrono::steady_clock::now();
+    TextStart start = from ? std::move(*from) : fresh_text_start(options.spec, train);
+    const Spec spec = start.run.model.spec().network;
+    auto task = std::make_unique<TextTask>(std::move(start.run.model), train, all_places(train), test);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const TextTask& trained = *task;
     StartedTeam team(options.threads);
     TrainingRun run(std::move(task));
+    if (start.run.state.trainer.step > 0) {
+        run.resume(std::move(start.run.state));
+        run.change(spec.learning_rate, spec.epochs);
+    }
     const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
-    const int epochs = options.spec.network.epochs;
-    saver.set_content(
-        [&] { return file_content(trained, train, run.trainer().epoch() >= epochs, precision, team); });
+    const bool weights_only = options.weights_only || precision == Precision::Float16;
+    const RunLabels labels{.name = "", .data = fingerprint(train, test), .more_epochs = spec.epochs};
+    saver.set_content([&] {
+        const TextAutoencoder model = file_model(trained, run.trainer().epoch() >= spec.epochs, team);
+        return weights_only ? save_text_model(model, precision)
+                            : save_text_run(run, model, labels, start.run.scores, false);
+    });
+    for (const std::string& note : start.notes) say(note);
     const TextAutoencoder& made = trained.model();
     say("training on " + with_commas(static_cast<long>(train.count())) + " documents, " +
         with_commas(static_cast<long>(test.count())) + " to test; " +
@@ -109,7 +131,7 @@ int train_autoencoder(TrainTextOptions& options) {
     return cli::train({.run = run,
                        .team = team,
                        .saver = saver,
-                       .epochs = epochs,
+                       .epochs = spec.epochs,
                        .noun = "documents",
                        .measured_on = "test",
                        .json = options.json,
@@ -152,6 +174,16 @@ int train_sentiment(const TrainTextOptions& options) {
     print_line("loss " + fixed(loss, 5) + "  accuracy " + fixed(report.accuracy, 4));
     if (options.report) print_line("\n" + report_text(report));
     return 0;
+}
+
+// Not fields, which check_given() compares with those of the file.
+void check_from(const CLI::App& command, const TrainTextOptions& options) {
+    if (options.from.empty()) return;
+    for (const char* const name : {"--preset", "--characters", "--weighting", "--least-documents",
+                                   "--dropped-words", "--misspelt-words", "--label-weight"})
+        if (command.count(name) > 0)
+            throw UsageError(std::string(name) +
+                             " is for a new model; --from goes on with the settings of its file");
 }
 
 int run(TrainTextOptions& options) {
@@ -211,8 +243,8 @@ void add_fields(CLI::App& command, TextSpec& spec) {
 }  // namespace
 
 void add_text_train(CLI::App& text, Action& chosen) {
-    CLI::App& command = *text.add_subcommand(
-        "train", "Train an autoencoder of documents from fresh weights, with a line per epoch.");
+    CLI::App& command =
+        *text.add_subcommand("train", "Train an autoencoder of documents, with a line per epoch.");
     const auto options = std::make_shared<TrainTextOptions>();
     command
         .add_option("--preset", options->preset,
@@ -238,6 +270,16 @@ void add_text_train(CLI::App& text, Action& chosen) {
         ->default_str("none")
         ->group("Words");
     add_saving_options(command, options->out, options->precision);
+    command
+        .add_option(
+            "--from", options->from,
+            "Go on with the run in this file, as 'text train --out' or the page saved it: the result is "
+            "that of a run that was never interrupted. --epochs is the total, --learning-rate may "
+            "change, all other settings are the file's. The weights of a model without its training "
+            "are trained on from epoch 0.")
+        ->type_name("FILE");
+    command.add_flag("--weights-only", options->weights_only,
+                     "Leave out of the file what --from needs to go on; --precision half does the same.");
     add_fields(command, options->spec);
     command.add_option("--threads", options->threads, "Threads to compute with.")->check(in_range(1, 256));
     command.add_flag("--json", options->json, "Print one JSON object per line.");
@@ -245,10 +287,17 @@ void add_text_train(CLI::App& text, Action& chosen) {
         "The loss is -sum log p(word) of a document, nats; the perplexity is that of the test documents per\n"
         "word. The file holds the vocabulary, so the model takes raw texts; where the documents have labels,\n"
         "it also holds a linear classifier on code and words.\n"
+        "After an interruption: hourglass text train --data F --from sms.safetensors --out sms.safetensors\n"
         "Example: hourglass text train --data assets/sms-spam/SMSSpamCollection --variant denoising \\\n"
         "           --characters 3-5 --out sms.safetensors\n"
         "The tutorials' classifier: hourglass text train --preset sentiment-8 --report");
-    command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+    command.callback([options, &chosen, &command] {
+        for (const Field* const field : text_fields())
+            if (command.count(option_name(*field)) > 0) options->given.push_back(field);
+        options->split_given = command.count("--unique") + command.count("--test-share") > 0;
+        check_from(command, *options);
+        chosen = [options] { return run(*options); };
+    });
 }
 
 }  // namespace hourglass::cli

@@ -344,13 +344,15 @@ std::vector<std::uint8_t> write_model_run(const Autoencoder& model, const RunSta
 
 }  // namespace
 
+void forget_times(RunState& state) {
+    state.epoch.seconds = state.last_step_seconds = 0;
+    for (EpochRecord& record : state.history.epochs) record.seconds = record.samples_per_second = 0;
+}
+
 std::vector<std::uint8_t> save_run(const TrainingRun& run, const Autoencoder& model, const RunLabels& labels,
                                    bool times) {
     RunState state = run.state();
-    if (!times) {
-        state.epoch.seconds = state.last_step_seconds = 0;
-        for (EpochRecord& record : state.history.epochs) record.seconds = record.samples_per_second = 0;
-    }
+    if (!times) forget_times(state);
     return write_model_run(model, state, labels, moments_of(run, run.trainer().parameters()));
 }
 

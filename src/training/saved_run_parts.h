@@ -23,6 +23,9 @@ struct RunMoments {
 RunMoments moments_of(const TrainingRun& run, std::span<Parameter* const> parameters);
 RunMoments moments_of(const RunState& state);
 
+// Sets all seconds to 0, which no two runs have in common.
+void forget_times(RunState& state);
+
 // The file that holds `tensors`, those of the model, and what belongs to the run.
 std::vector<std::uint8_t> write_run(std::map<std::string, std::string> metadata,
                                     std::vector<TensorSource> tensors,

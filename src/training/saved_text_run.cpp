@@ -99,8 +99,11 @@ Fingerprint fingerprint(const Documents& train, const Documents& test) {
 }
 
 std::vector<std::uint8_t> save_text_run(const TrainingRun& run, const TextAutoencoder& model,
-                                        const RunLabels& labels, const std::vector<TextScore>& scores) {
-    return write_text_run(model, run.state(), labels, scores, moments_of(run, run.trainer().parameters()));
+                                        const RunLabels& labels, const std::vector<TextScore>& scores,
+                                        bool times) {
+    RunState state = run.state();
+    if (!times) forget_times(state);
+    return write_text_run(model, state, labels, scores, moments_of(run, run.trainer().parameters()));
 }
 
 std::vector<std::uint8_t> save_text_run(const SavedTextRun& run) {

@@ -26,10 +26,11 @@ struct SavedTextRun {
     std::string origin{};             // what the one who opens it calls it; in no file
 };
 
-// `model` has the weights that the run trains, and may have a classifier beside. Throws Error when it does
-// not fit a file.
+// `model` has the weights that the run trains, and may have a classifier beside. Without `times`, seconds are
+// 0: the same training then gives the same file. Throws Error when it does not fit a file.
 std::vector<std::uint8_t> save_text_run(const TrainingRun& run, const TextAutoencoder& model,
-                                        const RunLabels& labels, const std::vector<TextScore>& scores);
+                                        const RunLabels& labels, const std::vector<TextScore>& scores,
+                                        bool times = true);
 std::vector<std::uint8_t> save_text_run(const SavedTextRun& run);
 // Nothing when the file holds a model alone. Throws Error as load_run() does.
 std::optional<SavedTextRun> load_text_run(std::span<const std::uint8_t> bytes);

@@ -41,6 +41,56 @@ test('a model trains, is saved with its vocabulary, and takes raw texts', () => 
   assert.ok(found.words[0].probability >= found.words[1].probability);
 });
 
+// Trains to so many epochs, and returns the file.
+function trained(name, epochs, ...more) {
+  const file = inFolder(name);
+  const rest = more.includes('--hidden') ? [] : ['--hidden', '8'];
+  const fast = ['--latent', '4', '--batch', '16', '--learning-rate', '0.01'];
+  succeed('text', 'train', '--data', data, ...fast, ...rest, ...more, '--epochs', epochs, '--out', file);
+  return file;
+}
+const goOn = (file, ...more) =>
+  succeed('text', 'train', '--data', data, '--from', file, ...more, '--epochs', '4', '--out', file);
+
+test('a run in two parts gives the file of the run in one, bit for bit', () => {
+  for (const [name, ...words] of [
+    ['plain', '--hidden', '6,5', '--dropout', '0.2'],
+    ['denoising', '--variant', 'denoising', '--dropped-words', '0.2', '--characters', '3-4', '--hidden', 'none'],
+    ['variational', '--variant', 'variational', '--optimizer', 'rmsprop'],
+    ['labels', '--label-weight', '2', '--schedule', 'cosine', '--test-share', '0.3'],
+  ]) {
+    const split = words.includes('--test-share') ? ['--test-share', '0.3'] : [];
+    const whole = trained(`${name}-whole.safetensors`, '4', ...words, '--threads', '2');
+    const half = trained(`${name}-half.safetensors`, '2', ...words);
+    const { stderr } = goOn(half, ...split);
+    assert.match(stderr, new RegExp(`continues .*${name}-half\\.safetensors after epoch 2 of 4\n`));
+    // A schedule is planned for all epochs, so half of them are not the same.
+    if (name !== 'labels') assert.ok(fs.readFileSync(whole).equals(fs.readFileSync(half)), name);
+  }
+});
+
+test('a run goes on with the documents that it had, as the page divides them, too', () => {
+  const page = trained('page.safetensors', '2', '--unique', '--test-share', '0.2');
+  assert.match(goOn(page).stderr, /split as on the page: without duplicates, a fifth to test\ncontinues /);
+  const other = trained('other.safetensors', '2', '--test-share', '0.5');
+  assert.match(goOn(other).stderr, /was trained on other data, .*; its weights are trained on, with the optimizer/);
+  const alone = trained('alone.safetensors', '2', '--weights-only');
+  assert.ok(fs.statSync(alone).size < fs.statSync(page).size / 2);
+  assert.match(goOn(alone).stderr, /alone\.safetensors holds a model alone/);
+});
+
+test('what contradicts the file to go on with is refused', () => {
+  const file = trained('done.safetensors', '2');
+  const before = fs.readFileSync(file);
+  const from = (status, message, ...more) =>
+    refuse(status, message, 'text', 'train', '--data', data, '--from', file, ...more, '--out', file);
+  from(2, /has done 2 of 2 epochs; --epochs, the total, has to be more than 2/);
+  from(2, /contradict --latent 5 \(it has 4\)/, '--epochs', '4', '--latent', '5');
+  from(2, /--characters is for a new model/, '--epochs', '4', '--characters', '3-4');
+  from(2, /--preset is for a new model/, '--epochs', '4', '--preset', 'sentiment-8');
+  assert.ok(fs.readFileSync(file).equals(before));
+});
+
 test('codes, neighbors and words are printed', () => {
   const out = inFolder('codes.csv');
   succeed('text', 'encode', '--model', model, '--data', data, '--out', out);
