@@ -41,7 +41,7 @@ BottomBars bottom_bars(const Frame& frame) {
 
 void draw_training_line(const Frame& frame, float width) {
     constexpr float kGap = 12, kSummary = 178;  // room for "Epoch 12 of 40 · loss 0.0044"
-    const float button = std::clamp(width - kGap - kSummary, 96.0f, 176.0f);
+    const float button = std::max(std::min(width - kGap - kSummary, 176.0f), training_button_width(frame));
     const ImVec2 start = ImGui::GetCursorPos();
     ImGui::SetCursorPosY(start.y + 8);
     draw_training_summary(frame, width - button - kGap);

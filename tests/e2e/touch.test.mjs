@@ -186,6 +186,7 @@ test('every view can be reached on every screen', async (t) => {
 
 test('the line on the training leaves its button in the window of the smallest phone', async (t) => {
   const hourglass = await open(t, { prepare: noData, hasTouch: true, viewport: { width: 320, height: 568 } });
+  assert.ok((await hourglass.widget('Train from scratch')).width >= 160, 'its words have room');
   await hourglass.command('set', { hidden: 16, epochs: 1, train_images: 1000 });
   await hourglass.command('train_from_scratch');
   await hourglass.until((state) => state.epoch >= 1 && state.phase !== 'training');

@@ -109,6 +109,13 @@ void draw_note(const Frame& frame) {
 
 }  // namespace
 
+float training_button_width(const Frame& frame) {
+    const bool fresh = frame.state.shown_needs_reset();
+    const bool anew = !frame.training() && frame.state.shown().pretrained() && !fresh;
+    constexpr float kIconAndMargins = 60;
+    return text_size(fonts().bold, anew ? "Train from scratch" : "Pause").x + kIconAndMargins;
+}
+
 void draw_training_button(const Frame& frame, float width) {
     const bool fresh = frame.state.shown_needs_reset();
     if (frame.training()) {

@@ -14,5 +14,7 @@ void draw_training_controls(const Frame& frame, NotePlace place);
 float training_controls_height(const Frame& frame, float width);
 // Only Train or Pause, for the phone's status line.
 void draw_training_button(const Frame& frame, float width);
+// The least width, in which its words have room.
+float training_button_width(const Frame& frame);
 
 }  // namespace hourglass::app
