@@ -25,13 +25,10 @@ set(web_link_passes --duplicate-function-elimination --simplify-locals --vacuum 
 list(JOIN web_link_passes , web_link_passes)
 add_link_options(${web_flags} $<$<CONFIG:Release>:-O1>
   $<$<CONFIG:Release>:-sBINARYEN_EXTRA_PASSES=${web_link_passes}>)
-# emar and emranlib start Python to call these, for each library.
-foreach(tool IN ITEMS ar ranlib)
-  if(EXISTS ${EMSCRIPTEN_ROOT_PATH}/../bin/llvm-${tool})
-    string(TOUPPER CMAKE_${tool} variable)
-    set(${variable} ${EMSCRIPTEN_ROOT_PATH}/../bin/llvm-${tool})
-  endif()
-endforeach()
+# emar starts Python to call this, for each library.
+if(EXISTS ${EMSCRIPTEN_ROOT_PATH}/../bin/llvm-ar)
+  set(CMAKE_AR ${EMSCRIPTEN_ROOT_PATH}/../bin/llvm-ar)
+endif()
 # llvm-ar writes the table of symbols itself; CMake would call ranlib after it.
 set(CMAKE_C_ARCHIVE_FINISH "")
 set(CMAKE_CXX_ARCHIVE_FINISH "")

@@ -15,6 +15,13 @@ int epochs_done(const EpochProgress& epoch) { return epoch.complete ? epoch.numb
 
 }  // namespace
 
+void check_for_new_model(const CLI::App& command, std::initializer_list<const char*> names) {
+    for (const char* const name : names)
+        if (command.count(name) > 0)
+            throw UsageError(std::string(name) +
+                             " is for a new model; --from goes on with the settings of its file");
+}
+
 void check_given(const Spec& file, const Spec& spec, const std::vector<const Field*>& given,
                  const std::string& path) {
     std::vector<std::string> others;

@@ -1,7 +1,9 @@
 // Where 'hourglass train' starts: with fresh weights, or from a file.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +24,8 @@ struct Start {
 
 // What every start from a file has to check and to say (cli/text_start.h has another).
 
+// For a command with --from: throws UsageError for an option in `names` that stands on the command line.
+void check_for_new_model(const CLI::App& command, std::initializer_list<const char*> names);
 // Throws UsageError for a field in `given`, those on the command line, whose value in `spec` is not the
 // file's; but for learning rate and epochs.
 void check_given(const Spec& file, const Spec& spec, const std::vector<const Field*>& given,

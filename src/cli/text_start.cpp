@@ -10,12 +10,8 @@
 namespace hourglass::cli {
 namespace {
 
-// As the page trains.
+// As the page trains (kHeldOut, src/explore/messages.h).
 constexpr TextSplit kPageSplit{.unique = true, .test_share = 0.2, .given = false};
-
-DocumentSplit split_by(const TextSplit& how, const Documents& documents, std::uint64_t seed) {
-    return split(how.unique ? without_duplicates(documents) : documents, how.test_share, seed);
-}
 
 bool goes_on(const TextStart& start) { return start.run.state.trainer.step > 0; }
 
@@ -53,6 +49,10 @@ TextStart text_start_from(const std::string& path, const Spec& spec, const std::
     model.set_classifier({});  // it is not of the weights to come
     if (goes_on(start)) check_unfinished(start.run.state, wanted.epochs, path);
     return start;
+}
+
+DocumentSplit split_by(const TextSplit& how, const Documents& documents, std::uint64_t seed) {
+    return split(how.unique ? without_duplicates(documents) : documents, how.test_share, seed);
 }
 
 DocumentSplit meet_documents(TextStart& start, const std::string& path, const Documents& documents,

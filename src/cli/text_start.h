@@ -1,7 +1,6 @@
 // Where 'hourglass text train --from' starts: at the run in a file.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +25,8 @@ struct TextSplit {
     double test_share = 0.1;
     bool given = false;  // on the command line; otherwise the page's split is tried as well
 };
+
+DocumentSplit split_by(const TextSplit& how, const Documents& documents, std::uint64_t seed);
 
 // Splits the documents and compares them with the run's; where they are another number, its weights alone go
 // on. Throws Error when the labels count and the classes are others.

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/start.h"
 #include "cli/started_team.h"
 #include "cli/text.h"
 #include "cli/text_start.h"
@@ -34,11 +35,9 @@ struct TrainTextOptions {
     std::string runs = "none";  // "3-5"
     std::string preset;
     bool report = false;
-    bool unique = false;
-    double test_share = 0.1;
+    TextSplit split;
     std::string from;
     std::vector<const Field*> given;  // on the command line
-    bool split_given = false;
     std::string out;
     std::string precision = "single";
     bool weights_only = false;
@@ -92,11 +91,9 @@ int train_autoencoder(TrainTextOptions& options) {
     if (!options.from.empty()) from = text_start_from(options.from, options.spec.network, options.given);
     Saver saver(options.out, {options.input.data});
     if (!options.out.empty()) check_ending(options.out, ".safetensors", "a text autoencoder");
-    Documents documents = read_text_data(options.input);
-    const TextSplit how{options.unique, options.test_share, options.split_given};
-    const DocumentSplit parts = from ? meet_documents(*from, options.from, documents, how)
-                                     : split(options.unique ? without_duplicates(documents) : documents,
-                                             options.test_share, options.spec.network.seed);
+    const Documents documents = read_text_data(options.input);
+    const DocumentSplit parts = from ? meet_documents(*from, options.from, documents, options.split)
+                                     : split_by(options.split, documents, options.spec.network.seed);
     const Documents& train = parts.train;
     const Documents& test = parts.test;
     const auto begin = std::chrono::steady_clock::now();
@@ -179,11 +176,8 @@ int train_sentiment(const TrainTextOptions& options) {
 // Not fields, which check_given() compares with those of the file.
 void check_from(const CLI::App& command, const TrainTextOptions& options) {
     if (options.from.empty()) return;
-    for (const char* const name : {"--preset", "--characters", "--weighting", "--least-documents",
-                                   "--dropped-words", "--misspelt-words", "--label-weight"})
-        if (command.count(name) > 0)
-            throw UsageError(std::string(name) +
-                             " is for a new model; --from goes on with the settings of its file");
+    check_for_new_model(command, {"--preset", "--characters", "--weighting", "--least-documents",
+                                  "--dropped-words", "--misspelt-words", "--label-weight"});
 }
 
 int run(TrainTextOptions& options) {
@@ -254,12 +248,13 @@ void add_text_train(CLI::App& text, Action& chosen) {
     command.add_flag("--report", options->report, "Print the classification report of the preset.");
     add_text_data_options(command, options->input);
     command
-        .add_option("--test-share", options->test_share,
+        .add_option("--test-share", options->split.test_share,
                     "The share of the documents that is not trained on and measured after every epoch.")
         ->check(CLI::Range(0.0, 0.9).description(""))
         ->group("Data");
     command
-        .add_flag("--unique", options->unique, "Leave out documents whose text another one before them has.")
+        .add_flag("--unique", options->split.unique,
+                  "Leave out documents whose text another one before them has.")
         ->group("Data");
     command
         .add_option(
@@ -294,7 +289,7 @@ void add_text_train(CLI::App& text, Action& chosen) {
     command.callback([options, &chosen, &command] {
         for (const Field* const field : text_fields())
             if (command.count(option_name(*field)) > 0) options->given.push_back(field);
-        options->split_given = command.count("--unique") + command.count("--test-share") > 0;
+        options->split.given = command.count("--unique") + command.count("--test-share") > 0;
         check_from(command, *options);
         chosen = [options] { return run(*options); };
     });

@@ -195,10 +195,7 @@ void add_resuming_options(CLI::App& command, Options& options) {
 
 void check_resuming_options(const CLI::App& command, const Options& options) {
     if (options.from.empty()) return;
-    for (const char* const name : {"--preset", "--scale", "--only-classes", "--without-classes"})
-        if (command.count(name) > 0)
-            throw UsageError(std::string(name) +
-                             " is for a new model; --from goes on with the settings of its file");
+    check_for_new_model(command, {"--preset", "--scale", "--only-classes", "--without-classes"});
 }
 
 // A word, or the path of what is to come out.

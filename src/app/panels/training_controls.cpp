@@ -107,13 +107,17 @@ void draw_note(const Frame& frame) {
     draw_choice(frame);
 }
 
+// Whether the button discards the weights that are there.
+bool starts_from_scratch(const Frame& frame) {
+    return !frame.training() && frame.state.shown().pretrained() && !frame.state.shown_needs_reset();
+}
+
 }  // namespace
 
 float training_button_width(const Frame& frame) {
-    const bool fresh = frame.state.shown_needs_reset();
-    const bool anew = !frame.training() && frame.state.shown().pretrained() && !fresh;
     constexpr float kIconAndMargins = 60;
-    return text_size(fonts().bold, anew ? "Train from scratch" : "Pause").x + kIconAndMargins;
+    const char* const widest = starts_from_scratch(frame) ? "Train from scratch" : "Pause";
+    return text_size(fonts().bold, widest).x + kIconAndMargins;
 }
 
 void draw_training_button(const Frame& frame, float width) {
@@ -123,7 +127,7 @@ void draw_training_button(const Frame& frame, float width) {
         return;
     }
     ImGui::BeginDisabled(!frame.state.can_train());
-    if (frame.state.shown().pretrained() && !fresh) {
+    if (starts_from_scratch(frame)) {
         if (button("Train from scratch###train", icon::kPlay, ButtonKind::Primary, width))
             frame.ask(action::TrainFromScratch{});
         help("Discards these weights and starts with fresh ones.");
