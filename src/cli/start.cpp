@@ -9,12 +9,6 @@
 #include "training/autoencoder_task.h"
 
 namespace hourglass::cli {
-namespace {
-
-int epochs_done(const EpochProgress& epoch) { return epoch.complete ? epoch.number : epoch.number - 1; }
-
-}  // namespace
-
 void check_for_new_model(const CLI::App& command, std::initializer_list<const char*> names) {
     for (const char* const name : names)
         if (command.count(name) > 0)
@@ -36,7 +30,7 @@ void check_given(const Spec& file, const Spec& spec, const std::vector<const Fie
 }
 
 void check_unfinished(const RunState& state, int epochs, const std::string& path) {
-    const int done = epochs_done(state.epoch);
+    const int done = state.epoch.epochs_done();
     if (done < epochs) return;
     throw UsageError(path + " has done " + std::to_string(done) + " of " + std::to_string(epochs) +
                      " epochs; --epochs, the total, has to be more than " + std::to_string(done) +

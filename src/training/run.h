@@ -24,6 +24,8 @@ struct EpochProgress {
     std::optional<Validation> validation;
 
     double samples_per_second() const { return seconds > 0 ? static_cast<double>(samples) / seconds : 0; }
+    // Epochs completed, with this one if it is.
+    int epochs_done() const { return complete ? number : number - 1; }
 };
 
 // Where a run stands, besides the values of its parameters: all that it needs to go on

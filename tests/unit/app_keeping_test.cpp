@@ -216,6 +216,35 @@ TEST_F(KeepingTest, ADamagedStateFallsBackToTheOneBefore) {
     EXPECT_EQ(page.until(comes_back).step, 3);
 }
 
+// An epoch is put before the state that has it.
+TEST_F(KeepingTest, APageThatEndsBetweenAnEpochAndItsStateComesBackWithoutTheEpoch) {
+    {
+        Page page;
+        page.use_small_model();
+        for (int i = 0; i < 5; ++i) page.step();
+        page.controller().leave();
+    }
+    std::string epoch;  // the name of the first one's piece
+    for (auto& [name, piece] : fake_machine().pieces) {
+        if (name.ends_with("/state")) piece.newest = piece.before;
+        if (name.ends_with("/epoch/1")) epoch = name;
+    }
+    ASSERT_NE(epoch, "");
+    const std::vector<std::uint8_t> late = fake_machine().pieces[epoch].newest;
+    Page page;
+    const Snapshot& live = page.until(comes_back);
+    EXPECT_EQ(live.step, 4);
+    EXPECT_EQ(live.epoch, 0);
+    EXPECT_THAT(live.checkpoints, SizeIs(1));
+    EXPECT_FALSE(fake_machine().pieces.contains(epoch));
+    Spec slower = kept_page_spec();
+    slower.learning_rate /= 2;
+    page.perform(action::Change{slower});
+    page.step();
+    EXPECT_THAT(page.controller().live().checkpoints, SizeIs(2));
+    EXPECT_NE(fake_machine().pieces[epoch].newest, late) << "the epoch is another one now, and is kept";
+}
+
 TEST_F(KeepingTest, WhatIsDamagedForGoodIsSaid) {
     {
         Page page;

@@ -386,6 +386,25 @@ TEST_F(KeptTextsTest, TheOldestAreDroppedWithTheirFiles) {
     EXPECT_THAT(names_of(*page_again()), ElementsAreArray(names_of(page)));
 }
 
+TEST_F(KeptTextsTest, PastEpochsAfterTheKeptStateAreNotTaken) {
+    receive();
+    page.perform(action::Reset{});
+    train(4);
+    wait_for([](const Snapshot&) { return holds("/epoch/2"); });
+    const std::vector<int> past = page.state().texts.past;
+    page.leave();
+    auto& pieces = platform::fake_machine().pieces;
+    const auto second =
+        std::ranges::find_if(pieces, [](const auto& piece) { return piece.first.ends_with("/epoch/2"); });
+    std::string late = second->first;
+    late.back() = '3';
+    pieces[late] = second->second;
+    const auto again = page_again();
+    again->begin_frame({});
+    EXPECT_EQ(again->state().texts.past, past);
+    EXPECT_FALSE(pieces.contains(late)) << "else it would stand for the third epoch to come";
+}
+
 TEST_F(KeptTextsTest, PastEpochsOutliveAReload) {
     receive();
     page.perform(action::Reset{});

@@ -30,9 +30,8 @@ std::string file_of(std::string name) {
 }
 
 std::string epoch_text(const SavedRun& run) {
-    const EpochProgress& epoch = run.state.epoch;
-    const int done = epoch.complete ? epoch.number : epoch.number - 1;
-    return "epoch " + std::to_string(done) + " of " + std::to_string(run.state.trainer.epochs);
+    return "epoch " + std::to_string(run.state.epoch.epochs_done()) + " of " +
+           std::to_string(run.state.trainer.epochs);
 }
 
 // As the list of runs has it, where it has none yet.

@@ -238,7 +238,6 @@ void Keeper::fetch_run(const std::string& place, UseRun use) {
     const auto fetch = std::make_shared<Fetch>();
     fetch->place = place;
     fetch->use = std::move(use);
-    fetch->epochs.assign(epochs_[place].begin(), epochs_[place].end());
     fetch_state(fetch, 0);
 }
 
@@ -252,12 +251,26 @@ void Keeper::fetch_state(const std::shared_ptr<Fetch>& fetch, int age) {
             } catch (const Error& error) {
                 problem = error.what();
             }
-            if (fetch->run) return fetch_epochs(fetch);
+            if (fetch->run) return take_epochs(fetch);
             if (age > 0) return fetch->use(std::nullopt, problem);
             if (!bytes.empty())
                 say_("The newest state of the run is damaged; it goes on from the one before.");
             fetch_state(fetch, age + 1);
         });
+}
+
+// Those up to the state. Epochs are put before the state that has them: of what comes after it the page knows
+// only when that is still on its way, else it ended in between.
+void Keeper::take_epochs(const std::shared_ptr<Fetch>& fetch) {
+    std::set<int>& stored = epochs_[fetch->place];
+    const auto late = stored.upper_bound(fetch->run->state.epoch.epochs_done());
+    fetch->epochs.assign(stored.begin(), late);
+    if (!being_put_.contains(fetch->place)) {
+        for (auto epoch = late; epoch != stored.end(); ++epoch)
+            platform::storage_remove(fetch->place + kEpochs + std::to_string(*epoch));
+        stored.erase(late, stored.end());
+    }
+    fetch_epochs(fetch);
 }
 
 // A past epoch that cannot be read is left out.

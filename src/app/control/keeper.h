@@ -78,6 +78,7 @@ private:
     void take_names(const std::shared_ptr<Listing>& listing, const std::vector<std::string>& names);
     void finish(const std::shared_ptr<Listing>& listing);
     void fetch_state(const std::shared_ptr<Fetch>& fetch, int age);
+    void take_epochs(const std::shared_ptr<Fetch>& fetch);
     void fetch_epochs(const std::shared_ptr<Fetch>& fetch);
     void put_state(const std::string& place, std::vector<std::uint8_t> file);
     void keep_epochs(const std::string& place, const Checkpoints& checkpoints);

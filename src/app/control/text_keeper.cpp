@@ -345,22 +345,24 @@ void TextKeeper::keep_epochs(const std::string& place, const TextMoments& past) 
 }
 
 // One that cannot be read is left out.
-void TextKeeper::fetch_epochs(const std::string& place, std::function<void(TextMoments)> use) {
-    const auto found = epochs_.find(place);
+void TextKeeper::fetch_epochs(const std::string& place, int last, std::function<void(TextMoments)> use) {
+    std::set<int>& stored = epochs_[place];
+    for (auto late = stored.upper_bound(last); late != stored.end(); late = stored.erase(late))
+        platform::storage_remove(place + kPastEpochs + std::to_string(*late));
+    if (stored.empty()) return use({});
     const auto past = std::make_shared<TextMoments>();
-    const auto last = std::make_shared<std::function<void(TextMoments)>>(std::move(use));
-    if (found == epochs_.end() || found->second.empty()) return (*last)({});
-    const int newest = *found->second.rbegin();
-    const std::set<int> epochs = found->second;
+    const auto done = std::make_shared<std::function<void(TextMoments)>>(std::move(use));
+    const int newest = *stored.rbegin();
+    const std::set<int> epochs = stored;
     for (const int epoch : epochs)
         platform::storage_get(
             place + kPastEpochs + std::to_string(epoch), 0,
-            [past, last, ends = epoch == newest](std::vector<std::uint8_t> bytes) {
+            [past, done, ends = epoch == newest](std::vector<std::uint8_t> bytes) {
                 try {
                     past->push_back(std::make_shared<const TextMoment>(load_text_moment(bytes)));
                 } catch (const Error&) {
                 }
-                if (ends) (*last)(std::move(*past));
+                if (ends) (*done)(std::move(*past));
             });
 }
 

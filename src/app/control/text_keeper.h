@@ -76,8 +76,9 @@ public:
     void fetch_kept_run(const std::string& place, UseTextRun use, int age = 0);
     // In the place of those that are there.
     void keep_epochs(const std::string& place, const TextMoments& past);
-    // `use` is called later, once, with those that can be read, the oldest first.
-    void fetch_epochs(const std::string& place, std::function<void(TextMoments)> use);
+    // `use` is called later, once, with those that can be read, the oldest first. Those after the epoch
+    // `last` are removed: the page ended before the run's state of them was kept.
+    void fetch_epochs(const std::string& place, int last, std::function<void(TextMoments)> use);
 
     // Why something is not kept; empty where all is.
     std::string problem() const { return problems_.empty() ? std::string() : problems_.begin()->second; }

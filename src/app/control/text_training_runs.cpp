@@ -80,19 +80,18 @@ void TextTraining::go_on() {
     const DocumentSplit two = messages().parts(run->model.spec().network.seed);
     const std::string begins = std::exchange(begins_[own()], {});
     const bool same = fingerprint(two.train, two.test).same_numbers(run->labels.data);
-    const EpochProgress& epoch = run->state.epoch;
+    const int epoch = run->state.epoch.epochs_done();
     if (!begins.empty())
-        news_ =
-            begins + (same ? ", epoch " + std::to_string(epoch.complete ? epoch.number : epoch.number - 1) +
-                                 " of " + std::to_string(run->state.trainer.epochs)
-                           : std::string(", with a fresh optimizer, as it was trained on other texts"));
+        news_ = begins + (same ? ", epoch " + std::to_string(epoch) + " of " +
+                                     std::to_string(run->state.trainer.epochs)
+                               : std::string(", with a fresh optimizer, as it was trained on other texts"));
     if (!same) return;
     const long step = run->state.trainer.step;
     const std::string place = run->origin;
     send(run->model.spec(), nullptr, run);  // which is the session's from here on
     kept_->step = step;
     past_coming_ = true;
-    keeper_.fetch_epochs(place, [this, place](TextMoments past) {
+    keeper_.fetch_epochs(place, epoch, [this, place](TextMoments past) {
         if (place != place_) return;
         past_coming_ = false;
         kept_past_ = std::move(past);
