@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "data/minibatch.h"
+#include "data/table.h"
 #include "math/decompositions/decompositions.h"
 #include "math/product.h"
 #include "math/random.h"
@@ -135,7 +136,7 @@ Pca pca_by_iteration(const ImageSet& images, const Eigen::VectorXd& mean, int co
 Pca fit_pca(const ImageSet& images, int components) {
     const auto features = static_cast<Index>(images.features());
     const auto count = static_cast<Index>(images.count());
-    const bool table = images.height == 1;
+    const bool table = is_table(images);
     if (count < 2) {
         throw Error("principal components need at least 2 " + std::string(table ? "rows" : "images") +
                     ", not " + std::to_string(count));

@@ -17,6 +17,7 @@
 #include "cli/started_team.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
+#include "data/table.h"
 #include "io/classifier_file.h"
 #include "io/record_file.h"
 #include "training/classifier_task.h"
@@ -75,7 +76,7 @@ void check_labels(const Data& data) {
 
 void check_features(int features, const std::string& path, const Dataset& data) {
     if (static_cast<std::size_t>(features) == data.train.features()) return;
-    const bool table = data.train.height == 1;
+    const bool table = is_table(data.train);
     throw Error(path + ": takes " + std::to_string(features) +
                 (table ? " features, the rows of " : " pixels, the images of ") + data.name + " have " +
                 std::to_string(data.train.features()));

@@ -355,14 +355,14 @@ std::string unscaled_advice(const Data& data, const Scaling& scaling) {
     if (extent(widest) <= kLarge) return {};
     const bool named = widest < record.columns.size();
     return "the data is not scaled: " +
-           (record.height == 1
+           (record.is_table()
                 ? "column " + (named ? in_quotes(record.columns[widest]) : std::to_string(widest + 1))
                 : "pixel " + std::to_string(widest + 1)) +
            " goes from " + shortest_text(record.low[widest]) + " to " + shortest_text(record.high[widest]) +
            "; --scale standard or --scale unit brings every column to the same small range";
 }
 
-std::string noun(const ImageSet& set) { return set.height == 1 ? "rows" : "images"; }
+std::string noun(const ImageSet& set) { return is_table(set) ? "rows" : "images"; }
 
 void check_range(const Spec& spec, const ImageSet& set, const std::string& name) {
     if (spec.output == OutputKind::Sigmoid)
@@ -416,7 +416,7 @@ Inputs load_inputs(LoadedModel file, const fs::path& model_path, const CommonOpt
                   std::move(file.record)};
     Dataset& dataset = *inputs.data.dataset;
     if (static_cast<std::size_t>(inputs.model.features()) != dataset.test.features()) {
-        const bool table = dataset.test.height == 1;
+        const bool table = is_table(dataset.test);
         throw Error(model_path.string() + ": takes " + std::to_string(inputs.model.features()) +
                     (table ? " features, the rows of " : " pixels, the images of ") + dataset.name +
                     " have " + std::to_string(dataset.test.features()) +

@@ -8,12 +8,13 @@
 #include "cli/output.h"
 #include "cli/usage.h"
 #include "data/data_record.h"
+#include "data/table.h"
 
 namespace hourglass::cli {
 namespace {
 
 bool are_pixels(const ImageSet& set) {
-    if (set.height == 1) return false;
+    if (is_table(set)) return false;
     const ValueKind kind = kind_of_values(set);
     return kind == ValueKind::Bytes || kind == ValueKind::Unit;
 }

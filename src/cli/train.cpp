@@ -22,6 +22,7 @@
 #include "cli/training_loop.h"
 #include "cli/usage.h"
 #include "data/subset.h"
+#include "data/table.h"
 #include "io/model_file.h"
 #include "io/record_file.h"
 #include "training/autoencoder_task.h"
@@ -68,9 +69,9 @@ void check_spec(const Spec& spec) {
 Autoencoder fresh_model(const Spec& spec, const ImageSet& images) {
     const ImageShape image = picture_of(static_cast<int>(images.features()), images.width, images.channels);
     if (const auto fault = picture_fault(spec, image)) {
-        const bool is_table = images.height == 1 && spec.architecture == Architecture::Convolutional;
+        const bool lacks_width = is_table(images) && spec.architecture == Architecture::Convolutional;
         throw Error(in_option_words(fault->text, fault->field) +
-                    (is_table ? "; --width gives the width of a table's images" : ""));
+                    (lacks_width ? "; --width gives the width of a table's images" : ""));
     }
     return {spec, image};
 }

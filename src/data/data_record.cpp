@@ -63,13 +63,13 @@ void multiply(ImageSet& set, float factor) {
 
 std::string feature_text(const DataRecord& record, std::size_t feature) {
     if (feature < record.columns.size()) return "column " + in_quotes(record.columns[feature]);
-    return (record.height == 1 ? "column " : "pixel ") + std::to_string(feature + 1);
+    return (record.is_table() ? "column " : "pixel ") + std::to_string(feature + 1);
 }
 
 }  // namespace
 
 KnownColumns DataRecord::known_columns() const {
-    if (empty() || height != 1) return {.label = label_column, .classes = classes, .means = mean};
+    if (empty() || !is_table()) return {.label = label_column, .classes = classes, .means = mean};
     return {.features = columns,
             .feature_count = static_cast<std::size_t>(width),
             .places = places,
@@ -143,7 +143,7 @@ std::string match_values(const DataRecord& record, ImageSet& set) {
         return "numbers from 0 to 1 are multiplied by 255, since the model was trained on 0 to 255";
     }
     const bool unit =
-        record.kind == ValueKind::Bytes || (record.kind == ValueKind::Unit && record.height > 1);
+        record.kind == ValueKind::Bytes || (record.kind == ValueKind::Unit && !record.is_table());
     if (!unit || bytes) return {};
     if (within(set, 0, 1)) {
         return record.kind == ValueKind::Bytes
@@ -190,7 +190,7 @@ std::string far_values(const DataRecord& record, const ImageSet& set) {
     const std::size_t f = worst % features;
     const float low = image_of_bytes ? 0 : record.low[f], high = image_of_bytes ? 1 : record.high[f];
     return std::to_string(count) + (count == 1 ? " value in " : " values in ") + std::to_string(columns) +
-           (record.height == 1 ? (columns == 1 ? " column" : " columns")
+           (record.is_table() ? (columns == 1 ? " column" : " columns")
                                : (columns == 1 ? " pixel" : " pixels")) +
            (count == 1 ? " is" : " are") + " far outside what the model was trained on, such as " +
            shortest_text(worst_value) + " in " + feature_text(record, f) + ", which had " +

@@ -45,6 +45,7 @@ struct DataRecord {
     std::vector<std::string> trained_classes{};  // names or numbers; empty: all that there are
 
     bool empty() const { return width == 0; }
+    bool is_table() const { return height == 1 && channels == 1; }
     std::size_t features() const {
         return static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
                static_cast<std::size_t>(channels);

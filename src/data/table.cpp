@@ -59,7 +59,7 @@ std::uint8_t to_label(float number, std::size_t row, std::string_view where) {
 }
 
 ImageSet take_labels(ImageSet table, std::size_t column, std::string_view where) {
-    if (table.height != 1 || table.width < 2 || column >= table.features()) {
+    if (!is_table(table) || table.width < 2 || column >= table.features()) {
         throw Error(prefix(where) + "samples of " + std::to_string(table.width) + " x " +
                     std::to_string(table.height) +
                     " have no column for labels; that needs a table of at least 2 columns");
@@ -154,7 +154,7 @@ std::string settle_missing(ImageSet& set, Missing how, std::span<const float> kn
 }
 
 void make_images(ImageSet& rows, int width, std::string_view where) {
-    if (rows.height != 1) {
+    if (!is_table(rows)) {
         throw Error(prefix(where) + "images of " + std::to_string(rows.width) + " x " +
                     std::to_string(rows.height) + " pixels are no rows of a table, which images of width " +
                     std::to_string(width) + " could be made of");

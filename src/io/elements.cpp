@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/table.h"
 #include "math/half.h"
 
 namespace hourglass {
@@ -79,7 +80,7 @@ private:
 
 // "row 3, column 2" or "image 3, pixel 2".
 std::string place_text(std::size_t i, const ImageSet& set) {
-    const bool rows = set.height == 1;
+    const bool rows = is_table(set);
     return (rows ? "row " : "image ") + std::to_string(i / set.features() + 1) +
            (rows ? ", column " : ", pixel ") + std::to_string(i % set.features() + 1);
 }

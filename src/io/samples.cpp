@@ -84,7 +84,7 @@ void turn_into_bytes(ImageSet& set, float unit = 1) {
 // Rows of square images whose columns are called as pixels are, and have their values, become such images.
 std::string guess_images(ImageSet& set) {
     const auto side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(set.features()))));
-    const bool named = set.height == 1 && side > 1 && side * side == set.width && !set.columns.empty() &&
+    const bool named = is_table(set) && side > 1 && side * side == set.width && !set.columns.empty() &&
                        std::ranges::all_of(set.columns, names_pixel);
     if (!named) return {};
     const bool shares = are_bytes_over_255(set.values);
@@ -98,7 +98,7 @@ std::string guess_images(ImageSet& set) {
 
 // Gray levels that another program has stored as floats or large integers.
 std::string guess_gray_levels(ImageSet& set) {
-    if (set.height == 1 || set.values.empty()) return {};
+    if (is_table(set) || set.values.empty()) return {};
     if (are_bytes_over_255(set.values)) {
         turn_into_bytes(set, 255);
         return "the pixels are whole numbers from 0 to 255 over 255, which are taken as gray levels";
@@ -119,7 +119,7 @@ void choose_among_numbers(Samples& samples, const TableOptions& options, std::st
                        !options.without.empty() || !options.known.places.empty() ||
                        !options.known.label.empty();
     if (!asked) return;
-    if (set.height != 1) {
+    if (!is_table(set)) {
         if (options.label_column.empty() && options.columns.empty() && options.without.empty()) return;
         const std::string column = !options.label_column.empty() ? options.label_column
                                    : !options.columns.empty()    ? options.columns[0]
@@ -225,7 +225,7 @@ void finish(Samples& samples, std::string_view name, const SampleOptions& option
         add_note(samples.notes, settle_missing(set, options.missing, options.known.means, name));
     if (options.width != 0)
         make_images(set, options.width, name);
-    else if (set.height == 1 && options.known_height > 1 &&
+    else if (is_table(set) && options.known_height > 1 &&
              set.width == options.known_width * options.known_height)
         make_images(set, options.known_width, name);
     else if (options.guess || options.guess_images)
@@ -273,9 +273,9 @@ void settle_images(Samples& samples, std::string_view name, const SampleOptions&
         make_gray(set);
         samples.notes.emplace_back("the colors are made gray");
     }
-    if (set.height > 1 && options.color == ColorChoice::Yes) make_color(set);
+    if (!is_table(set) && options.color == ColorChoice::Yes) make_color(set);
     cut_sheet(samples, name, options);
-    if (!options.size || set.height == 1 || *options.size == ImageSize{set.width, set.height}) return;
+    if (!options.size || is_table(set) || *options.size == ImageSize{set.width, set.height}) return;
     fit_images(set, *options.size);
     samples.fitted = true;
 }
@@ -283,7 +283,7 @@ void settle_images(Samples& samples, std::string_view name, const SampleOptions&
 void finish_images(Samples& samples, std::string_view name, const SampleOptions& options) {
     ImageSet& set = samples.set;
     const InvertChoice invert = options.invert;
-    if (set.height == 1 || invert == InvertChoice::No) return;
+    if (is_table(set) || invert == InvertChoice::No) return;
     // A model that takes them as they are needs no advice.
     if (invert == InvertChoice::Unset && options.known_width > 0) return;
     const bool gray_levels = !find_value(set, [](float value) { return !(value >= 0 && value <= 1); });
@@ -355,7 +355,7 @@ std::vector<std::uint8_t> read_labels(std::string_view name, std::vector<std::ui
 std::string describe(const Samples& samples) {
     const ImageSet& set = samples.set;
     const std::string count = std::string(samples.format->name) + ", " + std::to_string(set.count());
-    if (set.height > 1) {
+    if (!is_table(set)) {
         const std::string size = std::to_string(set.width) + " x " + std::to_string(set.height) + " pixels";
         return count + (set.count() == 1 ? " image of " : " images of ") + size +
                (set.channels == 1 ? "" : " in color") +

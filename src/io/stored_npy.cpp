@@ -78,7 +78,7 @@ private:
 
 // Whole numbers from 0 to 255, some of them bright, in images: gray levels.
 bool are_gray_levels(const ImageSet& set) {
-    if (set.height == 1 || !set.holds_floats()) return false;
+    if (is_table(set) || !set.holds_floats()) return false;
     const auto other = find_value(
         set, [](float value) { return !(value >= 0 && value <= 255) || value != std::floor(value); });
     return !other && value_range(set).second >= kHalfOfWhite;
@@ -125,7 +125,7 @@ std::optional<Samples> read_stored_npy(const fs::path& path, const SampleOptions
             "the pixels are whole numbers from 0 to 255, which are taken as gray levels, 0 to 1");
     }
     settle_images(samples, where, options);
-    if (options.transpose.value_or(false) && set.height != 1) transpose_images(set);
+    if (options.transpose.value_or(false) && !is_table(set)) transpose_images(set);
     finish_images(samples, where, options);
     samples.notes.push_back("has " + std::to_string(size >> 20) + " MB, which are read as they are needed");
     return samples;

@@ -137,6 +137,21 @@ TEST(Samples, TakeLabelsFromAColumn) {
                 HasSubstr("images of 1 x 2 pixels, which have no column '1'"));
 }
 
+TEST(Samples, AStripInColorIsAPicture) {
+    const Bytes strip = encode_png_rgb(2, 1, Bytes{255, 0, 0, 0, 0, 255});
+    EXPECT_EQ(describe(read_samples("a.png", strip, {.color = ColorChoice::Auto})),
+              "PNG, 1 image of 2 x 1 pixels in color");
+    EXPECT_THAT(refusal([&] { read_samples("a.png", strip, {.label_column = "1"}); }),
+                HasSubstr("images of 2 x 1 pixels, which have no column '1'"));
+    EXPECT_THAT(refusal([&] { read_samples("a.png", strip, {.without = {"2"}}); }),
+                HasSubstr("images of 2 x 1 pixels, which have no column '2'"));
+    const ImageSet fitted =
+        read_samples("a.png", strip, {.color = ColorChoice::Auto, .size = ImageSize{4, 4}}).set;
+    EXPECT_EQ(fitted.width, 4);
+    EXPECT_EQ(fitted.height, 4);
+    EXPECT_EQ(fitted.features(), 48u);
+}
+
 TEST(Samples, LabelsAreGuessedOnlyWhenAsked) {
     const Bytes table = characters_of("x,Label,y\n1,7,2\n3,9,4\n");
     EXPECT_EQ(describe(read_samples("a.csv", table)), "CSV, 2 rows of 3 columns, no labels");
