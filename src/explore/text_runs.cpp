@@ -33,7 +33,14 @@ std::string TextRuns::unused_name(const std::string& wanted) const {
 }
 
 bool TextRuns::watch(const Snapshot& live, const std::string& place) {
-    if (live.text == nullptr || live.text->epoch == 0) return false;
+    return live.text != nullptr && live.text->epoch > 0 && take(live, place);
+}
+
+bool TextRuns::leave(const Snapshot& live, const std::string& place) {
+    return live.text != nullptr && live.step > 0 && take(live, place);
+}
+
+bool TextRuns::take(const Snapshot& live, const std::string& place) {
     if (std::ranges::find(forgotten_, place) != forgotten_.end()) return false;
     auto found = std::ranges::find(runs_, live.run, &TextRun::session_run);
     if (found == runs_.end()) found = std::ranges::find(runs_, place, &TextRun::place);
@@ -45,6 +52,7 @@ bool TextRuns::watch(const Snapshot& live, const std::string& place) {
     }
     TextRun& run = *found;
     run.session_run = live.run;
+    run.begun = true;
     if (run.model.get() == &model && run.epochs.size() == live.history.epochs.size()) return fresh;
     run.model = {live.text, &model};
     run.scores = live.text->scores;
@@ -100,11 +108,20 @@ std::map<std::string, std::string> settings_that_matter(const TextSpec& spec) {
     return values;
 }
 
+std::string progress_of(const TextRun& run) {
+    if (!run.begun) return "came trained";
+    if (run.epochs.empty()) return "before its first epoch";
+    const auto count = static_cast<long>(run.epochs.size());
+    return with_commas(count) + (count == 1 ? " epoch" : " epochs") + ", loss " +
+           loss_text(run.epochs.back().validation_loss);
+}
+
 std::string note_of(const TextRun& run) {
     std::string text = run.name + ":";
     for (const auto& [key, value] : settings_that_matter(run.model->spec()))
         text += (text.back() == ':' ? " " : ", ") + lower_case(label_of(key)) + " " + value;
-    if (run.epochs.empty()) return text + ". It came trained.";
+    if (!run.begun) return text + ". It came trained.";
+    if (run.epochs.empty()) return text + ". Before its first epoch.";
     const EpochRecord& last = run.epochs.back();
     text += ". After epoch " + std::to_string(last.epoch) + ": training loss " + loss_text(last.train_loss) +
             ", loss of the texts held out " + loss_text(last.validation_loss);

@@ -15,7 +15,8 @@ namespace hourglass::explore {
 struct TextRun {
     std::uint64_t id = 0;           // of the list; 0: not yet in one
     std::string name{};             // "Denoising, 32 numbers (2)"
-    std::uint64_t session_run = 0;  // Snapshot::run; 0: it came trained, or is from before this session
+    std::uint64_t session_run = 0;  // Snapshot::run; 0: it is none of this session
+    bool begun = false;             // it has a training; else it came trained
     std::string place{};            // where it is kept (app/control/text_keeper.h); empty: nowhere
     std::shared_ptr<const TextAutoencoder> model{};
     std::vector<EpochRecord> epochs{};
@@ -27,6 +28,8 @@ public:
     // Takes over what is new of the training that is kept at this place. It appears with its first epoch; one
     // that goes on where a kept one was stays that one. Whether there is one more in the list.
     bool watch(const Snapshot& live, const std::string& place);
+    // The training is left for another one: what it has come to before its first epoch appears, too.
+    bool leave(const Snapshot& live, const std::string& place);
     // A model that came trained: one that comes with the program stands before all others.
     void add(const std::string& name, std::shared_ptr<const TextAutoencoder> model,
              const std::string& place = {}, bool first = false);
@@ -43,6 +46,7 @@ public:
 
 private:
     std::string unused_name(const std::string& wanted) const;
+    bool take(const Snapshot& live, const std::string& place);
 
     std::vector<TextRun> runs_;
     std::vector<std::string> forgotten_;  // TextRun::place
@@ -54,6 +58,9 @@ std::string text_run_title(const Spec& spec);
 
 // What stands in a file under each key, without the settings that are without effect.
 std::map<std::string, std::string> settings_that_matter(const TextSpec& spec);
+// How far it has come, to stand behind its name: "came trained", "before its first epoch", "3 epochs,
+// loss 4.1".
+std::string progress_of(const TextRun& run);
 // What is known of a run, for a picture's legend: its name, settings and figures.
 std::string note_of(const TextRun& run);
 

@@ -274,12 +274,24 @@ protected:
         again->begin_frame({});
         return again;
     }
-    // Another run of so many numbers, which is kept.
-    void train(int latent) {
+    void choose(int latent) {
         Spec spec = page.state().shown().wanted;
         spec.latent = latent;
         spec.epochs = 2;
         page.perform(action::Change{spec});
+    }
+    // The first step of another run of so many numbers.
+    void step(int latent) {
+        choose(latent);
+        page.perform(action::Step{});
+        wait_for([&](const Snapshot& now) {
+            return now.step == 1 && now.phase == Phase::Paused && now.text != nullptr &&
+                   now.text->model.latent() == latent;
+        });
+    }
+    // Another run of so many numbers, which is kept.
+    void train(int latent) {
+        choose(latent);
         page.perform(action::Train{});
         wait_for([&](const Snapshot& now) {
             return now.phase == Phase::Paused && now.epoch == 2 && now.text != nullptr &&
@@ -434,8 +446,42 @@ TEST_F(KeptTextsTest, PastEpochsOutliveAReload) {
     wait_in(
         *again,
         [&](const Snapshot& now_there) { return now_there.phase == Phase::Paused && now_there.epoch == 2; });
-    wait_in(*again, [&](const Snapshot&) { return !holds(kept + "/epoch"); });
-    EXPECT_TRUE(holds(kept)) << "those of another run go when a new one is kept, and it stays";
+    wait_in(*again, [&](const Snapshot& now_there) {
+        return again->state().texts.past.back() == 2 && now_there.text->model.latent() == 2;
+    });
+    again->perform(action::OpenRun{again->messages().runs().runs()[1].id});
+    wait_in(*again, [](const Snapshot& now_there) {
+        return now_there.text != nullptr && now_there.text->model.latent() == 4;
+    });
+    EXPECT_EQ(again->state().texts.past, past) << "every run has its own";
+    again->perform(action::ForgetRun{again->messages().runs().runs()[2].id});
+    fake_machine().seconds += 60;
+    again->begin_frame({});
+    again->perform(action::ForgetRun{again->messages().runs().runs()[1].id});
+    fake_machine().seconds += 60;
+    again->perform(action::UseShippedText{});
+    for (int i = 0; i < 2; ++i) again->begin_frame({});
+    EXPECT_FALSE(holds("/epoch/"));
+    EXPECT_FALSE(holds(kept)) << "they go with it";
+}
+
+TEST_F(KeptTextsTest, ARunThatIsLeftBeforeItsFirstEpochIsKept) {
+    receive();
+    train(3);
+    step(5);
+    EXPECT_EQ(names_of(page).size(), 2u);
+    page.perform(action::OpenRun{id_of(1)});
+    wait_for([](const Snapshot& now) { return now.text != nullptr && now.text->model.latent() == 3; });
+    ASSERT_THAT(names_of(page), ElementsAre(explore::kShippedText, "Plain, 3 numbers", "Plain, 5 numbers"));
+    EXPECT_EQ(explore::progress_of(page.messages().runs().runs()[2]), "before its first epoch");
+    page.leave();
+    const auto again = page_again();
+    ASSERT_THAT(names_of(*again), ElementsAreArray(names_of(page)));
+    const explore::TextRun& left = again->messages().runs().runs()[2];
+    EXPECT_EQ(explore::progress_of(left), "before its first epoch");
+    again->perform(action::OpenRun{left.id});
+    wait_in(*again, [](const Snapshot& now) { return now.text != nullptr && now.text->model.latent() == 5; });
+    EXPECT_EQ(again->shown_training().step, 1);
 }
 
 TEST_F(KeptTextsTest, OnesOwnRunsOutliveAReloadAndGoWithTheirDocuments) {
@@ -563,7 +609,9 @@ TEST_F(KeptTextsTest, WhatEarlierVersionsKeptIsRead) {
 
 TEST_F(KeptTextsTest, TheRunsOfATabThatIsClosedComeFirst) {
     receive();
+    step(3);
     train(3);
+    ASSERT_GT(page.state().texts.past.size(), 1u);
     page.leave();
     auto& pieces = fake_machine().pieces;
     const std::map<std::string, platform::FakeMachine::Piece> all = pieces;
@@ -580,6 +628,10 @@ TEST_F(KeptTextsTest, TheRunsOfATabThatIsClosedComeFirst) {
     const auto again = page_again();
     EXPECT_THAT(names_of(*again), ElementsAre(explore::kShippedText, "Plain, 3 numbers", "mine"));
     EXPECT_FALSE(holds("closed/")) << "they are of this tab now";
+    again->perform(action::OpenRun{again->messages().runs().runs()[1].id});
+    const std::vector<int>& past = again->state().texts.past;
+    wait_in(*again, [&](const Snapshot& now) { return now.text != nullptr && past.size() > 1; });
+    EXPECT_EQ(past, page.state().texts.past) << "with their past epochs";
     EXPECT_EQ(names_of(*page_again()).size(), 3u);
 }
 

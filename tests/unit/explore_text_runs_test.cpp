@@ -58,6 +58,23 @@ TEST(TextRuns, AppearWithTheirFirstEpochAndFollow) {
     EXPECT_EQ(runs.runs()[0].epochs.size(), 4u);
 }
 
+TEST(TextRuns, AppearBeforeTheirFirstEpochWhenTheyAreLeft) {
+    TextRuns runs;
+    Snapshot now = after(1, 0, 2);
+    EXPECT_FALSE(runs.leave(now, "here")) << "it has not begun";
+    now.step = 3;
+    EXPECT_TRUE(runs.leave(now, "here"));
+    EXPECT_FALSE(runs.leave(now, "here"));
+    ASSERT_EQ(runs.runs().size(), 1u);
+    EXPECT_EQ(progress_of(runs.runs()[0]), "before its first epoch");
+    EXPECT_THAT(note_of(runs.runs()[0]), ::testing::EndsWith("Before its first epoch."));
+    runs.watch(after(2, 2, 2), "here");
+    ASSERT_EQ(runs.runs().size(), 1u) << "it goes on";
+    EXPECT_EQ(progress_of(runs.runs()[0]), "2 epochs, loss 3.000");
+    runs.forget(runs.runs()[0].id);
+    EXPECT_FALSE(runs.leave(now, "here")) << "it was deleted";
+}
+
 TEST(TextRuns, ListModelsThatCameTrainedOnceAndForgetTheOldest) {
     TextRuns runs;
     const auto model =
@@ -66,6 +83,7 @@ TEST(TextRuns, ListModelsThatCameTrainedOnceAndForgetTheOldest) {
     runs.add("a file", model);
     ASSERT_EQ(runs.runs().size(), 1u);
     EXPECT_TRUE(runs.runs()[0].scores.empty());
+    EXPECT_EQ(progress_of(runs.runs()[0]), "came trained");
     for (std::uint64_t run = 1; run <= 6; ++run)
         runs.watch(after(run, 1, static_cast<int>(run) + 1), std::to_string(run));
     EXPECT_EQ(runs.runs().size(), 6u);

@@ -100,7 +100,7 @@ void TextKeeper::take_names(const std::shared_ptr<Fetch>& fetch, const std::vect
         const bool ours = name.starts_with(piece(kTexts)), documents = name.substr(at) == kDocuments;
         if (!ours && !fetch->inherits) continue;
         const std::size_t epoch = name.find(kPastEpochs);
-        if (!ours && (documents || is_own(name) || epoch != std::string::npos))
+        if (!ours && (documents || is_own(name)))
             platform::storage_remove(name);
         else if (name.ends_with(kRunList))
             fetch->lists.insert(ours ? fetch->lists.end() : fetch->lists.begin(), name);
@@ -111,6 +111,15 @@ void TextKeeper::take_names(const std::shared_ptr<Fetch>& fetch, const std::vect
     }
     places_.insert(here.begin(), here.end());
     fetch->places.insert(fetch->places.end(), here.begin(), here.end());
+    drop_lost_epochs(*fetch);
+}
+
+// Of runs that are not there: the page ended before they were, or while they went.
+void TextKeeper::drop_lost_epochs(const Fetch& fetch) {
+    std::vector<std::string> lost;
+    for (const auto& [place, epochs] : epochs_)
+        if (std::ranges::find(fetch.places, place) == fetch.places.end()) lost.push_back(place);
+    for (const std::string& place : lost) drop_epochs(place);
 }
 
 // Their runs go to the end, in their order. Without a list there was one run, or the list is damaged.
@@ -174,6 +183,7 @@ void TextKeeper::fetch_run(const std::shared_ptr<Fetch>& fetch, const std::strin
                 auto run = std::make_shared<SavedTextRun>(load_text_file(bytes));
                 const bool named = fetch->names.contains(place);
                 explore::TextRun listed{.name = fetch->names[place],
+                                        .begun = run->state.trainer.step > 0,
                                         .place = ours ? place : fresh_place(false),
                                         .model = std::make_shared<const TextAutoencoder>(run->model),
                                         .epochs = run->state.history.epochs,
@@ -214,13 +224,29 @@ void TextKeeper::fetch_documents(const std::shared_ptr<Fetch>& fetch) {
         });
 }
 
-// The run of a tab that is closed; without its past epochs, which only the present one of a tab has.
+// The run of a tab that is closed.
 void TextKeeper::move_here(const std::string& old, const std::string& place, std::vector<std::uint8_t> file) {
     keep_run(
         place, std::move(file),
-        [old](const std::string& problem) {
-            if (problem.empty()) platform::storage_remove(old);
+        [this, old, place](const std::string& problem) {
+            if (!problem.empty()) return;
+            move_epochs(old, place);
+            platform::storage_remove(old);
         });
+}
+
+void TextKeeper::move_epochs(const std::string& old, const std::string& place) {
+    const auto stored = epochs_.extract(old);
+    if (!stored) return;
+    for (const int epoch : stored.mapped()) {
+        const std::string name = old + kPastEpochs + std::to_string(epoch);
+        platform::storage_get(name, 0, [this, place, epoch](std::vector<std::uint8_t> bytes) {
+            if (bytes.empty() || !places_.contains(place)) return;
+            epochs_[place].insert(epoch);
+            put_epoch(place, epoch, std::move(bytes));
+        });
+        platform::storage_remove(name);
+    }
 }
 
 void TextKeeper::drop(const std::string& place) {
@@ -313,10 +339,7 @@ void TextKeeper::keep_list(bool own, const std::vector<explore::TextRun>& runs, 
     const std::set<std::string> all = places_;
     for (const std::string& place : all) {
         if (is_own(place) != own) continue;
-        if (!named.contains(place))
-            drop(place);
-        else if (place != present && place != deleted)
-            drop_epochs(place);
+        if (!named.contains(place)) drop(place);
     }
 }
 
@@ -328,20 +351,23 @@ void TextKeeper::keep_epochs(const std::string& place, const TextMoments& past) 
     for (const int epoch : before)
         if (!stored.contains(epoch)) platform::storage_remove(place + kPastEpochs + std::to_string(epoch));
     for (const auto& moment : past) {
-        const int epoch = moment->epoch;
-        if (before.contains(epoch)) continue;
-        const auto failed = [this, place, epoch](const std::string& problem) {
-            note(place + kPastEpochs, problem);
-            const auto there = epochs_.find(place);
-            if (!problem.empty() && there != epochs_.end()) there->second.erase(epoch);  // it is tried again
-        };
+        if (before.contains(moment->epoch)) continue;
         try {
-            platform::storage_put(place + kPastEpochs + std::to_string(epoch), save_text_moment(*moment),
-                                  failed);
+            put_epoch(place, moment->epoch, save_text_moment(*moment));
         } catch (const Error& error) {
             note(place + kPastEpochs, error.what());
         }
     }
+}
+
+void TextKeeper::put_epoch(const std::string& place, int epoch, std::vector<std::uint8_t> file) {
+    platform::storage_put(
+        place + kPastEpochs + std::to_string(epoch), std::move(file),
+        [this, place, epoch](const std::string& problem) {
+            note(place + kPastEpochs, problem);
+            const auto there = epochs_.find(place);
+            if (!problem.empty() && there != epochs_.end()) there->second.erase(epoch);  // it is tried again
+        });
 }
 
 // One that cannot be read is left out.

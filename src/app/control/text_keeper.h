@@ -3,7 +3,7 @@
 //
 //   SLOT/texts/messages/ID            a run on the SMS messages (training/saved_text_run.h), or a model that
 //                                     came trained (io/text_model_file.h)
-//   SLOT/texts/messages/ID/epoch/N    its past epochs, of the run that is gone on with after a reload
+//   SLOT/texts/messages/ID/epoch/N    its past epochs
 //   SLOT/texts/messages/list          names and order of these runs, as lines
 //   SLOT/texts/own/...                the same of those on the user's own documents
 //   SLOT/texts/documents              these, as JSON
@@ -67,7 +67,7 @@ public:
     void keep_run(const std::string& place, std::vector<std::uint8_t> file,
                   std::function<void(const std::string& problem)> done);
     // `present`: the place of the one that is gone on with after a reload; `deleted`: of one that may come
-    // back until then. Those that are none of these are removed, and past epochs of all but the present one.
+    // back until then. Those that are none of these are removed.
     void keep_list(bool own, const std::vector<explore::TextRun>& runs, const std::string& present,
                    const std::string& deleted);
     // The run that is kept there, `origin` its place; the older state where the newest is damaged. `problem`
@@ -93,6 +93,9 @@ private:
     void move_here(const std::string& old, const std::string& place, std::vector<std::uint8_t> file);
     void drop(const std::string& place);
     void drop_epochs(const std::string& place);
+    void put_epoch(const std::string& place, int epoch, std::vector<std::uint8_t> file);
+    void move_epochs(const std::string& old, const std::string& place);
+    void drop_lost_epochs(const Fetch& fetch);
     void drop_own();
     void note(const std::string& what, const std::string& problem);
 

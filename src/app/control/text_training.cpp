@@ -270,6 +270,7 @@ std::string TextTraining::add_opened(const std::string& name,
     explore::TextRuns& runs = messages().runs();
     if (trained)
         runs.add({.name = name,
+                  .begun = true,
                   .place = place,
                   .model = model,
                   .epochs = run->state.history.epochs,

@@ -109,6 +109,7 @@ void TextTraining::put_aside() {
     if (!begun_ || live().run == 0 || state_.texts.weights != Weights::TrainedHere) return;
     note_place();
     left_[own()] = live().run;
+    if (messages().runs().leave(live(), place_)) list_due_[own()] = true;
     keep_past();
     session_->send(command::Keep{.again = true});
 }

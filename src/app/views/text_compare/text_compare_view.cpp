@@ -116,19 +116,15 @@ void TextCompareView::draw_figures(const Messages& messages, float width) {
         ImGui::SetCursorScreenPos({start.x + static_cast<float>(which) * (each + kColumnGap), start.y});
         ImGui::BeginGroup();
         ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + each);
-        const std::vector<EpochRecord>& epochs = run->epochs;
         std::string said = "not measured";
         if (!run->scores.empty())
             said = of + " " + score_of(run->scores.back().f1) + ", accuracy " +
                    score_of(run->scores.back().accuracy);
         text(fonts().small, palette().dim, "Codes alone");
         text(fonts().bold, palette().text, said);
-        const auto count = static_cast<long>(epochs.size());
-        const std::string loss = epochs.empty() ? std::string("It came trained.")
-                                                : with_commas(count) + (count == 1 ? " epoch" : " epochs") +
-                                                      ", loss " + loss_text(epochs.back().validation_loss);
-        text(fonts().small, palette().dim, loss);
-        record_prose(run->name + ": codes alone " + said + "; " + loss);
+        const std::string progress = progress_of(*run);
+        text(fonts().small, palette().dim, progress);
+        record_prose(run->name + ": codes alone " + said + "; " + progress);
         ImGui::PopTextWrapPos();
         ImGui::EndGroup();
         bottom = std::max(bottom, ImGui::GetItemRectMax().y);
@@ -253,18 +249,15 @@ Figure TextCompareView::curves_figure() const {
 void TextCompareView::draw_runs(const Frame& frame, float width) {
     heading("Runs");
     help(
-        "Every run appears here after its first epoch, also after a reload; the last six are kept, of the newest "
-        "past epochs, too.");
+        "Every run appears here after its first epoch, also after a reload; the last six are kept, with their "
+        "past epochs.");
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float height = metrics().control, buttons = std::min(width, 560.0f) - 4 * height;
     for (const TextRun& run : frame.messages->runs().runs()) {
         if (editor_.draw_field(frame, run.id)) continue;
         const ImVec2 start = ImGui::GetCursorScreenPos();
         const float top = start.y + (height - line_height(fonts().body)) / 2;
-        const auto count = static_cast<long>(run.epochs.size());
-        const std::string rest = count == 0 ? "came trained"
-                                            : with_commas(count) + (count == 1 ? " epoch" : " epochs") +
-                                                  ", loss " + loss_text(run.epochs.back().validation_loss);
+        const std::string rest = progress_of(run);
         ImGui::PushClipRect(start, {start.x + buttons, start.y + height}, true);
         draw_text(list, fonts().body, {start.x, top}, palette().text, run.name);
         const float after = text_size(fonts().body, run.name).x + 10;
