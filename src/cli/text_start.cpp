@@ -10,8 +10,8 @@
 namespace hourglass::cli {
 namespace {
 
-// As the page trains (kHeldOut, src/explore/messages.h).
-constexpr TextSplit kPageSplit{.unique = true, .test_share = 0.2, .given = false};
+// As the page trains.
+constexpr TextSplit kPageSplit{.unique = true, .test_share = kPageTestShare, .given = false};
 
 bool goes_on(const TextStart& start) { return start.run.state.trainer.step > 0; }
 

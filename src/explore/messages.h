@@ -26,9 +26,6 @@ public:
     // The assets that they are loaded from.
     static constexpr std::string_view kModelAsset = "models/sms.safetensors";
     static constexpr std::string_view kTextsAsset = "texts/sms-spam.tsv";
-    // The share of the messages that the model has not seen, of those with different texts; the seed of their
-    // choice is that of the training (tools/make-models).
-    static constexpr double kHeldOut = 0.2;
 
     // The model that comes with the program.
     void use_model(TextAutoencoder model);
@@ -38,7 +35,7 @@ public:
     // What a training on parts() has come to.
     void use_moment(std::shared_ptr<const TextMoment> moment);
     // The messages as a training from this seed parts them, once they are there.
-    DocumentSplit parts(std::uint64_t seed) const { return split(collection_, kHeldOut, seed); }
+    DocumentSplit parts(std::uint64_t seed) const { return split(collection_, kPageTestShare, seed); }
     bool has_texts() const { return collection_.count() > 0; }
     // The model that comes with the program; null until it is there.
     const std::shared_ptr<const TextAutoencoder>& shipped() const { return shipped_; }

@@ -22,6 +22,10 @@ std::vector<std::uint32_t> stratified_choice(const Documents& documents,
                                              const std::vector<std::uint32_t>& places, std::size_t count,
                                              std::uint64_t seed, std::uint32_t draw);
 
+// The share of the documents with different texts that the page does not train on, nor did the model that it
+// comes with (tools/make-models); the seed of their choice is that of the training.
+inline constexpr double kPageTestShare = 0.2;
+
 // Those that are trained on, and the share of them that is not, each in their order; the same ones for the
 // same seed. Classes are not looked at.
 struct DocumentSplit {

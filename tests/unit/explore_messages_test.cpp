@@ -32,7 +32,7 @@ Documents small_collection() {
 
 // Of the part that Messages takes for the one that was trained on.
 TextAutoencoder trained_on_part() {
-    const Documents train = split(without_duplicates(small_collection()), Messages::kHeldOut, 1).train;
+    const Documents train = split(without_duplicates(small_collection()), kPageTestShare, 1).train;
     TextSpec spec = default_text_spec();
     spec.network.seed = 1;
     spec.network.latent = 4;
@@ -54,7 +54,7 @@ TEST(Messages, PartsTheCollectionAsTheTrainingDid) {
     ASSERT_TRUE(messages.ready());
     EXPECT_EQ(messages.documents().count(), 60u) << "without the one that is there twice";
     EXPECT_EQ(messages.trained(), 48u);
-    const Documents test = split(without_duplicates(small_collection()), Messages::kHeldOut, 1).test;
+    const Documents test = split(without_duplicates(small_collection()), kPageTestShare, 1).test;
     EXPECT_EQ(messages.documents().texts[48], test.texts[0]);
     EXPECT_TRUE(messages.held_out(48));
     EXPECT_FALSE(messages.held_out(47));

@@ -22,7 +22,7 @@ Documents mixed_messages() {
 }
 
 Messages complete_messages() {
-    const Documents train = split(mixed_messages(), Messages::kHeldOut, 1).train;
+    const Documents train = split(mixed_messages(), kPageTestShare, 1).train;
     TextSpec spec = default_text_spec();
     spec.network.seed = 1;
     spec.network.latent = 4;

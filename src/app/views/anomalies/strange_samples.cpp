@@ -66,8 +66,9 @@ void StrangeSamples::show(const Frame& frame, const Autoencoder& model, std::vec
 void StrangeSamples::show_drawing(const Frame& frame, const Autoencoder& model, ConstMatrixView picture) {
     const ImageSet& test = frame.state.data->test;
     sheet_.resize(kSlots, test.width, test.height, test.channels);
-    std::vector<std::uint8_t> labels(model.spec().needs_labels() ? kClasses : 1);
-    std::iota(labels.begin(), labels.end(), std::uint8_t{0});
+    std::vector<std::uint8_t> labels{0};
+    for (std::uint8_t label = 1; model.spec().needs_labels() && label < kClasses; ++label)
+        labels.push_back(label);
     const Matrix copies = picture.replicate(1, static_cast<Eigen::Index>(labels.size()));
     const Matrix rebuilt = model.reconstruct(copies, ThreadTeam::single(), labels);
     Eigen::Index best = 0;
