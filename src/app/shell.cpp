@@ -168,6 +168,10 @@ void Shell::draw_one_column(const Frame& frame) {
     end_group();
 }
 
+// At 400 % a common screen is as low as this, and a phone on its side with large text: what undoes that is in
+// the header.
+constexpr float kLeastForHeader = 240;
+
 void Shell::draw(const Frame& frame) {
     model_.forget_hidden(frame.state.shown().wanted);
     shortcuts_.follow(frame);
@@ -183,7 +187,7 @@ void Shell::draw(const Frame& frame) {
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
     begin_group("Hourglass");
-    if (window.y >= 320) {
+    if (window.y >= kLeastForHeader) {
         if (frame.state.layout.lying && has_training_line(frame))
             draw_header(frame, [&](float width) { draw_training_line(frame, width); });
         else

@@ -31,7 +31,7 @@ std::span<const Preset> presets() {
         {"swiss-roll", "Swiss roll",
          "For points on a curved surface: two numbers per point, smooth units, linear output.",
          parse_spec("hidden=16,8&latent=2" + std::string(kForTables))},
-        {"classic", "Classic", "Sigmoid units, cross-entropy and SGD with momentum, as before relu and Adam.",
+        {"classic", "Classic", "Sigmoid units, cross-entropy and SGD with momentum, as before ReLU and Adam.",
          parse_spec("hidden=256&activation=sigmoid&loss=bce&optimizer=sgd&learning_rate=10")},
         {"tied", "Tied", "The decoder's weights are the encoder's, transposed: half as many to learn.",
          parse_spec("hidden=256&tied=yes")},

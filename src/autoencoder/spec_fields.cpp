@@ -256,7 +256,7 @@ std::vector<Field> shape_fields() {
     return {
         choice<"architecture", &Spec::architecture>(
             {"Architecture", "",
-             "dense: every unit sees every pixel; convolutional: small filters slide over the image."}),
+             "Dense: every unit sees every pixel; convolutional: small filters slide over the image."}),
         when(is_dense,
              list<"hidden", &Spec::hidden>({"Hidden widths", "units",
                                             "Widths of the encoder's hidden layers, from the image to the "
@@ -291,7 +291,7 @@ std::vector<Field> shape_fields() {
         when([](const Spec& spec) { return is_convolutional(spec) && spec.mirrors_convolutions(); },
              choice<"padding", &Spec::padding>(
                  {"Padding", "",
-                  "same: (kernel - 1) / 2 zeros at every edge, so that filters cover the "
+                  "Same: (kernel - 1) / 2 zeros at every edge, so that filters cover the "
                   "pixels there as often; valid: no zeros, and pixels at the end that no "
                   "full step reaches are left out."})),
         integer<"latent", &Spec::latent>(
@@ -323,7 +323,7 @@ std::vector<Field> variant_fields() {
         when(corrupts_input,
              real<"corruption_level", &Spec::corruption_level>(
                  {"Corruption level", "",
-                  "gaussian: standard deviation; salt-pepper and mask: share of the pixels; block and strip: "
+                  "Gaussian: standard deviation; salt-pepper and mask: share of the pixels; block and strip: "
                   "share of the side; blur: standard deviation as a share of a tenth of the side."},
                  {0, 1})),
         when(translates,
@@ -423,7 +423,7 @@ std::vector<Field> training_fields() {
             {0, 0.9}),
         choice<"initializer", &Spec::initializer>(
             {"Initial weights", "",
-             "Glorot suits most networks; He keeps the signals of relu at one scale in deep ones."}),
+             "Glorot suits most networks; He's keeps the signals of ReLU units at one scale in deep ones."}),
         integer<"batch", &Spec::batch>(
             {"Batch size", "images",
              "Images per step; larger batches are faster per image, smaller ones learn more per epoch."},

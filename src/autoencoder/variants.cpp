@@ -14,7 +14,7 @@ namespace {
 constexpr VariantInfo kVariants[] = {
     {.variant = Variant::Plain,
      .explanation = {"The code is a bottleneck: the network has to find out what matters about a digit.",
-                     "Loss: d(x, decode(encode(x)))",
+                     "Loss: d(x, x'), where x' = decode(encode(x))",
                      "The sharpest reconstructions. Codes may lie anywhere, so "
                      "random codes are often not digits."}},
     {.variant = Variant::Contractive,

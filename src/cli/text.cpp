@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/usage.h"
 #include "io/files.h"
 #include "io/gzip.h"
 #include "io/text_model_file.h"
@@ -55,6 +56,12 @@ void add_text_model_option(CLI::App& command, std::string& model) {
     command.add_option("--model", model, "The model, as 'hourglass text train --out' writes it.")
         ->type_name("FILE")
         ->required();
+}
+
+void add_text_run_options(CLI::App& command, int& threads) {
+    command.add_option("--threads", threads, "Threads to compute with.")->check(in_range(1, 256));
+    command.add_option_function<std::uint64_t>(
+        "--seed", [](std::uint64_t) {}, "Without effect, since nothing is left to chance here.");
 }
 
 void add_text(CLI::App& program, Action& chosen) {

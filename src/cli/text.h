@@ -25,6 +25,8 @@ Documents read_text_data(const TextInput& input);
 TextAutoencoder read_text_model(const std::string& path);
 // --model.
 void add_text_model_option(CLI::App& command, std::string& model);
+// --threads; and --seed, so that all commands can be called alike, though nothing is left to chance here.
+void add_text_run_options(CLI::App& command, int& threads);
 
 void add_text(CLI::App& program, Action& chosen);
 

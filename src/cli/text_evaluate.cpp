@@ -20,6 +20,8 @@
 namespace hourglass::cli {
 namespace {
 
+constexpr int kUsualFolds = 5;
+
 struct EvaluateTextOptions {
     TextInput input;
     std::string model;
@@ -37,16 +39,19 @@ void take_features(EvaluateTextOptions& options) {
             options.settings.features = static_cast<FeatureSet>(i);
 }
 
-void check_options(const EvaluateTextOptions& options) {
+void check_options(EvaluateTextOptions& options) {
     if (options.input.data.empty()) throw UsageError("--data names the documents to evaluate on");
     if (options.settings.folds > 0 && options.held_out > 0)
         throw UsageError("--held-out measures the classifier in the file, --folds trains others");
-    if (options.settings.folds > 0) return;
-    if (!options.features.empty() || options.settings.labels > 0 || options.settings.imbalance > 0 ||
-        options.settings.synthetic_codes)
+    const bool anew = !options.features.empty() || options.settings.labels > 0 ||
+                      options.settings.imbalance > 0 || options.settings.synthetic_codes;
+    if (!anew || options.settings.folds > 0) return;
+    if (options.held_out > 0)
         throw UsageError(
-            "--features, --labels, --imbalance and --synthetic-codes train classifiers anew, for "
-            "which --folds says how often");
+            "--held-out measures the classifier in the file; --features, --labels, --imbalance and "
+            "--synthetic-codes train others");
+    options.settings.folds = kUsualFolds;
+    say("in " + std::to_string(kUsualFolds) + " folds, as --folds is not given");
 }
 
 std::string with_deviation(double mean, double deviation) {
@@ -142,6 +147,7 @@ int evaluate(EvaluateTextOptions& options) {
 
 struct ReportOptions {
     std::string predictions;
+    int threads = 1;  // a report takes none
     bool json = false;
 };
 
@@ -244,6 +250,7 @@ void add_text_report(CLI::App& text, Action& chosen) {
                     "A table with columns called label and prediction, of any words.")
         ->type_name("FILE")
         ->required();
+    add_text_run_options(command, options->threads);
     command.add_flag("--json", options->json, "Print one JSON object, as scikit-learn's output_dict.");
     command.footer(
         "The columns are those of scikit-learn's classification_report.\n"

@@ -26,6 +26,7 @@ struct LookOptions {
     int code = 0;  // a number of the code, from 1
     int count = 10;
     std::string out;
+    int threads = 1;
     bool json = false;
 };
 
@@ -66,7 +67,7 @@ Json words_json(const Weighted& words, const char* name) {
 
 int encode_one(const LookOptions& options, const TextAutoencoder& model) {
     check_utf8(options.text);
-    ThreadTeam& team = ThreadTeam::single();
+    StartedTeam team(options.threads);
     Json known = Json::array(), unknown = Json::array();
     Tokenizer tokenizer;
     for (const std::string_view word : tokenizer.terms(options.text, model.words().settings().tokens))
@@ -112,7 +113,8 @@ int encode_all(const LookOptions& options, const TextAutoencoder& model) {
     check_ending(options.out, ".csv", "a table of codes");
     check_output(options.out, {options.input.data, options.model});
     const Documents documents = read_text_data(options.input);
-    const Matrix codes = model.encode(documents.texts, ThreadTeam::single());
+    StartedTeam team(options.threads);
+    const Matrix codes = model.encode(documents.texts, team);
     std::string table = documents.labeled() ? "label" : "";
     for (Eigen::Index i = 0; i < codes.rows(); ++i)
         table += (table.empty() ? "code " : ",code ") + std::to_string(i + 1);
@@ -143,7 +145,7 @@ int nearest(const LookOptions& options) {
     check_utf8(options.text);
     const TextAutoencoder model = read_text_model(options.model);
     const Documents documents = read_text_data(options.input);
-    ThreadTeam& team = ThreadTeam::single();
+    StartedTeam team(options.threads);
     const Matrix codes = model.encode(documents.texts, team);
     const Matrix code = model.encode(std::span(&options.text, 1), team);
     for (const Similar& similar : most_similar(codes, code.col(0), static_cast<std::size_t>(options.count))) {
@@ -218,10 +220,11 @@ int words(const LookOptions& options) {
     return options.word.empty() ? words_of_code(options, model) : words_near(options, model);
 }
 
-void add_count_and_json(CLI::App& command, LookOptions& options) {
+void add_common_text_options(CLI::App& command, LookOptions& options) {
     command.add_option("--count", options.count, "How many to print.")
         ->check(in_range(1, 1000))
         ->capture_default_str();
+    add_text_run_options(command, options.threads);
     command.add_flag("--json", options.json, "Print JSON, one object per line.");
 }
 
@@ -236,7 +239,7 @@ void add_text_encode(CLI::App& text, Action& chosen) {
     command.add_option("--text", options->text, "One document, in place of --data.")->type_name("TEXT");
     command.add_option("--out", options->out, "The codes of --data to write, a row per document: .csv.")
         ->type_name("FILE");
-    add_count_and_json(command, *options);
+    add_common_text_options(command, *options);
     command.footer(
         "With --text and --json: {\"tokens\":[...],\"unknown\":[...],\"code\":[...],\"words\":[{\"word\":...,\n"
         "\"probability\":...},...]}, and with a classifier \"label\", \"score\" and what gives it.\n"
@@ -252,7 +255,7 @@ void add_text_nearest(CLI::App& text, Action& chosen) {
     add_text_data_options(command, options->input);
     command.get_option("--data")->required();
     command.add_option("--text", options->text, "The text to compare with.")->type_name("TEXT")->required();
-    add_count_and_json(command, *options);
+    add_common_text_options(command, *options);
     command.footer(
         "Most like: by the cosine of the angle between the codes.\n"
         "Example: hourglass text nearest --model sms.safetensors \\\n"
@@ -268,7 +271,7 @@ void add_text_words(CLI::App& text, Action& chosen) {
     command.add_option("--word", options->word, "The word to compare with.")->type_name("WORD");
     command.add_option("--code", options->code, "The number of the code, from 1.")
         ->check(in_range(1, 100'000));
-    add_count_and_json(command, *options);
+    add_common_text_options(command, *options);
     command.footer(
         "Words are compared by the decoder's weights: what the code makes of their probabilities.\n"
         "Example: hourglass text words --model sms.safetensors --word prize");

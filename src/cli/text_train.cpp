@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -63,12 +62,6 @@ bool has_two_classes(const Documents& documents) {
     return false;
 }
 
-std::vector<std::uint32_t> all_places(const Documents& documents) {
-    std::vector<std::uint32_t> places(documents.labeled() ? documents.count() : 0);
-    std::iota(places.begin(), places.end(), 0u);
-    return places;
-}
-
 // The classifier is added when the training is over.
 TextAutoencoder file_model(const TextTask& task, bool over, ThreadTeam& team) {
     TextAutoencoder model = task.model();
@@ -99,7 +92,7 @@ int train_autoencoder(TrainTextOptions& options) {
     const auto begin = std::chrono::steady_clock::now();
     TextStart start = from ? std::move(*from) : fresh_text_start(options.spec, train);
     const Spec spec = start.run.model.spec().network;
-    auto task = std::make_unique<TextTask>(std::move(start.run.model), train, all_places(train), test);
+    auto task = std::make_unique<TextTask>(std::move(start.run.model), train, labeled_places(train), test);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const TextTask& trained = *task;
     StartedTeam team(options.threads);

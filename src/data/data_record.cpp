@@ -191,7 +191,7 @@ std::string far_values(const DataRecord& record, const ImageSet& set) {
     const float low = image_of_bytes ? 0 : record.low[f], high = image_of_bytes ? 1 : record.high[f];
     return std::to_string(count) + (count == 1 ? " value in " : " values in ") + std::to_string(columns) +
            (record.is_table() ? (columns == 1 ? " column" : " columns")
-                               : (columns == 1 ? " pixel" : " pixels")) +
+                              : (columns == 1 ? " pixel" : " pixels")) +
            (count == 1 ? " is" : " are") + " far outside what the model was trained on, such as " +
            shortest_text(worst_value) + " in " + feature_text(record, f) + ", which had " +
            (low == high ? "only " + shortest_text(low) : shortest_text(low) + " to " + shortest_text(high));

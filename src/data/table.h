@@ -29,8 +29,8 @@ struct Table {
     std::size_t rows() const { return columns == 0 ? 0 : values.size() / columns; }
 };
 
-// Whether the samples are rows of columns rather than pictures. A strip of gray pixels is taken for a row, one in
-// color is a picture.
+// Whether the samples are rows of columns rather than pictures. A strip of gray pixels is taken for a row,
+// one in color is a picture.
 inline bool is_table(const ImageSet& set) { return set.height == 1 && set.channels == 1; }
 
 // One sample per row, one feature per column; `where` names the file in messages. Throws Error when there are

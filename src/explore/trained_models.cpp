@@ -12,7 +12,7 @@ constexpr TrainedModel kModels[] = {
      "A variational autoencoder: samples from its prior look like digits. Good to generate."},
     {"conditional", "A digit of your choice",
      "A variational autoencoder that is told the digit: its code holds the style. Good to generate one digit."},
-    {"denoising", "Noise removed", "Restores noisy digits. Good to draw one and spoil it."},
+    {"denoising", "Noise removed", "Restores noisy digits. Good to draw one and add noise to it."},
     {"sparse", "Strokes and parts",
      "144 numbers, few of them active: each stands for a stroke, as Inside shows. Good to look into a model."},
     {"contractive", "Steady codes",

@@ -20,8 +20,8 @@ using ByteView = std::span<const std::uint8_t>;
 static_assert(std::endian::native == std::endian::little, "tensors are copied as they lie in the file");
 
 constexpr std::size_t kLengthBytes = 8;
-constexpr std::size_t kAlignment = 8;                             // of the data in the file
-constexpr std::uint64_t kLongestHeader = std::uint64_t{1} << 22;  // ten thousand tensors, a long history
+constexpr std::size_t kAlignment = 8;                  // of the data in the file
+constexpr std::uint64_t kLongestHeader = 100'000'000;  // as in the format's own library
 constexpr const char* kMetadata = "__metadata__";
 
 [[noreturn]] void refuse(const std::string& what) { throw Error("safetensors: " + what); }
@@ -304,8 +304,8 @@ RawTensorFile read_raw_safetensors(ByteView bytes) {
     const ByteView rest = bytes.subspan(kLengthBytes);
     if (header_size > rest.size() || header_size > kLongestHeader) {
         refuse("the header is said to be " + std::to_string(header_size) + " bytes long, but " +
-               (header_size > rest.size() ? "only " + std::to_string(rest.size()) + " bytes follow"
-                                          : "at most " + std::to_string(kLongestHeader) + " are read"));
+               (header_size > kLongestHeader ? "at most " + std::to_string(kLongestHeader) + " are read"
+                                             : "only " + std::to_string(rest.size()) + " bytes follow"));
     }
     const Json header = parse_header(rest.first(static_cast<std::size_t>(header_size)));
     const ByteView data = rest.subspan(static_cast<std::size_t>(header_size));

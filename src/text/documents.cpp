@@ -1,6 +1,7 @@
 #include "text/documents.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
 #include <unordered_set>
 
@@ -14,6 +15,12 @@ namespace {
 constexpr std::size_t kMostDocumentClasses = 256;  // labels are bytes
 
 }  // namespace
+
+std::vector<std::uint32_t> labeled_places(const Documents& documents) {
+    std::vector<std::uint32_t> places(documents.labeled() ? documents.count() : 0);
+    std::iota(places.begin(), places.end(), 0u);
+    return places;
+}
 
 void set_labels(Documents& documents, std::span<const std::string> words) {
     std::vector<std::string> classes(words.begin(), words.end());

@@ -18,6 +18,9 @@ struct Documents {
     bool labeled() const { return !labels.empty(); }
 };
 
+// All of them, or none where they have no labels.
+std::vector<std::uint32_t> labeled_places(const Documents& documents);
+
 // Numbers the words, one per text, in natural order (data/natural_order.h). Throws Error, which begins with
 // the documents' name, for more than 256 different ones.
 void set_labels(Documents& documents, std::span<const std::string> words);

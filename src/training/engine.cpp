@@ -185,7 +185,7 @@ void Engine::handle(command::LearnTexts& learn) {
                                     ? *learn.model
                                     : TextAutoencoder(learn.spec, learn.train->texts, learn.train->classes);
         model.set_live_fields(learn.spec.network.learning_rate, learn.spec.network.epochs);
-        return std::make_unique<TextTask>(std::move(model), *learn.train, std::vector<std::uint32_t>(),
+        return std::make_unique<TextTask>(std::move(model), *learn.train, labeled_places(*learn.train),
                                           *learn.test);
     });
 }

@@ -149,7 +149,7 @@ void Engine::resume_texts(command::LearnTexts& learn) {
         throw Error("the run was trained on other texts");
     const Spec spec = saved.model.spec().network;
     resume(spec, saved.state, saved.labels, [&] {
-        return std::make_unique<TextTask>(std::move(saved.model), *learn.train, std::vector<std::uint32_t>(),
+        return std::make_unique<TextTask>(std::move(saved.model), *learn.train, labeled_places(*learn.train),
                                           *learn.test);
     });
     origin_ = saved.origin;

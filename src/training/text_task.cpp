@@ -42,6 +42,9 @@ TextTask::TextTask(TextAutoencoder model, Documents train, std::vector<std::uint
     const bool uses_labels = model_.label_head().size() > 0;
     if (uses_labels && (labeled.empty() || !train_.labeled()))
         throw Error("labels have a weight, but no document shows one");
+    if (uses_labels && train_.classes != model_.classes())
+        throw Error("the model learns the labels " + joined(model_.classes()) + "; the documents have " +
+                    joined(train_.classes));
     for (const std::uint32_t place : labeled) shows_label_[place] = 1;
     input_ = model_.input().rows(train_.texts);
     counts_ = count_rows(model_.words(), train_.texts);

@@ -199,6 +199,19 @@ test('bad input is one clear error', () => {
   fails(/no column 'body'/, write('table.csv', 'text,label\nhi,ham\n'), '--text-column', 'body');
   const same = write('same.tsv', 'ham\tone two\nham\tthree four\n');
   refuse(1, /all documents are labeled 'ham'/, 'text', 'evaluate', '--model', model, '--data', same);
-  refuse(2, /--folds/, 'text', 'evaluate', '--model', model, '--data', data, '--features', 'words');
+  refuse(
+    2,
+    /--held-out measures/,
+    'text',
+    'evaluate',
+    '--model',
+    model,
+    '--data',
+    data,
+    '--features',
+    'words',
+    '--held-out',
+    '0.2',
+  );
   refuse(1, /messages\.tsv/, 'text', 'encode', '--model', data, '--text', 'hi');
 });

@@ -224,7 +224,8 @@ test('the picture drawn piece by piece is the one drawn at once', async (t) => {
     [0.7, 0.3],
     [0.4, 0.8],
   ]);
-  await hourglass.until((state) => state.draw.searched === state.dataset.train); // until then the view changes by itself
+  // Until then the view changes by itself; a few hundred images per second where a frame takes long.
+  await hourglass.until((state) => state.draw.searched === state.dataset.train, { timeout: 90_000 });
   const drawn = await compare('after drawing');
   assert.ok(!drawn.equals(start));
   await hourglass.click('Generate');

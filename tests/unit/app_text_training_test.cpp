@@ -562,6 +562,47 @@ TEST_F(KeptTextsTest, ARunOfTheListIsOpenedAndGoesOnBitForBit) {
     EXPECT_EQ(page.state().texts.weights, Weights::TrainedElsewhere);
 }
 
+TEST_F(KeptTextsTest, FreshWeightsCanBeTakenBack) {
+    receive();
+    page.perform(action::Reset{});
+    EXPECT_EQ(page.state().notice.offer, Notice::Offer::None) << "nothing is lost";
+    const auto back = [&](int epoch) {
+        page.perform(action::TakeBack{});  // its state has hardly come yet
+        wait_for([&](const Snapshot& now) {
+            page.begin_frame({});
+            return now.text != nullptr && now.text->model.latent() == 3 && now.phase == Phase::Paused &&
+                   now.epoch == epoch && page.state().texts.weights == Weights::TrainedHere;
+        });
+    };
+    train(3);
+    const std::uint32_t seed = page.state().texts.spec.network.seed;
+    const std::vector<std::uint8_t> model = save_text_model(*page.messages().runs().runs().at(1).model);
+    page.perform(action::Reset{});
+    EXPECT_EQ(page.state().notice.text, "Fresh weights.");
+    EXPECT_EQ(page.state().notice.offer, Notice::Offer::TakeBack);
+    back(2);
+    EXPECT_EQ(save_text_model(*page.messages().model()), model);
+    page.perform(action::NewSeed{});
+    EXPECT_NE(page.state().texts.spec.network.seed, seed);
+    back(2);
+    EXPECT_EQ(page.state().texts.spec.network.seed, seed);
+    page.perform(action::TrainFromScratch{});
+    back(2);
+    EXPECT_EQ(save_text_model(*page.messages().model()), model);
+}
+
+TEST_F(KeptTextsTest, LabelsWithAWeightAreLearnedOnThePageToo) {
+    receive();
+    TextSpec spec = quick_spec();
+    spec.label_weight = 1;
+    page.perform(action::ChangeText{spec});
+    page.perform(action::Train{});
+    const Snapshot& end = wait_for_end(2);
+    EXPECT_EQ(end.message, "");
+    ASSERT_NE(end.text, nullptr);
+    EXPECT_GT(end.text->model.label_head().size(), 0u);
+}
+
 TEST_F(KeptTextsTest, ARunIsSavedAndItsFileGoesOn) {
     receive();
     train(3);

@@ -260,7 +260,7 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
         state_.trained = trained.name;
     }
     show_address(true);
-    offer_back("Opened " + state_.opened);
+    offer_back("Opened " + (state_.trained.empty() ? state_.opened : in_quotes(state_.opened)));
 }
 
 void Controller::check_fits_data(const Autoencoder& model) const {
@@ -364,9 +364,10 @@ void Controller::handle(const action::Train&) {
 
 void Controller::handle(const action::TrainFromScratch&) {
     if (state_.learns_texts()) {
+        const std::string before = texts_.put_by();
         texts_.reset();
         texts_.train();
-        return notify("Training begins with fresh weights.", false);
+        return offer_text_back(before, "Training begins with fresh weights.");
     }
     check_trainable();
     reset();
@@ -387,8 +388,9 @@ void Controller::handle(const action::Step&) {
 
 void Controller::handle(const action::Reset&) {
     if (state_.learns_texts()) {
+        const std::string before = texts_.put_by();
         texts_.reset();
-        return notify("Fresh weights.", false);
+        return offer_text_back(before, "Fresh weights.");
     }
     check_trainable();
     reset();
@@ -397,8 +399,10 @@ void Controller::handle(const action::Reset&) {
 
 void Controller::handle(const action::NewSeed&) {
     if (state_.learns_texts()) {
+        const std::string before = texts_.put_by();
         texts_.new_seed();
-        return notify("Fresh weights from seed " + std::to_string(state_.texts.wanted.seed) + ".", false);
+        return offer_text_back(before,
+                               "Fresh weights from seed " + std::to_string(state_.texts.wanted.seed) + ".");
     }
     check_trainable();
     constexpr std::uint32_t kSeeds = 1000000;  // short enough to read out

@@ -185,6 +185,8 @@ private:
     void plan_keeping(const Spec& spec);
     void put_aside();
     void offer_back(std::string text);
+    void offer_text_back(const std::string& place, std::string text);
+    bool undo_is_stored() const;
     void end_undo();
     void hide_trial(const Snapshot& now);
     bool leave_trial();
@@ -199,8 +201,9 @@ private:
         std::string trained{};  // the model's name
         Spec wanted{};
         std::optional<explore::Run> forgotten{};
-        std::size_t index = 0;  // its place in the list
-        bool text_run = false;  // or one on texts was, which these know
+        std::size_t index = 0;     // its place in the list
+        bool text_run = false;     // or one on texts was, which these know
+        std::string text_place{};  // of the run on texts that fresh weights came in the place of
     };
 
     // What the session had before the models that are trained beside the work, while State::trial.

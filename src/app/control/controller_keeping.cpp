@@ -55,9 +55,9 @@ void Controller::wake() {
     hide_trial(now);
     if (state_.data && now.data_version == state_.data_version) runs_.watch(now, state_.data->name);
     take_kept();
-    if (take_back_due_ && undo_ && keeper_.has(undo_->place)) handle(action::TakeBack{});
-    keep_work(false);
     texts_.follow();
+    if (take_back_due_ && undo_ && undo_is_stored()) handle(action::TakeBack{});
+    keep_work(false);
     show_progress(shown_training());
 }
 
@@ -290,6 +290,19 @@ void Controller::offer_back(std::string text) {
     state_.notice.until = platform::seconds() + kUndoSeconds;
 }
 
+// Nothing is offered where nothing would be lost.
+void Controller::offer_text_back(const std::string& place, std::string text) {
+    end_undo();
+    if (!place.empty()) undo_ = Undo{.text_place = place};
+    offer_back(std::move(text));
+}
+
+// What it takes back may still be on its way.
+bool Controller::undo_is_stored() const {
+    if (!undo_->text_place.empty()) return texts_.has_put_by();
+    return undo_->forgotten || undo_->text_run || !undo_->trained.empty() || keeper_.has(undo_->place);
+}
+
 // A run that was forgotten goes for good.
 void Controller::end_undo() {
     take_back_due_ = false;
@@ -307,12 +320,12 @@ void Controller::handle(const action::TakeBack&) {
     if (!undo_) throw Error("there is nothing to take back");
     take_kept();  // it may have come just now
     state_.notice = {};
-    const bool stored =
-        undo_->forgotten || undo_->text_run || !undo_->trained.empty() || keeper_.has(undo_->place);
+    const bool stored = undo_is_stored();
     take_back_due_ = !stored;  // wake() does it
     if (!stored) return notify("The run before comes back in a moment.", false);
     const Undo undo = std::move(*std::exchange(undo_, std::nullopt));
     if (undo.text_run) return texts_.take_back();
+    if (!undo.text_place.empty()) return texts_.open_place(undo.text_place);
     if (undo.forgotten) return runs_.add(*undo.forgotten, undo.index);
     if (!undo.trained.empty()) return handle(action::OpenTrained{undo.trained});
     keeper_.fetch_run(undo.place, [this, undo](std::optional<SavedRun> run, const std::string& problem) {

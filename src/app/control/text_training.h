@@ -77,6 +77,12 @@ public:
     // A run of the list is shown, and goes on where it stood: its state comes from the storage. Throws Error
     // for the present one.
     void open_run(std::uint64_t id);
+    // Before fresh weights: the present training is kept, and listed. Returns its place, or nothing where
+    // none would be lost.
+    std::string put_by();
+    // Whether what was put by is in the storage; then it can be opened from its place.
+    bool has_put_by() const { return awaited_ == 0; }
+    void open_place(const std::string& place);
     // The run as it is kept, with its name; `use` is called later, once. One that came with the program has
     // no training.
     void fetch_run(std::uint64_t id, TextKeeper::UseTextRun use);
@@ -136,6 +142,7 @@ private:
     // Trainings that go on where they stood once their texts are shown: of the messages, of the user's own.
     std::shared_ptr<SavedTextRun> waiting_[2];
     std::string begins_[2];           // what is said then begins so; empty: nothing is
+    std::uint64_t awaited_ = 0;       // Snapshot::run of what was put by, until its state comes
     std::uint64_t left_[2] = {0, 0};  // Snapshot::run of those that were left for the other texts; 0: none
     std::string place_;               // where the present run is kept
     std::map<std::uint64_t, std::string> places_;  // of the session's runs

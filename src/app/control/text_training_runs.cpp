@@ -126,6 +126,7 @@ void TextTraining::take_kept() {
     while (session_ && keeper_.ready()) {
         std::optional<KeptRun> kept = session_->take_kept();
         if (!kept) return;
+        if (kept->run == awaited_) awaited_ = 0;
         const bool present = begun_ && kept->run == live().run;
         const std::string place = present ? place_ : places_[kept->run];
         if (place.empty()) continue;  // of documents before these
@@ -198,6 +199,23 @@ void TextTraining::open_run(std::uint64_t id) {
         else
             news_ = "Opened " + run.name + ", its model alone: its training cannot be read, " + problem + ".";
     });
+}
+
+std::string TextTraining::put_by() {
+    if (live().step == 0) return {};
+    put_aside();
+    const std::vector<explore::TextRun>& runs = messages().runs().runs();
+    if (left_[own()] != live().run || std::ranges::find(runs, place_, &explore::TextRun::place) == runs.end())
+        return {};
+    awaited_ = live().run;
+    return place_;
+}
+
+void TextTraining::open_place(const std::string& place) {
+    const std::vector<explore::TextRun>& runs = messages().runs().runs();
+    const auto run = std::ranges::find(runs, place, &explore::TextRun::place);
+    if (run == runs.end()) throw Error("the run before is no longer in the list");
+    open_run(run->id);
 }
 
 void TextTraining::fetch_run(std::uint64_t id, TextKeeper::UseTextRun use) {

@@ -27,7 +27,8 @@ std::string phase_name(const Frame& frame) {
         case Phase::Idle:
             break;
     }
-    if (frame.state.shown().pretrained()) return "Pretrained";
+    if (frame.state.shown().pretrained())
+        return frame.state.shown_needs_reset() ? "Pretrained, with other settings" : "Pretrained";
     return frame.live.step > 0 ? "Done" : "Not trained yet";
 }
 
@@ -70,6 +71,7 @@ std::string about_losses(const Frame& frame) {
     const Spec& spec = spec_of(s);
     const std::string plain = words_of(frame.state).plain;
     std::string text = "Loss: " + loss_name(frame);
+    if (spec.variant == Variant::Denoising) text += ", restored from corrupted " + plain;
     if (frame.data && frame.state.data_version == s.data_version) {
         const bool some = !spec.only_classes.empty();
         text += spec.holds_out()
@@ -83,9 +85,11 @@ std::string about_losses(const Frame& frame) {
                     with_commas(static_cast<long>(frame.data->train.count())) + " training " + plain;
     }
     const auto& epochs = s.history.epochs;
-    const bool other = spec.is_variational() || spec.loss != Loss::Mse;
+    const bool other = spec.is_variational() || spec.loss != Loss::Mse || spec.variant == Variant::Denoising;
     if (other && !epochs.empty() && std::isfinite(epochs.back().validation_mse))
-        text += "; their mean squared error " + loss_text(epochs.back().validation_mse);
+        text += (spec.variant == Variant::Denoising ? "; of uncorrupted " + plain + " the"
+                                                    : std::string("; their")) +
+                " mean squared error " + loss_text(epochs.back().validation_mse);
     return text + ".";
 }
 
@@ -320,9 +324,15 @@ void TrainingPanel::draw(const Frame& frame, float height) {
 
 void draw_training_summary(const Frame& frame, float width) {
     const Snapshot& s = frame.live;
-    const std::string loss = loss_text(std::isfinite(s.validation_loss) ? s.validation_loss : s.train_loss);
+    const bool measured = std::isfinite(s.validation_loss);
+    const std::string unit = loss_unit(frame);
+    const std::string loss = (!measured                ? "training loss "
+                              : spec_of(s).holds_out() ? "validation loss "
+                                                       : "test loss ") +
+                             loss_text(measured ? s.validation_loss : s.train_loss) +
+                             (unit.empty() ? "" : " " + unit);
     const std::string line =
-        s.pretrained ? phase_name(frame) : epoch_text(s) + " " + sign::kDot + " loss " + loss;
+        (s.pretrained ? phase_name(frame) : epoch_text(s)) + " " + sign::kDot + " " + loss;
     ImGui::BeginGroup();
     text(fonts().small, palette().text, line);
     record_prose(line);

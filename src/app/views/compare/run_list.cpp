@@ -47,8 +47,8 @@ bool has_pca(const Frame& frame) {
 }
 
 // One model per line: its color (click: hide its curve), its name, its error where there is room, room for
-// buttons.
-void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
+// buttons. Whether the name has room, too.
+bool RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
                        const std::string& measured, const std::string& rest) {
     const Palette& p = palette();
     const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
@@ -77,6 +77,7 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
                                             : numbers - 4;
     ImGui::PushClipRect(start, {numbers_left, start.y + height}, true);
     const bool fits = name_left + text_size(fonts().body, name).x <= numbers_left;
+    const bool fits_small = name_left + text_size(fonts().small, name).x <= numbers_left;
     draw_text(list, fits ? fonts().body : fonts().small, {name_left, text_top + (fits ? 0.0f : 2.0f)}, p.text,
               name);
     const float after = name_left + 10 + text_size(fonts().body, name).x;
@@ -88,6 +89,7 @@ void RunList::draw_row(const std::string& name, std::uint64_t id, ImU32 color, d
     ImGui::Dummy({1, 1});
     record_prose(name + (rest.empty() ? "" : ", " + rest) + ": " + measured + " MSE " + loss_text(mse));
     ImGui::SetCursorScreenPos({numbers, start.y});
+    return fits || fits_small;
 }
 
 void RunList::draw_run(const Frame& frame, const Run& run) {
@@ -97,9 +99,12 @@ void RunList::draw_run(const Frame& frame, const Run& run) {
     if (run.from_file) rest = epochs > 0 ? "pretrained, then " + rest : "pretrained";
     if (some_hold_out(frame))
         rest += std::string(rest.empty() ? "" : ", ") + "on " + measured_on(run.spec) + " images";
-    draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), measured_on(run.spec), rest);
+    const bool named =
+        draw_row(run.name, run.id, run_color(frame, run.id), run.mse(), measured_on(run.spec), rest);
     draw_buttons(frame, run);
-    draw_below(measured_on(run.spec), run.mse(), what_differs(run, frame.runs.runs()));
+    std::string remark = what_differs(run, frame.runs.runs());
+    if (!named) remark = run.name + (remark.empty() ? "" : ": ") + remark;
+    draw_below(measured_on(run.spec), run.mse(), remark);
 }
 
 void RunList::draw_below(const std::string& measured, double mse, const std::string& remark) {

@@ -30,7 +30,7 @@ public:
 
 private:
     void draw_run(const Frame& frame, const Run& run);
-    void draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
+    bool draw_row(const std::string& name, std::uint64_t id, ImU32 color, double mse,
                   const std::string& measured, const std::string& rest);
     void draw_buttons(const Frame& frame, const Run& run);
     // In what the run differs, and its error where the line above has no room for it.

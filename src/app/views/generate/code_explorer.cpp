@@ -37,6 +37,7 @@ void CodeExplorer::take_codes(const Frame& frame) {
     if (same_fit(codes, codes_)) return;
     const bool other_size = codes.mean.size() != codes_.mean.size();
     if (other_size || !frame.training()) dimensions_ = by_spread(frame.snapshot.codes);
+    by_divergence_ = frame.snapshot.codes.kl.size() > 0;
     codes_ = codes;
     if (code_.size() == codes.mean.size()) return;
     code_ = codes.mean;
@@ -139,6 +140,10 @@ void CodeExplorer::draw_sliders(float width) {
 void CodeExplorer::draw_scrolling_sliders() {
     const ImVec2 left = ImGui::GetContentRegionAvail();
     begin_scroll("Code sliders", {left.x, std::max(left.y, 120.0f)});
+    if (dimensions_.size() > 1)
+        paragraph(fonts().small, palette().dim,
+                  by_divergence_ ? "Those that say most come first, by their KL divergence."
+                                 : "Those that vary most from digit to digit come first.");
     draw_sliders(ImGui::GetContentRegionAvail().x - 4);
     end_scroll();
 }

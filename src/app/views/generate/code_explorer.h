@@ -30,6 +30,7 @@ private:
 
     Gaussian codes_;               // how the test digits' codes are spread
     std::vector<int> dimensions_;  // of the code, the one that varies most first
+    bool by_divergence_ = false;   // or the one with the largest divergence from the prior
     Vector code_;                  // what the sliders say
     Matrix shown_image_;           // the test digit that the code belongs to, empty once a slider was moved
     std::uint8_t shown_label_ = 0;

@@ -181,7 +181,9 @@ void GenerateSamples::draw_seed() {
 void GenerateSamples::draw_tools(float width) {
     if (button("New samples", icon::kSparkles)) seed_ = (seed_ + 1) % (kLargestSeed + 1);
     help("Draws other digits: the next seed.");
-    ImGui::SameLine(0, metrics().gap);
+    const float seed = text_size(fonts().body, "Seed").x + ImGui::GetStyle().ItemSpacing.x + kSeedWidth +
+                       2 * (metrics().control + 4);
+    if (ImGui::GetItemRectSize().x + metrics().gap + seed <= width) ImGui::SameLine(0, metrics().gap);
     draw_seed();
     constexpr float kLeastSlider = 180;
     const float label = text_size(fonts().body, "Temperature").x + metrics().gap;
