@@ -41,10 +41,11 @@ BottomBars bottom_bars(const Frame& frame) {
 
 void draw_training_line(const Frame& frame, float width) {
     constexpr float kGap = 12, kSummary = 178;  // room for "Epoch 12 of 40 · loss 0.0044"
+    constexpr float kLeastSummary = 60;
     const float button = std::max(std::min(width - kGap - kSummary, 176.0f), training_button_width(frame));
     const ImVec2 start = ImGui::GetCursorPos();
     ImGui::SetCursorPosY(start.y + 8);
-    draw_training_summary(frame, width - button - kGap);
+    if (width - button - kGap >= kLeastSummary) draw_training_summary(frame, width - button - kGap);
     ImGui::SetCursorPos({start.x + width - button, start.y});
     draw_training_button(frame, button);
 }

@@ -122,12 +122,13 @@ void draw_header(const Frame& frame, const std::function<void(float width)>& mid
     if (mark + icons < width) draw_mark(list, {start.x, start.y + (height - mark) / 2}, mark);
     const ImVec2 title = text_size(fonts().title, "Hourglass");
     // What is to be in the middle needs more room than the name.
-    const bool named = mark + 10 + title.x + icons + (middle ? 300 : 0) < width;
+    constexpr float kMiddle = 300, kLeastMiddle = 190;
+    const bool named = mark + 10 + title.x + icons + (middle ? kMiddle : 0) < width;
     if (named)
         draw_text(list, fonts().title, {start.x + mark + 10, start.y + (height - title.y) / 2}, p.text,
                   "Hourglass");
     const float left = mark + (named || !middle ? 10 + title.x + 20 : 16);
-    if (middle) {
+    if (middle && width - left - icons - 16 >= kLeastMiddle) {
         ImGui::SetCursorScreenPos({start.x + left, start.y});
         middle(width - left - icons - 16);
         ImGui::SetCursorScreenPos({start.x + width - icons, start.y});

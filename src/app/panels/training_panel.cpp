@@ -322,20 +322,25 @@ void TrainingPanel::draw(const Frame& frame, float height) {
     draw_curves(frame, height - (ImGui::GetCursorPosY() - top));
 }
 
+// The longest that has room.
 void draw_training_summary(const Frame& frame, float width) {
     const Snapshot& s = frame.live;
     const bool measured = std::isfinite(s.validation_loss);
     const std::string unit = loss_unit(frame);
-    const std::string loss = (!measured                ? "training loss "
-                              : spec_of(s).holds_out() ? "validation loss "
-                                                       : "test loss ") +
-                             loss_text(measured ? s.validation_loss : s.train_loss) +
-                             (unit.empty() ? "" : " " + unit);
-    const std::string line =
-        (s.pretrained ? phase_name(frame) : epoch_text(s)) + " " + sign::kDot + " " + loss;
+    const std::string of = !measured ? "training " : spec_of(s).holds_out() ? "validation " : "test ";
+    const std::string dot = std::string(" ") + sign::kDot + " ";
+    const std::string loss = "loss " + loss_text(measured ? s.validation_loss : s.train_loss);
+    const std::string phase = s.pretrained ? phase_name(frame) : epoch_text(s);
+    const std::string whole = phase + dot + of + loss + (unit.empty() ? "" : " " + unit);
+    const std::string lines[] = {whole, phase + dot + of + loss, phase + dot + loss, phase};
+    const auto fits = [&](const std::string& line) { return text_size(fonts().small, line).x <= width; };
+    const auto* const shown = std::ranges::find_if(lines, fits);
     ImGui::BeginGroup();
-    text(fonts().small, palette().text, line);
-    record_prose(line);
+    text(fonts().small, palette().text,
+         shown != std::end(lines) ? *shown
+         : s.pretrained           ? std::string("Pretrained")
+                                  : phase);
+    record_prose(whole);
     progress_bar(progress(s), width);
     ImGui::EndGroup();
 }
