@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { noData, open } from './harness.mjs';
+import { noData, open, slack } from './harness.mjs';
 import { countFrames, frameWork, summary } from './smoothness.mjs';
 
 test('pictures of the classes that were chosen are made and saved; their worth is measured in slices', async (t) => {
@@ -21,7 +21,7 @@ test('pictures of the classes that were chosen are made and saved; their worth i
   const files = [];
   page.on('download', (download) => files.push(download));
   await page.getByRole('button', { name: 'Save IDX', disabled: false }).press('Enter');
-  for (const end = Date.now() + 20_000; files.length < 2 && Date.now() < end;) await page.waitForTimeout(50);
+  for (const end = Date.now() + slack * 20_000; files.length < 2 && Date.now() < end;) await page.waitForTimeout(50);
   const read = async (name) =>
     readFile(await files.find((file) => file.suggestedFilename() === `made-interpolation-${name}`).path());
   assert.equal((await read('images-idx3-ubyte')).length, 16 + 90 * 784);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
 import { Classifier, readIdx, readMnist, recognized } from './classifier.mjs';
-import { hasMnist, noData, open, site } from './harness.mjs';
+import { hasMnist, noData, open, site, slack } from './harness.mjs';
 
 const settled = (state) => state.generate.settled && state.generate.samples > 0 && state.generate.mean > 0;
 const difference = (a, b) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
@@ -37,7 +37,7 @@ async function save(hourglass, label, count = 1) {
   const listener = (download) => downloads.push(download);
   hourglass.page.on('download', listener);
   await hourglass.click(label);
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + slack * 60_000;
   while (downloads.length < count && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   hourglass.page.off('download', listener);
   await hourglass.page.waitForTimeout(400); // the note that says so moves everything down

@@ -1,7 +1,7 @@
 // The Inside view: the digit that goes through the model, and the histograms of weights and gradients.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noData, open } from './harness.mjs';
+import { noData, open, slack } from './harness.mjs';
 import { difference, pixels } from './pixels.mjs';
 
 // Scrolls down until the whole widget is visible.
@@ -24,30 +24,34 @@ function read(value) {
 }
 const sum = (values) => values.reduce((a, b) => a + b, 0);
 
-test('the histograms of weights and gradients count every weight of the layer', { timeout: 60_000 }, async (t) => {
-  const hourglass = await open(t, { prepare: noData });
-  await hourglass.command('set', { hidden: '512,256', latent: 32, variant: 'plain', architecture: 'dense' });
-  await hourglass.command('reset');
-  await hourglass.until((state) => state.step === 0 && state.phase === 'idle');
-  await hourglass.click('Inside');
-  for (const [layer, weights] of [
-    ['Encoder 1', 784 * 512],
-    ['Encoder 3', 256 * 32],
-    ['Decoder 3', 512 * 784],
-  ]) {
-    for (const what of ['weights', 'gradients']) {
-      await scrollTo(hourglass, `${layer} ${what}`);
-      const found = read((await hourglass.widget(`${layer} ${what}`)).value);
-      assert.equal(found.what, what);
-      assert.equal(found.total, weights, layer);
-      assert.equal(sum(found.counts), weights, layer);
-      assert.ok(found.low < 0 && found.high > 0, `${layer} ${what} from ${found.low} to ${found.high}`);
+test(
+  'the histograms of weights and gradients count every weight of the layer',
+  { timeout: slack * 60_000 },
+  async (t) => {
+    const hourglass = await open(t, { prepare: noData });
+    await hourglass.command('set', { hidden: '512,256', latent: 32, variant: 'plain', architecture: 'dense' });
+    await hourglass.command('reset');
+    await hourglass.until((state) => state.step === 0 && state.phase === 'idle');
+    await hourglass.click('Inside');
+    for (const [layer, weights] of [
+      ['Encoder 1', 784 * 512],
+      ['Encoder 3', 256 * 32],
+      ['Decoder 3', 512 * 784],
+    ]) {
+      for (const what of ['weights', 'gradients']) {
+        await scrollTo(hourglass, `${layer} ${what}`);
+        const found = read((await hourglass.widget(`${layer} ${what}`)).value);
+        assert.equal(found.what, what);
+        assert.equal(found.total, weights, layer);
+        assert.equal(sum(found.counts), weights, layer);
+        assert.ok(found.low < 0 && found.high > 0, `${layer} ${what} from ${found.low} to ${found.high}`);
+      }
     }
-  }
-  assert.deepEqual(hourglass.problems, []);
-});
+    assert.deepEqual(hourglass.problems, []);
+  },
+);
 
-test('the histograms follow the training', { timeout: 60_000 }, async (t) => {
+test('the histograms follow the training', { timeout: slack * 60_000 }, async (t) => {
   const hourglass = await open(t, { prepare: noData });
   await hourglass.click('Inside');
   const label = 'Encoder 2 weights';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { noData, open } from './harness.mjs';
+import { noData, open, slack } from './harness.mjs';
 import { difference, pixels } from './pixels.mjs';
 
 // A paused training of two short epochs.
@@ -34,7 +34,7 @@ async function says(hourglass, pattern) {
 }
 const epochs = (value) => /epoch (\S+) to (\S+);/.exec(value).slice(1).map(Number);
 
-test('linear and logarithmic axes and smoothing change the picture', { timeout: 90_000 }, async (t) => {
+test('linear and logarithmic axes and smoothing change the picture', { timeout: slack * 90_000 }, async (t) => {
   const hourglass = await openTrained(t);
   await says(hourglass, /^Training, Validation; epoch 0 to 2; .*, logarithmic$/);
   const logarithmic = await look(hourglass);
@@ -53,7 +53,7 @@ test('linear and logarithmic axes and smoothing change the picture', { timeout: 
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('the legend hides a curve and shows it again', { timeout: 90_000 }, async (t) => {
+test('the legend hides a curve and shows it again', { timeout: slack * 90_000 }, async (t) => {
   const hourglass = await openTrained(t);
   await hourglass.click('Validation');
   assert.doesNotMatch(await says(hourglass, /^Training;/), /Validation/);
@@ -62,7 +62,7 @@ test('the legend hides a curve and shows it again', { timeout: 90_000 }, async (
   await says(hourglass, /^Training, Validation;/);
 });
 
-test('hovering shows the values', { timeout: 90_000 }, async (t) => {
+test('hovering shows the values', { timeout: slack * 90_000 }, async (t) => {
   const hourglass = await openTrained(t);
   const { x, y, width, height } = await plot(hourglass);
   await hourglass.page.mouse.move(x + width - 10, y + height / 2);
@@ -72,7 +72,7 @@ test('hovering shows the values', { timeout: 90_000 }, async (t) => {
   assert.ok(Math.abs(Number(validation) - state.validation_loss) < 1e-4, `${validation} and ${state.validation_loss}`);
 });
 
-test('a drag zooms in, a double click shows everything', { timeout: 90_000 }, async (t) => {
+test('a drag zooms in, a double click shows everything', { timeout: slack * 90_000 }, async (t) => {
   const hourglass = await openTrained(t);
   const { x, y, width, height } = await plot(hourglass);
   const { mouse } = hourglass.page;
@@ -94,7 +94,7 @@ test('a drag zooms in, a double click shows everything', { timeout: 90_000 }, as
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('the curves can be saved as a table', { timeout: 90_000 }, async (t) => {
+test('the curves can be saved as a table', { timeout: slack * 90_000 }, async (t) => {
   const hourglass = await openTrained(t);
   const waiting = hourglass.page.waitForEvent('download');
   await hourglass.click('Save the curves');

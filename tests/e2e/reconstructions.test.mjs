@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { noData, open } from './harness.mjs';
+import { noData, open, slack } from './harness.mjs';
 import { count, pixels } from './pixels.mjs';
 
 const known = (state, order) =>
@@ -13,7 +13,7 @@ const descending = (values) => values.every((value, i) => i === 0 || values[i - 
 
 // All errors, as the program saves them.
 async function download(hourglass) {
-  const waiting = hourglass.page.waitForEvent('download', { timeout: 60_000 });
+  const waiting = hourglass.page.waitForEvent('download', { timeout: slack * 60_000 });
   await hourglass.click('Save errors');
   const file = await waiting;
   // What says that it was saved stands above everything and moves it; after some seconds it goes.
@@ -24,7 +24,7 @@ async function download(hourglass) {
 
 test(
   'the errors of all test digits can be saved, and Worst and Best are the ends of that table',
-  { timeout: 120_000 },
+  { timeout: slack * 120_000 },
   async (t) => {
     const hourglass = await open(t, { prepare: noData });
     const { dataset } = await hourglass.state();
@@ -139,7 +139,7 @@ test('while training, Worst is kept up to date, and digits that are still among 
   const looks = await hourglass.page.evaluate(async () => {
     const look = () => window.hourglass.state().reconstructions.indices;
     const seen = [look()];
-    const end = performance.now() + 20_000;
+    const end = performance.now() + slack * 20_000;
     while (seen.length < 5 && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       const now = look();

@@ -1,7 +1,7 @@
 // Where SDL and browsers disagree: sizes, pixel densities, keys, and lost graphics.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noData, open } from './harness.mjs';
+import { noData, open, slack } from './harness.mjs';
 import { decode, pixels, whereDifferent } from './pixels.mjs';
 
 const sizes = [
@@ -196,7 +196,7 @@ test('the picture drawn piece by piece is the one drawn at once', async (t) => {
   // The picture once nothing changes any more: under load an evaluation may end seconds after the training.
   const rest = async () => {
     let before = await page.screenshot();
-    for (const end = Date.now() + 20_000; Date.now() < end;) {
+    for (const end = Date.now() + slack * 20_000; Date.now() < end;) {
       await page.waitForTimeout(700);
       const now = await page.screenshot();
       if (now.equals(before)) return now;
@@ -225,7 +225,7 @@ test('the picture drawn piece by piece is the one drawn at once', async (t) => {
     [0.4, 0.8],
   ]);
   // Until then the view changes by itself; a few hundred images per second where a frame takes long.
-  await hourglass.until((state) => state.draw.searched === state.dataset.train, { timeout: 90_000 });
+  await hourglass.until((state) => state.draw.searched === state.dataset.train, { timeout: 30_000 });
   const drawn = await compare('after drawing');
   assert.ok(!drawn.equals(start));
   await hourglass.click('Generate');
