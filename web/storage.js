@@ -105,7 +105,7 @@ function claim(slot, patience) {
 
 const freshSlot = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(36)).join('');
 
-// What a slot's work says of itself: {at, address, current}.
+// What a slot's work says of itself: {at, address, current, own_data}.
 async function workOf(pieces, slot) {
   try {
     return JSON.parse(new TextDecoder().decode(await pieces.get(slot + WORK, 0)));
@@ -117,7 +117,8 @@ async function workOf(pieces, slot) {
 // Whether a piece is a run on texts, or the texts of one's own (src/app/control/text_keeper.h).
 const isOfTexts = (name) => /^[^/]+\/texts\/(?!(messages|own)\/list$)/.test(name);
 
-// The newest slot with a run that nobody holds, for a tab that is the only one and whose address asks for nothing else.
+// The newest slot with a run or data of the user's that nobody holds, for a tab that is the only one and whose address
+// asks for nothing else.
 async function adopt(pieces, address) {
   if (!navigator.locks || (await heldSlots()).size > 0) return null;
   const names = await pieces.names();
@@ -125,7 +126,7 @@ async function adopt(pieces, address) {
   const slots = [...new Set(names.map(slotOf))];
   const works = await Promise.all(slots.map(async (slot) => ({ slot, work: await workOf(pieces, slot) })));
   const newest = works
-    .filter(({ slot, work }) => work && (work.current || withTexts.has(slot)))
+    .filter(({ slot, work }) => work && (work.current || work.own_data || withTexts.has(slot)))
     .sort((a, b) => b.work.at - a.work.at)[0];
   if (!newest || (address !== '' && address !== newest.work.address)) return null;
   return (await claim(newest.slot, 0)) ? newest.slot : null;

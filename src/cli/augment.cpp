@@ -20,6 +20,7 @@
 #include "cli/picture.h"
 #include "cli/started_team.h"
 #include "data/subset.h"
+#include "data/table.h"
 #include "io/csv.h"
 #include "io/files.h"
 #include "io/idx.h"
@@ -110,14 +111,18 @@ Made make_samples(const Options& options, const Source& source, const ImageSet& 
 
 void write_bytes(const fs::path& path, const std::vector<std::uint8_t>& bytes) { write_file(path, bytes); }
 
-std::array<std::size_t, 3> picture_shape(const ImageSet& set) {
-    return {set.count(), static_cast<std::size_t>(set.height), static_cast<std::size_t>(set.width)};
+// count x height x width, of pictures in color x 3.
+std::vector<std::size_t> picture_shape(const ImageSet& set) {
+    std::vector<std::size_t> shape{set.count(), static_cast<std::size_t>(set.height),
+                                   static_cast<std::size_t>(set.width)};
+    if (set.channels > 1) shape.push_back(static_cast<std::size_t>(set.channels));
+    return shape;
 }
 
 void write_idx(const fs::path& folder, const std::string& stem, const ImageSet& set) {
-    write_bytes(
-        folder / (stem + "-images-idx3-ubyte"),
-        set.holds_floats() ? write_idx_numbers(set.values, picture_shape(set)) : write_idx_images(set));
+    const std::vector<std::size_t> shape = picture_shape(set);
+    write_bytes(folder / (stem + "-images-idx" + std::to_string(shape.size()) + "-ubyte"),
+                set.holds_floats() ? write_idx_numbers(set.values, shape) : write_idx_images(set));
     write_bytes(folder / (stem + "-labels-idx1-ubyte"), write_idx_labels(set.labels));
 }
 
@@ -125,9 +130,9 @@ void write_arrays(const fs::path& folder, const ImageSet& set) {
     std::vector<float> numbers = set.values;
     if (!set.holds_floats())
         for (const std::uint8_t pixel : set.pixels) numbers.push_back(static_cast<float>(pixel) / 255.0f);
-    const auto shape = picture_shape(set);
-    write_bytes(folder / "samples.npy", set.height > 1 ? write_npy(numbers, shape)
-                                                       : write_npy(numbers, std::array{shape[0], shape[2]}));
+    const std::vector<std::size_t> shape =
+        is_table(set) ? std::vector{set.count(), set.features()} : picture_shape(set);
+    write_bytes(folder / "samples.npy", write_npy(numbers, shape));
     const std::vector<float> labels(set.labels.begin(), set.labels.end());
     write_bytes(folder / "labels.npy", write_npy(labels, std::array{labels.size()}));
 }
@@ -156,19 +161,19 @@ void write_pictures(const fs::path& folder, const ImageSet& set) {
         const fs::path place = folder / "png" / name_of_label(set, set.labels[i]);
         std::error_code ignored;
         fs::create_directories(place, ignored);
-        write_bytes(
-            place / (std::to_string(i + 1) + ".png"),
-            encode_png_gray(set.width, set.height, std::span(pixels).subspan(i * features, features)));
+        const auto encode = set.channels > 1 ? encode_png_rgb : encode_png_gray;
+        write_bytes(place / (std::to_string(i + 1) + ".png"),
+                    encode(set.width, set.height, std::span(pixels).subspan(i * features, features)));
     }
 }
 
 std::vector<std::string> formats_of(const Options& options, const ImageSet& set) {
-    if (options.format.empty()) return {set.height > 1 ? "idx" : "csv"};
+    if (options.format.empty()) return {is_table(set) ? "csv" : "idx"};
     std::vector<std::string> formats = split_list(options.format);
     for (const std::string& format : formats) {
         const bool known = format == "idx" || format == "npy" || format == "png" || format == "csv";
         if (!known) throw Error("--format has idx, npy, png and csv, not " + in_quotes(format));
-        if (format == "png" && set.height < 2)
+        if (format == "png" && is_table(set))
             throw Error("--format png is for pictures, not rows of a table");
     }
     return formats;

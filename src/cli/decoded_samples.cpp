@@ -44,10 +44,10 @@ void write_decoded(const PictureOptions& options, const Autoencoder& model, cons
         unscale(scaling, decoded);
         const auto width = static_cast<std::size_t>(image.width);
         const auto height = static_cast<std::size_t>(image.height);
-        const std::array shape{count, height, width};
-        const std::array colors{count, height, width, static_cast<std::size_t>(image.channels)};
-        if (image.channels > 1) return write_numbers(out, values(decoded), colors);
-        if (image.height > 1) return write_numbers(out, values(decoded), shape);
+        const auto channels = static_cast<std::size_t>(image.channels);
+        if (channels > 1)
+            return write_numbers(out, values(decoded), std::array{count, height, width, channels});
+        if (height > 1) return write_numbers(out, values(decoded), std::array{count, height, width});
         return write_numbers(out, values(decoded), std::array{count, width});
     }
     const std::vector<std::uint8_t> bytes = to_bytes(values(decoded));

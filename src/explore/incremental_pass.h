@@ -12,6 +12,8 @@ namespace hourglass::explore {
 // Which of the columns are up to date with which version of the model.
 class IncrementalRange {
 public:
+    static constexpr int kSmallestGroup = 8;  // columns per pass, but for the last ones
+
     // All become out of date.
     void reset(int count);
     int count() const { return static_cast<int>(versions_.size()); }
@@ -30,8 +32,11 @@ public:
     int current(std::uint64_t model_version) const;
 
 private:
+    void suit(double taken, double budget);
+
     std::vector<std::uint64_t> versions_;
     int next_ = 0;
+    int at_once_ = kSmallestGroup;  // columns in the next pass
     bool behind_ = false;
 };
 

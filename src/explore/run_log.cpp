@@ -41,6 +41,11 @@ std::string run_title(const Spec& spec, ImageShape image) {
     return name;
 }
 
+std::string epoch_text(const SavedRun& run) {
+    return "epoch " + std::to_string(run.state.epoch.epochs_done()) + " of " +
+           std::to_string(run.state.trainer.epochs);
+}
+
 std::string what_differs(const Run& run, const std::vector<Run>& runs) {
     std::string text;
     for (const Field& field : spec_fields()) {

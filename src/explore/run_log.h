@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "training/saved_run.h"
 #include "training/snapshot.h"
 
 namespace hourglass::explore {
@@ -59,6 +60,9 @@ Autoencoder restore(const Run& run);
 
 // "784-512-256-32, variational": what a run is called that nobody has named.
 std::string run_title(const Spec& spec, ImageShape image);
+
+// "epoch 3 of 30": where a run stands.
+std::string epoch_text(const SavedRun& run);
 
 // The settings in which the runs differ, of this one: "learning rate 0.01, seed 7"; empty for a single run.
 std::string what_differs(const Run& run, const std::vector<Run>& runs);

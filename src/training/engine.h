@@ -122,6 +122,7 @@ private:
     long kept_step_ = -1;  // never
     int kept_epoch_ = 0;
     std::chrono::steady_clock::time_point kept_time_;
+    double kept_cost_ = 0;  // seconds that handing out the last state took
     std::shared_ptr<const Pca> pca_;
     double pca_mse_ = 0;
     std::uint64_t runs_ = 0;

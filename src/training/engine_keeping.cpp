@@ -10,8 +10,10 @@
 namespace hourglass {
 namespace {
 
-// Seconds between two states of a run that trains: after an epoch, and where epochs are long.
-constexpr double kShortestPause = 2;
+// Seconds between two states of a run that trains. One follows each epoch, unless epochs are so short that
+// handing out states would take more than this share of the time; long epochs have some on the way.
+constexpr double kShortestPause = 0.2;
+constexpr double kLargestShare = 0.04;
 constexpr double kLongestPause = 20;
 
 double since(std::chrono::steady_clock::time_point start) {
@@ -34,7 +36,7 @@ void Engine::keep_if_due() {
         return;
     if (phase_ == Phase::Training) {
         const double pause = since(kept_time_);
-        if (pause < kShortestPause) return;
+        if (pause < std::max(kShortestPause, kept_cost_ / kLargestShare)) return;
         if (run_->trainer().epoch() == kept_epoch_ && pause < kLongestPause) return;
     }
     keep_run();
@@ -68,6 +70,7 @@ void Engine::keep_run() {
         kept.problem = "there is not enough memory for a copy of the model";
     }
     keep_(std::move(kept));
+    kept_cost_ = since(kept_time_);
 }
 
 // Weights that are fresh can be made again from the settings.

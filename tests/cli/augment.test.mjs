@@ -51,6 +51,32 @@ test('arrays, and pictures in a folder per class, which are read again', () => {
   assert.match(succeed(...train).stderr, /14 images/);
 });
 
+test('pictures in color keep their colors in every format', () => {
+  const folder = inFolder('colors');
+  for (const [name, color] of Object.entries({ red: [250, 10, 0], blue: [0, 30, 240] })) {
+    fs.mkdirSync(path.join(folder, name), { recursive: true });
+    for (let i = 0; i < 6; ++i) {
+      const pixels = Array.from({ length: 9 * 8 }, (_, pixel) => color.map((value) => Math.max(0, value - pixel - i)));
+      fs.writeFileSync(
+        path.join(folder, name, `${i}.ppm`),
+        Buffer.concat([Buffer.from('P6 9 8 255\n'), Buffer.from(pixels.flat())]),
+      );
+    }
+  }
+  const out = inFolder('made-colors');
+  const words = ['--method', 'smote', '--classes', 'red', '--count', '4', '--format', 'idx,npy,png', '--out', out];
+  succeed('augment', '--data', folder, ...words);
+  assert.deepEqual(readNpy(path.join(out, 'samples.npy')).shape, [4, 8, 9, 3]);
+  const idx = fs.readFileSync(path.join(out, 'train-images-idx4-ubyte'));
+  assert.deepEqual(
+    [4, 8, 12, 16].map((at) => idx.readUInt32BE(at)),
+    [4, 8, 9, 3],
+  );
+  for (let at = 20; at < idx.length; at += 3) assert.ok(idx[at] > 150 && idx[at + 2] === 0, 'red');
+  const again = succeed('train', '--data', path.join(out, 'png'), ...small).stderr;
+  assert.match(again, /4 images.*in color/s);
+});
+
 test('with the originals: a folder to train a classifier on', () => {
   const found = augment('copy', 'complete', '--complete');
   assert.equal(found.written, 114);

@@ -11,6 +11,7 @@
 #include "app/control/incoming_files.h"
 #include "base/error.h"
 #include "data/synthetic.h"
+#include "data/toys.h"
 #include "explore/pad_picture.h"
 #include "fake_platform.h"
 #include "io/model_file.h"
@@ -278,6 +279,66 @@ TEST_F(KeepingTest, ARunOnOtherDataWaitsForThem) {
     }
     Page page;
     EXPECT_EQ(page.until(comes_back).step, 1);
+}
+
+TEST_F(KeepingTest, DataOfTheUsersComeBackWithTheRunOnThem) {
+    Dataset own = toy_data(toy_set("two-moons"));
+    own.name = "moons.csv";
+    const Scaling scaling = fit_standard_scaling(own.train);
+    for (ImageSet* set : {&own.train, &own.test}) scale(scaling, *set);
+    {
+        Page page;
+        page.controller().use_data(own, "", scaling, Source::File);
+        page.until([](const Snapshot& live) { return live.model.features() == 2; });
+        page.step();
+        page.controller().leave();
+    }
+    {
+        Page page;
+        EXPECT_EQ(page.until(comes_back).step, 1);
+        EXPECT_EQ(page.state().source, Source::File);
+        EXPECT_EQ(page.state().data->train.values, own.train.values);
+        EXPECT_EQ(page.state().scaling, scaling);
+        EXPECT_EQ(page.state().weights, Weights::TrainedHere);
+        page.controller().use_data(synthetic_digits(100, 40, 1), "");
+        EXPECT_FALSE(fake_machine().pieces.contains("slot/data"));
+        page.controller().leave();
+    }
+    Page page;
+    page.until([&](const Snapshot&) { return !page.state().restoring; });
+    EXPECT_EQ(page.state().source, Source::Page);
+}
+
+TEST_F(KeepingTest, DamagedDataOfTheUsersAreSaid) {
+    {
+        Page page;
+        page.controller().use_data(synthetic_digits(60, 20, 3), "", {}, Source::File);
+        page.controller().leave();
+    }
+    fake_machine().pieces.at("slot/data").newest.resize(100);
+    Page page;
+    page.until([&](const Snapshot&) { return !page.state().restoring; });
+    EXPECT_THAT(page.state().notice.text, HasSubstr("Your own data could not be brought back"));
+    EXPECT_EQ(page.state().data->train.count(), 100u);
+}
+
+TEST_F(KeepingTest, AModelThatWasOpenedComesBack) {
+    const Autoencoder model(kept_page_spec(), {28, 28, 1});
+    const std::vector<std::uint8_t> file = save_model(model);
+    {
+        Page page;
+        page.controller().use_model(load_model(file), "mine.safetensors");
+        page.until([](const Snapshot& live) { return live.model.spec().latent == 3; });
+        page.until([](const Snapshot&) { return !fake_machine().pieces.empty(); });
+        page.controller().leave();
+    }
+    Page page;
+    const Snapshot& live = page.until(comes_back);
+    EXPECT_EQ(live.step, 0);
+    EXPECT_EQ(page.state().weights, Weights::TrainedElsewhere);
+    EXPECT_EQ(page.state().opened, "mine.safetensors");
+    EXPECT_EQ(page.weights(), model.parameters()[0]->value);
+    EXPECT_THAT(page.state().notice.text, HasSubstr("as it was opened"));
 }
 
 TEST_F(KeepingTest, AFullStorageIsSaidOnceAndTrainingGoesOn) {

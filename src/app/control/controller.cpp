@@ -259,6 +259,7 @@ void Controller::use_model(Autoencoder model, const std::string& file) {
         state_.opened = trained.label;
         state_.trained = trained.name;
     }
+    if (state_.trained.empty()) session_.send(command::Keep{.again = true});  // the others can be had again
     show_address(true);
     offer_back("Opened " + (state_.trained.empty() ? state_.opened : in_quotes(state_.opened)));
 }

@@ -174,8 +174,12 @@ private:
     void start_playing();
     void show_address(bool step);
 
-    // controller_keeping.cpp, controller_data.cpp
+    // controller_keeping.cpp, controller_data.cpp, controller_runs.cpp
     void restore_last();
+    void begin_anew();
+    void restore_data(const Work& work);
+    void restore_work(const Work& work);
+    void keep_data();
     void restore_run(SavedRun run, const Work& work);
     void restore_texts(KeptTexts kept, const Work* work);
     void show_offered_tab(const std::string& name);

@@ -45,6 +45,7 @@ void Controller::use_data(Dataset data, std::string problem, Scaling scaling, So
     if (source != Source::Page) leave_texts();
     if (source == Source::Page) page_data_asked_ = false;
     if (source == Source::Toy) state_.toy = toy_set_called(state_.data->name)->name;
+    if (!state_.restoring) keep_data();
     const bool other_kind = was_table != is_table(state_.data->train);
     if (other_kind || as_usual) state_.wanted = usual_settings();
     if (!state_.offers(state_.tabs[state_.tab])) state_.tab = state_.first_view();

@@ -21,19 +21,6 @@ namespace {
 
 constexpr double kUndoSeconds = 15;
 
-// "my run.safetensors" of "my run"; what file systems do not like becomes a hyphen.
-std::string file_of(std::string name) {
-    for (char& letter : name)
-        if (std::string_view("/\\:*?\"<>|").find(letter) != std::string_view::npos || letter < ' ')
-            letter = '-';
-    return name + ".safetensors";
-}
-
-std::string epoch_text(const SavedRun& run) {
-    return "epoch " + std::to_string(run.state.epoch.epochs_done()) + " of " +
-           std::to_string(run.state.trainer.epochs);
-}
-
 // As the list of runs has it, where it has none yet.
 Run run_of(const SavedRun& saved, const std::string& name, const std::string& place) {
     Run run;
@@ -103,6 +90,7 @@ Work Controller::work_now() {
               .opened = state_.opened,
               .tab = state_.tabs[state_.tab].name,
               .text = state_.text,
+              .own_data = state_.source == Source::File,
               .shown_epoch = state_.shown_epoch,
               .marks = drawing_.marks_of_sheet(),
               .pen_width = drawing_.pen_width(),
@@ -137,8 +125,40 @@ void Controller::restore_last() {
     for (Run& run : last.runs) runs_.add(std::move(run), runs_.runs().size());
     const bool asks = !first_address_.empty() && (!last.work || first_address_ != last.work->address);
     if (!last.work || asks || touched_)
-        return texts_.fetch_kept(false, [this](KeptTexts kept) { restore_texts(std::move(kept), nullptr); });
-    const Work work = std::move(*last.work);
+        begin_anew();
+    else if (last.work->own_data)
+        restore_data(*last.work);
+    else
+        restore_work(*last.work);
+}
+
+void Controller::begin_anew() {
+    keep_data();
+    texts_.fetch_kept(false, [this](KeptTexts kept) { restore_texts(std::move(kept), nullptr); });
+}
+
+void Controller::keep_data() {
+    if (state_.source == Source::File)
+        keeper_.keep_data(*state_.data, state_.scaling);
+    else
+        keeper_.drop_data();
+}
+
+// The user's own, then the rest.
+void Controller::restore_data(const Work& work) {
+    state_.restoring = true;
+    keeper_.fetch_data([this, work](std::optional<ScaledDataset> kept, const std::string& problem) {
+        changed_ = true;
+        if (kept && !touched_) use_data(std::move(kept->dataset), "", std::move(kept->scaling), Source::File);
+        state_.restoring = false;
+        if (touched_) return begin_anew();
+        if (!kept)
+            notify("Your own data could not be brought back, " + problem + "; open the files again", true);
+        restore_work(work);
+    });
+}
+
+void Controller::restore_work(const Work& work) {
     std::vector<std::string> ignored;
     const Link shown = parse_link(work.address, home_, ignored);
     if (find_text_set(shown.data) != nullptr)
@@ -195,7 +215,8 @@ void Controller::restore_run(SavedRun run, const Work& work) {
     if (data.train != state_.data->train.count() || data.name != state_.data->name)
         throw Error("it was trained on " + data.text() +
                     "; open these data, then the run in the list of Compare");
-    const std::string what = run_title(run.model.spec(), run.model.image()) + ", " + epoch_text(run);
+    const std::string what = run_title(run.model.spec(), run.model.image()) + ", " +
+                             (run.state.trainer.step > 0 ? epoch_text(run) : "as it was opened");
     const Checkpoints& past = run.labels.checkpoints;
     const bool shows =
         std::ranges::any_of(past, [&](const auto& one) { return one->epoch == work.shown_epoch; });
@@ -337,151 +358,6 @@ void Controller::handle(const action::TakeBack&) {
         show_address(true);
         notify("The run before is back: " + what, false);
     });
-}
-
-// The runs of trials are in no list: they would drive out those of the user's.
-void Controller::hide_trial(const Snapshot& now) {
-    if (!state_.trial || now.run == trial_.run_before || now.run == trial_.hidden_run) return;
-    trial_.hidden_run = now.run;
-    runs_.forget(now.run);
-}
-
-// Whether there was one. The session still has its model.
-bool Controller::leave_trial() {
-    hide_trial(live());
-    if (!std::exchange(state_.trial, false)) return false;
-    trial_ = {};
-    return true;
-}
-
-void Controller::handle(const action::BeginTrial& begin) {
-    if (!state_.data) throw Error("there is no data to train on yet");
-    check(begin.spec);
-    if (const auto fault = misfit(begin.spec, state_.data->train, memory_limit())) throw Error(fault->text);
-    if (const auto fault = range_fault(begin.spec, state_.data->train)) throw Error(fault->text);
-    if (!state_.trial) {
-        const bool fresh = state_.weights == Weights::Fresh;
-        Trial trial{.back = {}, .run_before = live().run};
-        put_aside();
-        if (!fresh && !undo_)
-            throw Error("the present model is too large to be kept while others are trained; save it first");
-        trial.back = std::exchange(undo_, std::nullopt);
-        if (!fresh) state_.notice = {};
-        trial_ = std::move(trial);
-        state_.trial = true;
-    }
-    coming_.clear();
-    session_.send(command::KeepRuns{false});
-    session_.send(command::Reset{begin.spec});
-    session_.send(command::Start{});
-    state_.shown_epoch = -1;
-    state_.applied = begin.spec;
-    model_features_ = state_.data->train.features();
-    state_.weights = Weights::Fresh;  // nothing is lost with it
-}
-
-void Controller::handle(const action::EndTrial&) {
-    std::optional<Undo> back = trial_.back;
-    if (!leave_trial()) return;
-    session_.send(command::Pause{});
-    state_.applied = state_.wanted;
-    if (!back) {
-        if (state_.faults.empty()) reset();
-        return;
-    }
-    undo_ = std::move(back);
-    handle(action::TakeBack{});
-}
-
-void Controller::handle(const action::OpenRun& open) {
-    if (state_.learns_texts()) {
-        touched_ = true;
-        end_undo();
-        texts_.open_run(open.id);
-        return show_address(true);
-    }
-    const Run* const listed = runs_.find(open.id);
-    if (listed == nullptr) throw Error("there is no run number " + std::to_string(open.id));
-    if (!state_.data) throw Error("there is no data to go on with yet");
-    if (listed->session_run == live().run) throw Error(in_quotes(listed->name) + " is the present run");
-    const Run run = *listed;
-    if (!keeper_.has(run.place))
-        return use_model(restore(run), run.name);  // its weights alone, in half precision
-    keeper_.fetch_run(run.place, [this, run](std::optional<SavedRun> saved, const std::string& problem) {
-        changed_ = true;
-        try {
-            if (!saved) throw Error(problem);
-            check_fits_data(saved->model);
-            put_aside();
-            // Another tab may take over the slot that it is from.
-            const bool foreign = !keeper_.owns(run.place);
-            const std::string place = foreign ? keeper_.fresh_place() : run.place;
-            if (foreign) keeper_.move(run.place, place);
-            runs_.keep_at(run.id, place);
-            const Spec spec = saved->model.spec();
-            const std::string what = epoch_text(*saved);
-            go_on_with(std::move(*saved), place, foreign);
-            adopt(spec);
-            show_address(true);
-            offer_back("Opened " + run.name + ", " + what);
-        } catch (const Error& error) {
-            notify(run.name + " could not be opened: " + error.what(), true);
-        }
-    });
-}
-
-void Controller::handle(const action::SaveRun& save) {
-    if (state_.learns_texts()) return save_text_run(save.id);
-    const Run* const listed = runs_.find(save.id);
-    if (listed == nullptr) throw Error("there is no run number " + std::to_string(save.id));
-    if (!keeper_.has(listed->place))
-        throw Error("of " + in_quotes(listed->name) + " only the losses are known");
-    keeper_.fetch_run(listed->place, [this, name = listed->name](std::optional<SavedRun> run,
-                                                                 const std::string& problem) {
-        changed_ = true;
-        if (!run) return notify(name + " could not be saved: " + problem, true);
-        run->labels.name = name;
-        const std::string path = platform::save_file(file_of(name), save_run(*run));
-        notify("Saved " + path + ", as it was after step " + std::to_string(run->state.trainer.step), false);
-    });
-}
-
-void Controller::save_text_run(std::uint64_t id) {
-    texts_.fetch_run(
-        id,
-        [this, name = texts_.run_of(id).name](const std::optional<SavedTextRun>& run,
-                                              const std::string& problem) {
-            changed_ = true;
-            if (!run) return notify(name + " could not be saved: " + problem, true);
-            const long step = run->state.trainer.step;
-            const std::string path = platform::save_file(file_of(name), save_text_file(*run));
-            notify("Saved " + path + (step > 0 ? ", as it was after step " + std::to_string(step) : ""),
-                   false);
-        });
-}
-
-void Controller::handle(const action::ForgetRun& forget) {
-    if (state_.learns_texts()) {
-        end_undo();
-        const std::string gone = texts_.forget(forget.id);
-        undo_ = Undo{.text_run = true};
-        return offer_back("Deleted " + gone + ".");
-    }
-    const std::vector<Run>& runs = runs_.runs();
-    const auto found = std::ranges::find(runs, forget.id, &Run::id);
-    if (found == runs.end()) return;
-    Undo undo{.forgotten = *found, .index = static_cast<std::size_t>(found - runs.begin())};
-    const std::string name = found->name;
-    end_undo();
-    runs_.forget(forget.id);
-    undo_ = std::move(undo);
-    offer_back("Deleted " + name + ".");
-}
-
-void Controller::handle(const action::RenameRun& rename) {
-    if (state_.learns_texts()) return texts_.rename(rename.id, rename.name);
-    runs_.rename(rename.id, rename.name);
-    if (const Run* const run = runs_.find(rename.id)) keeper_.keep_about(*run);
 }
 
 }  // namespace hourglass::app

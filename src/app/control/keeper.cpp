@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "platform/platform.h"
 #include "platform/storage.h"
 #include "training/checkpoint_tensors.h"
@@ -14,11 +15,13 @@
 namespace hourglass::app {
 namespace {
 
-constexpr double kWorkPause = 1;            // seconds between two pieces of work
-constexpr std::size_t kListedRuns = 10;     // as many as the list shows (explore/run_log.cpp)
-constexpr std::size_t kMaximumStored = 30;  // runs of all slots that have ended
-const std::string kRunItself = "the run";   // in the list of problems
-const std::string kState = "/state", kAbout = "/about", kEpochs = "/epoch/", kWork = "/work", kRuns = "/run/";
+constexpr double kWorkPause = 1;                          // seconds between two pieces of work
+constexpr std::size_t kListedRuns = 10;                   // as many as the list shows (explore/run_log.cpp)
+constexpr std::size_t kMaximumStored = 30;                // runs of all slots that have ended
+const std::string kRunItself = "the run";                 // in the list of problems
+constexpr std::size_t kMostData = std::size_t{48} << 20;  // bytes: a copy of more is too much for the page
+const std::string kState = "/state", kAbout = "/about", kEpochs = "/epoch/", kWork = "/work", kRuns = "/run/",
+                  kData = "/data";
 
 // Milliseconds since 1970.
 double now() {
@@ -92,6 +95,20 @@ void Keeper::take_names(const std::shared_ptr<Listing>& listing, const std::vect
         for (const std::string& place : work->runs)
             if (has(place)) own.push_back(place);
     listing->places.insert(listing->places.end(), own.begin(), own.end());
+    drop_lost_data(names);
+}
+
+// Of slots that have no run left to go on with.
+void Keeper::drop_lost_data(const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        if (!name.ends_with(kData)) continue;
+        const std::string slot = name.substr(0, name.size() - kData.size());
+        if (slot == slot_)
+            has_data_ = true;
+        else if (std::ranges::none_of(
+                     stored_, [&](const std::string& place) { return place.starts_with(slot + "/"); }))
+            platform::storage_remove(name);
+    }
 }
 
 void Keeper::list(const std::shared_ptr<Listing>& listing) {
@@ -215,13 +232,44 @@ bool Keeper::work_due(bool at_once) {
 }
 
 void Keeper::keep_work(const Work& work) {
-    const bool nothing = work.current.empty() && work.runs.empty() && work.marks.empty() && work.text.empty();
+    const bool nothing = work.current.empty() && work.runs.empty() && work.marks.empty() &&
+                         work.text.empty() && !work.own_data;
     std::vector<std::uint8_t> plain = to_bytes(work, 0);
     if (plain == last_work_ || (nothing && last_work_.empty())) return;
     last_work_ = std::move(plain);
     platform::storage_put(slot_ + kWork, to_bytes(work, now()), [this](const std::string& problem) {
         note_storage(slot_ + kWork, problem);
         if (!problem.empty()) last_work_.clear();  // it is tried again
+    });
+}
+
+void Keeper::keep_data(const Dataset& dataset, const Scaling& scaling) {
+    const std::size_t bytes = stored_bytes(dataset);
+    if (dataset.train.stored || bytes > kMostData) {
+        drop_data();
+        return note(kData, "its data, " + with_commas(static_cast<long>(bytes >> 20)) +
+                               " MB, are kept up to " + std::to_string(kMostData >> 20) + " MB only");
+    }
+    has_data_ = true;
+    put(slot_ + kData, save_dataset(dataset, scaling));
+}
+
+void Keeper::drop_data() {
+    note(kData, "");
+    if (std::exchange(has_data_, false)) platform::storage_remove(slot_ + kData);
+}
+
+void Keeper::fetch_data(UseData use) {
+    if (!has_data_) return use(std::nullopt, "they are not there");
+    platform::storage_get(slot_ + kData, 0, [use = std::move(use)](const std::vector<std::uint8_t>& bytes) {
+        std::optional<ScaledDataset> data;
+        std::string problem = bytes.empty() ? "they are not there" : "";
+        try {
+            if (!bytes.empty()) data = load_dataset(bytes);
+        } catch (const Error& error) {
+            problem = error.what();
+        }
+        use(std::move(data), problem);
     });
 }
 

@@ -2,6 +2,7 @@
 // start. What cannot be kept is said, once; nothing waits for it.
 //
 //   SLOT/work                what the page shows (app/control/work.h)
+//   SLOT/data                the user's own data, if it is that (io/dataset_file.h)
 //   SLOT/run/ID/state        a run with its weights and optimizer (training/saved_run.h)
 //   SLOT/run/ID/about        what the list shows of it
 //   SLOT/run/ID/epoch/N      its model after epoch N (training/checkpoint_tensors.h)
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "app/control/work.h"
+#include "io/dataset_file.h"
 #include "training/saved_run.h"
 #include "training/session.h"
 
@@ -56,6 +58,13 @@ public:
     bool work_due(bool at_once);
     // Nothing is done when it is as it was.
     void keep_work(const Work& work);
+    // The user's own data. Says so where they are too large to be kept.
+    void keep_data(const Dataset& dataset, const Scaling& scaling);
+    // The page has other data now.
+    void drop_data();
+    // `use` is called later, once; `problem` says why there is none.
+    using UseData = std::function<void(std::optional<ScaledDataset> data, const std::string& problem)>;
+    void fetch_data(UseData use);
     // Of no use any more.
     void drop(const std::string& place);
     // `old` is dropped once the run is kept at `place`.
@@ -75,6 +84,7 @@ private:
     struct Listing;
     struct Fetch;
     void list(const std::shared_ptr<Listing>& listing);
+    void drop_lost_data(const std::vector<std::string>& names);
     void take_names(const std::shared_ptr<Listing>& listing, const std::vector<std::string>& names);
     void finish(const std::shared_ptr<Listing>& listing);
     void fetch_state(const std::shared_ptr<Fetch>& fetch, int age);
@@ -96,6 +106,7 @@ private:
     std::set<std::string> said_;                   // problems
     std::map<std::uint64_t, std::string> places_;  // of the session's runs
     std::set<std::string> stored_;                 // places with a state
+    bool has_data_ = false;                        // of this slot
     std::map<std::string, std::set<int>> epochs_;  // that are stored, by place
     std::map<std::string, std::string> moved_;     // from where, by place
     std::set<std::string> being_put_;              // places whose state is on its way to the storage

@@ -111,6 +111,7 @@ std::vector<std::uint8_t> to_bytes(const Work& work, double at) {
                      {"opened", work.opened},
                      {"tab", work.tab},
                      {"text", work.text},
+                     {"own_data", work.own_data},
                      {"shown_epoch", work.shown_epoch},
                      {"marks", std::move(marks)},
                      {"pen_width", work.pen_width},
@@ -129,6 +130,7 @@ Work parse_work(std::span<const std::uint8_t> bytes) {
             work.opened = json.at("opened").get<std::string>();
             work.tab = json.at("tab").get<std::string>();
             work.text = json.value("text", "");
+            work.own_data = json.value("own_data", false);
             work.shown_epoch = json.at("shown_epoch").get<int>();
             for (const WorkJson& mark : json.at("marks")) work.marks.push_back(mark_from(mark));
             work.pen_width = json.at("pen_width").get<float>();

@@ -21,7 +21,8 @@ struct Work {
     Spec wanted;                    // what the model panel shows
     std::string opened;             // State::opened
     std::string tab;
-    std::string text;  // State::text, also where no address names it
+    std::string text;       // State::text, also where no address names it
+    bool own_data = false;  // the user's, which are kept beside this
     int shown_epoch = -1;
     std::vector<explore::Drawing::Mark> marks;  // on the pad
     float pen_width = 0;                        // 0: as at the start
