@@ -15,6 +15,7 @@
 #include "compression/lossy.h"
 #include "fuzz_models.h"
 #include "io/classifier_file.h"
+#include "io/dataset_file.h"
 #include "io/documents_file.h"
 #include "io/model_file.h"
 #include "io/record_file.h"
@@ -80,6 +81,7 @@ void labels(FuzzBytes bytes) { read_labels("f-labels-ubyte", std::move(bytes), {
 void model(FuzzBytes bytes) { load_model_file(bytes); }
 void classifier(FuzzBytes bytes) { load_classifier(bytes); }
 void record(FuzzBytes bytes) { read_record(bytes, 2); }
+void dataset(FuzzBytes bytes) { load_dataset(bytes); }
 void text_model(FuzzBytes bytes) { load_text_model(bytes); }
 void run(FuzzBytes bytes) { load_run(bytes); }
 void text_run(FuzzBytes bytes) { load_text_run(bytes); }
@@ -143,6 +145,7 @@ constexpr Reader kReaders[] = {
     {"text_run", text_run},
     {"text_moment", text_moment},
     {"record", record},
+    {"dataset", dataset},
     {"compressed", compressed},
     {"lossy", lossy},
     {"lossless", lossless},

@@ -12,6 +12,7 @@
 #include "compression/lossy.h"
 #include "fuzz_models.h"
 #include "io/classifier_file.h"
+#include "io/dataset_file.h"
 #include "io/model_file.h"
 #include "io/text_model_file.h"
 #include "training/autoencoder_task.h"
@@ -70,6 +71,14 @@ std::vector<std::uint8_t> text_moment_file() {
     return save_text_moment(moment);
 }
 
+std::vector<std::uint8_t> table_dataset() {
+    ImageSet set{.width = 2, .height = 1, .pixels = {}, .labels = {0, 1}, .values = {0, 1, 2, 3}};
+    set.columns = {"x", "y"};
+    set.classes = {"a", "b"};
+    const Dataset data{.name = "table.csv", .train = set, .test = set};
+    return save_dataset(data, {.low = {0, 1}, .range = {1, 2}});
+}
+
 void write_all(const std::filesystem::path& folder) {
     ThreadTeam& team = ThreadTeam::single();
     const Autoencoder model = fuzz_autoencoder();
@@ -82,6 +91,7 @@ void write_all(const std::filesystem::path& folder) {
     write(folder, "run", run_file(team));
     write(folder, "text_run", text_run_file(team));
     write(folder, "text_moment", text_moment_file());
+    write(folder, "dataset", table_dataset());
     write(folder, "compressed", pack(lossy));
     write(folder, "lossy", lossy.body);
     write(folder, "lossless", compress_lossless(fuzz_variational(), two_pictures(), 1, team).container.body);
