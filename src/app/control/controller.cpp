@@ -364,10 +364,11 @@ void Controller::handle(const action::Train&) {
 
 void Controller::handle(const action::TrainFromScratch&) {
     if (state_.learns_texts()) {
-        const std::string before = texts_.put_by();
-        texts_.reset();
-        texts_.train();
-        return offer_text_back(before, "Training begins with fresh weights.");
+        return renew_texts([this] {
+            texts_.reset();
+            texts_.train();
+            return std::string("Training begins with fresh weights.");
+        });
     }
     check_trainable();
     reset();
@@ -388,9 +389,10 @@ void Controller::handle(const action::Step&) {
 
 void Controller::handle(const action::Reset&) {
     if (state_.learns_texts()) {
-        const std::string before = texts_.put_by();
-        texts_.reset();
-        return offer_text_back(before, "Fresh weights.");
+        return renew_texts([this] {
+            texts_.reset();
+            return std::string("Fresh weights.");
+        });
     }
     check_trainable();
     reset();
@@ -399,10 +401,10 @@ void Controller::handle(const action::Reset&) {
 
 void Controller::handle(const action::NewSeed&) {
     if (state_.learns_texts()) {
-        const std::string before = texts_.put_by();
-        texts_.new_seed();
-        return offer_text_back(before,
-                               "Fresh weights from seed " + std::to_string(state_.texts.wanted.seed) + ".");
+        return renew_texts([this] {
+            texts_.new_seed();
+            return "Fresh weights from seed " + std::to_string(state_.texts.wanted.seed) + ".";
+        });
     }
     check_trainable();
     constexpr std::uint32_t kSeeds = 1000000;  // short enough to read out
