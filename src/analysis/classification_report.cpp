@@ -1,9 +1,9 @@
 #include "analysis/classification_report.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <numeric>
 #include <optional>
 #include <string_view>
@@ -45,12 +45,12 @@ std::string padded_left(const std::string& text, std::size_t width) {
     return std::string(width > length ? width - length : 0, ' ') + text;
 }
 
-// The number that the whole text is, if it is one.
-std::optional<double> number_in(std::string_view text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-        return std::nullopt;
+// The number that the whole text is, if it is a finite one in digits.
+std::optional<double> number_in(const std::string& text) {
+    if (text.empty() || text.find_first_not_of("+-.0123456789eE") != std::string::npos) return std::nullopt;
+    char* end = nullptr;
+    const double value = std::strtod(text.c_str(), &end);
+    if (*end != 0 || !std::isfinite(value)) return std::nullopt;
     return value;
 }
 
