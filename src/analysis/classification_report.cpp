@@ -1,7 +1,12 @@
 #include "analysis/classification_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <numeric>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -40,6 +45,15 @@ std::string padded_left(const std::string& text, std::size_t width) {
     return std::string(width > length ? width - length : 0, ' ') + text;
 }
 
+// The number that the whole text is, if it is a finite one in digits.
+std::optional<double> number_in(const std::string& text) {
+    if (text.empty() || text.find_first_not_of("+-.0123456789eE") != std::string::npos) return std::nullopt;
+    char* end = nullptr;
+    const double value = std::strtod(text.c_str(), &end);
+    if (*end != 0 || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
 }  // namespace
 
 ClassificationReport classification_report(std::span<const std::uint8_t> labels,
@@ -73,6 +87,18 @@ ClassificationReport classification_report(std::span<const std::uint8_t> labels,
     return report;
 }
 
+std::vector<std::size_t> report_order(std::span<const std::string> classes) {
+    std::vector<std::size_t> order(classes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t c) { return std::string_view(classes[c]); });
+    std::vector<double> values;
+    for (const std::string& name : classes)
+        if (const std::optional<double> value = number_in(name)) values.push_back(*value);
+    if (values.size() == classes.size())
+        std::ranges::stable_sort(order, {}, [&](std::size_t c) { return values[c]; });
+    return order;
+}
+
 std::string report_text(const ClassificationReport& report) {
     std::size_t width = std::string("weighted avg").size();
     for (const std::string& name : report.classes) width = std::max(width, length_of(name));
@@ -81,7 +107,7 @@ std::string report_text(const ClassificationReport& report) {
         text += padded_left(name, width) + " " + figure(scores.precision, 10) + figure(scores.recall, 10) +
                 figure(scores.f1, 10) + padded_left(std::to_string(scores.support), 10) + "\n";
     };
-    for (std::size_t c = 0; c < report.classes.size(); ++c) row(report.classes[c], report.scores[c]);
+    for (const std::size_t c : report_order(report.classes)) row(report.classes[c], report.scores[c]);
     text += "\n" + padded_left("accuracy", width) + std::string(21, ' ') + figure(report.accuracy, 10) +
             padded_left(std::to_string(report.macro.support), 10) + "\n";
     row("macro avg", report.macro);

@@ -30,6 +30,10 @@ ClassificationReport classification_report(std::span<const std::uint8_t> labels,
                                            std::span<const std::uint8_t> predictions,
                                            std::vector<std::string> classes);
 
+// The places of the classes in the order in which scikit-learn has them, numpy.unique's: numbers by their
+// values if all are numbers, else words character by character, so that "class 10" comes before "class 2".
+std::vector<std::size_t> report_order(std::span<const std::string> classes);
+
 // The text of scikit-learn's classification_report with its default of two digits, byte for byte.
 std::string report_text(const ClassificationReport& report);
 

@@ -49,6 +49,11 @@ OnnxFile export_model(std::span<const std::uint8_t> bytes, const std::string& pa
             "holds a text autoencoder, which reads words; autoencoders and classifiers of pictures and tables "
             "are written as ONNX");
     }
+    if (format == kSequenceFormat) {
+        throw Error(
+            "holds a classifier of word sequences; autoencoders and classifiers of pictures and tables are "
+            "written as ONNX");
+    }
     if (format == kClassifierFormat) {
         if (part != word_of(OnnxPart::All)) throw Error("holds a classifier, of which there is no " + part);
         const ClassifierFile file = load_classifier(bytes);

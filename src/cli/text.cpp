@@ -1,18 +1,26 @@
 // hourglass text: documents, their codes and their classes.
 #include "cli/text.h"
 
+#include <utility>
+
 #include "base/error.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/usage.h"
 #include "io/files.h"
 #include "io/gzip.h"
+#include "io/sequence_model_file.h"
 #include "io/text_model_file.h"
 
 namespace hourglass::cli {
 namespace {
 
 constexpr std::size_t kTextFileLimit = std::size_t{1} << 30;
+
+void add_idle_seed(CLI::App& command) {
+    command.add_option_function<std::uint64_t>(
+        "--seed", [](std::uint64_t) {}, "Without effect, since nothing is left to chance here.");
+}
 
 }  // namespace
 
@@ -43,13 +51,24 @@ Documents read_text_data(const TextInput& input) {
     return std::move(found.documents);
 }
 
-TextAutoencoder read_text_model(const std::string& path) {
+TextModel read_any_text_model(const std::string& path) {
     try {
-        return load_text_model(read_model_bytes(path));
+        const std::vector<std::uint8_t> bytes = read_model_bytes(path);
+        if (holds_sequence_model(bytes)) return load_sequence_model(bytes);
+        return load_text_model(bytes);
     } catch (const Error& error) {
         const std::string message = error.what();
         throw Error(message.starts_with(path) ? message : path + ": " + message);
     }
+}
+
+TextAutoencoder read_text_model(const std::string& path) {
+    TextModel model = read_any_text_model(path);
+    if (TextAutoencoder* const autoencoder = std::get_if<TextAutoencoder>(&model))
+        return std::move(*autoencoder);
+    throw Error(path +
+                ": holds a classifier of word sequences, which 'text evaluate' and 'text encode' read; "
+                "this takes a text autoencoder");
 }
 
 void add_text_model_option(CLI::App& command, std::string& model) {
@@ -60,8 +79,15 @@ void add_text_model_option(CLI::App& command, std::string& model) {
 
 void add_text_run_options(CLI::App& command, int& threads) {
     command.add_option("--threads", threads, "Threads to compute with.")->check(in_range(1, 256));
-    command.add_option_function<std::uint64_t>(
-        "--seed", [](std::uint64_t) {}, "Without effect, since nothing is left to chance here.");
+    add_idle_seed(command);
+}
+
+void add_idle_run_options(CLI::App& command) {
+    command
+        .add_option_function<int>(
+            "--threads", [](int) {}, "Without effect, since nothing takes long here.")
+        ->check(in_range(1, 256));
+    add_idle_seed(command);
 }
 
 void add_text(CLI::App& program, Action& chosen) {

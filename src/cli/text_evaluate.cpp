@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <span>
+#include <utility>
+#include <variant>
 
 #include "analysis/classification_report.h"
 #include "base/error.h"
@@ -12,9 +15,11 @@
 #include "cli/started_team.h"
 #include "cli/text.h"
 #include "cli/usage.h"
+#include "io/csv.h"
 #include "io/csv_rows.h"
 #include "io/files.h"
 #include "text/folds.h"
+#include "training/sequence_task.h"
 #include "training/text_evaluation.h"
 
 namespace hourglass::cli {
@@ -27,6 +32,7 @@ struct EvaluateTextOptions {
     std::string model;
     CrossValidationSettings settings{.folds = 0};
     std::string features;
+    std::string predictions;  // to be written
     bool keep_duplicates = false;
     double held_out = 0;
     int threads = 1;
@@ -41,6 +47,10 @@ void take_features(EvaluateTextOptions& options) {
 
 void check_options(EvaluateTextOptions& options) {
     if (options.input.data.empty()) throw UsageError("--data names the documents to evaluate on");
+    if (!options.predictions.empty()) {
+        check_ending(options.predictions, ".csv", "a table of predictions");
+        check_output(options.predictions, {options.input.data, options.model});
+    }
     if (options.settings.folds > 0 && options.held_out > 0)
         throw UsageError("--held-out measures the classifier in the file, --folds trains others");
     const bool anew = !options.features.empty() || options.settings.labels > 0 ||
@@ -86,9 +96,47 @@ void print_report(const EvaluateTextOptions& options, const Documents& documents
                    report_text(classification_report(documents.labels, predictions, documents.classes)));
 }
 
-// By the classifier in the file.
-int evaluate_model(const EvaluateTextOptions& options, const TextAutoencoder& model, Documents documents) {
-    if (!model.has_classifier())
+// A row per document, as 'text report' takes them.
+void write_predictions(const EvaluateTextOptions& options, const Documents& documents,
+                       const std::vector<std::uint8_t>& predictions) {
+    if (options.predictions.empty()) return;
+    std::string table = "label,prediction\n";
+    for (std::size_t i = 0; i < documents.count(); ++i)
+        table += csv_cell(documents.classes[documents.labels[i]]) + "," +
+                 csv_cell(documents.classes[predictions[i]]) + "\n";
+    write_file(options.predictions, {reinterpret_cast<const std::uint8_t*>(table.data()), table.size()});
+}
+
+// The classifier in a file.
+struct FileClassifier {
+    explicit FileClassifier(const TextModel& file) : model(file) {}
+
+    const TextModel& model;
+
+    bool exists() const {
+        const auto* autoencoder = std::get_if<TextAutoencoder>(&model);
+        return autoencoder == nullptr || autoencoder->has_classifier();
+    }
+    const std::vector<std::string>& classes() const {
+        return std::visit([](const auto& one) -> const std::vector<std::string>& { return one.classes(); },
+                          model);
+    }
+    // That parted the documents it was trained on from others.
+    std::uint64_t seed() const {
+        const auto* autoencoder = std::get_if<TextAutoencoder>(&model);
+        return autoencoder != nullptr ? autoencoder->spec().network.seed
+                                      : std::get<SequenceClassifier>(model).spec().training.seed;
+    }
+    std::vector<std::uint8_t> classify(std::span<const std::string> texts, ThreadTeam& team) const {
+        if (const auto* autoencoder = std::get_if<TextAutoencoder>(&model))
+            return autoencoder->classify_all(texts, team);
+        return classify_sequences(std::get<SequenceClassifier>(model), texts, team);
+    }
+};
+
+int evaluate_classifier(const EvaluateTextOptions& options, const FileClassifier& model,
+                        Documents documents) {
+    if (!model.exists())
         throw Error(options.model +
                     ": has no classifier, since it was trained without labels or not to its "
                     "end; --folds trains some on its codes");
@@ -112,12 +160,13 @@ int evaluate_model(const EvaluateTextOptions& options, const TextAutoencoder& mo
         }
     }
     StartedTeam team(options.threads);
-    const std::vector<std::uint8_t> predictions = model.classify_all(documents.texts, team);
+    const std::vector<std::uint8_t> predictions = model.classify(documents.texts, team);
     say(options.held_out > 0 ? "by the classifier in the file, on documents that it was not trained on"
                              : "by the classifier in the file; documents that it was trained on flatter it, "
                                "--folds measures without");
     print_figures(options, documents, class_figures(documents, documents.labels, predictions),
                   {NAN, NAN, NAN, NAN});
+    write_predictions(options, documents, predictions);
     print_report(options, documents, predictions);
     return 0;
 }
@@ -125,12 +174,19 @@ int evaluate_model(const EvaluateTextOptions& options, const TextAutoencoder& mo
 int evaluate(EvaluateTextOptions& options) {
     check_options(options);
     take_features(options);
-    const TextAutoencoder model = read_text_model(options.model);
+    const TextModel file = read_any_text_model(options.model);
+    const FileClassifier model(file);
+    const auto* const autoencoder = std::get_if<TextAutoencoder>(&file);
+    if (autoencoder == nullptr && options.settings.folds > 0)
+        throw UsageError(
+            "--folds, --features, --labels, --imbalance and --synthetic-codes are about the codes of "
+            "autoencoders; " +
+            options.model + " holds a classifier of word sequences");
     Documents documents = read_text_data(options.input);
     if (options.held_out > 0)
-        documents = split(without_duplicates(documents), options.held_out, model.spec().network.seed).test;
+        documents = split(without_duplicates(documents), options.held_out, model.seed()).test;
     check_classes(documents);
-    if (options.settings.folds == 0) return evaluate_model(options, model, std::move(documents));
+    if (options.settings.folds == 0) return evaluate_classifier(options, model, std::move(documents));
     if (!options.keep_duplicates) {
         const std::size_t before = documents.count();
         documents = without_duplicates(documents);
@@ -139,15 +195,15 @@ int evaluate(EvaluateTextOptions& options) {
                 " documents whose text another has are left out");
     }
     StartedTeam team(options.threads);
-    const CrossValidation found = cross_validate(model, documents, options.settings, team);
+    const CrossValidation found = cross_validate(*autoencoder, documents, options.settings, team);
     print_figures(options, documents, found.mean, found.deviation);
+    write_predictions(options, documents, found.predictions);
     print_report(options, documents, found.predictions);
     return 0;
 }
 
 struct ReportOptions {
     std::string predictions;
-    int threads = 1;  // a report takes none
     bool json = false;
 };
 
@@ -164,6 +220,9 @@ int report(const ReportOptions& options) {
     ReadDocuments found =
         read_documents(bytes, options.predictions, {.text_column = "prediction", .label_column = "label"});
     Documents& documents = found.documents;
+    for (std::size_t i = 0; i < documents.count(); ++i)
+        if (trimmed(documents.texts[i]).empty())
+            throw Error(options.predictions + ": row " + std::to_string(i + 1) + " has no prediction");
     // Both columns' words are classes.
     std::vector<std::string> words;
     for (const std::uint8_t label : documents.labels) words.push_back(documents.classes[label]);
@@ -178,7 +237,7 @@ int report(const ReportOptions& options) {
         return 0;
     }
     Json object;
-    for (std::size_t c = 0; c < made.classes.size(); ++c)
+    for (const std::size_t c : report_order(made.classes))
         object[made.classes[c]] = scores_json(made.scores[c]);
     object["accuracy"] = made.accuracy;
     object["macro avg"] = scores_json(made.macro);
@@ -227,6 +286,10 @@ void add_text_evaluate(CLI::App& text, Action& chosen) {
                     "Measure the model's classifier on the share of the documents that 'text train --unique "
                     "--test-share' with the same share did not train on.")
         ->check(CLI::Range(0.0, 0.9).description(""));
+    command
+        .add_option("--predictions", options->predictions,
+                    "A table to write: label and prediction of every document, as 'text report' reads it.")
+        ->type_name("FILE");
     command.add_flag("--keep-duplicates", options->keep_duplicates,
                      "With --folds, keep documents whose text another has.");
     command.add_option("--seed", settings.seed, "Decides about the folds.")->capture_default_str();
@@ -250,7 +313,7 @@ void add_text_report(CLI::App& text, Action& chosen) {
                     "A table with columns called label and prediction, of any words.")
         ->type_name("FILE")
         ->required();
-    add_text_run_options(command, options->threads);
+    add_idle_run_options(command);
     command.add_flag("--json", options->json, "Print one JSON object, as scikit-learn's output_dict.");
     command.footer(
         "The columns are those of scikit-learn's classification_report.\n"

@@ -1,7 +1,9 @@
 // hourglass text encode, nearest and words: codes of documents, and what they stand for.
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <utility>
+#include <variant>
 
 #include "analysis/similar.h"
 #include "base/error.h"
@@ -14,6 +16,7 @@
 #include "cli/usage.h"
 #include "io/csv.h"
 #include "io/files.h"
+#include "text/code_words.h"
 
 namespace hourglass::cli {
 namespace {
@@ -65,13 +68,26 @@ Json words_json(const Weighted& words, const char* name) {
     return list;
 }
 
+// The words of a text that the vocabulary has, and the others.
+std::pair<Json, Json> known_words(const std::string& text, const Vectorizer& vocabulary) {
+    std::pair<Json, Json> words{Json::array(), Json::array()};
+    Tokenizer tokenizer;
+    for (const std::string_view word : tokenizer.terms(text, vocabulary.settings().tokens))
+        (vocabulary.find(word) >= 0 ? words.first : words.second).push_back(std::string(word));
+    return words;
+}
+
+void print_code(const Matrix& code) {
+    std::string numbers;
+    for (const float number : code.reshaped())
+        numbers += (numbers.empty() ? "" : " ") + fixed(static_cast<double>(number), 3);
+    print_line("code " + numbers);
+}
+
 int encode_one(const LookOptions& options, const TextAutoencoder& model) {
     check_utf8(options.text);
     StartedTeam team(options.threads);
-    Json known = Json::array(), unknown = Json::array();
-    Tokenizer tokenizer;
-    for (const std::string_view word : tokenizer.terms(options.text, model.words().settings().tokens))
-        (model.words().find(word) >= 0 ? known : unknown).push_back(std::string(word));
+    const auto [known, unknown] = known_words(options.text, model.words());
     const Matrix code = model.encode(std::span(&options.text, 1), team);
     const Weighted words = probable_words(model, code, options.count, team);
     Json object = {{"tokens", known},
@@ -93,10 +109,7 @@ int encode_one(const LookOptions& options, const TextAutoencoder& model) {
         print_json(object);
         return 0;
     }
-    std::string numbers;
-    for (const float number : code.reshaped())
-        numbers += (numbers.empty() ? "" : " ") + fixed(static_cast<double>(number), 3);
-    print_line("code " + numbers);
+    print_code(code);
     if (!unknown.empty()) print_line("words that the model does not know: " + unknown.dump());
     print_words(words, "most probable words of the reconstruction", 4);
     if (model.has_classifier()) {
@@ -106,7 +119,43 @@ int encode_one(const LookOptions& options, const TextAutoencoder& model) {
     return 0;
 }
 
-int encode_all(const LookOptions& options, const TextAutoencoder& model) {
+// Of a classifier of word sequences: what the text's vectors are together, and what it takes it for.
+int encode_one(const LookOptions& options, const SequenceClassifier& model) {
+    check_utf8(options.text);
+    StartedTeam team(options.threads);
+    const auto [known, unknown] = known_words(options.text, model.vocabulary());
+    const auto one = std::span(&options.text, 1);
+    const Matrix code = model.embed(one), probabilities = model.probabilities(one, team);
+    Eigen::Index label = 0;
+    const double largest = static_cast<double>(probabilities.col(0).maxCoeff(&label));
+    const std::string& name = model.classes()[static_cast<std::size_t>(label)];
+    if (options.json) {
+        Json of_classes;
+        for (std::size_t c = 0; c < model.classes().size(); ++c)
+            of_classes[model.classes()[c]] = probabilities(static_cast<Eigen::Index>(c), 0);
+        print_json({{"tokens", known},
+                    {"unknown", unknown},
+                    {"code", std::vector<float>(code.data(), code.data() + code.size())},
+                    {"label", name},
+                    {"probability", largest},
+                    {"probabilities", of_classes}});
+        return 0;
+    }
+    print_code(code);
+    if (!unknown.empty()) print_line("words that the model does not know: " + unknown.dump());
+    print_line("taken for " + name + ", probability " + fixed(largest, 3));
+    return 0;
+}
+
+Matrix codes_of(const TextAutoencoder& model, std::span<const std::string> texts, ThreadTeam& team) {
+    return model.encode(texts, team);
+}
+Matrix codes_of(const SequenceClassifier& model, std::span<const std::string> texts, ThreadTeam& /*team*/) {
+    return model.embed(texts);
+}
+
+template <typename Model>
+int encode_all(const LookOptions& options, const Model& model) {
     if (options.input.data.empty() || options.out.empty())
         throw UsageError(
             "--data and --out name documents and the file of their codes; --text is one document");
@@ -114,7 +163,7 @@ int encode_all(const LookOptions& options, const TextAutoencoder& model) {
     check_output(options.out, {options.input.data, options.model});
     const Documents documents = read_text_data(options.input);
     StartedTeam team(options.threads);
-    const Matrix codes = model.encode(documents.texts, team);
+    const Matrix codes = codes_of(model, documents.texts, team);
     std::string table = documents.labeled() ? "label" : "";
     for (Eigen::Index i = 0; i < codes.rows(); ++i)
         table += (table.empty() ? "code " : ",code ") + std::to_string(i + 1);
@@ -137,14 +186,21 @@ int encode_all(const LookOptions& options, const TextAutoencoder& model) {
 }
 
 int encode(const LookOptions& options) {
-    const TextAutoencoder model = read_text_model(options.model);
-    return options.text.empty() ? encode_all(options, model) : encode_one(options, model);
+    return std::visit(
+        [&](const auto& model) {
+            return options.text.empty() ? encode_all(options, model) : encode_one(options, model);
+        },
+        read_any_text_model(options.model));
 }
 
 int nearest(const LookOptions& options) {
     check_utf8(options.text);
     const TextAutoencoder model = read_text_model(options.model);
-    const Documents documents = read_text_data(options.input);
+    const Documents all = read_text_data(options.input);
+    const std::vector<Repeated> different = repeated_texts(all);
+    std::vector<std::uint32_t> places;
+    for (const Repeated& one : different) places.push_back(one.place);
+    const Documents documents = chosen(all, places);
     StartedTeam team(options.threads);
     const Matrix codes = model.encode(documents.texts, team);
     const Matrix code = model.encode(std::span(&options.text, 1), team);
@@ -152,38 +208,26 @@ int nearest(const LookOptions& options) {
         const std::string& text = documents.texts[similar.place];
         const std::string label =
             documents.labeled() ? documents.classes[documents.labels[similar.place]] : std::string();
+        const auto [place, times] = different[similar.place];
         if (options.json) {
-            Json line = {{"document", similar.place + 1}, {"cosine", similar.cosine}, {"text", text}};
+            Json line = {
+                {"document", place + 1}, {"cosine", similar.cosine}, {"text", text}, {"times", times}};
             if (documents.labeled()) line["label"] = label;
             print_json(line);
         } else {
             print_line(fixed(static_cast<double>(similar.cosine), 4) + "  " +
-                       (label.empty() ? "" : label + "  ") + one_line(text));
+                       (label.empty() ? "" : label + "  ") + one_line(text) +
+                       (times > 1 ? "  (" + with_commas(static_cast<long>(times)) + " times)" : ""));
         }
     }
     return 0;
 }
 
-// Words by what the decoder makes of a change of one number of the code.
-int words_of_code(const LookOptions& options, const TextAutoencoder& model) {
+int print_words_of_code(const LookOptions& options, const TextAutoencoder& model) {
     if (options.code > model.latent())
         throw UsageError("--code is a number from 1 to " + std::to_string(model.latent()));
-    const Matrix& weights = model.decoder().layer(0).weight()->value;  // words x latent
-    const auto column = weights.col(options.code - 1);
-    std::vector<std::uint32_t> order(static_cast<std::size_t>(weights.rows()));
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return column(static_cast<Eigen::Index>(a)) > column(static_cast<Eigen::Index>(b));
-    });
-    Weighted high, low;
-    for (std::size_t i = 0; i < std::min(order.size(), static_cast<std::size_t>(options.count)); ++i) {
-        const auto add = [&](std::uint32_t place, Weighted& to) {
-            to.emplace_back(model.words().terms()[place],
-                            static_cast<double>(column(static_cast<Eigen::Index>(place))));
-        };
-        add(order[i], high);
-        add(order[order.size() - 1 - i], low);
-    }
+    const CodeWords found = words_of_code(model, options.code - 1, static_cast<std::size_t>(options.count));
+    const Weighted high(found.more.begin(), found.more.end()), low(found.less.begin(), found.less.end());
     if (options.json) {
         print_json({{"code", options.code},
                     {"high", words_json(high, "weight")},
@@ -217,7 +261,7 @@ int words(const LookOptions& options) {
     if ((options.word.empty() ? 0 : 1) + (options.code > 0 ? 1 : 0) != 1)
         throw UsageError("one of --word and --code says what words are looked for");
     const TextAutoencoder model = read_text_model(options.model);
-    return options.word.empty() ? words_of_code(options, model) : words_near(options, model);
+    return options.word.empty() ? print_words_of_code(options, model) : words_near(options, model);
 }
 
 void add_common_text_options(CLI::App& command, LookOptions& options) {
@@ -242,7 +286,9 @@ void add_text_encode(CLI::App& text, Action& chosen) {
     add_common_text_options(command, *options);
     command.footer(
         "With --text and --json: {\"tokens\":[...],\"unknown\":[...],\"code\":[...],\"words\":[{\"word\":...,\n"
-        "\"probability\":...},...]}, and with a classifier \"label\", \"score\" and what gives it.\n"
+        "\"probability\":...},...]}, and with a classifier \"label\", \"score\" and what gives it. The code of a\n"
+        "classifier of word sequences is what its last layer reads; with --json its classes have\n"
+        "\"probabilities\".\n"
         "Example: hourglass text encode --model sms.safetensors --text 'You have won a prize'");
     command.callback([options, &chosen] { chosen = [options] { return encode(*options); }; });
 }
@@ -257,7 +303,8 @@ void add_text_nearest(CLI::App& text, Action& chosen) {
     command.add_option("--text", options->text, "The text to compare with.")->type_name("TEXT")->required();
     add_common_text_options(command, *options);
     command.footer(
-        "Most like: by the cosine of the angle between the codes.\n"
+        "Most like: by the cosine of the angle between the codes. A text that several documents have is\n"
+        "printed once, with the first one's label, and how often it is there: \"times\" with --json.\n"
         "Example: hourglass text nearest --model sms.safetensors \\\n"
         "           --data assets/sms-spam/SMSSpamCollection --text 'call me later'");
     command.callback([options, &chosen] { chosen = [options] { return nearest(*options); }; });

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/inputs.h"
 #include "cli/start.h"
 
@@ -22,12 +21,6 @@ bool are_those_of(const DocumentSplit& parts, const SavedTextRun& run) {
 void forget_run(SavedTextRun& run) {
     run.state = {};
     run.scores.clear();
-}
-
-void check_classes(const SavedTextRun& run, const Documents& train, const std::string& path) {
-    if (run.model.label_head().size() == 0 || train.classes == run.model.classes()) return;
-    throw Error(path + " learns the labels " + joined(run.model.classes()) + "; the documents have " +
-                (train.labeled() ? joined(train.classes) : std::string("none")));
 }
 
 }  // namespace
@@ -60,7 +53,6 @@ DocumentSplit meet_documents(TextStart& start, const std::string& path, const Do
     SavedTextRun& run = start.run;
     const Spec& spec = run.model.spec().network;
     DocumentSplit parts = split_by(how, documents, spec.seed);
-    check_classes(run, parts.train, path);
     if (!goes_on(start)) {
         start.notes.push_back(path + kModelAlone);
         return parts;

@@ -29,7 +29,7 @@ struct TextSplit {
 DocumentSplit split_by(const TextSplit& how, const Documents& documents, std::uint64_t seed);
 
 // Splits the documents and compares them with the run's; where they are another number, its weights alone go
-// on. Throws Error when the labels count and the classes are others.
+// on.
 DocumentSplit meet_documents(TextStart& start, const std::string& path, const Documents& documents,
                              const TextSplit& how);
 

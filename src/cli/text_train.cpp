@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
-#include "analysis/classification_report.h"
 #include "base/error.h"
 #include "base/format.h"
 #include "base/text.h"
@@ -15,24 +15,31 @@
 #include "cli/start.h"
 #include "cli/started_team.h"
 #include "cli/text.h"
+#include "cli/text_sequences.h"
 #include "cli/text_start.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
 #include "io/text_model_file.h"
 #include "text/folds.h"
-#include "training/sequence_task.h"
 #include "training/text_task.h"
 
 namespace hourglass::cli {
 namespace {
 
 constexpr const char* kSentimentPreset = "sentiment-8";
+constexpr const char* kAutoencoder = "autoencoder";
+const std::string kSequenceOptions[] = {"--embedding", "--pooling", "--length"};
+// Beside fields of the specification.
+const std::string kAutoencoderOptions[] = {"--weighting",      "--characters",   "--dropped-words",
+                                           "--misspelt-words", "--label-weight", "--from"};
 
 struct TrainTextOptions {
     TextInput input;
     TextSpec spec = default_text_spec();
     std::string runs = "none";  // "3-5"
     std::string preset;
+    std::string network = kAutoencoder;
+    SequenceSpec sequence = default_sequence_spec();
     bool report = false;
     TextSplit split;
     std::string from;
@@ -76,8 +83,6 @@ TextStart fresh_text_start(const TextSpec& spec, const Documents& train) {
 int train_autoencoder(TrainTextOptions& options) {
     if (options.input.data.empty())
         throw UsageError("--data names the documents; without it there is only --preset sentiment-8");
-    if (options.report)
-        throw UsageError("--report is for --preset sentiment-8; 'text evaluate' measures others");
     take_runs(options.runs, options.spec);
     check(options.spec);
     std::optional<TextStart> from;
@@ -128,53 +133,71 @@ int train_autoencoder(TrainTextOptions& options) {
                        .score = test.count() > 0 ? "perplexity" : ""});
 }
 
-void print_curves(const History& history) {
-    for (const auto& epoch : history.epochs)
-        print_line("epoch " + std::to_string(epoch.epoch) + "  loss " + fixed(epoch.train_loss, 4));
+SequenceTraining sequence_training(const TrainTextOptions& options, SequenceSpec spec) {
+    return {.spec = std::move(spec),
+            .input = options.input.data,
+            .out = options.out,
+            .precision = options.precision,
+            .report = options.report,
+            .threads = options.threads,
+            .json = options.json};
 }
 
-int train_sentiment(const TrainTextOptions& options) {
-    if (!options.out.empty())
-        throw UsageError("--out is for autoencoders; the classifier of sentiment-8 trains in a moment");
+int train_preset(const TrainTextOptions& options) {
     SequenceSpec spec = sentiment_spec();
     spec.training.seed = options.spec.network.seed;
-    const Documents documents = sentiment_documents();
-    auto task = std::make_unique<SequenceTask>(SequenceClassifier(spec, documents), documents);
-    const SequenceTask& trained = *task;
-    StartedTeam team(options.threads);
-    TrainingRun run(std::move(task));
-    while (run.trainer().epoch() < spec.training.epochs) run.step(team);
-    const std::vector<std::uint8_t> predictions =
-        classify_sequences(trained.classifier(), documents.texts, team);
-    const ClassificationReport report =
-        classification_report(documents.labels, predictions, documents.classes);
-    const double loss = run.epoch().validation->loss;
-    if (options.json) {
-        Json line = {{"epochs", spec.training.epochs}, {"loss", loss}, {"accuracy", report.accuracy}};
-        line["confusion"] = report.confusion;
-        line["classes"] = report.classes;
-        if (options.report) line["report"] = report_text(report);
-        print_json(line);
-        return 0;
-    }
-    print_curves(run.history());
-    for (std::size_t i = 0; i < documents.count(); ++i)
-        print_line(documents.texts[i] + "  " + documents.classes[documents.labels[i]] + ", taken for " +
-                   documents.classes[predictions[i]]);
-    print_line("loss " + fixed(loss, 5) + "  accuracy " + fixed(report.accuracy, 4));
-    if (options.report) print_line("\n" + report_text(report));
-    return 0;
+    return train_sentiment(sequence_training(options, std::move(spec)));
+}
+
+int train_sequence_network(const TrainTextOptions& options) {
+    if (options.input.data.empty()) throw UsageError("--data names the documents to train on");
+    SequenceSpec spec = options.sequence;
+    for (const Field* field : sequence_fields()) field->set(spec.training, field->get(options.spec.network));
+    spec.least_documents = options.spec.least_documents;
+    check(spec);
+    const Documents documents = read_text_data(options.input);
+    check_classes(documents);
+    return train_sequences(sequence_training(options, spec),
+                           split_by(options.split, documents, spec.training.seed));
 }
 
 // Not fields, which check_given() compares with those of the file.
 void check_from(const CLI::App& command, const TrainTextOptions& options) {
     if (options.from.empty()) return;
-    check_for_new_model(command, {"--preset", "--characters", "--weighting", "--least-documents",
+    check_for_new_model(command, {"--preset", "--network", "--characters", "--weighting", "--least-documents",
                                   "--dropped-words", "--misspelt-words", "--label-weight"});
 }
 
+// Options that would be without effect.
+void check_effect(const CLI::App& command, const TrainTextOptions& options) {
+    const auto refuse = [&](std::span<const std::string> names, const std::string& why) {
+        for (const std::string& name : names)
+            if (command.count(name) > 0) throw UsageError(name + " " + why);
+    };
+    if (!options.preset.empty()) {
+        const std::vector<std::string> free = {"--preset",    "--report",  "--seed", "--out",
+                                               "--precision", "--threads", "--json", "--weights-only"};
+        for (const CLI::Option* option : command.get_options())
+            if (option->count() > 0 && std::ranges::find(free, option->get_name()) == free.end())
+                throw UsageError(option->get_name() +
+                                 " does not go with --preset sentiment-8, which is as it is but for --seed");
+        return;
+    }
+    if (options.network == kAutoencoder) {
+        refuse(kSequenceOptions, "is for --network sequence");
+        return refuse(std::vector<std::string>{"--report"},
+                      "is for --network sequence and --preset sentiment-8; 'text evaluate' measures others");
+    }
+    std::vector<std::string> others(std::begin(kAutoencoderOptions), std::end(kAutoencoderOptions));
+    for (const Field* field : text_fields())
+        if (std::ranges::find(sequence_fields(), field) == sequence_fields().end())
+            others.push_back(option_name(*field));
+    refuse(others, "is for autoencoders, not for --network sequence");
+}
+
 int run(TrainTextOptions& options) {
-    return options.preset.empty() ? train_autoencoder(options) : train_sentiment(options);
+    if (!options.preset.empty()) return train_preset(options);
+    return options.network == kAutoencoder ? train_autoencoder(options) : train_sequence_network(options);
 }
 
 void add_fields(CLI::App& command, TextSpec& spec) {
@@ -184,7 +207,10 @@ void add_fields(CLI::App& command, TextSpec& spec) {
         option->group("Network and training");
         const std::string initial = field->get(spec.network);
         option->default_str(initial.empty() ? "none" : initial);
-        if (field->key == "variant") option->description("plain, denoising or variational.");
+        if (field->key == "variant")
+            option->description("What the autoencoder is trained for.")
+                ->type_name("plain|denoising|variational")
+                ->check(CLI::IsMember({"plain", "denoising", "variational"}).description(""));
         if (field->key == "hidden")
             option->description(
                 "Widths of the layers between words and code, separated by commas; 'none' for none.");
@@ -227,6 +253,31 @@ void add_fields(CLI::App& command, TextSpec& spec) {
         ->group(kGroup);
 }
 
+void add_sequence_options(CLI::App& command, SequenceSpec& spec) {
+    constexpr const char* kGroup = "--network sequence";
+    command.add_option("--embedding", spec.dimensions, "Numbers of a word's vector.")
+        ->check(in_range(1, 1024))
+        ->capture_default_str()
+        ->group(kGroup);
+    command
+        .add_option_function<std::string>(
+            "--pooling",
+            [&spec](const std::string& word) {
+                spec.pooling = word == word_of(WordPooling::Mean) ? WordPooling::Mean : WordPooling::Flatten;
+            },
+            "mean: of the vectors of a text; flatten: they stand side by side, so that the order counts.")
+        ->type_name("mean|flatten")
+        ->check(CLI::IsMember({"mean", "flatten"}).description(""))
+        ->default_str(std::string(word_of(spec.pooling)))
+        ->group(kGroup);
+    command
+        .add_option("--length", spec.length,
+                    "Words that are read of a text: of longer ones the last, shorter ones are padded.")
+        ->check(in_range(1, 10'000))
+        ->capture_default_str()
+        ->group(kGroup);
+}
+
 }  // namespace
 
 void add_text_train(CLI::App& text, Action& chosen) {
@@ -238,7 +289,15 @@ void add_text_train(CLI::App& text, Action& chosen) {
                     "sentiment-8: eight short judgments, vectors of 8 numbers, one sigmoid unit, 50 epochs.")
         ->type_name(kSentimentPreset)
         ->check(CLI::IsMember({kSentimentPreset}).description(""));
-    command.add_flag("--report", options->report, "Print the classification report of the preset.");
+    command
+        .add_option("--network", options->network,
+                    "autoencoder: words to a code and back; sequence: a classifier of the words in their "
+                    "order, whose vectors a softmax or sigmoid reads.")
+        ->type_name("autoencoder|sequence")
+        ->check(CLI::IsMember({kAutoencoder, "sequence"}).description(""))
+        ->capture_default_str();
+    command.add_flag("--report", options->report,
+                     "With the preset or --network sequence, print the classification report at the end.");
     add_text_data_options(command, options->input);
     command
         .add_option("--test-share", options->split.test_share,
@@ -269,6 +328,7 @@ void add_text_train(CLI::App& text, Action& chosen) {
     command.add_flag("--weights-only", options->weights_only,
                      "Leave out of the file what --from needs to go on; --precision half does the same.");
     add_fields(command, options->spec);
+    add_sequence_options(command, options->sequence);
     command.add_option("--threads", options->threads, "Threads to compute with.")->check(in_range(1, 256));
     command.add_flag("--json", options->json, "Print one JSON object per line.");
     command.footer(
@@ -278,12 +338,14 @@ void add_text_train(CLI::App& text, Action& chosen) {
         "After an interruption: hourglass text train --data F --from sms.safetensors --out sms.safetensors\n"
         "Example: hourglass text train --data assets/sms-spam/SMSSpamCollection --variant denoising \\\n"
         "           --characters 3-5 --out sms.safetensors\n"
-        "The tutorials' classifier: hourglass text train --preset sentiment-8 --report");
+        "The tutorials' classifier: hourglass text train --preset sentiment-8 --report\n"
+        "The same on other texts: hourglass text train --network sequence --data F --pooling flatten --report");
     command.callback([options, &chosen, &command] {
         for (const Field* const field : text_fields())
             if (command.count(option_name(*field)) > 0) options->given.push_back(field);
         options->split.given = command.count("--unique") + command.count("--test-share") > 0;
         check_from(command, *options);
+        check_effect(command, *options);
         chosen = [options] { return run(*options); };
     });
 }

@@ -70,6 +70,7 @@ void Terminal::draw_progress() {
 
 void Terminal::print() const {
     const EpochProgress& epoch = run_.epoch();
+    const bool measured = epoch.validation.has_value();
     const Validation validation = epoch.validation.value_or(Validation{NAN, NAN});
     if (loop_.json) {
         Json line = {{"epoch", epoch.number},
@@ -82,11 +83,13 @@ void Terminal::print() const {
         print_json(line);
         return;
     }
-    const std::string score =
-        loop_.score.empty() ? "" : loop_.score + " " + fixed(validation.score, 4) + "  ";
+    const std::string loss =
+        measured ? loop_.measured_on + " " + fixed(validation.loss, 6) + "  " : std::string();
+    const std::string score = measured && !loop_.score.empty()
+                                  ? loop_.score + " " + fixed(validation.score, 4) + "  "
+                                  : std::string();
     print_line("epoch " + std::to_string(epoch.number) + "/" + std::to_string(loop_.epochs) + "  train " +
-               fixed(epoch.train_loss, 6) + "  " + loop_.measured_on + " " + fixed(validation.loss, 6) +
-               "  " + score + time_text(epoch.seconds) + "  " +
+               fixed(epoch.train_loss, 6) + "  " + loss + score + time_text(epoch.seconds) + "  " +
                with_commas(std::lround(epoch.samples_per_second())) + " " + loop_.noun + "/s");
 }
 

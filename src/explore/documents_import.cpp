@@ -70,7 +70,8 @@ void DocumentsImport::read(const ImportChoices& choices) {
                        {.text_column = keeps_texts ? facts_->text_column : choices.text_column,
                         .label_column = choices.label_column,
                         .no_label = choices.no_label,
-                        .guess = true});
+                        .guess = true,
+                        .skip_unlabeled = true});
     auto facts = std::make_shared<ImportFacts>();
     facts->name = name_;
     facts->texts = true;

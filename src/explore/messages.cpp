@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "explore/text_presets.h"
+#include "text/code_points.h"
 
 namespace hourglass::explore {
 
@@ -81,7 +82,7 @@ void Messages::part_texts() {
         std::ranges::move(two.test.texts, std::back_inserter(texts_.texts));
         std::ranges::copy(two.test.labels, std::back_inserter(texts_.labels));
         small_.clear();
-        for (const std::string& text : texts_.texts) small_.push_back(lower_case(text));
+        for (const std::string& text : texts_.texts) small_.push_back(small_letters(text));
         parted_ = seed;
     }
     if (moment_) return;
@@ -114,7 +115,7 @@ std::vector<Similar> Messages::nearest(const Vector& code, std::string_view text
 }
 
 std::vector<std::uint32_t> Messages::search(std::string_view wanted) const {
-    const std::string small = lower_case(std::string(trimmed(wanted)));
+    const std::string small = small_letters(trimmed(wanted));
     std::vector<std::uint32_t> places;
     for (std::size_t i = 0; i < small_.size(); ++i)
         if (small.empty() || small_[i].find(small) != std::string::npos)

@@ -83,8 +83,8 @@ public:
 
     // The messages with the most similar codes (cosine), without those of the same text.
     std::vector<Similar> nearest(const Vector& code, std::string_view text, std::size_t count) const;
-    // The places of the messages that have these words, in any case of letters, one after another in the
-    // text; all for an empty text.
+    // The places of the messages that have these words, in any case of letters of any script, one after
+    // another in the text; all for an empty text.
     std::vector<std::uint32_t> search(std::string_view wanted) const;
 
 private:

@@ -3,24 +3,19 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "text/code_points.h"
+
 namespace hourglass::explore {
 namespace {
 
 using TermShares = std::unordered_map<std::string_view, double>;
 
-bool is_text_gap(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 std::vector<ReadWord> split_at_blanks(std::string_view text) {
     std::vector<ReadWord> words;
     for (std::size_t at = 0; at < text.size();) {
-        if (is_text_gap(text[at])) {
-            ++at;
-            continue;
-        }
-        ReadWord word{.begin = at, .end = at};
-        while (word.end < text.size() && !is_text_gap(text[word.end])) ++word.end;
-        at = word.end;
-        words.push_back(word);
+        const auto [begin, end] = next_unbroken(text, at);
+        if (begin < end) words.push_back({.begin = begin, .end = end});
+        at = end;
     }
     return words;
 }

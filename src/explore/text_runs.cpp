@@ -43,7 +43,8 @@ bool TextRuns::leave(const Snapshot& live, const std::string& place) {
 bool TextRuns::take(const Snapshot& live, const std::string& place) {
     if (std::ranges::find(forgotten_, place) != forgotten_.end()) return false;
     auto found = std::ranges::find(runs_, live.run, &TextRun::session_run);
-    if (found == runs_.end()) found = std::ranges::find(runs_, place, &TextRun::place);
+    if (found == runs_.end())
+        if (const TextRun* const kept = find_at(place)) found = runs_.begin() + (kept - runs_.data());
     const TextAutoencoder& model = live.text->model;
     const bool fresh = found == runs_.end();
     if (fresh) {
@@ -77,6 +78,11 @@ void TextRuns::add(TextRun run, std::size_t before) {
 
 const TextRun* TextRuns::find(std::uint64_t id) const {
     const auto found = std::ranges::find(runs_, id, &TextRun::id);
+    return found == runs_.end() ? nullptr : &*found;
+}
+
+const TextRun* TextRuns::find_at(const std::string& place) const {
+    const auto found = std::ranges::find(runs_, place, &TextRun::place);
     return found == runs_.end() ? nullptr : &*found;
 }
 

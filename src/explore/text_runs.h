@@ -38,6 +38,7 @@ public:
     const std::vector<TextRun>& runs() const { return runs_; }  // in the order in which they were begun
     // Null where there is none.
     const TextRun* find(std::uint64_t id) const;
+    const TextRun* find_at(const std::string& place) const;
     // These do nothing when there is no such run.
     void forget(std::uint64_t id);
     void rename(std::uint64_t id, const std::string& name);

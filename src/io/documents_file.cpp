@@ -176,7 +176,34 @@ std::vector<std::string> names_of(std::string_view line, char separator, std::st
 struct Collected {
     Documents documents;
     std::vector<std::string> labels;
+    std::vector<std::size_t> lines;  // of the file, where those with a label begin, from 1
 };
+
+// Documents without a label would be a class of their own, which nobody has asked for.
+void refuse_or_skip_unlabeled(Collected& found, std::string_view where, bool skip,
+                              std::vector<std::string>& notes) {
+    std::vector<std::size_t> labeled;
+    for (std::size_t i = 0; i < found.labels.size(); ++i)
+        if (!found.labels[i].empty()) labeled.push_back(i);
+    const std::size_t empty = found.labels.size() - labeled.size();
+    if (empty == 0) return;
+    const auto first = static_cast<std::size_t>(std::ranges::find(found.labels, "") - found.labels.begin());
+    const std::string line = "line " + std::to_string(found.lines[first]);
+    if (!skip || labeled.empty()) {
+        const std::string more = empty == 1 ? "" : ", the first of " + std::to_string(empty) + " such lines,";
+        throw Error(prefix(where) + line + more + " has no label; give it one, or take it out");
+    }
+    for (std::size_t i = 0; i < labeled.size(); ++i) {
+        if (labeled[i] == i) continue;
+        found.documents.texts[i] = std::move(found.documents.texts[labeled[i]]);
+        found.labels[i] = std::move(found.labels[labeled[i]]);
+    }
+    found.documents.texts.resize(labeled.size());
+    found.labels.resize(labeled.size());
+    notes.push_back(empty == 1 ? "1 document without a label, in " + line + ": left out"
+                               : std::to_string(empty) + " documents without a label, the first in " + line +
+                                     ": left out");
+}
 
 void take_table(CsvRows& rows, const ColumnPlaces& places, Collected& found) {
     const std::size_t needed = std::max(places.text, places.label.value_or(0)) + 1;
@@ -187,7 +214,9 @@ void take_table(CsvRows& rows, const ColumnPlaces& places, Collected& found) {
                         std::to_string(needed));
         }
         found.documents.texts.push_back(plain_cell(rows.cells()[places.text]));
-        if (places.label) found.labels.push_back(plain_cell(rows.cells()[*places.label]));
+        if (!places.label) continue;
+        found.labels.push_back(plain_cell(rows.cells()[*places.label]));
+        found.lines.push_back(rows.line());
     }
 }
 
@@ -200,8 +229,10 @@ void take_lines(std::string_view text, bool tabs, std::string_view where, Collec
             throw Error(prefix(where) + "line " + std::to_string(number) +
                         " has no tab between label and text, as the first line has");
         }
-        if (tabs) found.labels.emplace_back(trimmed(line.substr(0, tab)));
         found.documents.texts.emplace_back(tabs ? line.substr(tab + 1) : line);
+        if (!tabs) continue;
+        found.labels.emplace_back(trimmed(line.substr(0, tab)));
+        found.lines.push_back(number);
     }
 }
 
@@ -246,6 +277,7 @@ ReadDocuments read_documents(std::vector<std::uint8_t> bytes, std::string_view w
         if (!tabs) result.notes.push_back("the lines have no tab, so each is a text without a label");
     }
     if (found.documents.texts.empty()) throw Error(prefix(where) + "has no documents");
+    refuse_or_skip_unlabeled(found, where, options.skip_unlabeled, result.notes);
     if (!found.labels.empty()) set_labels(found.documents, found.labels);
     result.documents = std::move(found.documents);
     return result;

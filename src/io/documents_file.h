@@ -20,6 +20,9 @@ struct DocumentOptions {
     // Whether a table whose names say nothing is looked into: texts are then in the column with the most
     // words, labels in that of the others with the fewest different cells, if these come again.
     bool guess = false;
+    // Whether documents with an empty label are left out, with a note, where others have one; else they are
+    // refused.
+    bool skip_unlabeled = false;
 };
 
 struct ReadDocuments {
@@ -36,7 +39,8 @@ bool holds_documents(std::span<const std::uint8_t> bytes);
 
 // UTF-8, also with a byte order mark, and UTF-16; in tables quotes as in io/csv_rows.h, in lines of label,
 // tab, text none. Documents without any text are kept; empty lines are left out. Throws Error, which begins
-// with `where`, for text in another encoding, a column that is missing, and a file without documents.
+// with `where`, for text in another encoding, a column that is missing, a label that is empty, and a file
+// without documents.
 ReadDocuments read_documents(std::vector<std::uint8_t> bytes, std::string_view where,
                              const DocumentOptions& options = {});
 

@@ -33,6 +33,7 @@ std::string kind(std::string_view format) {
     return format == kAutoencoderFormat  ? "an autoencoder"
            : format == kClassifierFormat ? "a classifier"
            : format == kTextFormat       ? "a text autoencoder"
+           : format == kSequenceFormat   ? "a classifier of word sequences"
                                          : "";
 }
 

@@ -18,6 +18,7 @@ namespace hourglass {
 inline constexpr std::string_view kAutoencoderFormat = "hourglass-autoencoder-1";
 inline constexpr std::string_view kClassifierFormat = "hourglass-classifier-1";
 inline constexpr std::string_view kTextFormat = "hourglass-text-1";
+inline constexpr std::string_view kSequenceFormat = "hourglass-word-sequences-1";
 // Larger than any model that fits a browser's memory, so that a damaged header cannot ask for a giant one.
 inline constexpr int kMaximumFeatures = 1 << 16;
 inline constexpr double kMaximumParameters = 1e8;

@@ -1,53 +1,18 @@
 #include "io/text_model_file.h"
 
 #include <array>
-#include <cmath>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "io/model_parts.h"
+#include "io/vocabulary_parts.h"
 
 namespace hourglass {
 namespace {
 
-using TermList = nlohmann::json;
-
-constexpr std::size_t kMostTerms = 1 << 20;
 // The vocabularies' entries in the file, in the order of TextFeatures.
 constexpr std::array kVocabularies = {"words", "runs"};
-
-std::string list_text(const std::vector<std::string>& names) { return json_text(names); }
-
-std::vector<std::string> take_list(const TensorFile& file, const std::string& key) {
-    const TermList names = parse_json(metadata(file, key));
-    std::vector<std::string> list;
-    if (names.is_array())
-        for (const TermList& name : names)
-            if (name.is_string()) list.push_back(name.get<std::string>());
-    if (!names.is_array() || list.size() != names.size() || list.size() > kMostTerms)
-        throw Error("the model file's " + key + " must be a JSON list of words");
-    return list;
-}
-
-template <typename Numbers>
-Tensor tensor_of(const std::string& name, const Numbers& numbers) {
-    return {
-        name, {static_cast<std::size_t>(numbers.size())}, {numbers.data(), numbers.data() + numbers.size()}};
-}
-
-// A tensor of so many finite numbers.
-std::vector<float> take_finite_numbers(const TensorFile& file, const std::string& name, std::size_t size) {
-    const Tensor* tensor = file.find(name);
-    if (tensor == nullptr || tensor->values.size() != size)
-        throw Error("the model file needs a tensor '" + name + "' of " + std::to_string(size) + " numbers");
-    for (const float value : tensor->values)
-        if (!std::isfinite(value))
-            throw Error("tensor '" + name + "' has values that are not finite numbers");
-    return tensor->values;
-}
 
 Vector take_column(const TensorFile& file, const std::string& name, Eigen::Index size) {
     const std::vector<float> values = take_finite_numbers(file, name, static_cast<std::size_t>(size));
@@ -63,9 +28,7 @@ TextFeatures take_vocabularies(const TensorFile& file, const TextSpec& spec) {
         VectorizerSettings settings{
             .tokens = {}, .weighting = spec.weighting, .least_documents = spec.least_documents};
         if (i == 1) settings.tokens = {.shortest_run = spec.shortest_run, .longest_run = spec.longest_run};
-        std::vector<std::string> terms = take_list(file, key);
-        std::vector<float> idf = take_finite_numbers(file, key + ".idf", terms.size());
-        input.parts.emplace_back(settings, std::move(terms), std::move(idf));
+        input.parts.push_back(take_vocabulary(file, key, settings));
     }
     return input;
 }
@@ -90,9 +53,12 @@ void put_classifier(const TextAutoencoder& model, TensorFile& file) {
         {"classifier.weight",
          {static_cast<std::size_t>(weights.cols()), static_cast<std::size_t>(weights.rows())},
          {weights.data(), weights.data() + weights.size()}});
-    file.tensors.push_back(tensor_of("classifier.bias", parts.machine.bias));
-    file.tensors.push_back(tensor_of("classifier.code_mean", parts.code_mean));
-    file.tensors.push_back(tensor_of("classifier.code_scale", parts.code_scale));
+    const auto put_column = [&](const std::string& name, const Vector& column) {
+        file.tensors.push_back(tensor_of(name, column.data(), static_cast<std::size_t>(column.size())));
+    };
+    put_column("classifier.bias", parts.machine.bias);
+    put_column("classifier.code_mean", parts.code_mean);
+    put_column("classifier.code_scale", parts.code_scale);
 }
 
 TextAutoencoder::ClassifierParts take_classifier(const TensorFile& file, const TextAutoencoder& model) {
@@ -114,12 +80,9 @@ TensorFile text_model_tensors(const TextAutoencoder& model, Precision precision)
     TensorFile file;
     put_spec(model.spec(), file.metadata);
     file.metadata["format"] = kTextFormat;
-    file.metadata["classes"] = list_text(model.classes());
+    put_words("classes", model.classes(), file);
     const std::vector<Vectorizer>& parts = model.input().parts;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        file.metadata[kVocabularies[i]] = list_text(parts[i].terms());
-        file.tensors.push_back(tensor_of(std::string(kVocabularies[i]) + ".idf", parts[i].idf()));
-    }
+    for (std::size_t i = 0; i < parts.size(); ++i) put_vocabulary(kVocabularies[i], parts[i], file);
     put_parameters(model.parameters(), precision, file);
     if (model.has_classifier()) put_classifier(model, file);
     return file;
@@ -139,7 +102,7 @@ TextAutoencoder load_text_model(std::span<const std::uint8_t> bytes) {
     const TensorFile file = read_model_tensors(bytes);
     check_format(file, kTextFormat);
     const TextSpec spec = take_text_spec(file.metadata);
-    std::vector<std::string> classes = take_list(file, "classes");
+    std::vector<std::string> classes = take_words(file, "classes");
     if (classes.size() > 256) throw Error("the model file has more than 256 classes");
     TextFeatures input = take_vocabularies(file, spec);
     check_parameter_count(spec, input.width(), input.parts[0].size());

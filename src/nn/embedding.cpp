@@ -14,6 +14,7 @@ Embedding::Embedding(const std::string& name, int words, int dimensions, int len
     : length_(length), pooling_(pooling) {
     vectors_.name = name + ".vectors";
     vectors_.value.resize(dimensions, words);
+    vectors_.sparse = true;
     Random random(seed, vectors_.name);
     for (float& value : vectors_.value.reshaped()) value = random.uniform(-0.05f, 0.05f);
 }
@@ -42,12 +43,15 @@ void Embedding::forward(WordNumbers numbers, MatrixView output) const {
 }
 
 void Embedding::backward(WordNumbers numbers, ConstMatrixView gradient, const Update& update) {
-    if (std::holds_alternative<StoreGradient>(update)) vectors_.gradient.setZero();
     touched_.assign(numbers.begin(), numbers.end());
     std::sort(touched_.begin(), touched_.end());
     touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
     if (pooling_ == WordPooling::Mean && !touched_.empty() && touched_[0] == 0)
         touched_.erase(touched_.begin());
+    if (std::holds_alternative<StoreGradient>(update)) {
+        begin_stored_columns(vectors_);
+        vectors_.touched.assign(touched_.begin(), touched_.end());
+    }
     if (sums_.cols() < static_cast<Index>(touched_.size()))
         sums_.resize(dimensions(), static_cast<Index>(touched_.size()));
     sums_.setZero();

@@ -34,12 +34,13 @@ public:
     WordPooling pooling() const { return pooling_; }
     int outputs() const { return pooling_ == WordPooling::Flatten ? dimensions() * length_ : dimensions(); }
     std::vector<Parameter*> parameters() { return {&vectors_}; }
+    std::vector<const Parameter*> parameters() const { return {&vectors_}; }
     const Matrix& vectors() const { return vectors_.value; }
 
     // outputs x batch. The mean of a sequence of padding alone is 0.
     void forward(WordNumbers numbers, MatrixView output) const;
-    // Updates the vectors of the words that occur, and no others; StoreGradient stores zeros for those. The
-    // gradient is d(loss)/d(output). Not for several threads: the work is small.
+    // Updates the vectors of the words that occur, and no others; StoreGradient stores theirs
+    // (Parameter::touched). The gradient is d(loss)/d(output). Not for several threads: the work is small.
     void backward(WordNumbers numbers, ConstMatrixView gradient, const Update& update);
 
 private:

@@ -153,6 +153,18 @@ struct AtStep {
     Update operator()(const Frozen& rule) const { return rule; }
 };
 
+// Calls use(matrix) for what is stored: whole gradients, or their touched columns.
+template <typename Use>
+void for_each_stored(std::span<Parameter* const> parameters, const Use& use) {
+    for (Parameter* const parameter : parameters) {
+        if (!parameter->sparse) {
+            use(parameter->gradient);
+            continue;
+        }
+        for (const Index column : parameter->touched) use(parameter->gradient.col(column));
+    }
+}
+
 void make_room(Matrix& moment, const Matrix& value) { moment.setZero(value.rows(), value.cols()); }
 
 }  // namespace
@@ -163,13 +175,16 @@ void prepare(const UpdateRule& rule, Parameter& parameter) {
         make_room(parameter.first_moment, parameter.value);
     if (std::holds_alternative<Adam>(rule) || std::holds_alternative<RmsProp>(rule))
         make_room(parameter.second_moment, parameter.value);
-    if (std::holds_alternative<StoreGradient>(rule)) make_room(parameter.gradient, parameter.value);
+    if (!std::holds_alternative<StoreGradient>(rule)) return;
+    make_room(parameter.gradient, parameter.value);
+    parameter.touched.clear();
 }
 
 void forget(Parameter& parameter) {
     parameter.first_moment = {};
     parameter.second_moment = {};
     parameter.gradient = {};
+    parameter.touched.clear();
 }
 
 Update at_step(const UpdateRule& rule, long step, float rate_factor) {
@@ -181,14 +196,27 @@ void apply(const Update& update, Parameter& parameter, Index first, Index count,
     std::visit(Apply{parameter, first, count, gradient}, update);
 }
 
+void begin_stored_columns(Parameter& parameter) {
+    for (const Index column : parameter.touched) parameter.gradient.col(column).setZero();
+    parameter.touched.clear();
+}
+
+void apply_stored(const Update& update, Parameter& parameter) {
+    const float* const gradient = parameter.gradient.data();
+    if (!parameter.sparse) return apply(update, parameter, 0, parameter.value.size(), gradient);
+    const Index rows = parameter.value.rows();
+    for (const Index column : parameter.touched)
+        apply(update, parameter, column * rows, rows, gradient + column * rows);
+}
+
 double clip_gradients(std::span<Parameter* const> parameters, float limit) {
     double squares = 0;
-    for (const Parameter* parameter : parameters)
-        squares += static_cast<double>(parameter->gradient.squaredNorm());
+    for_each_stored(parameters,
+                    [&](const auto& gradient) { squares += static_cast<double>(gradient.squaredNorm()); });
     const double length = std::sqrt(squares);
     if (length > static_cast<double>(limit)) {
         const auto factor = static_cast<float>(static_cast<double>(limit) / length);
-        for (Parameter* parameter : parameters) parameter->gradient *= factor;
+        for_each_stored(parameters, [&](auto&& gradient) { gradient *= factor; });
     }
     return length;
 }

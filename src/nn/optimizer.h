@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/choices.h"
 #include "math/matrix.h"
@@ -24,6 +25,10 @@ struct Parameter {
     Matrix first_moment;
     Matrix second_moment;
     Matrix gradient;  // of StoreGradient
+    // Of layers over sparse rows, whose minibatches touch few columns of the value: which columns the stored
+    // gradient has. Elsewhere it is zero, and nothing is updated there.
+    bool sparse = false;
+    std::vector<Eigen::Index> touched;
 };
 
 // g += weight_decay w; v = momentum v + g; w -= rate v, or with Nesterov w -= rate (g + momentum v), as
@@ -88,8 +93,15 @@ Update at_step(const UpdateRule& rule, long step, float rate_factor = 1.0f);
 void apply(const Update& update, Parameter& parameter, Eigen::Index first, Eigen::Index count,
            const float* gradient);
 
+// Before the columns of a sparse parameter's gradient are stored: the ones of the step before become zero,
+// and the new ones are named. The parameter keeps the memory.
+void begin_stored_columns(Parameter& parameter);
+
+// Applies the update to the parameter by its stored gradient; of a sparse one to the touched columns alone.
+void apply_stored(const Update& update, Parameter& parameter);
+
 // Shortens the stored gradients, taken as one vector, to length `limit` if they are longer (Pascanu et al.
-// 2013, algorithm 1). Returns the length before.
+// 2013, algorithm 1). Of sparse ones only the touched columns are looked at. Returns the length before.
 double clip_gradients(std::span<Parameter* const> parameters, float limit);
 
 }  // namespace hourglass

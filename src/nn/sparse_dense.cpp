@@ -19,6 +19,7 @@ SparseDense::SparseDense(const std::string& name, int inputs, int outputs, Activ
     weight_.name = name + ".weight";
     weight_.value.resize(outputs, inputs);
     weight_.decays = true;
+    weight_.sparse = true;
     bias_.name = name + ".bias";
     bias_.value.setZero(outputs, 1);
     Random random(seed, weight_.name);
@@ -94,8 +95,12 @@ void SparseDense::backward(const SparseRows& rows, Workspace& workspace, const U
     bias_gradient.setZero();
     for (Index j = 0; j < batch; ++j) bias_gradient += gradient.col(j);
     apply(update, bias_, 0, outputs(), bias_gradient.data());
-    if (std::holds_alternative<StoreGradient>(update)) weight_.gradient.setZero();
     sort_entries(rows, workspace);
+    if (std::holds_alternative<StoreGradient>(update)) {
+        begin_stored_columns(weight_);
+        for (std::size_t c = 0; c + 1 < workspace.runs.size(); ++c)
+            weight_.touched.push_back(static_cast<Index>(workspace.entries[workspace.runs[c]].column));
+    }
     // dW (outputs x 1, of one column) = the sum over its samples of value * dZ.
     const std::size_t columns = workspace.runs.size() - 1;
     team.run(kColumnTasks, [&](int task) {

@@ -50,7 +50,8 @@ public:
     Matrix reference_forward(ConstMatrixView input) const;
 
     // Updates bias and touched columns by the rule; what a rule remembers of the others stays as it is, which
-    // is how sparse variants of Adam go about it. StoreGradient stores zeros for the others.
+    // is how sparse variants of Adam go about it. StoreGradient stores the touched columns
+    // (Parameter::touched).
     void backward(const SparseRows& rows, Workspace& workspace, const Update& update, ThreadTeam& team);
 
 private:

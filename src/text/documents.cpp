@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -55,11 +55,20 @@ Documents chosen(const Documents& documents, std::span<const std::uint32_t> plac
     return some;
 }
 
+std::vector<Repeated> repeated_texts(const Documents& documents) {
+    std::unordered_map<std::string_view, std::size_t> seen;
+    std::vector<Repeated> different;
+    for (std::size_t i = 0; i < documents.count(); ++i) {
+        const auto [known, fresh] = seen.emplace(documents.texts[i], different.size());
+        if (fresh) different.push_back({static_cast<std::uint32_t>(i), 0});
+        ++different[known->second].times;
+    }
+    return different;
+}
+
 Documents without_duplicates(const Documents& documents) {
-    std::unordered_set<std::string_view> seen;
     std::vector<std::uint32_t> places;
-    for (std::size_t i = 0; i < documents.count(); ++i)
-        if (seen.insert(documents.texts[i]).second) places.push_back(static_cast<std::uint32_t>(i));
+    for (const Repeated& one : repeated_texts(documents)) places.push_back(one.place);
     return chosen(documents, places);
 }
 

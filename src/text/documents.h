@@ -27,6 +27,12 @@ void set_labels(Documents& documents, std::span<const std::string> words);
 
 // Those at these places, with all classes.
 Documents chosen(const Documents& documents, std::span<const std::uint32_t> places);
+// The first document of every text, in their order, and how many have it.
+struct Repeated {
+    std::uint32_t place;
+    std::size_t times;
+};
+std::vector<Repeated> repeated_texts(const Documents& documents);
 // Without those whose text another before them has.
 Documents without_duplicates(const Documents& documents);
 

@@ -1,42 +1,15 @@
 #include "text/text_spec.h"
 
-#include <cmath>
-#include <cstdlib>
 #include <vector>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "text/spec_entries.h"
 
 namespace hourglass {
 namespace {
 
 constexpr int kLongestRun = 10;
-
-using Entries = std::map<std::string, std::string>;
-
-// NaN where there is no such entry.
-double number_of(const Entries& metadata, const char* key) {
-    const auto entry = metadata.find(key);
-    if (entry == metadata.end()) return NAN;
-    char* end = nullptr;
-    const double number = std::strtod(entry->second.c_str(), &end);
-    if (entry->second.empty() || *end != 0 || !std::isfinite(number))
-        throw Error(std::string(key) + " must be a number, not " + in_quotes(entry->second));
-    return number;
-}
-
-void take_number(const Entries& metadata, const char* key, int& number) {
-    const double value = number_of(metadata, key);
-    if (std::isnan(value)) return;
-    if (std::abs(value) > 1e9 || value != std::floor(value))
-        throw Error(std::string(key) + " must be a whole number");
-    number = static_cast<int>(value);
-}
-
-void take_number(const Entries& metadata, const char* key, float& number) {
-    const double value = number_of(metadata, key);
-    if (!std::isnan(value)) number = static_cast<float>(value);
-}
 
 bool is_share(float value) { return value >= 0 && value <= 1; }
 
@@ -54,15 +27,11 @@ TextSpec default_text_spec() {
 }
 
 std::span<const Field* const> text_fields() {
-    static const std::vector<const Field*> fields = [] {
-        std::vector<const Field*> found;
-        for (const char* key : {"variant",   "hidden",       "latent",        "activation", "beta",
-                                "kl_warmup", "optimizer",    "learning_rate", "momentum",   "schedule",
-                                "warmup",    "decay_epochs", "decay_factor",  "clip_norm",  "weight_decay",
-                                "dropout",   "initializer",  "batch",         "epochs",     "seed"})
-            found.push_back(&spec_field(key));
-        return found;
-    }();
+    static const std::vector<const Field*> fields =
+        fields_of({"variant",   "hidden",       "latent",        "activation", "beta",
+                   "kl_warmup", "optimizer",    "learning_rate", "momentum",   "schedule",
+                   "warmup",    "decay_epochs", "decay_factor",  "clip_norm",  "weight_decay",
+                   "dropout",   "initializer",  "batch",         "epochs",     "seed"});
     return fields;
 }
 
@@ -76,10 +45,7 @@ void check(const TextSpec& spec) {
     const std::string_view variant = word_of(spec.network.variant);
     if (!is_text_variant(variant))
         throw Error("variant is plain, denoising or variational for texts, not " + std::string(variant));
-    for (const Field* field : text_fields()) {
-        Spec copy = spec.network;
-        field->set(copy, field->get(spec.network));
-    }
+    check_fields(text_fields(), spec.network);
     if (spec.least_documents < 1) throw Error("words are in one document or more");
     if (spec.longest_run != 0)
         check(TokenRules{.shortest_run = spec.shortest_run, .longest_run = spec.longest_run});
@@ -92,7 +58,7 @@ void check(const TextSpec& spec) {
 }
 
 void put_spec(const TextSpec& spec, std::map<std::string, std::string>& metadata) {
-    for (const Field* field : text_fields()) metadata[std::string(field->key)] = field->get(spec.network);
+    put_fields(text_fields(), spec.network, metadata);
     metadata["weighting"] = word_of(spec.weighting);
     metadata["least_documents"] = std::to_string(spec.least_documents);
     metadata["shortest_run"] = std::to_string(spec.shortest_run);
@@ -104,18 +70,8 @@ void put_spec(const TextSpec& spec, std::map<std::string, std::string>& metadata
 
 TextSpec take_text_spec(const std::map<std::string, std::string>& metadata) {
     TextSpec spec = default_text_spec();
-    for (const Field* field : text_fields())
-        if (const auto entry = metadata.find(std::string(field->key)); entry != metadata.end())
-            field->set(spec.network, entry->second);
-    if (const auto entry = metadata.find("weighting"); entry != metadata.end()) {
-        bool known = false;
-        for (std::size_t i = 0; i < choices_of<Weighting>.size(); ++i) {
-            if (choices_of<Weighting>[i].word != entry->second) continue;
-            spec.weighting = static_cast<Weighting>(i);
-            known = true;
-        }
-        if (!known) throw Error("there is no weighting " + in_quotes(entry->second));
-    }
+    take_fields(text_fields(), metadata, spec.network);
+    take_choice(metadata, "weighting", spec.weighting);
     take_number(metadata, "least_documents", spec.least_documents);
     take_number(metadata, "shortest_run", spec.shortest_run);
     take_number(metadata, "longest_run", spec.longest_run);

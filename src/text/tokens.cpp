@@ -1,65 +1,11 @@
 #include "text/tokens.h"
 
 #include <algorithm>
-#include <utf8proc.h>
 
 #include "base/error.h"
+#include "text/code_points.h"
 
 namespace hourglass {
-namespace {
-
-struct Decoded {
-    utf8proc_int32_t code = 0xFFFD;
-    std::size_t bytes = 1;
-    bool good = false;
-};
-
-Decoded decode(std::string_view text, std::size_t at) {
-    Decoded found;
-    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at;
-    utf8proc_int32_t code = 0;
-    const utf8proc_ssize_t length =
-        utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size() - at), &code);
-    if (length > 0) found = {code, static_cast<std::size_t>(length), true};
-    return found;
-}
-
-void append(utf8proc_int32_t code, std::string& text) {
-    utf8proc_uint8_t bytes[4];
-    const utf8proc_ssize_t length = utf8proc_encode_char(code, bytes);
-    text.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
-}
-
-// Python's \w.
-bool is_word_character(utf8proc_int32_t code) {
-    if (code < 128)
-        return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
-               code == '_';
-    switch (utf8proc_category(code)) {
-        case UTF8PROC_CATEGORY_LU:
-        case UTF8PROC_CATEGORY_LL:
-        case UTF8PROC_CATEGORY_LT:
-        case UTF8PROC_CATEGORY_LM:
-        case UTF8PROC_CATEGORY_LO:
-        case UTF8PROC_CATEGORY_ND:
-        case UTF8PROC_CATEGORY_NL:
-        case UTF8PROC_CATEGORY_NO:
-            return true;
-        default:
-            return false;
-    }
-}
-
-// What Python's str.split() separates at.
-bool is_blank_character(utf8proc_int32_t code) {
-    if (code < 128) return code == ' ' || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
-    if (code == 0x85) return true;
-    const utf8proc_category_t category = utf8proc_category(code);
-    return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
-           category == UTF8PROC_CATEGORY_ZP;
-}
-
-}  // namespace
 
 void check(const TokenRules& rules) {
     if (rules.shortest_word < 1 || rules.longest_phrase < 1)
@@ -72,11 +18,11 @@ void Tokenizer::read(std::string_view text, bool small_letters) {
     spelled_.clear();
     characters_.clear();
     for (std::size_t at = 0; at < text.size();) {
-        const Decoded found = decode(text, at);
+        const CodePoint found = code_point_at(text, at);
         at += found.bytes;
-        const utf8proc_int32_t code = small_letters ? utf8proc_tolower(found.code) : found.code;
+        const std::int32_t code = small_letters ? small_letter(found.code) : found.code;
         characters_.push_back({spelled_.size(), is_word_character(code), is_blank_character(code)});
-        append(code, spelled_);
+        append_code_point(code, spelled_);
     }
     characters_.push_back({spelled_.size(), false, true});
 }
@@ -166,7 +112,7 @@ std::vector<std::pair<std::size_t, std::size_t>> word_places(std::string_view te
     std::size_t first = 0;
     int length = 0;
     for (std::size_t at = 0; at <= text.size();) {
-        const Decoded found = at < text.size() ? decode(text, at) : Decoded{};
+        const CodePoint found = at < text.size() ? code_point_at(text, at) : CodePoint{};
         if (at < text.size() && is_word_character(found.code)) {
             if (length++ == 0) first = at;
         } else {
@@ -180,7 +126,7 @@ std::vector<std::pair<std::size_t, std::size_t>> word_places(std::string_view te
 
 bool is_utf8(std::string_view text, std::size_t& bad) {
     for (std::size_t at = 0; at < text.size();) {
-        const Decoded found = decode(text, at);
+        const CodePoint found = code_point_at(text, at);
         if (!found.good) {
             bad = at;
             return false;

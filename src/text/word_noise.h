@@ -15,10 +15,10 @@ struct WordNoise {
     bool operator==(const WordNoise&) const = default;
 };
 
-// Appends the text with the noise to `out`. Words are what blanks separate. A typing error is, each as
-// likely: two neighboring letters exchanged, a letter left out, doubled, or replaced by another of a to z; in
-// words of one letter only the last two. Numbers and signs of a word may be hit as well; characters beyond
-// ASCII stay whole and as they are.
+// Appends the text with the noise to `out`. Words are what blanks separate. A typing error hits a character
+// of any script, also numbers and signs, and is, each as likely: it and the next one exchanged, it left out,
+// doubled, or replaced by another, of ASCII by one of a to z and else by one beside it in Unicode that is of
+// its category; in words of one character only the last two. What was UTF-8 stays UTF-8.
 void add_noisy(std::string_view text, const WordNoise& noise, Random& random, std::string& out);
 
 }  // namespace hourglass

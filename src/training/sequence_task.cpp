@@ -11,9 +11,9 @@ namespace hourglass {
 
 using Eigen::Index;
 
-SequenceTask::SequenceTask(SequenceClassifier classifier, Documents documents)
-    : classifier_(std::move(classifier)), documents_(std::move(documents)) {
-    if (documents_.classes != classifier_.classes())
+SequenceTask::SequenceTask(SequenceClassifier classifier, Documents documents, Documents test)
+    : classifier_(std::move(classifier)), documents_(std::move(documents)), test_(std::move(test)) {
+    if (documents_.classes != classifier_.classes() || measured().classes != classifier_.classes())
         throw Error(prefix(documents_.name) + "has other classes than the classifier");
     check_classes(documents_);
     numbers_ = classifier_.sequences(documents_.texts);
@@ -49,12 +49,13 @@ double SequenceTask::step(std::span<const std::uint32_t> samples, const StepInfo
 }
 
 std::optional<Validation> SequenceTask::validate(ThreadTeam& team) const {
-    const Matrix logits = classifier_.logits(documents_.texts, team);
-    const auto count = static_cast<double>(documents_.count());
+    const Documents& documents = measured();
+    const Matrix logits = classifier_.logits(documents.texts, team);
+    const auto count = static_cast<double>(documents.count());
     double right = 0;
     for (Index j = 0; j < logits.cols(); ++j)
-        right += most_likely_class(logits, j) == documents_.labels[static_cast<std::size_t>(j)] ? 1 : 0;
-    return Validation{.loss = cross_entropy_sum(logits, documents_.labels) / count, .score = right / count};
+        right += most_likely_class(logits, j) == documents.labels[static_cast<std::size_t>(j)] ? 1 : 0;
+    return Validation{.loss = cross_entropy_sum(logits, documents.labels) / count, .score = right / count};
 }
 
 std::vector<std::uint8_t> classify_sequences(const SequenceClassifier& classifier,

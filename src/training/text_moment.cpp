@@ -39,8 +39,7 @@ TextMoment make_text_moment(const TextTask& task, int epoch, std::vector<TextSco
     const Documents &train = task.train(), &test = task.test();
     TextMoment moment{
         .model = task.model(), .codes = {}, .verdicts = {}, .by_code = {}, .scores = {}, .epoch = epoch};
-    for (Parameter* const parameter : moment.model.parameters())
-        parameter->first_moment = parameter->second_moment = parameter->gradient = Matrix();
+    for (Parameter* const parameter : moment.model.parameters()) forget(*parameter);
     moment.scores = std::move(before);
     const Matrix first = moment.model.encode(train.texts, team);
     moment.codes.resize(first.rows(), first.cols() + static_cast<Eigen::Index>(test.count()));

@@ -116,10 +116,8 @@ void Trainer::apply_stored_gradients(const Update& update, ThreadTeam& team) {
         second->gradient.setZero();
     }
     if (settings_.clip_norm > 0) clip_gradients(parameters_, settings_.clip_norm);
-    team.run(static_cast<int>(parameters_.size()), [&](int i) {
-        Parameter& parameter = *parameters_[static_cast<std::size_t>(i)];
-        apply(update, parameter, 0, parameter.value.size(), parameter.gradient.data());
-    });
+    team.run(static_cast<int>(parameters_.size()),
+             [&](int i) { apply_stored(update, *parameters_[static_cast<std::size_t>(i)]); });
     for (const auto& [first, second] : tied_) second->value = first->value.transpose();
 }
 

@@ -136,6 +136,91 @@ test('the preset sentiment-8 prints its report, the same for the same seed', () 
   assert.equal(succeed('text', 'train', '--preset', 'sentiment-8', '--report', '--seed', '3').stdout, one);
 });
 
+test('the preset is saved, and its file reads texts', () => {
+  const out = inFolder('sentiment.safetensors');
+  succeed('text', 'train', '--preset', 'sentiment-8', '--seed', '4', '--out', out);
+  const encode = (text) => parseLines(succeed('text', 'encode', '--model', out, '--text', text, '--json').stdout)[0];
+  const found = encode('great work, poorly');
+  assert.deepEqual([found.tokens, found.unknown], [['great', 'work'], ['poorly']]);
+  assert.equal(found.code.length, 32);
+  assert.equal(found.label, 'positive');
+  assert.ok(Math.abs(found.probabilities.positive + found.probabilities.negative - 1) < 1e-6);
+  const judgments = write('judgments.tsv', 'positive\tGood work\nnegative\tpoor work\nnegative\tWeak\n');
+  const predictions = inFolder('judged.csv');
+  const [figures] = parseLines(
+    succeed('text', 'evaluate', '--model', out, '--data', judgments, '--predictions', predictions, '--json').stdout,
+  );
+  assert.deepEqual([figures.accuracy, figures.documents], [1, 3]);
+  assert.match(succeed('text', 'report', '--predictions', predictions).stdout, /accuracy +1\.00 +3\n/);
+  refuse(1, /word sequences/, 'text', 'words', '--model', out, '--word', 'good');
+  refuse(2, /--folds, .* are about the codes/, 'text', 'evaluate', '--model', out, '--data', judgments, '--folds', '2');
+  refuse(2, /--epochs does not go with --preset/, 'text', 'train', '--preset', 'sentiment-8', '--epochs', '2');
+});
+
+test('a classifier of word sequences is trained on other texts, with means or in their order', () => {
+  for (const pooling of ['mean', 'flatten']) {
+    const out = inFolder(`sequence-${pooling}.safetensors`);
+    const words = ['--network', 'sequence', '--embedding', '8', '--length', '5', '--pooling', pooling];
+    const fast = ['--epochs', '12', '--batch', '16', '--learning-rate', '0.02', '--test-share', '0.2'];
+    const lines = parseLines(
+      succeed('text', 'train', '--data', data, ...words, ...fast, '--report', '--out', out, '--json').stdout,
+    );
+    assert.equal(lines.length, 13);
+    assert.equal(lines[11].measured_on, 'test');
+    assert.ok(lines[11].accuracy > 0.9, `${pooling}: ${lines[11].accuracy}`);
+    assert.equal(lines[12].accuracy, lines[11].accuracy);
+    assert.match(lines[12].report, /f1-score/);
+    assert.ok(evaluate('--model', out).accuracy > 0.9);
+    const codes = inFolder(`sequence-${pooling}.csv`);
+    succeed('text', 'encode', '--model', out, '--data', data, '--out', codes);
+    const numbers = pooling === 'mean' ? 8 : 40;
+    assert.equal(fs.readFileSync(codes, 'utf8').split('\n')[0].split(',').length, 1 + numbers);
+  }
+  const refused = (message, ...more) => refuse(2, message, 'text', 'train', '--data', data, ...more);
+  refused(/--latent is for autoencoders/, '--network', 'sequence', '--latent', '4');
+  refused(/--label-weight is for autoencoders/, '--network', 'sequence', '--label-weight', '1');
+  refused(/--pooling is for --network sequence/, '--pooling', 'mean');
+  refused(/--report is for/, '--report');
+});
+
+test('nothing is silently wrong', () => {
+  const { stdout } = succeed('text', 'train', '--data', data, ...small, '--epochs', '1', '--test-share', '0');
+  assert.doesNotMatch(stdout, /nan|test/);
+  assert.match(stdout, /train \d/);
+  const [line] = parseLines(train('--epochs', '1', '--test-share', '0').stdout);
+  assert.equal(line.validation_loss, null);
+  const help = succeed('text', 'train', '--help').stdout;
+  assert.match(help, /--variant plain\|denoising\|variational\s/);
+  refuse(2, /--variant/, 'text', 'train', '--data', data, '--variant', 'contractive');
+  const unlabeled = write('unlabeled.csv', 'label,text\nham,one two\n,three four\nspam,five\n');
+  refuse(1, /unlabeled\.csv: line 3 has no label/, 'text', 'train', '--data', unlabeled);
+  const empty = write('no-prediction.csv', 'label,prediction\na,a\nb,\n');
+  refuse(1, /row 2 has no prediction/, 'text', 'report', '--predictions', empty);
+});
+
+test('texts that several documents have are printed once, with how often', () => {
+  const twice = write('twice.tsv', `ham\tlunch at home\nspam\twin a prize\nham\tlunch at home\n`);
+  const near = (...more) => succeed('text', 'nearest', '--model', model, '--data', twice, '--text', 'lunch', ...more);
+  const lines = parseLines(near('--json').stdout);
+  assert.deepEqual(
+    lines.map(({ document, times }) => [document, times]),
+    [
+      [1, 2],
+      [2, 1],
+    ],
+  );
+  assert.match(near().stdout, /lunch at home {2}\(2 times\)\n/);
+});
+
+test('classes are in the order of scikit-learn’s report', () => {
+  const order = (rows) => {
+    const table = write('order.csv', `label,prediction\n${rows.map((word) => `${word},${word}\n`).join('')}`);
+    const { stdout } = succeed('text', 'report', '--predictions', table, '--json');
+    return Object.keys(parseLines(stdout)[0]).filter((key) => rows.includes(key));
+  };
+  assert.deepEqual(order(['class 2', 'class 10', 'b']), ['b', 'class 10', 'class 2']);
+});
+
 test('a report of predictions is scikit-learn’s', () => {
   const predictions = write('predictions.csv', 'label,prediction\na,a\nb,a\nc,c\nc,c\nc,b\n');
   assert.equal(

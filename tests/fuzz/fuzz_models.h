@@ -6,6 +6,7 @@
 
 #include "autoencoder/autoencoder.h"
 #include "classifier/classifier.h"
+#include "text/sequence_classifier.h"
 #include "text/text_autoencoder.h"
 
 namespace hourglass {
@@ -37,6 +38,13 @@ inline TextAutoencoder fuzz_text_model() {
     TextAutoencoder model(spec, documents.texts, documents.classes);
     model.fit_classifier(documents, ThreadTeam::single());
     return model;
+}
+
+inline SequenceClassifier fuzz_sequence_model() {
+    SequenceSpec spec;
+    spec.dimensions = 2;
+    spec.length = 3;
+    return {spec, fuzz_documents()};
 }
 
 }  // namespace hourglass

@@ -21,6 +21,7 @@
 #include "io/record_file.h"
 #include "io/safetensors.h"
 #include "io/samples.h"
+#include "io/sequence_model_file.h"
 #include "io/text_model_file.h"
 #include "training/saved_run.h"
 #include "training/saved_text_run.h"
@@ -83,6 +84,7 @@ void classifier(FuzzBytes bytes) { load_classifier(bytes); }
 void record(FuzzBytes bytes) { read_record(bytes, 2); }
 void dataset(FuzzBytes bytes) { load_dataset(bytes); }
 void text_model(FuzzBytes bytes) { load_text_model(bytes); }
+void sequence_model(FuzzBytes bytes) { load_sequence_model(bytes); }
 void run(FuzzBytes bytes) { load_run(bytes); }
 void text_run(FuzzBytes bytes) { load_text_run(bytes); }
 void text_moment(FuzzBytes bytes) { load_text_moment(bytes); }
@@ -141,6 +143,7 @@ constexpr Reader kReaders[] = {
     {"model", model},
     {"classifier", classifier},
     {"text_model", text_model},
+    {"sequence_model", sequence_model},
     {"run", run},
     {"text_run", text_run},
     {"text_moment", text_moment},

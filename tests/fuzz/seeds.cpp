@@ -14,6 +14,7 @@
 #include "io/classifier_file.h"
 #include "io/dataset_file.h"
 #include "io/model_file.h"
+#include "io/sequence_model_file.h"
 #include "io/text_model_file.h"
 #include "training/autoencoder_task.h"
 #include "training/saved_run.h"
@@ -88,6 +89,7 @@ void write_all(const std::filesystem::path& folder) {
     write(folder, "model", save_model(model));
     write(folder, "classifier", save_classifier(fuzz_classifier()));
     write(folder, "text_model", save_text_model(fuzz_text_model()));
+    write(folder, "sequence_model", save_sequence_model(fuzz_sequence_model()));
     write(folder, "run", run_file(team));
     write(folder, "text_run", text_run_file(team));
     write(folder, "text_moment", text_moment_file());

@@ -33,6 +33,21 @@ TEST(ClassificationReport, CountsCharactersOfLongNamesNotBytes) {
     EXPECT_NE(text.find("\n               b "), std::string::npos) << text;
 }
 
+TEST(ClassificationReport, HasTheClassesInTheOrderOfNumpysUnique) {
+    const auto order = [](const std::vector<std::string>& classes) {
+        std::vector<std::string> names;
+        for (const std::size_t place : report_order(classes)) names.push_back(classes[place]);
+        return names;
+    };
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(order({"class 2", "class 10", "Class 3"}), (Names{"Class 3", "class 10", "class 2"}));
+    EXPECT_EQ(order({"10", "-2", "9"}), (Names{"-2", "9", "10"}));
+    EXPECT_EQ(order({"9", "10", "nan"}), (Names{"10", "9", "nan"})) << "not all are numbers";
+    const std::vector<std::uint8_t> labels = {0, 1}, predictions = {1, 1};
+    const std::string text = report_text(classification_report(labels, predictions, {"class 2", "class 10"}));
+    EXPECT_LT(text.find("class 10"), text.find("class 2 "));
+}
+
 TEST(ClassificationReport, RefusesNothingToMeasure) {
     test_support::refusal([] { classification_report({}, {}, {"a", "b"}); });
 }

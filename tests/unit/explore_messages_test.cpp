@@ -177,6 +177,13 @@ TEST(Messages, SearchesInAnyCase) {
     EXPECT_EQ(messages.search("").size(), 60u);
     EXPECT_EQ(messages.search(" PRIZE ").size(), 7u);
     EXPECT_TRUE(messages.search("no such words").empty());
+    Documents others = small_collection();
+    others.texts[3] = "Grüße aus МОСКВА";
+    messages.use_own(others);
+    messages.use_opened(std::make_shared<const TextAutoencoder>(trained_on_part()));
+    EXPECT_EQ(messages.search("GRÜSSE").size(), 0u) << "letter by letter, as words are read";
+    EXPECT_EQ(messages.search("GRÜßE").size(), 1u);
+    EXPECT_EQ(messages.search("москва").size(), 1u);
 }
 
 }  // namespace

@@ -6,9 +6,11 @@
 #include <set>
 
 #include "refusals.h"
+#include "text/code_points.h"
 #include "text/documents.h"
 #include "text/folds.h"
 #include "text/linear_classifier.h"
+#include "text/tokens.h"
 #include "text/word_noise.h"
 
 namespace hourglass {
@@ -96,17 +98,59 @@ TEST(WordNoise, DropsAndMisspellsTheirShares) {
     EXPECT_NEAR(right, words * 0.81, 100);
 }
 
-TEST(WordNoise, LeavesTextAloneWithoutNoiseAndOtherScriptsWhole) {
-    const std::string text = " Hi\tthere,\n \xd0\x96\xd0\xb0 ";
+TEST(WordNoise, LeavesTextAloneWithoutNoise) {
+    const std::string text = " Hi\tthere,\n Жа\u3000我 ";
     Random random(1, "noise");
     std::string same;
     add_noisy(text, {}, random, same);
     EXPECT_EQ(same, text);
-    for (int i = 0; i < 200; ++i) {
+}
+
+// The draws are in this order whatever the script, so ASCII stays as it was when models were trained on it.
+TEST(WordNoise, GivesTheSameErrorsInAsciiAsEver) {
+    Random random(1, "noise");
+    std::string noisy;
+    add_noisy("You have won a cash prize, call to claim", {.dropped = 0.1f, .misspelt = 1}, random, noisy);
+    EXPECT_EQ(noisy, "ou havj woo  cashh rpize, all too clami");
+}
+
+// What a word of two characters can become: exchanged, one left out, one doubled, one replaced.
+TEST(WordNoise, MisspellsWordsOfAnyScriptByWholeCharacters) {
+    const std::set<std::string> wanted = {"аж", "ж", "а", "жжа", "жаа"};
+    std::set<std::string> found, replaced;
+    Random random(1, "noise");
+    for (int i = 0; i < 500; ++i) {
         std::string noisy;
-        add_noisy("\xd0\x96\xd0\xb0", {.misspelt = 1}, random, noisy);
-        EXPECT_EQ(noisy, "\xd0\x96\xd0\xb0");
+        add_noisy("жа", {.misspelt = 1}, random, noisy);
+        std::size_t bad = 0;
+        ASSERT_TRUE(is_utf8(noisy, bad)) << noisy;
+        (wanted.contains(noisy) ? found : replaced).insert(noisy);
     }
+    EXPECT_EQ(found, wanted);
+    EXPECT_GT(replaced.size(), 20u);
+    const TokenRules rules;
+    Tokenizer tokenizer;
+    for (const std::string& word : replaced) {
+        EXPECT_EQ(word.size(), 4u) << word << ": another letter of the script";
+        EXPECT_EQ(tokenizer.terms(word, rules).size(), 1u) << word;
+    }
+}
+
+TEST(WordNoise, NeverCutsACharacter) {
+    Random random(1, "noise");
+    for (const char* text : {"naïve Grüße", "你好 世界", "🙂 👩‍👩‍👧 ok", "नमस्ते", "مرحبا"}) {
+        for (int i = 0; i < 200; ++i) {
+            std::string noisy;
+            add_noisy(text, {.dropped = 0.1f, .misspelt = 1}, random, noisy);
+            std::size_t bad = 0;
+            ASSERT_TRUE(is_utf8(noisy, bad)) << text << " became " << noisy;
+        }
+    }
+}
+
+TEST(CodePoints, SmallLettersOfEveryScript) {
+    EXPECT_EQ(small_letters("ÄRGER Жар ΣΟΦΙΑ 7 Oh"), "ärger жар σοφια 7 oh");
+    EXPECT_EQ(small_letters("A\xff\xc3"), "a\xff\xc3") << "what is not UTF-8 stays";
 }
 
 SparseRows rows_of(const std::vector<std::vector<float>>& dense) {

@@ -58,6 +58,22 @@ TEST(DocumentsFile, RefusesWhatIsNoUtf8) {
     EXPECT_THAT(refusal([] { read_texts("ham\tfine\nbroken\n"); }), HasSubstr("line 2 has no tab"));
 }
 
+TEST(DocumentsFile, RefusesOrLeavesOutDocumentsWithoutALabel) {
+    const std::string lines = "ham\tfine\n\n \tnobody knows\nspam\tWIN\n";
+    const std::string table = "label,text\nham,\"two\nlines\"\n,first\nspam,win\n,second\n";
+    EXPECT_EQ(refusal([&] { read_texts(lines); }),
+              "some.txt: line 3 has no label; give it one, or take it out");
+    EXPECT_THAT(refusal([&] { read_texts(table); }),
+                HasSubstr("line 4, the first of 2 such lines, has no label"));
+    const ReadDocuments found = read_texts(table, {.skip_unlabeled = true});
+    EXPECT_THAT(found.documents.texts, ElementsAre("two\nlines", "win"));
+    EXPECT_THAT(found.documents.classes, ElementsAre("ham", "spam"));
+    EXPECT_THAT(found.notes.back(), HasSubstr("2 documents without a label, the first in line 4: left out"));
+    EXPECT_THAT(refusal([] { read_texts("label,text\n,a\n,b\n", {.skip_unlabeled = true}); }),
+                HasSubstr("no label"));
+    EXPECT_FALSE(read_texts(table, {.no_label = true}).documents.labeled());
+}
+
 TEST(DocumentsFile, SurvivesDamage) {
     test_support::read_damaged(
         text_bytes("label,text\ngood,\"a \"\"b\"\"\"\nbad,c\n"), 300,

@@ -1,4 +1,5 @@
 // The layers of texts against central finite differences and plain loops.
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <gtest/gtest.h>
@@ -115,6 +116,60 @@ TEST(SparseDense, UpdatesTouchedColumnsOnlyAndTheSameForEveryNumberOfThreads) {
     }
 }
 
+SparseRows rows_at(std::initializer_list<std::uint32_t> columns) {
+    SparseRows rows(50);
+    for (const std::uint32_t column : columns) {
+        rows.add(column, 0.5f + static_cast<float>(column));
+        rows.end_row();
+    }
+    return rows;
+}
+
+// Two steps, so that what the optimizer remembers of columns of the first would move them in the second.
+TEST(SparseDense, ClippingScalesTouchedColumnsAsTheDenseLayerDoes) {
+    constexpr float kLimit = 0.5f;
+    SparseDense layer("first", 50, 9, Activation::Linear, Initializer::He, kTextSeed);
+    Parameter& weight = *layer.parameters()[0];
+    Parameter dense = weight, bias = *layer.parameters()[1];
+    for (Parameter* parameter : {layer.parameters()[0], layer.parameters()[1], &dense, &bias}) {
+        prepare(Adam{}, *parameter);
+        prepare(StoreGradient{}, *parameter);
+    }
+    dense.sparse = false;
+    SparseDense::Workspace workspace = layer.make_workspace(4);
+    const Matrix output_gradient = uniform_matrix(9, 4, "weights");
+    long step = 0;
+    for (const SparseRows& rows : {rows_at({3, 7, 3, 20}), rows_at({7, 30, 41, 7})}) {
+        const Update update = at_step(Adam{}, ++step);
+        layer.forward(rows, workspace, ThreadTeam::single());
+        workspace.gradient = output_gradient;
+        layer.backward(rows, workspace, StoreGradient{}, ThreadTeam::single());
+        dense.gradient = output_gradient * dense_of(rows).transpose();
+        bias.gradient = output_gradient.rowwise().sum();
+        EXPECT_LT((weight.gradient - dense.gradient).norm(), 1e-4) << "zero where nothing was touched";
+        const double length = clip_gradients(layer.parameters(), kLimit);
+        EXPECT_NEAR(length, clip_gradients(std::vector{&dense, &bias}, kLimit), 1e-3);
+        EXPECT_GT(length, static_cast<double>(kLimit));
+        EXPECT_LT((weight.gradient - dense.gradient).norm(), 1e-5);
+        const Matrix before = weight.value;
+        for (Parameter* parameter : layer.parameters()) apply_stored(update, *parameter);
+        // The dense rule, of the touched columns.
+        const Matrix untouched = dense.value, mean = dense.first_moment, square = dense.second_moment;
+        apply_stored(update, dense);
+        for (Eigen::Index j = 0; j < 50; ++j) {
+            if (std::ranges::find(weight.touched, j) == weight.touched.end()) {
+                dense.value.col(j) = untouched.col(j);
+                dense.first_moment.col(j) = mean.col(j);
+                dense.second_moment.col(j) = square.col(j);
+                EXPECT_EQ(weight.value.col(j), before.col(j)) << j;
+            } else {
+                EXPECT_NE(weight.value.col(j), before.col(j)) << j;
+            }
+        }
+        EXPECT_LT((weight.value - dense.value).norm(), 1e-5);
+    }
+}
+
 class EmbeddingTest : public testing::TestWithParam<WordPooling> {};
 
 TEST_P(EmbeddingTest, MatchesFiniteDifferences) {
@@ -157,6 +212,25 @@ TEST(Embedding, UpdatesTouchedVectorsOnly) {
     EXPECT_TRUE(layer.vectors().leftCols(4) == before.leftCols(4));
     EXPECT_LT((layer.vectors().col(4) - (before.col(4) - Vector::Ones(2))).norm(), 1e-6);
     EXPECT_TRUE(layer.vectors().col(5) == before.col(5));
+}
+
+TEST(Embedding, ClippingScalesTouchedVectorsOnly) {
+    Embedding layer("words", 6, 2, 2, WordPooling::Mean, kTextSeed);
+    Parameter& vectors = *layer.parameters()[0];
+    prepare(StoreGradient{}, vectors);
+    layer.backward(std::vector<std::uint32_t>{2, 3}, Matrix::Ones(2, 1), StoreGradient{});
+    layer.backward(std::vector<std::uint32_t>{0, 4}, Matrix::Ones(2, 1), StoreGradient{});
+    EXPECT_EQ(vectors.touched, std::vector<Eigen::Index>{4});
+    EXPECT_NEAR(static_cast<double>(vectors.gradient.norm()), std::sqrt(2.0), 1e-6)
+        << "of the last step alone";
+    EXPECT_NEAR(clip_gradients(layer.parameters(), 1), std::sqrt(2.0), 1e-6);
+    EXPECT_NEAR(static_cast<double>(vectors.gradient.norm()), 1, 1e-6);
+    const Matrix before = layer.vectors();
+    const Matrix gradient = vectors.gradient;
+    vectors.gradient.col(1).setOnes();  // which no word has stored
+    apply_stored(at_step(Sgd{.rate = 1}, 1), vectors);
+    EXPECT_EQ(layer.vectors().leftCols(4), before.leftCols(4));
+    EXPECT_LT((layer.vectors().col(4) - (before.col(4) - gradient.col(4))).norm(), 1e-6);
 }
 
 TEST(Multinomial, MatchesFiniteDifferences) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "io/sequence_model_file.h"
 #include "refusals.h"
 
 namespace hourglass {
@@ -59,6 +60,64 @@ TEST(TextModelFile, HalfPrecisionIsNearAndSmaller) {
                model.encode(texts, ThreadTeam::single()))
                   .norm(),
               1e-2);
+}
+
+SequenceClassifier few_sequences(WordPooling pooling, int classes) {
+    Documents documents = few_documents();
+    if (classes == 3) {
+        documents.texts.push_back("see you at home");
+        set_labels(documents, std::vector<std::string>{"spam", "ham", "spam", "ham", "other"});
+    }
+    SequenceSpec spec;
+    spec.dimensions = 3;
+    spec.length = 5;
+    spec.pooling = pooling;
+    spec.training.seed = 7;
+    return {spec, documents};
+}
+
+TEST(SequenceModelFile, KeepsVocabularyWeightsAndClasses) {
+    ThreadTeam& team = ThreadTeam::single();
+    const std::vector<std::string> texts = {"Win lunch", "unseen", "", "one two three four five six home"};
+    for (const WordPooling pooling : {WordPooling::Flatten, WordPooling::Mean}) {
+        for (const int classes : {2, 3}) {
+            const SequenceClassifier model = few_sequences(pooling, classes);
+            const auto bytes = save_sequence_model(model);
+            EXPECT_TRUE(holds_sequence_model(bytes));
+            EXPECT_FALSE(holds_text_model(bytes));
+            const SequenceClassifier again = load_sequence_model(bytes);
+            EXPECT_EQ(again.spec(), model.spec());
+            EXPECT_EQ(again.classes(), model.classes());
+            EXPECT_EQ(again.vocabulary().terms(), model.vocabulary().terms());
+            EXPECT_EQ(again.logits(texts, team), model.logits(texts, team));
+            const Matrix probabilities = again.probabilities(texts, team);
+            EXPECT_EQ(probabilities.rows(), classes);
+            EXPECT_LT((probabilities.colwise().sum().array() - 1).abs().maxCoeff(), 1e-6);
+            EXPECT_EQ(save_sequence_model(again), bytes);
+        }
+    }
+}
+
+TEST(SequenceModelFile, RefusesOtherFilesAndDamage) {
+    EXPECT_THAT(
+        test_support::refusal([] { load_sequence_model(save_text_model(few_model(Variant::Plain, false))); }),
+        HasSubstr("text autoencoder"));
+    EXPECT_THAT(test_support::refusal(
+                    [] { load_text_model(save_sequence_model(few_sequences(WordPooling::Mean, 2))); }),
+                HasSubstr("word sequences"));
+    test_support::read_damaged(save_sequence_model(few_sequences(WordPooling::Mean, 3), Precision::Float16),
+                               600, [](test_support::Bytes bytes) { load_sequence_model(bytes); });
+}
+
+TEST(SequenceClassifier, RefusesWhatCannotBe) {
+    const auto refused = [](int SequenceSpec::*field, int value) {
+        SequenceSpec spec;
+        spec.*field = value;
+        return test_support::refusal([&] { SequenceClassifier(spec, few_documents()); });
+    };
+    EXPECT_THAT(refused(&SequenceSpec::dimensions, 0), HasSubstr("1 to 1024"));
+    EXPECT_THAT(refused(&SequenceSpec::length, 20000), HasSubstr("1 to 10000"));
+    EXPECT_THAT(refused(&SequenceSpec::least_documents, 9), HasSubstr("no word is in 9"));
 }
 
 TEST(TextModelFile, RefusesOtherFiles) {

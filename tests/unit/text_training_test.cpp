@@ -7,6 +7,7 @@
 
 #include "io/text_model_file.h"
 #include "refusals.h"
+#include "text/code_words.h"
 #include "text/folds.h"
 #include "training/engine.h"
 #include "training/run.h"
@@ -157,6 +158,21 @@ TEST(TextTask, GivesTheSameBitsForEveryNumberOfThreads) {
     }
 }
 
+// Clipping that never shortens anything is none: words that a minibatch does not have stay as they are.
+TEST(TextTask, ClipsTheGradientsOfTouchedWordsAlone) {
+    const Documents documents = small_documents(40);
+    const auto trained = [&](float clip_norm) {
+        TextSpec spec = small_spec();
+        spec.network.clip_norm = clip_norm;
+        TrainingRun run(std::make_unique<TextTask>(TextAutoencoder(spec, documents.texts, documents.classes),
+                                                   documents, first_places(40), Documents{}));
+        for (int i = 0; i < 20; ++i) run.step(ThreadTeam::single());
+        return weights_of(run.trainer().parameters());
+    };
+    EXPECT_EQ(trained(0), trained(1000));
+    EXPECT_NE(trained(0), trained(0.1f));
+}
+
 TEST(TextTask, ClassifiesRawTextsAndSaysWhy) {
     const Documents documents = small_documents(80);
     TextAutoencoder model(small_spec(), documents.texts, documents.classes);
@@ -232,6 +248,49 @@ TEST(SequenceTask, LearnsTheEightDocuments) {
         accuracy += run.epoch().validation->score / 20;
     }
     EXPECT_GE(accuracy, 0.95);
+}
+
+// On documents like those of the autoencoders, measured on others.
+TEST(SequenceTask, LearnsOtherDocumentsByMeansAndInOrder) {
+    const Documents train = small_documents(120), test = small_documents(40);
+    for (const WordPooling pooling : {WordPooling::Mean, WordPooling::Flatten}) {
+        SequenceSpec spec;
+        spec.pooling = pooling;
+        spec.length = 5;
+        spec.training.epochs = 40;
+        spec.training.batch = 16;
+        spec.training.learning_rate = 1e-2f;
+        spec.training.clip_norm = 1;
+        auto task = std::make_unique<SequenceTask>(SequenceClassifier(spec, train), train, test);
+        const SequenceTask& trained = *task;
+        EXPECT_EQ(trained.measured().count(), 40u);
+        TrainingRun run(std::move(task));
+        while (run.trainer().epoch() < spec.training.epochs) run.step(ThreadTeam::single());
+        EXPECT_GT(run.epoch().validation->score, 0.95) << word_of(pooling);
+    }
+    Documents others = test;
+    others.classes = {"a", "b"};
+    test_support::refusal([&] { SequenceTask(SequenceClassifier(SequenceSpec{}, train), train, others); });
+}
+
+TEST(CodeWords, AreThoseThatANumberMakesMoreAndLessProbable) {
+    const Documents documents = small_documents(40);
+    const TextAutoencoder model(small_spec(), documents.texts, documents.classes);
+    const CodeWords found = words_of_code(model, 1, 3);
+    ASSERT_EQ(found.more.size(), 3u);
+    ASSERT_EQ(found.less.size(), 3u);
+    EXPECT_GE(found.more[0].second, found.more[1].second);
+    EXPECT_LE(found.less[0].second, found.less[1].second);
+    // What the decoder does when the number grows.
+    Matrix codes = Matrix::Zero(3, 2);
+    codes(1, 1) = 0.01f;
+    const Matrix probabilities = model.decode(codes, ThreadTeam::single());
+    Eigen::Index most = 0, least = 0;
+    (probabilities.col(1).array() / probabilities.col(0).array()).maxCoeff(&most);
+    (probabilities.col(1).array() / probabilities.col(0).array()).minCoeff(&least);
+    EXPECT_EQ(found.more[0].first, model.words().terms()[static_cast<std::size_t>(most)]);
+    EXPECT_EQ(found.less[0].first, model.words().terms()[static_cast<std::size_t>(least)]);
+    EXPECT_EQ(words_of_code(model, 0, 1000).more.size(), model.words().size()) << "no more than there are";
 }
 
 // By the engine of the page, without a thread.

@@ -365,10 +365,11 @@ void Controller::handle(const action::Train&) {
 
 void Controller::handle(const action::TrainFromScratch&) {
     if (state_.learns_texts()) {
-        const std::string before = texts_.put_by();
-        texts_.reset();
-        texts_.train();
-        return offer_text_back(before, "Training begins with fresh weights.");
+        return renew_texts([this] {
+            texts_.reset();
+            texts_.train();
+            return std::string("Training begins with fresh weights.");
+        });
     }
     check_trainable();
     reset();
@@ -389,9 +390,10 @@ void Controller::handle(const action::Step&) {
 
 void Controller::handle(const action::Reset&) {
     if (state_.learns_texts()) {
-        const std::string before = texts_.put_by();
-        texts_.reset();
-        return offer_text_back(before, "Fresh weights.");
+        return renew_texts([this] {
+            texts_.reset();
+            return std::string("Fresh weights.");
+        });
     }
     check_trainable();
     reset();
@@ -400,10 +402,10 @@ void Controller::handle(const action::Reset&) {
 
 void Controller::handle(const action::NewSeed&) {
     if (state_.learns_texts()) {
-        const std::string before = texts_.put_by();
-        texts_.new_seed();
-        return offer_text_back(before,
-                               "Fresh weights from seed " + std::to_string(state_.texts.wanted.seed) + ".");
+        return renew_texts([this] {
+            texts_.new_seed();
+            return "Fresh weights from seed " + std::to_string(state_.texts.wanted.seed) + ".";
+        });
     }
     check_trainable();
     constexpr std::uint32_t kSeeds = 1000000;  // short enough to read out

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -189,7 +190,7 @@ private:
     void plan_keeping(const Spec& spec);
     void put_aside();
     void offer_back(std::string text);
-    void offer_text_back(const std::string& place, std::string text);
+    void renew_texts(const std::function<std::string()>& act);
     bool undo_is_stored() const;
     void end_undo();
     void hide_trial(const Snapshot& now);

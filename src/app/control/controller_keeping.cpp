@@ -311,8 +311,11 @@ void Controller::offer_back(std::string text) {
     state_.notice.until = platform::seconds() + kUndoSeconds;
 }
 
-// Nothing is offered where nothing would be lost.
-void Controller::offer_text_back(const std::string& place, std::string text) {
+// Gives texts fresh weights, as `act` does, which returns what is said then. The training before is offered
+// back, unless nothing would be lost.
+void Controller::renew_texts(const std::function<std::string()>& act) {
+    const std::string place = texts_.put_by();
+    std::string text = act();
     end_undo();
     if (!place.empty()) undo_ = Undo{.text_place = place};
     offer_back(std::move(text));

@@ -19,8 +19,7 @@ void TextTraining::enlist(const KeptTexts::List& list, explore::TextRuns& runs) 
     const bool shipped = !runs.runs().empty() && runs.runs()[0].model == all_[0].shipped();
     std::size_t at = shipped ? 1 : 0;
     for (const explore::TextRun& run : list.runs)
-        if (std::ranges::find(runs.runs(), run.place, &explore::TextRun::place) == runs.runs().end())
-            runs.add(run, at++);
+        if (runs.find_at(run.place) == nullptr) runs.add(run, at++);
     if (list.hidden) runs.hide(list.present->origin);
 }
 
@@ -140,8 +139,7 @@ void TextTraining::take_kept() {
             waiting_[which] = std::make_shared<SavedTextRun>(*load_text_run(kept->file));
             waiting_[which]->origin = place;
         }
-        const bool listed = std::ranges::find(all_[which].runs().runs(), place, &explore::TextRun::place) !=
-                            all_[which].runs().runs().end();
+        const bool listed = all_[which].runs().find_at(place) != nullptr;
         const bool deleted = !present && !listed && left_[which] != kept->run;
         if (deleted || !keeper_.keeps(which == 1)) continue;
         // The list names it before it is there.
@@ -204,17 +202,14 @@ void TextTraining::open_run(std::uint64_t id) {
 std::string TextTraining::put_by() {
     if (live().step == 0) return {};
     put_aside();
-    const std::vector<explore::TextRun>& runs = messages().runs().runs();
-    if (left_[own()] != live().run || std::ranges::find(runs, place_, &explore::TextRun::place) == runs.end())
-        return {};
+    if (left_[own()] != live().run || messages().runs().find_at(place_) == nullptr) return {};
     awaited_ = live().run;
     return place_;
 }
 
 void TextTraining::open_place(const std::string& place) {
-    const std::vector<explore::TextRun>& runs = messages().runs().runs();
-    const auto run = std::ranges::find(runs, place, &explore::TextRun::place);
-    if (run == runs.end()) throw Error("the run before is no longer in the list");
+    const explore::TextRun* const run = messages().runs().find_at(place);
+    if (run == nullptr) throw Error("the run before is no longer in the list");
     open_run(run->id);
 }
 
