@@ -133,6 +133,17 @@ test('two taps on the same point are two taps', async (t) => {
   assert.deepEqual(seen, ['system', 'light', 'dark', 'system']);
 });
 
+test('a tap puts a test digit on the pad', async (t) => {
+  const [hourglass, { tap }] = await openTab(t, 'upright', 'Draw');
+  await tap(middle(await hourglass.widget('Random test digit')));
+  await hourglass.until((state) => state.draw.ink > 5);
+  // As many of the closest as are spoken of.
+  await hourglass.page.waitForFunction(
+    () => document.querySelector('[aria-label^="Closest training digits: "]')?.ariaLabel.match(/\d/g)?.length === 8,
+  );
+  assert.deepEqual(hourglass.problems, []);
+});
+
 test('a tap on a field opens it for typing', async (t) => {
   const [hourglass, { tap, drag }] = await openTab(t, 'upright', 'Model');
   for (let i = 0; i < 12 && !(await find(hourglass, 'Code size')); ++i) await drag([40, 600], [40, 400]);
