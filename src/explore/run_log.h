@@ -60,6 +60,9 @@ Autoencoder restore(const Run& run);
 // "784-512-256-32, variational": what a run is called that nobody has named.
 std::string run_title(const Spec& spec, ImageShape image);
 
+// What the session's run is called: its name in the list, or else the title of its model.
+std::string run_name(const Snapshot& live, const RunLog& runs);
+
 // The settings in which the runs differ, of this one: "learning rate 0.01, seed 7"; empty for a single run.
 std::string what_differs(const Run& run, const std::vector<Run>& runs);
 
