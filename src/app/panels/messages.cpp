@@ -93,6 +93,7 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
                  ImGuiWindowFlags_NoDecoration | (touched ? 0 : kNoTouching) |
                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_AlwaysAutoResize);
+    begin_group("Message");
     const bool beside = offers && button_width(to_text(said.offer)) + 16 <= room - 60 - words;
     const float down = beside || said.can_be_closed ? (metrics().control - line_height(fonts().body)) / 2 : 0;
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + down);
@@ -103,6 +104,7 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
     ImGui::PushFont(fonts().body);
     ImGui::PushStyleColor(ImGuiCol_Text, said.color);
     ImGui::TextUnformatted(said.words.c_str());
+    record_prose(said.words);
     ImGui::PopStyleColor();
     ImGui::PopFont();
     ImGui::PopTextWrapPos();
@@ -117,6 +119,7 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - down);
         draw_close(frame);
     }
+    end_group();
     ImGui::End();
     ImGui::PopStyleVar(3);
     ImGui::PopStyleColor();
