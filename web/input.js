@@ -21,6 +21,7 @@ export function connectInput(canvas, host, twin) {
   const { program } = host;
   followSize(canvas, program);
   holdPointer(canvas);
+  leavePinchToBrowser(canvas);
   tellPressure(canvas, program);
   leaveKeysToBrowser(canvas, program, twin);
   forwardShortcuts(canvas, program);
@@ -53,6 +54,23 @@ function holdPointer(canvas) {
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
   // Leave zooming the page to the browser.
   canvas.addEventListener('wheel', (event) => event.ctrlKey && event.stopImmediatePropagation(), { capture: true });
+}
+
+// Two fingers zoom the page, unless they are on something that they zoom itself: a map, or the pad, where they draw.
+// SDL cancels every touch, which would forbid it; what it cancels at the end of one keeps taps from coming as clicks.
+function leavePinchToBrowser(canvas) {
+  const onSurface = ({ clientX: x, clientY: y }) =>
+    [...document.querySelectorAll('#twin [data-role="surface"]')].some((surface) => {
+      const box = surface.getBoundingClientRect();
+      return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    });
+  const leave = (event) => {
+    const ends = event.type === 'touchend' || event.type === 'touchcancel';
+    const left = !ends && ![...event.touches].some(onSurface);
+    if (left || !event.cancelable) event.preventDefault = () => {};
+  };
+  for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel'])
+    canvas.addEventListener(type, leave, { capture: true, passive: false });
 }
 
 // Browsers send these before the mouse events that SDL sees. A lifted pen keeps the last pressure that it had.

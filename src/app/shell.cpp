@@ -14,13 +14,18 @@
 namespace hourglass::app {
 namespace {
 
-constexpr float kModelWidth = 328, kTrainingWidth = 336, kLowTabs = 480;
+constexpr float kModelWidth = 328, kLowTabs = 480, kLowestTabs = 360;
+
+// In very wide windows the curves get a share of the room.
+float training_width(float window) { return std::clamp(336 + 0.3f * (window - 1920), 336.0f, 800.0f); }
 
 // What a phone has below its view: the tabs, and over them the training in a line, unless the tab has it all.
 // On its side it has that line in the header.
 struct BottomBars {
-    float row, tabs, strip;  // of one row of tabs, of all, of the line on the training
-    float height() const { return tabs + strip; }
+    float row, strip;  // of one row of tabs, of the line on the training
+    int rows;          // of tabs
+    float tabs() const { return row * static_cast<float>(rows); }
+    float height() const { return tabs() + strip; }
 };
 
 bool has_training_line(const Frame& frame) {
@@ -31,12 +36,13 @@ bool has_training_line(const Frame& frame) {
 BottomBars bottom_bars(const Frame& frame) {
     const Layout& layout = frame.state.layout;
     const bool strip = has_training_line(frame) && !layout.lying && layout.height >= 420;
-    float row = frame.state.hides("tabs") ? 0.0f : layout.height < kLowTabs ? 40.0f : 58.0f;
-    const int rows = bottom_tab_rows(frame, row);
+    float row = frame.state.hides("tabs")     ? 0.0f
+                : layout.height < kLowestTabs ? 40.0f
+                : layout.height < kLowTabs    ? 48.0f
+                                              : 58.0f;
+    const int rows = layout.height < kLowTabs ? 1 : bottom_tab_rows(frame, row);
     if (rows > 1) row = 48;
-    return {.row = row,
-            .tabs = row * static_cast<float>(rows),
-            .strip = strip ? metrics().control + 2 * metrics().gap : 0};
+    return {.row = row, .strip = strip ? metrics().control + 2 * metrics().gap : 0, .rows = rows};
 }
 
 void draw_training_line(const Frame& frame, float width) {
@@ -105,7 +111,8 @@ void Shell::draw_three_columns(const Frame& frame) {
         ImGui::SameLine(0, gap);
     }
     const bool training = !frame.state.hides("training");
-    draw_views(frame, {training ? ImGui::GetContentRegionAvail().x - kTrainingWidth - gap : 0, 0});
+    const float beside = training_width(frame.state.layout.width) + gap;
+    draw_views(frame, {training ? ImGui::GetContentRegionAvail().x - beside : 0, 0});
     if (!training) return;
     ImGui::SameLine(0, gap);
     begin_card("Training", {0, 0});
@@ -165,7 +172,7 @@ void Shell::draw_one_column(const Frame& frame) {
     }
     notices_ = {
         .left = 0, .right = frame.state.layout.width, .bottom = frame.state.layout.height - bars.height()};
-    if (bars.tabs > 0) draw_bottom_tabs(frame, bars.row);
+    if (bars.row > 0) draw_bottom_tabs(frame, bars.row, bars.rows);
     end_group();
 }
 

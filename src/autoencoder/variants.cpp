@@ -14,51 +14,57 @@ namespace {
 constexpr VariantInfo kVariants[] = {
     {.variant = Variant::Plain,
      .explanation = {"The code is a bottleneck: the network has to find out what matters about a digit.",
-                     "Loss: d(x, x'), where x' = decode(encode(x))",
+                     "Loss: how far the reconstruction is from the image",
                      "The sharpest reconstructions. Codes may lie anywhere, so "
                      "random codes are often not digits."}},
     {.variant = Variant::Contractive,
      .explanation =
          {"The code may change only a little when the image does: small changes of a digit are ignored.",
-          "Loss: d(x, x') + contraction |dcode/dx|\u00b2",
+          "Loss: how far the reconstruction is from the image + contraction times how fast the code changes "
+          "with the image, squared",
           "Steadier codes, but somewhat blurred images. Exact for one layer; deeper encoders "
           "are probed with noise, at twice the cost."},
      .terms = {make_contractive_term}},
     {.variant = Variant::Denoising,
      .explanation =
          {"The encoder sees a corrupted digit, but the clean one has to come out.",
-          "Loss: d(x, decode(encode(corrupted x)))",
+          "Loss: how far what is restored is from the clean image",
           "Removes noise and fills in missing parts; its codes are more robust. Costs some sharpness."},
      .corrupts_input = true},
     {.variant = Variant::Sparse,
-     .explanation = {"There are many units, but only a few may be active for each digit.",
-                     "Loss: d(x, x') + weight times KL(rho, activity) or |code|; top k keeps the k largest",
-                     "Units become strokes and parts. Too large a weight silences some for good."},
+     .explanation =
+         {"There are many units, but only a few may be active for each digit.",
+          "Loss: how far the reconstruction is from the image + weight times how far the activity is from its "
+          "target (kl) or the size of the code (l1); top-k adds nothing",
+          "Units become strokes and parts. Too large a weight silences some for good."},
      .is_sparse = true,
      .terms = {make_sparse_term}},
     {.variant = Variant::Variational,
      .explanation =
          {"A code is a small cloud instead of a point, and all clouds together form one bell curve.",
-          "Loss: -log p(x | z) + beta KL(q(z | x), N(0, 1)), in nats per digit",
+          "Loss: how unlikely the image is, given its code + beta times how far the cloud is from the bell curve "
+          "(KL divergence), in nats per digit",
           "Random codes give new digits. Images are softer; a large beta leaves dimensions unused."},
      .is_variational = true,
      .terms = {make_variational_term}},
     {.variant = Variant::Conditional,
      .explanation = {"Variational, but encoder and decoder are told which digit it is.",
-                     "Loss: -log p(x | z, digit) + beta KL(q(z | x, digit), N(0, 1))",
+                     "Loss: that of the variational one, in nats per digit",
                      "Ask for a digit and get new versions of it: the code holds only the style."},
      .needs_labels = true,
      .is_variational = true,
      .terms = {make_variational_term}},
     {.variant = Variant::Regularized,
-     .explanation = {"Codes are held to the origin, so that they lie close together.",
-                     "Loss: d(x, x') + penalty/2 |code|\u00b2; with weight decay for the decoder",
-                     "Codes that a mixture can be fitted to, for images as sharp as those of a plain model."},
+     .explanation =
+         {"Codes are held to the origin, so that they lie close together.",
+          "Loss: how far the reconstruction is from the image + half the code penalty times the code's squared "
+          "length; with weight decay for the decoder",
+          "Codes that a mixture can be fitted to, for images as sharp as those of a plain model."},
      .terms = {make_regularized_term}},
     {.variant = Variant::Translation,
      .explanation =
          {"The encoder sees one kind of picture, and its counterpart has to come out.",
-          "Loss: d(target, decode(encode(source)))",
+          "Loss: how far the translation is from the target",
           "Removes strokes, sharpens, completes, turns. What the source does not show is guessed: a "
           "plausible digit, not always the right one."},
      .translates = true},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "autoencoder/corruption.h"
+#include "autoencoder/transformation.h"
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
@@ -52,13 +53,36 @@ std::vector<std::uint8_t> labels_of(const ImageSet& images, const std::vector<st
     return labels;
 }
 
-// What a denoising model sees of them.
-Matrix corrupted(const Autoencoder& model, Matrix images, std::uint64_t seed) {
-    if (!model.spec().corrupts_input())
+// What the model sees of the images, and what it is to give back; features x images both.
+struct Task {
+    Matrix seen, wanted;
+};
+
+// Of a denoising model corrupted images and these themselves, of a translation model sources and targets.
+Task as_trained(const Autoencoder& model, const Matrix& images, std::uint64_t seed) {
+    const Spec& spec = model.spec();
+    Task task{images, images};
+    if (spec.translates()) {
+        transform_source(spec, model.image(), seed, 0, task.seen);
+        transform_target(spec, model.image(), seed, 0, task.wanted);
+    } else if (spec.corrupts_input()) {
+        corrupt_input(spec, model.image(), seed, 0, task.seen);
+    } else {
         throw Error("--corrupted is for models that were trained on corrupted images; this one is " +
-                    std::string(word_of(model.spec().variant)));
-    corrupt_input(model.spec(), model.image(), seed, 0, images);
-    return images;
+                    std::string(word_of(spec.variant)));
+    }
+    return task;
+}
+
+// "10 corrupted test images above their reconstructions, mse 0.01 to the uncorrupted ones".
+std::string summary(const Options& options, const Inputs& inputs, double mse) {
+    const std::string images = "test " + noun(inputs.data.dataset->test), error = ", mse " + fixed(mse, 6);
+    const std::string count = std::to_string(options.picture.count) + " ";
+    if (!options.corrupted) return count + images + " above their reconstructions" + error;
+    if (inputs.model.spec().translates())
+        return count + "sources of " + images + " above their translations" + error + " to the targets";
+    return count + "corrupted " + images + " above their reconstructions" + error +
+           " to the uncorrupted ones";
 }
 
 // Rows of originals alternate with rows of their reconstructions; what is left of the last two is empty.
@@ -87,18 +111,18 @@ int run(Options options) {
     StartedTeam team(options.common.threads);
     Matrix originals(inputs.model.features(), options.picture.count);
     gather(images, chosen, originals);
-    const Matrix seen =
-        options.corrupted ? corrupted(inputs.model, originals, options.common.seed) : originals;
-    const Matrix reconstructions = inputs.model.reconstruct(seen, team, labels_of(images, chosen));
+    const Task task = options.corrupted ? as_trained(inputs.model, originals, options.common.seed)
+                                        : Task{originals, originals};
+    const Matrix reconstructions = inputs.model.reconstruct(task.seen, team, labels_of(images, chosen));
     check_finite(reconstructions, inputs.data.dataset->name);
     const double mse =
-        (originals - reconstructions).cast<double>().squaredNorm() / static_cast<double>(originals.size());
+        (task.wanted - reconstructions).cast<double>().squaredNorm() / static_cast<double>(originals.size());
 
     const ImageShape shape = inputs.model.image();
     const int columns = sheet_columns(2 * options.picture.count);
     const int used = std::min(columns, options.picture.count);
     const std::vector<std::uint8_t> tiles =
-        interleaved(to_bytes(values(seen)), to_bytes(values(reconstructions)),
+        interleaved(to_bytes(values(task.seen)), to_bytes(values(reconstructions)),
                     static_cast<std::size_t>(used) * images.features());
     const Size size = write_sheet(options.picture, tiles, shape, used);
 
@@ -111,10 +135,7 @@ int run(Options options) {
                     {"width", size.width},
                     {"height", size.height}});
     } else {
-        print_line(options.picture.out + ": " + std::to_string(options.picture.count) + " " +
-                   (options.corrupted ? "corrupted " : "") + "test " + noun(images) +
-                   " above their reconstructions, mse " + fixed(mse, 6) +
-                   (options.corrupted ? " to the uncorrupted ones" : ""));
+        print_line(options.picture.out + ": " + summary(options, inputs, mse));
     }
     return 0;
 }
@@ -131,8 +152,10 @@ void add_reconstruct(CLI::App& program, Action& chosen) {
     add_common_options(command, options->common);
     add_seed_option(command, options->common,
                     "Choose the images at random by this seed; without it, the first ones are taken.");
-    command.add_flag("--corrupted", options->corrupted,
-                     "Draw what a denoising model sees: corrupted images above what it makes of them.");
+    command.add_flag(
+        "--corrupted", options->corrupted,
+        "Draw what the model sees in training, above what it makes of it: corrupted images of a denoising model, "
+        "sources of a translation model.");
     CLI::Option* seed = command.get_option("--seed")->default_str("");
     command.footer("Example: hourglass reconstruct --model model.safetensors --count 10 --out sheet.png");
     command.callback([options, seed, &command, &chosen] {

@@ -17,7 +17,7 @@ Indices drawn(std::size_t count, std::uint32_t shuffles) {
     Indices indices(count);
     std::iota(indices.begin(), indices.end(), 0u);
     Random random(1, "shown test images", shuffles);
-    if (shuffles > 0) shuffle(indices, random);
+    shuffle(indices, random);
     return indices;
 }
 

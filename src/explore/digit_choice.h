@@ -19,7 +19,7 @@ inline constexpr std::uint32_t kNoDigit = ~std::uint32_t{0};
 struct DigitWish {
     DigitOrder order = DigitOrder::Random;
     int count = 0;  // places, row by row; of ByClass kDigitClasses per row, the class of the column in each
-    std::uint32_t shuffles = 0;  // of Random and ByClass: 0 takes the first digits, others draw others
+    std::uint32_t shuffles = 0;  // of Random and ByClass: another number, other digits
 };
 // Indices of digits, at most `count`. Worst and Best choose among those whose error is known (not NaN), the
 // earlier of two with the same error first; there may be fewer than asked for.

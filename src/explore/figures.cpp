@@ -76,11 +76,6 @@ const Checkpoint* shown_checkpoint(const Look& look) {
     return found;
 }
 
-std::string run_name(const Look& look, const RunLog& runs) {
-    const Run* const run = runs.find_session_run(look.live.run);
-    return run != nullptr ? run->name : run_title(look.live.model.spec(), look.live.model.image());
-}
-
 // Of values on an axis.
 struct Axis {
     double low = 0, high = 1;
@@ -184,7 +179,7 @@ std::string settings_text(const Spec& spec) {
 FigureLegend legend_of(const std::string& title, const Look& look, const RunLog& runs) {
     FigureLegend legend{title, {}};
     const Spec& spec = look.live.model.spec();
-    std::string what = run_name(look, runs);
+    std::string what = run_name(look.live, runs);
     if (look.data)
         what += ", " + look.data->name + ": " + with_commas(static_cast<long>(look.data->train.count())) +
                 " training and " + with_commas(static_cast<long>(look.data->test.count())) + " test images";
@@ -206,7 +201,7 @@ std::string note_of(const Run& run) {
 }
 
 std::string file_stem(const Look& look, const RunLog& runs, const std::string& what) {
-    return file_stem(run_name(look, runs), what);
+    return file_stem(run_name(look.live, runs), what);
 }
 
 std::string file_stem(const std::string& name, const std::string& what) {

@@ -1,5 +1,6 @@
 #include "explore/pad_picture.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -20,6 +21,16 @@ PadPicture pad_picture(const ImageSet& set, std::size_t index) {
     Matrix pixels(static_cast<Eigen::Index>(set.features()), 1);
     gather_range(set, index, pixels);
     return {set.width, to_bytes({pixels.data(), set.features()}), true};
+}
+
+std::optional<std::size_t> index_of(const ImageSet& set, const PadPicture& picture) {
+    if (!is_of_side(set, picture.side) || set.channels != 1) return std::nullopt;
+    for (std::size_t i = 0; i < set.count(); ++i) {
+        const bool same = set.holds_floats() ? pad_picture(set, i).pixels == picture.pixels
+                                             : std::ranges::equal(set.image(i), picture.pixels);
+        if (same) return i;
+    }
+    return std::nullopt;
 }
 
 PadPicture pad_picture(Samples one, int side) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "data/dataset.h"
@@ -12,6 +13,9 @@ namespace hourglass::explore {
 
 // A gray and square picture of a set, as it is.
 PadPicture pad_picture(const ImageSet& set, std::size_t index);
+
+// Which picture of a gray set this is, pixel by pixel; the first of equal ones.
+std::optional<std::size_t> index_of(const ImageSet& set, const PadPicture& picture);
 
 // What a file holds, for models of pictures with `side` pixels each way: a picture of just that size stays in
 // place, any other is made square as a whole, finely enough to be centered like a drawing.

@@ -46,6 +46,11 @@ std::string epoch_text(const SavedRun& run) {
            std::to_string(run.state.trainer.epochs);
 }
 
+std::string run_name(const Snapshot& live, const RunLog& runs) {
+    const Run* const run = runs.find_session_run(live.run);
+    return run != nullptr ? run->name : run_title(live.model.spec(), live.model.image());
+}
+
 std::string what_differs(const Run& run, const std::vector<Run>& runs) {
     std::string text;
     for (const Field& field : spec_fields()) {

@@ -64,6 +64,9 @@ std::string run_title(const Spec& spec, ImageShape image);
 // "epoch 3 of 30": where a run stands.
 std::string epoch_text(const SavedRun& run);
 
+// What the session's run is called: its name in the list, or else the title of its model.
+std::string run_name(const Snapshot& live, const RunLog& runs);
+
 // The settings in which the runs differ, of this one: "learning rate 0.01, seed 7"; empty for a single run.
 std::string what_differs(const Run& run, const std::vector<Run>& runs);
 

@@ -102,8 +102,10 @@ std::vector<NamedFile> SampleExport::files(const Look& look) const {
         case SampleFile::Codes:
             break;
     }
-    return {{"samples-codes.csv", write_csv({codes_.data(), static_cast<std::size_t>(codes_.size())},
-                                            static_cast<std::size_t>(codes_.rows()))}};
+    std::vector<std::string> names;
+    for (Eigen::Index i = 0; i < codes_.rows(); ++i) names.push_back("z" + std::to_string(i + 1));
+    return {{"samples-codes.csv",
+             write_csv({codes_.data(), static_cast<std::size_t>(codes_.size())}, names.size(), names)}};
 }
 
 }  // namespace hourglass::explore

@@ -13,6 +13,9 @@ constexpr TrainedModel kModels[] = {
     {"conditional", "A digit of your choice",
      "A variational autoencoder that is told the digit: its code holds the style. Good to generate one digit."},
     {"denoising", "Noise removed", "Restores noisy digits. Good to draw one and add noise to it."},
+    {"translation", "Strokes removed",
+     "Gives back the digit behind a stroke through it: a translation from struck to clean. Good to draw a digit and "
+     "strike it out."},
     {"sparse", "Strokes and parts",
      "144 numbers, few of them active: each stands for a stroke, as Inside shows. Good to look into a model."},
     {"contractive", "Steady codes",

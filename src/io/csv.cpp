@@ -358,9 +358,15 @@ Table read_csv(std::span<const std::uint8_t> bytes, std::string_view where, std:
     return CsvReader(text, where, limit, without_label, prelude).read();
 }
 
-std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t columns) {
-    assert(columns > 0 && values.size() % columns == 0);
+std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t columns,
+                                    std::span<const std::string> names) {
+    assert(columns > 0 && values.size() % columns == 0 && (names.empty() || names.size() == columns));
     std::vector<std::uint8_t> bytes;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string cell = csv_cell(names[i]);
+        bytes.insert(bytes.end(), cell.begin(), cell.end());
+        bytes.push_back(i + 1 == columns ? '\n' : ',');
+    }
     bytes.reserve(values.size() * 10);
     std::array<char, 32> text;
     for (std::size_t i = 0; i < values.size(); ++i) {

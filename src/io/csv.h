@@ -22,8 +22,10 @@ namespace hourglass {
 Table read_csv(std::span<const std::uint8_t> bytes, std::string_view where, std::size_t limit = SIZE_MAX,
                const TableOptions& options = {});
 
-// Without a header; each number has as few digits as read back the same float. The values are whole rows.
-std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t columns);
+// Each number has as few digits as read back the same float. The values are whole rows; `names` are of their
+// columns, as many, or none for a file without a header.
+std::vector<std::uint8_t> write_csv(std::span<const float> values, std::size_t columns,
+                                    std::span<const std::string> names = {});
 
 // The word as a cell: in quotes where it has a separator, a quote or a line end.
 std::string csv_cell(std::string_view word);

@@ -166,6 +166,17 @@ test('reconstruct --corrupted draws what a denoising model sees, and refuses oth
   refuse(1, /--corrupted is for models that were trained on corrupted images; this one is plain/, ...words, model);
 });
 
+test('reconstruct --corrupted draws what a translation model sees above what it makes of it', () => {
+  const translation = inFolder('translation.safetensors');
+  const small = ['--hidden', '8', '--latent', '2', '--epochs', '1', '--source', 'negative'];
+  succeed('train', '--data', data, '--variant', 'translation', ...small, '--out', translation);
+  const out = inFolder('sources.png');
+  const words = ['reconstruct', '--data', data, '--out', out, '--count', '10', '--corrupted', '--model'];
+  assert.match(succeed(...words, translation).stdout, /10 sources of test .* translations, .* to the targets/);
+  const negative = Array.from(original(0), (pixel) => 255 - pixel);
+  assert.deepEqual(Array.from(tile(readGrayPng(out), 0, 0, 3)), negative);
+});
+
 test('reconstruct breaks many images into several rows', () => {
   const out = inFolder('rows.png');
   succeed('reconstruct', '--data', data, '--model', model, '--out', out, '--count', '23', '--scale', '1');

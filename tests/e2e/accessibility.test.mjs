@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { noData, open } from './harness.mjs';
+import { drop, noData, open } from './harness.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -48,7 +48,7 @@ test('train, read the loss, change the code size, make ten digits, save', async 
 
   const download = page.waitForEvent('download');
   await byRole('combobox', 'Save model').selectOption({ label: 'Safetensors' });
-  assert.equal((await download).suggestedFilename(), 'hourglass.safetensors');
+  assert.equal((await download).suggestedFilename(), '784-512-256-8-model.safetensors');
   assert.deepEqual(hourglass.problems, []);
 });
 
@@ -80,39 +80,96 @@ test('lists, switches and sliders tell their states', async (t) => {
   await hourglass.until((state) => state.draw.ink === 0);
 });
 
+async function check(page, where) {
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
+  assert.deepEqual(found, [], where);
+}
+
 for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing in any view: ${colorScheme}`, async (t) => {
     const hourglass = await open(t, { prepare: noData, colorScheme });
     const { page } = hourglass;
     await page.evaluate(axe);
     await page.waitForTimeout(600); // until the loading screen is gone
-    const check = async (where) => {
-      const { violations } = await page.evaluate(() => window.axe.run());
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
-      assert.deepEqual(found, [], where);
+    const inViews = async (...names) => {
+      for (const name of names) {
+        await hourglass.command('tab', { name });
+        await page.waitForTimeout(450); // the twin looks five times a second
+        await check(page, name);
+      }
     };
-    for (const name of ['Reconstructions', 'Draw', 'Generate', 'Map', 'Inside', 'Compare']) {
-      await hourglass.command('tab', { name });
-      await page.waitForTimeout(700);
-      await check(name);
-    }
+    await inViews(
+      'Reconstructions',
+      'Draw',
+      'Generate',
+      'Map',
+      'Inside',
+      'Anomalies',
+      'Compress',
+      'Augment',
+      'Compare',
+    );
     for (const label of ['Morph', 'Arithmetic', 'Sliders']) {
       await hourglass.command('tab', { name: 'Generate' });
       await hourglass.click(label);
       await page.waitForTimeout(500);
-      await check(label);
+      await check(page, label);
     }
     await page.setViewportSize({ width: 390, height: 844 });
     await hourglass.command('tab', { name: 'Model' });
     await page.waitForTimeout(600);
-    await check('a phone');
+    await check(page, 'a phone');
     await page.setViewportSize({ width: 1280, height: 800 });
     await hourglass.command('data', { name: 'sms' });
     await hourglass.until((state) => state.messages?.complete, { timeout: 60_000 });
-    for (const name of ['Messages', 'Text map', 'Report', 'Robustness', 'Compare']) {
-      await hourglass.command('tab', { name });
-      await page.waitForTimeout(500);
-      await check(name);
-    }
+    await inViews('Messages', 'Text map', 'Report', 'Robustness', 'Compare');
+    await hourglass.command('data', { name: 'two-moons' });
+    await hourglass.until((state) => state.tab === 'Points');
+    await inViews('Points', 'Anomalies');
+    await hourglass.command('data', { name: 'sentiment-8' });
+    await hourglass.until((state) => state.tab === 'Sentences');
+    await inViews('Sentences');
+  });
+
+  test(`axe finds nothing in what opens over the page: ${colorScheme}`, async (t) => {
+    const hourglass = await open(t, { prepare: noData, colorScheme, firstVisit: true });
+    const { page } = hourglass;
+    await page.evaluate(axe);
+    await page.waitForTimeout(600);
+    await check(page, 'the line on first sight');
+    await page.getByRole('button', { name: 'Show me around' }).click();
+    await page.locator('#tour button', { hasText: 'Next' }).waitFor();
+    await page.waitForTimeout(400);
+    await check(page, 'the tour');
+    await page.keyboard.press('Escape');
+    await hourglass.click('Help');
+    const help = page.getByRole('dialog');
+    await help.waitFor();
+    await check(page, 'help');
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    const size = await hourglass.widget('Architecture');
+    await page.mouse.click(size.x - 60, size.y + size.height / 2);
+    await help.waitFor();
+    await check(page, 'help on a setting');
+    await help.getByRole('button', { name: 'Glossary' }).click();
+    await page.waitForFunction(() => scrollY > 300);
+    await check(page, 'the glossary');
+    await page.getByRole('link', { name: 'Back to the program' }).click();
+    await page.keyboard.press('?');
+    await hourglass.widget('Close');
+    await page.waitForTimeout(450);
+    await check(page, 'the keys');
+    await page.keyboard.press('Escape');
+    await drop(page, { 'table.csv': Buffer.from('a,b,c\n1,2,3\n2,3,4\n3,5,9\n') });
+    await hourglass.until((state) => state.import);
+    await page.waitForTimeout(450);
+    await check(page, 'the sheet of an import');
+    await hourglass.click('Cancel');
+    await drop(page, { 'broken.png': Buffer.from('no picture') });
+    await hourglass.widget('Close message');
+    await page.waitForTimeout(450);
+    await check(page, 'a message of an error');
   });
 }

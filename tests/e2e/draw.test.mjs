@@ -67,6 +67,46 @@ test('the drawing and its reconstruction are recognized', async (t) => {
   await hourglass.until((state) => state.draw.recognized === null);
 });
 
+test('any test digit is put on the pad by its number, or one at random', async (t) => {
+  const hourglass = await openPad(t);
+  const { page } = hourglass;
+  const shows = async (number) => {
+    await hourglass.click('Test digit');
+    await page.keyboard.type(number);
+    await page.keyboard.press('Enter');
+  };
+  await shows('7');
+  const seventh = (await hourglass.until((state) => state.draw.ink > 5)).draw.picture;
+  assert.equal((await hourglass.widget('Test digit')).value, '7');
+  await hourglass.command('clear');
+  await hourglass.command('draw_test_picture', { index: 7 });
+  await hourglass.until((state, value) => state.draw.picture.join() === value, { value: seventh.join() });
+
+  await hourglass.click('Random test digit');
+  const other = (
+    await hourglass.until((state, value) => state.draw.picture.join() !== value, { value: seventh.join() })
+  ).draw.picture;
+  const { value } = await hourglass.widget('Test digit');
+  assert.match(value, /^\d+$/, 'the field says which one it is');
+  await hourglass.click('Random test digit');
+  await hourglass.until((state, before) => state.draw.picture.join() !== before, { value: other.join() });
+  await hourglass.click('Undo');
+  await hourglass.until((state, before) => state.draw.picture.join() === before, { value: other.join() });
+
+  // A drawing of one's own has no number; one that there is not is refused.
+  await hourglass.click('Clear');
+  await hourglass.stroke(one);
+  await hourglass.until((state) => state.draw.ink > 5);
+  assert.equal((await hourglass.widget('Test digit')).value ?? '', '');
+  const { ink } = (await hourglass.state()).draw;
+  await shows('99999');
+  await hourglass.until((state) => /test pictures, from 0 on, and no number 99999/.test(state.notice));
+  assert.equal((await hourglass.state()).draw.ink, ink);
+  await hourglass.click('Close message');
+  await hourglass.until((state) => !state.notice);
+  assert.deepEqual(hourglass.problems, []);
+});
+
 test('a stroke continues outside the pad and ends where the button is released', async (t) => {
   const hourglass = await openPad(t);
   const pad = await hourglass.widget('Draw pad');

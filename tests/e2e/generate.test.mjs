@@ -157,13 +157,12 @@ test('a sheet, digits with labels and codes are saved', async (t) => {
   assert.deepEqual([...new Set(labels.values)].sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
   const [codes] = await save(hourglass, 'Save codes');
-  const rows = codes.bytes
-    .toString()
-    .trim()
-    .split('\n')
-    .map((line) => line.split(',').map(Number));
+  const [columns, ...lines] = codes.bytes.toString().trim().split('\n');
+  const rows = lines.map((line) => line.split(',').map(Number));
   assert.equal(rows.length, 1000);
   const { specification } = await hourglass.state();
+  assert.equal(columns, Array.from({ length: specification.latent }, (_, i) => `z${i + 1}`).join());
+  assert.match(codes.name, /^784-.*-samples-codes\.csv$/);
   assert.ok(rows.every((row) => row.length === specification.latent && row.every(Number.isFinite)));
 });
 

@@ -76,6 +76,24 @@ test('the question mark and the names of settings open help in real text', async
   assert.equal((await hourglass.state()).specification.latent, 32);
 });
 
+test('every setting has an entry in the glossary, also those of texts', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  const known = await page.$$eval('#article dt[data-fields]', (terms) =>
+    terms.flatMap(({ dataset }) => dataset.fields.split(' ')),
+  );
+  const { specification } = await hourglass.state();
+  for (const key of Object.keys(specification)) assert.ok(known.includes(key), key);
+
+  await page.setViewportSize({ width: 1280, height: 1000 });
+  await hourglass.command('data', { name: 'sms' });
+  const slider = await hourglass.widget('Misspelt words');
+  await page.mouse.click(slider.x + 20, slider.y - 12); // its name is above it
+  const help = page.getByRole('dialog', { name: 'Misspelt words' });
+  await help.waitFor();
+  assert.match(await help.innerText(), /The share of words with a typing error[^]*some get a typing error/);
+});
+
 test('the article answers the five questions of newcomers', async (t) => {
   const { page } = await open(t, { prepare: noData });
   const text = await page.innerText('#article');

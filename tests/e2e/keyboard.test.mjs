@@ -143,7 +143,24 @@ test('a digit is drawn by the arrow keys', async (t) => {
 
   await tabTo(hourglass, 'choice', 'Try a digit');
   await press(hourglass, '4');
-  await hourglass.until((state, value) => state.draw.ink > 20 && state.draw.ink !== value, { value: ink });
+  const { draw } = await hourglass.until((state, value) => state.draw.ink > 20 && state.draw.ink !== value, {
+    value: ink,
+  });
+  await tabTo(hourglass, 'field', 'Test digit');
+  await hourglass.page.keyboard.type('12');
+  await press(hourglass, 'Enter');
+  const twelfth = (await hourglass.until((state, value) => state.draw.ink !== value, { value: draw.ink })).draw;
+  await tabTo(hourglass, 'button', 'Random test digit');
+  await press(hourglass, 'Space');
+  await hourglass.until((state, value) => state.draw.ink > 5 && state.draw.ink !== value, { value: twelfth.ink });
+  await tabTo(hourglass, 'field', 'Test digit', 'Shift+Tab');
+  await hourglass.page.keyboard.press('Control+a');
+  await hourglass.page.keyboard.type('999999');
+  await press(hourglass, 'Enter');
+  await hourglass.until((state) => /no number 999999/.test(state.notice));
+  await tabTo(hourglass, 'button', 'Close message');
+  await press(hourglass, 'Enter');
+  await hourglass.until((state) => !state.notice);
   assert.deepEqual(hourglass.problems, []);
 });
 
@@ -164,3 +181,86 @@ test('keys work while no control has the focus, and ? lists them', async (t) => 
   await press(hourglass, 'Enter');
   await hourglass.page.waitForFunction(() => !window.hourglass.widgets().some(({ label }) => label === 'Close'));
 });
+
+// Tabs on as tabTo does, without waiting for the canvas at each stop.
+async function quicklyTo({ page }, role, name, key = 'Tab') {
+  const seen = [];
+  for (let i = 0; i < 150; ++i) {
+    await page.keyboard.press(key);
+    const [isRole, label] = await page.evaluate((wanted) => {
+      const element = document.activeElement;
+      return [element.dataset.role === wanted, element.getAttribute('aria-label') ?? element.textContent];
+    }, role);
+    if (isRole && (name === '' || label === name || label.startsWith(`${name}: `))) return label;
+    seen.push(label);
+  }
+  return assert.fail(`${key} does not come to the ${role} '${name}', only to ${[...new Set(seen)].join(', ')}`);
+}
+
+// What the control with the focus says: its own state, and what the program knows of it.
+const ownState = ({ page }) =>
+  page.evaluate(() => {
+    const { ariaLabel, textContent, value, checked } = document.activeElement;
+    const recorded = window.hourglass.widgets().find(({ label }) => label === ariaLabel);
+    return JSON.stringify([ariaLabel ?? textContent, value, checked, recorded?.value]);
+  });
+
+// The main control of each view and the key that uses it; and what is then so, where it is not the control itself that
+// changes. These run in the page.
+const walks = {
+  digits: {
+    Reconstructions: ['radio', 'Random', 'ArrowRight'],
+    Draw: ['button', 'Random test digit', 'Space', ({ draw }) => draw.ink > 5],
+    Generate: ['button', 'New samples', 'Space', ({ generate }) => generate.seed === 2],
+    Map: ['radio', 'PCA', 'ArrowRight'],
+    Inside: ['button', 'Next digit', 'Space', () => document.querySelector('[aria-label*="test digit 1,"]')],
+    Anomalies: ['choice', 'Score', 'ArrowDown'],
+    Compress: ['radio', 'MSE', 'ArrowRight'],
+    Augment: ['choice', 'Method', 'ArrowDown'],
+    Compare: ['radio', 'Digits', 'ArrowRight'],
+  },
+  'two-moons': {
+    Points: ['surface', '', '+', ({ points }) => points.zoom > 1],
+    Map: ['radio', 'PCA', 'ArrowRight'],
+    Inside: ['button', 'Next digit', 'Space', () => document.querySelector('[aria-label*="test row 1,"]')],
+    Anomalies: ['choice', 'Score', 'ArrowDown'],
+    Compare: ['switch', 'Curve of PCA, 1 component', 'Space'],
+  },
+  sms: {
+    Messages: [
+      'button',
+      'A friend',
+      'Space',
+      () => document.querySelector('#twin input[aria-label="Message"]').value.length < 100,
+    ],
+    'Text map': ['radio', 'Messages', 'ArrowRight'],
+    Report: ['button', ''], // nothing but texts to read
+    Robustness: ['radio', '1 \u2212 F1 of spam', 'ArrowRight'],
+    Compare: ['radio', 'Loss', 'ArrowRight'],
+  },
+  'sentiment-8': { Sentences: ['button', 'Another seed', 'Space', ({ sentences }) => sentences.seed === 2] },
+};
+
+for (const [data, views] of Object.entries(walks)) {
+  test(`every view is reached and used by keys alone: ${data}`, async (t) => {
+    const hourglass = await open(t, { prepare: noData, query: '#hide=model,training' });
+    const { page } = hourglass;
+    if (data !== 'digits') await hourglass.command('data', { name: data });
+    await hourglass.until((state, name) => state.tab === name, { value: Object.keys(views)[0] });
+    if (data === 'sms') await hourglass.until((state) => state.messages?.complete, { timeout: 60_000 });
+    await page.waitForTimeout(500);
+    for (const [i, [view, [role, name, key, after]]] of Object.entries(views).entries()) {
+      await quicklyTo(hourglass, 'tab', '', i === 0 ? 'Tab' : 'Shift+Tab');
+      for (let way = 0; way < 9 && (await hourglass.state()).tab !== view; ++way) await press(hourglass, 'ArrowRight');
+      assert.equal((await hourglass.state()).tab, view);
+      await page.waitForTimeout(400); // the twin has what the view shows
+      await quicklyTo(hourglass, role, name);
+      if (!key) continue;
+      const before = await ownState(hourglass);
+      await press(hourglass, key);
+      if (after) await hourglass.until(after, { what: `${view}: ${name} by ${key}` });
+      else assert.notEqual(await ownState(hourglass), before, `${view}: ${name} by ${key}`);
+    }
+    assert.deepEqual(hourglass.problems, []);
+  });
+}

@@ -1,7 +1,7 @@
 // Fingers, on a phone upright and on its side, and on a tablet: real touch events, sent through the browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { finger } from './browsers.mjs';
+import { finger, fingers } from './browsers.mjs';
 import { noData, open } from './harness.mjs';
 
 const screens = {
@@ -131,6 +131,34 @@ test('two taps on the same point are two taps', async (t) => {
     seen.push((await hourglass.state()).theme);
   }
   assert.deepEqual(seen, ['system', 'light', 'dark', 'system']);
+});
+
+test('two fingers zoom the page, but on the pad they do not', async (t) => {
+  const [hourglass] = await openTab(t, 'upright', 'Draw');
+  const { down, move, up } = await fingers(hourglass);
+  const scale = () => hourglass.page.evaluate(() => visualViewport.scale);
+  const pinch = async ([x, y]) => {
+    await down([x - 30, y], [x + 30, y]);
+    for (let way = 40; way <= 100; way += 10) await move([x - way, y], [x + way, y]);
+    await up();
+    await hourglass.page.waitForTimeout(300);
+  };
+  await pinch(middle(await hourglass.widget('Draw pad')));
+  assert.equal(await scale(), 1);
+  await pinch([195, 640]);
+  assert.ok((await scale()) > 1.3, `zoomed by ${await scale()}`);
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('a tap puts a test digit on the pad', async (t) => {
+  const [hourglass, { tap }] = await openTab(t, 'upright', 'Draw');
+  await tap(middle(await hourglass.widget('Random test digit')));
+  await hourglass.until((state) => state.draw.ink > 5);
+  // As many of the closest as are spoken of.
+  await hourglass.page.waitForFunction(
+    () => document.querySelector('[aria-label^="Closest training digits: "]')?.ariaLabel.match(/\d/g)?.length === 8,
+  );
+  assert.deepEqual(hourglass.problems, []);
 });
 
 test('a tap on a field opens it for typing', async (t) => {

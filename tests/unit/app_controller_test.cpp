@@ -10,6 +10,8 @@
 #include "app/control/script_commands.h"
 #include "base/error.h"
 #include "data/synthetic.h"
+#include "explore/figures.h"
+#include "explore/pad_picture.h"
 #include "fake_platform.h"
 #include "io/model_file.h"
 #include "io/onnx_file.h"
@@ -329,7 +331,9 @@ TEST_F(ControllerTest, SavesTheModelAsItIs) {
     EXPECT_EQ(saved.spec(), controller.live().model.spec());
     controller.perform(action::SaveModel{.as_onnx = true});
     ASSERT_EQ(fake_machine().saved.size(), 2u);
-    EXPECT_EQ(fake_machine().saved[1].first, "hourglass.onnx");
+    const std::string name = explore::run_name(controller.live(), controller.runs());
+    EXPECT_EQ(fake_machine().saved[0].first, explore::file_stem(name, "model.safetensors"));
+    EXPECT_EQ(fake_machine().saved[1].first, explore::file_stem(name, "model.onnx"));
     EXPECT_EQ(fake_machine().saved[1].second, onnx_of(controller.live().model).bytes);
 }
 
@@ -375,8 +379,18 @@ TEST_F(ControllerTest, PutsATestPictureOnThePad) {
     ASSERT_NE(picture, nullptr);
     const auto test = controller.state().data->test.image(7);
     EXPECT_TRUE(std::ranges::equal(picture->pixels, test));
+    EXPECT_EQ(explore::index_of(controller.state().data->test, *picture), 7u);
+    EXPECT_EQ(explore::index_of(controller.state().data->test, {28, std::vector<std::uint8_t>(784, 9)}),
+              std::nullopt);
     EXPECT_THAT(refusal([&] { controller.perform(action::DrawTestPicture{40}); }),
                 HasSubstr("40 test pictures"));
+}
+
+TEST_F(ControllerTest, AnErrorStaysUntilItIsClosedOrItsTimeIsOver) {
+    controller.notify("Something is wrong.", true);
+    EXPECT_EQ(controller.state().notice.text, "Something is wrong.");
+    controller.perform(action::CloseNotice{});
+    EXPECT_TRUE(controller.state().notice.text.empty());
 }
 
 TEST_F(ControllerTest, AFigureBecomesAPngWhereThatCanBeMadeElseItStaysSvg) {

@@ -266,6 +266,9 @@ TEST(Csv, GivesBackWhatWasWritten) {
     const Table table = read_csv(write_csv(values, 3), "test");
     EXPECT_EQ(table.columns, 3u);
     EXPECT_EQ(table.values, values);
+    const std::string names[] = {"z1", "a,b"};
+    const Bytes named = write_csv(std::vector<float>{1, 2}, 2, names);
+    EXPECT_EQ(std::string(named.begin(), named.end()), "z1,\"a,b\"\n1,2\n");
     const Bytes text = write_csv(std::vector<float>{1, 0.1f, -2.5f, 0}, 2);
     EXPECT_EQ(std::string(text.begin(), text.end()), "1,0.1\n-2.5,0\n");
 }

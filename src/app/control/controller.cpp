@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "data/table.h"
 #include "data/toys.h"
+#include "explore/figures.h"
 #include "explore/memory_plan.h"
 #include "explore/pad_picture.h"
 #include "explore/page_words.h"
@@ -151,6 +152,10 @@ void Controller::watch_session(const Snapshot& now) {
 
 void Controller::expire_notice() {
     if (state_.notice.text.empty() || platform::seconds() <= state_.notice.until) return;
+    handle(action::CloseNotice{});
+}
+
+void Controller::handle(const action::CloseNotice&) {
     if (state_.notice.offer == Notice::Offer::TakeBack) end_undo();
     state_.notice = {};
 }
@@ -460,7 +465,8 @@ void Controller::handle(const action::SaveModel& save) {
     if (model.empty()) throw Error("there is no model to save yet");
     const bool fits = state_.scaling.low.size() == static_cast<std::size_t>(model.features());
     const Scaling scaling = fits ? state_.scaling : Scaling{};
-    const std::string name = save.as_onnx ? "hourglass.onnx" : "hourglass.safetensors";
+    const std::string name = explore::file_stem(explore::run_name(live(), runs_), "model") +
+                             (save.as_onnx ? ".onnx" : ".safetensors");
     const std::string path =
         platform::save_file(name, save.as_onnx ? onnx_of(model, OnnxPart::All, scaling).bytes
                                                : save_model(model, Precision::Float32, scaling));

@@ -149,6 +149,7 @@ private:
     void handle(const action::SaveRun& save);
     void save_text_run(std::uint64_t id);
     void handle(const action::TakeBack&);
+    void handle(const action::CloseNotice&);
     void handle(const action::BeginTrial& begin);
     void handle(const action::EndTrial&);
 

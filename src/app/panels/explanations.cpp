@@ -5,19 +5,21 @@ namespace {
 
 constexpr Explanation kConvolutional = {
     "Convolutional: small filters slide over the image, the same ones everywhere.",
-    "Unit: f(bias + sum of filter times patch); each layer shrinks the image by its stride",
+    "Each unit: the activation of a bias + the sum of filter times patch; each layer shrinks the image by its "
+    "stride",
     "Sharper images with about a tenth of the weights. Training takes more memory per image."};
 constexpr Explanation kTied = {
     "Tied: the decoder's weights are the encoder's, transposed.",
-    "Encoder: f(b + W h); decoder: f(b' + transposed W h)",
+    "Encoder: the activation of bias + weights times input; decoder: the same with the weights transposed",
     "Half as many weights to learn, and to overfit with. The decoder is less flexible."};
 constexpr Explanation kWeightDecay = {
     "Weight decay pulls every weight a little toward zero at every step.",
-    "Loss + decay/2 |weights|\u00b2; AdamW shrinks them apart from the loss, by rate times decay",
+    "Loss + half the decay times the squared weights; AdamW shrinks them apart from the loss, by learning rate "
+    "times decay",
     "Helps with few images and many weights. Too much blurs the reconstructions."};
 constexpr Explanation kDropout = {
     "Dropout leaves out hidden units, different ones at every step, so that none relies on another.",
-    "While training: h times (0 or 1) / (1 - share); afterwards h",
+    "While training, the units that are left are divided by 1 \u2212 share; afterwards all are there as they are",
     "Helps with few images and many weights. Training takes longer, and images are softer."};
 
 }  // namespace

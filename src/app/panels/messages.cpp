@@ -14,6 +14,7 @@ struct Message {
     const char* icon;
     ImU32 ground, color;
     Notice::Offer offer = Notice::Offer::None;
+    bool can_be_closed = false;
 };
 
 std::string past_text(int epoch) {
@@ -25,7 +26,8 @@ std::string past_text(int epoch) {
 Message message(const State& state) {
     const Palette& p = palette();
     const Notice& notice = state.notice;
-    if (!notice.text.empty() && notice.error) return {notice.text, icon::kWarning, p.danger_ground, p.danger};
+    if (!notice.text.empty() && notice.error)
+        return {notice.text, icon::kWarning, p.danger_ground, p.danger, Notice::Offer::None, true};
     const bool offers = notice.offer != Notice::Offer::None;  // a button, which has to stand out
     if (!notice.text.empty())
         return {notice.text, icon::kCheck, offers ? p.card : p.raised, p.text, notice.offer};
@@ -58,6 +60,14 @@ void draw_offer(const Frame& frame, Notice::Offer offer, bool beside) {
         frame.ask(action::OpenTrained{"default"});
 }
 
+// Errors stay for a while, over what one may want to see.
+void draw_close(const Frame& frame) {
+    const bool pressed =
+        icon_button("Close message", icon::kClose, "Closes this message; it goes by itself, too.");
+    let_through(true);
+    if (pressed) frame.ask(action::CloseNotice{});
+}
+
 void draw_banner(const Frame& frame) {
     const std::string& problem = frame.state.data_problem;
     if (problem.empty() || !frame.state.text.empty()) return;
@@ -69,9 +79,10 @@ void draw_banner(const Frame& frame) {
 void draw_notice(const Frame& frame, const NoticePlace& place) {
     const Message said = message(frame.state);
     if (said.words.empty()) return;
-    const float room = std::min(place.right - place.left - 32, 560.0f);
+    const float close = said.can_be_closed ? metrics().control + 8 : 0;
+    const float room = std::min(place.right - place.left - 32, 560.0f) - close;
     const float words = std::min(text_size(fonts().body, said.words).x + 2, room - 60);
-    const bool offers = said.offer != Notice::Offer::None;
+    const bool offers = said.offer != Notice::Offer::None, touched = offers || said.can_be_closed;
     constexpr int kNoTouching = ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav;
     ImGui::SetNextWindowPos({(place.left + place.right) / 2, place.bottom - 16}, 0, {0.5f, 1});
     ImGui::PushStyleColor(ImGuiCol_WindowBg, said.ground);
@@ -79,11 +90,12 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, metrics().rounding);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::Begin("Notice", nullptr,
-                 ImGuiWindowFlags_NoDecoration | (offers ? 0 : kNoTouching) |
+                 ImGuiWindowFlags_NoDecoration | (touched ? 0 : kNoTouching) |
                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_AlwaysAutoResize);
+    begin_group("Message");
     const bool beside = offers && button_width(to_text(said.offer)) + 16 <= room - 60 - words;
-    const float down = beside ? (metrics().control - line_height(fonts().body)) / 2 : 0;
+    const float down = beside || said.can_be_closed ? (metrics().control - line_height(fonts().body)) / 2 : 0;
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + down);
     text(fonts().icons, said.color, said.icon);
     ImGui::SameLine();
@@ -92,6 +104,7 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
     ImGui::PushFont(fonts().body);
     ImGui::PushStyleColor(ImGuiCol_Text, said.color);
     ImGui::TextUnformatted(said.words.c_str());
+    record_prose(said.words);
     ImGui::PopStyleColor();
     ImGui::PopFont();
     ImGui::PopTextWrapPos();
@@ -101,6 +114,12 @@ void draw_notice(const Frame& frame, const NoticePlace& place) {
     }
     draw_offer(frame, said.offer, beside);
     ImGui::EndGroup();
+    if (said.can_be_closed) {
+        ImGui::SameLine(0, 8);
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() - down);
+        draw_close(frame);
+    }
+    end_group();
     ImGui::End();
     ImGui::PopStyleVar(3);
     ImGui::PopStyleColor();

@@ -8,6 +8,7 @@
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "app/panels/explanations.h"
+#include "app/panels/setting_name.h"
 #include "app/panels/text_panel.h"
 #include "app/state/words.h"
 #include "autoencoder/network_plan.h"
@@ -20,13 +21,12 @@
 #include "platform/platform.h"
 #include "ui/hourglass_drawing.h"
 #include "ui/item_recorder.h"
-#include "ui/scroll.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
 namespace {
 
-constexpr float kLabelWidth = 112;
+constexpr float kLabelWidth = 126;  // room for the widest, "Validation images"
 constexpr double kFewImages = 100;
 
 // A preset stays the same when it is trained longer or from another seed.
@@ -36,15 +36,11 @@ bool same_but_for_length(Spec a, const Spec& b) {
     return same_where_it_matters(a, b);
 }
 
-// A click on the name of a setting shows the page's help about it.
+// Before its field.
 void draw_label(const Frame& frame, std::string_view key, std::string_view label,
                 std::string_view explanation) {
     ImGui::AlignTextToFramePadding();
-    text(fonts().body, palette().dim, label);
-    help(explanation);
-    const bool tapped = ImGui::IsItemHovered() && ImGui::IsMouseReleased(0) && !scrolling() &&
-                        ImGui::GetIO().MouseDragMaxDistanceSqr[0] < 64;
-    if (tapped) frame.ask(action::ShowHelp{std::string(key), std::string(label), std::string(explanation)});
+    setting_name(frame, key, label, explanation);
     ImGui::SameLine(kLabelWidth);
 }
 
@@ -76,7 +72,7 @@ std::string with_label(const Field& field, std::string refusal) {
 
 void draw_explanation(const Explanation& about, const Words& words) {
     paragraph(fonts().small, palette().dim, in_terms_of(about.what, words));
-    paragraph(fonts().small, palette().text, about.formula);
+    paragraph(fonts().small, palette().text, in_terms_of(about.formula, words));
     paragraph(fonts().small, palette().dim, in_terms_of(about.when, words));
 }
 
@@ -127,7 +123,8 @@ void ModelPanel::draw(const Frame& frame) {
     draw_group(frame, FieldGroup::Training, "Training");
     if (frame.state.all_settings) draw_threads(frame);
     if (const std::string reason = platform::build_reason(); !reason.empty())
-        paragraph(fonts().small, palette().dim, std::string(platform::build_name()) + ": " + reason);
+        paragraph(fonts().small, palette().dim,
+                  "Build of the program: " + std::string(platform::build_name()) + ", " + reason);
 }
 
 // Of a model of texts, whose network has some of the fields, and words have more.

@@ -126,42 +126,70 @@ int bottom_tab_rows(const Frame& frame, float row) {
     return row >= kNamedRow && each <= widest_label(tabs) + 2 ? 2 : 1;
 }
 
-void draw_bottom_tabs(const Frame& frame, float height) {
+namespace {
+
+// Where the names at the bottom are: below the icons, beside them, or only that of the view in sight.
+enum class BottomNames { Below, Beside, Chosen };
+
+constexpr float kBesideIcon = 34;  // an icon with room around it
+
+BottomNames fit_bottom(const std::vector<Tab>& tabs, float each, float height) {
+    const float widest = widest_label(tabs);
+    if (height >= kNamedRow && each > widest + 2) return BottomNames::Below;
+    return each > widest + kBesideIcon ? BottomNames::Beside : BottomNames::Chosen;
+}
+
+// Icon and name within the item drawn last.
+void draw_bottom_tab(const Tab& tab, bool selected, BottomNames names) {
     const Palette& p = palette();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 min = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
+    const bool below = names == BottomNames::Below;
+    const bool beside = names == BottomNames::Beside || (names == BottomNames::Chosen && selected);
+    const float icon_height = line_height(fonts().icons);
+    const float label_height = below ? line_height(fonts().tiny) + 4 : 0;
+    const float top = min.y + (size.y - icon_height - label_height) / 2;
+    const float name = beside ? text_size(fonts().tiny, tab.short_name).x + 6 : 0;
+    const float center = min.x + (size.x - name) / 2;
+    const float half = std::min(beside ? 18.0f : 26.0f, size.x / 2);  // of the mark behind the icon
+    if (selected)
+        list.AddRectFilled({center - half, top - 4}, {center + half + name, top + icon_height + 4}, p.raised,
+                           icon_height / 2 + 4);
+    draw_text(list, fonts().icons, {center, top}, selected ? p.accent_text : p.dim, tab.icon, 0.5f);
+    if (below)
+        draw_text(list, fonts().tiny, {center, top + icon_height + 5}, color_of(selected), tab.short_name,
+                  0.5f);
+    if (beside)
+        draw_text(list, fonts().tiny,
+                  {center + text_size(fonts().icons, tab.icon).x / 2 + 6,
+                   min.y + (size.y - line_height(fonts().tiny)) / 2},
+                  color_of(selected), tab.short_name);
+    if (!below && !beside) help(tab.name);
+}
+
+}  // namespace
+
+void draw_bottom_tabs(const Frame& frame, float height, int rows) {
     const std::vector<std::size_t> places = offered(frame.state, State::kModelTab);
     const std::vector<Tab> tabs = tabs_of(frame.state, State::kModelTab);
-    const auto rows = static_cast<std::size_t>(bottom_tab_rows(frame, height));
-    const std::size_t across = (tabs.size() + rows - 1) / rows;
-    const float each = ImGui::GetContentRegionAvail().x / static_cast<float>(across);
-    const float widest = widest_label(tabs), icon_height = line_height(fonts().icons);
-    const bool beside = height < kNamedRow && each > widest + 34;
-    const bool below = height >= kNamedRow && each > widest + 2;
-    const float half = std::min(beside ? 18.0f : 26.0f, each / 2);  // of the mark behind the icon
-    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const std::size_t across =
+        (tabs.size() + static_cast<std::size_t>(rows) - 1) / static_cast<std::size_t>(rows);
+    const float width = ImGui::GetContentRegionAvail().x, each = width / static_cast<float>(across);
+    const BottomNames names = fit_bottom(tabs, each, height);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     for (std::size_t i = 0; i < tabs.size(); ++i) {
-        const Tab& tab = tabs[i];
         if (i % across > 0) ImGui::SameLine(0, 0);
         const bool selected = frame.state.tab == places[i];
-        if (tab_button(tab, {std::max(each, 1.0f), height}, selected)) frame.ask(action::ShowTab{tab.name});
-        const ImVec2 min = ImGui::GetItemRectMin();
-        const float label_height = below ? line_height(fonts().tiny) + 4 : 0;
-        const float top = min.y + (height - icon_height - label_height) / 2;
-        const float name = beside ? text_size(fonts().tiny, tab.short_name).x + 6 : 0;
-        const float center = min.x + (each - name) / 2;
-        if (selected)
-            list.AddRectFilled({center - half, top - 4}, {center + half + name, top + icon_height + 4},
-                               p.raised, icon_height / 2 + 4);
-        draw_text(list, fonts().icons, {center, top}, selected ? p.accent_text : p.dim, tab.icon, 0.5f);
-        if (below)
-            draw_text(list, fonts().tiny, {center, top + icon_height + 5}, color_of(selected), tab.short_name,
-                      0.5f);
-        if (beside)
-            draw_text(list, fonts().tiny,
-                      {center + text_size(fonts().icons, tab.icon).x / 2 + 6,
-                       min.y + (height - line_height(fonts().tiny)) / 2},
-                      color_of(selected), tab.short_name);
-        if (!below && !beside) help(tab.name);
+        float wide = each;
+        if (names == BottomNames::Chosen) {  // the others give room to the name
+            const Tab& chosen = frame.state.tabs[frame.state.tab];
+            const float extra =
+                std::max(kBesideIcon + text_size(fonts().tiny, chosen.short_name).x + 6 - each, 0.0f);
+            wide += selected ? extra : -extra / static_cast<float>(across - 1);
+        }
+        if (tab_button(tabs[i], {std::max(wide, 1.0f), height}, selected))
+            frame.ask(action::ShowTab{tabs[i].name});
+        draw_bottom_tab(tabs[i], selected, names);
     }
     ImGui::PopStyleVar();
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/panels/setting_name.h"
 #include "app/state/words.h"
 #include "base/format.h"
 #include "explore/text_presets.h"
@@ -35,10 +36,11 @@ const char* about_variant(Variant variant) {
     }
 }
 
-void draw_share(const Frame& frame, const char* label, float WordNoise::*share, const char* why) {
+void draw_share(const Frame& frame, const char* key, const char* label, float WordNoise::*share,
+                const char* why) {
     TextSpec spec = frame.state.texts.spec;
     float& value = spec.noise.*share;
-    text(fonts().body, palette().dim, label);
+    setting_name(frame, key, label, why);
     const std::string shown = std::to_string(std::lround(100 * value)) + " %";
     if (slider(("##" + std::string(label)).c_str(), &value, 0, 0.5f, shown,
                ImGui::GetContentRegionAvail().x - 40, 0.05f))
@@ -53,8 +55,7 @@ void draw_share(const Frame& frame, const char* label, float WordNoise::*share, 
 void draw_text_presets(const Frame& frame, float label_width) {
     const TextSettings& texts = frame.state.texts;
     ImGui::AlignTextToFramePadding();
-    text(fonts().body, palette().dim, "Preset");
-    help("A starting point: sets all the fields below.");
+    setting_name(frame, "preset", "Preset", "A starting point: sets all the fields below.");
     ImGui::SameLine(label_width);
     const bool as_it_came = texts.pretrained() && !texts.needs_reset();
     const TextPreset* const current = find_text_preset(texts.spec);
@@ -95,14 +96,19 @@ void draw_word_settings(const Frame& frame) {
     TextSpec spec = frame.state.texts.spec;
     draw_fact(about_variant(spec.network.variant));
     if (spec.network.variant == Variant::Denoising) {
-        draw_share(frame, "Dropped words", &WordNoise::dropped, "The share of words that are left out.");
-        draw_share(frame, "Misspelt words", &WordNoise::misspelt, "The share of words with a typing error.");
+        draw_share(frame, "dropped_words", "Dropped words", &WordNoise::dropped,
+                   "The share of words that are left out.");
+        draw_share(frame, "misspelt_words", "Misspelt words", &WordNoise::misspelt,
+                   "The share of words with a typing error.");
     }
+    constexpr char kGoesIn[] = "Goes in";
+    constexpr char kAboutInput[] =
+        "Beside the words, runs of three and four characters within them, so that a misspelt word is still "
+        "known by its parts.";
     static const std::vector<std::string> kInputs{"Words", "And characters"};
-    const int chosen =
-        segments("Goes in", kInputs, spec.longest_run > 0 ? 1 : 0, ImGui::GetContentRegionAvail().x,
-                 "Beside the words, runs of three and four characters within them, so that a "
-                 "misspelt word is still known by its parts.");
+    setting_name(frame, "characters", kGoesIn, kAboutInput);
+    const int chosen = segments(kGoesIn, kInputs, spec.longest_run > 0 ? 1 : 0,
+                                ImGui::GetContentRegionAvail().x, kAboutInput);
     if (chosen < 0) return;
     spec.shortest_run = chosen == 1 ? kShortestRun : 0;
     spec.longest_run = chosen == 1 ? kLongestRun : 0;

@@ -4,7 +4,6 @@
 
 #include "base/format.h"
 #include "explore/text_sets.h"
-#include "platform/platform.h"
 #include "ui/hourglass_drawing.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -94,21 +93,6 @@ void draw_icons(const Frame& frame, int count) {
     record_value(std::to_string(size) + " %");
 }
 
-// The name of the build, ending at `right`; its tooltip says why it was chosen. Natively there is no choice.
-void draw_build(ImVec2 right, float room) {
-    const std::string reason = platform::build_reason();
-    const std::string name(platform::build_name());
-    const ImVec2 size = text_size(fonts().small, name);
-    if (reason.empty() || size.x > room) return;
-    const float height = metrics().control;
-    ImGui::SetCursorScreenPos({right.x - size.x, right.y});
-    picture_area("Build", {size.x, height});
-    record_value(name);
-    help(name + ": " + reason);
-    draw_text(*ImGui::GetWindowDrawList(), fonts().small,
-              {right.x, right.y + (height - line_height(fonts().small)) / 2 + 2}, palette().dim, name, 1);
-}
-
 }  // namespace
 
 void draw_header(const Frame& frame, const std::function<void(float width)>& middle) {
@@ -128,9 +112,9 @@ void draw_header(const Frame& frame, const std::function<void(float width)>& mid
         draw_text(list, fonts().title, {start.x + mark + 10, start.y + (height - title.y) / 2}, p.text,
                   "Hourglass");
     const float left = mark + (named || !middle ? 10 + title.x + 20 : 16);
-    if (middle && width - left - icons - 16 >= kLeastMiddle) {
+    if (const float room = width - left - icons - 16; middle && room >= kLeastMiddle) {
         ImGui::SetCursorScreenPos({start.x + left, start.y});
-        middle(width - left - icons - 16);
+        middle(room);
         ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
         draw_icons(frame, count);
         return;
@@ -142,8 +126,6 @@ void draw_header(const Frame& frame, const std::function<void(float width)>& mid
     if (end + icons < width)
         draw_text(list, fonts().small,
                   {start.x + left, start.y + (height - line_height(fonts().small)) / 2 + 2}, p.dim, data);
-    const float gap = 16;
-    draw_build({start.x + width - icons - gap, start.y}, width - icons - end - 2 * gap);
     ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
     draw_icons(frame, count);
 }

@@ -133,6 +133,8 @@ struct BeginTrial {
     Spec spec;
 };
 struct EndTrial {};
+// Closes the notice.
+struct CloseNotice {};
 // Takes back what the last notice offers to take back: fresh weights, another model, a run that was
 // forgotten.
 struct TakeBack {};
@@ -157,15 +159,17 @@ struct SaveFile {
 };
 }  // namespace action
 
-using Action = std::variant<
-    action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset, action::NewSeed,
-    action::Change, action::UseThreads, action::SaveModel, action::OpenFile, action::UseTheme,
-    action::UseTextSize, action::ShowAllSettings, action::ShowTab, action::UseSynthetic, action::UseToy,
-    action::UseText, action::ChangeText, action::UseShippedText, action::FetchMessages, action::UsePageData,
-    action::ChooseImport, action::UseImport, action::CancelImport, action::SaveData, action::AddStrokes,
-    action::DrawTestPicture, action::ClearDrawing, action::UndoDrawing, action::RedoDrawing,
-    action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp,
-    action::ShareLink, action::FetchRecognizer, action::OpenTrained, action::SaveFigure, action::SaveFile,
-    action::OpenRun, action::SaveRun, action::TakeBack, action::BeginTrial, action::EndTrial>;
+using Action =
+    std::variant<action::Train, action::TrainFromScratch, action::Pause, action::Step, action::Reset,
+                 action::NewSeed, action::Change, action::UseThreads, action::SaveModel, action::OpenFile,
+                 action::UseTheme, action::UseTextSize, action::ShowAllSettings, action::ShowTab,
+                 action::UseSynthetic, action::UseToy, action::UseText, action::ChangeText,
+                 action::UseShippedText, action::FetchMessages, action::UsePageData, action::ChooseImport,
+                 action::UseImport, action::CancelImport, action::SaveData, action::AddStrokes,
+                 action::DrawTestPicture, action::ClearDrawing, action::UndoDrawing, action::RedoDrawing,
+                 action::ShowEpoch, action::ForgetRun, action::RenameRun, action::FitPca, action::ShowHelp,
+                 action::ShareLink, action::FetchRecognizer, action::OpenTrained, action::SaveFigure,
+                 action::SaveFile, action::OpenRun, action::SaveRun, action::TakeBack, action::CloseNotice,
+                 action::BeginTrial, action::EndTrial>;
 
 }  // namespace hourglass::app

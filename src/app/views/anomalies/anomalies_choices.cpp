@@ -171,7 +171,7 @@ void AnomaliesView::draw_chips(const Frame& frame) {
 }
 
 void AnomaliesView::save_scores(const Frame& frame) {
-    frame.ask(action::SaveFile{"hourglass-anomalies.csv",
+    frame.ask(action::SaveFile{file_stem(frame, frame.runs, "anomalies.csv"),
                                to_file(anomalies_csv(pass_.found(), frame.state.data->test, threshold()))});
 }
 

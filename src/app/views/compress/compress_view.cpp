@@ -76,7 +76,8 @@ void CompressView::draw_tools(const Frame& frame) {
     ImGui::SameLine(0, 4);
     if (icon_button("Save curve as a table", icon::kFile,
                     "Saves step, bytes, mse and PSNR of every point as a table (CSV)."))
-        frame.ask(action::SaveFile{"hourglass-rates.csv", to_file(rates_csv(curve_.points()))});
+        frame.ask(
+            action::SaveFile{file_stem(frame, frame.runs, "rates.csv"), to_file(rates_csv(curve_.points()))});
 }
 
 void CompressView::draw_curve(const Frame& frame) {

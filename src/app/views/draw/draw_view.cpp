@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "app/state/words.h"
 #include "app/views/shared/answers.h"
@@ -19,7 +20,8 @@ namespace {
 enum Slot { kDrawn, kSeen, kRebuilt, kDifference, kSlots };
 constexpr int kBlank = kSlots;  // no picture, only its paper
 constexpr float kPadGap = 16;
-constexpr float kNeighborTile = 56;
+constexpr float kNeighborTile = 56, kLeastRow = 460;
+constexpr float kWidest = 1500;  // of all; plots that are wider only stretch
 
 float title_height() { return line_height(fonts().small) + ImGui::GetStyle().ItemSpacing.y; }
 
@@ -212,8 +214,12 @@ std::string DrawView::majority_name(const Frame& frame) const {
 
 void DrawView::draw_neighbors(const Frame& frame, float width) {
     const int image_width = frame.state.data->train.width;
-    const float tile = std::max(crisp_size(image_width, kNeighborTile), 28.0f);
-    const int fit = std::clamp(static_cast<int>((width + 8) / (tile + 8)), 1, DrawResults::kNeighbors);
+    // Smaller ones where all of them would not fit.
+    constexpr float kLeastGap = 8, kLeastTile = 28;
+    const float each = (width + kLeastGap) / DrawResults::kNeighbors - kLeastGap;
+    const float tile = std::max(crisp_size(image_width, std::min(kNeighborTile, each)), kLeastTile);
+    const int fit =
+        std::clamp(static_cast<int>((width + kLeastGap) / (tile + kLeastGap)), 1, DrawResults::kNeighbors);
     const auto& neighbors = results_.neighbors();
     const int count = std::min(fit, static_cast<int>(neighbors.size()));
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -222,19 +228,22 @@ void DrawView::draw_neighbors(const Frame& frame, float width) {
     title("Closest codes among " + with_commas(searching ? train_->known : train_->count()) + " training " +
           many + (searching ? " so far" : ""));
     const float title_end = ImGui::GetItemRectMax().x;
+    const float step = fit > 1 ? std::min((width - tile) / static_cast<float>(fit - 1), tile * 1.6f) : tile;
+    const float row_end = start.x + std::max(step * static_cast<float>(fit - 1) + tile, kLeastRow);
     std::string labels;
-    for (const DrawResults::NearDigit& digit : neighbors)
+    const std::span shown(neighbors.data(), static_cast<std::size_t>(count));
+    for (const DrawResults::NearDigit& digit : shown)
         labels += (labels.empty() ? "" : " ") + std::to_string(digit.label);
     if (count > 0) {
-        const auto same = std::ranges::count(neighbors, results_.majority(), &DrawResults::NearDigit::label);
+        const auto same = std::ranges::count(shown, results_.majority(), &DrawResults::NearDigit::label);
         const std::string guess =
-            std::to_string(same) + " of " + std::to_string(neighbors.size()) + " are " + majority_name(frame);
-        if (title_end + metrics().gap + text_size(fonts().small, guess).x <= start.x + width)
-            draw_text(*ImGui::GetWindowDrawList(), fonts().small, {start.x + width, start.y},
-                      palette().accent_text, guess, 1);
+            std::to_string(same) + " of " + std::to_string(count) + " are " + majority_name(frame);
+        const float end = std::min(row_end, start.x + width);
+        if (title_end + metrics().gap + text_size(fonts().small, guess).x <= end)
+            draw_text(*ImGui::GetWindowDrawList(), fonts().small, {end, start.y}, palette().accent_text,
+                      guess, 1);
     }
     const ImVec2 row = ImGui::GetCursorScreenPos();
-    const float step = fit > 1 ? std::min((width - tile) / static_cast<float>(fit - 1), tile * 1.6f) : tile;
     picture_area("Closest training digits", {width, tile + line_height(fonts().small) + 2});
     record_value(labels);
     const ImVec2 after = ImGui::GetCursorScreenPos();
@@ -281,10 +290,9 @@ void DrawView::draw_code(const Frame& frame, ImVec2 size) {
 // Pad at the left and pictures at the right, the tools below both; then the neighbors,
 // then the code beside the errors.
 void DrawView::draw_wide(const Frame& frame, ImVec2 room) {
-    const Spec& spec = frame.snapshot.model.spec();
     const int pixels = results_.side();
     const float spacing = ImGui::GetStyle().ItemSpacing.y, gap = 8;
-    const float bottom = 84, tools = pad_.tools_height(room.x, spec);
+    const float bottom = 84, tools = pad_.tools_height(frame, room.x);
     const float rest = tools + neighbors_height() + bottom + 3 * spacing;
     // Pictures as large as two rows of them beside the pad allow.
     const auto tile_beside = [&](float side) {
@@ -300,7 +308,7 @@ void DrawView::draw_wide(const Frame& frame, ImVec2 room) {
     ImGui::BeginGroup();
     draw_pictures(2, tile, gap);
     ImGui::EndGroup();
-    pad_.draw_tools(frame.drawing, room.x, spec);
+    pad_.draw_tools(frame, room.x);
     draw_neighbors(frame, room.x);
     const float height = std::max(bottom, ImGui::GetContentRegionAvail().y), half = (room.x - kPadGap) / 2;
     draw_code(frame, {half, height});
@@ -310,18 +318,17 @@ void DrawView::draw_wide(const Frame& frame, ImVec2 room) {
 
 // On a phone on its side: the pad at the left, what becomes of the drawing and the tools at the right.
 void DrawView::draw_low(const Frame& frame, ImVec2 room) {
-    const Spec& spec = frame.snapshot.model.spec();
     const int columns = results_.corrupted() ? 4 : 3;
     const float gap = 8, spacing = ImGui::GetStyle().ItemSpacing.y;
     const float side = std::clamp(room.y - 2, 160.0f, room.x * 0.5f);
     const float width = room.x - side - kPadGap;
-    const float down = side - pad_.tools_height(width, spec) - title_height() - spacing;
+    const float down = side - pad_.tools_height(frame, width) - title_height() - spacing;
     const float across = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
     draw_pad(frame, side);
     ImGui::SameLine(0, kPadGap);
     ImGui::BeginGroup();
     draw_pictures(columns, crisp_size(results_.side(), std::max(std::min(across, down), 56.0f)), gap);
-    pad_.draw_tools(frame.drawing, width, spec);
+    pad_.draw_tools(frame, width);
     ImGui::EndGroup();
     ImGui::Dummy({0, 4});
     const float half = (room.x - kPadGap) / 2;
@@ -333,17 +340,16 @@ void DrawView::draw_low(const Frame& frame, ImVec2 room) {
 
 // On a phone: what the pen moves stays in sight, the rest is below.
 void DrawView::draw_narrow(const Frame& frame, ImVec2 room) {
-    const Spec& spec = frame.snapshot.model.spec();
     const int columns = results_.corrupted() ? 4 : 3;
     const float gap = 8, spacing = ImGui::GetStyle().ItemSpacing.y;
     const float tile =
         crisp_size(results_.side(),
                    std::clamp((room.x - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns),
                               56.0f, 140.0f));
-    const float rest = pad_.tools_height(room.x, spec) + title_height() + tile + 2 * spacing;
+    const float rest = pad_.tools_height(frame, room.x) + title_height() + tile + 2 * spacing;
     draw_pad(frame, std::clamp(room.y - rest, std::min(room.x, 200.0f), room.x));
     draw_pictures(columns, tile, gap);
-    pad_.draw_tools(frame.drawing, room.x, spec);
+    pad_.draw_tools(frame, room.x);
     ImGui::Dummy({0, 4});
     draw_verdict(frame, {room.x, 140});
     ImGui::Dummy({0, 4});
@@ -381,7 +387,8 @@ void DrawView::draw(const Frame& frame) {
         return;
     }
     pad_.follow_keys(frame.drawing);
-    const ImVec2 room = ImGui::GetContentRegionAvail();
+    ImVec2 room = ImGui::GetContentRegionAvail();
+    room.x = std::min(room.x, kWidest);
     update(frame);
     if (frame.state.layout.lying && room.x >= 400)
         draw_low(frame, room);

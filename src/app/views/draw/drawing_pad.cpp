@@ -223,9 +223,9 @@ void DrawingPad::follow_keys(Drawing& drawing) {
 
 void DrawingPad::draw_tip_choice(Drawing& drawing, float width) {
     const std::string choices[] = {"Pen", "Eraser"};
-    const int clicked = segments("Tip", choices, drawing.tip() == PenTip::Eraser ? 1 : 0, width);
+    const int clicked = segments("Tip", choices, drawing.tip() == PenTip::Eraser ? 1 : 0, width,
+                                 "The eraser removes ink. The key E switches between pen and eraser.");
     if (clicked >= 0) drawing.set_tip(clicked == 1 ? PenTip::Eraser : PenTip::Ink);
-    help("The eraser removes ink. The key E switches between pen and eraser.");
 }
 
 void DrawingPad::draw_pen_width(Drawing& drawing, float width) {
@@ -253,11 +253,11 @@ void DrawingPad::draw_corruption(float width, const Spec& spec) {
     std::vector<std::string> names;
     for (const CorruptionChoice& choice : corruption_choices(spec)) names.push_back(choice.name);
     const float another = metrics().control + 4 + metrics().gap / 2;
-    const int clicked = segments("Corruption", names, corruption_.chosen(spec), width - another);
+    const int clicked =
+        segments("Corruption", names, corruption_.chosen(spec), width - another,
+                 "Corrupts your drawing before the model sees it, with noise or an erased strip. "
+                 "Denoising models have learned to undo that.");
     if (clicked >= 0) corruption_.choose(spec, clicked);
-    help(
-        "Corrupts your drawing before the model sees it, with noise or an erased strip. "
-        "Denoising models have learned to undo that.");
     ImGui::SameLine(0, metrics().gap / 2);
     ImGui::BeginDisabled(!corruption_.corrupts(spec));
     if (tool_button("New noise", icon::kDice, "Draws other noise or another strip."))
@@ -281,45 +281,58 @@ void DrawingPad::draw_samples(Drawing& drawing, float width) {
 
 namespace {
 
-// The pieces of the tools, in order, and how wide each is.
+// The pieces of the tools, in order, and how wide each is; 0: it is not there.
 struct ToolWidths {
-    float tips, edits, width, sample, center, corruption;
+    float tips, edits, width, sample, test, center, corruption;
+    bool test_named;  // the name of the test picture's field is before it
 };
-ToolWidths tool_widths(float room, const Spec& spec) {
+
+int rows_of(const ToolWidths& w, float room) {
+    float right = 0;
+    int rows = 1;
+    for (const float piece : {w.tips, w.edits, w.width, w.sample, w.test, w.center, w.corruption}) {
+        if (piece == 0) continue;
+        if (right > 0 && right + metrics().gap + piece > room + 0.5f) {
+            ++rows;
+            right = 0;
+        }
+        right += (right > 0 ? metrics().gap : 0) + piece;
+    }
+    return rows;
+}
+
+ToolWidths tool_widths(const Frame& frame, float room) {
     const float square = metrics().control + 4, gap = metrics().gap;
-    const auto choices = static_cast<float>(corruption_choices(spec).size());
+    const auto choices = static_cast<float>(corruption_choices(frame.snapshot.model.spec()).size());
     ToolWidths w{};
     w.tips = 136;
     w.edits = 3 * square + gap;
     w.sample = text_size(fonts().body, kTry).x + 52;
+    w.test = TestPicture::width(frame, true);
     w.center = toggle_width(kCenter);
     w.corruption = choices * 62 + square + gap / 2;
     // The slider takes what is left of its row.
     const float beside = room - w.tips - w.edits - 2 * gap;
     const float alone = beside - w.sample - gap;
     w.width = std::clamp(alone >= 64 ? alone : beside, 48.0f, 220.0f);
-    return w;
+    w.test_named = true;
+    ToolWidths shorter = w;
+    shorter.test = TestPicture::width(frame, false);
+    shorter.test_named = false;
+    return rows_of(shorter, room) < rows_of(w, room) ? shorter : w;
 }
 
 }  // namespace
 
-float DrawingPad::tools_height(float width, const Spec& spec) const {
-    const ToolWidths w = tool_widths(width, spec);
-    const float gap = metrics().gap;
-    float right = 0;
-    int rows = 1;
-    for (const float piece : {w.tips, w.edits, w.width, w.sample, w.center, w.corruption}) {
-        if (right > 0 && right + gap + piece > width + 0.5f) {
-            ++rows;
-            right = 0;
-        }
-        right += (right > 0 ? gap : 0) + piece;
-    }
+float DrawingPad::tools_height(const Frame& frame, float width) const {
+    const int rows = rows_of(tool_widths(frame, width), width);
     return static_cast<float>(rows) * (metrics().control + ImGui::GetStyle().ItemSpacing.y);
 }
 
-void DrawingPad::draw_tools(Drawing& drawing, float width, const Spec& spec) {
-    const ToolWidths w = tool_widths(width, spec);
+void DrawingPad::draw_tools(const Frame& frame, float width) {
+    Drawing& drawing = frame.drawing;
+    const Spec& spec = frame.snapshot.model.spec();
+    const ToolWidths w = tool_widths(frame, width);
     const float right = ImGui::GetCursorScreenPos().x + width;
     draw_tip_choice(drawing, w.tips);
     flow(right, w.edits);
@@ -328,6 +341,10 @@ void DrawingPad::draw_tools(Drawing& drawing, float width, const Spec& spec) {
     draw_pen_width(drawing, w.width);
     flow(right, w.sample);
     draw_samples(drawing, w.sample);
+    if (w.test > 0) {
+        flow(right, w.test);
+        test_picture_.draw(frame, w.test_named);
+    }
     flow(right, w.center);
     bool centered = drawing.centered();
     const PadPicture* picture = drawing.picture_below();

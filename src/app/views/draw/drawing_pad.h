@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "app/state/frame.h"
+#include "app/views/draw/test_picture.h"
 #include "autoencoder/spec.h"
 #include "explore/drawing.h"
 #include "explore/drawing_corruption.h"
@@ -15,9 +16,9 @@ class DrawingPad {
 public:
     // A square of that side.
     void draw(Drawing& drawing, float side);
-    // Buttons and switches over that width, in as many rows as they need; `spec` is the model's.
-    void draw_tools(Drawing& drawing, float width, const Spec& spec);
-    float tools_height(float width, const Spec& spec) const;
+    // Buttons and switches over that width, in as many rows as they need.
+    void draw_tools(const Frame& frame, float width);
+    float tools_height(const Frame& frame, float width) const;
     // Handles Ctrl+Z, Ctrl+Y and E. Once per frame, while the pad is visible.
     void follow_keys(Drawing& drawing);
 
@@ -44,6 +45,7 @@ private:
     ImVec2 cursor_{0.36f, 0.28f};              // where the keyboard's pen is, in units of the pad's side
     bool pen_down_ = false;                    // that pen
     std::uint64_t samples_ = 0;                // that have been tried
+    TestPicture test_picture_;
 };
 
 }  // namespace hourglass::app::draw_view

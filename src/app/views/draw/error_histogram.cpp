@@ -50,7 +50,6 @@ Verdict verdict(double share, const Words& words) {
     if (share >= 0.99) return {"Not a " + one + ", to the model", worse};
     if (share >= 0.95) return {"Barely a " + one + ", to the model", worse};
     if (share >= 0.75) return {"An unusual " + one + ", to the model", worse};
-    if (share >= 0.5) return {"Looks like a " + one, worse};
     if (share <= 0) return {"Looks like a " + one, "Rebuilt better than " + all};
     return {"Looks like a " + one, "Rebuilt better than " + percent_text(1 - share) + some};
 }

@@ -36,12 +36,14 @@ void CodeExplorer::take_codes(const Frame& frame) {
     const Gaussian& codes = frame.snapshot.codes.gaussian;
     if (same_fit(codes, codes_)) return;
     const bool other_size = codes.mean.size() != codes_.mean.size();
-    if (other_size || !frame.training()) dimensions_ = by_spread(frame.snapshot.codes);
-    by_divergence_ = frame.snapshot.codes.kl.size() > 0;
+    if (other_size || !frame.training()) {
+        dimensions_ = by_spread(frame.snapshot.codes);
+        by_divergence_ = frame.snapshot.codes.kl.size() > 0;
+    }
     codes_ = codes;
     if (code_.size() == codes.mean.size()) return;
     code_ = codes.mean;
-    show_test_image(frame, 0);
+    show_random_image(frame);
 }
 
 // Shows a test digit's code until a slider is moved; while the model trains, the code follows.
@@ -51,6 +53,11 @@ void CodeExplorer::show_test_image(const Frame& frame, std::uint32_t index) {
     gather(test, {&index, 1}, shown_image_);
     shown_label_ = test.labels[index];
     changed_ = true;
+}
+
+void CodeExplorer::show_random_image(const Frame& frame) {
+    Random random(1, "shown test digits", starts_++);
+    show_test_image(frame, random.below(static_cast<std::uint32_t>(frame.state.data->test.count())));
 }
 
 void CodeExplorer::show_code(Vector code) {
@@ -83,10 +90,7 @@ void CodeExplorer::draw_starts(const Frame& frame, float width, bool in_row) {
         show_code(sample(codes_, 1, random));
     }
     next();
-    if (button("A test digit", icon::kImages, ButtonKind::Plain, each)) {
-        Random random(1, "shown test digits", starts_++);
-        show_test_image(frame, random.below(static_cast<std::uint32_t>(frame.state.data->test.count())));
-    }
+    if (button("A test digit", icon::kImages, ButtonKind::Plain, each)) show_random_image(frame);
     help("Starts from the code of a test digit.");
     next();
     if (button("Average", nullptr, ButtonKind::Plain, each)) show_code(codes_.mean);

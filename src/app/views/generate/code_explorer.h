@@ -26,6 +26,7 @@ private:
     void draw_sliders(float width);
     void draw_slider(int dimension, float width);
     void show_test_image(const Frame& frame, std::uint32_t index);
+    void show_random_image(const Frame& frame);
     void decode_code(const Frame& frame, std::uint8_t digit);
 
     Gaussian codes_;               // how the test digits' codes are spread

@@ -143,7 +143,8 @@ void GenerateArithmetic::draw_controls(const Frame& frame, float width) {
     paragraph(fonts().small, palette().dim,
               frame.snapshot.model.spec().needs_labels()
                   ? "The same code, decoded as a " + other + ": it holds the style, not the class."
-                  : "code + strength x (mean code of " + other + " - mean code of " + own + ")");
+                  : "Adds strength times the way from the mean code of the " + own + "s to that of the " +
+                        other + "s to its code.");
     if (!frame.snapshot.model.spec().needs_labels() &&
         named_slider("Strength", &strength_, 0, 2, width, "0: the digit stays as it is. 1: all the way."))
         due_ = true;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/views/shared/pictures.h"
+#include "explore/figures.h"
 #include "io/sheet.h"
 #include "platform/platform.h"
 #include "ui/item_recorder.h"
@@ -76,7 +77,7 @@ void GenerateMorph::advance_export(const Frame& frame) {
     export_->add(enlarged(sheet, kScale).pixels);
     if (next + 1 < kDifferent) return;
     for (int back = kDifferent - 2; back > 0; --back) export_->repeat(back);
-    frame.ask(action::SaveFile{"morph.png", export_->finish()});
+    frame.ask(action::SaveFile{file_stem(frame, frame.runs, "morph.png"), export_->finish()});
     export_.reset();
 }
 
@@ -88,14 +89,14 @@ void GenerateMorph::draw_tools(const Frame& frame, float width) {
     help("Back and forth, in a loop.");
     ImGui::SameLine(0, metrics().gap);
     static const std::vector<std::string> kKinds = {"Linear", "Spherical"};
-    const int clicked = segments("Path", kKinds, static_cast<int>(kind_), 180);
+    const int clicked =
+        segments("Path", kKinds, static_cast<int>(kind_), 180,
+                 "Linear: the straight line between the two codes. Spherical: along an arc around "
+                 "zero, which suits codes that follow N(0, I), since they lie near a sphere.");
     if (clicked >= 0 && kind_ != static_cast<Interpolation>(clicked)) {
         kind_ = static_cast<Interpolation>(clicked);
         shown_position_ = -1;
     }
-    help(
-        "Linear: the straight line between the two codes. Spherical: along an arc around "
-        "zero, which suits codes that follow N(0, I), since they lie near a sphere.");
     const float save = button_width("Save animation", icon::kFilm);
     const float used = button_width("Pause morph", icon::kPause) + 180 + 2 * metrics().gap;
     if (used + save <= width) ImGui::SameLine(0, metrics().gap);

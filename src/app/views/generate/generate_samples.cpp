@@ -11,6 +11,7 @@
 #include "app/views/shared/answers.h"
 #include "app/views/shared/pictures.h"
 #include "base/format.h"
+#include "explore/figures.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
@@ -20,7 +21,13 @@ namespace {
 constexpr double kSamplesBudget = 2.5;  // milliseconds per frame
 constexpr float kTileGap = 6;
 constexpr int kLargestSeed = 9999;
-constexpr float kSeedWidth = 54;
+constexpr float kSeedWidth = 54, kSeedGap = 4;
+constexpr char kSeed[] = "Seed";
+
+// Of what draw_seed draws: the name, the field and the two buttons that count up and down.
+float seed_width() {
+    return text_size(fonts().body, kSeed).x + metrics().gap + kSeedWidth + 2 * (metrics().control + kSeedGap);
+}
 
 std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
     if (prior) return "Codes are drawn from the prior N(0, I), toward which training pulled them.";
@@ -45,7 +52,8 @@ constexpr FileChoice kFileChoices[] = {
     {"Save IDX", icon::kFile,
      "1,000 digits of this seed as IDX images in MNIST's format, and a second file with their labels.",
      SampleFile::Images},
-    {"Save codes", icon::kFile, "The codes of 1,000 digits of this seed as CSV, one per line.",
+    {"Save codes", icon::kFile,
+     "The codes of 1,000 digits of this seed as CSV: a row per digit, a column per number, named z1, z2 and so on.",
      SampleFile::Codes},
 };
 
@@ -120,7 +128,7 @@ void GenerateSamples::update(const Frame& frame, int count) {
     };
     columns_.advance(frame.snapshot.model_version, kSamplesBudget, pass, report);
     for (NamedFile& file : export_.advance(frame, digit()))
-        frame.ask(action::SaveFile{std::move(file.name), std::move(file.bytes)});
+        frame.ask(action::SaveFile{file_stem(frame, frame.runs, file.name), std::move(file.bytes)});
 }
 
 std::optional<Figure> GenerateSamples::figure(const Frame& frame) const {
@@ -150,8 +158,10 @@ void GenerateSamples::draw_origin(const Frame& frame, float width) {
     draw_digit_choice(frame, width);
     if (!prior) {
         static const std::vector<std::string> kOrigins = {"Mixture", "Gaussian", "N(0, I)"};
-        const int clicked =
-            segments("Codes drawn from", kOrigins, static_cast<int>(wanted_), std::min(width, 420.0f));
+        const int clicked = segments(
+            "Codes drawn from", kOrigins, static_cast<int>(wanted_), std::min(width, 420.0f),
+            "What new codes are drawn from: twenty Gaussians fitted to the codes of the test digits, "
+            "a single one, or the standard normal distribution.");
         if (clicked >= 0) wanted_ = static_cast<CodeOrigin>(clicked);
     }
     paragraph(fonts().small, palette().dim, about(wanted_, prior, source_.behind()));
@@ -160,8 +170,8 @@ void GenerateSamples::draw_origin(const Frame& frame, float width) {
 void GenerateSamples::draw_seed() {
     const float side = metrics().control;
     ImGui::AlignTextToFramePadding();
-    text(fonts().body, palette().dim, "Seed");
-    ImGui::SameLine();
+    text(fonts().body, palette().dim, kSeed);
+    ImGui::SameLine(0, metrics().gap);
     ImGui::SetNextItemWidth(kSeedWidth);
     ImGui::InputInt("##Sample seed", &seed_, 0, 0);
     record_label("Sample seed");
@@ -170,7 +180,7 @@ void GenerateSamples::draw_seed() {
     if (const auto asked = asked_value()) seed_ = std::atoi(asked->c_str());
     help("The same seed draws the same digits. 0 to 9999.");
     for (const int direction : {-1, 1}) {
-        ImGui::SameLine(0, 4);
+        ImGui::SameLine(0, kSeedGap);
         const std::string name = std::string(direction < 0 ? sign::kMinus : "+") + "##Sample seed";
         if (button(name.c_str(), nullptr, ButtonKind::Plain, side)) seed_ += direction;
         record_label(direction < 0 ? "Previous seed" : "Next seed");
@@ -181,9 +191,7 @@ void GenerateSamples::draw_seed() {
 void GenerateSamples::draw_tools(float width) {
     if (button("New samples", icon::kSparkles)) seed_ = (seed_ + 1) % (kLargestSeed + 1);
     help("Draws other digits: the next seed.");
-    const float seed = text_size(fonts().body, "Seed").x + ImGui::GetStyle().ItemSpacing.x + kSeedWidth +
-                       2 * (metrics().control + 4);
-    if (ImGui::GetItemRectSize().x + metrics().gap + seed <= width) ImGui::SameLine(0, metrics().gap);
+    if (ImGui::GetItemRectSize().x + metrics().gap + seed_width() <= width) ImGui::SameLine(0, metrics().gap);
     draw_seed();
     constexpr float kLeastSlider = 180;
     const float label = text_size(fonts().body, "Temperature").x + metrics().gap;

@@ -75,7 +75,10 @@ std::optional<Figure> GenerateView::figure(const Frame& frame) {
 void GenerateView::draw(const Frame& frame) {
     static const std::vector<std::string> kViews = {"Samples", "Morph", "Arithmetic", "Sliders"};
     const int clicked =
-        segments("Generate view", kViews, static_cast<int>(view_), ImGui::GetContentRegionAvail().x);
+        segments("Generate view", kViews, static_cast<int>(view_), ImGui::GetContentRegionAvail().x,
+                 "Samples: new digits from random codes. Morph: from one test digit to another, through the "
+                 "codes in between. Arithmetic: adds a difference of codes to a digit's code. Sliders: every "
+                 "number of a code by hand.");
     if (clicked >= 0) view_ = static_cast<GeneratePart>(clicked);
     if (!frame.has_model() || frame.snapshot.codes.gaussian.empty()) {
         text(fonts().body, palette().dim, "Waiting for the codes of the test digits.");

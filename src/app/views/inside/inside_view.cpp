@@ -170,7 +170,8 @@ void InsideView::draw_classes(const Frame& frame) {
     }
     const ImageSet& test = frame.state.data->test;
     const int clicked = segments("Class of the digit", kLabels, test.labels[digit_],
-                                 std::min(beside ? width - name : width, 400.0f));
+                                 std::min(beside ? width - name : width, 400.0f),
+                                 "Goes to the next test digit of this class.");
     if (clicked >= 0) step_to_class(test, clicked);
 }
 

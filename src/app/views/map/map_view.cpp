@@ -93,12 +93,13 @@ void MapView::draw_kinds(const Frame& frame) {
         if (kind == kind_) selected = static_cast<int>(names.size());
         names.emplace_back(to_text(kind));
     }
-    const int clicked = segments("Projection", names, selected, 66 * static_cast<float>(names.size()));
+    std::string about =
+        "PCA: the plane in which the codes vary most, that of their first two principal components.";
+    if (is_planar(frame)) about = "Codes: their two numbers as they are. " + about;
     if (umap)
-        help("UMAP: puts " + words_of(frame.state).many +
-             " with similar codes next to each other. Distances between groups mean little.");
-    else
-        help("The plane in which the codes vary most: their first two principal components.");
+        about += " UMAP: puts " + words_of(frame.state).many +
+                 " with similar codes next to each other. Distances between groups mean little.";
+    const int clicked = segments("Projection", names, selected, 66 * static_cast<float>(names.size()), about);
     if (clicked >= 0) {
         kind_chosen_ = true;
         choose_kind(kinds[static_cast<std::size_t>(clicked)]);
@@ -241,8 +242,9 @@ void MapView::draw_umap_tools(const Frame& frame) {
         if (points == umap_points_) selected = static_cast<int>(names.size());
         names.push_back(with_commas(std::min(points, codes_.whole())));
     }
-    const int clicked = segments("Points", names, selected, 70 * static_cast<float>(names.size()));
-    help("How many test " + words_of(frame.state).many + " UMAP lays out. More take longer.");
+    const int clicked =
+        segments("Points", names, selected, 70 * static_cast<float>(names.size()),
+                 "How many test " + words_of(frame.state).many + " UMAP lays out. More take longer.");
     if (clicked >= 0) umap_points_ = kUmapPoints[clicked];
     ImGui::SameLine(0, 2 * metrics().gap);
     const bool earlier = !umap.empty() && umap.model_version() != frame.snapshot.model_version;

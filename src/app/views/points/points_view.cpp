@@ -243,7 +243,7 @@ void PointsView::draw_kinds(const Frame& frame) {
     ImGui::SameLine(0, 4);
     if (icon_button("Save rows as a table", icon::kFile,
                     "Saves these rows, their reconstructions, codes and errors as a table (CSV)."))
-        frame.ask(action::SaveFile{"hourglass-rows.csv",
+        frame.ask(action::SaveFile{file_stem(frame, frame.runs, "rows.csv"),
                                    to_file(rows_csv(rows_, frame.state.data->test, frame.state.scaling))});
 }
 

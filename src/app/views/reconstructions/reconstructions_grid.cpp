@@ -113,7 +113,10 @@ void ReconstructionsView::draw_controls(const Frame& frame) {
     const float width = ImGui::GetContentRegionAvail().x, icons = 3 * metrics().control;
     const bool wide = width >= 430;
     const int clicked = segments("Digit order", kOrders, static_cast<int>(wish_.order),
-                                 wide ? std::min(width - icons - 2 * kGridGap, 360.0f) : width);
+                                 wide ? std::min(width - icons - 2 * kGridGap, 360.0f) : width,
+                                 in_terms_of("Which test digits are shown: some at random, those rebuilt "
+                                             "worst or best, or a column of each class.",
+                                             words_of(frame.state)));
     if (clicked >= 0) wish_.order = static_cast<DigitOrder>(clicked);
     if (wide) {
         ImGui::SetCursorScreenPos({start.x + width - icons, start.y});

@@ -163,8 +163,8 @@ void ReconstructionsView::save_errors(const Frame& frame) {
     if (test.count() > 0 && !all) return;
     saving_errors_ = false;
     if (test.count() > 0)
-        frame.ask(
-            action::SaveFile{"hourglass-errors.csv", to_file(errors_csv(data_->test.labels, test.errors))});
+        frame.ask(action::SaveFile{file_stem(frame, frame.runs, "errors.csv"),
+                                   to_file(errors_csv(data_->test.labels, test.errors))});
 }
 
 // To the next or previous place that has a digit, around the ends.
