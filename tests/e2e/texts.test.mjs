@@ -36,6 +36,18 @@ test('a message is read as it is typed, beside the messages of the collection', 
   assert.deepEqual(messages.unknown, ['Xyzzyq:']);
   t.diagnostic(`from the text to its verdict: ${messages.milliseconds} ms`);
 
+  // The words of the number that is farthest from 0, and of one that is chosen.
+  assert.equal(messages.more_words.split(', ').length, 8);
+  await page
+    .getByRole('combobox', { name: 'Number of the code', exact: true })
+    .selectOption({ index: messages.number === 3 ? 2 : 3 });
+  const { messages: chosen } = await hourglass.until((state, before) => state.messages.number !== before, {
+    value: messages.number,
+  });
+  assert.notEqual(chosen.more_words, messages.more_words);
+  await page.getByText(chosen.more_words, { exact: true }).waitFor({ state: 'attached' });
+  await page.getByText(chosen.less_words, { exact: true }).waitFor({ state: 'attached' });
+
   await page.getByRole('textbox', { name: 'Search the messages' }).fill('ringtone');
   ({ messages } = await hourglass.until((state) => state.messages.found < 100));
   assert.ok(messages.found > 3, `${messages.found} messages`);
@@ -60,6 +72,42 @@ test('a message is read as it is typed, beside the messages of the collection', 
 
   await hourglass.command('data', { name: 'mnist' });
   await hourglass.until((state) => state.tab === 'Reconstructions');
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('texts have settings of their own beside those of the network', async (t) => {
+  const hourglass = await open(t, {
+    prepare: noData,
+    firstVisit: true,
+    query: '#data=sms&view=messages',
+    viewport: { width: 1280, height: 1600 },
+  });
+  const { page } = hourglass;
+  await hourglass.until((state) => state.messages?.complete, { timeout: 60_000 });
+  const labels = async () => (await hourglass.widgets()).map(({ label }) => label);
+  assert.ok(!(await labels()).includes('Label weight'), 'as usual, and so not among the essential ones');
+  assert.ok((await labels()).includes('Least documents'), 'the model that comes with the page has another one');
+  await hourglass.click('All settings');
+  await hourglass.widget('Label weight');
+  await page.getByRole('combobox', { name: 'Weighting', exact: true }).selectOption({ label: 'Counts' });
+  const slide = async (name, to) => {
+    const slider = page.getByRole('slider', { name, exact: true });
+    await slider.fill(to);
+    await page.waitForFunction(
+      ([label, value]) => window.hourglass.widgets().some((one) => one.label === label && one.value === value),
+      [name, to],
+    );
+  };
+  await slide('Least documents', '8');
+  await slide('Label weight', '2');
+  await hourglass.command('set', { variant: 'plain', hidden: [], latent: 2, epochs: 1 });
+  await hourglass.command('train_from_scratch');
+  await hourglass.until((state) => state.phase === 'paused' && state.epoch === 1, { timeout: 60_000 });
+  const coming = page.waitForEvent('download');
+  await hourglass.click('Save model');
+  const bytes = await readFile(await (await coming).path());
+  const { __metadata__: saved } = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString());
+  assert.deepEqual([saved.weighting, saved.least_documents, saved.label_weight], ['counts', '8', '2']);
   assert.deepEqual(hourglass.problems, []);
 });
 

@@ -1,14 +1,16 @@
 // Texts: the figures of docs/text.md on the SMS Spam Collection, beside those of scikit-learn.
 //
-//   node tests/quality/text.mjs [--short]
+//   node tests/quality/text.mjs [--short | --typos | --browser]
 //
 // Five folds, without duplicates; with --short only what takes seconds, which tests/quality/run --short does as well:
-// there the time is said, and not judged, as the machine may have other things to do.
+// there the time is said, and not judged, as the machine may have other things to do. --typos: only what typing errors
+// do. --browser: only how long the packed page takes from a typed letter to the verdict.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { typingTimes } from './typing.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const program = process.env.HOURGLASS ?? path.join(root, 'build/native/hourglass');
@@ -17,6 +19,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hourglass-text-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 
 const short = process.argv.includes('--short');
+const only = ['typos', 'browser'].find((part) => process.argv.includes(`--${part}`));
 let passed = 0;
 let failed = 0;
 function report(good, name, detail) {
@@ -45,6 +48,57 @@ const measure = (name, ...words) =>
 const figures = ({ accuracy, accuracy_std: a, f1, f1_std: f }) =>
   `${accuracy.toFixed(4)} +- ${a.toFixed(4)}, F1 ${f1.toFixed(4)} +- ${f.toFixed(4)}`;
 
+const end = () => {
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+};
+
+// --- Typing on the page --------------------------------------------------------------------------------------------
+
+if (only === 'browser') {
+  const times = (await typingTimes(root)).sort((a, b) => a - b);
+  const median = times[times.length >> 1];
+  report(
+    median < 16,
+    'from a typed letter to the verdict, on the page',
+    `${median.toFixed(1)} ms, at most ${times.at(-1).toFixed(1)}, of ${times.length} letters  bar < 16`,
+  );
+  end();
+}
+
+// --- Typing errors -------------------------------------------------------------------------------------------------
+
+// Codes of all texts: without a label, and with the labels of the other folds.
+const denoising = ['--variant', 'denoising', '--characters', '3-5', '--test-share', '0'];
+const trainCodes = () => train('codes', ...denoising, '--epochs', '30');
+const trainWithLabels = () => train('labels', ...denoising, '--epochs', '15', '--label-weight', '10');
+
+function measureTypos() {
+  const losses = {};
+  for (const [name, features] of [
+    ['codes', 'words'],
+    ['codes', 'codes'],
+    ['labels', 'codes'],
+  ]) {
+    const found = ['0', '0.1', '0.2', '0.3'].map((typos) =>
+      measure(name, '--features', features, ...(typos === '0' ? [] : ['--typos', typos])),
+    );
+    found.forEach((one, i) => say(`typing errors in ${10 * i} % of the words: ${features} (${name})`, figures(one)));
+    losses[`${name} ${features}`] = found[0].f1 - found[2].f1;
+  }
+  report(
+    losses['labels codes'] <= losses['codes words'] / 2,
+    'loss of F1 by errors in 20 % of the words, codes against words',
+    `${losses['labels codes'].toFixed(4)} against ${losses['codes words'].toFixed(4)}, bar half`,
+  );
+}
+if (only === 'typos') {
+  trainCodes();
+  trainWithLabels();
+  measureTypos();
+  end();
+}
+
 // --- The eight documents -------------------------------------------------------------------------------------------
 
 let accuracy = 0;
@@ -58,6 +112,36 @@ const one = train('one', '--epochs', '1', '--test-share', '0');
 const speed = ['vocabulary, tf-idf and one epoch of the whole collection', `${one.seconds.toFixed(2)} s`];
 if (short) say(...speed);
 else report(one.seconds <= 2, ...speed);
+
+// --- A million lines -----------------------------------------------------------------------------------------------
+
+// Four of 200 words each; the address space is bounded, so that it fails rather than swap.
+function writeLines(file, count) {
+  const out = fs.openSync(file, 'w');
+  let lines = '';
+  for (let i = 0; i < count; ++i) {
+    const words = [1, 3, 7, 13].map((step) => `word${(i * step + (i >> 7)) % 200}`);
+    lines += `${i % 5 === 0 ? 'spam' : 'ham'}\t${words.join(' ')}\n`;
+    if (i % 10000 === 9999) {
+      fs.writeSync(out, lines);
+      lines = '';
+    }
+  }
+  fs.closeSync(out);
+}
+const million = path.join(folder, 'million.tsv');
+writeLines(million, 1_000_000);
+const bounded = 'ulimit -v 1000000; exec "$0" "$@"'; // kB
+const quick = ['--hidden', 'none', '--latent', '2', '--batch', '1000', '--epochs', '1', '--test-share', '0'];
+const start = Date.now();
+const big = spawnSync('bash', ['-c', bounded, program, 'text', 'train', '--data', million, ...quick, '--json'], {
+  encoding: 'utf8',
+});
+report(
+  big.status === 0 && JSON.parse(big.stdout).epoch === 1,
+  'a million lines, an epoch within 1 GB of addresses',
+  big.status === 0 ? `${((Date.now() - start) / 1000).toFixed(1)} s` : big.stderr,
+);
 
 // --- Words, beside scikit-learn's .9845 / .936 ---------------------------------------------------------------------
 
@@ -75,11 +159,9 @@ if (short) {
     `${figures(codes)}  bar .978 / .910`,
   );
 } else {
-  // Codes of all texts, without a label.
-  const denoising = ['--variant', 'denoising', '--characters', '3-5', '--test-share', '0', '--epochs', '30'];
-  train('codes', ...denoising);
+  trainCodes();
   say('32 numbers, no label seen (LSA-32 .968 / .865)', figures(measure('codes', '--features', 'codes')));
-  train('labels', ...denoising, '--epochs', '15', '--label-weight', '10');
+  trainWithLabels();
   const jointly = measure('labels', '--features', 'codes');
   report(
     jointly.accuracy >= 0.978 && jointly.f1 >= 0.91,
@@ -106,24 +188,6 @@ if (short) {
       `1 spam for 50 ham, codes${more.length > 0 ? ' and synthetic codes' : ''}`,
       figures(measure('codes', '--features', 'codes', '--imbalance', '50', ...more)),
     );
-  // Typing errors.
-  const losses = {};
-  for (const [name, features] of [
-    ['codes', 'words'],
-    ['codes', 'codes'],
-    ['labels', 'codes'],
-  ]) {
-    const found = ['0', '0.1', '0.2', '0.3'].map((typos) =>
-      measure(name, '--features', features, ...(typos === '0' ? [] : ['--typos', typos])),
-    );
-    found.forEach((one, i) => say(`typing errors in ${10 * i} % of the words: ${features} (${name})`, figures(one)));
-    losses[`${name} ${features}`] = found[0].f1 - found[2].f1;
-  }
-  report(
-    losses['labels codes'] <= losses['codes words'] / 2,
-    'loss of F1 by errors in 20 % of the words, codes against words',
-    `${losses['labels codes'].toFixed(4)} against ${losses['codes words'].toFixed(4)}, bar half`,
-  );
+  measureTypos();
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+end();

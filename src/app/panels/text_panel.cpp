@@ -1,5 +1,6 @@
 #include "app/panels/text_panel.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "app/panels/setting_name.h"
 #include "app/state/words.h"
 #include "base/format.h"
+#include "base/text.h"
 #include "explore/text_presets.h"
 #include "text/sequence_classifier.h"
 #include "ui/hourglass_drawing.h"
@@ -48,6 +50,76 @@ void draw_share(const Frame& frame, const char* key, const char* label, float Wo
     record_label(label);
     record_value(shown);
     help(why);
+}
+
+// Beside the essential settings those that are not as usual: nothing that makes a difference is hidden.
+template <typename Value>
+bool is_shown(const Frame& frame, Value TextSpec::*setting) {
+    return frame.state.all_settings || frame.state.texts.spec.*setting != default_text_spec().*setting;
+}
+
+void draw_weighting(const Frame& frame) {
+    TextSpec spec = frame.state.texts.spec;
+    std::vector<ListEntry> entries;
+    for (const Choice& choice : choices_of<Weighting>) entries.push_back({label_of(choice)});
+    const auto selected = static_cast<int>(spec.weighting);
+    const char* const why =
+        "Of what goes in: how often a term is in the text; tf-idf weighs rare terms more and brings every text "
+        "to length 1; sublinear tf-idf takes 1 + ln of the count. What comes out are always counts of words.";
+    setting_name(frame, "weighting", "Weighting", why);
+    const int chosen =
+        drop_down("##Weighting", entries[static_cast<std::size_t>(selected)].label, entries, selected, why);
+    if (chosen < 0) return;
+    spec.weighting = static_cast<Weighting>(chosen);
+    change_text(frame, spec);
+}
+
+void draw_least_documents(const Frame& frame) {
+    constexpr float kMost = 20;
+    TextSpec spec = frame.state.texts.spec;
+    const std::string documents = words_of(frame.state).many;
+    const std::string why =
+        "Words, and runs of characters, that fewer " + documents +
+        " have are not known to the model: fewer weights, and none for words that it would "
+        "see once.";
+    setting_name(frame, "least_documents", "Least documents", why);
+    auto value = static_cast<float>(spec.least_documents);
+    const std::string shown = std::to_string(spec.least_documents);
+    if (slider("##Least documents", &value, 1, std::max(kMost, value), shown,
+               ImGui::GetContentRegionAvail().x - 40, 1)) {
+        spec.least_documents = static_cast<int>(std::lround(value));
+        if (spec.least_documents != frame.state.texts.spec.least_documents) change_text(frame, spec);
+    }
+    record_label("Least documents");
+    record_value(shown);
+    help(why);
+}
+
+// Only where there are labels of several classes to learn.
+void draw_label_weight(const Frame& frame) {
+    constexpr float kMost = 20, kStep = 0.5f;
+    if (frame.messages == nullptr || frame.messages->documents().classes.size() < 2) return;
+    TextSpec spec = frame.state.texts.spec;
+    const std::string why =
+        "Trains a linear classifier on the code together with the reconstruction: how much its cross-entropy, "
+        "nats per labeled text, counts beside the loss of the words. 0: labels are not looked at.";
+    setting_name(frame, "label_weight", "Label weight", why);
+    float value = spec.label_weight;
+    const std::string shown = shortest_text(value);
+    if (slider("##Label weight", &value, 0, std::max(kMost, value), shown,
+               ImGui::GetContentRegionAvail().x - 40, kStep)) {
+        spec.label_weight = std::round(value / kStep) * kStep;
+        if (spec.label_weight != frame.state.texts.spec.label_weight) change_text(frame, spec);
+    }
+    record_label("Label weight");
+    record_value(shown);
+    help(why);
+}
+
+// What the labels of the texts that are trained on are for.
+std::string about_labels(const TextSpec& spec) {
+    return spec.label_weight > 0 ? "with their labels, which the code learns to tell apart; "
+                                 : "without their labels; ";
 }
 
 }  // namespace
@@ -109,10 +181,14 @@ void draw_word_settings(const Frame& frame) {
     setting_name(frame, "characters", kGoesIn, kAboutInput);
     const int chosen = segments(kGoesIn, kInputs, spec.longest_run > 0 ? 1 : 0,
                                 ImGui::GetContentRegionAvail().x, kAboutInput);
-    if (chosen < 0) return;
-    spec.shortest_run = chosen == 1 ? kShortestRun : 0;
-    spec.longest_run = chosen == 1 ? kLongestRun : 0;
-    change_text(frame, spec);
+    if (chosen >= 0) {
+        spec.shortest_run = chosen == 1 ? kShortestRun : 0;
+        spec.longest_run = chosen == 1 ? kLongestRun : 0;
+        change_text(frame, spec);
+    }
+    if (is_shown(frame, &TextSpec::weighting)) draw_weighting(frame);
+    if (is_shown(frame, &TextSpec::least_documents)) draw_least_documents(frame);
+    if (is_shown(frame, &TextSpec::label_weight)) draw_label_weight(frame);
 }
 
 void draw_text_facts(const Frame& frame) {
@@ -121,9 +197,7 @@ void draw_text_facts(const Frame& frame) {
     if (frame.messages->ready()) {
         const std::size_t all = frame.messages->documents().count(), trained = frame.messages->trained();
         draw_fact(count_text(all) + " different " + words_of(frame.state).many + ". " + count_text(trained) +
-                  " are trained on, without "
-                  "their labels; " +
-                  count_text(all - trained) +
+                  " are trained on, " + about_labels(frame.state.texts.spec) + count_text(all - trained) +
                   " are held out, drawn at random by the seed: what the report measures. Classifiers, which "
                   "see labels, are trained beside.");
     }

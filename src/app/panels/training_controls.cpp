@@ -50,7 +50,7 @@ std::string made_with(const State& state) {
         const std::string value = fields[i]->get(state.shown().applied);
         text += (i > 0 ? ", " : "") + label + " " + (value.empty() ? "none" : value);
     }
-    if (fields.empty()) return "other words and characters";
+    if (fields.empty()) return "other settings of words";
     if (fields.size() > kMost) text += " and " + std::to_string(fields.size() - kMost) + " more";
     return text;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <imgui.h>
 #include <memory>
@@ -28,7 +29,7 @@ constexpr std::array kMessageExamples = {
     MessageExample{"An offer", "Free entry: text WIN to 80086 for a new mobile, reply STOP to end"},
     MessageExample{"Mistyped", "You hvae wonn a csah prize, cal to clam it"}};
 
-constexpr std::size_t kRebuiltWords = 10, kNearest = 6;
+constexpr std::size_t kRebuiltWords = 10, kNearest = 6, kCodeWords = 8;
 constexpr std::size_t kLongestMessage = 10000;  // bytes
 constexpr float kTwoColumns = 620;              // units of the page
 
@@ -36,6 +37,13 @@ std::string share_text(float share) {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f %%", 100 * static_cast<double>(share));
     return text;
+}
+
+// "prize, cash, claim"
+std::string names_of(const std::vector<std::pair<std::string, float>>& words) {
+    std::string names;
+    for (const auto& [word, weight] : words) names += (names.empty() ? "" : ", ") + word;
+    return names;
 }
 
 }  // namespace
@@ -131,6 +139,44 @@ void MessagesView::draw_code(float width) {
                    static_cast<int>(reading_.code.size()), {width, 84});
 }
 
+int MessagesView::shown_number() const {
+    if (number_ >= 0 && number_ < reading_.code.size()) return number_;
+    Eigen::Index largest = 0;
+    if (reading_.code.size() > 0) reading_.code.cwiseAbs().maxCoeff(&largest);
+    return static_cast<int>(largest);
+}
+
+void MessagesView::update_code_words(const Messages& messages) {
+    const std::pair wanted{messages.model_version(), shown_number()};
+    if (worded_ == wanted) return;
+    worded_ = wanted;
+    code_words_ = words_of_code(messages.reader()->model(), wanted.second, kCodeWords);
+}
+
+void MessagesView::draw_code_words(const Messages& messages, float width) {
+    constexpr float kNumberWidth = 150;
+    heading("Words that a number of the code stands for");
+    const auto value = [&](int place) {
+        return number_text(std::round(100 * static_cast<double>(reading_.code(place))) / 100);
+    };
+    std::vector<ListEntry> entries{{"The farthest from 0"}};
+    for (int i = 0; i < reading_.code.size(); ++i)
+        entries.push_back({"z" + std::to_string(i + 1) + " = " + value(i)});
+    const int shown = shown_number();
+    const int chosen =
+        drop_down("##Number of the code", entries[static_cast<std::size_t>(shown) + 1].label, entries,
+                  number_ < 0 ? 0 : shown + 1,
+                  "Words whose probabilities follow this number, by the weights of the decoder.",
+                  std::min(width, kNumberWidth));
+    if (chosen >= 0) number_ = chosen - 1;
+    update_code_words(messages);
+    const std::string name = "z" + std::to_string(shown_number() + 1);
+    paragraph(fonts().small, palette().dim, "The larger " + name + ", the more probable");
+    paragraph(fonts().body, palette().text, names_of(code_words_.more));
+    paragraph(fonts().small, palette().dim, "The smaller " + name + ", the more probable");
+    paragraph(fonts().body, palette().text, names_of(code_words_.less));
+}
+
 void MessagesView::draw_nearest(const Messages& messages, const Words& words, float width) {
     heading(capital(words.many) + " with the most similar codes");
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 1});
@@ -171,6 +217,8 @@ void MessagesView::draw(const Frame& frame) {
     const float left = two ? (width - gap) * 0.42f : width;
     ImGui::BeginGroup();
     draw_code(left);
+    draw_code_words(messages, left);
+    ImGui::Dummy({0, 4});
     draw_rebuilt(left);
     ImGui::EndGroup();
     if (two) ImGui::SameLine(0, gap);
@@ -191,6 +239,7 @@ void MessagesView::describe(const Frame& frame, nlohmann::json& object) {
     if (frame.messages == nullptr || frame.messages->reader() == nullptr) return;
     update(*frame.messages);
     if (frame.messages->ready()) list_.update(*frame.messages);
+    update_code_words(*frame.messages);
     nlohmann::json unknown = nlohmann::json::array(), similar = nlohmann::json::array();
     for (const ReadWord& word : reading_.words)
         if (word.counts && !word.known) unknown.push_back(text_.substr(word.begin, word.end - word.begin));
@@ -201,6 +250,9 @@ void MessagesView::describe(const Frame& frame, nlohmann::json& object) {
               {"words", reading_.words.size()},
               {"unknown", unknown},
               {"nearest", similar},
+              {"number", shown_number() + 1},
+              {"more_words", names_of(code_words_.more)},
+              {"less_words", names_of(code_words_.less)},
               {"found", list_.found().size()},
               {"known", frame.messages->known()},
               {"complete", frame.messages->complete()},

@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/state/view.h"
 #include "app/state/words.h"
 #include "app/views/messages/message_list.h"
+#include "text/code_words.h"
 
 namespace hourglass::app::messages_view {
 
@@ -26,6 +28,9 @@ private:
     void draw_nearest(const Messages& messages, const Words& words, float width);
     void draw_rebuilt(float width);
     void draw_code(float width);
+    void draw_code_words(const Messages& messages, float width);
+    void update_code_words(const Messages& messages);
+    int shown_number() const;
     void draw_list(const Messages& messages, const Words& words);
 
     std::string texts_;        // the user's own that text_ is about; empty: the messages
@@ -37,6 +42,9 @@ private:
     std::size_t known_ = 0;            // messages that were compared
     TextReading reading_;
     std::vector<Similar> nearest_;
+    int number_ = -1;  // of the code, whose words are shown, from 0; -1: the one that is farthest from 0
+    std::pair<std::uint64_t, int> worded_{0, -1};  // the model and the number that these are of
+    CodeWords code_words_;
     double milliseconds_ = 0;  // that the last reading took
     MessageList list_;
 };

@@ -15,6 +15,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "explore/text_map.h"
+#include "text/code_points.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app::text_map_view {
@@ -161,9 +162,12 @@ private:
     static std::string legend(const Messages& messages) {
         const std::vector<std::string>& classes = shown_classes(messages);
         if (classes.empty()) return "They have no labels.";
-        const std::string unseen = messages.documents().labeled()
-                                       ? "the model saw no label when it learned the codes."
-                                       : "they have no labels, these are the model's verdicts.";
+        const bool learned = messages.reader()->model().spec().label_weight > 0;
+        const std::string unseen =
+            messages.documents().labeled()
+                ? (learned ? "the model learned the codes with labels of those not held out."
+                           : "the model saw no label when it learned the codes.")
+                : "they have no labels, these are the model's verdicts.";
         if (classes.size() != 2)
             return "A color for each of " + std::to_string(classes.size()) + " classes; " + unseen;
         return "Orange is " + classes[1] + ", blue " + classes[0] + "; " + unseen;
@@ -230,7 +234,7 @@ private:
         record_live();
         record_value(word_);
         if (const auto asked = asked_value()) word_ = *asked;
-        for (char& letter : word_) letter = lower_case(letter);
+        word_ = small_letters(word_);
         const std::int64_t place = model.words().find(word_);
         if (place >= 0 && place != word_canvas_.picked()) {
             word_canvas_.pick(static_cast<int>(place));
