@@ -19,7 +19,7 @@ PadPicture pad_picture(const ImageSet& set, std::size_t index) {
     assert(set.width == set.height && set.channels == 1);
     Matrix pixels(static_cast<Eigen::Index>(set.features()), 1);
     gather_range(set, index, pixels);
-    return {set.width, to_bytes({pixels.data(), set.features()}), true};
+    return {set.width, to_bytes({pixels.data(), set.features()}), true, static_cast<std::int64_t>(index)};
 }
 
 PadPicture pad_picture(Samples one, int side) {
@@ -28,6 +28,7 @@ PadPicture pad_picture(Samples one, int side) {
     if (!in_place) fit_image(one.set, {kFineness * side, kFineness * side});
     PadPicture picture = pad_picture(one.set, 0);
     picture.in_place = in_place;
+    picture.number = -1;
     return picture;
 }
 

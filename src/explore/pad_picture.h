@@ -10,7 +10,7 @@
 
 namespace hourglass::explore {
 
-// A gray and square picture of a set, as it is.
+// A gray and square picture of a set, as it is; its number is its place there.
 PadPicture pad_picture(const ImageSet& set, std::size_t index);
 
 // What a file holds, for models of pictures with `side` pixels each way: a picture of just that size stays in
