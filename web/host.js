@@ -37,6 +37,7 @@ export class Host {
   #fail;
   #fragment = null; // a fragment that has not reached the address yet
   #preferences = PREFERENCES.map((query) => matchMedia(query));
+  #pause; // the timer of that
   #step = false; // whether it is to be a step of the history
   #begin; // resolves #begun
   #begun = new Promise((resolve) => (this.#begin = resolve)); // the page's own data has been delivered
@@ -67,6 +68,7 @@ export class Host {
     document.addEventListener('visibilitychange', () => document.hidden && this.program?.leave());
     addEventListener('pagehide', () => this.program?.leave());
     addEventListener('beforeunload', (event) => this.#unsaved && event.preventDefault());
+    addEventListener('popstate', () => this.#forgetFragment()); // Back and Forward go before what waits
     addEventListener('hashchange', () => this.program?.repaint());
   }
 
@@ -218,17 +220,21 @@ export class Host {
   setFragment(text, step) {
     const encoded = encodeURI(text);
     if (encoded === (this.#fragment ?? location.hash.slice(1))) return;
-    if (this.#fragment === null) {
-      setTimeout(() => {
-        const url = this.#urlOf(this.#fragment);
-        if (this.#step) history.pushState(null, '', url);
-        else history.replaceState(history.state, '', url);
-        this.#fragment = null;
-        this.#step = false;
-      }, ADDRESS_PAUSE);
-    }
+    clearTimeout(this.#pause); // a text that is being typed is one step
+    this.#pause = setTimeout(() => {
+      const url = this.#urlOf(this.#fragment);
+      if (this.#step) history.pushState(null, '', url);
+      else history.replaceState(history.state, '', url);
+      this.#forgetFragment();
+    }, ADDRESS_PAUSE);
     this.#fragment = encoded;
     this.#step ||= step;
+  }
+
+  #forgetFragment() {
+    clearTimeout(this.#pause);
+    this.#fragment = null;
+    this.#step = false;
   }
 
   #urlOf(fragment) {

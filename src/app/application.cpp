@@ -62,17 +62,15 @@ void HourglassApplication::frame() {
     if (controller_.take_page_data_due()) files_.fetch_page_data();
     controller_.begin_frame({.layout = arrange_window(),
                              .draft_faults = shell_.has_draft_faults(),
-                             .place = shell_.place(state)});
-    if (const auto place = controller_.wanted_place(); place && !shell_.go_to(state, *place))
-        controller_.notify("The view " + state.tabs[shown_view(state)].name + " has no place " +
-                               in_quotes(*place) + ", which the address asks for.",
-                           true);
+                             .place = shell_.place(state),
+                             .untold = shell_.untold(state)});
     apply_theme({.dark = is_dark(state.theme),
                  .high_contrast = platform::preferences().high_contrast,
                  .fingers = state.layout.fingers});
 
     std::vector<Action> actions;
     const Frame frame = look(actions);
+    follow_place(frame);
     evaluation_.begin_frame(frame.data, frame.snapshot);
     if (!state.text.empty()) controller_.messages().advance(kMessagesBudget);
     shell_.draw(frame);
@@ -83,6 +81,18 @@ void HourglassApplication::frame() {
             controller_.notify(error.what(), true);
         }
     }
+}
+
+void HourglassApplication::follow_place(const Frame& frame) {
+    const auto place = controller_.wanted_place();
+    if (!place) return;
+    end_editing();
+    std::vector<std::string> useless = shell_.follow_place(frame, *place);
+    for (std::string& part : useless) part = in_quotes(part);
+    if (!useless.empty())
+        controller_.notify("The view " + frame.state.tabs[shown_view(frame.state)].name + " has no place " +
+                               joined(useless) + ", which the address asks for.",
+                           true);
 }
 
 void HourglassApplication::perform_start_commands() {

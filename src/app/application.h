@@ -38,6 +38,7 @@ private:
     // What panels and views get; they put what they ask for into `actions`.
     Frame look(std::vector<Action>& actions);
     Layout arrange_window();
+    void follow_place(const Frame& frame);
     void perform_start_commands();
 
     Shell shell_;

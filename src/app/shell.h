@@ -25,9 +25,13 @@ public:
     bool has_draft_faults() const { return model_.has_faults(); }
 
     void draw(const Frame& frame);
-    // The place in the view that is shown, and another one (View::go_to).
+    // The place in the view that is shown, what of it no address can say, and another one
+    // (View::follow_place).
     std::string place(const State& state) const { return view(state).place(); }
-    bool go_to(const State& state, std::string_view place) { return view(state).go_to(place); }
+    std::string untold(const State& state) const { return view(state).untold(); }
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) {
+        return view(frame.state).follow_place(frame, place);
+    }
     // Whether the view that is shown has work left for the next frame.
     bool busy(const State& state) const { return view(state).busy(); }
 

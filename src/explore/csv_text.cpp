@@ -67,6 +67,21 @@ std::string runs_csv(const std::vector<Run>& runs) {
     return csv;
 }
 
+std::string sentences_csv(const Sentences& sentences) {
+    std::string csv = "what,epoch,loss,accuracy,text,label,predicted,probability,seed\n";
+    const std::string seed = "," + std::to_string(sentences.seed()) + "\n";
+    for (std::size_t i = 0; i < sentences.losses().size(); ++i)
+        csv += "epoch," + std::to_string(i + 1) + "," + number(static_cast<double>(sentences.losses()[i])) +
+               "," + number(static_cast<double>(sentences.accuracies()[i])) + ",,,," + seed;
+    const Documents& documents = sentences.documents();
+    for (std::size_t i = 0; i < documents.count(); ++i)
+        csv += "sentence,,,," + in_quotes(documents.texts[i]) + "," +
+               in_quotes(documents.classes[documents.labels[i]]) + "," +
+               in_quotes(documents.classes[sentences.predictions()[i]]) + "," +
+               number(static_cast<double>(sentences.probabilities()[i])) + seed;
+    return csv;
+}
+
 std::string text_runs_csv(const std::vector<TextRun>& runs, const std::string& data) {
     std::string csv =
         "run,epoch,train_loss,validation_loss,seconds,samples_per_second,codes_f1,codes_accuracy,data";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "explore/run_log.h"
+#include "explore/sentences.h"
 #include "explore/text_runs.h"
 #include "training/snapshot.h"
 
@@ -22,6 +23,9 @@ std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const flo
 std::string runs_csv(const std::vector<Run>& runs);
 // The same of runs on the texts of this name; F1 and accuracy are of codes alone, where they were measured.
 std::string text_runs_csv(const std::vector<TextRun>& runs, const std::string& data);
+// A row for each epoch with its loss (nats) and accuracy, then one for each sentence with its label, what is
+// predicted, and how probable "positive" is. The first column says which; what a row has not is empty.
+std::string sentences_csv(const Sentences& sentences);
 // What action::SaveFile takes.
 std::vector<std::uint8_t> to_file(const std::string& text);
 

@@ -19,6 +19,7 @@ struct PadPicture {
     int side = 0;                        // pixels; 0: there is none
     std::vector<std::uint8_t> pixels{};  // side * side, row by row; 255: ink
     bool in_place = false;               // its ink lies where the model's own have it: it is never centered
+    std::int64_t number = -1;            // of the test picture that it is, from 0; -1: it is none
 };
 
 class Drawing {

@@ -4,11 +4,14 @@
 
 #include "autoencoder/corruption.h"
 #include "autoencoder/transformation.h"
+#include "base/text.h"
 
 namespace hourglass::explore {
 namespace {
 
 constexpr float kNoiseAmount = 0.3f, kStripAmount = 0.2f;  // enough to see, little enough to be undone
+
+constexpr char kCleanWord[] = "clean", kSourceWord[] = "source";
 
 std::string name_of(Corruption kind) {
     switch (kind) {
@@ -64,6 +67,28 @@ void DrawingCorruption::choose(const Spec& spec, int choice) {
     else
         kind_ = taken.kind;
     ++version_;
+}
+
+std::string DrawingCorruption::word() const {
+    if (!by_user_) return {};
+    if (source_) return kSourceWord;
+    return kind_ ? lower_case(name_of(*kind_)) : kCleanWord;
+}
+
+bool DrawingCorruption::choose(std::string_view word) {
+    const auto take = [&](bool by_user, bool source, std::optional<Corruption> kind) {
+        by_user_ = by_user;
+        source_ = source;
+        kind_ = kind;
+        ++version_;
+        return true;
+    };
+    if (word.empty() || word == kCleanWord || word == kSourceWord)
+        return take(!word.empty(), word == kSourceWord, std::nullopt);
+    for (std::size_t i = 0; i < choices_of<Corruption>.size(); ++i)
+        if (word == lower_case(name_of(static_cast<Corruption>(i))))
+            return take(true, false, static_cast<Corruption>(i));
+    return false;
 }
 
 bool DrawingCorruption::corrupts(const Spec& spec) const { return chosen(spec) > 0; }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "autoencoder/spec.h"
@@ -30,6 +31,13 @@ public:
     // user has chosen stays as long as there is such a choice.
     int chosen(const Spec& spec) const;
     void choose(const Spec& spec, int choice);
+    // What the user has chosen as addresses name it ("clean", "noise", "source"); empty: nothing.
+    std::string word() const;
+    // False if there is no such word. An empty one: as at the start.
+    bool choose(std::string_view word);
+    // Which of the possible noises or strips it is, from 0.
+    std::uint32_t draw_number() const { return draws_; }
+    void draw_number(std::uint32_t number) { draws_ = number; }
     // Other noise, another strip. Until then it stays the same while the drawing changes.
     void draw_another() { ++draws_; }
 

@@ -7,13 +7,14 @@
 #include "analysis/ticks.h"
 #include "base/format.h"
 #include "base/text.h"
+#include "explore/figure_layout.h"
 
 namespace hourglass::explore {
 namespace {
 
-constexpr float kMargin = 24;
-constexpr float kTitle = 16, kNote = 10.5f, kNoteLine = 15, kLabel = 11;
-constexpr Rgb kInk = 0x202020, kDim = 0x666666, kRule = 0xD8D8D8;
+using namespace figure_layout;
+
+constexpr float kTitle = 16, kNote = 10.5f, kNoteLine = 15;
 
 // Lines of at most so many characters, broken at spaces.
 std::vector<std::string> wrapped(const std::string& text, std::size_t longest) {
@@ -26,29 +27,6 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t longest) {
         from = end + 1;
     }
     return lines;
-}
-
-Figure begin(const FigureLegend& legend, float width) {
-    Figure figure{.width = width, .height = kMargin + kTitle, .title = legend.title, .items = {}};
-    figure.add(
-        FigureText{.at = {kMargin, figure.height}, .text = legend.title, .size = kTitle, .bold = true});
-    figure.height += 16;
-    return figure;
-}
-
-void finish(Figure& figure, const FigureLegend& legend) {
-    constexpr float kCharacter = 5.4f;  // more than the mean width of one
-    const auto longest = static_cast<std::size_t>((figure.width - 2 * kMargin) / kCharacter);
-    figure.height += 10;
-    for (const std::string& note : legend.notes) {
-        for (const std::string& line : wrapped(note, longest)) {
-            figure.height += kNoteLine;
-            figure.add(
-                FigureText{.at = {kMargin, figure.height}, .text = line, .size = kNote, .color = kDim});
-        }
-        figure.height += 3;
-    }
-    figure.height += kMargin;
 }
 
 std::string shown_value(const Field& field, const Spec& spec) {
@@ -162,7 +140,68 @@ void add_curve_names(Figure& figure, std::span<const FigureCurve> curves) {
     }
 }
 
+// Beside a point, unless another word or the edge is in the way.
+void add_word(Figure& figure, const std::string& word, Spot at, const Area& area,
+              std::vector<FigureBox>& taken) {
+    constexpr float kSize = 9, kCharacter = 5;
+    const FigureBox box{
+        {at.x + 3, at.y - kSize / 2}, kCharacter * static_cast<float>(word.size()) + 3, kSize + 1};
+    const bool covered = std::ranges::any_of(taken, [&](const FigureBox& other) {
+        return box.at.x < other.at.x + other.width && other.at.x < box.at.x + box.width &&
+               box.at.y < other.at.y + other.height && other.at.y < box.at.y + box.height;
+    });
+    if (covered || box.at.x + box.width > area.right()) return;
+    taken.push_back(box);
+    figure.add(FigureText{.at = {box.at.x, at.y + 3}, .text = word, .size = kSize});
+}
+
+// The other one goes there; the figure grows as far as it reaches.
+void append(Figure& figure, Figure other, Spot corner) {
+    const auto move = [&](Spot& at) { at = {at.x + corner.x, at.y + corner.y}; };
+    for (FigureItem& item : other.items) {
+        std::visit(
+            [&](auto& one) {
+                if constexpr (requires { one.points; })
+                    std::ranges::for_each(one.points, move);
+                else
+                    move(one.at);
+            },
+            item);
+        figure.items.push_back(std::move(item));
+    }
+    figure.title += "; " + other.title;
+    figure.width = std::max(figure.width, corner.x + other.width);
+    figure.height = std::max(figure.height, corner.y + other.height);
+}
+
 }  // namespace
+
+namespace figure_layout {
+
+Figure begin(const FigureLegend& legend, float width) {
+    Figure figure{.width = width, .height = kMargin + kTitle, .title = legend.title, .items = {}};
+    figure.add(
+        FigureText{.at = {kMargin, figure.height}, .text = legend.title, .size = kTitle, .bold = true});
+    figure.height += 16;
+    return figure;
+}
+
+void finish(Figure& figure, const FigureLegend& legend) {
+    constexpr float kCharacter = 5.4f;  // more than the mean width of one
+    const auto longest = static_cast<std::size_t>((figure.width - 2 * kMargin) / kCharacter);
+    figure.height += 10;
+    for (const std::string& note : legend.notes) {
+        for (const std::string& line : wrapped(note, longest)) {
+            figure.height += kNoteLine;
+            figure.add(
+                FigureText{.at = {kMargin, figure.height}, .text = line, .size = kNote, .color = kDim});
+        }
+        figure.height += 3;
+    }
+    figure.height += kMargin;
+}
+
+}  // namespace figure_layout
 
 std::string settings_text(const Spec& spec) {
     std::string text;
@@ -310,6 +349,11 @@ Figure plane_figure(const FigureLegend& legend, const PlanePoints& points) {
     }
     for (FigureDots& one : dots)
         if (!one.points.empty()) figure.add(one);
+    std::vector<FigureBox> taken;
+    for (const std::uint32_t point : points.words_first) {
+        const Spot at{points.places(0, point), points.places(1, point)};
+        if (in_sight(at)) add_word(figure, points.words[point], on_page(at), area, taken);
+    }
     figure.height = area.bottom() + 56;
     float at = area.left;
     for (std::size_t label = 0; label < std::min(points.colors.size(), points.names.size()); ++label) {
@@ -323,20 +367,13 @@ Figure plane_figure(const FigureLegend& legend, const PlanePoints& points) {
 }
 
 Figure beside(Figure left, Figure right) {
-    const auto move = [&](auto& item) {
-        if constexpr (requires { item.points; })
-            for (Spot& at : item.points) at.x += left.width;
-        else
-            item.at.x += left.width;
-    };
-    for (FigureItem& item : right.items) {
-        std::visit(move, item);
-        left.items.push_back(std::move(item));
-    }
-    left.title += "; " + right.title;
-    left.width += right.width;
-    left.height = std::max(left.height, right.height);
+    append(left, std::move(right), {left.width, 0});
     return left;
+}
+
+Figure below(Figure top, Figure bottom) {
+    append(top, std::move(bottom), {0, top.height});
+    return top;
 }
 
 }  // namespace hourglass::explore

@@ -66,10 +66,14 @@ struct PlanePoints {
     Spot low, high;                  // the part of the plane that is shown
     std::string x_label, y_label;
     std::vector<PlanePicture> pictures{};  // those that are not wholly in sight are left out
+    // Of each point, written beside it where there is room; empty: none are. Which come first.
+    std::span<const std::string> words{};
+    std::span<const std::uint32_t> words_first{};
 };
 Figure plane_figure(const FigureLegend& legend, const PlanePoints& points);
 
 // Two figures as one.
 Figure beside(Figure left, Figure right);
+Figure below(Figure top, Figure bottom);
 
 }  // namespace hourglass::explore

@@ -20,17 +20,7 @@ PadPicture pad_picture(const ImageSet& set, std::size_t index) {
     assert(set.width == set.height && set.channels == 1);
     Matrix pixels(static_cast<Eigen::Index>(set.features()), 1);
     gather_range(set, index, pixels);
-    return {set.width, to_bytes({pixels.data(), set.features()}), true};
-}
-
-std::optional<std::size_t> index_of(const ImageSet& set, const PadPicture& picture) {
-    if (!is_of_side(set, picture.side) || set.channels != 1) return std::nullopt;
-    for (std::size_t i = 0; i < set.count(); ++i) {
-        const bool same = set.holds_floats() ? pad_picture(set, i).pixels == picture.pixels
-                                             : std::ranges::equal(set.image(i), picture.pixels);
-        if (same) return i;
-    }
-    return std::nullopt;
+    return {set.width, to_bytes({pixels.data(), set.features()}), true, static_cast<std::int64_t>(index)};
 }
 
 PadPicture pad_picture(Samples one, int side) {
@@ -39,6 +29,7 @@ PadPicture pad_picture(Samples one, int side) {
     if (!in_place) fit_image(one.set, {kFineness * side, kFineness * side});
     PadPicture picture = pad_picture(one.set, 0);
     picture.in_place = in_place;
+    picture.number = -1;
     return picture;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "data/dataset.h"
@@ -11,11 +10,8 @@
 
 namespace hourglass::explore {
 
-// A gray and square picture of a set, as it is.
+// A gray and square picture of a set, as it is; its number is its place there.
 PadPicture pad_picture(const ImageSet& set, std::size_t index);
-
-// Which picture of a gray set this is, pixel by pixel; the first of equal ones.
-std::optional<std::size_t> index_of(const ImageSet& set, const PadPicture& picture);
 
 // What a file holds, for models of pictures with `side` pixels each way: a picture of just that size stays in
 // place, any other is made square as a whole, finely enough to be centered like a drawing.

@@ -5,7 +5,7 @@
 
 namespace hourglass::explore {
 
-Sentences::Sentences() : documents_(sentiment_documents()) { train(1); }
+Sentences::Sentences() : documents_(sentiment_documents()) { train(kFirstSeed); }
 
 const SequenceClassifier& Sentences::classifier() const {
     return static_cast<const SequenceTask&>(run_->task()).classifier();

@@ -15,6 +15,8 @@ namespace hourglass::explore {
 
 class Sentences {
 public:
+    static constexpr std::uint64_t kFirstSeed = 1;
+
     Sentences();
 
     const Documents& documents() const { return documents_; }

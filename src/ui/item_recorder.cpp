@@ -241,6 +241,11 @@ std::optional<std::string> asked_value() {
 void focus_item(ImGuiID id) { focus_request = id; }
 ImGuiID focused_item() { return ImGui::GetCurrentContext()->NavId; }
 
+void end_editing() {
+    ImGui::GetCurrentContext()->InputTextState.ID = 0;  // or its text would be handed over in the next frame
+    ImGui::ClearActiveID();
+}
+
 }  // namespace hourglass::ui
 
 // What Dear ImGui calls when it is compiled with IMGUI_ENABLE_TEST_ENGINE.

@@ -102,5 +102,8 @@ std::optional<std::string> asked_value();
 void focus_item(ImGuiID id);
 // What has the focus, or had it last.
 ImGuiID focused_item();
+// Ends what is being typed or dragged, as it is: a field that is edited would write its text over what the
+// program puts there.
+void end_editing();
 
 }  // namespace hourglass::ui

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { drop, noData, open } from './harness.mjs';
+import { drop, noData, open, slack } from './harness.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -173,3 +173,31 @@ for (const colorScheme of ['light', 'dark']) {
     await check(page, 'a message of an error');
   });
 }
+
+test('pictures say what they show, in numbers', { timeout: slack * 60_000 }, async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  const { page } = hourglass;
+  const show = (name) => press(page.getByRole('tab', { name, exact: true }));
+  const says = (pattern) => page.getByRole('img', { name: pattern }).first().waitFor({ state: 'attached' });
+
+  await show('Generate');
+  await press(page.getByRole('radio', { name: 'Morph', exact: true }));
+  await says(
+    /^Morph.*0\.50 of the way from test digit [\d,]+, a 3, to test digit [\d,]+, an? 8; mean squared difference .* 0\.\d+.*0\.\d+/,
+  );
+  await press(page.getByRole('radio', { name: 'Arithmetic', exact: true }));
+  await says(/^Result.*test digit [\d,]+, a 7, changed into a 9; mean squared difference .* 0\.\d+, ink [\d.]+ %/);
+  await says(/^The same change of other digits.*test digits .*, all a 7; .* 0\.\d+/);
+
+  await show('Inside');
+  await says(/^Input: 28 x 28 x 1.*1 picture of 28 by 28 values, \d+ of them above zero; 0 to 1, mean 0\.\d+/);
+  await says(/^Code: 32.*32 units, \d+ of them above zero; .* to .*; largest unit \d+/);
+  await says(/^First filters.*40 filters of 28 by 28 weights; -[\d.]+ to [\d.]+/);
+
+  await show('Compare');
+  await press(page.getByRole('radio', { name: 'Maps', exact: true }));
+  await says(
+    /^Left map.*1,000 test digits; first principal component of the codes from .* to .*; the nearest to [\d.]+ % of them/,
+  );
+  assert.deepEqual(hourglass.problems, []);
+});

@@ -66,5 +66,14 @@ TEST(Nearest, OnlyAcceptedOnesAreTaken) {
     EXPECT_EQ(found[1].index, 1);
 }
 
+TEST(NearestOfSameClass, IsTheShareOfPointsBesideTheirKind) {
+    Matrix places(2, 5);
+    places << 0, 1, 10, 11, 30,  //
+        0, 0, 0, 0, 0;
+    const std::uint8_t labels[] = {3, 3, 5, 5, 3};
+    EXPECT_DOUBLE_EQ(nearest_of_same_class(places, labels), 0.8) << "the last one is beside a 5";
+    EXPECT_DOUBLE_EQ(nearest_of_same_class(places.leftCols(1), {labels, 1}), 0);
+}
+
 }  // namespace
 }  // namespace hourglass

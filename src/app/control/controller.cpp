@@ -16,6 +16,7 @@
 #include "data/toys.h"
 #include "explore/figures.h"
 #include "explore/memory_plan.h"
+#include "explore/pad_numbers.h"
 #include "explore/pad_picture.h"
 #include "explore/page_words.h"
 #include "explore/table_settings.h"
@@ -118,7 +119,10 @@ void Controller::begin_frame(const Surroundings& surroundings) {
     start_playing();
     const bool moved = place_ && *place_ != surroundings.place;
     place_ = surroundings.place;
-    if (moved || std::exchange(tab_chosen_, false)) show_address(true);
+    untold_ = surroundings.untold;
+    const bool chosen = std::exchange(tab_chosen_, false), followed = std::exchange(followed_, false);
+    // What an address asked for is no step of its own, however that was spelled: Forward would be lost.
+    if (moved || chosen) show_address(chosen || !followed);
     expire_notice();
     state_.layout = surroundings.layout;
     state_.draft_faults = surroundings.draft_faults;
@@ -136,6 +140,12 @@ void Controller::begin_frame(const Surroundings& surroundings) {
     take_kept();
     keep_work(false);
     show_progress(shown_training());
+}
+
+std::optional<std::string> Controller::wanted_place() {
+    if (state_.data == nullptr && state_.text.empty()) return std::nullopt;
+    followed_ = wanted_place_.has_value();
+    return std::exchange(wanted_place_, {});
 }
 
 bool Controller::wants_frame() {
@@ -186,7 +196,7 @@ Link Controller::link() const {
     }
     const bool as_it_came = state_.pretrained() && !state_.needs_reset();
     if (as_it_came && state_.text.empty() && state_.trained != kShipped) link.trained = state_.trained;
-    const std::string place = place_.value_or("");
+    const std::string place = wanted_place_.value_or(place_.value_or(""));
     const bool first = state_.tab == State::kModelTab || state_.tab == state_.first_view();
     if (!first || !place.empty()) link.view = lower_case(state_.tabs[state_.tab].name);
     if (!link.view.empty()) link.place = place;
@@ -519,12 +529,14 @@ void Controller::show_tab(const std::string& name) {
 // The address follows once the view has said in which place it is.
 void Controller::handle(const action::ShowTab& show) {
     show_tab(show.name);
+    wanted_place_.reset();  // by the address, of the view before
     tab_chosen_ = true;
 }
 
 void Controller::handle(const action::ShareLink&) {
     if (!platform::share_address(to_text(link(), home_)))
-        notify("Only the page in a browser has an address.", false);
+        return notify("Only the page in a browser has an address.", false);
+    if (!untold_.empty()) notify(untold_, false);
 }
 
 void Controller::handle(const action::AddStrokes& add) {
@@ -534,7 +546,7 @@ void Controller::handle(const action::AddStrokes& add) {
 void Controller::handle(const action::DrawTestPicture& draw) {
     if (!state_.data) throw Error("there is no data yet");
     const ImageSet& test = state_.data->test;
-    if (is_table(test) || test.channels != 1 || test.width != test.height)
+    if (!fits_pad(test))
         throw Error("the drawing pad takes square pictures in gray, which these data are not");
     if (draw.index >= test.count())
         throw Error("there are " + std::to_string(test.count()) +

@@ -53,10 +53,11 @@ public:
     struct Surroundings {
         Layout layout{};
         bool draft_faults = false;
-        std::string place{};  // in the view that is shown (View::place)
+        std::string place{};   // in the view that is shown (View::place)
+        std::string untold{};  // what an address cannot say of it (View::untold)
     };
-    // The place that an address asks the shown view for. Says so once.
-    std::optional<std::string> wanted_place() { return std::exchange(wanted_place_, {}); }
+    // The place that an address asks the shown view for, once there are data. Says so once.
+    std::optional<std::string> wanted_place();
     // Once a frame, before anything is drawn.
     void begin_frame(const Surroundings& surroundings);
     // Whether something has changed, or is about to, that a frame has to show.
@@ -237,7 +238,9 @@ private:
     std::string asked_;    // the pretrained model that the address asks for, until there is data
     std::optional<std::string> place_;                 // in the view that is shown, as of the last frame
     bool tab_chosen_ = false;                          // since then
+    std::string untold_;                               // of it, in an address
     std::optional<std::string> wanted_place_;          // by the address
+    bool followed_ = false;                            // that, in the last frame
     std::optional<Link> link_due_;                     // that waits for the page's own data
     bool page_data_asked_ = false;                     // and has not come yet
     bool page_data_due_ = false;                       // to be fetched

@@ -59,8 +59,10 @@ WorkJson json_of(const Mark& mark) {
     WorkJson json{
         {"eraser", mark.tip == PenTip::Eraser}, {"clears", mark.clears}, {"points", std::move(points)}};
     if (const explore::PadPicture& picture = mark.picture; picture.side > 0)
-        json["picture"] = {
-            {"side", picture.side}, {"pixels", picture.pixels}, {"in_place", picture.in_place}};
+        json["picture"] = {{"side", picture.side},
+                           {"pixels", picture.pixels},
+                           {"in_place", picture.in_place},
+                           {"number", picture.number}};
     return json;
 }
 
@@ -74,6 +76,7 @@ Mark mark_from(const WorkJson& json) {
         picture.side = found->at("side").get<int>();
         picture.pixels = found->at("pixels").get<std::vector<std::uint8_t>>();
         picture.in_place = found->at("in_place").get<bool>();
+        picture.number = found->value("number", std::int64_t{-1});
         constexpr int kLargestSide = 1024;
         const auto side = static_cast<std::size_t>(std::clamp(picture.side, 0, kLargestSide));
         if (!mark.clears || picture.pixels.size() != side * side) throw Error("it is damaged");

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/state/frame.h"
 #include "explore/figure.h"
@@ -26,10 +27,19 @@ public:
     virtual void draw(const Frame& frame) = 0;
     // Whether another frame is needed to catch up with the model, or to get on with what the user asked for.
     virtual bool busy() const { return false; }
-    // Its own state, as an address has it behind the view's name ("morph"); empty: as at the start.
+    // Its own state, as an address has it behind the view's name ("morph"; app/state/place.h); empty: as at
+    // the start.
     virtual std::string place() const { return {}; }
-    // What an address asks for; false if there is no such place, and then nothing changes.
+    // What an address asks for, once there are data. Returns the parts that cannot be used; the others hold,
+    // and what the place does not name is as at the start.
+    virtual std::vector<std::string> follow_place(const Frame& frame, std::string_view place) {
+        static_cast<void>(frame);
+        return go_to(place) ? std::vector<std::string>() : std::vector{std::string(place)};
+    }
+    // The same of a place that is used as a whole or not at all; false if there is no such place.
     virtual bool go_to(std::string_view place) { return place.empty(); }
+    // What of its state no address can say, as a sentence for whoever shares one; empty: nothing.
+    virtual std::string untold() const { return {}; }
     // What it shows, drawn afresh to be printed; nothing where there is nothing to see yet.
     virtual std::optional<Figure> figure(const Frame& frame) {
         static_cast<void>(frame);

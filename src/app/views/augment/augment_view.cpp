@@ -47,6 +47,8 @@ constexpr MethodText kMethods[] = {
      "Pictures moved by up to two pixels and turned by up to ten degrees."},
 };
 
+int amount_at(float place) { return kAmounts[static_cast<std::size_t>(std::lround(place))]; }
+
 const MethodText& text_of(AugmentMethod method) {
     return *std::ranges::find(kMethods, method, &MethodText::method);
 }
@@ -82,11 +84,65 @@ std::unique_ptr<View> make_view() { return std::make_unique<AugmentView>(); }
 // The last two classes at first: of digits 8 and 9.
 void AugmentView::follow_data(const Frame& frame) {
     if (!chosen_) wish_.method = best_method(frame.snapshot.model.spec());
-    wish_.count = kAmounts[static_cast<std::size_t>(std::lround(amount_))];
+    wish_.count = amount_at(amount_);
     if (data_ == frame.state.data) return;
     data_ = frame.state.data;
     present_ = present_labels(data_->train);
-    wish_.classes.assign(present_.end() - std::min<std::ptrdiff_t>(2, std::ssize(present_)), present_.end());
+    wish_.classes = usual_classes();
+}
+
+std::vector<std::uint8_t> AugmentView::usual_classes() const {
+    return {present_.end() - std::min<std::ptrdiff_t>(2, std::ssize(present_)), present_.end()};
+}
+
+std::string AugmentView::place() const {
+    std::string place;
+    if (!data_) return place;
+    if (chosen_) add_part(place, word_of(wish_.method));
+    std::string classes;
+    for (const std::uint8_t label : wish_.classes)
+        classes += (classes.empty() ? "" : ",") + std::to_string(label);
+    if (wish_.classes != usual_classes()) add_part(place, "classes", classes);
+    if (amount_at(amount_) != amount_at(kFirstAmount)) add_part(place, "count", amount_at(amount_));
+    if (wish_.seed != SampleWish().seed) add_part(place, "seed", static_cast<long>(wish_.seed));
+    return place;
+}
+
+bool AugmentView::take_part(const PlacePart& part) {
+    if (part.key == "classes") {
+        const auto labels = whole_numbers(part.value, 0, 255);
+        if (!labels) return false;
+        std::vector<std::uint8_t> wanted;
+        for (const std::uint8_t label : present_)
+            if (std::ranges::find(*labels, label) != labels->end()) wanted.push_back(label);
+        if (wanted.size() != labels->size()) return false;
+        wish_.classes = wanted;
+    } else if (part.key == "count") {
+        const auto count = whole_number(part.value, 1, kAmounts.back());
+        const auto found = std::ranges::find(kAmounts, count.value_or(0));
+        if (found == kAmounts.end()) return false;
+        amount_ = static_cast<float>(found - kAmounts.begin());
+    } else if (part.key == "seed") {
+        const auto seed = whole_number(part.value, 1, static_cast<int>(kLastSeed));
+        if (!seed) return false;
+        wish_.seed = static_cast<std::uint64_t>(*seed);
+    } else {
+        const auto& methods = choices_of<AugmentMethod>;
+        const auto method = std::ranges::find(methods, part.key, &Choice::word);
+        if (method == methods.end() || !part.value.empty()) return false;
+        wish_.method = static_cast<AugmentMethod>(method - methods.begin());
+        chosen_ = true;
+    }
+    return true;
+}
+
+std::vector<std::string> AugmentView::follow_place(const Frame& frame, std::string_view place) {
+    chosen_ = false;
+    amount_ = kFirstAmount;
+    wish_.seed = SampleWish().seed;
+    follow_data(frame);
+    wish_.classes = usual_classes();
+    return read_parts(place, [&](const PlacePart& part) { return take_part(part); });
 }
 
 std::string AugmentView::stem() const { return "made-" + std::string(word_of(wish_.method)); }
@@ -290,7 +346,7 @@ void AugmentView::draw(const Frame& frame) {
     draw_method();
     draw_classes(frame);
     draw_amount();
-    wish_.count = kAmounts[static_cast<std::size_t>(std::lround(amount_))];
+    wish_.count = amount_at(amount_);
     made_.update(frame, wish_, gain_.running() ? 1 : kMakingBudget);
     gain_.update(frame, kGainBudget);
     draw_progress();
@@ -318,8 +374,14 @@ std::optional<Figure> AugmentView::figure(const Frame& frame) {
 
 void AugmentView::describe(const Frame& frame, nlohmann::json& object) {
     if (!frame.has_model()) return;
-    object = {{"method", word_of(wish_.method)}, {"classes", wish_.classes}, {"made", made_.made()},
-              {"complete", made_.complete()},    {"fault", made_.fault()},   {"measuring", gain_.running()},
+    object = {{"method", word_of(wish_.method)},
+              {"classes", wish_.classes},
+              {"made", made_.made()},
+              {"count", wish_.count},
+              {"seed", wish_.seed},
+              {"complete", made_.complete()},
+              {"fault", made_.fault()},
+              {"measuring", gain_.running()},
               {"gain", nlohmann::json::array()}};
     for (const GainRow& row : gain_.rows())
         object["gain"].push_back(

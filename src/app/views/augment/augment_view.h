@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/place.h"
 #include "app/state/view.h"
 #include "explore/augment_gain.h"
 #include "explore/made_samples.h"
@@ -19,11 +20,16 @@ public:
     AugmentView();
     void draw(const Frame& frame) override;
     bool busy() const override { return made_.behind() || gain_.running(); }
+    // "smote:classes-3,5:count-100:seed-2"
+    std::string place() const override;
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
     std::optional<Figure> figure(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
 
 private:
     void follow_data(const Frame& frame);
+    std::vector<std::uint8_t> usual_classes() const;
+    bool take_part(const PlacePart& part);
     void draw_method();
     void draw_classes(const Frame& frame);
     void draw_amount();
@@ -34,11 +40,13 @@ private:
     void update_sheet(const Frame& frame, int of_class);
     std::string stem() const;
 
+    static constexpr float kFirstAmount = 1;
+
     std::shared_ptr<const Dataset> data_;
     std::vector<std::uint8_t> present_;  // the labels that there are
     SampleWish wish_;
-    bool chosen_ = false;  // the method, by the user
-    float amount_ = 1;     // an index into the counts
+    bool chosen_ = false;          // the method, by the user
+    float amount_ = kFirstAmount;  // an index into the counts
     MadeSamples made_;
     AugmentGain gain_;
     DigitSheet sheet_;

@@ -1,7 +1,9 @@
 #include "app/views/compare/code_map.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "analysis/nearest.h"
 #include "base/format.h"
 #include "data/minibatch.h"
 #include "ui/colors.h"
@@ -54,13 +56,26 @@ void CodeMap::advance(const std::shared_ptr<const Dataset>& data, std::uint64_t 
     const float room = 0.04f * std::max((high - low).maxCoeff(), 1e-3f);
     low_ = {low.x() - room, low.y() - room};
     high_ = {high.x() + room, high.y() + room};
+    description_ = describe();
+}
+
+std::string CodeMap::describe() const {
+    const PlanePoints axes = points();
+    const auto range = [&](const std::string& name, Eigen::Index row) {
+        return name + " from " + number_text(static_cast<double>(places_.row(row).minCoeff())) + " to " +
+               number_text(static_cast<double>(places_.row(row).maxCoeff()));
+    };
+    const double alike = nearest_of_same_class(places_, labels());
+    return with_commas(count()) + " test digits; " + range(axes.x_label, 0) + ", " + range(axes.y_label, 1) +
+           "; the nearest to " + number_text(std::round(1000 * alike) / 10) +
+           " % of them is of the same class";
 }
 
 void CodeMap::draw(const char* name, ImVec2 size) const {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     picture_area(name, size);
-    record_value(count() > 0 ? with_commas(count()) + " test digits" : "being computed");
+    record_value(count() > 0 ? description_ : "being computed");
     const ImVec2 end(start.x + size.x, start.y + size.y);
     list.AddRectFilled(start, end, palette().tile, metrics().rounding);
     if (count() == 0) return;

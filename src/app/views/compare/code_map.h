@@ -6,6 +6,7 @@
 #include <functional>
 #include <imgui.h>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "analysis/principal_plane.h"
@@ -25,6 +26,8 @@ public:
     bool behind() const { return columns_.behind(); }
     int count() const { return static_cast<int>(places_.cols()); }
 
+    // "z1 from -3 to 4, ...": where the codes lie, and of how many the nearest is of the same class.
+    const std::string& description() const { return description_; }
     void draw(const char* name, ImVec2 size) const;
     // For a figure; the colors and names are the caller's.
     PlanePoints points() const;
@@ -33,10 +36,12 @@ private:
     std::shared_ptr<const Dataset> data_;
     IncrementalPass columns_;
     Labels labels() const;
+    std::string describe() const;
     Matrix codes_;
     Matrix places_;  // 2 x digits
     PrincipalPlane plane_;
     Spot low_, high_;
+    std::string description_;
     std::uint64_t placed_ = ~std::uint64_t{0};  // the version that the places are of
 };
 

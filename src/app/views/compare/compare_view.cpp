@@ -5,7 +5,6 @@
 #include "app/state/words.h"
 #include "app/views/shared/absence.h"
 #include "app/views/shared/pictures.h"
-#include "base/text.h"
 #include "explore/csv_text.h"
 #include "ui/plot.h"
 #include "ui/scroll.h"
@@ -111,18 +110,21 @@ void CompareView::draw_heading(const Frame& frame, ImVec2 min, ImVec2 max, std::
 }
 
 std::string CompareView::place() const {
-    return digits_.what() == Comparison::Digits ? "" : lower_case(to_text(digits_.what()));
+    std::string place;
+    digits_.add_parts(place);
+    return place;
 }
 
-bool CompareView::go_to(std::string_view place) {
-    for (const Comparison what :
-         {Comparison::Digits, Comparison::Restored, Comparison::Samples, Comparison::Maps}) {
-        if (!equal_ignoring_case(place, to_text(what)) && !(place.empty() && what == Comparison::Digits))
-            continue;
-        digits_.show(what);
-        return true;
-    }
-    return false;
+std::vector<std::string> CompareView::follow_place(const Frame&, std::string_view place) {
+    digits_.show_first();
+    return read_parts(place, [&](const PlacePart& part) { return digits_.take_part(part); });
+}
+
+std::string CompareView::untold() const {
+    return digits_.shows_own_run()
+               ? "The link has no runs of your list: it opens with the newest run and PCA. Save a run as a file "
+                 "to hand it on."
+               : "";
 }
 
 // Takes the trainer a second or two, so only while the view is shown.

@@ -26,9 +26,10 @@ public:
     void describe(const Frame& frame, nlohmann::json& object) override;
     bool busy() const override { return pictures_ && digits_.behind(); }
     std::optional<Figure> figure(const Frame& frame) override { return digits_.figure(frame); }
-    // What is compared: "samples".
+    // What is compared of which models: "samples:right-newest".
     std::string place() const override;
-    bool go_to(std::string_view place) override;
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
+    std::string untold() const override;
 
 private:
     struct Curve {

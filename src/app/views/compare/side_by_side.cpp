@@ -23,6 +23,11 @@ constexpr int kSampleRows = 2;
 constexpr std::uint64_t kNewest = kPca - 1;  // instead of a run's id
 constexpr std::uint64_t kPcaVersions = std::uint64_t{1} << 63;
 constexpr float kUsualNoise = 0.5f;
+constexpr std::array kFirstRuns = {kNewest, kPca};
+// As addresses name the sides and what they show.
+constexpr std::array kSideWords = {"left", "right"};
+constexpr char kNewestWord[] = "newest", kPcaWord[] = "pca";
+constexpr int kMostShuffles = 65535;  // numbers of random streams have room for these
 
 // The run that the side shows; null for the principal components, and before the first run.
 const Run* run_of(const Frame& frame, std::uint64_t id) {
@@ -49,8 +54,55 @@ const char* to_text(Comparison what) {
 
 SideBySide::SideBySide() {
     for (Side& side : sides_) side.version = 0;
-    sides_[0].run = kNewest;
-    sides_[1].run = kPca;
+    for (std::size_t which = 0; which < 2; ++which) sides_[which].run = kFirstRuns[which];
+}
+
+void SideBySide::choose_run(Side& side, std::uint64_t run) {
+    if (side.run == run) return;
+    side.run = run;
+    side.taken = nullptr;
+    ++side.version;
+}
+
+void SideBySide::show_first() {
+    what_ = Comparison::Digits;
+    choose_run(sides_[0], kFirstRuns[0]);
+    choose_run(sides_[1], kFirstRuns[1]);
+    shuffles_ = 0;
+}
+
+bool SideBySide::shows_own_run() const {
+    return std::ranges::any_of(
+        sides_, [](const Side& side) { return side.run < kNewest; });
+}
+
+void SideBySide::add_parts(std::string& place) const {
+    if (what_ != Comparison::Digits) add_part(place, lower_case(to_text(what_)));
+    for (std::size_t which = 0; which < 2; ++which)
+        if (sides_[which].run >= kNewest && sides_[which].run != kFirstRuns[which])
+            add_part(place, kSideWords[which], sides_[which].run == kPca ? kPcaWord : kNewestWord);
+    if (shuffles_ > 0) add_part(place, "shuffle", shuffles_);
+}
+
+bool SideBySide::take_part(const PlacePart& part) {
+    for (std::size_t which = 0; which < 2; ++which) {
+        if (part.key != kSideWords[which]) continue;
+        if (part.value != kPcaWord && part.value != kNewestWord) return false;
+        choose_run(sides_[which], part.value == kPcaWord ? kPca : kNewest);
+        return true;
+    }
+    if (part.key == "shuffle") {
+        const auto number = whole_number(part.value, 0, kMostShuffles);
+        if (number) shuffles_ = static_cast<std::uint32_t>(*number);
+        return number.has_value();
+    }
+    for (const Comparison what :
+         {Comparison::Digits, Comparison::Restored, Comparison::Samples, Comparison::Maps}) {
+        if (!part.value.empty() || !equal_ignoring_case(part.key, to_text(what))) continue;
+        what_ = what;
+        return true;
+    }
+    return false;
 }
 
 bool SideBySide::behind() const {
@@ -179,11 +231,7 @@ void SideBySide::draw_choice(const Frame& frame, int which, float width) {
     const auto selected = static_cast<int>(std::ranges::find(ids, side.run) - ids.begin());
     const int chosen = drop_down(which == 0 ? "##Left model" : "##Right model", shown, entries, selected);
     record_value(side.name);
-    if (chosen >= 0) {
-        side.run = ids[static_cast<std::size_t>(chosen)];
-        side.taken = nullptr;
-        ++side.version;
-    }
+    if (chosen >= 0) choose_run(side, ids[static_cast<std::size_t>(chosen)]);
     end_scroll();
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/state/frame.h"
+#include "app/state/place.h"
 #include "app/views/compare/code_map.h"
 #include "explore/figures.h"
 #include "explore/incremental_pass.h"
@@ -44,7 +45,12 @@ public:
     // A picture of one of the two, row by row; empty before there is one.
     std::vector<std::uint32_t> pixels(int which, int digit) const;
     Comparison what() const { return what_; }
-    void show(Comparison what) { what_ = what; }
+    // As parts of an address: "maps:left-pca:right-newest:shuffle-2".
+    void add_parts(std::string& place) const;
+    bool take_part(const PlacePart& part);
+    void show_first();
+    // Whether a side shows a run of the list, which nobody else has.
+    bool shows_own_run() const;
 
 private:
     // What the digits were chosen and prepared for.
@@ -69,6 +75,7 @@ private:
     std::string title(const Frame& frame) const;
     std::string note(const Side& side) const;
     static void take_model(const Frame& frame, Side& side);
+    static void choose_run(Side& side, std::uint64_t run);
 
     Comparison what_ = Comparison::Digits;
     std::array<Side, 2> sides_;

@@ -1,6 +1,7 @@
 #include "app/views/compress/compress_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -30,6 +31,15 @@ std::string bytes_text(double bytes) {
 
 std::string step_text(float step) { return shortest_text(step); }
 
+// The slider goes from the largest step on.
+float step_at(float position) {
+    const auto place = static_cast<std::size_t>(std::lround(std::max(position, 0.0f)));
+    return kRateSteps[kRateSteps.size() - 1 - std::min(place, kRateSteps.size() - 1)];
+}
+
+// As addresses name the curves.
+constexpr std::array<const char*, 3> kCurveWords = {"nomodel", "nojpeg", "nowebp"};
+
 }  // namespace
 
 CompressView::CompressView() : View({"Compress", "Codec", icon::kShrink, Tab::For::Pictures}) {}
@@ -41,6 +51,48 @@ const RatePoint* CompressView::chosen() const {
     if (points.empty()) return nullptr;
     const auto index = static_cast<std::size_t>(std::lround(std::max(position_, 0.0f)));
     return &points[std::min(index, points.size() - 1)];
+}
+
+std::string CompressView::place() const {
+    std::string place;
+    if (step_at(position_) != step_at(kFirstPosition)) add_part(place, "step", step_text(step_at(position_)));
+    if (signal_to_noise_) add_part(place, "psnr");
+    if (beside_ > 0) add_part(place, "beside", lower_case(std::string(name_above())));
+    for (std::size_t i = 0; i < kCurveWords.size(); ++i)
+        if (!visible_[i]) add_part(place, kCurveWords[i]);
+    return place;
+}
+
+bool CompressView::take_part(const PlacePart& part) {
+    if (part.key == "step") {
+        for (std::size_t i = 0; i < kRateSteps.size(); ++i) {
+            const auto position = static_cast<float>(i);
+            if (step_text(step_at(position)) != part.value) continue;
+            position_ = position;
+            return true;
+        }
+        return false;
+    }
+    if (part.key == "beside") {
+        const auto sheets = codec_sheets();
+        for (std::size_t i = 0; i < sheets.size(); ++i)
+            if (equal_ignoring_case(part.value, sheets[i].name)) beside_ = static_cast<int>(i) + 1;
+        return beside_ > 0;
+    }
+    if (!part.value.empty()) return false;
+    if (part.key == "psnr") return signal_to_noise_ = true;
+    const auto curve = std::ranges::find(kCurveWords, part.key) - kCurveWords.begin();
+    if (curve == std::ssize(kCurveWords)) return false;
+    visible_[static_cast<std::size_t>(curve)] = false;
+    return true;
+}
+
+std::vector<std::string> CompressView::follow_place(const Frame&, std::string_view place) {
+    position_ = kFirstPosition;
+    signal_to_noise_ = false;
+    beside_ = 0;
+    visible_.assign(kCurveWords.size(), true);
+    return read_parts(place, [&](const PlacePart& part) { return take_part(part); });
 }
 
 std::string CompressView::decoded_name(const RatePoint& point) const {

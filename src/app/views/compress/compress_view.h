@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/place.h"
 #include "app/state/view.h"
 #include "app/views/compress/lossless_part.h"
 #include "app/views/compress/opened_file.h"
@@ -21,10 +22,14 @@ public:
     CompressView();
     void draw(const Frame& frame) override;
     bool busy() const override { return curve_.behind() || opened_.behind() || lossless_.running(); }
+    // "step-1.2:psnr:beside-jpeg"
+    std::string place() const override;
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
     std::optional<Figure> figure(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
 
 private:
+    bool take_part(const PlacePart& part);
     void draw_result(const Frame& frame, const RatePoint& point);
     void draw_tools(const Frame& frame);
     void draw_curve(const Frame& frame);
@@ -43,7 +48,8 @@ private:
     RateCurve curve_;
     OpenedFile opened_;
     LosslessPart lossless_;
-    float position_ = 6;  // of the slider: an index into the steps, from the largest on
+    static constexpr float kFirstPosition = 6;
+    float position_ = kFirstPosition;  // of the slider: an index into the steps, from the largest on
     bool signal_to_noise_ = false;
     PlotView plot_;
     bool zoomed_ = false;  // to where the curves are close; the user may see all of them

@@ -375,7 +375,12 @@ std::optional<Figure> DrawView::figure(const Frame& frame) {
     if (!near.tiles.empty()) rows.push_back(std::move(near));
     FigureLegend legend = legend_of("A drawing", frame, frame.runs);
     legend.notes.push_back("Mean squared error of the reconstruction: " + loss_text(results_.mse()));
-    return tile_figure(legend, rows);
+    Figure drawing = tile_figure(legend, rows);
+    if (test_ == nullptr || test_->known == 0) return drawing;
+    const Verdict said = verdict(results_.error_share(), words_of(frame.state));
+    const FigureHistogram errors[] = {histogram_.for_paper(*test_, results_.clean_mse())};
+    if (errors[0].high <= errors[0].low) return drawing;
+    return below(std::move(drawing), histogram_figure({said.headline, {said.reason}}, errors));
 }
 
 void DrawView::draw(const Frame& frame) {
@@ -396,6 +401,7 @@ void DrawView::draw(const Frame& frame) {
         draw_wide(frame, room);
     else
         draw_narrow(frame, room);
+    note_place(frame);
 }
 
 }  // namespace hourglass::app::draw_view

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "app/state/place.h"
 #include "app/state/view.h"
 #include "app/views/draw/drawing_pad.h"
 #include "app/views/draw/error_histogram.h"
@@ -18,6 +19,10 @@ public:
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
     std::optional<Figure> figure(const Frame& frame) override;
+    // What stands on the pad, where a number says it, and how it is drawn and seen.
+    std::string place() const override { return place_; }
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
+    std::string untold() const override;
     // While the codes and errors of the data set are still being found out.
     bool busy() const override { return behind_; }
 
@@ -26,6 +31,8 @@ private:
     // data set is as of the last frame.
     void update(const Frame& frame);
     void fill_sheet();
+    void note_place(const Frame& frame);
+    bool take_part(const Frame& frame, const PlacePart& part);
     void recognize(const Frame& frame);
     void follow_evaluation(const Frame& frame);
     void compare(const Frame& frame);
@@ -44,6 +51,8 @@ private:
     void draw_code(const Frame& frame, ImVec2 size);
 
     DrawingPad pad_;
+    std::string place_;        // as of the last frame
+    bool unnumbered_ = false;  // what stands on the pad has no number
     DrawResults results_;
     ErrorHistogram histogram_;
     DigitSheet sheet_;                     // what the slots in draw_view.cpp say

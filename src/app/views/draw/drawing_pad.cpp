@@ -5,7 +5,6 @@
 #include <imgui_internal.h>
 #include <span>
 
-#include "data/synthetic.h"
 #include "platform/platform.h"
 #include "ui/item_recorder.h"
 #include "ui/scroll.h"
@@ -270,13 +269,13 @@ void DrawingPad::draw_samples(Drawing& drawing, float width) {
     for (int digit = 0; digit < 10; ++digit) digits.push_back({std::to_string(digit)});
     const int digit = drop_down("##Try a digit", kTry, digits, -1,
                                 "Writes a digit for you, each time in another hand.", width);
-    if (digit < 0) return;
-    drawing.clear();
-    for (const std::vector<Point>& path : digit_strokes(digit, samples_++)) {
-        PenStroke stroke;
-        for (const Point& point : path) stroke.push_back({point.x, point.y});
-        drawing.add(stroke);
-    }
+    if (digit >= 0) write(drawing, {digit, samples_++});
+}
+
+void DrawingPad::write(Drawing& drawing, const WrittenDigit& digit) {
+    written_ = digit;
+    samples_ = std::max(samples_, digit.hand + 1);
+    if (!shows(drawing, digit)) write_digit(drawing, digit);
 }
 
 namespace {

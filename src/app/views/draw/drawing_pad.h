@@ -8,6 +8,7 @@
 #include "autoencoder/spec.h"
 #include "explore/drawing.h"
 #include "explore/drawing_corruption.h"
+#include "explore/pad_numbers.h"
 #include "ui/digit_sheet.h"
 
 namespace hourglass::app::draw_view {
@@ -23,6 +24,11 @@ public:
     void follow_keys(Drawing& drawing);
 
     const DrawingCorruption& corruption() const { return corruption_; }
+    DrawingCorruption& corruption() { return corruption_; }
+    // The digit that was written last, for who asks whether it stands there; and to write this one unless it
+    // does.
+    const WrittenDigit& written() const { return written_; }
+    void write(Drawing& drawing, const WrittenDigit& digit);
 
 private:
     void follow_pen(Drawing& drawing, ImVec2 start, float side);
@@ -44,7 +50,8 @@ private:
     bool held_ = false;                        // a stroke is being drawn
     ImVec2 cursor_{0.36f, 0.28f};              // where the keyboard's pen is, in units of the pad's side
     bool pen_down_ = false;                    // that pen
-    std::uint64_t samples_ = 0;                // that have been tried
+    WrittenDigit written_;                     // the last one that was tried
+    std::uint32_t samples_ = 0;                // how many were
     TestPicture test_picture_;
 };
 

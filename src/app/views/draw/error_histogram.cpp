@@ -60,6 +60,18 @@ void ErrorHistogram::follow(const EvaluatedImages& test) {
     histogram_ = log_histogram(test.errors, kErrorBins, kBeyond);
 }
 
+FigureHistogram ErrorHistogram::for_paper(const EvaluatedImages& test, double marked) {
+    follow(test);
+    return {.title = "Mean squared errors of " + with_commas(test.known) + " test samples, logarithmic axis",
+            .note = marked > 0 ? "The line: this drawing, " + loss_text(marked) : "",
+            .counts = {histogram_.counts.begin(), histogram_.counts.end()},
+            .low = histogram_.low,
+            .high = histogram_.high,
+            .color = 0x8A93A3,
+            .logarithmic_values = true,
+            .marked = marked > 0 ? marked : NAN};
+}
+
 void ErrorHistogram::draw(const char* name, ImVec2 size, const EvaluatedImages& test, double marked,
                           double share) {
     follow(test);

@@ -8,6 +8,7 @@
 #include "analysis/distribution.h"
 #include "app/state/frame.h"
 #include "app/state/words.h"
+#include "explore/bar_figures.h"
 #include "explore/dataset_evaluation.h"
 
 namespace hourglass::app::draw_view {
@@ -16,6 +17,9 @@ class ErrorHistogram {
 public:
     // marked: the error to be shown among the others, NaN for none. `share` of the others are smaller.
     void draw(const char* name, ImVec2 size, const EvaluatedImages& test, double marked, double share);
+
+    // The same for paper.
+    FigureHistogram for_paper(const EvaluatedImages& test, double marked);
 
 private:
     void follow(const EvaluatedImages& test);

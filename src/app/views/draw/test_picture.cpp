@@ -6,13 +6,11 @@
 #include <iterator>
 #include <limits>
 #include <misc/cpp/imgui_stdlib.h>
-#include <optional>
 #include <string_view>
 
 #include "app/state/words.h"
 #include "base/format.h"
-#include "data/table.h"
-#include "explore/pad_picture.h"
+#include "explore/pad_numbers.h"
 #include "math/random.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -23,10 +21,6 @@ namespace {
 constexpr float kNumberWidth = 76, kInnerGap = 4;
 
 std::string label(const Frame& frame) { return "Test " + words_of(frame.state).one; }
-
-bool takes_pictures_of(const ImageSet& test) {
-    return !is_table(test) && test.channels == 1 && test.width == test.height && test.count() > 0;
-}
 
 // Digits only: what a screen reader's field hands over may be any text.
 void put(const Frame& frame, std::string_view number) {
@@ -45,27 +39,17 @@ float button_side() { return metrics().control + 4; }
 }  // namespace
 
 float TestPicture::width(const Frame& frame, bool named) {
-    if (!frame.state.data || !takes_pictures_of(frame.state.data->test)) return 0;
+    if (!frame.state.data || !fits_pad(frame.state.data->test)) return 0;
     const float name = named ? text_size(fonts().body, label(frame)).x + metrics().gap : 0;
     return name + kNumberWidth + kInnerGap + button_side();
 }
 
-// The pad may have its picture from elsewhere, or from the last visit.
-void TestPicture::find_number(const Frame& frame) {
-    static const std::vector<std::uint8_t> kNone;
-    const PadPicture* const picture = frame.drawing.picture_below();
-    const std::vector<std::uint8_t>& pixels = picture != nullptr ? picture->pixels : kNone;
-    if (data_ == frame.state.data && pixels == pixels_) return;
-    data_ = frame.state.data;
-    pixels_ = pixels;
-    const std::optional<std::size_t> index =
-        picture != nullptr ? index_of(data_->test, *picture) : std::nullopt;
-    number_ = index ? std::to_string(*index) : "";
-}
-
 void TestPicture::draw_number(const Frame& frame, bool named) {
     const std::string name = label(frame);
-    if (!editing_) text_ = number_;
+    if (!editing_) {
+        const auto shown = shown_test_picture(frame.drawing, frame.state.data->test);
+        text_ = shown ? std::to_string(*shown) : "";
+    }
     ImGui::SetNextItemWidth(kNumberWidth);
     ImGui::InputTextWithHint("##Test picture", named ? "No." : "Test no.", &text_,
                              ImGuiInputTextFlags_CharsDecimal);
@@ -81,7 +65,6 @@ void TestPicture::draw_number(const Frame& frame, bool named) {
 }
 
 void TestPicture::draw(const Frame& frame, bool named) {
-    find_number(frame);
     if (named) {
         ImGui::AlignTextToFramePadding();
         text(fonts().body, palette().dim, label(frame));

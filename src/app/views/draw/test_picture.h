@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "app/state/frame.h"
 
@@ -18,15 +16,11 @@ public:
     void draw(const Frame& frame, bool named);
 
 private:
-    void find_number(const Frame& frame);
     void draw_number(const Frame& frame, bool named);
 
-    std::string text_;                     // of the field
-    bool editing_ = false;                 // that is being typed
-    std::string number_;                   // of the picture on the pad; empty: it is not of the test set
-    std::vector<std::uint8_t> pixels_;     // of that picture
-    std::shared_ptr<const Dataset> data_;  // that it was looked for in
-    std::uint32_t draws_ = 0;              // at random
+    std::string text_;         // of the field
+    bool editing_ = false;     // that is being typed
+    std::uint32_t draws_ = 0;  // at random
 };
 
 }  // namespace hourglass::app::draw_view

@@ -123,6 +123,12 @@ void GenerateArithmetic::translate(const Frame& frame) {
                                          told ? static_cast<std::uint8_t>(into_) : digit_.label());
     const Matrix translated = model.decode(codes, ThreadTeam::single(), into);
     picture_ = translated.col(0);
+    others_change_ =
+        others_.empty()
+            ? 0
+            : static_cast<double>(
+                  (translated - pictures).rightCols(translated.cols() - 1).colwise().squaredNorm().mean()) /
+                  static_cast<double>(pictures.rows());
     sheet_.resize(1 + 2 * static_cast<int>(kOthers), images.width, images.height, images.channels);
     sheet_.set(0, picture_.data());
     for (std::size_t i = 0; i < others_.size(); ++i) {
@@ -172,6 +178,22 @@ void GenerateArithmetic::draw_digits(const Frame& frame, float width) {
                   i == 2 ? palette().accent_text : palette().dim, captions[i], 0.5f);
     ImGui::SetCursorScreenPos(start);
     ImGui::Dummy({width, side + 4 + line_height(fonts().small)});
+    record_image("Result", description());
+}
+
+// What was done to the digit, and what that changed.
+std::string GenerateArithmetic::description() const {
+    const Matrix& before = digit_.reconstruction();
+    const double count = static_cast<double>(picture_.size());
+    const auto text = [](float value) { return number_text(static_cast<double>(value)); };
+    std::string said = digit_.description() + ", changed into a " + std::to_string(into_);
+    if (strength_ != 1) said += " with strength " + text(strength_);
+    if (slant_ != 0) said += ", slant " + text(slant_);
+    if (thickness_ != 0) said += ", thickness " + text(thickness_);
+    return said + "; mean squared difference from its reconstruction " +
+           loss_text(static_cast<double>((picture_ - before).squaredNorm()) / count) + ", ink " +
+           number_text(static_cast<double>(100 * picture_.mean())) + " % of the area, before " +
+           number_text(static_cast<double>(100 * before.mean())) + " %";
 }
 
 void GenerateArithmetic::draw_others(const Frame& frame, float width) {
@@ -189,6 +211,12 @@ void GenerateArithmetic::draw_others(const Frame& frame, float width) {
         sheet_.draw(slot + 1, {place.x, place.y + tile + 3}, {tile, tile}, palette().model_ink);
     }
     ImGui::Dummy({width, 2 * tile + 3});
+    std::string which;
+    for (const std::uint32_t index : others_)
+        which += (which.empty() ? "" : ", ") + with_commas(static_cast<long>(index));
+    record_image("The same change of other digits",
+                 "test digits " + which + ", all a " + std::to_string(digit_.label()) +
+                     "; mean squared difference from the originals " + loss_text(others_change_));
 }
 
 std::optional<Figure> GenerateArithmetic::figure(const Frame& frame) const {

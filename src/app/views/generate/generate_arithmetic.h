@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/state/frame.h"
@@ -31,6 +32,7 @@ private:
     void find_directions(const Frame& frame);
     void choose_others(const ImageSet& images);
     void translate(const Frame& frame);
+    std::string description() const;
     Vector change(std::uint8_t label) const;
     void draw_controls(const Frame& frame, float width);
     void draw_digits(const Frame& frame, float width);
@@ -54,6 +56,7 @@ private:
     bool due_ = true;
     Matrix picture_;
     std::vector<std::uint32_t> others_;  // test images of the same class
+    double others_change_ = 0;           // mean squared, of them all
     DigitSheet sheet_;                   // the translated digit, the others, and those translated
 };
 

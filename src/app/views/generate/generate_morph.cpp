@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "app/views/shared/pictures.h"
+#include "base/format.h"
 #include "explore/figures.h"
 #include "io/sheet.h"
 #include "platform/platform.h"
@@ -122,6 +124,20 @@ void GenerateMorph::draw_digits(const Frame& frame, float width) {
     to_.draw_tile({left + side + middle + 2 * gap, y}, side, true);
     ImGui::SetCursorScreenPos(start);
     ImGui::Dummy({width, middle});
+    record_image("Morph", description());
+}
+
+// How far the picture is from both ends.
+std::string GenerateMorph::description() const {
+    const auto away = [&](const PickedDigit& end) {
+        return loss_text(static_cast<double>((picture_ - end.reconstruction()).squaredNorm()) /
+                         static_cast<double>(picture_.size()));
+    };
+    char position[16];
+    std::snprintf(position, sizeof position, "%.2f", static_cast<double>(shown_position_));
+    return std::string(position) + " of the way from " + from_.description() + ", to " + to_.description() +
+           "; mean squared difference from the first's reconstruction " + away(from_) +
+           ", from the second's " + away(to_);
 }
 
 std::optional<Figure> GenerateMorph::figure(const Frame& frame) const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/state/frame.h"
@@ -33,6 +34,7 @@ private:
     void draw_tools(const Frame& frame, float width);
     void draw_digits(const Frame& frame, float width);
     void draw_strip(const Frame& frame, float width);
+    std::string description() const;
     Vector code_at(float position) const;
     std::uint8_t label_at(float position) const { return position < 0.5f ? from_.label() : to_.label(); }
     Matrix decode_at(const Frame& frame, float position) const;

@@ -4,6 +4,7 @@
 #include <imgui_internal.h>
 
 #include "app/views/shared/pictures.h"
+#include "base/format.h"
 #include "data/minibatch.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -74,6 +75,10 @@ bool PickedDigit::update(const Frame& frame) {
     return true;
 }
 
+std::string PickedDigit::description() const {
+    return "test digit " + with_commas(static_cast<long>(index_)) + ", a " + std::to_string(label_);
+}
+
 std::vector<PixelPicture> PickedDigit::pictures() const {
     return {on_paper(sheet_, 0, kPrintInk), on_paper(sheet_, 1, kPrintModelInk)};
 }
@@ -95,6 +100,7 @@ void PickedDigit::draw_tile(ImVec2 position, float side, bool reconstruction) {
         due_ = true;
     }
     help("Click for another test digit of this class.");
+    record_value(description() + (reconstruction ? ", as it is rebuilt" : ""));
     sheet_.draw(reconstruction ? 1 : 0, position, {side, side}, reconstruction ? p.model_ink : p.ink);
     if (ImGui::IsItemHovered())
         ImGui::GetWindowDrawList()->AddRect(position, {position.x + side, position.y + side}, p.accent_text,

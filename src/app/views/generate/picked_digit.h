@@ -28,6 +28,8 @@ public:
     std::uint8_t label() const { return label_; }
     const Vector& code() const { return code_; }
     const Matrix& image() const { return image_; }  // features x 1
+    // "test digit 12, a 3"
+    std::string description() const;
     // The digit and its reconstruction, on paper.
     std::vector<PixelPicture> pictures() const;
     const Matrix& reconstruction() const { return reconstruction_; }

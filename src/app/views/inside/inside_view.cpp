@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/state/place.h"
 #include "app/state/words.h"
 #include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "data/minibatch.h"
+#include "explore/bar_figures.h"
 #include "math/random.h"
 #include "platform/platform.h"
 #include "ui/histogram.h"
@@ -65,8 +67,35 @@ bool fill_units(const LayerView& view, int a_row, DigitSheet& sheet) {
     return has_signs;
 }
 
+std::string range_text(const Eigen::Ref<const Vector>& values) {
+    return number_text(static_cast<double>(values.minCoeff())) + " to " +
+           number_text(static_cast<double>(values.maxCoeff())) + ", mean " +
+           number_text(static_cast<double>(values.mean()));
+}
+
+// In words and numbers: "512 units, 203 of them above zero; -0.9 to 0.98, mean 0.02; largest unit 17".
+std::string description_of(const LayerView& view) {
+    const auto above = with_commas((view.values.array() > 0).count());
+    Eigen::Index largest = 0;
+    view.values.maxCoeff(&largest);
+    const std::string range = above + " of them above zero; " + range_text(view.values);
+    if (view.is_maps())
+        return std::to_string(view.shape.channels) +
+               (view.shape.channels == 1 ? " picture of " : " maps of ") + std::to_string(view.shape.width) +
+               " by " + std::to_string(view.shape.height) + " values, " + range;
+    return with_commas(view.values.size()) + " units, " + range + "; largest unit " +
+           with_commas(largest + 1);
+}
+
+std::string description_of(const Filters& filters) {
+    const std::string each = std::to_string(filters.width) + " by " + std::to_string(filters.height);
+    return std::to_string(filters.pictures.cols()) + " filters of " + each + " weights; " +
+           range_text(filters.pictures.reshaped());
+}
+
 // Tiles from left to right, as many rows as they need.
-void draw_tiles(const std::string& name, DigitSheet& sheet, ImVec2 tile, ImU32 ink) {
+void draw_tiles(const std::string& name, DigitSheet& sheet, ImVec2 tile, ImU32 ink,
+                const std::string& description) {
     const float width = ImGui::GetContentRegionAvail().x;
     const int columns = std::max(1, static_cast<int>((width + kPictureGap) / (tile.x + kPictureGap)));
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -78,7 +107,7 @@ void draw_tiles(const std::string& name, DigitSheet& sheet, ImVec2 tile, ImU32 i
     }
     const int rows = (sheet.count() + columns - 1) / columns;
     picture_area(name.c_str(), {width, static_cast<float>(rows) * (tile.y + kPictureGap)});
-    record_value(std::to_string(sheet.count()) + (sheet.count() == 1 ? " picture" : " pictures"));
+    record_value(description);
 }
 
 // Bars from the left, one per value, the axis below.
@@ -114,6 +143,25 @@ InsideView::InsideView() : View({"Inside", "Inside", icon::kInside}) {}
 
 std::unique_ptr<View> make_view() { return std::make_unique<InsideView>(); }
 
+std::string InsideView::place() const {
+    std::string place;
+    if (digit_ > 0) add_part(place, "test", digit_);
+    if (logarithmic_counts_) add_part(place, "log");
+    return place;
+}
+
+std::vector<std::string> InsideView::follow_place(const Frame& frame, std::string_view place) {
+    digit_ = 0;
+    logarithmic_counts_ = false;
+    return read_parts(place, [&](const PlacePart& part) {
+        if (part.key == "log" && part.value.empty()) return logarithmic_counts_ = true;
+        const auto digit = whole_number(part.value, 0, static_cast<int>(frame.data->test.count()) - 1);
+        if (part.key != "test" || !digit) return false;
+        digit_ = static_cast<std::uint32_t>(*digit);
+        return true;
+    });
+}
+
 void InsideView::update(const Frame& frame) {
     const double now = platform::seconds();
     const int a_row = ImGui::GetContentRegionAvail().x >= 512 ? 64 : 32;
@@ -132,11 +180,14 @@ void InsideView::update(const Frame& frame) {
     views_ = layer_views(frame.snapshot.model, image, Labels(test.labels).subspan(digit_, 1));
     while (sheets_.size() < views_.size()) sheets_.push_back(std::make_unique<DigitSheet>());
     signed_.clear();
+    descriptions_.clear();
+    for (const LayerView& view : views_) descriptions_.push_back(description_of(view));
     for (std::size_t i = 0; i < views_.size(); ++i)
         signed_.push_back(views_[i].is_maps() ? fill_maps(views_[i], *sheets_[i])
                                               : fill_units(views_[i], units_per_row_, *sheets_[i]));
     Filters filters = first_filters(frame.snapshot.model, kFilters);
     filter_width_ = filters.width;
+    filters_description_ = filters.pictures.cols() > 0 ? description_of(filters) : "";
     filters_.resize(static_cast<int>(filters.pictures.cols()), filters.width, filters.height,
                     filters.channels);
     for (Eigen::Index i = 0; i < filters.pictures.cols(); ++i) {
@@ -217,7 +268,7 @@ void InsideView::draw_layer(std::size_t i) {
         const float tile = crisp_size(view.shape.width, picture ? 84 : 42);
         const float height =
             tile * static_cast<float>(view.shape.height) / static_cast<float>(view.shape.width);
-        draw_tiles(view.name, *sheets_[i], {tile, height}, ink);
+        draw_tiles(view.name, *sheets_[i], {tile, height}, ink, descriptions_[i]);
         return;
     }
     const int units = std::min(view.shape.height, kMaximumUnits);
@@ -226,7 +277,7 @@ void InsideView::draw_layer(std::size_t i) {
     draw_tiles(view.name, *sheets_[i],
                {cell * static_cast<float>(std::min(units, units_per_row_)),
                 cell * static_cast<float>(units_rows(units, units_per_row_))},
-               ink);
+               ink, descriptions_[i]);
 }
 
 // The layers and the filters, ten pictures in a row.
@@ -251,10 +302,35 @@ std::optional<Figure> InsideView::figure(const Frame& frame) {
     add("Filters of the first layer, each on its own scale: blue inhibits, orange excites", filters_,
         kPrintInk, 56);
     const auto digit = static_cast<std::size_t>(shown_digit_);
-    return tile_figure(legend_of("Layer by layer: test digit " + std::to_string(digit) + ", a " +
-                                     name_of_label(frame.data->test, frame.data->test.labels[digit]),
-                                 frame, frame.runs),
-                       rows);
+    Figure layers = tile_figure(legend_of("Layer by layer: test digit " + std::to_string(digit) + ", a " +
+                                              name_of_label(frame.data->test, frame.data->test.labels[digit]),
+                                          frame, frame.runs),
+                                rows);
+    return statistics_.layers().empty() ? layers : below(std::move(layers), statistics_figure());
+}
+
+// The histograms below the layers, as on the page.
+Figure InsideView::statistics_figure() const {
+    std::vector<FigureHistogram> all;
+    const auto add = [&](const std::string& title, const Histogram& histogram, Rgb color) {
+        std::string note;
+        for (const std::string& fact : histogram_facts(histogram)) note += (note.empty() ? "" : ", ") + fact;
+        all.push_back({.title = title,
+                       .note = note,
+                       .counts = histogram.counts,
+                       .low = histogram.low,
+                       .high = histogram.high,
+                       .color = color,
+                       .logarithmic_counts = logarithmic_counts_});
+    };
+    for (const LayerStatistics& layer : statistics_.layers()) {
+        add(layer.name + ", weights", layer.weights, 0x0072B2);
+        add(layer.name + ", gradients", layer.gradients, 0xC65A00);
+    }
+    return histogram_figure({"Weights and gradients",
+                             {"Gradients of a minibatch of " + std::to_string(statistics_.images()) +
+                              " training samples." + (logarithmic_counts_ ? " Logarithmic counts." : "")}},
+                            all);
 }
 
 void InsideView::draw_filters() {
@@ -263,7 +339,7 @@ void InsideView::draw_filters() {
     help("The weights of its first units as images, each on its own scale.");
     draw_sign_legend("Inhibits", "excites");
     draw_tiles("First filters", filters_, {crisp_size(filter_width_, 42), crisp_size(filter_width_, 42)},
-               IM_COL32_WHITE);
+               IM_COL32_WHITE, filters_description_);
 }
 
 // Weights to the left, gradients to the right, one row per layer.

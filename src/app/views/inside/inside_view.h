@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "app/state/view.h"
@@ -19,6 +20,9 @@ public:
     void draw(const Frame& frame) override;
     std::optional<Figure> figure(const Frame& frame) override;
     bool busy() const override { return statistics_.behind(); }
+    // The test digit, and how counts are drawn: "test-17:log".
+    std::string place() const override;
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
 
 private:
     void update(const Frame& frame);
@@ -28,6 +32,7 @@ private:
     void draw_layer(std::size_t i);
     void draw_filters();
     void draw_statistics();
+    Figure statistics_figure() const;
     void draw_spread(const LayerStatistics& layer);
     void draw_code_use(const Frame& frame);
 
@@ -40,6 +45,8 @@ private:
     std::vector<LayerView> views_;
     std::vector<std::unique_ptr<DigitSheet>> sheets_;  // one per view
     std::vector<bool> signed_;                         // whether a view has values below 0
+    std::vector<std::string> descriptions_;            // of the views
+    std::string filters_description_;
     int units_per_row_ = 32;
     DigitSheet filters_;
     int filter_width_ = 0;

@@ -1,8 +1,10 @@
 #include "app/views/messages/message_list.h"
 
 #include <algorithm>
+#include <array>
 #include <imgui.h>
 #include <misc/cpp/imgui_stdlib.h>
+#include <utility>
 
 #include "app/state/words.h"
 #include "app/views/shared/message_row.h"
@@ -13,6 +15,10 @@ namespace hourglass::app::messages_view {
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 12;
+constexpr std::size_t kLongestSearch = 200;  // bytes, of an address
+constexpr int kMostPages = 100000;
+// The parts of the list, as addresses name them.
+constexpr std::array kListWords = {"all", "spam", "ham", "heldout", "mistaken"};
 
 std::string remark(const Messages& messages, std::uint32_t place) {
     const std::string verdict = verdict_at(messages, place);
@@ -27,7 +33,7 @@ void MessageList::update(const Messages& messages) {
     // Verdicts come bit by bit; only some parts of the list depend on them.
     const bool by_verdict = part_ == kMistaken || (part_ != kAll && !messages.documents().labeled());
     if (same && (version_ == messages.version() || (!by_verdict && !found_.empty()))) return;
-    if (!same) page_ = 0;
+    if (!same) page_ = std::exchange(page_wanted_, 0);
     version_ = messages.version();
     searched_ = wanted_;
     shown_part_ = part_;
@@ -47,6 +53,36 @@ void MessageList::update(const Messages& messages) {
                 return false;
         }
     });
+}
+
+void MessageList::add_parts(std::string& place) const {
+    if (!wanted_.empty() && wanted_.size() <= kLongestSearch) add_part(place, "search", wanted_);
+    if (part_ != kAll) add_part(place, "list", kListWords[static_cast<std::size_t>(part_)]);
+    const std::size_t page = std::max(page_, page_wanted_);
+    if (page > 0) add_part(place, "page", static_cast<long>(page) + 1);
+}
+
+bool MessageList::take_part(const PlacePart& part) {
+    if (part.key == "search") {
+        wanted_ = part.value;
+        return !wanted_.empty();
+    }
+    if (part.key == "list") {
+        const auto word = std::ranges::find(kListWords, part.value) - kListWords.begin();
+        if (word < std::ssize(kListWords)) part_ = static_cast<int>(word);
+        return word < std::ssize(kListWords);
+    }
+    const auto page = whole_number(part.value, 1, kMostPages);
+    if (part.key != "page" || !page) return false;
+    page_wanted_ = static_cast<std::size_t>(*page) - 1;
+    return true;
+}
+
+void MessageList::show_all() {
+    wanted_.clear();
+    part_ = kAll;
+    shown_part_ = -1;  // found anew, and with it the page
+    page_ = page_wanted_ = 0;
 }
 
 std::optional<std::uint32_t> MessageList::draw(const Messages& messages, const Words& words) {

@@ -9,10 +9,13 @@
 #include <misc/cpp/imgui_stdlib.h>
 #include <nlohmann/json.hpp>
 
+#include "app/state/place.h"
 #include "app/views/messages/message_words.h"
 #include "app/views/shared/code_bars.h"
 #include "app/views/shared/message_row.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
+#include "explore/bar_figures.h"
 #include "platform/platform.h"
 #include "ui/widgets.h"
 
@@ -31,6 +34,7 @@ constexpr std::array kMessageExamples = {
 
 constexpr std::size_t kRebuiltWords = 10, kNearest = 6, kCodeWords = 8;
 constexpr std::size_t kLongestMessage = 10000;  // bytes
+constexpr std::size_t kLongestInAddress = 500;  // bytes
 constexpr float kTwoColumns = 620;              // units of the page
 
 std::string share_text(float share) {
@@ -58,6 +62,29 @@ void MessagesView::follow_texts(const Frame& frame) {
     example_ = 0;
     text_ = texts_.empty() ? kMessageExamples[0].text
                            : frame.messages->documents().texts[frame.messages->trained()];
+}
+
+std::string MessagesView::place() const {
+    std::string place;
+    if (text_ != kMessageExamples[0].text && text_.size() <= kLongestInAddress)
+        add_part(place, "text", text_);
+    list_.add_parts(place);
+    return place;
+}
+
+std::string MessagesView::untold() const {
+    return text_.size() > kLongestInAddress ? "The message is too long for a link: it opens with another one."
+                                            : "";
+}
+
+std::vector<std::string> MessagesView::follow_place(const Frame&, std::string_view place) {
+    text_ = kMessageExamples[0].text;
+    list_.show_all();
+    return read_parts(place, [&](const PlacePart& part) {
+        if (part.key != "text") return list_.take_part(part);
+        text_ = part.value;
+        return true;
+    });
 }
 
 void MessagesView::update(const Messages& messages) {
@@ -130,6 +157,24 @@ void MessagesView::draw_rebuilt(float width) {
     }
     ImGui::Dummy({width, y - start.y});
     record_image("Words of the reconstruction", described);
+}
+
+std::optional<Figure> MessagesView::figure(const Frame& frame) {
+    if (frame.messages == nullptr || frame.messages->reader() == nullptr) return std::nullopt;
+    update(*frame.messages);
+    std::vector<FigureBar> bars;
+    const float largest = reading_.rebuilt.empty() ? 1 : std::max(reading_.rebuilt.front().second, 1e-9f);
+    for (const auto& [word, probability] : reading_.rebuilt)
+        bars.push_back({.name = word,
+                        .value = share_text(probability),
+                        .share = static_cast<double>(probability / largest),
+                        .color = 0xC65A00});
+    FigureLegend legend = text_legend("Most probable words of the reconstruction", *frame.messages);
+    legend.notes.insert(legend.notes.begin(), "Of: " + text_.substr(0, text_.find('\n')));
+    if (!reading_.label.empty())
+        legend.notes.insert(legend.notes.begin() + 1,
+                            "Taken for " + reading_.label + ", score " + number_text(reading_.score));
+    return bar_figure(legend, bars);
 }
 
 void MessagesView::draw_code(float width) {

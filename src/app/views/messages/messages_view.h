@@ -19,6 +19,11 @@ public:
     MessagesView();
     void draw(const Frame& frame) override;
     void describe(const Frame& frame, nlohmann::json& object) override;
+    std::optional<Figure> figure(const Frame& frame) override;
+    // The message, unless it is the first example, and what the list shows.
+    std::string place() const override;
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
+    std::string untold() const override;
 
 private:
     void update(const Messages& messages);

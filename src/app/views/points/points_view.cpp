@@ -81,12 +81,20 @@ std::unique_ptr<View> make_view() { return std::make_unique<PointsView>(); }
 void PointsView::follow_data(const Frame& frame) {
     if (data_ == frame.state.data) return;
     data_ = frame.state.data;
+    axes_ = usual_axes();
+    color_ = usual_color();
+    stale_ = true;
+}
+
+std::array<int, 3> PointsView::usual_axes() const {
     const auto columns = static_cast<int>(data_->test.features());
-    axes_ = columns >= 3 ? std::array{0, 1, 2} : std::array{0, kFlat, std::min(1, columns - 1)};
+    return columns >= 3 ? std::array{0, 1, 2} : std::array{0, kFlat, std::min(1, columns - 1)};
+}
+
+int PointsView::usual_color() const {
     const auto& labels = data_->train.labels;
     const bool classes = std::ranges::any_of(labels, [&](std::uint8_t label) { return label != labels[0]; });
-    color_ = classes ? -1 : 0;
-    stale_ = true;
+    return classes ? -1 : 0;
 }
 
 // What is ordered has colors from dark to light.

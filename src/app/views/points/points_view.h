@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/place.h"
 #include "app/state/view.h"
 #include "app/views/points/scatter.h"
 #include "explore/row_reconstructions.h"
@@ -20,11 +21,17 @@ public:
     void describe(const Frame& frame, nlohmann::json& object) override;
     std::optional<Figure> figure(const Frame& frame) override;
     bool busy() const override { return rows_.behind(); }
+    // Columns count from 1; a depth of 0 is none, a color of 0 the class: "axes-1,0,3:color-2:turn-20,13".
+    std::string place() const override;
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
 
 private:
     static constexpr int kFlat = -1;  // instead of a column that goes into the depth
 
     void follow_data(const Frame& frame);
+    std::array<int, 3> usual_axes() const;
+    int usual_color() const;
+    bool take_part(const PlacePart& part);
     void update(const Frame& frame);
     void compose_space(const Frame& frame);
     void compose_codes(const Frame& frame);

@@ -41,6 +41,7 @@ public:
     // The point of the first cloud below the pointer; -1: none.
     int hovered() const { return hovered_; }
     const explore::OrbitCamera& camera() const { return camera_; }
+    void look_from(const explore::OrbitCamera& camera) { camera_ = camera; }
     ImVec2 min() const { return min_; }
     ImVec2 max() const { return max_; }
 

@@ -13,8 +13,10 @@
 #include "app/state/view.h"
 #include "app/state/words.h"
 #include "app/views/shared/message_row.h"
+#include "app/views/shared/pictures.h"
 #include "app/views/shared/report_table.h"
 #include "base/format.h"
+#include "explore/bar_figures.h"
 #include "training/text_evaluation.h"
 #include "ui/plot.h"
 #include "ui/widgets.h"
@@ -27,6 +29,14 @@ constexpr std::size_t kMistakes = 20;  // that are listed
 class ReportView final : public View {
 public:
     ReportView() : View({"Report", "Report", icon::kCheck, Tab::For::Messages}) {}
+
+    // What the classifier sees.
+    std::string place() const override { return by_code_ ? "" : "words"; }
+    bool go_to(std::string_view place) override {
+        if (!place.empty() && place != "words") return false;
+        by_code_ = place.empty();
+        return true;
+    }
 
     void draw(const Frame& frame) override {
         if (frame.messages == nullptr || !frame.messages->ready()) {
@@ -46,6 +56,28 @@ public:
                                 std::min(ImGui::GetContentRegionAvail().x, 400.0f));
         }
         draw_report_of(*frame.messages, words_of(frame.state).many);
+    }
+
+    // The matrix with its report, beside the course of the training where it was measured.
+    std::optional<Figure> figure(const Frame& frame) override {
+        if (frame.messages == nullptr || !report_) return std::nullopt;
+        Figure matrix = confusion_figure(
+            text_legend(shown_by_code_ ? "Verdicts by codes alone" : "Verdicts by words and code",
+                        *frame.messages),
+            *report_);
+        if (!has_course(*frame.messages)) return matrix;
+        const Course course(*frame.messages);
+        const FigureCurve curves[] = {
+            {.name = "Accuracy", .x = course.epochs, .y = course.accuracy, .color = 0x0072B2},
+            {.name = "F1 of " + rarer(*frame.messages),
+             .x = course.epochs,
+             .y = course.f1,
+             .color = 0xC65A00,
+             .dashed = true}};
+        return beside(
+            std::move(matrix),
+            curve_figure({"Codes alone, by epoch", {}},
+                         {.x_label = "epoch", .y_label = "", .x_high = course.epochs.back()}, curves));
     }
 
     void describe(const Frame& frame, nlohmann::json& object) override {
@@ -121,23 +153,34 @@ private:
         if (chosen >= 0) by_code_ = chosen == 0;
     }
 
-    // What codes alone have been good for in the course of the training.
-    void draw_course(const Messages& messages, float width) {
-        if (!shown_by_code_ || messages.moment()->scores.size() < 2) return;
-        std::vector<float> epochs, accuracy, f1;
-        for (const TextScore& score : messages.moment()->scores) {
-            epochs.push_back(static_cast<float>(score.epoch));
-            accuracy.push_back(static_cast<float>(score.accuracy));
-            f1.push_back(static_cast<float>(score.f1));
+    // What codes alone have been good for after each epoch.
+    struct Course {
+        explicit Course(const Messages& messages) {
+            for (const TextScore& score : messages.moment()->scores) {
+                epochs.push_back(static_cast<float>(score.epoch));
+                accuracy.push_back(static_cast<float>(score.accuracy));
+                f1.push_back(static_cast<float>(score.f1));
+            }
         }
+        std::vector<float> epochs, accuracy, f1;
+    };
+    bool has_course(const Messages& messages) const {
+        return shown_by_code_ && messages.moment()->scores.size() >= 2;
+    }
+
+    void draw_course(const Messages& messages, float width) {
+        if (!has_course(messages)) return;
+        const Course course(messages);
         heading("Codes alone, by epoch");
         const std::vector<Series> series{
-            {"Accuracy", epochs, accuracy, palette().training, Stroke::Solid},
-            {"F1 of " + rarer(messages), epochs, f1, palette().validation, Stroke::DashedWithMarkers}};
+            {"Accuracy", course.epochs, course.accuracy, palette().training, Stroke::Solid},
+            {"F1 of " + rarer(messages), course.epochs, course.f1, palette().validation,
+             Stroke::DashedWithMarkers}};
         draw_legend("Course of the codes", series, width);
-        draw_plot("Accuracy by epoch", {width, 180},
-                  {.x_label = "epoch", .y_label = "", .y_unit = "", .x_end = std::max(1.0f, epochs.back())},
-                  series, &plot_);
+        draw_plot(
+            "Accuracy by epoch", {width, 180},
+            {.x_label = "epoch", .y_label = "", .y_unit = "", .x_end = std::max(1.0f, course.epochs.back())},
+            series, &plot_);
     }
 
     static std::string rarer(const Messages& messages) {

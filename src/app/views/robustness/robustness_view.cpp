@@ -6,11 +6,14 @@
 #include <imgui.h>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <vector>
 
+#include "app/state/place.h"
 #include "app/state/view.h"
 #include "app/state/words.h"
 #include "app/views/shared/message_row.h"
+#include "app/views/shared/pictures.h"
 #include "base/format.h"
 #include "base/text.h"
 #include "explore/typo_test.h"
@@ -60,6 +63,32 @@ public:
 
     bool busy() const override { return test_.behind(); }
 
+    // "mistaken:typos-10:message-3"
+    std::string place() const override {
+        std::string place;
+        if (accuracy_) add_part(place, "mistaken");
+        if (percent(share_) != percent(kFirstShare)) add_part(place, "typos", percent(share_));
+        if (steps_ > 0) add_part(place, "message", steps_);
+        return place;
+    }
+
+    std::vector<std::string> follow_place(const Frame&, std::string_view place) override {
+        accuracy_ = false;
+        share_ = kFirstShare;
+        steps_ = 0;
+        return read_parts(place, [&](const PlacePart& part) {
+            if (part.key == "mistaken" && part.value.empty()) return accuracy_ = true;
+            const bool typos = part.key == "typos";
+            const auto number = whole_number(part.value, 0, typos ? 30 : kMostSteps);
+            if (!number || (!typos && part.key != "message")) return false;
+            if (typos)
+                share_ = static_cast<float>(*number) / 100;
+            else
+                steps_ = *number;
+            return true;
+        });
+    }
+
     void draw(const Frame& frame) override {
         if (frame.messages == nullptr || !frame.messages->ready()) {
             if (frame.state.texts.name.empty()) frame.ask(action::FetchMessages{});
@@ -95,14 +124,56 @@ public:
                                         {"both", test_.at(level, TypoTest::kBoth)->f1}});
     }
 
+    std::optional<Figure> figure(const Frame& frame) override {
+        if (frame.messages == nullptr || !test_.at(0, TypoTest::kWords)) return std::nullopt;
+        const auto [levels, values] = measured();
+        std::vector<FigureCurve> curves;
+        constexpr std::array<Rgb, kKinds.size()> kInks{0xC65A00, 0x0072B2, 0x202020};
+        for (std::size_t i = 0; i < kKinds.size(); ++i)
+            if (visible_[i])
+                curves.push_back({.name = kKinds[i].label,
+                                  .x = levels,
+                                  .y = values[i],
+                                  .color = kInks[i],
+                                  .dashed = i == 0});
+        return curve_figure(text_legend("What typing errors do to classifiers", *frame.messages),
+                            {.x_label = "misspelt words, percent",
+                             .y_label = figure_names(*frame.messages)[accuracy_ ? 1 : 0],
+                             .x_high = kMostTypos},
+                            curves);
+    }
+
 private:
-    void draw_curves(const Messages& messages) {
+    static constexpr float kMostTypos = 30;
+
+    static std::vector<std::string> figure_names(const Messages& messages) {
         const Documents& documents = messages.documents();
         const std::string of =
             documents.classes.size() == 2
                 ? " of " + documents.classes[static_cast<std::size_t>(rarer_class(documents))]
                 : "";
-        const std::vector<std::string> figures{"1 \xE2\x88\x92 F1" + of, "Share mistaken"};
+        return {"1 \xE2\x88\x92 F1" + of, "Share mistaken"};
+    }
+
+    struct Measured {
+        std::vector<float> levels;  // percent
+        std::array<std::vector<float>, kKinds.size()> values;
+    };
+    // Of the levels that are done, what the chosen figure is: less is better.
+    Measured measured() const {
+        Measured all;
+        for (int level = 0; test_.at(level, TypoTest::kWords); ++level) {
+            all.levels.push_back(static_cast<float>(level * TypoTest::kPercentPerLevel));
+            for (std::size_t i = 0; i < kKinds.size(); ++i) {
+                const TypoFigures found = *test_.at(level, kKinds[i].features);
+                all.values[i].push_back(static_cast<float>(1 - (accuracy_ ? found.accuracy : found.f1)));
+            }
+        }
+        return all;
+    }
+
+    void draw_curves(const Messages& messages) {
+        const std::vector<std::string> figures = figure_names(messages);
         const float width = std::min(ImGui::GetContentRegionAvail().x, 720.0f);
         const int chosen = segments("Figure", figures, accuracy_ ? 1 : 0, std::min(width, 260.0f),
                                     "Measured on the messages that were held out: less is better.");
@@ -118,15 +189,7 @@ private:
                 fonts().small, palette().dim,
                 "Two classifiers are being trained on the messages, one that sees words, one that "
                 "sees codes.");
-        std::array<std::vector<float>, kKinds.size()> values;
-        std::vector<float> levels;
-        for (int level = 0; test_.at(level, TypoTest::kWords); ++level) {
-            levels.push_back(static_cast<float>(level * TypoTest::kPercentPerLevel));
-            for (std::size_t i = 0; i < kKinds.size(); ++i) {
-                const TypoFigures found = *test_.at(level, kKinds[i].features);
-                values[i].push_back(static_cast<float>(1 - (accuracy_ ? found.accuracy : found.f1)));
-            }
-        }
+        const auto [levels, values] = measured();
         std::vector<Series> series;
         const std::array<ImU32, 3> inks{palette().validation, palette().training, palette().text};
         for (std::size_t i = 0; i < kKinds.size(); ++i)
@@ -136,10 +199,13 @@ private:
                               .color = inks[i],
                               .stroke = i == 0 ? Stroke::DashedWithMarkers : Stroke::Solid,
                               .visible = visible_[i]});
-        draw_plot(
-            "Typing errors", {width, 260},
-            {.x_label = "misspelt words, percent", .y_label = "", .y_unit = "", .x_end = 30, .whole = true},
-            series, &plot_);
+        draw_plot("Typing errors", {width, 260},
+                  {.x_label = "misspelt words, percent",
+                   .y_label = "",
+                   .y_unit = "",
+                   .x_end = kMostTypos,
+                   .whole = true},
+                  series, &plot_);
         if (const int clicked = draw_legend("Classifiers", series, width); clicked >= 0) {
             bool& visible = visible_[static_cast<std::size_t>(clicked)];
             visible = !visible;
@@ -161,7 +227,6 @@ private:
     }
 
     void draw_example(const Messages& messages) {
-        const std::size_t held_out = messages.documents().count() - messages.trained();
         heading("One of them");
         const float width = std::min(ImGui::GetContentRegionAvail().x, 420.0f);
         ui::text(fonts().small, palette().dim, "Misspelt words");
@@ -170,12 +235,9 @@ private:
         help("The share of words with one typing error.");
         if (ImGui::GetWindowWidth() > width + 200)
             ImGui::SameLine(0, 48 + 2 * metrics().gap);  // behind the value
-        if (button("Another message", icon::kShuffle)) example_ = (example_ + 37) % held_out;
+        if (button("Another message", icon::kShuffle)) steps_ = (steps_ + 1) % kMostSteps;
         const Documents& documents = messages.documents();
-        if (example_ == 0)  // the first shows what there is to lose
-            while (example_ + 1 < held_out && documents.labels[messages.trained() + example_] != 1)
-                ++example_;
-        const std::size_t place = messages.trained() + example_;
+        const std::size_t place = messages.trained() + example(messages);
         const std::string text = TypoTest::misspelt(documents.texts[place], share_);
         paragraph(fonts().body, palette().text, text);
         for (const FeatureKind& kind : kKinds) {
@@ -188,12 +250,25 @@ private:
         }
     }
 
+    // Among those held out; the first shows what there is to lose.
+    std::size_t example(const Messages& messages) const {
+        const std::size_t held_out = messages.documents().count() - messages.trained();
+        const auto labels = std::span(messages.documents().labels).subspan(messages.trained());
+        const auto first = static_cast<std::size_t>(std::ranges::find(labels, 1) - labels.begin());
+        return (std::min(first, held_out - 1) + 37 * static_cast<std::size_t>(steps_)) % held_out;
+    }
+
+    static int percent(float share) { return static_cast<int>(std::lround(100 * share)); }
+
+    static constexpr float kFirstShare = 0.2f;
+    static constexpr int kMostSteps = 10000;
+
     TypoTest test_;
     PlotView plot_;
     std::array<bool, kKinds.size()> visible_{true, true, true};
     bool accuracy_ = false;
-    float share_ = 0.2f;
-    std::size_t example_ = 0;
+    float share_ = kFirstShare;
+    int steps_ = 0;  // from the first example on
 };
 
 }  // namespace

@@ -7,17 +7,25 @@
 #include <misc/cpp/imgui_stdlib.h>
 #include <nlohmann/json.hpp>
 
+#include "app/state/place.h"
 #include "app/state/view.h"
 #include "app/views/sentences/two_axes.h"
 #include "app/views/shared/message_row.h"
 #include "app/views/shared/report_table.h"
 #include "base/text.h"
+#include "explore/bar_figures.h"
+#include "explore/csv_text.h"
 #include "explore/sentences.h"
 #include "explore/text_sets.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app::sentences_view {
 namespace {
+
+constexpr char kFirstSentence[] = "Great work, not weak";
+constexpr std::size_t kLongestInAddress = 500;  // bytes
+constexpr std::uint64_t kFirstSeed = Sentences::kFirstSeed;
+constexpr int kLargestSeed = 1'000'000;
 
 std::string percent_text(float share) {
     char text[16];
@@ -31,7 +39,29 @@ public:
 
     bool busy() const override { return sentences_.training(); }
 
-    void draw(const Frame&) override {
+    // "seed-3:text-good+work"
+    std::string place() const override {
+        std::string place;
+        if (sentences_.seed() != kFirstSeed) add_part(place, "seed", static_cast<long>(sentences_.seed()));
+        if (own_ != kFirstSentence && own_.size() <= kLongestInAddress) add_part(place, "text", own_);
+        return place;
+    }
+    std::vector<std::string> follow_place(const Frame&, std::string_view place) override {
+        own_ = kFirstSentence;
+        std::uint64_t seed = kFirstSeed;
+        const std::vector<std::string> useless = read_parts(place, [&](const PlacePart& part) {
+            if (part.key == "text") own_ = part.value;
+            if (part.key == "text") return true;
+            const auto number = whole_number(part.value, 0, kLargestSeed);
+            if (part.key != "seed" || !number) return false;
+            seed = static_cast<std::uint64_t>(*number);
+            return true;
+        });
+        if (sentences_.seed() != seed) sentences_.train(seed);
+        return useless;
+    }
+
+    void draw(const Frame& frame) override {
         sentences_.advance();
         const std::size_t words = sentences_.classifier().vocabulary().size();
         paragraph(fonts().body, palette().dim,
@@ -39,7 +69,7 @@ public:
                       " words has a vector of 8 numbers; those of a sentence's four words, or fewer, go "
                       "into one sigmoid unit that says how probably the sentence is positive. Nothing is "
                       "held out: the eight are all there is.");
-        draw_controls();
+        draw_controls(frame);
         const float width = ImGui::GetContentRegionAvail().x, gap = 36;
         const bool two = width > 720;
         const float left = two ? (width - gap) * 0.5f : width;
@@ -68,6 +98,41 @@ public:
         ImGui::EndGroup();
     }
 
+    // Both curves, what is predicted, and the matrix.
+    std::optional<Figure> figure(const Frame&) override {
+        const auto epochs = static_cast<float>(sentences_.epochs());
+        const FigureCurve curves[] = {{.name = "Loss (mean cross-entropy, nats)",
+                                       .x = sentences_.epoch_numbers(),
+                                       .y = sentences_.losses(),
+                                       .color = 0x0072B2},
+                                      {.name = "Accuracy",
+                                       .x = sentences_.epoch_numbers(),
+                                       .y = sentences_.accuracies(),
+                                       .color = 0xC65A00,
+                                       .dashed = true}};
+        Figure course = curve_figure(
+            {"Eight sentences: loss and accuracy",
+             {std::to_string(sentences_.classifier().vocabulary().size()) +
+              " words, a vector of 8 numbers each, one sigmoid unit. Seed " +
+              std::to_string(sentences_.seed()) + ", epoch " + std::to_string(sentences_.epoch()) + " of " +
+              std::to_string(sentences_.epochs()) + ". Nothing is held out."}},
+            {.x_label = "epoch", .y_label = "loss, accuracy", .x_high = epochs}, curves);
+        std::vector<FigureBar> bars;
+        const Documents& documents = sentences_.documents();
+        for (std::size_t i = 0; i < documents.count(); ++i) {
+            const std::size_t predicted = sentences_.predictions()[i];
+            bars.push_back({.name = documents.texts[i],
+                            .value = percent_text(sentences_.probabilities()[i]) + ", " +
+                                     documents.classes[predicted] +
+                                     (predicted == documents.labels[i] ? "" : ", wrong"),
+                            .share = static_cast<double>(sentences_.probabilities()[i]),
+                            .color = predicted == 0 ? Rgb{0x0072B2} : Rgb{0xC65A00}});
+        }
+        Figure predictions = bar_figure({"How probably each is positive", {}}, bars);
+        return below(below(std::move(course), std::move(predictions)),
+                     confusion_figure({"Confusion matrix", {}}, sentences_.report()));
+    }
+
     void describe(const Frame& frame, nlohmann::json& object) override {
         if (frame.state.text != kSentiment) return;
         object = {{"epoch", sentences_.epoch()},
@@ -78,7 +143,7 @@ public:
     }
 
 private:
-    void draw_controls() {
+    void draw_controls(const Frame& frame) {
         if (button("Train again", icon::kReset, ButtonKind::Primary)) sentences_.train(sentences_.seed());
         help("Fresh weights of the same seed, and 50 epochs.");
         ImGui::SameLine(0, metrics().gap);
@@ -88,6 +153,12 @@ private:
             ImGui::SameLine(0, metrics().gap + 4);
             ImGui::AlignTextToFramePadding();
         }
+        if (icon_button("Save sentences as CSV", icon::kFile,
+                        "Saves loss and accuracy of every epoch, and the predictions, as a table (CSV)."))
+            frame.ask(action::SaveFile{"eight-sentences-seed-" + std::to_string(sentences_.seed()) + ".csv",
+                                       to_file(sentences_csv(sentences_))});
+        ImGui::SameLine(0, metrics().gap);
+        ImGui::AlignTextToFramePadding();
         const std::string progress = "epoch " + std::to_string(sentences_.epoch()) + " of " +
                                      std::to_string(sentences_.epochs()) + ", seed " +
                                      std::to_string(sentences_.seed());
@@ -144,7 +215,7 @@ private:
     }
 
     Sentences sentences_;
-    std::string own_ = "Great work, not weak";
+    std::string own_ = kFirstSentence;
 };
 
 }  // namespace

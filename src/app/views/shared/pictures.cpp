@@ -1,5 +1,8 @@
 #include "app/views/shared/pictures.h"
 
+#include <algorithm>
+
+#include "base/format.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app {
@@ -28,6 +31,18 @@ std::vector<PixelPicture> on_paper(const DigitSheet& sheet, int first, int count
     std::vector<PixelPicture> row;
     for (int i = 0; i < count; ++i) row.push_back(on_paper(sheet, first + i, ink));
     return row;
+}
+
+FigureLegend text_legend(const std::string& title, const Messages& messages) {
+    FigureLegend legend{title, {}};
+    const auto& runs = messages.runs().runs();
+    const auto run = std::ranges::find(runs, messages.model(), &TextRun::model);
+    if (run != runs.end()) legend.notes.push_back(note_of(*run));
+    const auto number = [](std::size_t count) { return with_commas(static_cast<long>(count)); };
+    const std::size_t all = messages.documents().count();
+    legend.notes.push_back(messages.documents().name + ": trained on " + number(messages.trained()) +
+                           " texts, " + number(all - messages.trained()) + " held out");
+    return legend;
 }
 
 void picture_button(const Frame& frame, const char* label, const std::string& what,

@@ -21,6 +21,9 @@ PixelPicture on_paper(const DigitSheet& sheet, int slot, Rgb ink);
 // A row of them, from the first slot on.
 std::vector<PixelPicture> on_paper(const DigitSheet& sheet, int first, int count, Rgb ink);
 
+// What a picture about the model of texts that is shown says of it: its run, settings, texts.
+FigureLegend text_legend(const std::string& title, const Messages& messages);
+
 // The button, with the menu of formats. `what` ends the file's name: "map".
 void picture_button(const Frame& frame, const char* label, const std::string& what,
                     const std::function<Figure()>& make);

@@ -8,6 +8,7 @@
 #include <misc/cpp/imgui_stdlib.h>
 #include <nlohmann/json.hpp>
 
+#include "app/state/place.h"
 #include "app/state/words.h"
 #include "app/views/shared/message_row.h"
 #include "app/views/shared/pictures.h"
@@ -22,6 +23,8 @@ namespace hourglass::app::text_compare_view {
 namespace {
 
 constexpr std::size_t kComparedTexts = 5;
+constexpr std::size_t kLongestInAddress = 500;  // bytes
+constexpr int kMostShuffles = 65535;
 constexpr double kTextCompareBudget = 3;  // milliseconds per frame, for each of the two models
 constexpr std::array kSideNames = {"Left", "Right"};
 
@@ -38,6 +41,35 @@ ImU32 side_color(std::size_t which) { return which == 0 ? palette().accent_text 
 TextCompareView::TextCompareView() : View({"Compare", "Compare", icon::kCompare, Tab::For::Messages}) {}
 
 std::unique_ptr<View> make_view() { return std::make_unique<TextCompareView>(); }
+
+std::string TextCompareView::place() const {
+    std::string place;
+    if (by_code_) add_part(place, "codes");
+    if (shuffles_ > 0) add_part(place, "shuffle", shuffles_);
+    if (!own_.empty() && own_.size() <= kLongestInAddress) add_part(place, "text", own_);
+    return place;
+}
+
+std::vector<std::string> TextCompareView::follow_place(const Frame&, std::string_view place) {
+    by_code_ = false;
+    shuffles_ = 0;
+    own_.clear();
+    return read_parts(place, [&](const PlacePart& part) {
+        if (part.key == "codes" && part.value.empty()) return by_code_ = true;
+        if (part.key == "text") own_ = part.value;
+        if (part.key == "text") return true;
+        const auto number = whole_number(part.value, 0, kMostShuffles);
+        if (part.key != "shuffle" || !number) return false;
+        shuffles_ = static_cast<std::uint32_t>(*number);
+        return true;
+    });
+}
+
+// A single run came with the program.
+std::string TextCompareView::untold() const {
+    return shown_[1] != nullptr ? "The link has no runs of your list. Save a run as a file to hand it on."
+                                : "";
+}
 
 // Without a choice the newest is on the left, and the one before it on the right.
 const TextRun* TextCompareView::run_of(const TextRuns& runs, const Side& side, std::size_t which) {

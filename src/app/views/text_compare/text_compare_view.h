@@ -24,6 +24,13 @@ public:
     void draw(const Frame& frame) override;
     bool busy() const override { return sides_[0].rebuilt.behind() || sides_[1].rebuilt.behind(); }
     void describe(const Frame& frame, nlohmann::json& object) override;
+    std::optional<Figure> figure(const Frame&) override {
+        return shown_[0] != nullptr ? std::optional(curves_figure()) : std::nullopt;
+    }
+    // "codes:shuffle-2:text-Call+me"
+    std::string place() const override;
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
+    std::string untold() const override;
 
 private:
     struct Side {

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "analysis/similar.h"
+#include "app/state/place.h"
 #include "app/state/view.h"
 #include "app/state/words.h"
 #include "app/views/shared/message_row.h"
+#include "app/views/shared/pictures.h"
 #include "app/views/text_map/dot_canvas.h"
 #include "base/format.h"
 #include "base/text.h"
@@ -44,11 +46,22 @@ public:
 
     bool busy() const override { return placed_ != messages_made_.version; }
 
-    std::string place() const override { return words_ ? "words" : ""; }
-    bool go_to(std::string_view place) override {
-        if (!place.empty() && place != "words") return false;
-        words_ = place == "words";
-        return true;
+    // "words:word-call"
+    std::string place() const override {
+        std::string place;
+        if (words_) add_part(place, "words");
+        if (word_ != kFirstWord && word_.size() <= kLongestWord) add_part(place, "word", word_);
+        return place;
+    }
+    std::vector<std::string> follow_place(const Frame&, std::string_view place) override {
+        words_ = false;
+        word_ = kFirstWord;
+        return read_parts(place, [&](const PlacePart& part) {
+            if (part.key == "words" && part.value.empty()) return words_ = true;
+            if (part.key != "word") return false;
+            word_ = part.value;
+            return true;
+        });
     }
 
     void draw(const Frame& frame) override {
@@ -70,6 +83,11 @@ public:
         draw_messages(messages, words_of(frame.state));
     }
 
+    std::optional<Figure> figure(const Frame& frame) override {
+        if (frame.messages == nullptr || !frame.messages->complete()) return std::nullopt;
+        return words_ ? words_figure(*frame.messages) : messages_figure(*frame.messages);
+    }
+
     void describe(const Frame& frame, nlohmann::json& object) override {
         if (frame.messages == nullptr || !frame.messages->complete()) return;
         update_messages(*frame.messages);
@@ -88,6 +106,51 @@ private:
         ImU32 ground = 0;           // the theme's
         bool operator==(const Made&) const = default;
     };
+
+    // All of a map, with a little room around it.
+    static PlanePoints plane_of(const Matrix& places, std::span<const std::uint8_t> labels) {
+        const Vector low = places.rowwise().minCoeff(), high = places.rowwise().maxCoeff();
+        const Vector edge = 0.04f * (high - low);
+        return {.places = places,
+                .labels = labels,
+                .colors = {},
+                .names = {},
+                .low = {low[0] - edge[0], low[1] - edge[1]},
+                .high = {high[0] + edge[0], high[1] + edge[1]},
+                .x_label = "first principal component",
+                .y_label = "second"};
+    }
+
+    std::optional<Figure> messages_figure(const Messages& messages) const {
+        const auto count = static_cast<std::size_t>(message_places_.places.cols());
+        if (count == 0 || count != messages.documents().count()) return std::nullopt;
+        std::vector<std::uint8_t> labels;
+        for (std::size_t i = 0; i < count; ++i)
+            labels.push_back(static_cast<std::uint8_t>(label_at(messages, i)));
+        PlanePoints points = plane_of(message_places_.places, labels);
+        const std::vector<std::string>& classes = shown_classes(messages);
+        for (std::size_t i = 0; i < std::max<std::size_t>(classes.size(), 1); ++i) {
+            points.colors.push_back(to_rgb(class_ink(i)));
+            points.names.push_back(i < classes.size() ? classes[i] : "");
+        }
+        FigureLegend legend = text_legend("Texts by their codes", messages);
+        legend.notes.push_back("PCA keeps " + explained_text(message_places_.explained) + ".");
+        return plane_figure(legend, points);
+    }
+
+    // The words' names are what there is to see: those that find room on paper.
+    std::optional<Figure> words_figure(const Messages& messages) const {
+        if (word_places_.places.cols() == 0) return std::nullopt;
+        FigureLegend legend = text_legend("Words by their vectors in the decoder", messages);
+        legend.notes.push_back("PCA keeps " + explained_text(word_places_.explained) +
+                               "; words that occur together are near each other.");
+        const std::vector<std::uint8_t> labels(static_cast<std::size_t>(word_places_.places.cols()), 0);
+        PlanePoints points = plane_of(word_places_.places, labels);
+        points.colors = {0x8A93A3};
+        points.words = messages.reader()->model().words().terms();
+        points.words_first = frequent_;
+        return plane_figure(legend, points);
+    }
 
     // Each map by itself, as it is opened: both at once would be a long frame.
     void update_messages(const Messages& messages) {
@@ -257,7 +320,9 @@ private:
     std::vector<std::uint32_t> frequent_;
     std::vector<ImVec4> taken_;
     DotCanvas message_canvas_, word_canvas_;
-    std::string word_ = "prize";
+    static constexpr char kFirstWord[] = "prize";
+    static constexpr std::size_t kLongestWord = 100;  // bytes, of an address
+    std::string word_ = kFirstWord;
     int seen_pick_ = -1;
 };
 

@@ -1,0 +1,209 @@
+// Every view's own state is in the address: changed by hand, taken as a link, opened afresh.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { noData, open, slack } from './harness.mjs';
+
+const hashIs = (page, hash) => page.waitForFunction((wanted) => location.hash === wanted, hash);
+const hashMatches = (page, pattern) =>
+  page.waitForFunction((source) => new RegExp(source).test(location.hash), pattern.source);
+
+// Chooses from a drop-down list.
+async function choose(hourglass, list, entry) {
+  await hourglass.click(list);
+  await hourglass.click(entry);
+}
+
+// What a link opens for somebody else: another browser without any work.
+async function openLink(t, hourglass) {
+  const { page } = hourglass;
+  return open(t, { prepare: noData, query: new URL(page.url()).hash });
+}
+
+const value = async (hourglass, label) => (await hourglass.widget(label)).value;
+const says = (hourglass, label, wanted) =>
+  hourglass.page.waitForFunction(
+    ([name, text]) => window.hourglass.widgets().some((one) => one.label === name && one.value === text),
+    [label, wanted],
+  );
+// Types over what a field has.
+async function type(hourglass, field, text) {
+  const { page } = hourglass;
+  await hourglass.click(field);
+  await page.waitForTimeout(300); // until the field has the focus
+  await page.keyboard.press('Control+a', { delay: 60 });
+  await page.keyboard.type(text, { delay: 60 });
+}
+
+test('Draw: a test picture or a written digit, the pen and the noise', { timeout: slack * 90_000 }, async (t) => {
+  const hourglass = await open(t, {
+    prepare: noData,
+    query: '#view=draw',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const { page } = hourglass;
+  await choose(hourglass, 'Try a digit', '7');
+  await hashIs(page, '#view=draw:written-7-0');
+  await hourglass.click('Noise');
+  await hashIs(page, '#view=draw:written-7-0:noise');
+  await hourglass.click('New noise');
+  await hashIs(page, '#view=draw:written-7-0:noise:draw-1');
+  await hourglass.click('Eraser');
+  await hashIs(page, '#view=draw:written-7-0:noise:draw-1:eraser');
+  const { draw } = await hourglass.state();
+  const other = await openLink(t, hourglass);
+  const there = (await other.until((state) => state.draw.ink > 10 && state.draw.seen && state.draw.eraser)).draw;
+  assert.deepEqual(there.picture, draw.picture);
+  assert.deepEqual(there.seen, draw.seen);
+  // Back through what was done.
+  await page.goBack();
+  await page.goBack();
+  await page.goBack();
+  await hourglass.until((state) => state.draw.ink > 10 && !state.draw.seen && !state.draw.eraser);
+  await page.goBack();
+  await hourglass.until((state) => state.draw.ink === 0);
+  await page.goForward();
+  const again = await hourglass.until((state) => state.draw.ink > 10);
+  assert.deepEqual(again.draw.picture, draw.picture);
+  // A test picture, and a stroke over it, which nothing can name.
+  await hourglass.command('draw_test_picture', { index: 17 });
+  await hashIs(page, '#view=draw:test-17');
+  const seventeen = (await hourglass.state()).draw.picture;
+  await hourglass.stroke([
+    [0.1, 0.1],
+    [0.9, 0.2],
+  ]);
+  await hashIs(page, '#view=draw');
+  await hourglass.click('Share');
+  await hourglass.until((state) => state.notice.includes('not what you have drawn'));
+  await page.goBack();
+  const back = await hourglass.until((state) => state.draw.ink > 10, {});
+  assert.deepEqual(back.draw.picture, seventeen);
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('Inside, Compress, Augment and Compare say what they show', { timeout: slack * 120_000 }, async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#view=inside' });
+  const { page } = hourglass;
+  await hourglass.click('Next digit');
+  await hourglass.click('Next digit');
+  await hashIs(page, '#view=inside:test-2');
+  const digit = await value(hourglass, 'Another digit');
+  const inside = await openLink(t, hourglass);
+  await says(inside, 'Another digit', digit);
+  await page.goBack();
+  await page.waitForFunction(
+    (before) => window.hourglass.widgets().find((one) => one.label === 'Another digit').value !== before,
+    digit,
+  );
+
+  await hourglass.click('Compress');
+  await hourglass.click('PSNR');
+  await hourglass.until((state) => state.compress?.points.length > 5, { timeout: 60_000 });
+  const step = (await hourglass.widgets()).find((widget) => widget.label === 'Step' && widget.value); // not the button
+  await page.mouse.click(step.x + step.width / 4, step.y + step.height / 2);
+  await hashMatches(page, /^#view=compress:step-[\d.]+:psnr$/);
+  const [, wanted] = /step-([\d.]+)/.exec(page.url());
+  const compress = await openLink(t, hourglass);
+  await compress.until((state, at) => Math.abs(state.compress.step - at) < 1e-6, {
+    value: Number(wanted),
+    timeout: 60_000,
+  });
+  assert.equal(await value(compress, 'PSNR'), 'true');
+
+  await hourglass.click('Augment');
+  await choose(hourglass, 'Method', 'SMOTE on pixels');
+  await hourglass.click('Class 3');
+  await hourglass.click('Class 9');
+  await hourglass.click('Other pictures');
+  await hashIs(page, '#view=augment:smote:classes-3,8:seed-2');
+  const augment = await openLink(t, hourglass);
+  const made = await augment.until((state) => state.augment.complete, { timeout: 30_000 });
+  assert.deepEqual(made.augment.classes, [3, 8]);
+  assert.equal(made.augment.method, 'smote');
+  assert.equal(made.augment.seed, 2);
+
+  await hourglass.click('Compare');
+  await hourglass.click('Maps');
+  await choose(hourglass, 'Right model', 'The newest run');
+  await hashIs(page, '#view=compare:maps:right-newest');
+  const compare = await openLink(t, hourglass);
+  await compare.until((state) => state.compare.what === 'maps' && !state.compare.sides[1].name.startsWith('PCA'));
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('Points: columns, colors, rotation', { timeout: slack * 60_000 }, async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#data=swiss-roll' });
+  const { page } = hourglass;
+  await hourglass.click('Reconstruction');
+  const { x, y, width, height } = await hourglass.settledWidget('Points of the rows');
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + 90, y + height / 2 + 30, { steps: 5 });
+  await page.mouse.up();
+  await hashMatches(page, /^#data=swiss-roll&view=points:norebuilt:turn-+\d+,\d+$/);
+  const { points } = await hourglass.state();
+  const other = await openLink(t, hourglass);
+  const there = (await other.until((state) => state.points && !state.points.shows.reconstruction)).points;
+  for (const angle of ['yaw', 'pitch'])
+    assert.ok(Math.abs(there[angle] - points[angle]) < 0.01, `${there[angle]} and ${points[angle]}`);
+  assert.deepEqual(there.axes, points.axes);
+  const flat = await open(t, { prepare: noData, query: '#data=swiss-roll&view=points:axes-3,0,1:color-2:pca' });
+  const { axes, shows } = (await flat.until((state) => state.points?.shows.pca)).points;
+  assert.deepEqual(axes, [points.axes[2], points.axes[0]]);
+  assert.ok(shows.data && shows.reconstruction);
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('views of texts say what is typed, searched and chosen', { timeout: slack * 120_000 }, async (t) => {
+  const hourglass = await open(t, {
+    prepare: noData,
+    query: '#data=sms&view=messages',
+    viewport: { width: 1280, height: 1400 },
+  });
+  const { page } = hourglass;
+  await hourglass.until((state) => state.messages?.text);
+  const text = 'Is 50 % off & free: yes or no? #1 + 2';
+  await type(hourglass, 'Message', text);
+  await hashMatches(page, /view=messages:text-/);
+  await type(hourglass, 'Search the messages', 'call me');
+  await hashMatches(page, /:search-call\+me$/);
+  const { messages } = await hourglass.state();
+  const other = await openLink(t, hourglass);
+  const there = (await other.until((state) => state.messages?.complete && state.messages.found < 5000)).messages;
+  assert.equal(there.text, text);
+  assert.equal(there.score, messages.score);
+  assert.equal(there.found, messages.found);
+  // What was typed at once is one step.
+  await page.goBack();
+  await page.goBack();
+  await hourglass.until((state) => state.messages.text.startsWith('WINNER'));
+  await page.goForward();
+  await hourglass.until((state, typed) => state.messages.text === typed, { value: text });
+
+  await page.evaluate(() => (location.hash = 'data=sms&view=text map:words'));
+  await type(hourglass, 'Word', 'call');
+  await hashIs(page, '#data=sms&view=text%20map:words:word-call');
+  const map = await openLink(t, hourglass);
+  await map.until((state) => state['text map']?.word === 'call', { timeout: 30_000 });
+
+  await hourglass.command('data', { name: 'sentiment-8' });
+  await hourglass.click('Another seed');
+  await type(hourglass, 'Sentence', 'poor effort');
+  await hashIs(page, '#data=sentiment-8&view=sentences:seed-2:text-poor+effort');
+  const { own } = (await hourglass.until((state) => state.sentences.epoch === 50)).sentences;
+  const sentences = await openLink(t, hourglass);
+  const same = await sentences.until((state) => state.sentences?.epoch === 50);
+  assert.equal(same.sentences.seed, 2);
+  assert.equal(same.sentences.own, own);
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('parts of a place that cannot be used are named, and the others hold', async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#view=draw:test-3:attic:pen-9999:uncentered:draw-x' });
+  const { notice, draw } = await hourglass.until((state) => state.notice.includes('attic') && state.draw.ink > 10);
+  assert.match(notice, /The view Draw has no place 'attic', 'pen-9999', 'draw-x'/);
+  assert.ok(draw.picture.some((pixel) => pixel > 0.9));
+  await hashIs(hourglass.page, '#view=draw:test-3:uncentered');
+  const beyond = await open(t, { prepare: noData, query: '#view=inside:test-99999999:log' });
+  await beyond.until((state) => state.notice.includes("no place 'test-99999999'"));
+});
