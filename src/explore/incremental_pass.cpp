@@ -40,8 +40,8 @@ void IncrementalRange::advance(std::uint64_t model_version, double milliseconds,
         std::fill(begin, begin + columns, model_version);
         const double now = platform::seconds();
         suit(now - start, budget);
-        if (now > deadline && visited < count()) {
-            behind_ = true;
+        if (now > deadline) {
+            behind_ = current(model_version) < count();
             return;
         }
     }
