@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { noData, open, slack } from './harness.mjs';
+import { drop, noData, open, slack } from './harness.mjs';
 
 // The picture of the view that is shown.
 async function save(hourglass, format) {
@@ -58,7 +58,7 @@ test('views of texts can be printed', { timeout: slack * 120_000 }, async (t) =>
   assert.deepEqual(hourglass.problems, []);
 });
 
-test('the eight sentences can be printed and saved as a table', { timeout: slack * 60_000 }, async (t) => {
+test('the eight sentences can be printed and saved', { timeout: slack * 60_000 }, async (t) => {
   const hourglass = await open(t, { prepare: noData, query: '#data=sentiment-8&view=sentences:seed-3' });
   const { page } = hourglass;
   await hourglass.until((state) => state.sentences?.epoch === 50);
@@ -75,6 +75,19 @@ test('the eight sentences can be printed and saved as a table', { timeout: slack
   assert.equal(rows.filter((row) => row.startsWith('sentence,')).length, 8);
   const { loss } = (await hourglass.state()).sentences;
   assert.ok(Math.abs(Number(rows[49].split(',')[2]) - loss) < 1e-6);
+
+  const coming = page.waitForEvent('download');
+  await hourglass.click('Save classifier');
+  const model = await coming;
+  assert.equal(model.suggestedFilename(), 'eight-sentences-seed-3.safetensors');
+  const saved = await readFile(await model.path());
+  assert.match(saved.toString('latin1', 8, 4000), /negative.*positive/);
+  await drop(page, { 'mine.safetensors': saved });
+  const { notice } = await hourglass.until((state) => state.notice.startsWith('mine.safetensors'));
+  assert.match(
+    notice,
+    /a classifier of word sequences, which only the command line reads: text evaluate, text encode$/,
+  );
   assert.deepEqual(hourglass.problems, []);
 });
 

@@ -9,6 +9,7 @@
 #include "io/gzip.h"
 #include "io/idx.h"
 #include "io/model_file.h"
+#include "io/sequence_model_file.h"
 #include "io/text_model_file.h"
 #include "platform/platform.h"
 #include "training/saved_run.h"
@@ -69,6 +70,9 @@ bool IncomingFiles::receive_asset(const std::string& name, const std::vector<std
 }
 
 void IncomingFiles::receive_model(const std::string& name, const std::vector<std::uint8_t>& bytes) {
+    if (holds_sequence_model(bytes))
+        throw Error(
+            "a classifier of word sequences, which only the command line reads: text evaluate, text encode");
     if (holds_text_model(bytes))
         controller_.open_text_model(load_text_file(bytes), name);
     else if (std::optional<SavedRun> run = load_run(bytes))

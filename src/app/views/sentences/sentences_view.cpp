@@ -17,6 +17,7 @@
 #include "explore/csv_text.h"
 #include "explore/sentences.h"
 #include "explore/text_sets.h"
+#include "io/sequence_model_file.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app::sentences_view {
@@ -153,10 +154,15 @@ private:
             ImGui::SameLine(0, metrics().gap + 4);
             ImGui::AlignTextToFramePadding();
         }
+        const std::string name = "eight-sentences-seed-" + std::to_string(sentences_.seed());
         if (icon_button("Save sentences as CSV", icon::kFile,
                         "Saves loss and accuracy of every epoch, and the predictions, as a table (CSV)."))
-            frame.ask(action::SaveFile{"eight-sentences-seed-" + std::to_string(sentences_.seed()) + ".csv",
-                                       to_file(sentences_csv(sentences_))});
+            frame.ask(action::SaveFile{name + ".csv", to_file(sentences_csv(sentences_))});
+        ImGui::SameLine(0, metrics().gap);
+        if (icon_button(
+                "Save classifier", icon::kSave,
+                "Saves the classifier as it is now, with its words: hourglass text evaluate reads it."))
+            frame.ask(action::SaveFile{name + ".safetensors", save_sequence_model(sentences_.classifier())});
         ImGui::SameLine(0, metrics().gap);
         ImGui::AlignTextToFramePadding();
         const std::string progress = "epoch " + std::to_string(sentences_.epoch()) + " of " +
