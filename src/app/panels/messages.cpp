@@ -38,8 +38,6 @@ Message message(const State& state) {
     return {};
 }
 
-}  // namespace
-
 // Around the button the pointer reaches what is below the notice.
 void let_through(bool beside) {
     ImGuiWindow& window = *ImGui::GetCurrentWindow();
@@ -67,6 +65,8 @@ void draw_close(const Frame& frame) {
     let_through(true);
     if (pressed) frame.ask(action::CloseNotice{});
 }
+
+}  // namespace
 
 void draw_banner(const Frame& frame) {
     const std::string& problem = frame.state.data_problem;
