@@ -322,6 +322,23 @@ TEST_F(KeepingTest, DamagedDataOfTheUsersAreSaid) {
     EXPECT_EQ(page.state().data->train.count(), 100u);
 }
 
+TEST_F(KeepingTest, DataThatAreTooLargeToBeKeptAreSaidUntilOthersAreThere) {
+    std::vector<std::string> said;
+    Keeper keeper([&](const std::string& text) { said.push_back(text); });
+    Dataset large = synthetic_digits(60, 20, 3);
+    large.train.labels.resize(65000);
+    keeper.keep_data(large, {});
+    ASSERT_THAT(said, SizeIs(1));
+    EXPECT_THAT(said[0], HasSubstr("are kept up to 48 MB only"));
+    EXPECT_FALSE(keeper.safe());
+    keeper.keep_data(synthetic_digits(60, 20, 3), {});
+    EXPECT_TRUE(keeper.safe());
+    keeper.keep_data(large, {});
+    EXPECT_FALSE(keeper.safe());
+    keeper.drop_data();
+    EXPECT_TRUE(keeper.safe());
+}
+
 TEST_F(KeepingTest, AModelThatWasOpenedComesBack) {
     const Autoencoder model(kept_page_spec(), {28, 28, 1});
     const std::vector<std::uint8_t> file = save_model(model);

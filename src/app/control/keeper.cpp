@@ -247,15 +247,15 @@ void Keeper::keep_data(const Dataset& dataset, const Scaling& scaling) {
     const std::size_t bytes = stored_bytes(dataset);
     if (dataset.train.stored || bytes > kMostData) {
         drop_data();
-        return note(kData, "its data, " + with_commas(static_cast<long>(bytes >> 20)) +
-                               " MB, are kept up to " + std::to_string(kMostData >> 20) + " MB only");
+        return note(slot_ + kData, "its data, " + with_commas(static_cast<long>(bytes >> 20)) +
+                                       " MB, are kept up to " + std::to_string(kMostData >> 20) + " MB only");
     }
     has_data_ = true;
     put(slot_ + kData, save_dataset(dataset, scaling));
 }
 
 void Keeper::drop_data() {
-    note(kData, "");
+    note(slot_ + kData, "");
     if (std::exchange(has_data_, false)) platform::storage_remove(slot_ + kData);
 }
 
