@@ -32,13 +32,6 @@ OnnxPart part_of(const std::string& word) {
                                                 : OnnxPart::All;
 }
 
-// What the file says that it holds; empty where it says nothing.
-std::string format_of(std::span<const std::uint8_t> bytes) {
-    const RawTensorFile file = read_raw_safetensors(bytes);
-    const auto entry = file.metadata.find("format");
-    return entry == file.metadata.end() ? "" : entry->second;
-}
-
 OnnxFile export_model(std::span<const std::uint8_t> bytes, const std::string& part) {
     const std::string format = format_of(bytes);
     const auto record = [bytes](int features) {

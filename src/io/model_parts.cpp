@@ -185,6 +185,12 @@ int take_channels(const TensorFile& file) {
     throw Error("the model file's image_channels must be 1 or 3, not " + std::to_string(channels));
 }
 
+std::string format_of(std::span<const std::uint8_t> bytes) {
+    const RawTensorFile file = read_raw_safetensors(bytes);
+    const auto format = file.metadata.find("format");
+    return format == file.metadata.end() ? "" : format->second;
+}
+
 void check_format(const TensorFile& file, std::string_view wanted) {
     const std::string& format = metadata(file, "format");
     if (format == wanted) return;

@@ -35,6 +35,9 @@ TensorFile read_model_tensors(std::span<const std::uint8_t> bytes);
 int take_size(const TensorFile& file, const std::string& key);
 // Of the pictures that the model takes: 1, or 3 for images in color. Throws Error for any other.
 int take_channels(const TensorFile& file);
+// What the file says that it holds, such as kTextFormat; empty where it says nothing. Throws Error when it is
+// no safetensors file.
+std::string format_of(std::span<const std::uint8_t> bytes);
 // Throws Error when the file is of another format, saying what it holds if that is known.
 void check_format(const TensorFile& file, std::string_view wanted);
 

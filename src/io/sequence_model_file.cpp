@@ -31,11 +31,7 @@ std::vector<std::uint8_t> save_sequence_model(const SequenceClassifier& model, P
     return write_safetensors(file, precision);
 }
 
-bool holds_sequence_model(std::span<const std::uint8_t> bytes) {
-    const RawTensorFile file = read_raw_safetensors(bytes);
-    const auto format = file.metadata.find("format");
-    return format != file.metadata.end() && format->second == kSequenceFormat;
-}
+bool holds_sequence_model(std::span<const std::uint8_t> bytes) { return format_of(bytes) == kSequenceFormat; }
 
 SequenceClassifier load_sequence_model(std::span<const std::uint8_t> bytes) {
     const TensorFile file = read_model_tensors(bytes);

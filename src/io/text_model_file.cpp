@@ -92,11 +92,7 @@ std::vector<std::uint8_t> save_text_model(const TextAutoencoder& model, Precisio
     return write_safetensors(text_model_tensors(model, precision), precision);
 }
 
-bool holds_text_model(std::span<const std::uint8_t> bytes) {
-    const RawTensorFile file = read_raw_safetensors(bytes);
-    const auto format = file.metadata.find("format");
-    return format != file.metadata.end() && format->second == kTextFormat;
-}
+bool holds_text_model(std::span<const std::uint8_t> bytes) { return format_of(bytes) == kTextFormat; }
 
 TextAutoencoder load_text_model(std::span<const std::uint8_t> bytes) {
     const TensorFile file = read_model_tensors(bytes);

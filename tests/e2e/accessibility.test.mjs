@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { drop, noData, open, slack } from './harness.mjs';
+import { drop, noData, open, pictureViews, slack } from './harness.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -99,17 +99,7 @@ for (const colorScheme of ['light', 'dark']) {
         await check(page, name);
       }
     };
-    await inViews(
-      'Reconstructions',
-      'Draw',
-      'Generate',
-      'Map',
-      'Inside',
-      'Anomalies',
-      'Compress',
-      'Augment',
-      'Compare',
-    );
+    await inViews(...pictureViews);
     for (const label of ['Morph', 'Arithmetic', 'Sliders']) {
       await hourglass.command('tab', { name: 'Generate' });
       await hourglass.click(label);

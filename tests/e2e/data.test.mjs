@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { drop, noData, open, use } from './harness.mjs';
+import { drop, noData, open, pictureViews, use } from './harness.mjs';
 
 // IDX files (big-endian counts) of `count` images, 28 x 28, with a bright bar whose position is the label.
 function imagesFile(count) {
@@ -247,17 +247,7 @@ test('pictures in color are brought to one size, and trained on in every view', 
   await hourglass.command('set', { hidden: [16], latent: 2, epochs: 2, batch: 8 });
   await hourglass.command('train');
   await hourglass.until((state) => state.phase === 'paused' && state.step > 0 && state.step === state.total_steps);
-  for (const name of [
-    'Reconstructions',
-    'Draw',
-    'Generate',
-    'Map',
-    'Inside',
-    'Anomalies',
-    'Compress',
-    'Augment',
-    'Compare',
-  ]) {
+  for (const name of pictureViews) {
     await hourglass.command('tab', { name });
     await hourglass.until((state, tab) => state.tab === tab, { value: name });
     await hourglass.page.waitForTimeout(200);

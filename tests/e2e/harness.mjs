@@ -25,6 +25,9 @@ after(async () => {
 export const slack = 3;
 const patience = slack * (isFirefox ? 60_000 : 20_000); // ms
 
+// The views of pictures, by the names of their tabs.
+export const pictureViews = 'Reconstructions Draw Generate Map Inside Anomalies Compress Augment Compare'.split(' ');
+
 // A data manifest without data: the program uses synthetic digits.
 export const noData = async (page) =>
   page.route('**/data/manifest.json', (route) => route.fulfill({ json: { name: null, files: [] } }));

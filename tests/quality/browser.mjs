@@ -1,7 +1,5 @@
 // The same runs in the browser and natively: what the page trains is what the command line trains.
-import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { serve } from '../../tools/serve.mjs';
+import { withPage } from './page.mjs';
 
 // Words of the command line, and the same as the page's data and settings.
 const cases = [
@@ -49,16 +47,7 @@ function difference(page, native) {
 
 // trainNatively(words) gives the epochs as the command line prints them; tell(good, name, detail) hears of each case.
 export async function compareWithBrowser(root, trainNatively, tell) {
-  const server = await serve(path.join(root, 'build/site'), { port: 0 });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run'],
-  });
-  try {
-    const page = await browser.newPage();
-    await page.goto(server.url);
-    await page.waitForFunction(() => window.hourglass);
-    await page.evaluate(() => window.hourglass.ready);
+  await withPage(root, '', async (page) => {
     for (const one of cases) {
       const worst = difference(await trainInPage(page, one), trainNatively(one.words));
       tell(
@@ -67,8 +56,5 @@ export async function compareWithBrowser(root, trainNatively, tell) {
         `differ by at most ${(100 * worst).toFixed(3)} %  bar <= 1 %`,
       );
     }
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }

@@ -1,23 +1,12 @@
 // How long the page takes from a typed letter to the verdict on the message: its words, code, reconstruction and the
 // most similar ones of 5,171.
-import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { serve } from '../../tools/serve.mjs';
+import { withPage } from './page.mjs';
 
 const message = 'WINNER!! You have won a 1000 cash prize, call to claim it before lunch';
 
 // Milliseconds per letter, of the packed page in headless Chromium.
 export async function typingTimes(root) {
-  const server = await serve(path.join(root, 'build/site'), { port: 0 });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run'],
-  });
-  try {
-    const page = await browser.newPage();
-    await page.goto(`${server.url}#data=sms`);
-    await page.waitForFunction(() => window.hourglass);
-    await page.evaluate(() => window.hourglass.ready);
+  return withPage(root, 'data=sms', async (page) => {
     await page.waitForFunction(() => window.hourglass.state().messages?.complete, null, { timeout: 120_000 });
     const field = page.getByRole('textbox', { name: 'Message', exact: true });
     await field.fill('');
@@ -32,8 +21,5 @@ export async function typingTimes(root) {
       times.push(await read.jsonValue());
     }
     return times;
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }

@@ -38,18 +38,28 @@ const char* about_variant(Variant variant) {
     }
 }
 
+struct SliderRange {
+    float low, high, step;
+};
+
+// The name of a setting, and its slider below. Whether `value` was moved.
+bool draw_slider(const Frame& frame, const char* key, const std::string& label, float& value,
+                 const SliderRange& range, const std::string& shown, const std::string& why) {
+    setting_name(frame, key, label, why);
+    const bool moved = slider(("##" + label).c_str(), &value, range.low, range.high, shown,
+                              ImGui::GetContentRegionAvail().x - 40, range.step);
+    record_label(label);
+    record_value(shown);
+    help(why);
+    return moved;
+}
+
 void draw_share(const Frame& frame, const char* key, const char* label, float WordNoise::*share,
                 const char* why) {
     TextSpec spec = frame.state.texts.spec;
     float& value = spec.noise.*share;
-    setting_name(frame, key, label, why);
     const std::string shown = std::to_string(std::lround(100 * value)) + " %";
-    if (slider(("##" + std::string(label)).c_str(), &value, 0, 0.5f, shown,
-               ImGui::GetContentRegionAvail().x - 40, 0.05f))
-        change_text(frame, spec);
-    record_label(label);
-    record_value(shown);
-    help(why);
+    if (draw_slider(frame, key, label, value, {0, 0.5f, 0.05f}, shown, why)) change_text(frame, spec);
 }
 
 // Beside the essential settings those that are not as usual: nothing that makes a difference is hidden.
@@ -75,45 +85,36 @@ void draw_weighting(const Frame& frame) {
 }
 
 void draw_least_documents(const Frame& frame) {
-    constexpr float kMost = 20;
     TextSpec spec = frame.state.texts.spec;
     const std::string documents = words_of(frame.state).many;
     const std::string why =
         "Words, and runs of characters, that fewer " + documents +
         " have are not known to the model: fewer weights, and none for words that it would "
         "see once.";
-    setting_name(frame, "least_documents", "Least documents", why);
     auto value = static_cast<float>(spec.least_documents);
     const std::string shown = std::to_string(spec.least_documents);
-    if (slider("##Least documents", &value, 1, std::max(kMost, value), shown,
-               ImGui::GetContentRegionAvail().x - 40, 1)) {
-        spec.least_documents = static_cast<int>(std::lround(value));
-        if (spec.least_documents != frame.state.texts.spec.least_documents) change_text(frame, spec);
-    }
-    record_label("Least documents");
-    record_value(shown);
-    help(why);
+    if (!draw_slider(frame, "least_documents", "Least documents", value, {1, std::max(20.0f, value), 1},
+                     shown, why))
+        return;
+    spec.least_documents = static_cast<int>(std::lround(value));
+    if (spec.least_documents != frame.state.texts.spec.least_documents) change_text(frame, spec);
 }
 
 // Only where there are labels of several classes to learn.
 void draw_label_weight(const Frame& frame) {
-    constexpr float kMost = 20, kStep = 0.5f;
+    constexpr float kStep = 0.5f;
     if (frame.messages == nullptr || frame.messages->documents().classes.size() < 2) return;
     TextSpec spec = frame.state.texts.spec;
     const std::string why =
         "Trains a linear classifier on the code together with the reconstruction: how much its cross-entropy, "
         "nats per labeled text, counts beside the loss of the words. 0: labels are not looked at.";
-    setting_name(frame, "label_weight", "Label weight", why);
     float value = spec.label_weight;
     const std::string shown = shortest_text(value);
-    if (slider("##Label weight", &value, 0, std::max(kMost, value), shown,
-               ImGui::GetContentRegionAvail().x - 40, kStep)) {
-        spec.label_weight = std::round(value / kStep) * kStep;
-        if (spec.label_weight != frame.state.texts.spec.label_weight) change_text(frame, spec);
-    }
-    record_label("Label weight");
-    record_value(shown);
-    help(why);
+    if (!draw_slider(frame, "label_weight", "Label weight", value, {0, std::max(20.0f, value), kStep}, shown,
+                     why))
+        return;
+    spec.label_weight = std::round(value / kStep) * kStep;
+    if (spec.label_weight != frame.state.texts.spec.label_weight) change_text(frame, spec);
 }
 
 // What the labels of the texts that are trained on are for.
