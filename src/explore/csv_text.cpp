@@ -67,18 +67,21 @@ std::string runs_csv(const std::vector<Run>& runs) {
     return csv;
 }
 
-std::string sentences_csv(const Sentences& sentences) {
+std::string sentences_csv(std::span<const Sentences* const> runs) {
     std::string csv = "what,epoch,loss,accuracy,text,label,predicted,probability,seed\n";
-    const std::string seed = "," + std::to_string(sentences.seed()) + "\n";
-    for (std::size_t i = 0; i < sentences.losses().size(); ++i)
-        csv += "epoch," + std::to_string(i + 1) + "," + number(static_cast<double>(sentences.losses()[i])) +
-               "," + number(static_cast<double>(sentences.accuracies()[i])) + ",,,," + seed;
-    const Documents& documents = sentences.documents();
-    for (std::size_t i = 0; i < documents.count(); ++i)
-        csv += "sentence,,,," + in_quotes(documents.texts[i]) + "," +
-               in_quotes(documents.classes[documents.labels[i]]) + "," +
-               in_quotes(documents.classes[sentences.predictions()[i]]) + "," +
-               number(static_cast<double>(sentences.probabilities()[i])) + seed;
+    for (const Sentences* run : runs) {
+        const std::string seed = "," + std::to_string(run->seed()) + "\n";
+        for (std::size_t i = 0; i < run->losses().size(); ++i)
+            csv += "epoch," + std::to_string(i + 1) + "," + number(static_cast<double>(run->losses()[i])) +
+                   "," + number(static_cast<double>(run->accuracies()[i])) + ",,,," + seed;
+        const Documents& documents = run->documents();
+        const std::string epoch = std::to_string(run->shown_epoch());
+        for (std::size_t i = 0; i < documents.count(); ++i)
+            csv += "sentence," + epoch + ",,," + in_quotes(documents.texts[i]) + "," +
+                   in_quotes(documents.classes[documents.labels[i]]) + "," +
+                   in_quotes(documents.classes[run->predictions()[i]]) + "," +
+                   number(static_cast<double>(run->probabilities()[i])) + seed;
+    }
     return csv;
 }
 

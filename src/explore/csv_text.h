@@ -23,9 +23,10 @@ std::string errors_csv(std::span<const std::uint8_t> labels, std::span<const flo
 std::string runs_csv(const std::vector<Run>& runs);
 // The same of runs on the texts of this name; F1 and accuracy are of codes alone, where they were measured.
 std::string text_runs_csv(const std::vector<TextRun>& runs, const std::string& data);
-// A row for each epoch with its loss (nats) and accuracy, then one for each sentence with its label, what is
-// predicted, and how probable "positive" is. The first column says which; what a row has not is empty.
-std::string sentences_csv(const Sentences& sentences);
+// Of each run a row for each epoch with its loss (nats) and accuracy, then one for each sentence with its
+// label, what the model of the shown epoch predicts, and how probable "positive" is. The first column says
+// which; what a row has not is empty.
+std::string sentences_csv(std::span<const Sentences* const> runs);
 // What action::SaveFile takes.
 std::vector<std::uint8_t> to_file(const std::string& text);
 

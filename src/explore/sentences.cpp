@@ -2,16 +2,24 @@
 
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace hourglass::explore {
 
-Sentences::Sentences() : documents_(sentiment_documents()) { train(kFirstSeed); }
+namespace {
 
-const SequenceClassifier& Sentences::classifier() const {
-    return static_cast<const SequenceTask&>(run_->task()).classifier();
+float positive(const SequenceClassifier& classifier, const std::string& text) {
+    const Matrix logits = classifier.logits(std::span(&text, 1), ThreadTeam::single());
+    return 1 / (1 + std::exp(-logits(0, 0)));
 }
 
+}  // namespace
+
+Sentences::Sentences() : documents_(sentiment_documents()) { train(kFirstSeed); }
+
 int Sentences::epochs() const { return classifier().spec().training.epochs; }
+
+int Sentences::shown_epoch() const { return wanted_ >= 0 && wanted_ < epoch() ? wanted_ : epoch(); }
 
 void Sentences::train(std::uint64_t seed) {
     seed_ = seed;
@@ -22,7 +30,9 @@ void Sentences::train(std::uint64_t seed) {
     numbers_.clear();
     losses_.clear();
     accuracies_.clear();
-    predict();
+    moments_.clear();
+    wanted_ = -1;
+    remember();
 }
 
 void Sentences::advance() {
@@ -33,13 +43,14 @@ void Sentences::advance() {
     numbers_.push_back(static_cast<float>(run_->epoch().number));
     losses_.push_back(static_cast<float>(measured.loss));
     accuracies_.push_back(static_cast<float>(measured.score));
-    predict();
+    remember();
 }
 
-float Sentences::probability(const std::string& text) const {
-    const Matrix logits = classifier().logits(std::span(&text, 1), ThreadTeam::single());
-    return 1 / (1 + std::exp(-logits(0, 0)));
+void Sentences::finish() {
+    while (training()) advance();
 }
+
+float Sentences::probability(const std::string& text) const { return positive(classifier(), text); }
 
 std::vector<std::string> Sentences::unknown_words(const std::string& text) const {
     const Vectorizer& vocabulary = classifier().vocabulary();
@@ -50,14 +61,16 @@ std::vector<std::string> Sentences::unknown_words(const std::string& text) const
     return unknown;
 }
 
-void Sentences::predict() {
-    probabilities_.clear();
-    for (const std::string& text : documents_.texts) probabilities_.push_back(probability(text));
-    predictions_ = classify_sequences(classifier(), documents_.texts, ThreadTeam::single());
+void Sentences::remember() {
+    const SequenceClassifier& trained = static_cast<const SequenceTask&>(run_->task()).classifier();
+    std::vector<float> probabilities;
+    for (const std::string& text : documents_.texts) probabilities.push_back(positive(trained, text));
+    moments_.push_back({trained, std::move(probabilities),
+                        classify_sequences(trained, documents_.texts, ThreadTeam::single())});
 }
 
 ClassificationReport Sentences::report() const {
-    return classification_report(documents_.labels, predictions_, documents_.classes);
+    return classification_report(documents_.labels, predictions(), documents_.classes);
 }
 
 }  // namespace hourglass::explore

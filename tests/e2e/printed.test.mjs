@@ -64,7 +64,7 @@ test('the eight sentences can be printed and saved', { timeout: slack * 60_000 }
   await hourglass.until((state) => state.sentences?.epoch === 50);
   const { name, bytes } = await save(hourglass, 'SVG');
   assert.equal(name, 'eight-sentences.svg');
-  has(bytes.toString(), /Seed 3, epoch 50 of 50/, />Confusion matrix</, />How probably each is positive</);
+  has(bytes.toString(), /Seed 3: epoch 50 of 50/, />Confusion matrix</, />How probably each is positive</);
   const waiting = page.waitForEvent('download');
   await hourglass.click('Save sentences as CSV');
   const file = await waiting;

@@ -415,3 +415,32 @@ test('the eight sentences are learned while one looks', async (t) => {
   await hourglass.until((state) => state.sentences.own > 0.5);
   assert.deepEqual(hourglass.problems, []);
 });
+
+test('the eight sentences are looked back at, and compared with another seed', async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#data=sentiment-8' });
+  const { page } = hourglass;
+  const { sentences: now } = await hourglass.until((state) => state.sentences?.epoch === 50);
+  const slider = page.getByRole('slider', { name: 'Epoch shown' });
+  await page.waitForFunction(() => document.querySelector('#twin [aria-label="Epoch shown"]')?.max === '50');
+  await slider.focus();
+  await page.keyboard.press('ArrowLeft');
+  const { sentences: past } = await hourglass.until((state) => state.sentences.shown_epoch === 49);
+  assert.notDeepEqual(past.probabilities, now.probabilities);
+  await hourglass.click('Now');
+  await hourglass.until((state) => state.sentences.shown_epoch === 50);
+  await hourglass.click('Compare with another seed');
+  const { sentences: both } = await hourglass.until((state) => state.sentences.against);
+  assert.equal(both.against.seed, 2);
+  await hourglass.click('Next other seed');
+  const { sentences: third } = await hourglass.until((state) => state.sentences.against?.seed === 3);
+  await slider.focus();
+  await page.keyboard.press('Home');
+  const { sentences: fresh } = await hourglass.until((state) => state.sentences.shown_epoch === 0);
+  assert.notDeepEqual(fresh.against.probabilities, third.against.probabilities, 'both are at this epoch');
+  await page.waitForFunction(() => location.hash === '#data=sentiment-8&view=sentences:epoch-0:against-3');
+  const again = await open(t, { prepare: noData, query: await page.evaluate(() => location.hash) });
+  const { sentences: linked } = await again.until((state) => state.sentences?.against && state);
+  assert.deepEqual(linked.probabilities, fresh.probabilities);
+  assert.deepEqual(linked.against, fresh.against);
+  assert.deepEqual([...hourglass.problems, ...again.problems], []);
+});

@@ -5,10 +5,12 @@
 
 #include "explore/bar_figures.h"
 #include "explore/csv_text.h"
+#include "explore/sentences_figure.h"
 
 namespace hourglass::explore {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -101,13 +103,33 @@ TEST(BarFigures, WordsAreWrittenWhereThereIsRoom) {
     EXPECT_FALSE(has_text(figure, "call")) << "covered by the one that comes first";
 }
 
-TEST(SentencesCsv, HasEpochsAndPredictions) {
-    Sentences sentences;
-    while (sentences.training()) sentences.advance();
-    const std::string csv = sentences_csv(sentences);
+TEST(SentencesCsv, HasEpochsAndPredictionsOfEveryRun) {
+    Sentences one, other;
+    other.train(4);
+    one.finish();
+    other.finish();
+    other.look_at(7);
+    const Sentences* const runs[] = {&one, &other};
+    const std::string csv = sentences_csv(runs);
     EXPECT_THAT(csv, StartsWith("what,epoch,loss,accuracy,text,label,predicted,probability,seed\nepoch,1,"));
-    EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + sentences.epochs() + 8);
-    EXPECT_THAT(csv, HasSubstr("\nsentence,,,,\""));
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 2 * (one.epochs() + 8));
+    EXPECT_THAT(csv, HasSubstr("\nsentence,50,,,\""));
+    EXPECT_THAT(csv, HasSubstr("\nsentence,7,,,\""));
+    EXPECT_THAT(csv, EndsWith(",4\n"));
+}
+
+TEST(SentencesFigure, SaysWhichSeedsWhereThereAreTwo) {
+    Sentences one, other;
+    other.train(4);
+    one.finish();
+    other.finish();
+    one.look_at(7);
+    const Sentences* const runs[] = {&one, &other};
+    const Figure alone = sentences_figure(std::span(runs, 1)), both = sentences_figure(runs);
+    EXPECT_TRUE(has_text(alone, "Confusion matrix"));
+    EXPECT_FALSE(has_text(both, "Confusion matrix"));
+    EXPECT_TRUE(has_text(both, "Confusion matrix, seed 1") && has_text(both, "Confusion matrix, seed 4"));
+    EXPECT_THAT(to_svg(both), HasSubstr("Seed 1: epoch 7 of 50. Seed 4: epoch 50 of 50."));
 }
 
 }  // namespace

@@ -44,5 +44,30 @@ TEST(Sentences, TheSameSeedTrainsTheSame) {
     EXPECT_NE(one.losses().front(), other.losses().front());
 }
 
+TEST(Sentences, LookBackAtTheModelOfAnEpoch) {
+    Sentences sentences;
+    const float fresh = sentences.probability("good work");
+    std::vector<float> after_ten;
+    while (sentences.training()) {
+        sentences.advance();
+        if (sentences.epoch() == 10) after_ten = sentences.probabilities();
+    }
+    const std::vector<float> newest = sentences.probabilities();
+    sentences.look_at(10);
+    EXPECT_TRUE(sentences.looks_back());
+    EXPECT_EQ(sentences.probabilities(), after_ten);
+    EXPECT_FLOAT_EQ(static_cast<float>(sentences.report().accuracy), sentences.accuracies()[9]);
+    sentences.look_at(0);
+    EXPECT_EQ(sentences.probability("good work"), fresh);
+    sentences.look_at(50);
+    EXPECT_FALSE(sentences.looks_back()) << "the newest";
+    sentences.look_at(-1);
+    EXPECT_EQ(sentences.probabilities(), newest);
+    sentences.look_at(10);
+    sentences.train(2);
+    sentences.advance();
+    EXPECT_FALSE(sentences.looks_back()) << "another training is looked at as it is";
+}
+
 }  // namespace
 }  // namespace hourglass::explore

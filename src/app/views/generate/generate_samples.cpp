@@ -10,6 +10,7 @@
 #include "app/views/generate/picked_digit.h"
 #include "app/views/shared/answers.h"
 #include "app/views/shared/pictures.h"
+#include "app/views/shared/seed_field.h"
 #include "base/format.h"
 #include "explore/figures.h"
 #include "ui/item_recorder.h"
@@ -21,13 +22,11 @@ namespace {
 constexpr double kSamplesBudget = 2.5;  // milliseconds per frame
 constexpr float kTileGap = 6;
 constexpr int kLargestSeed = 9999;
-constexpr float kSeedWidth = 54, kSeedGap = 4;
-constexpr char kSeed[] = "Seed";
 
-// Of what draw_seed draws: the name, the field and the two buttons that count up and down.
-float seed_width() {
-    return text_size(fonts().body, kSeed).x + metrics().gap + kSeedWidth + 2 * (metrics().control + kSeedGap);
-}
+constexpr SeedField kSeed{.label = "Seed",
+                          .name = "Sample seed",
+                          .explanation = "The same seed draws the same digits. 0 to 9999.",
+                          .largest = kLargestSeed};
 
 std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
     if (prior) return "Codes are drawn from the prior N(0, I), toward which training pulled them.";
@@ -167,32 +166,12 @@ void GenerateSamples::draw_origin(const Frame& frame, float width) {
     paragraph(fonts().small, palette().dim, about(wanted_, prior, source_.behind()));
 }
 
-void GenerateSamples::draw_seed() {
-    const float side = metrics().control;
-    ImGui::AlignTextToFramePadding();
-    text(fonts().body, palette().dim, kSeed);
-    ImGui::SameLine(0, metrics().gap);
-    ImGui::SetNextItemWidth(kSeedWidth);
-    ImGui::InputInt("##Sample seed", &seed_, 0, 0);
-    record_label("Sample seed");
-    record_role(Role::Field);
-    record_value(std::to_string(seed_));
-    if (const auto asked = asked_value()) seed_ = std::atoi(asked->c_str());
-    help("The same seed draws the same digits. 0 to 9999.");
-    for (const int direction : {-1, 1}) {
-        ImGui::SameLine(0, kSeedGap);
-        const std::string name = std::string(direction < 0 ? sign::kMinus : "+") + "##Sample seed";
-        if (button(name.c_str(), nullptr, ButtonKind::Plain, side)) seed_ += direction;
-        record_label(direction < 0 ? "Previous seed" : "Next seed");
-    }
-    seed_ = std::clamp(seed_, 0, kLargestSeed);
-}
-
 void GenerateSamples::draw_tools(float width) {
     if (button("New samples", icon::kSparkles)) seed_ = (seed_ + 1) % (kLargestSeed + 1);
     help("Draws other digits: the next seed.");
-    if (ImGui::GetItemRectSize().x + metrics().gap + seed_width() <= width) ImGui::SameLine(0, metrics().gap);
-    draw_seed();
+    if (ImGui::GetItemRectSize().x + metrics().gap + seed_field_width(kSeed) <= width)
+        ImGui::SameLine(0, metrics().gap);
+    draw_seed_field(kSeed, seed_);
     constexpr float kLeastSlider = 180;
     const float label = text_size(fonts().body, "Temperature").x + metrics().gap;
     const float used = ImGui::GetItemRectMax().x - ImGui::GetCursorScreenPos().x + 2 * metrics().gap;

@@ -42,7 +42,6 @@ public:
 private:
     void draw_origin(const Frame& frame, float width);
     void draw_tools(float width);
-    void draw_seed();
     void draw_files(float width);
     void update(const Frame& frame, int count);
     void draw_recognized();
