@@ -1,6 +1,7 @@
-// Makes README's pictures, docs/page.png and docs/views/*.png, from the packed site (build/site):
+// Makes the pictures of README and docs, docs/page.png, docs/views/*.png and docs/questions/*.png, from the packed site
+// (build/site):
 //
-//   node tools/make-pictures.mjs [NAME...]     all of them, or only these (page, draw, map, ...)
+//   node tools/make-pictures.mjs [NAME...]     all of them, or only these (page, questions, draw, map, ...)
 //
 // Each view is shown in a window of 1280x720, the same at two device pixels per unit, and on a phone of 390x844.
 import { mkdir } from 'node:fs/promises';
@@ -97,14 +98,14 @@ const views = {
   },
 };
 
-async function open(browser, url, { viewport, ...options }) {
+async function open(browser, url, { viewport, ...options }, { firstVisit = false } = {}) {
   const page = await browser.newPage({ viewport, ...options });
-  await page.addInitScript(() => localStorage.setItem('hourglass.intro', 'seen'));
+  if (!firstVisit) await page.addInitScript(() => localStorage.setItem('hourglass.intro', 'seen'));
   await page.goto(url);
   await page.waitForFunction(() => window.hourglass);
   await page.evaluate(() => window.hourglass.ready);
   await until(page, () => window.hourglass.state().dataset);
-  await command(page, 'theme', { name: 'dark' });
+  await command(page, 'theme', { name: firstVisit ? 'light' : 'dark' });
   return page;
 }
 
@@ -128,10 +129,52 @@ async function takeView(browser, url, name) {
   }
 }
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['page', ...Object.keys(views)];
-const unknown = wanted.find((name) => name !== 'page' && !(name in views));
+// Where the page answers what newcomers ask (docs/questions.md).
+const questions = {
+  'what-goes-in': (page) => page.getByRole('button', { name: 'Show me around' }).click(),
+  'the-code': async (page) => {
+    await close(page);
+    await page
+      .getByRole('button', { name: /^Test digit/ })
+      .first()
+      .press('Enter');
+    await page.getByRole('button', { name: 'Close digit' }).blur();
+  },
+  'what-comes-out': async (page) => {
+    await close(page);
+    await command(page, 'draw', { strokes: three });
+    await command(page, 'tab', { name: 'Draw' });
+  },
+  'what-the-number-means': (page) => read(page, 'What does 0.0044 mean?'),
+  'the-way-back': async (page) => {
+    await close(page);
+    await command(page, 'preset', { name: 'sparse' });
+    await page.mouse.click(238, 124); // Preset
+  },
+};
+
+const close = (page) => page.locator('#intro').getByRole('button', { name: 'Close' }).click();
+
+async function read(page, question) {
+  await page.getByRole('button', { name: 'What is this?' }).click();
+  await page.getByText(question).evaluate((asked) => asked.scrollIntoView({ block: 'center', behavior: 'instant' }));
+}
+
+async function takeQuestions(browser, url) {
+  await mkdir(join(docs, 'questions'), { recursive: true });
+  for (const [name, answer] of Object.entries(questions)) {
+    const page = await open(browser, url, { viewport: { width: 1280, height: 720 } }, { firstVisit: true });
+    await answer(page);
+    await page.waitForTimeout(3000);
+    await page.screenshot({ path: join(docs, 'questions', `${name}.png`) });
+    await page.close();
+  }
+}
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['page', 'questions', ...Object.keys(views)];
+const unknown = wanted.find((name) => !['page', 'questions'].includes(name) && !(name in views));
 if (unknown) {
-  console.error(`there is no view '${unknown}'; known are page, ${Object.keys(views).join(', ')}`);
+  console.error(`there is no view '${unknown}'; known are page, questions, ${Object.keys(views).join(', ')}`);
   process.exit(2);
 }
 await mkdir(join(docs, 'views'), { recursive: true });
@@ -140,6 +183,7 @@ const browser = await launchChromium();
 try {
   for (const name of wanted) {
     if (name === 'page') await takePage(browser, server.url);
+    else if (name === 'questions') await takeQuestions(browser, server.url);
     else await takeView(browser, server.url, name);
     console.error(`${name}: done`);
   }

@@ -91,9 +91,11 @@ function buttons(...entries) {
       make('button', {
         textContent: text,
         className: i > 0 ? 'plain' : '',
+        // After the dialog has given the focus back, so that the action can place it elsewhere.
         onclick: ({ target }) => {
-          target.closest('dialog').close();
-          action();
+          const dialog = target.closest('dialog');
+          dialog.addEventListener('close', action);
+          dialog.close();
         },
       }),
     ),

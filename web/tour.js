@@ -2,12 +2,12 @@
 
 import { make } from './element.js';
 
-// `tab`: the view to show; `at`: labels of widgets (hourglass.widgets()), of which the first that is on the screen is
-// pointed at; `model`: phones show it in the tab Model.
+// `tab`: the view to show; `at`: labels of widgets (hourglass.widgets()), or what they match, of which the first that is
+// on the screen is pointed at; `model`: phones show it in the tab Model.
 const STEPS = [
   {
     tab: 'Reconstructions',
-    at: ['Test digit 0', 'Reconstructions'],
+    at: [/^Test digit /, 'Reconstructions'],
     title: 'What goes in, what comes out',
     text: 'Each digit is squeezed into a few numbers and rebuilt from them: the test image on top, its reconstruction below. Click a digit to see it large, with its error.',
   },
@@ -61,7 +61,7 @@ const MARGIN = 6; // px around the control
 function find(step) {
   const widgets = window.hourglass.widgets();
   for (const label of step.at) {
-    const found = widgets.find((widget) => widget.label === label);
+    const found = widgets.find((widget) => (label.test ? label.test(widget.label) : widget.label === label));
     if (found) return found;
   }
   return null;

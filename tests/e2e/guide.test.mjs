@@ -31,6 +31,13 @@ for (const [name, screen] of [
       seen.push((await hourglass.state()).tab);
       // Something is pointed at, on the screen, and the bubble leaves it to be seen.
       await page.waitForFunction(() => document.getElementById('spotlight').offsetWidth > 20);
+      if (step === 1) {
+        const digit = (await hourglass.widgets()).find(({ label }) => label.startsWith('Test digit '));
+        const spot = await page.locator('#spotlight').boundingBox();
+        const middle = { x: digit.x + digit.width / 2, y: digit.y + digit.height / 2 };
+        assert.ok(Math.abs(spot.x + spot.width / 2 - middle.x) < 4, `${JSON.stringify(spot)} is not around the digit`);
+        assert.ok(Math.abs(spot.y + spot.height / 2 - middle.y) < 4, `${JSON.stringify(spot)} is not around the digit`);
+      }
       const bubble = await page.locator('#tour').boundingBox();
       const { width, height } = page.viewportSize();
       assert.ok(bubble.x >= 0 && bubble.x + bubble.width <= width, `step ${step}: ${JSON.stringify(bubble)}`);
@@ -74,6 +81,17 @@ test('the question mark and the names of settings open help in real text', async
   await page.keyboard.press('Escape');
   await help.waitFor({ state: 'detached' });
   assert.equal((await hourglass.state()).specification.latent, 32);
+});
+
+test('the names of the losses open help, too', async (t) => {
+  const hourglass = await open(t, { prepare: noData });
+  await hourglass.click('Test loss');
+  const help = hourglass.page.getByRole('dialog', { name: 'Test loss' });
+  await help.waitFor();
+  assert.match(await help.innerText(), /after each epoch[^]*difference between image and reconstruction/);
+  await help.getByRole('button', { name: 'Glossary' }).click();
+  await hourglass.page.waitForFunction(() => document.activeElement.id === 'term-loss');
+  assert.deepEqual(hourglass.problems, []);
 });
 
 test('every setting has an entry in the glossary, also those of texts', async (t) => {

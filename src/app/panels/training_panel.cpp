@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/smoothing.h"
+#include "app/panels/setting_name.h"
 #include "app/state/words.h"
 #include "base/choices.h"
 #include "base/format.h"
@@ -112,9 +113,10 @@ std::string stem_of(const Frame& frame) {
 struct Stat {
     std::string name;
     std::string value;
+    std::string_view about = {};  // of losses, which a click explains
 };
 
-void draw_stat(const Stat& stat, float width) {
+void draw_stat(const Frame& frame, const Stat& stat, float width) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float small = line_height(fonts().small), bold = line_height(fonts().bold);
@@ -122,14 +124,17 @@ void draw_stat(const Stat& stat, float width) {
     draw_text(list, fonts().bold, {start.x, start.y + small + 2}, palette().text, stat.value);
     ImGui::Dummy({width, small + bold + 4});
     record_text(stat.name, stat.value);
+    if (!stat.about.empty()) explain_item(frame, "loss", stat.name, stat.about);
 }
 
 void draw_stats(const Frame& frame) {
     const Snapshot& s = frame.live;
     const bool speed_known = s.samples_per_second > 0;
     const Stat stats[] = {
-        {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN)},
-        {label_of({measured_on(spec_of(s))}) + " loss", loss_text(s.validation_loss)},
+        {"Training loss", loss_text(s.step > 0 ? s.train_loss : NAN),
+         "Measured on the minibatches as the model learns from them. Lower is better."},
+        {label_of({measured_on(spec_of(s))}) + " loss", loss_text(s.validation_loss),
+         "Measured after each epoch, on what the line below says. Lower is better."},
         {capital(words_of(frame.state).plain) + " per second",
          speed_known ? with_commas(std::lround(s.samples_per_second)) : sign::kDash},
         {"Time left", frame.training() ? duration_text(s.seconds_left) : sign::kDash},
@@ -140,7 +145,7 @@ void draw_stats(const Frame& frame) {
         (room - static_cast<float>(columns - 1) * metrics().gap) / static_cast<float>(columns);
     for (int i = 0; i < 4; ++i) {
         if (i % columns > 0) ImGui::SameLine();
-        draw_stat(stats[i], width);
+        draw_stat(frame, stats[i], width);
     }
     if (s.text != nullptr) paragraph(fonts().small, palette().dim, about_text_losses(frame));
     if (!s.model.empty()) paragraph(fonts().small, palette().dim, about_losses(frame));

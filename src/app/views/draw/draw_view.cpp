@@ -280,7 +280,7 @@ void DrawView::draw_verdict(const Frame& frame, ImVec2 size) {
 void DrawView::draw_code(const Frame& frame, ImVec2 size) {
     const int latent = frame.snapshot.model.spec().latent;
     ImGui::BeginGroup();
-    const std::string name = "Code: the " + std::to_string(latent) + " numbers in the middle";
+    const std::string name = code_title(latent);
     title(text_size(fonts().small, name).x <= size.x ? name : "Code");
     draw_code_bars("Code", results_.code(), frame.snapshot.codes.gaussian, latent,
                    {size.x, std::max(40.0f, size.y - title_height())});

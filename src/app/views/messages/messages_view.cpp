@@ -178,7 +178,7 @@ std::optional<Figure> MessagesView::figure(const Frame& frame) {
 }
 
 void MessagesView::draw_code(float width) {
-    heading("Code: the " + std::to_string(reading_.code.size()) + " numbers in the middle");
+    heading(code_title(static_cast<int>(reading_.code.size())));
     draw_code_bars("Code of the message",
                    {reading_.code.data(), static_cast<std::size_t>(reading_.code.size())}, {},
                    static_cast<int>(reading_.code.size()), {width, 84});

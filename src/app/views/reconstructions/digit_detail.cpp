@@ -106,7 +106,7 @@ Answer DigitDetail::draw(const Frame& frame, const Digit& digit, DigitSheet& she
     draw_error(frame, digit);
     const int latent = static_cast<int>(code_.size());
     ImGui::Dummy({0, 2});
-    heading("Code");
+    heading(code_title(latent));
     help(
         "The code of this digit, one bar per number. The band behind each bar holds 98 % of the test digits.");
     const float height = std::clamp(ImGui::GetContentRegionAvail().y, 60.0f, 140.0f);

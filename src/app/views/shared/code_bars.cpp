@@ -34,6 +34,11 @@ void draw_hover(std::span<const float> code, int i) {
 
 }  // namespace
 
+std::string code_title(int latent) {
+    return latent == 1 ? "Code: the number in the middle"
+                       : "Code: the " + std::to_string(latent) + " numbers in the middle";
+}
+
 void draw_code_bars(const char* name, std::span<const float> code, const Gaussian& codes, int latent,
                     ImVec2 size) {
     const Palette& p = palette();

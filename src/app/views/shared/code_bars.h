@@ -3,11 +3,15 @@
 
 #include <imgui.h>
 #include <span>
+#include <string>
 
 #include "app/state/frame.h"
 #include "autoencoder/gaussian.h"
 
 namespace hourglass::app {
+
+// "Code: the 32 numbers in the middle".
+std::string code_title(int latent);
 
 // code may be empty (nothing to show yet): then there is only the axis. The scale comes from where the codes
 // of the test images lie, so that it does not jump while drawing.
