@@ -42,9 +42,10 @@ std::string summary_of(const Samples& samples, const ImageSet& set) {
     constexpr std::size_t kMostNames = 8;
     std::string text = describe(samples) + ", " + range_text(set);
     if (!set.columns.empty()) {
-        const std::size_t shown = std::min(set.columns.size(), kMostNames);
-        text += "; columns " + joined(std::span(set.columns).first(shown)) +
-                (shown < set.columns.size() ? ", ..." : "");
+        std::vector<std::string> shown;
+        for (const std::string& name : std::span(set.columns).first(std::min(set.columns.size(), kMostNames)))
+            shown.push_back(name.empty() ? "(no name)" : name);
+        text += "; columns " + joined(shown) + (shown.size() < set.columns.size() ? ", ..." : "");
     }
     if (!set.classes.empty()) text += "; classes " + joined(set.classes);
     if (!samples.left_out.empty()) text += "; left out: " + joined(samples.left_out);

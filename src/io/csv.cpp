@@ -392,6 +392,7 @@ const SampleFormat kCsvFormat = {
     .read =
         [](std::vector<std::uint8_t> bytes, std::string_view where, const ReadOptions& options) {
             to_utf8(bytes, where);
+            const bool converted = windows_1252_to_utf8(bytes);
             Table table = read_csv(bytes, where, options.limit, options.table);
             bytes = {};
             FileContent content;
@@ -400,6 +401,10 @@ const SampleFormat kCsvFormat = {
             content.left_out = std::move(table.left_out);
             content.places = std::move(table.places);
             content.notes = std::move(table.notes);
+            if (converted)
+                content.notes.insert(content.notes.begin(),
+                                     "is not UTF-8 and is read as Windows-1252; save it as UTF-8 if letters "
+                                     "of names look wrong");
             content.set = to_samples(std::move(table), where);
             return content;
         },

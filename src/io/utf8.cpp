@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "text/tokens.h"
 
 namespace hourglass {
 namespace {
@@ -72,6 +73,33 @@ std::vector<std::uint8_t> from_utf16(std::span<const std::uint8_t> bytes, bool b
     return text;
 }
 
+// What the bytes from 0x80 on stand for.
+constexpr std::u16string_view kWindows1252 =
+    u"\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+    u"\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+constexpr std::u16string_view kCodePage437 =
+    u"ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀"
+    u"αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0";
+static_assert(kWindows1252.size() == 32 && kCodePage437.size() == 128);
+
+// Bytes beyond the table are Latin-1.
+template <typename Text>
+bool from_code_page(Text& text, std::u16string_view table) {
+    const std::string_view seen(reinterpret_cast<const char*>(text.data()), text.size());
+    char all = 0;  // of a large table in plain letters: a loop that vectorizes
+    for (const char c : seen) all = static_cast<char>(all | c);
+    std::size_t bad = 0;
+    if ((all & 0x80) == 0 || is_utf8(seen, bad)) return false;
+    std::vector<std::uint8_t> decoded;
+    decoded.reserve(text.size() + text.size() / 8);
+    for (const char c : seen) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        append_utf8(decoded, byte >= 0x80 && byte - 0x80u < table.size() ? table[byte - 0x80u] : byte);
+    }
+    text.assign(decoded.begin(), decoded.end());
+    return true;
+}
+
 }  // namespace
 
 bool is_utf16(std::span<const std::uint8_t> bytes) { return encoding_of(bytes) != Encoding::Other; }
@@ -80,5 +108,9 @@ void to_utf8(std::vector<std::uint8_t>& bytes, std::string_view where) {
     const Encoding encoding = encoding_of(bytes);
     if (encoding != Encoding::Other) bytes = from_utf16(bytes, encoding == Encoding::Utf16Big, where);
 }
+
+bool windows_1252_to_utf8(std::vector<std::uint8_t>& bytes) { return from_code_page(bytes, kWindows1252); }
+
+void code_page_437_to_utf8(std::string& name) { from_code_page(name, kCodePage437); }
 
 }  // namespace hourglass

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "io/utf8.h"
 
 namespace hourglass {
 namespace {
@@ -148,6 +149,7 @@ std::vector<ZipMember> zip_members(std::span<const std::uint8_t> bytes, std::str
         const std::uint64_t name = file.two(at + 28), extra = file.two(at + 30), comment = file.two(at + 32);
         const auto letters = file.range(at + kEntry, name);
         member.name.assign(letters.begin(), letters.end());
+        code_page_437_to_utf8(member.name);
         take_zip64(file, at + kEntry + name, at + kEntry + name + extra, member);
         if (is_of_interest(member.name)) members.push_back(std::move(member));
         at += kEntry + name + extra + comment;

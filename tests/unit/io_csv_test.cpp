@@ -3,6 +3,7 @@
 
 #include "io/csv.h"
 #include "io/number_text.h"
+#include "io/samples.h"
 #include "io/utf8.h"
 #include "refusals.h"
 
@@ -12,6 +13,7 @@ namespace {
 using test_support::Bytes;
 using test_support::refusal;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -299,6 +301,26 @@ TEST(Utf8, ReadsWhatSpreadsheetsWrite) {
                     to_utf8(cut, "t");
                 }),
                 HasSubstr("t: damaged UTF-16 text near byte 8: half of a pair"));
+}
+
+TEST(Utf8, TakesOtherBytesForCodePages) {
+    const std::string latin = "gr\xF6\xDF\x65\x80\x81";  // the last is none of Windows-1252
+    Bytes bytes(latin.begin(), latin.end());
+    EXPECT_TRUE(windows_1252_to_utf8(bytes));
+    EXPECT_EQ(std::string(bytes.begin(), bytes.end()), "gr\xC3\xB6\xC3\x9F\x65\xE2\x82\xAC\xC2\x81");
+    const Bytes good = bytes;
+    EXPECT_FALSE(windows_1252_to_utf8(bytes));
+    EXPECT_EQ(bytes, good);
+    std::string name = "gr\x94\xE1\x65";
+    code_page_437_to_utf8(name);
+    EXPECT_EQ(name, "gr\xC3\xB6\xC3\x9F\x65");
+}
+
+TEST(Csv, SaysThatATableIsNotUtf8) {
+    const std::string text = "gr\xF6\xDF\x65,b\n1,2\n3,4\n";
+    const Samples samples = read_samples("t.csv", Bytes(text.begin(), text.end()));
+    EXPECT_THAT(samples.notes, Contains(HasSubstr("not UTF-8 and is read as Windows-1252")));
+    EXPECT_THAT(samples.set.columns, ElementsAre("gr\xC3\xB6\xC3\x9F\x65", "b"));
 }
 
 TEST(Csv, SurvivesDamage) {
