@@ -155,7 +155,7 @@ int evaluate_classifier(const EvaluateTextOptions& options, const FileClassifier
         Random random(options.settings.seed, "typos");
         for (std::string& text : documents.texts) {
             std::string noisy;
-            add_noisy(text, {.misspelt = options.settings.typos}, random, noisy);
+            add_noisy(text, {.misspelled = options.settings.typos}, random, noisy);
             text = std::move(noisy);
         }
     }
@@ -273,7 +273,7 @@ void add_text_evaluate(CLI::App& text, Action& chosen) {
             "--labels", settings.labels,
             "Documents that show their label in every fold; the model's codes may come from all texts.")
         ->check(in_range(2, 1'000'000));
-    command.add_option("--typos", settings.typos, "The share of misspelt words of the documents tested.")
+    command.add_option("--typos", settings.typos, "The share of misspelled words of the documents tested.")
         ->check(CLI::Range(0.0, 1.0).description(""));
     command
         .add_option("--imbalance", settings.imbalance,

@@ -240,11 +240,13 @@ void add_fields(CLI::App& command, TextSpec& spec) {
                     "Denoising: the share of words that are left out of what goes in.")
         ->check(CLI::Range(0.0, 1.0).description(""))
         ->group(kGroup);
-    command
-        .add_option("--misspelt-words", spec.noise.misspelt,
-                    "Denoising: the share of words with a typing error.")
-        ->check(CLI::Range(0.0, 1.0).description(""))
-        ->group(kGroup);
+    const auto add_misspelled = [&](const char* name, const char* group) {
+        command.add_option(name, spec.noise.misspelled, "Denoising: the share of words with a typing error.")
+            ->check(CLI::Range(0.0, 1.0).description(""))
+            ->group(group);
+    };
+    add_misspelled("--misspelled-words", kGroup);
+    add_misspelled("--misspelt-words", "");  // the name in older scripts, which --help leaves out
     command
         .add_option("--label-weight", spec.label_weight,
                     "Train a linear classifier on the code together with the reconstruction, its "

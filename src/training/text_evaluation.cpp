@@ -32,7 +32,7 @@ std::vector<std::string> with_typos(std::vector<std::string> texts, float share,
     Random random(seed, "typos", fold);
     for (std::string& text : texts) {
         std::string noisy;
-        add_noisy(text, {.misspelt = share}, random, noisy);
+        add_noisy(text, {.misspelled = share}, random, noisy);
         text = std::move(noisy);
     }
     return texts;

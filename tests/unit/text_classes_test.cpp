@@ -83,7 +83,7 @@ TEST(WordNoise, DropsAndMisspellsTheirShares) {
     for (int i = 0; i < 4000; ++i) text += "letters ";
     Random random(1, "noise");
     std::string noisy;
-    add_noisy(text, {.dropped = 0.25f, .misspelt = 0.2f}, random, noisy);
+    add_noisy(text, {.dropped = 0.25f, .misspelled = 0.2f}, random, noisy);
     int words = 0, right = 0;
     for (std::size_t at = 0; at < noisy.size();) {
         const std::size_t end = std::min(noisy.find(' ', at), noisy.size());
@@ -110,9 +110,21 @@ TEST(WordNoise, LeavesTextAloneWithoutNoise) {
 TEST(WordNoise, GivesTheSameErrorsInAsciiAsEver) {
     Random random(1, "noise");
     std::string noisy;
-    add_noisy("You have won a cash prize, call to claim", {.dropped = 0.1f, .misspelt = 1}, random, noisy);
+    add_noisy("You have won a cash prize, call to claim", {.dropped = 0.1f, .misspelled = 1}, random, noisy);
     EXPECT_EQ(noisy, "ou havj woo  cashh rpize, all too clami");
 }
+TEST(TextSpec, ReadsTheNameOfMisspelledWordsInOlderFiles) {
+    std::map<std::string, std::string> entries;
+    put_spec(default_text_spec(), entries);
+    ASSERT_EQ(entries.count("misspelled_words"), 1u);
+    EXPECT_EQ(entries.count("misspelt_words"), 0u);
+    entries.erase("misspelled_words");
+    entries["misspelt_words"] = "0.375";
+    EXPECT_EQ(take_text_spec(entries).noise.misspelled, 0.375f);
+    entries["misspelled_words"] = "0.25";
+    EXPECT_EQ(take_text_spec(entries).noise.misspelled, 0.25f);
+}
+
 
 // What a word of two characters can become: exchanged, one left out, one doubled, one replaced.
 TEST(WordNoise, MisspellsWordsOfAnyScriptByWholeCharacters) {
@@ -121,7 +133,7 @@ TEST(WordNoise, MisspellsWordsOfAnyScriptByWholeCharacters) {
     Random random(1, "noise");
     for (int i = 0; i < 500; ++i) {
         std::string noisy;
-        add_noisy("жа", {.misspelt = 1}, random, noisy);
+        add_noisy("жа", {.misspelled = 1}, random, noisy);
         std::size_t bad = 0;
         ASSERT_TRUE(is_utf8(noisy, bad)) << noisy;
         (wanted.contains(noisy) ? found : replaced).insert(noisy);
@@ -141,7 +153,7 @@ TEST(WordNoise, NeverCutsACharacter) {
     for (const char* text : {"naïve Grüße", "你好 世界", "🙂 👩‍👩‍👧 ok", "नमस्ते", "مرحبا"}) {
         for (int i = 0; i < 200; ++i) {
             std::string noisy;
-            add_noisy(text, {.dropped = 0.1f, .misspelt = 1}, random, noisy);
+            add_noisy(text, {.dropped = 0.1f, .misspelled = 1}, random, noisy);
             std::size_t bad = 0;
             ASSERT_TRUE(is_utf8(noisy, bad)) << text << " became " << noisy;
         }
