@@ -3,6 +3,7 @@
 #include <cmath>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <map>
 #include <set>
 
 #include "refusals.h"
@@ -10,6 +11,7 @@
 #include "text/documents.h"
 #include "text/folds.h"
 #include "text/linear_classifier.h"
+#include "text/text_spec.h"
 #include "text/tokens.h"
 #include "text/word_noise.h"
 
@@ -36,6 +38,19 @@ TEST(Documents, NumberLabelsInNaturalOrder) {
     EXPECT_THAT(documents.classes, ElementsAre("class 2", "class 10"));
     EXPECT_THAT(documents.labels, ElementsAre(1, 0, 1));
     EXPECT_THAT(test_support::refusal([] { check_classes(numbered(3, 0)); }), HasSubstr("'ham'"));
+}
+
+TEST(Documents, TakeTheClassesOfAModel) {
+    Documents documents{"some", {"a", "b", "c"}};
+    set_labels(documents, std::vector<std::string>{"y", "x", "y"});
+    use_classes(documents, {"z", "y", "x"});
+    EXPECT_THAT(documents.classes, ElementsAre("z", "y", "x"));
+    EXPECT_THAT(documents.labels, ElementsAre(1, 2, 1));
+    EXPECT_THAT(test_support::refusal([&] {
+                    use_classes(documents, {"z", "y"});
+                }),
+                HasSubstr("some: has documents labeled 'x', which the model does not know"));
+    EXPECT_THAT(documents.classes, ElementsAre("z", "y", "x"));
 }
 
 TEST(Documents, AreFoundOnce) {
@@ -98,6 +113,18 @@ TEST(WordNoise, DropsAndMisspellsTheirShares) {
     EXPECT_NEAR(right, words * 0.81, 100);
 }
 
+TEST(TextSpec, ReadsTheNameOfMisspelledWordsInOlderFiles) {
+    std::map<std::string, std::string> entries;
+    put_spec(default_text_spec(), entries);
+    ASSERT_EQ(entries.count("misspelled_words"), 1u);
+    EXPECT_EQ(entries.count("misspelt_words"), 0u);
+    entries.erase("misspelled_words");
+    entries["misspelt_words"] = "0.375";
+    EXPECT_EQ(take_text_spec(entries).noise.misspelled, 0.375f);
+    entries["misspelled_words"] = "0.25";
+    EXPECT_EQ(take_text_spec(entries).noise.misspelled, 0.25f);
+}
+
 TEST(WordNoise, LeavesTextAloneWithoutNoise) {
     const std::string text = " Hi\tthere,\n Жа\u3000我 ";
     Random random(1, "noise");
@@ -113,18 +140,6 @@ TEST(WordNoise, GivesTheSameErrorsInAsciiAsEver) {
     add_noisy("You have won a cash prize, call to claim", {.dropped = 0.1f, .misspelled = 1}, random, noisy);
     EXPECT_EQ(noisy, "ou havj woo  cashh rpize, all too clami");
 }
-TEST(TextSpec, ReadsTheNameOfMisspelledWordsInOlderFiles) {
-    std::map<std::string, std::string> entries;
-    put_spec(default_text_spec(), entries);
-    ASSERT_EQ(entries.count("misspelled_words"), 1u);
-    EXPECT_EQ(entries.count("misspelt_words"), 0u);
-    entries.erase("misspelled_words");
-    entries["misspelt_words"] = "0.375";
-    EXPECT_EQ(take_text_spec(entries).noise.misspelled, 0.375f);
-    entries["misspelled_words"] = "0.25";
-    EXPECT_EQ(take_text_spec(entries).noise.misspelled, 0.25f);
-}
-
 
 // What a word of two characters can become: exchanged, one left out, one doubled, one replaced.
 TEST(WordNoise, MisspellsWordsOfAnyScriptByWholeCharacters) {
