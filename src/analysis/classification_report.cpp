@@ -7,7 +7,6 @@
 #include <numeric>
 #include <optional>
 #include <string_view>
-#include <utility>
 
 #include "base/error.h"
 
@@ -16,7 +15,7 @@ namespace {
 
 double quotient(double a, double b) { return b == 0 ? 0 : a / b; }
 
-ClassScores scores_of(const std::vector<std::vector<long>>& confusion, std::size_t c) {
+ClassScores scores_from(const std::vector<std::vector<long>>& confusion, std::size_t c) {
     double predicted = 0, support = 0;
     for (std::size_t other = 0; other < confusion.size(); ++other) {
         predicted += static_cast<double>(confusion[other][c]);
@@ -25,6 +24,20 @@ ClassScores scores_of(const std::vector<std::vector<long>>& confusion, std::size
     const auto right = static_cast<double>(confusion[c][c]);
     return {quotient(right, predicted), quotient(right, support), quotient(2 * right, predicted + support),
             static_cast<std::size_t>(support)};
+}
+
+constexpr std::size_t kLeftOut = static_cast<std::size_t>(-1);
+
+// The rows that classes have in the report, in their order.
+std::vector<std::size_t> report_rows(std::span<const std::uint8_t> labels,
+                                     std::span<const std::uint8_t> predictions, std::size_t classes) {
+    std::vector<std::size_t> rows(classes, kLeftOut);
+    for (const std::uint8_t label : labels) rows[label] = 0;
+    for (const std::uint8_t prediction : predictions) rows[prediction] = 0;
+    std::size_t count = 0;
+    for (std::size_t& row : rows)
+        if (row != kLeftOut) row = count++;
+    return rows;
 }
 
 // With two decimals, padded on the left.
@@ -58,23 +71,25 @@ std::optional<double> number_in(const std::string& text) {
 
 ClassificationReport classification_report(std::span<const std::uint8_t> labels,
                                            std::span<const std::uint8_t> predictions,
-                                           std::vector<std::string> classes) {
+                                           const std::vector<std::string>& classes) {
     if (labels.empty() || labels.size() != predictions.size())
         throw Error("a classification report needs as many predictions as labels, and at least one");
     ClassificationReport report;
-    report.classes = std::move(classes);
+    const std::vector<std::size_t> rows = report_rows(labels, predictions, classes.size());
+    for (std::size_t c = 0; c < classes.size(); ++c)
+        if (rows[c] != kLeftOut) report.classes.push_back(classes[c]);
     const std::size_t count = report.classes.size();
     report.confusion.assign(count, std::vector<long>(count));
     long right = 0;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        ++report.confusion[labels[i]][predictions[i]];
+        ++report.confusion[rows[labels[i]]][rows[predictions[i]]];
         right += labels[i] == predictions[i] ? 1 : 0;
     }
     const auto all = static_cast<double>(labels.size());
     report.accuracy = static_cast<double>(right) / all;
     report.macro.support = report.weighted.support = labels.size();
     for (std::size_t c = 0; c < count; ++c) {
-        const ClassScores scores = scores_of(report.confusion, c);
+        const ClassScores scores = scores_from(report.confusion, c);
         const auto add = [&](ClassScores& mean, double weight) {
             mean.precision += weight * scores.precision;
             mean.recall += weight * scores.recall;
@@ -85,6 +100,13 @@ ClassificationReport classification_report(std::span<const std::uint8_t> labels,
         report.scores.push_back(scores);
     }
     return report;
+}
+
+ClassScores scores_of(const ClassificationReport& report, const std::string& name) {
+    const auto found = std::ranges::find(report.classes, name);
+    return found == report.classes.end()
+               ? ClassScores{}
+               : report.scores[static_cast<std::size_t>(found - report.classes.begin())];
 }
 
 std::vector<std::size_t> report_order(std::span<const std::string> classes) {

@@ -17,18 +17,21 @@ struct ClassScores {
 };
 
 struct ClassificationReport {
-    std::vector<std::string> classes;
-    std::vector<ClassScores> scores;  // per class
+    std::vector<std::string> classes;  // that are a label or a prediction of a sample
+    std::vector<ClassScores> scores;   // per class
     double accuracy = 0;
     ClassScores macro;                         // the plain mean over the classes
     ClassScores weighted;                      // the mean weighted by support
     std::vector<std::vector<long>> confusion;  // [class][predicted class]
 };
 
-// `labels` and `predictions` are places in `classes`, as many of each. Throws Error when there are none.
+// `labels` and `predictions` are places in `classes`, as many of each. As with scikit-learn, classes that are
+// neither are left out, so that they do not count in the averages. Throws Error when there are no samples.
 ClassificationReport classification_report(std::span<const std::uint8_t> labels,
                                            std::span<const std::uint8_t> predictions,
-                                           std::vector<std::string> classes);
+                                           const std::vector<std::string>& classes);
+// Those of the class with this name; all 0 where the report leaves it out.
+ClassScores scores_of(const ClassificationReport& report, const std::string& name);
 
 // The places of the classes in the order in which scikit-learn has them, numpy.unique's: numbers by their
 // values if all are numbers, else words character by character, so that "class 10" comes before "class 2".

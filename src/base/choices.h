@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,14 @@ inline constexpr auto choices_of<bool> = std::array{Choice{"no"}, Choice{"yes"}}
 template <typename Enum>
 constexpr std::string_view word_of(Enum value) {
     return choices_of<Enum>[static_cast<std::size_t>(value)].word;
+}
+
+// The value with this word, if there is one.
+template <typename Enum>
+constexpr std::optional<Enum> choice_named(std::string_view word) {
+    for (std::size_t i = 0; i < choices_of<Enum>.size(); ++i)
+        if (choices_of<Enum>[i].word == word) return static_cast<Enum>(i);
+    return std::nullopt;
 }
 
 inline std::string label_of(const Choice& choice) {

@@ -36,13 +36,6 @@ struct Options {
     std::string curve;
 };
 
-std::string score_words() {
-    std::string words;
-    for (const Choice& choice : choices_of<AnomalyScore>)
-        words += (words.empty() ? "" : "|") + std::string(choice.word);
-    return words;
-}
-
 // What is known to belong, and where it comes from.
 struct Reference {
     ImageSet samples;
@@ -257,24 +250,14 @@ int run(const Options& options) {
 }
 
 void add_scoring_options(CLI::App& command, Options& options) {
-    command
-        .add_option_function<std::string>(
-            "--score",
-            [&options](const std::string& word) {
-                for (std::size_t i = 0; i < choices_of<AnomalyScore>.size(); ++i)
-                    if (choices_of<AnomalyScore>[i].word == word)
-                        options.scoring.score = static_cast<AnomalyScore>(i);
-            },
-            "reconstruction: mean squared error of the reconstruction; of denoising models, of what they put in the "
-            "place of hidden features.\n"
-            "mahalanobis, knn: how far the code lies from the mean, or from the nearest, of the training samples' "
-            "codes.\n"
-            "elbo, likelihood: of variational models, nats.\n"
-            "combined: reconstruction and knn.")
-        ->type_name(score_words())
-        ->check(CLI::IsMember(split_list("reconstruction,mahalanobis,knn,elbo,likelihood,combined"))
-                    .description(""))
-        ->default_str(std::string(word_of(options.scoring.score)));
+    add_choice_option(
+        command, "--score", options.scoring.score,
+        "reconstruction: mean squared error of the reconstruction; of denoising models, of what they put in the "
+        "place of hidden features.\n"
+        "mahalanobis, knn: how far the code lies from the mean, or from the nearest, of the training samples' "
+        "codes.\n"
+        "elbo, likelihood: of variational models, nats.\n"
+        "combined: reconstruction and knn.");
     constexpr int kMostNeighbors = 1000, kMostDraws = 100000, kMostCopies = 1000;
     command
         .add_option("--neighbors", options.scoring.neighbor,

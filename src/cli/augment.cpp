@@ -35,7 +35,7 @@ namespace fs = std::filesystem;
 struct Options {
     CommonOptions common;
     std::string model;
-    std::string method = "interpolation";
+    AugmentMethod method = AugmentMethod::Interpolation;
     std::string classes;
     int count = 0;
     int neighbors = 5;
@@ -43,12 +43,6 @@ struct Options {
     bool complete = false;
     std::string out;
 };
-
-AugmentMethod method_of(const std::string& word) {
-    for (std::size_t i = 0; i < choices_of<AugmentMethod>.size(); ++i)
-        if (choices_of<AugmentMethod>[i].word == word) return static_cast<AugmentMethod>(i);
-    throw Error("there is no method " + in_quotes(word));
-}
 
 // The data, and the model if there is one, whose scaling the data has then.
 struct Source {
@@ -59,7 +53,7 @@ struct Source {
 Source load_source(const Options& options) {
     if (options.model.empty()) return {std::nullopt, load_data(options.common)};
     LoadedModel file = read_model(options.model);
-    check_method(method_of(options.method), file.model.spec());
+    check_method(options.method, file.model.spec());
     Inputs inputs = load_inputs(file, options.model, options.common);
     return {std::move(file), std::move(inputs.data)};
 }
@@ -91,7 +85,7 @@ Made make_samples(const Options& options, const Source& source, const ImageSet& 
     Made made{.set = subset(originals, {}), .names = split_list(options.classes)};
     made.set.stored = nullptr;  // what is made is in memory
     const std::vector<std::uint8_t> labels = labels_named(originals, made.names, source.data.dataset->name);
-    const AugmentOptions how{method_of(options.method), options.neighbors, options.common.seed};
+    const AugmentOptions how{options.method, options.neighbors, options.common.seed};
     StartedTeam team(options.common.threads);
     const bool scaled = source.model && !source.model->scaling.empty();
     const bool floats = originals.holds_floats();
@@ -196,8 +190,8 @@ void make_folder(const fs::path& path) {
 }
 
 void check_options(const Options& options) {
-    if (needs_model(method_of(options.method)) && options.model.empty())
-        throw Error("method " + options.method + " needs --model");
+    if (needs_model(options.method) && options.model.empty())
+        throw Error("method " + std::string(word_of(options.method)) + " needs --model");
 }
 
 int run(const Options& options) {
@@ -230,13 +224,13 @@ int run(const Options& options) {
     if (options.common.json) {
         print_json({{"samples", made.set.count()},
                     {"classes", made.names},
-                    {"method", options.method},
+                    {"method", word_of(options.method)},
                     {"written", written},
                     {"out", options.out}});
     } else {
         print_line(options.out + ": " + with_commas(static_cast<long>(made.set.count())) + " new " +
                    noun(originals) + " of " + (made.names.size() == 1 ? "class " : "the classes ") +
-                   joined(made.names) + " by " + options.method +
+                   joined(made.names) + " by " + std::string(word_of(options.method)) +
                    (options.complete ? ", behind the originals" : ""));
     }
     return 0;
@@ -253,18 +247,13 @@ void add_augment(CLI::App& program, Action& chosen) {
         .add_option("--model", options->model,
                     "The model, as 'hourglass train --out' writes it; copy, smote and shift need none.")
         ->type_name("FILE");
-    command
-        .add_option(
-            "--method", options->method,
-            "conditional: drawn from a conditional model that is told the class.\n"
-            "interpolation: decoded from between the codes of neighbors of the class.\n"
-            "restoration: corrupted copies that a denoising model restores.\n"
-            "copy, smote, shift: without a model, to compare with: the samples again; between neighbors, "
-            "pixel by pixel; shifted by up to 2 pixels and rotated by up to 10 degrees.")
-        ->type_name("conditional|interpolation|restoration|copy|smote|shift")
-        ->check(CLI::IsMember(split_list("conditional,interpolation,restoration,copy,smote,shift"))
-                    .description(""))
-        ->capture_default_str();
+    add_choice_option(
+        command, "--method", options->method,
+        "conditional: drawn from a conditional model that is told the class.\n"
+        "interpolation: decoded from between the codes of neighbors of the class.\n"
+        "restoration: corrupted copies that a denoising model restores.\n"
+        "copy, smote, shift: without a model, to compare with: the samples again; between neighbors, "
+        "pixel by pixel; shifted by up to 2 pixels and rotated by up to 10 degrees.");
     command
         .add_option("--classes", options->classes, "The classes to make samples of, named as in the data.")
         ->type_name("CLASS,...")

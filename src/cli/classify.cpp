@@ -35,7 +35,7 @@ struct TrainOptions {
     FewLabels few;
     SemiSupervision semi_supervised;
     std::string out;
-    std::string precision = "single";
+    Precision precision = Precision::Float32;
     std::string scaling = "none";
 };
 
@@ -186,10 +186,9 @@ int train(const TrainOptions& options) {
     Training made = make_task(options, std::move(fresh), data.dataset, std::move(labeled), team);
     const std::size_t parameters = trained_parameters(*made.task);
     const Classifier& classifier = *made.classifier;
-    const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
     if (!encoder.model.empty()) data.record.scale = encoder.record.scale;
     saver.set_content(
-        [&] { return with_record(save_classifier(classifier, precision, scaling), data.record); });
+        [&] { return with_record(save_classifier(classifier, options.precision, scaling), data.record); });
     TrainingRun run(std::move(made.task));
     say_notes(data);
     if (!data.summary.empty()) say(data.summary);

@@ -22,17 +22,11 @@ namespace {
 struct Options {
     std::string model;
     std::string out;
-    std::string part = "all";
+    OnnxPart part = OnnxPart::All;
     bool json = false;
 };
 
-OnnxPart part_of(const std::string& word) {
-    return word == word_of(OnnxPart::Encoder)   ? OnnxPart::Encoder
-           : word == word_of(OnnxPart::Decoder) ? OnnxPart::Decoder
-                                                : OnnxPart::All;
-}
-
-OnnxFile export_model(std::span<const std::uint8_t> bytes, const std::string& part) {
+OnnxFile export_model(std::span<const std::uint8_t> bytes, OnnxPart part) {
     const std::string format = format_of(bytes);
     const auto record = [bytes](int features) {
         return read_record(bytes, static_cast<std::size_t>(features));
@@ -48,12 +42,13 @@ OnnxFile export_model(std::span<const std::uint8_t> bytes, const std::string& pa
             "written as ONNX");
     }
     if (format == kClassifierFormat) {
-        if (part != word_of(OnnxPart::All)) throw Error("holds a classifier, of which there is no " + part);
+        if (part != OnnxPart::All)
+            throw Error("holds a classifier, of which there is no " + std::string(word_of(part)));
         const ClassifierFile file = load_classifier(bytes);
         return onnx_of(file.classifier, file.scaling, record(file.classifier.features()));
     }
     const ModelFile file = load_model_file(bytes);
-    return onnx_of(file.model, part_of(part), file.scaling, record(file.model.features()));
+    return onnx_of(file.model, part, file.scaling, record(file.model.features()));
 }
 
 OnnxFile export_file(const Options& options) {
@@ -117,12 +112,8 @@ void add_export(CLI::App& program, Action& chosen) {
     const auto options = std::make_shared<Options>();
     add_model_option(command, options->model);
     command.add_option("--out", options->out, "The file to write (.onnx).")->type_name("FILE")->required();
-    command
-        .add_option("--part", options->part,
-                    "What of an autoencoder is written; the decoder makes samples of codes.")
-        ->type_name("all|encoder|decoder")
-        ->check(CLI::IsMember({"all", "encoder", "decoder"}).description(""))
-        ->default_str(options->part);
+    add_choice_option(command, "--part", options->part,
+                      "What of an autoencoder is written; the decoder makes samples of codes.");
     command.add_flag("--json", options->json, "Print JSON, one object per line.");
     command.footer(
         "Inputs and outputs are batches of any size, pictures as channels x height x width, in the data's own\n"

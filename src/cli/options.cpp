@@ -310,19 +310,15 @@ void add_model_option(CLI::App& command, std::string& model) {
         ->required();
 }
 
-void add_saving_options(CLI::App& command, std::string& out, std::string& precision) {
+void add_saving_options(CLI::App& command, std::string& out, Precision& precision) {
     command
         .add_option("--out", out,
                     "The model file (safetensors), written after every epoch and when training is "
                     "interrupted (Ctrl-C). Without it nothing is saved.")
         ->type_name("FILE");
-    command
-        .add_option("--precision", precision,
-                    "Precision of the numbers in the file; half halves its size and hardly changes what "
-                    "the model gives (pixels by less than one gray level).")
-        ->type_name("single|half")
-        ->check(CLI::IsMember({"single", "half"}).description(""))
-        ->default_str(precision);
+    add_choice_option(command, "--precision", precision,
+                      "Precision of the numbers in the file; half halves its size and hardly changes what "
+                      "the model gives (pixels by less than one gray level).");
 }
 
 void add_spec_options(CLI::App& command, Spec& spec) {

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "autoencoder/spec.h"
+#include "base/choices.h"
 #include "data/images.h"
+#include "io/safetensors.h"
 
 namespace hourglass::cli {
 
@@ -41,6 +43,27 @@ std::vector<std::string> split_list(const std::string& list);
 // A check for whole numbers that leaves --help as it is.
 CLI::Validator in_range(int lowest, int highest);
 
+// The words of an enumeration's choices.
+template <typename Enum>
+std::vector<std::string> choice_words() {
+    std::vector<std::string> words;
+    for (const Choice& choice : choices_of<Enum>) words.emplace_back(choice.word);
+    return words;
+}
+
+// An option that takes one of these words and sets `value`, whose word is its default.
+template <typename Enum>
+CLI::Option* add_choice_option(CLI::App& command, const std::string& name, Enum& value,
+                               const std::string& help) {
+    const std::vector<std::string> words = choice_words<Enum>();
+    return command
+        .add_option_function<std::string>(
+            name, [&value](const std::string& word) { value = *choice_named<Enum>(word); }, help)
+        ->type_name(CLI::detail::join(words, "|"))
+        ->check(CLI::IsMember(words).description(""))
+        ->default_str(std::string(word_of(value)));
+}
+
 // --threads, --json.
 void add_run_options(CLI::App& command, CommonOptions& options);
 // How a file is read: --label-column, --header, --columns, --without-columns, --missing, --samples-dimension,
@@ -58,7 +81,7 @@ void add_seed_option(CLI::App& command, CommonOptions& options, const std::strin
 void add_refine_option(CLI::App& command, int& refine);
 void add_model_option(CLI::App& command, std::string& model);
 // --out, --precision single|half.
-void add_saving_options(CLI::App& command, std::string& out, std::string& precision);
+void add_saving_options(CLI::App& command, std::string& out, Precision& precision);
 
 // Sets a field of the specification. Throws UsageError under the option's name.
 void set_field(const Field& field, Spec& spec, const std::string& text);

@@ -62,15 +62,6 @@ TextModel read_any_text_model(const std::string& path) {
     }
 }
 
-TextAutoencoder read_text_model(const std::string& path) {
-    TextModel model = read_any_text_model(path);
-    if (TextAutoencoder* const autoencoder = std::get_if<TextAutoencoder>(&model))
-        return std::move(*autoencoder);
-    throw Error(path +
-                ": holds a classifier of word sequences, which 'text evaluate' and 'text encode' read; "
-                "this takes a text autoencoder");
-}
-
 void add_text_model_option(CLI::App& command, std::string& model) {
     command.add_option("--model", model, "The model, as 'hourglass text train --out' writes it.")
         ->type_name("FILE")

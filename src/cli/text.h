@@ -27,8 +27,6 @@ Documents read_text_data(const TextInput& input);
 using TextModel = std::variant<TextAutoencoder, SequenceClassifier>;
 // Throws Error with the path.
 TextModel read_any_text_model(const std::string& path);
-// The same of an autoencoder.
-TextAutoencoder read_text_model(const std::string& path);
 // --model.
 void add_text_model_option(CLI::App& command, std::string& model);
 // --threads; and --seed, so that all commands can be called alike, though nothing is left to chance here.

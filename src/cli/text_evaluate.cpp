@@ -1,5 +1,4 @@
 // hourglass text evaluate and report: how well documents are classified.
-#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <span>
@@ -31,19 +30,13 @@ struct EvaluateTextOptions {
     TextInput input;
     std::string model;
     CrossValidationSettings settings{.folds = 0};
-    std::string features;
+    bool features_given = false;
     std::string predictions;  // to be written
     bool keep_duplicates = false;
     double held_out = 0;
     int threads = 1;
     bool json = false;
 };
-
-void take_features(EvaluateTextOptions& options) {
-    for (std::size_t i = 0; i < choices_of<FeatureSet>.size(); ++i)
-        if (choices_of<FeatureSet>[i].word == options.features)
-            options.settings.features = static_cast<FeatureSet>(i);
-}
 
 void check_options(EvaluateTextOptions& options) {
     if (options.input.data.empty()) throw UsageError("--data names the documents to evaluate on");
@@ -53,7 +46,7 @@ void check_options(EvaluateTextOptions& options) {
     }
     if (options.settings.folds > 0 && options.held_out > 0)
         throw UsageError("--held-out measures the classifier in the file, --folds trains others");
-    const bool anew = !options.features.empty() || options.settings.labels > 0 ||
+    const bool anew = options.features_given || options.settings.labels > 0 ||
                       options.settings.imbalance > 0 || options.settings.synthetic_codes;
     if (!anew || options.settings.folds > 0) return;
     if (options.held_out > 0)
@@ -140,22 +133,12 @@ int evaluate_classifier(const EvaluateTextOptions& options, const FileClassifier
         throw Error(options.model +
                     ": has no classifier, since it was trained without labels or not to its "
                     "end; --folds trains some on its codes");
-    // Labels by the model's classes.
-    std::vector<std::uint8_t> places;
-    for (const std::string& name : documents.classes) {
-        const auto found = std::find(model.classes().begin(), model.classes().end(), name);
-        if (found == model.classes().end())
-            throw Error(options.input.data + ": has documents labeled " + in_quotes(name) +
-                        ", which the model does not know; it knows " + joined(model.classes()));
-        places.push_back(static_cast<std::uint8_t>(found - model.classes().begin()));
-    }
-    for (std::uint8_t& label : documents.labels) label = places[label];
-    documents.classes = model.classes();
+    use_classes(documents, model.classes());
     if (options.settings.typos > 0) {
         Random random(options.settings.seed, "typos");
         for (std::string& text : documents.texts) {
             std::string noisy;
-            add_noisy(text, {.misspelt = options.settings.typos}, random, noisy);
+            add_noisy(text, {.misspelled = options.settings.typos}, random, noisy);
             text = std::move(noisy);
         }
     }
@@ -173,7 +156,6 @@ int evaluate_classifier(const EvaluateTextOptions& options, const FileClassifier
 
 int evaluate(EvaluateTextOptions& options) {
     check_options(options);
-    take_features(options);
     const TextModel file = read_any_text_model(options.model);
     const FileClassifier model(file);
     const auto* const autoencoder = std::get_if<TextAutoencoder>(&file);
@@ -261,19 +243,16 @@ void add_text_evaluate(CLI::App& text, Action& chosen) {
                     "and classify each by linear support vector machines trained on the others. Without it "
                     "the model's own classifier is measured.")
         ->check(in_range(2, 100));
-    command
-        .add_option(
-            "--features", options->features,
-            "What the machines see: tf-idf of words; the model's codes; both; or all: codes, words and "
-            "punctuation marks and pairs of them, and runs of 2 to 5 characters. Default: all.")
-        ->type_name("words|codes|both|all")
-        ->check(CLI::IsMember({"words", "codes", "both", "all"}).description(""));
+    add_choice_option(
+        command, "--features", settings.features,
+        "What the machines see: tf-idf of words; the model's codes; both; or all: codes, words and "
+        "punctuation marks and pairs of them, and runs of 2 to 5 characters.");
     command
         .add_option(
             "--labels", settings.labels,
             "Documents that show their label in every fold; the model's codes may come from all texts.")
         ->check(in_range(2, 1'000'000));
-    command.add_option("--typos", settings.typos, "The share of misspelt words of the documents tested.")
+    command.add_option("--typos", settings.typos, "The share of misspelled words of the documents tested.")
         ->check(CLI::Range(0.0, 1.0).description(""));
     command
         .add_option("--imbalance", settings.imbalance,
@@ -302,7 +281,10 @@ void add_text_evaluate(CLI::App& text, Action& chosen) {
         "\"documents\":...}\n"
         "Example: hourglass text evaluate --model sms.safetensors --data assets/sms-spam/SMSSpamCollection \\\n"
         "           --folds 5 --features codes");
-    command.callback([options, &chosen] { chosen = [options] { return evaluate(*options); }; });
+    command.callback([options, &chosen, &command] {
+        options->features_given = command.count("--features") > 0;
+        chosen = [options] { return evaluate(*options); };
+    });
 }
 
 void add_text_report(CLI::App& text, Action& chosen) {

@@ -153,6 +153,10 @@ Matrix codes_of(const TextAutoencoder& model, std::span<const std::string> texts
 Matrix codes_of(const SequenceClassifier& model, std::span<const std::string> texts, ThreadTeam& /*team*/) {
     return model.embed(texts);
 }
+int code_size(const TextAutoencoder& model) { return model.latent(); }
+int code_size(const SequenceClassifier& model) { return model.embedding().outputs(); }
+const Vectorizer& vocabulary_of(const TextAutoencoder& model) { return model.words(); }
+const Vectorizer& vocabulary_of(const SequenceClassifier& model) { return model.vocabulary(); }
 
 template <typename Model>
 int encode_all(const LookOptions& options, const Model& model) {
@@ -193,17 +197,16 @@ int encode(const LookOptions& options) {
         read_any_text_model(options.model));
 }
 
-int nearest(const LookOptions& options) {
-    check_utf8(options.text);
-    const TextAutoencoder model = read_text_model(options.model);
+template <typename Model>
+int nearest_by(const LookOptions& options, const Model& model) {
     const Documents all = read_text_data(options.input);
     const std::vector<Repeated> different = repeated_texts(all);
     std::vector<std::uint32_t> places;
     for (const Repeated& one : different) places.push_back(one.place);
     const Documents documents = chosen(all, places);
     StartedTeam team(options.threads);
-    const Matrix codes = model.encode(documents.texts, team);
-    const Matrix code = model.encode(std::span(&options.text, 1), team);
+    const Matrix codes = codes_of(model, documents.texts, team);
+    const Matrix code = codes_of(model, std::span(&options.text, 1), team);
     for (const Similar& similar : most_similar(codes, code.col(0), static_cast<std::size_t>(options.count))) {
         const std::string& text = documents.texts[similar.place];
         const std::string label =
@@ -223,33 +226,67 @@ int nearest(const LookOptions& options) {
     return 0;
 }
 
-int print_words_of_code(const LookOptions& options, const TextAutoencoder& model) {
-    if (options.code > model.latent())
-        throw UsageError("--code is a number from 1 to " + std::to_string(model.latent()));
+int nearest(const LookOptions& options) {
+    check_utf8(options.text);
+    return std::visit([&](const auto& model) { return nearest_by(options, model); },
+                      read_any_text_model(options.model));
+}
+
+// What a number of the code, from 1, is; as headings of the words of large and small weights, and in JSON.
+struct NumberText {
+    std::string high, low;
+    Json json;
+};
+
+NumberText number_of_code(const TextAutoencoder& /*model*/, int code) {
+    return {"the more of number " + std::to_string(code) + ", the more of",
+            "the less of it, the more of",
+            {{"code", code}}};
+}
+
+NumberText number_of_code(const SequenceClassifier& model, int code) {
+    const std::string number = "number " + std::to_string(code);
+    if (model.spec().pooling == WordPooling::Mean)
+        return {number + " is a mean over the words of a text; the largest have",
+                "the smallest have",
+                {{"code", code}}};
+    const auto [word, dimension] = place_in_text(model, code - 1);
+    return {number + " is number " + std::to_string(dimension + 1) + " of the vector of word " +
+                std::to_string(word + 1) + " of a text; the largest have",
+            "the smallest have",
+            {{"code", code}, {"position", word + 1}, {"dimension", dimension + 1}}};
+}
+
+template <typename Model>
+int print_words_of_code(const LookOptions& options, const Model& model) {
+    if (options.code > code_size(model))
+        throw UsageError("--code is a number from 1 to " + std::to_string(code_size(model)));
     const CodeWords found = words_of_code(model, options.code - 1, static_cast<std::size_t>(options.count));
     const Weighted high(found.more.begin(), found.more.end()), low(found.less.begin(), found.less.end());
+    NumberText number = number_of_code(model, options.code);
     if (options.json) {
-        print_json({{"code", options.code},
-                    {"high", words_json(high, "weight")},
-                    {"low", words_json(low, "weight")}});
+        number.json["high"] = words_json(high, "weight");
+        number.json["low"] = words_json(low, "weight");
+        print_json(number.json);
         return 0;
     }
-    print_words(high, "the more of number " + std::to_string(options.code) + ", the more of", 3);
-    print_words(low, "the less of it, the more of", 3);
+    print_words(high, number.high, 3);
+    print_words(low, number.low, 3);
     return 0;
 }
 
-// Words whose probabilities follow the code alike.
-int words_near(const LookOptions& options, const TextAutoencoder& model) {
+template <typename Model>
+int words_near(const LookOptions& options, const Model& model) {
+    const Vectorizer& vocabulary = vocabulary_of(model);
     Tokenizer tokenizer;
-    const auto& terms = tokenizer.terms(options.word, model.words().settings().tokens);
-    const std::int64_t place = terms.size() == 1 ? model.words().find(terms[0]) : -1;
+    const auto& terms = tokenizer.terms(options.word, vocabulary.settings().tokens);
+    const std::int64_t place = terms.size() == 1 ? vocabulary.find(terms[0]) : -1;
     if (place < 0) throw Error("the model does not know the word " + in_quotes(options.word));
-    const Matrix vectors = model.decoder().layer(0).weight()->value.transpose();  // latent x words
+    const Matrix vectors = word_vectors(model);
     Weighted words;
     for (const Similar& similar : most_similar(vectors, vectors.col(static_cast<Eigen::Index>(place)),
                                                static_cast<std::size_t>(options.count), place))
-        words.emplace_back(model.words().terms()[similar.place], static_cast<double>(similar.cosine));
+        words.emplace_back(vocabulary.terms()[similar.place], static_cast<double>(similar.cosine));
     if (options.json)
         print_json({{"word", std::string(terms[0])}, {"words", words_json(words, "cosine")}});
     else
@@ -260,8 +297,11 @@ int words_near(const LookOptions& options, const TextAutoencoder& model) {
 int words(const LookOptions& options) {
     if ((options.word.empty() ? 0 : 1) + (options.code > 0 ? 1 : 0) != 1)
         throw UsageError("one of --word and --code says what words are looked for");
-    const TextAutoencoder model = read_text_model(options.model);
-    return options.word.empty() ? print_words_of_code(options, model) : words_near(options, model);
+    return std::visit(
+        [&](const auto& model) {
+            return options.word.empty() ? print_words_of_code(options, model) : words_near(options, model);
+        },
+        read_any_text_model(options.model));
 }
 
 void add_common_text_options(CLI::App& command, LookOptions& options) {
@@ -303,8 +343,9 @@ void add_text_nearest(CLI::App& text, Action& chosen) {
     command.add_option("--text", options->text, "The text to compare with.")->type_name("TEXT")->required();
     add_common_text_options(command, *options);
     command.footer(
-        "Most like: by the cosine of the angle between the codes. A text that several documents have is\n"
-        "printed once, with the first one's label, and how often it is there: \"times\" with --json.\n"
+        "Most like: by the cosine of the angle between the codes. The code of a classifier of word sequences\n"
+        "is what its last layer reads. A text that several documents have is printed once, with the first\n"
+        "one's label, and how often it is there: \"times\" with --json.\n"
         "Example: hourglass text nearest --model sms.safetensors \\\n"
         "           --data assets/sms-spam/SMSSpamCollection --text 'call me later'");
     command.callback([options, &chosen] { chosen = [options] { return nearest(*options); }; });
@@ -320,7 +361,11 @@ void add_text_words(CLI::App& text, Action& chosen) {
         ->check(in_range(1, 100'000));
     add_common_text_options(command, *options);
     command.footer(
-        "Words are compared by the decoder's weights: what the code makes of their probabilities.\n"
+        "Words are compared by the cosine of the angle between their weights in the decoder: what the code\n"
+        "makes of their probabilities. For a classifier of word sequences it is that between their vectors,\n"
+        "and --code gives the words with the largest and smallest numbers there; where the vectors stand side\n"
+        "by side, a number of the code belongs to one of the words that are read of a text, \"position\" with\n"
+        "--json, counted from 1.\n"
         "Example: hourglass text words --model sms.safetensors --word prize");
     command.callback([options, &chosen] { chosen = [options] { return words(*options); }; });
 }

@@ -19,8 +19,8 @@ namespace {
 Saver saver_of(const SequenceTraining& training, const SequenceClassifier& model) {
     if (!training.out.empty()) check_ending(training.out, ".safetensors", "a classifier of word sequences");
     Saver saver(training.out, {training.input});
-    const Precision precision = training.precision == "half" ? Precision::Float16 : Precision::Float32;
-    saver.set_content([&model, precision] { return save_sequence_model(model, precision); });
+    saver.set_content(
+        [&model, precision = training.precision] { return save_sequence_model(model, precision); });
     return saver;
 }
 
@@ -48,14 +48,16 @@ SequenceSpec default_sequence_spec() {
     return spec;
 }
 
-int train_sequences(const SequenceTraining& training, const DocumentSplit& documents) {
-    auto task = std::make_unique<SequenceTask>(SequenceClassifier(training.spec, documents.train),
-                                               documents.train, documents.test);
+int train_sequences(const SequenceTraining& training, SequenceClassifier classifier,
+                    const DocumentSplit& documents) {
+    const int epochs = classifier.spec().training.epochs;
+    auto task = std::make_unique<SequenceTask>(std::move(classifier), documents.train, documents.test);
     const SequenceTask& trained = *task;
     const Saver saver = saver_of(training, trained.classifier());
     StartedTeam team(training.threads);
     TrainingRun run(std::move(task));
     const bool tested = documents.test.count() > 0;
+    for (const std::string& note : training.notes) say(note);
     say("training on " + with_commas(static_cast<long>(documents.train.count())) + " documents, " +
         (tested ? with_commas(static_cast<long>(documents.test.count())) + " to test"
                 : std::string("which are also what is measured")) +
@@ -63,7 +65,7 @@ int train_sequences(const SequenceTraining& training, const DocumentSplit& docum
     const int status = cli::train({.run = run,
                                    .team = team,
                                    .saver = saver,
-                                   .epochs = training.spec.training.epochs,
+                                   .epochs = epochs,
                                    .noun = "documents",
                                    .measured_on = tested ? "test" : "training",
                                    .json = training.json,
@@ -72,22 +74,21 @@ int train_sequences(const SequenceTraining& training, const DocumentSplit& docum
     return status;
 }
 
-int train_sentiment(const SequenceTraining& training) {
+int train_sentiment(const SequenceTraining& training, const SequenceSpec& spec) {
     const Documents documents = sentiment_documents();
-    auto task = std::make_unique<SequenceTask>(SequenceClassifier(training.spec, documents), documents);
+    auto task = std::make_unique<SequenceTask>(SequenceClassifier(spec, documents), documents);
     const SequenceTask& trained = *task;
     const Saver saver = saver_of(training, trained.classifier());
     StartedTeam team(training.threads);
     TrainingRun run(std::move(task));
-    while (run.trainer().epoch() < training.spec.training.epochs) run.step(team);
+    while (run.trainer().epoch() < spec.training.epochs) run.step(team);
     saver.save(true);
     const std::vector<std::uint8_t> predictions =
         classify_sequences(trained.classifier(), documents.texts, team);
     const ClassificationReport report = report_of(trained, team);
     const double loss = run.epoch().validation->loss;
     if (training.json) {
-        Json line = {
-            {"epochs", training.spec.training.epochs}, {"loss", loss}, {"accuracy", report.accuracy}};
+        Json line = {{"epochs", spec.training.epochs}, {"loss", loss}, {"accuracy", report.accuracy}};
         line["confusion"] = report.confusion;
         line["classes"] = report.classes;
         if (training.report) line["report"] = report_text(report);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/inputs.h"
 #include "cli/start.h"
+#include "io/sequence_model_file.h"
 
 namespace hourglass::cli {
 namespace {
@@ -23,25 +24,44 @@ void forget_run(SavedTextRun& run) {
     run.scores.clear();
 }
 
-}  // namespace
-
-TextStart text_start_from(const std::string& path, const Spec& spec, const std::vector<const Field*>& given) {
+template <typename Load>
+auto loaded(const std::string& path, const Load& load) {
     const std::vector<std::uint8_t> bytes = read_model_bytes(path);
-    TextStart start;
     try {
-        start.run = load_text_file(bytes);
+        return load(bytes);
     } catch (const Error& error) {
         throw Error(path + ": " + error.what());
     }
-    TextAutoencoder& model = start.run.model;
-    Spec wanted = model.spec().network;
-    check_given(wanted, spec, given, path);
+}
+
+// The file's settings with those of `given` that may change.
+Spec changed_settings(const Spec& file, const Spec& spec, const std::vector<const Field*>& given,
+                      const std::string& path) {
+    check_given(file, spec, given, path);
+    Spec changed = file;
     for (const Field* const field : given)
-        if (field->live) field->set(wanted, field->get(spec));
+        if (field->live) field->set(changed, field->get(spec));
+    return changed;
+}
+
+}  // namespace
+
+TextStart text_start_from(const std::string& path, const Spec& spec, const std::vector<const Field*>& given) {
+    TextStart start{.run = loaded(path, load_text_file), .notes = {}};
+    TextAutoencoder& model = start.run.model;
+    const Spec wanted = changed_settings(model.spec().network, spec, given, path);
     model.set_live_fields(wanted.learning_rate, wanted.epochs);
     model.set_classifier({});  // it is not of the weights to come
     if (goes_on(start)) check_unfinished(start.run.state, wanted.epochs, path);
     return start;
+}
+
+SequenceClassifier sequence_start_from(const std::string& path, const Spec& spec,
+                                       const std::vector<const Field*>& given) {
+    SequenceClassifier model = loaded(path, load_sequence_model);
+    const Spec wanted = changed_settings(model.spec().training, spec, given, path);
+    model.set_live_fields(wanted.learning_rate, wanted.epochs);
+    return model;
 }
 
 DocumentSplit split_by(const TextSplit& how, const Documents& documents, std::uint64_t seed) {

@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "text/folds.h"
+#include "text/sequence_classifier.h"
 #include "training/saved_text_run.h"
 
 namespace hourglass::cli {
@@ -18,6 +19,10 @@ struct TextStart {
 // Reads the file. `given`: the fields that stand on the command line, which may repeat what the file says;
 // learning rate and epochs may differ. Throws UsageError when others do, and Error.
 TextStart text_start_from(const std::string& path, const Spec& spec, const std::vector<const Field*>& given);
+
+// The same of a classifier of word sequences, whose file has no run: its weights are those to begin with.
+SequenceClassifier sequence_start_from(const std::string& path, const Spec& spec,
+                                       const std::vector<const Field*>& given);
 
 // How documents become those to train on and those to test.
 struct TextSplit {

@@ -19,33 +19,46 @@
 #include "cli/text_start.h"
 #include "cli/training_loop.h"
 #include "cli/usage.h"
+#include "io/sequence_model_file.h"
 #include "io/text_model_file.h"
 #include "text/folds.h"
 #include "training/text_task.h"
+
+namespace hourglass {
+namespace cli {
+
+enum class TextNetwork { Autoencoder, Sequence };
+
+}  // namespace cli
+
+template <>
+inline constexpr auto choices_of<cli::TextNetwork> = choices<cli::TextNetwork>({{"autoencoder"},
+                                                                                {"sequence"}});
+
+}  // namespace hourglass
 
 namespace hourglass::cli {
 namespace {
 
 constexpr const char* kSentimentPreset = "sentiment-8";
-constexpr const char* kAutoencoder = "autoencoder";
 const std::string kSequenceOptions[] = {"--embedding", "--pooling", "--length"};
 // Beside fields of the specification.
-const std::string kAutoencoderOptions[] = {"--weighting",      "--characters",   "--dropped-words",
-                                           "--misspelt-words", "--label-weight", "--from"};
+const std::string kAutoencoderOptions[] = {"--weighting",        "--characters",     "--dropped-words",
+                                           "--misspelled-words", "--misspelt-words", "--label-weight"};
 
 struct TrainTextOptions {
     TextInput input;
     TextSpec spec = default_text_spec();
     std::string runs = "none";  // "3-5"
     std::string preset;
-    std::string network = kAutoencoder;
+    TextNetwork network = TextNetwork::Autoencoder;
     SequenceSpec sequence = default_sequence_spec();
     bool report = false;
     TextSplit split;
     std::string from;
     std::vector<const Field*> given;  // on the command line
     std::string out;
-    std::string precision = "single";
+    Precision precision = Precision::Float32;
     bool weights_only = false;
     int threads = 1;
     bool json = false;
@@ -106,12 +119,11 @@ int train_autoencoder(TrainTextOptions& options) {
         run.resume(std::move(start.run.state));
         run.change(spec.learning_rate, spec.epochs);
     }
-    const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
-    const bool weights_only = options.weights_only || precision == Precision::Float16;
+    const bool weights_only = options.weights_only || options.precision == Precision::Float16;
     const RunLabels labels{.name = "", .data = fingerprint(train, test), .more_epochs = spec.epochs};
     saver.set_content([&] {
         const TextAutoencoder model = file_model(trained, run.trainer().epoch() >= spec.epochs, team);
-        return weights_only ? save_text_model(model, precision)
+        return weights_only ? save_text_model(model, options.precision)
                             : save_text_run(run, model, labels, start.run.scores, false);
     });
     for (const std::string& note : start.notes) say(note);
@@ -133,9 +145,8 @@ int train_autoencoder(TrainTextOptions& options) {
                        .score = test.count() > 0 ? "perplexity" : ""});
 }
 
-SequenceTraining sequence_training(const TrainTextOptions& options, SequenceSpec spec) {
-    return {.spec = std::move(spec),
-            .input = options.input.data,
+SequenceTraining sequence_training(const TrainTextOptions& options) {
+    return {.input = options.input.data,
             .out = options.out,
             .precision = options.precision,
             .report = options.report,
@@ -146,26 +157,44 @@ SequenceTraining sequence_training(const TrainTextOptions& options, SequenceSpec
 int train_preset(const TrainTextOptions& options) {
     SequenceSpec spec = sentiment_spec();
     spec.training.seed = options.spec.network.seed;
-    return train_sentiment(sequence_training(options, std::move(spec)));
+    return train_sentiment(sequence_training(options), spec);
 }
 
-int train_sequence_network(const TrainTextOptions& options) {
-    if (options.input.data.empty()) throw UsageError("--data names the documents to train on");
+SequenceSpec sequence_spec(const TrainTextOptions& options) {
     SequenceSpec spec = options.sequence;
     for (const Field* field : sequence_fields()) field->set(spec.training, field->get(options.spec.network));
     spec.least_documents = options.spec.least_documents;
     check(spec);
-    const Documents documents = read_text_data(options.input);
+    return spec;
+}
+
+int train_sequence_network(const TrainTextOptions& options) {
+    if (options.input.data.empty()) throw UsageError("--data names the documents to train on");
+    std::optional<SequenceClassifier> from;
+    if (!options.from.empty()) from = sequence_start_from(options.from, options.spec.network, options.given);
+    const SequenceSpec spec = from ? from->spec() : sequence_spec(options);
+    Documents documents = read_text_data(options.input);
     check_classes(documents);
-    return train_sequences(sequence_training(options, spec),
-                           split_by(options.split, documents, spec.training.seed));
+    if (from) use_classes(documents, from->classes());
+    const DocumentSplit parts = split_by(options.split, documents, spec.training.seed);
+    SequenceTraining training = sequence_training(options);
+    if (from) training.notes.push_back(options.from + kModelAlone);
+    return train_sequences(training, from ? std::move(*from) : SequenceClassifier(spec, parts.train), parts);
 }
 
 // Not fields, which check_given() compares with those of the file.
 void check_from(const CLI::App& command, const TrainTextOptions& options) {
     if (options.from.empty()) return;
-    check_for_new_model(command, {"--preset", "--network", "--characters", "--weighting", "--least-documents",
-                                  "--dropped-words", "--misspelt-words", "--label-weight"});
+    check_for_new_model(command, {"--preset", "--characters", "--weighting", "--least-documents",
+                                  "--dropped-words", "--misspelled-words", "--misspelt-words",
+                                  "--label-weight", "--embedding", "--pooling", "--length"});
+}
+
+// With --from the file decides; a --network that it is not is refused as the file is read.
+void take_network(const CLI::App& command, TrainTextOptions& options) {
+    if (options.from.empty() || command.count("--network") > 0) return;
+    options.network = holds_sequence_model(read_model_bytes(options.from)) ? TextNetwork::Sequence
+                                                                           : TextNetwork::Autoencoder;
 }
 
 // Options that would be without effect.
@@ -183,7 +212,7 @@ void check_effect(const CLI::App& command, const TrainTextOptions& options) {
                                  " does not go with --preset sentiment-8, which is as it is but for --seed");
         return;
     }
-    if (options.network == kAutoencoder) {
+    if (options.network == TextNetwork::Autoencoder) {
         refuse(kSequenceOptions, "is for --network sequence");
         return refuse(std::vector<std::string>{"--report"},
                       "is for --network sequence and --preset sentiment-8; 'text evaluate' measures others");
@@ -192,12 +221,16 @@ void check_effect(const CLI::App& command, const TrainTextOptions& options) {
     for (const Field* field : text_fields())
         if (std::ranges::find(sequence_fields(), field) == sequence_fields().end())
             others.push_back(option_name(*field));
-    refuse(others, "is for autoencoders, not for --network sequence");
+    refuse(others, "is for autoencoders, not for classifiers of word sequences");
 }
 
-int run(TrainTextOptions& options) {
+int run(const CLI::App& command, TrainTextOptions& options) {
+    check_from(command, options);
+    take_network(command, options);
+    check_effect(command, options);
     if (!options.preset.empty()) return train_preset(options);
-    return options.network == kAutoencoder ? train_autoencoder(options) : train_sequence_network(options);
+    return options.network == TextNetwork::Autoencoder ? train_autoencoder(options)
+                                                       : train_sequence_network(options);
 }
 
 void add_fields(CLI::App& command, TextSpec& spec) {
@@ -217,17 +250,8 @@ void add_fields(CLI::App& command, TextSpec& spec) {
         if (field->key == "batch") option->description("Documents per minibatch.");
     }
     constexpr const char* kGroup = "Words";
-    command
-        .add_option_function<std::string>(
-            "--weighting",
-            [&spec](const std::string& word) {
-                for (std::size_t i = 0; i < choices_of<Weighting>.size(); ++i)
-                    if (choices_of<Weighting>[i].word == word) spec.weighting = static_cast<Weighting>(i);
-            },
-            "Of the words that go in; those that come out are counts.")
-        ->type_name("counts|tf-idf|sublinear-tf-idf")
-        ->check(CLI::IsMember({"counts", "tf-idf", "sublinear-tf-idf"}).description(""))
-        ->default_str(std::string(word_of(spec.weighting)))
+    add_choice_option(command, "--weighting", spec.weighting,
+                      "Of the words that go in; those that come out are counts.")
         ->group(kGroup);
     command
         .add_option("--least-documents", spec.least_documents,
@@ -240,11 +264,13 @@ void add_fields(CLI::App& command, TextSpec& spec) {
                     "Denoising: the share of words that are left out of what goes in.")
         ->check(CLI::Range(0.0, 1.0).description(""))
         ->group(kGroup);
-    command
-        .add_option("--misspelt-words", spec.noise.misspelt,
-                    "Denoising: the share of words with a typing error.")
-        ->check(CLI::Range(0.0, 1.0).description(""))
-        ->group(kGroup);
+    const auto add_misspelled = [&](const char* name, const char* group) {
+        command.add_option(name, spec.noise.misspelled, "Denoising: the share of words with a typing error.")
+            ->check(CLI::Range(0.0, 1.0).description(""))
+            ->group(group);
+    };
+    add_misspelled("--misspelled-words", kGroup);
+    add_misspelled("--misspelt-words", "");  // the name in older scripts, which --help leaves out
     command
         .add_option("--label-weight", spec.label_weight,
                     "Train a linear classifier on the code together with the reconstruction, its "
@@ -259,16 +285,9 @@ void add_sequence_options(CLI::App& command, SequenceSpec& spec) {
         ->check(in_range(1, 1024))
         ->capture_default_str()
         ->group(kGroup);
-    command
-        .add_option_function<std::string>(
-            "--pooling",
-            [&spec](const std::string& word) {
-                spec.pooling = word == word_of(WordPooling::Mean) ? WordPooling::Mean : WordPooling::Flatten;
-            },
-            "mean: of the vectors of a text; flatten: they stand side by side, so that the order counts.")
-        ->type_name("mean|flatten")
-        ->check(CLI::IsMember({"mean", "flatten"}).description(""))
-        ->default_str(std::string(word_of(spec.pooling)))
+    add_choice_option(
+        command, "--pooling", spec.pooling,
+        "flatten: the vectors of a text stand side by side, so that the order counts; mean: their mean.")
         ->group(kGroup);
     command
         .add_option("--length", spec.length,
@@ -289,13 +308,9 @@ void add_text_train(CLI::App& text, Action& chosen) {
                     "sentiment-8: eight short judgments, vectors of 8 numbers, one sigmoid unit, 50 epochs.")
         ->type_name(kSentimentPreset)
         ->check(CLI::IsMember({kSentimentPreset}).description(""));
-    command
-        .add_option("--network", options->network,
-                    "autoencoder: words to a code and back; sequence: a classifier of the words in their "
-                    "order, whose vectors a softmax or sigmoid reads.")
-        ->type_name("autoencoder|sequence")
-        ->check(CLI::IsMember({kAutoencoder, "sequence"}).description(""))
-        ->capture_default_str();
+    add_choice_option(command, "--network", options->network,
+                      "autoencoder: words to a code and back; sequence: a classifier of the words in their "
+                      "order, whose vectors a softmax or sigmoid reads.");
     command.add_flag("--report", options->report,
                      "With the preset or --network sequence, print the classification report at the end.");
     add_text_data_options(command, options->input);
@@ -322,8 +337,8 @@ void add_text_train(CLI::App& text, Action& chosen) {
             "--from", options->from,
             "Go on with the run in this file, as 'text train --out' or the page saved it: the result is "
             "that of a run that was never interrupted. --epochs is the total, --learning-rate may "
-            "change, all other settings are the file's. The weights of a model without its training "
-            "are trained on from epoch 0.")
+            "change, all other settings and the words are the file's. The weights of a model without "
+            "its training, as classifiers of word sequences are saved, are trained on from epoch 0.")
         ->type_name("FILE");
     command.add_flag("--weights-only", options->weights_only,
                      "Leave out of the file what --from needs to go on; --precision half does the same.");
@@ -344,9 +359,7 @@ void add_text_train(CLI::App& text, Action& chosen) {
         for (const Field* const field : text_fields())
             if (command.count(option_name(*field)) > 0) options->given.push_back(field);
         options->split.given = command.count("--unique") + command.count("--test-share") > 0;
-        check_from(command, *options);
-        check_effect(command, *options);
-        chosen = [options] { return run(*options); };
+        chosen = [options, &command] { return run(command, *options); };
     });
 }
 

@@ -41,7 +41,7 @@ struct Options {
     std::string from;
     bool weights_only = false;
     std::string out;
-    std::string precision = "single";
+    Precision precision = Precision::Float32;
     std::string scaling = "none";
 };
 
@@ -158,10 +158,9 @@ int run(const Options& options) {
         training.resume(std::move(start.run->state));
         training.change(start.spec.learning_rate, start.spec.epochs);
     }
-    const Precision precision = options.precision == "half" ? Precision::Float16 : Precision::Float32;
-    const bool weights_only = options.weights_only || precision == Precision::Float16;
+    const bool weights_only = options.weights_only || options.precision == Precision::Float16;
     saver.set_content([&] {
-        return weights_only ? with_record(save_model(trained, precision, scaling), data.record)
+        return weights_only ? with_record(save_model(trained, options.precision, scaling), data.record)
                             : save_run(training, trained, labels, false);
     });
     StartedTeam team(options.common.threads);

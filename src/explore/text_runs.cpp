@@ -108,7 +108,7 @@ std::map<std::string, std::string> settings_that_matter(const TextSpec& spec) {
     std::map<std::string, std::string> values;
     put_spec(spec, values);
     if (spec.network.variant != Variant::Denoising)
-        for (const char* noise : {"dropped_words", "misspelt_words"}) values.erase(noise);
+        for (const char* noise : {"dropped_words", "misspelled_words"}) values.erase(noise);
     for (const Field* field : text_fields())
         if (!field->matters(spec.network)) values.erase(std::string(field->key));
     return values;

@@ -15,10 +15,10 @@ constexpr std::size_t kMessagesAtOnce = 8;
 
 }  // namespace
 
-std::string TypoTest::misspelt(const std::string& text, float share) {
+std::string TypoTest::misspelled(const std::string& text, float share) {
     std::string noisy;
     Random random(1, "typos", static_cast<std::uint32_t>(text.size()));
-    add_noisy(text, {.misspelt = share}, random, noisy);
+    add_noisy(text, {.misspelled = share}, random, noisy);
     return noisy;
 }
 
@@ -101,7 +101,7 @@ void TypoTest::measure(const Messages& messages) {
     std::vector<std::string> texts;
     const std::size_t end = std::min(next_ + kMessagesAtOnce, held_out);
     for (; next_ < end; ++next_)
-        texts.push_back(misspelt(messages.documents().texts[messages.trained() + next_], share));
+        texts.push_back(misspelled(messages.documents().texts[messages.trained() + next_], share));
     const TextAutoencoder& model = messages.reader()->model();
     const SparseRows words = words_.rows(texts);
     const SparseRows codes =

@@ -1,5 +1,5 @@
 // What typing errors do: classifiers that see words, codes, or both, on held-out messages of which a share of
-// the words is misspelt. The two that see one of them are trained here, a round or some messages per frame.
+// the words is misspelled. The two that see one of them are trained here, a round or some messages per frame.
 #pragma once
 
 #include <array>
@@ -33,7 +33,7 @@ public:
     std::optional<TypoFigures> at(int level, Features features) const;
 
     // A held-out message with typing errors in this share of its words, by chance but always the same.
-    static std::string misspelt(const std::string& text, float share);
+    static std::string misspelled(const std::string& text, float share);
     // What the classifier of these features takes a text for: a place in the classes. Once they are trained.
     bool trained() const { return words_machine_ && codes_machine_; }
     int classify(const Messages& messages, const std::string& text, Features features) const;

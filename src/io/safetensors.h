@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/choices.h"
+
 namespace hourglass {
 
 // Values are in row-major order, the last dimension running fastest, as the format demands: a weight matrix
@@ -32,6 +34,8 @@ struct TensorFile {
 };
 
 enum class Precision { Float32, Float16 };
+template <>
+inline constexpr auto choices_of<Precision> = choices<Precision>({{"single"}, {"half"}});
 
 // Tensors keep their order in the data. Float16 rounds to the nearest, ties to even; values from 65520 on
 // become infinite. Throws Error on duplicate names, on a shape that does not fit its values, and on text that

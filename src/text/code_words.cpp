@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
-namespace hourglass {
+#include "text/sequences.h"
 
-CodeWords words_of_code(const TextAutoencoder& model, int place, std::size_t count) {
-    const auto weights = model.decoder().layer(0).weight()->value.col(place);  // of all words
+namespace hourglass {
+namespace {
+
+// Of the weights of all words.
+CodeWords strongest_words(const Vector& weights, const std::vector<std::string>& words, std::size_t count) {
     const auto weight = [&](std::uint32_t word) { return weights(static_cast<Eigen::Index>(word)); };
     std::vector<std::uint32_t> order(static_cast<std::size_t>(weights.size()));
     std::iota(order.begin(), order.end(), 0u);
@@ -20,12 +23,39 @@ CodeWords words_of_code(const TextAutoencoder& model, int place, std::size_t cou
                           });
         for (std::ptrdiff_t i = 0; i < most; ++i) {
             const std::uint32_t word = order[static_cast<std::size_t>(i)];
-            to.emplace_back(model.words().terms()[word], weight(word));
+            to.emplace_back(words[word], weight(word));
         }
     };
     take(true, found.more);
     take(false, found.less);
     return found;
 }
+
+// Those of the vocabulary, behind padding and the word for unknown ones.
+auto known_vectors(const SequenceClassifier& model) {
+    return model.embedding().vectors().rightCols(static_cast<Eigen::Index>(model.vocabulary().size()));
+}
+
+}  // namespace
+
+CodeWords words_of_code(const TextAutoencoder& model, int place, std::size_t count) {
+    return strongest_words(model.decoder().layer(0).weight()->value.col(place), model.words().terms(), count);
+}
+
+CodeWords words_of_code(const SequenceClassifier& model, int place, std::size_t count) {
+    return strongest_words(known_vectors(model).row(place_in_text(model, place).dimension).transpose(),
+                           model.vocabulary().terms(), count);
+}
+
+FlatPlace place_in_text(const SequenceClassifier& model, int place) {
+    const int dimensions = model.embedding().dimensions();
+    return {place / dimensions, place % dimensions};
+}
+
+Matrix word_vectors(const TextAutoencoder& model) {
+    return model.decoder().layer(0).weight()->value.transpose();
+}
+
+Matrix word_vectors(const SequenceClassifier& model) { return known_vectors(model); }
 
 }  // namespace hourglass

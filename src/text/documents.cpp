@@ -46,6 +46,19 @@ void set_labels(Documents& documents, std::span<const std::string> words) {
     documents.labels = std::move(labels);
 }
 
+void use_classes(Documents& documents, const std::vector<std::string>& classes) {
+    std::vector<std::uint8_t> places;
+    for (const std::string& name : documents.classes) {
+        const auto found = std::find(classes.begin(), classes.end(), name);
+        if (found == classes.end())
+            throw Error(prefix(documents.name) + "has documents labeled " + in_quotes(name) +
+                        ", which the model does not know; it knows " + joined(classes));
+        places.push_back(static_cast<std::uint8_t>(found - classes.begin()));
+    }
+    for (std::uint8_t& label : documents.labels) label = places[label];
+    documents.classes = classes;
+}
+
 Documents chosen(const Documents& documents, std::span<const std::uint32_t> places) {
     Documents some{documents.name, {}, {}, documents.classes};
     for (const std::uint32_t place : places) {

@@ -25,6 +25,10 @@ std::vector<std::uint32_t> labeled_places(const Documents& documents);
 // the documents' name, for more than 256 different ones.
 void set_labels(Documents& documents, std::span<const std::string> words);
 
+// The same labels as places in `classes`, those of a model. Throws Error, which begins with the documents'
+// name, for a label that is not among them.
+void use_classes(Documents& documents, const std::vector<std::string>& classes);
+
 // Those at these places, with all classes.
 Documents chosen(const Documents& documents, std::span<const std::uint32_t> places);
 // The first document of every text, in their order, and how many have it.

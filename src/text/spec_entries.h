@@ -31,12 +31,9 @@ template <typename Enumeration>
 void take_choice(const SpecEntries& entries, const char* key, Enumeration& choice) {
     const auto entry = entries.find(key);
     if (entry == entries.end()) return;
-    for (std::size_t i = 0; i < choices_of<Enumeration>.size(); ++i) {
-        if (choices_of<Enumeration>[i].word != entry->second) continue;
-        choice = static_cast<Enumeration>(i);
-        return;
-    }
-    throw Error("there is no " + std::string(key) + " " + in_quotes(entry->second));
+    const auto named = choice_named<Enumeration>(entry->second);
+    if (!named) throw Error("there is no " + std::string(key) + " " + in_quotes(entry->second));
+    choice = *named;
 }
 
 }  // namespace hourglass

@@ -51,8 +51,8 @@ void check(const TextSpec& spec) {
         check(TokenRules{.shortest_run = spec.shortest_run, .longest_run = spec.longest_run});
     if (spec.longest_run > kLongestRun || spec.longest_run < 0 || spec.shortest_run < 0)
         throw Error("runs of characters are at most " + std::to_string(kLongestRun) + " long");
-    if (!is_share(spec.noise.dropped) || !is_share(spec.noise.misspelt))
-        throw Error("the shares of dropped and misspelt words are from 0 to 1");
+    if (!is_share(spec.noise.dropped) || !is_share(spec.noise.misspelled))
+        throw Error("the shares of dropped and misspelled words are from 0 to 1");
     if (!(spec.label_weight >= 0 && spec.label_weight <= 1e6f))
         throw Error("the weight of labels is from 0 to 1,000,000");
 }
@@ -64,7 +64,7 @@ void put_spec(const TextSpec& spec, std::map<std::string, std::string>& metadata
     metadata["shortest_run"] = std::to_string(spec.shortest_run);
     metadata["longest_run"] = std::to_string(spec.longest_run);
     metadata["dropped_words"] = shortest_text(spec.noise.dropped);
-    metadata["misspelt_words"] = shortest_text(spec.noise.misspelt);
+    metadata["misspelled_words"] = shortest_text(spec.noise.misspelled);
     metadata["label_weight"] = shortest_text(spec.label_weight);
 }
 
@@ -76,7 +76,8 @@ TextSpec take_text_spec(const std::map<std::string, std::string>& metadata) {
     take_number(metadata, "shortest_run", spec.shortest_run);
     take_number(metadata, "longest_run", spec.longest_run);
     take_number(metadata, "dropped_words", spec.noise.dropped);
-    take_number(metadata, "misspelt_words", spec.noise.misspelt);
+    take_number(metadata, "misspelt_words", spec.noise.misspelled);  // the name in older files
+    take_number(metadata, "misspelled_words", spec.noise.misspelled);
     take_number(metadata, "label_weight", spec.label_weight);
     check(spec);
     return spec;

@@ -23,7 +23,7 @@ struct TextSpec {
     int shortest_run = 0;
     int longest_run = 0;
     // Of what goes in, for the variant `denoising`; what comes out is measured by the text without it.
-    WordNoise noise{.dropped = 0.1f, .misspelt = 0.2f};
+    WordNoise noise{.dropped = 0.1f, .misspelled = 0.2f};
     // How much the cross-entropy of a linear classifier on the code counts beside the reconstruction, nats
     // per labeled document; 0: labels are not looked at.
     float label_weight = 0;

@@ -62,7 +62,7 @@ void add_noisy(std::string_view text, const WordNoise& noise, Random& random, st
         if (begin == end || random.uniform() < noise.dropped) continue;
         const std::size_t first = out.size();
         out.append(text.substr(begin, end - begin));
-        if (random.uniform() < noise.misspelt) misspell(out, first, random);
+        if (random.uniform() < noise.misspelled) misspell(out, first, random);
     }
 }
 

@@ -9,8 +9,8 @@
 namespace hourglass {
 
 struct WordNoise {
-    float dropped = 0;   // the share of words that are left out
-    float misspelt = 0;  // the share of the others with one typing error
+    float dropped = 0;     // the share of words that are left out
+    float misspelled = 0;  // the share of the others with one typing error
 
     bool operator==(const WordNoise&) const = default;
 };

@@ -32,7 +32,7 @@ std::vector<std::string> with_typos(std::vector<std::string> texts, float share,
     Random random(seed, "typos", fold);
     for (std::string& text : texts) {
         std::string noisy;
-        add_noisy(text, {.misspelt = share}, random, noisy);
+        add_noisy(text, {.misspelled = share}, random, noisy);
         text = std::move(noisy);
     }
     return texts;
@@ -188,9 +188,10 @@ int rarer_class(const Documents& documents) {
 ClassFigures class_figures(const Documents& documents, std::span<const std::uint8_t> labels,
                            std::span<const std::uint8_t> predictions) {
     const ClassificationReport report = classification_report(labels, predictions, documents.classes);
-    const ClassScores& scores = documents.classes.size() == 2
-                                    ? report.scores[static_cast<std::size_t>(rarer_class(documents))]
-                                    : report.macro;
+    const ClassScores scores =
+        documents.classes.size() == 2
+            ? scores_of(report, documents.classes[static_cast<std::size_t>(rarer_class(documents))])
+            : report.macro;
     return {report.accuracy, scores.precision, scores.recall, scores.f1};
 }
 

@@ -23,7 +23,7 @@ struct CrossValidationSettings {
     int folds = 5;
     FeatureSet features = FeatureSet::All;
     std::size_t labels = 0;  // documents per fold that show theirs; 0: all that are trained on
-    float typos = 0;         // the share of misspelt words of the documents that are tested
+    float typos = 0;         // the share of misspelled words of the documents that are tested
     // So many documents of the other classes for one of the rarest; those that are too many of it are not
     // trained on. 0: as they are.
     double imbalance = 0;

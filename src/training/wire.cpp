@@ -89,8 +89,8 @@ auto fields(Is<Documents> auto& documents) {
 }
 
 auto fields(Is<WordNoise> auto& noise) {
-    auto& [dropped, misspelt] = noise;
-    return std::tie(dropped, misspelt);
+    auto& [dropped, misspelled] = noise;
+    return std::tie(dropped, misspelled);
 }
 
 auto fields(Is<TextSpec> auto& spec) {

@@ -152,7 +152,17 @@ test('the preset is saved, and its file reads texts', () => {
   );
   assert.deepEqual([figures.accuracy, figures.documents], [1, 3]);
   assert.match(succeed('text', 'report', '--predictions', predictions).stdout, /accuracy +1\.00 +3\n/);
-  refuse(1, /word sequences/, 'text', 'words', '--model', out, '--word', 'good');
+  const words = (...more) => parseLines(succeed('text', 'words', '--model', out, ...more, '--json').stdout)[0];
+  const { high, low, position, dimension } = words('--code', '12', '--count', '3');
+  assert.deepEqual([position, dimension], [2, 4]); // vectors of 8 numbers side by side
+  assert.ok(high[0].weight >= high[2].weight && high[2].weight > low[2].weight && low[2].weight >= low[0].weight);
+  const second = (word) => encode(`${word} ${word}`).code[11];
+  assert.ok(Math.abs(second(high[0].word) - high[0].weight) < 1e-6);
+  assert.match(
+    succeed('text', 'words', '--model', out, '--code', '12').stdout,
+    /^number 12 is number 4 of the vector of word 2 of a text; the largest have\n {2}0\.\d{3} {2}\w+\n[^]*the smallest have\n/,
+  );
+  refuse(2, /--code is a number from 1 to 32/, 'text', 'words', '--model', out, '--code', '33');
   refuse(2, /--folds, .* are about the codes/, 'text', 'evaluate', '--model', out, '--data', judgments, '--folds', '2');
   refuse(2, /--epochs does not go with --preset/, 'text', 'train', '--preset', 'sentiment-8', '--epochs', '2');
 });
@@ -175,12 +185,113 @@ test('a classifier of word sequences is trained on other texts, with means or in
     succeed('text', 'encode', '--model', out, '--data', data, '--out', codes);
     const numbers = pooling === 'mean' ? 8 : 40;
     assert.equal(fs.readFileSync(codes, 'utf8').split('\n')[0].split(',').length, 1 + numbers);
+    const near = parseLines(
+      succeed('text', 'nearest', '--model', out, '--data', data, '--text', 'win cash', '--count', '3', '--json').stdout,
+    );
+    assert.deepEqual(
+      near.map(({ label }) => label),
+      ['spam', 'spam', 'spam'],
+    );
+    assert.ok(near[0].cosine >= near[2].cosine && near[2].cosine > 0);
+    const [{ word, words: others }] = parseLines(
+      succeed('text', 'words', '--model', out, '--word', 'Prize', '--count', '3', '--json').stdout,
+    );
+    assert.equal(word, 'prize');
+    assert.ok(others.every((other) => !home.includes(other.word) && other.word !== 'prize' && other.cosine > 0));
+    refuse(1, /does not know the word 'zebra'/, 'text', 'words', '--model', out, '--word', 'zebra');
+    const [of] = parseLines(succeed('text', 'words', '--model', out, '--code', '2', '--json').stdout);
+    assert.deepEqual(Object.keys(of).includes('position'), pooling === 'flatten');
+    assert.ok(of.high[0].weight > of.low[0].weight);
   }
   const refused = (message, ...more) => refuse(2, message, 'text', 'train', '--data', data, ...more);
   refused(/--latent is for autoencoders/, '--network', 'sequence', '--latent', '4');
   refused(/--label-weight is for autoencoders/, '--network', 'sequence', '--label-weight', '1');
   refused(/--pooling is for --network sequence/, '--pooling', 'mean');
   refused(/--report is for/, '--report');
+});
+
+test('a classifier of word sequences is trained on from a file', () => {
+  const file = inFolder('from.safetensors');
+  const fresh = ['--network', 'sequence', '--embedding', '8', '--batch', '16', '--learning-rate', '0.02'];
+  const go = (...more) => succeed('text', 'train', '--data', data, ...more, '--json');
+  const begun = parseLines(go(...fresh, '--epochs', '6', '--out', file).stdout);
+  const bytes = fs.readFileSync(file);
+  const on = inFolder('on.safetensors');
+  const { stdout, stderr } = go('--from', file, '--epochs', '2', '--report', '--out', on);
+  assert.match(stderr, /from\.safetensors holds a model alone: its weights are trained on/);
+  const [first, second, report] = parseLines(stdout);
+  assert.deepEqual([first.epoch, second.epoch], [1, 2]);
+  assert.ok(first.train_loss < 0.5 * begun[0].train_loss, `${first.train_loss} of ${begun[0].train_loss}`);
+  assert.deepEqual(report.classes, ['ham', 'spam']);
+  // Other documents: words and classes are the file's.
+  const others = write('others.tsv', 'spam\twin zebra\nham\tlunch\nspam\tcash\nham\thome zebra\n');
+  succeed('text', 'train', '--data', others, '--from', on, '--epochs', '1', '--test-share', '0', '--out', on);
+  const [encoded] = parseLines(succeed('text', 'encode', '--model', on, '--text', 'zebra lunch', '--json').stdout);
+  assert.deepEqual([encoded.unknown, encoded.label], [['zebra'], 'ham']);
+
+  const from = (status, message, ...more) =>
+    refuse(status, message, 'text', 'train', '--data', data, '--from', file, ...more, '--out', file);
+  from(2, /contradict --batch 32 \(it has 16\)/, '--batch', '32');
+  from(2, /--pooling is for a new model/, '--pooling', 'flatten');
+  from(2, /--latent is for autoencoders, not for classifiers of word sequences/, '--latent', '4');
+  from(1, /holds a classifier of word sequences, but a text autoencoder is needed/, '--network', 'autoencoder');
+  const classes = write('classes.tsv', 'good\twin\nham\tlunch\n');
+  refuse(1, /labeled 'good', which the model does not know/, 'text', 'train', '--data', classes, '--from', file);
+  assert.ok(fs.readFileSync(file).equals(bytes));
+  refuse(
+    1,
+    /holds a text autoencoder, but a classifier of word sequences is needed/,
+    'text',
+    'train',
+    '--data',
+    data,
+    '--from',
+    model,
+    '--network',
+    'sequence',
+  );
+});
+
+test('a report has the classes that are there, as scikit-learn’s', () => {
+  const out = inFolder('three.safetensors');
+  const three = write('three.tsv', 'ham\tlunch\nspam\tcash\nother\tprize\n'.repeat(20));
+  const sequence = ['--network', 'sequence', '--embedding', '8', '--epochs', '30', '--learning-rate', '0.02'];
+  succeed('text', 'train', '--data', three, ...sequence, '--test-share', '0', '--out', out);
+  const two = write('two.tsv', 'ham\tlunch\nspam\tcash\n');
+  const { stdout } = succeed('text', 'evaluate', '--model', out, '--data', two);
+  assert.match(stdout, / spam +1\.00 +1\.00 +1\.00 +1\n/);
+  assert.match(stdout, /macro avg +1\.00 +1\.00 +1\.00 +2\n/);
+  assert.doesNotMatch(stdout, /other/);
+});
+
+test('the older name of misspelled words is read, and not written', () => {
+  const header = (file) => {
+    const bytes = fs.readFileSync(file);
+    return JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0)))).__metadata__;
+  };
+  const noisy = ['--variant', 'denoising', '--epochs', '1'];
+  for (const name of ['--misspelled-words', '--misspelt-words']) {
+    const out = inFolder('misspelled.safetensors');
+    succeed('text', 'train', '--data', data, ...small, ...noisy, name, '0.5', '--out', out);
+    assert.equal(header(out).misspelled_words, '0.5');
+    assert.equal(header(out).misspelt_words, undefined);
+    refuse(2, new RegExp(`${name} is for a new model`), 'text', 'train', '--data', data, '--from', out, name, '0.5');
+    refuse(
+      2,
+      new RegExp(`${name} is for autoencoders`),
+      'text',
+      'train',
+      '--data',
+      data,
+      '--network',
+      'sequence',
+      name,
+      '0.5',
+    );
+  }
+  const help = succeed('text', 'train', '--help').stdout;
+  assert.match(help, /--misspelled-words/);
+  assert.doesNotMatch(help, /misspelt/);
 });
 
 test('nothing is silently wrong', () => {

@@ -105,9 +105,9 @@ test('every setting has an entry in the glossary, also those of texts', async (t
 
   await page.setViewportSize({ width: 1280, height: 1000 });
   await hourglass.command('data', { name: 'sms' });
-  const slider = await hourglass.widget('Misspelt words');
+  const slider = await hourglass.widget('Misspelled words');
   await page.mouse.click(slider.x + 20, slider.y - 12); // its name is above it
-  const help = page.getByRole('dialog', { name: 'Misspelt words' });
+  const help = page.getByRole('dialog', { name: 'Misspelled words' });
   await help.waitFor();
   assert.match(await help.innerText(), /The share of words with a typing error[^]*some get a typing error/);
 });

@@ -50,7 +50,7 @@ test('views of texts can be printed', { timeout: slack * 120_000 }, async (t) =>
   await show('Robustness');
   await hourglass.until((state) => state.robustness?.complete, { timeout: 60_000 });
   const robustness = await svg('robustness');
-  has(robustness, />misspelt words, percent</, />Codes</, />Words and code</, /1 − F1 of spam/);
+  has(robustness, />misspelled words, percent</, />Codes</, />Words and code</, /1 − F1 of spam/);
   assert.ok(count(robustness, 'polyline') >= 3);
   const picture = await save(hourglass, 'PNG');
   assert.equal(picture.name, 'sms-as-it-comes-robustness.png');

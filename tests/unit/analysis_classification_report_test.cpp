@@ -48,6 +48,27 @@ TEST(ClassificationReport, HasTheClassesInTheOrderOfNumpysUnique) {
     EXPECT_LT(text.find("class 10"), text.find("class 2 "));
 }
 
+// By hand: of three a, two are found and one is taken for d, which no sample is; c is found; nothing is b.
+TEST(ClassificationReport, LeavesOutClassesThatAreNeitherLabelNorPrediction) {
+    const std::vector<std::uint8_t> labels = {0, 0, 2, 0}, predictions = {0, 3, 2, 0};
+    const ClassificationReport report = classification_report(labels, predictions, {"a", "b", "c", "d"});
+    EXPECT_EQ(report.classes, (std::vector<std::string>{"a", "c", "d"}));
+    EXPECT_EQ(report.confusion, (std::vector<std::vector<long>>{{2, 0, 1}, {0, 1, 0}, {0, 0, 0}}));
+    EXPECT_EQ(report_text(report),
+              "              precision    recall  f1-score   support\n"
+              "\n"
+              "           a       1.00      0.67      0.80         3\n"
+              "           c       1.00      1.00      1.00         1\n"
+              "           d       0.00      0.00      0.00         0\n"
+              "\n"
+              "    accuracy                           0.75         4\n"
+              "   macro avg       0.67      0.56      0.60         4\n"
+              "weighted avg       1.00      0.75      0.85         4\n");
+    EXPECT_EQ(scores_of(report, "c").support, 1u);
+    EXPECT_EQ(scores_of(report, "c").f1, 1);
+    EXPECT_EQ(scores_of(report, "b").f1, 0) << "not another's";
+}
+
 TEST(ClassificationReport, RefusesNothingToMeasure) {
     test_support::refusal([] { classification_report({}, {}, {"a", "b"}); });
 }

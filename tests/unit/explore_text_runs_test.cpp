@@ -123,7 +123,7 @@ TEST(TextRuns, SayWhatTheyAre) {
     EXPECT_THAT(note, ::testing::HasSubstr("code size 2"));
     EXPECT_THAT(note, ::testing::HasSubstr("After epoch 2: training loss 2"));
     EXPECT_THAT(note, ::testing::HasSubstr("of codes alone F1 0.5 and accuracy 0.9"));
-    EXPECT_THAT(note, ::testing::Not(::testing::HasSubstr("misspelt")))
+    EXPECT_THAT(note, ::testing::Not(::testing::HasSubstr("misspelled")))
         << "without noise it is without effect";
 }
 
@@ -152,7 +152,7 @@ TEST(TextRuns, SayInWhichSettingsTheyDiffer) {
     for (const SettingPair& pair : differing_settings(left, right))
         said += pair.label + " " + pair.left + "/" + pair.right + "; ";
     EXPECT_EQ(said,
-              "Dropped words \xE2\x80\x93/0.1; Code size 2/8; Longest run 0/3; Misspelt words "
+              "Dropped words \xE2\x80\x93/0.1; Code size 2/8; Longest run 0/3; Misspelled words "
               "\xE2\x80\x93/0.2; Shortest run 0/3; Variant plain/denoising; ");
 }
 

@@ -59,9 +59,9 @@ TEST(TypoTest, IsPerfectWithoutErrorsAndLosesByThem) {
 
 TEST(TypoTest, MisspellsTheSameWayEveryTime) {
     const std::string text = "a rather long message with many words in it";
-    EXPECT_EQ(TypoTest::misspelt(text, 0), text);
-    EXPECT_NE(TypoTest::misspelt(text, 1), text);
-    EXPECT_EQ(TypoTest::misspelt(text, 0.3f), TypoTest::misspelt(text, 0.3f));
+    EXPECT_EQ(TypoTest::misspelled(text, 0), text);
+    EXPECT_NE(TypoTest::misspelled(text, 1), text);
+    EXPECT_EQ(TypoTest::misspelled(text, 0.3f), TypoTest::misspelled(text, 0.3f));
 }
 
 TEST(TypoTest, WaitsForTheMessages) {

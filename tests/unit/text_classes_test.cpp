@@ -3,6 +3,7 @@
 #include <cmath>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <map>
 #include <set>
 
 #include "refusals.h"
@@ -10,6 +11,7 @@
 #include "text/documents.h"
 #include "text/folds.h"
 #include "text/linear_classifier.h"
+#include "text/text_spec.h"
 #include "text/tokens.h"
 #include "text/word_noise.h"
 
@@ -36,6 +38,19 @@ TEST(Documents, NumberLabelsInNaturalOrder) {
     EXPECT_THAT(documents.classes, ElementsAre("class 2", "class 10"));
     EXPECT_THAT(documents.labels, ElementsAre(1, 0, 1));
     EXPECT_THAT(test_support::refusal([] { check_classes(numbered(3, 0)); }), HasSubstr("'ham'"));
+}
+
+TEST(Documents, TakeTheClassesOfAModel) {
+    Documents documents{"some", {"a", "b", "c"}};
+    set_labels(documents, std::vector<std::string>{"y", "x", "y"});
+    use_classes(documents, {"z", "y", "x"});
+    EXPECT_THAT(documents.classes, ElementsAre("z", "y", "x"));
+    EXPECT_THAT(documents.labels, ElementsAre(1, 2, 1));
+    EXPECT_THAT(test_support::refusal([&] {
+                    use_classes(documents, {"z", "y"});
+                }),
+                HasSubstr("some: has documents labeled 'x', which the model does not know"));
+    EXPECT_THAT(documents.classes, ElementsAre("z", "y", "x"));
 }
 
 TEST(Documents, AreFoundOnce) {
@@ -83,7 +98,7 @@ TEST(WordNoise, DropsAndMisspellsTheirShares) {
     for (int i = 0; i < 4000; ++i) text += "letters ";
     Random random(1, "noise");
     std::string noisy;
-    add_noisy(text, {.dropped = 0.25f, .misspelt = 0.2f}, random, noisy);
+    add_noisy(text, {.dropped = 0.25f, .misspelled = 0.2f}, random, noisy);
     int words = 0, right = 0;
     for (std::size_t at = 0; at < noisy.size();) {
         const std::size_t end = std::min(noisy.find(' ', at), noisy.size());
@@ -98,6 +113,18 @@ TEST(WordNoise, DropsAndMisspellsTheirShares) {
     EXPECT_NEAR(right, words * 0.81, 100);
 }
 
+TEST(TextSpec, ReadsTheNameOfMisspelledWordsInOlderFiles) {
+    std::map<std::string, std::string> entries;
+    put_spec(default_text_spec(), entries);
+    ASSERT_EQ(entries.count("misspelled_words"), 1u);
+    EXPECT_EQ(entries.count("misspelt_words"), 0u);
+    entries.erase("misspelled_words");
+    entries["misspelt_words"] = "0.375";
+    EXPECT_EQ(take_text_spec(entries).noise.misspelled, 0.375f);
+    entries["misspelled_words"] = "0.25";
+    EXPECT_EQ(take_text_spec(entries).noise.misspelled, 0.25f);
+}
+
 TEST(WordNoise, LeavesTextAloneWithoutNoise) {
     const std::string text = " Hi\tthere,\n Жа\u3000我 ";
     Random random(1, "noise");
@@ -110,7 +137,7 @@ TEST(WordNoise, LeavesTextAloneWithoutNoise) {
 TEST(WordNoise, GivesTheSameErrorsInAsciiAsEver) {
     Random random(1, "noise");
     std::string noisy;
-    add_noisy("You have won a cash prize, call to claim", {.dropped = 0.1f, .misspelt = 1}, random, noisy);
+    add_noisy("You have won a cash prize, call to claim", {.dropped = 0.1f, .misspelled = 1}, random, noisy);
     EXPECT_EQ(noisy, "ou havj woo  cashh rpize, all too clami");
 }
 
@@ -121,7 +148,7 @@ TEST(WordNoise, MisspellsWordsOfAnyScriptByWholeCharacters) {
     Random random(1, "noise");
     for (int i = 0; i < 500; ++i) {
         std::string noisy;
-        add_noisy("жа", {.misspelt = 1}, random, noisy);
+        add_noisy("жа", {.misspelled = 1}, random, noisy);
         std::size_t bad = 0;
         ASSERT_TRUE(is_utf8(noisy, bad)) << noisy;
         (wanted.contains(noisy) ? found : replaced).insert(noisy);
@@ -141,7 +168,7 @@ TEST(WordNoise, NeverCutsACharacter) {
     for (const char* text : {"naïve Grüße", "你好 世界", "🙂 👩‍👩‍👧 ok", "नमस्ते", "مرحبا"}) {
         for (int i = 0; i < 200; ++i) {
             std::string noisy;
-            add_noisy(text, {.dropped = 0.1f, .misspelt = 1}, random, noisy);
+            add_noisy(text, {.dropped = 0.1f, .misspelled = 1}, random, noisy);
             std::size_t bad = 0;
             ASSERT_TRUE(is_utf8(noisy, bad)) << text << " became " << noisy;
         }

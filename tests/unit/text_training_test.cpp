@@ -5,6 +5,7 @@
 #include <iostream>
 #include <numeric>
 
+#include "io/sequence_model_file.h"
 #include "io/text_model_file.h"
 #include "refusals.h"
 #include "text/code_words.h"
@@ -291,6 +292,62 @@ TEST(CodeWords, AreThoseThatANumberMakesMoreAndLessProbable) {
     EXPECT_EQ(found.more[0].first, model.words().terms()[static_cast<std::size_t>(most)]);
     EXPECT_EQ(found.less[0].first, model.words().terms()[static_cast<std::size_t>(least)]);
     EXPECT_EQ(words_of_code(model, 0, 1000).more.size(), model.words().size()) << "no more than there are";
+}
+
+// A text of one word alone has the word's vector as its mean, and at every place of its sequence.
+TEST(CodeWords, OfWordSequencesAreThoseWithTheNumberInTheirVectors) {
+    const Documents documents = small_documents(40);
+    for (const WordPooling pooling : {WordPooling::Mean, WordPooling::Flatten}) {
+        SequenceSpec spec;
+        spec.pooling = pooling;
+        const SequenceClassifier model(spec, documents);
+        const int place = pooling == WordPooling::Mean ? 5 : 2 * spec.dimensions + 5;
+        const CodeWords found = words_of_code(model, place, 3);
+        ASSERT_EQ(found.more.size(), 3u);
+        const auto in_code = [&](const std::string& word) {
+            const std::string text = word + " " + word + " " + word + " " + word;
+            return model.embed(std::span(&text, 1))(place, 0);
+        };
+        for (const auto& words : {found.more, found.less})
+            for (const auto& [word, weight] : words) EXPECT_NEAR(in_code(word), weight, 1e-7) << word;
+        for (const std::string& word : model.vocabulary().terms()) {
+            EXPECT_LE(in_code(word), found.more[0].second + 1e-7f) << word;
+            EXPECT_GE(in_code(word), found.less[0].second - 1e-7f) << word;
+        }
+        const std::string& first = model.vocabulary().terms()[0];
+        EXPECT_NEAR(word_vectors(model)(5, 0), in_code(first), 1e-7);
+        EXPECT_EQ(word_vectors(model).cols(), static_cast<Eigen::Index>(model.vocabulary().size()));
+    }
+}
+
+TEST(ClassFigures, AreTheRarerClassAlsoWhereOnlyOneIsThere) {
+    Documents documents = small_documents(40);
+    documents.texts.resize(4);
+    const std::vector<std::uint8_t> ham(4, 0), spam(4, 1);
+    documents.labels = ham;
+    EXPECT_EQ(class_figures(documents, ham, ham).accuracy, 1);
+    EXPECT_EQ(class_figures(documents, ham, ham).f1, 0) << "of spam, of which there is none";
+    EXPECT_EQ(class_figures(documents, spam, spam).f1, 1);
+}
+
+// From a file, by other documents: its weights are known to be better than fresh ones.
+TEST(SequenceTask, GoesOnFromTheWeightsOfAFile) {
+    const Documents train = small_documents(120);
+    const auto first_loss = [&](SequenceClassifier model) {
+        TrainingRun run(std::make_unique<SequenceTask>(std::move(model), train));
+        while (run.trainer().epoch() < 1) run.step(ThreadTeam::single());
+        return run.epoch().validation->loss;
+    };
+    SequenceSpec spec;
+    spec.training.learning_rate = 1e-2f;
+    spec.training.epochs = 20;
+    auto task = std::make_unique<SequenceTask>(SequenceClassifier(spec, train), train);
+    const SequenceTask& trained = *task;
+    TrainingRun run(std::move(task));
+    while (run.trainer().epoch() < spec.training.epochs) run.step(ThreadTeam::single());
+    SequenceClassifier again = load_sequence_model(save_sequence_model(trained.classifier()));
+    again.set_live_fields(1e-3f, 1);
+    EXPECT_LT(first_loss(std::move(again)), 0.5 * first_loss(SequenceClassifier(spec, train)));
 }
 
 // By the engine of the page, without a thread.

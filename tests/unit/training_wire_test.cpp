@@ -180,7 +180,7 @@ TEST(Wire, TextsCross) {
     spec.weighting = Weighting::TfIdf;
     spec.least_documents = 1;
     spec.shortest_run = spec.longest_run = 3;
-    spec.noise = {.dropped = 0.25f, .misspelt = 0.5f};
+    spec.noise = {.dropped = 0.25f, .misspelled = 0.5f};
     auto moment = std::make_shared<TextMoment>();
     moment->model = TextAutoencoder(spec, documents.texts, documents.classes);
     moment->model.fit_classifier(documents, ThreadTeam::single());

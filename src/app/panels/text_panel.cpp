@@ -171,12 +171,12 @@ void draw_word_settings(const Frame& frame) {
     if (spec.network.variant == Variant::Denoising) {
         draw_share(frame, "dropped_words", "Dropped words", &WordNoise::dropped,
                    "The share of words that are left out.");
-        draw_share(frame, "misspelt_words", "Misspelt words", &WordNoise::misspelt,
+        draw_share(frame, "misspelled_words", "Misspelled words", &WordNoise::misspelled,
                    "The share of words with a typing error.");
     }
     constexpr char kGoesIn[] = "Goes in";
     constexpr char kAboutInput[] =
-        "Beside the words, runs of three and four characters within them, so that a misspelt word is still "
+        "Beside the words, runs of three and four characters within them, so that a misspelled word is still "
         "known by its parts.";
     static const std::vector<std::string> kInputs{"Words", "And characters"};
     setting_name(frame, "characters", kGoesIn, kAboutInput);

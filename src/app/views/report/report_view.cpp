@@ -89,9 +89,12 @@ public:
                       {"course", nlohmann::json::array()}};
             return;
         }
-        object = {{"accuracy", report_->accuracy}, {"f1", report_->scores.back().f1},
-                  {"by_code", shown_by_code_},     {"confusion", report_->confusion},
-                  {"mistakes", mistakes_.size()},  {"course", nlohmann::json::array()}};
+        object = {{"accuracy", report_->accuracy},
+                  {"f1", scores_of(*report_, frame.messages->documents().classes.back()).f1},
+                  {"by_code", shown_by_code_},
+                  {"confusion", report_->confusion},
+                  {"mistakes", mistakes_.size()},
+                  {"course", nlohmann::json::array()}};
         if (const TextMoment* const moment = frame.messages->moment())
             for (const TextScore& score : moment->scores)
                 object["course"].push_back(

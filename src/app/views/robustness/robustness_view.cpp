@@ -48,7 +48,7 @@ std::string typos_text(float share) {
 // Why codes of this model may know more than words; the end of a sentence.
 std::string help_against_errors(const TextSpec& spec) {
     const bool runs = spec.longest_run > 0;
-    const bool trained = spec.network.variant == Variant::Denoising && spec.noise.misspelt > 0;
+    const bool trained = spec.network.variant == Variant::Denoising && spec.noise.misspelled > 0;
     if (runs && trained)
         return "; the code also comes from runs of characters, and was trained to come out the same in spite of "
                "errors.";
@@ -106,7 +106,7 @@ public:
             fonts().body, palette().dim,
             "The held-out " + words_of(frame.state).many +
                 " again, with typing errors in some of their words: letters exchanged, left out, doubled or "
-                "replaced. A linear classifier on tf-idf of words no longer knows a misspelt word" +
+                "replaced. A linear classifier on tf-idf of words no longer knows a misspelled word" +
                 help_against_errors(messages.reader()->model().spec()));
         ImGui::Dummy({0, 2});
         draw_curves(messages);
@@ -137,7 +137,7 @@ public:
                                   .color = kInks[i],
                                   .dashed = i == 0});
         return curve_figure(text_legend("What typing errors do to classifiers", *frame.messages),
-                            {.x_label = "misspelt words, percent",
+                            {.x_label = "misspelled words, percent",
                              .y_label = figure_names(*frame.messages)[accuracy_ ? 1 : 0],
                              .x_high = kMostTypos},
                             curves);
@@ -200,7 +200,7 @@ private:
                               .stroke = i == 0 ? Stroke::DashedWithMarkers : Stroke::Solid,
                               .visible = visible_[i]});
         draw_plot("Typing errors", {width, 260},
-                  {.x_label = "misspelt words, percent",
+                  {.x_label = "misspelled words, percent",
                    .y_label = "",
                    .y_unit = "",
                    .x_end = kMostTypos,
@@ -229,16 +229,16 @@ private:
     void draw_example(const Messages& messages) {
         heading("One of them");
         const float width = std::min(ImGui::GetContentRegionAvail().x, 420.0f);
-        ui::text(fonts().small, palette().dim, "Misspelt words");
-        slider("##Misspelt words", &share_, 0, 0.3f, typos_text(share_), width, 0.01f);
-        record_label("Misspelt words");
+        ui::text(fonts().small, palette().dim, "Misspelled words");
+        slider("##Misspelled words", &share_, 0, 0.3f, typos_text(share_), width, 0.01f);
+        record_label("Misspelled words");
         help("The share of words with one typing error.");
         if (ImGui::GetWindowWidth() > width + 200)
             ImGui::SameLine(0, 48 + 2 * metrics().gap);  // behind the value
         if (button("Another message", icon::kShuffle)) steps_ = (steps_ + 1) % kMostSteps;
         const Documents& documents = messages.documents();
         const std::size_t place = messages.trained() + example(messages);
-        const std::string text = TypoTest::misspelt(documents.texts[place], share_);
+        const std::string text = TypoTest::misspelled(documents.texts[place], share_);
         paragraph(fonts().body, palette().text, text);
         for (const FeatureKind& kind : kKinds) {
             const auto label = static_cast<std::size_t>(test_.classify(messages, text, kind.features));
