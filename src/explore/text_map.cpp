@@ -23,11 +23,6 @@ TextPlaces place_by_pca(const Matrix& vectors) {
     return {pca.encode(vectors), pca.explained};
 }
 
-Matrix word_vectors(const TextAutoencoder& model) {
-    const Parameter& weight = *model.decoder().parameters().front();
-    return weight.value.transpose();
-}
-
 Vector word_weights(const TextAutoencoder& model) {
     const auto words = static_cast<Eigen::Index>(model.words().size());
     if (!model.has_classifier() || model.classes().size() != 2) return Vector::Zero(words);

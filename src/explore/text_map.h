@@ -20,8 +20,6 @@ struct TextPlaces {
 inline constexpr Eigen::Index kPcaVectors = 2000;
 TextPlaces place_by_pca(const Matrix& vectors);
 
-// What stands for a word in the model: its weights from the code to its logit. latent x words.
-Matrix word_vectors(const TextAutoencoder& model);
 // What the classifier on words and code makes of a word itself: its weight times its idf, for the second
 // class; zeros without a classifier.
 Vector word_weights(const TextAutoencoder& model);

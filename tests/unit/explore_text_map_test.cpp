@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "explore/text_map.h"
+#include "text/code_words.h"
 
 namespace hourglass::explore {
 namespace {

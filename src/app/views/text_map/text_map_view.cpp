@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "explore/text_map.h"
 #include "text/code_points.h"
+#include "text/code_words.h"
 #include "ui/widgets.h"
 
 namespace hourglass::app::text_map_view {
