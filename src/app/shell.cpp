@@ -161,6 +161,8 @@ void Shell::draw_one_column(const Frame& frame) {
         ImGui::Dummy({0, 8});
         model_.draw(frame);
     } else {
+        // Views of pictures have such buttons of their own beside what they show.
+        if (!frame.state.text.empty()) draw_save_picture(frame, view(frame.state));
         view(frame.state).draw(frame);
     }
     end_scroll();

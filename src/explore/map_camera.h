@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 
 namespace hourglass::explore {
 
@@ -19,10 +20,18 @@ struct PlaneBox {
     }
 };
 
+// What a camera looks at, whatever the size of the screen.
+struct MapLook {
+    PlanePoint center;
+    float zoom = 1;  // 1: a fitted box just fills the screen
+};
+
 // The plane's y points up, the screen's down. Both axes have the same scale, so that
 // distances can be compared.
 class MapCamera {
 public:
+    static constexpr float kLeastZoom = 0.25f, kMostZoom = 400;
+
     // The rectangle of the screen; what is in its middle stays there.
     void set_screen(float left, float top, float width, float height) {
         left_ = left;
@@ -48,7 +57,7 @@ public:
     // The place of the plane at this place of the screen stays there.
     void zoom(float factor, PlanePoint at) {
         const PlanePoint fixed = to_plane(at);
-        scale_ = std::clamp(scale_ * factor, fitted_ / 4, fitted_ * 400);
+        scale_ = std::clamp(scale_ * factor, fitted_ * kLeastZoom, fitted_ * kMostZoom);
         const PlanePoint now = to_plane(at);
         center_.x += fixed.x - now.x;
         center_.y += fixed.y - now.y;
@@ -62,6 +71,18 @@ public:
             std::min(width_ / extent(box.low.x, box.high.x), height_ / extent(box.low.y, box.high.y));
     }
 
+    // Looks at a place, the zoom counted from the last fit.
+    void look_at(const MapLook& look) {
+        center_ = look.center;
+        scale_ = fitted_ * std::clamp(look.zoom, kLeastZoom, kMostZoom);
+    }
+
+    // The center rounded to a decimal of which a step is no more than a unit of the screen.
+    MapLook look() const {
+        const float steps = std::pow(10.0f, std::ceil(std::log10(scale_)));
+        const auto rounded = [steps](float value) { return std::round(value * steps) / steps; };
+        return {{rounded(center_.x), rounded(center_.y)}, scale_ / fitted_};
+    }
     PlanePoint center() const { return center_; }
     float scale() const { return scale_; }          // units of the screen per unit of the plane
     float fitted_scale() const { return fitted_; }  // that of the last fit

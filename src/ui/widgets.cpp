@@ -178,6 +178,16 @@ void draw_slider(const ImRect& box, float value, float low, float high) {
 }  // namespace
 
 // ImGui's slider does the work, unseen: its own look hides the value behind the grip.
+namespace {
+
+// Dear ImGui then moves a slider by a hundredth of its range, which is nothing where the caller rounds to
+// steps.
+bool moved_by_keys() {
+    return ImGui::IsItemActive() && ImGui::GetCurrentContext()->ActiveIdSource == ImGuiInputSource_Keyboard;
+}
+
+}  // namespace
+
 bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width,
             float step) {
     const Palette& p = palette();
@@ -193,6 +203,8 @@ bool slider(const char* label, float* value, float low, float high, std::string_
     ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(5);
     wait_for_finger(before, value);
+    if (step > 0 && *value != before && moved_by_keys())
+        *value = std::clamp(before + std::copysign(step, *value - before), low, high);
     record_label(label);
     if (const auto asked = asked_value())
         *value = std::clamp(std::strtof(asked->c_str(), nullptr), low, high);
@@ -308,13 +320,18 @@ int drop_down(const char* label, std::string_view shown, std::span<const ListEnt
 }
 
 int icon_menu(const char* label, const char* icon, std::string_view explanation,
-              std::span<const ListEntry> choices) {
+              std::span<const ListEntry> choices, MenuLook kind) {
     const std::string menu = std::string(label) + " menu";
-    if (icon_button(label, icon, explanation)) ImGui::OpenPopup(menu.c_str());
+    const bool labeled = kind == MenuLook::Labeled;
+    if (labeled ? button(label, icon) : icon_button(label, icon, explanation)) ImGui::OpenPopup(menu.c_str());
+    if (labeled) help(explanation);
     int chosen = offer_entries(choices, -1);
     record_value("");
     const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
-    ImGui::SetNextWindowPos({max.x, max.y + 2}, ImGuiCond_Appearing, {1, 0});
+    const float height = static_cast<float>(choices.size() + 1) * metrics().control;
+    const bool above = max.y + height > ImGui::GetIO().DisplaySize.y;
+    ImGui::SetNextWindowPos({max.x, above ? min.y - 2 : max.y + 2}, ImGuiCond_Appearing,
+                            {1, above ? 1.0f : 0.0f});
     if (!ImGui::BeginPopup(menu.c_str())) return chosen;
     ImGui::Dummy({std::max(160.0f, max.x - min.x), 0});
     if (const int clicked = draw_entries(choices, -1); clicked >= 0) chosen = clicked;
@@ -322,11 +339,12 @@ int icon_menu(const char* label, const char* icon, std::string_view explanation,
     return chosen;
 }
 
-std::optional<PictureFormat> picture_menu(const char* label) {
+std::optional<PictureFormat> picture_menu(const char* label, MenuLook kind) {
     static const ListEntry kFormats[] = {{"PNG", "Pixels, twice as fine as on the screen."},
                                          {"SVG", "Lines and text that stay sharp at any size."}};
-    const int chosen = icon_menu(label, icon::kPicture,
-                                 "Saves this as a picture to print: drawn afresh, with a legend.", kFormats);
+    const int chosen =
+        icon_menu(label, icon::kPicture, "Saves this as a picture to print: drawn afresh, with a legend.",
+                  kFormats, kind);
     if (chosen < 0) return std::nullopt;
     return static_cast<PictureFormat>(chosen);
 }

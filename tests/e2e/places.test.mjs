@@ -131,6 +131,97 @@ test('Inside, Compress, Augment and Compare say what they show', { timeout: slac
   assert.deepEqual(hourglass.problems, []);
 });
 
+test('Morph and Arithmetic say which digits, and what is done to them', { timeout: slack * 60_000 }, async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#view=generate:morph' });
+  const { page } = hourglass;
+  await hourglass.click('From 5');
+  await hashMatches(page, /^#view=generate:morph:from-\d+$/);
+  await hourglass.click('Another for To');
+  await hourglass.click('Spherical');
+  await hourglass.click('Step 3');
+  await hashMatches(page, /^#view=generate:morph:from-\d+:to-\d+:spherical:at-0.25$/);
+  const { generate } = await hourglass.until((state) => state.generate.position === 0.25);
+  const other = await openLink(t, hourglass);
+  const there = (await other.until((state) => state.generate.position === 0.25)).generate;
+  assert.deepEqual(there.ends, generate.ends);
+  assert.deepEqual(there.picture, generate.picture);
+  // While it plays, the address stays as it is.
+  await hourglass.click('Play');
+  await hashMatches(page, /^#view=generate:morph:from-\d+:to-\d+:spherical:play$/);
+  const steps = await page.evaluate(() => history.length);
+  const place = (await hourglass.state()).generate.position;
+  await hourglass.until((state, before) => state.generate.position !== before, { value: place });
+  assert.equal(await page.evaluate(() => history.length), steps);
+  await hourglass.click('Pause morph');
+  await hashMatches(page, /:spherical(:at-[\d.]+)?$/);
+  await page.goBack();
+  await hourglass.until((state) => state.generate.playing);
+  await page.goBack();
+  await hourglass.until((state) => !state.generate.playing && state.generate.position === 0.25);
+
+  await hourglass.click('Arithmetic');
+  await hashIs(page, '#view=generate:arithmetic');
+  await hourglass.click('Digit 2');
+  await hourglass.click('Into 4');
+  for (const [name, share] of Object.entries({ Strength: 0.25, Slant: 0.75, Thickness: 0.3 })) {
+    const { x, y, width, height } = await hourglass.settledWidget(name);
+    await page.mouse.click(x + share * width, y + height / 2);
+  }
+  await hashMatches(
+    page,
+    /^#view=generate:arithmetic:digit-\d+:into-4:strength-[\d.]+:slant-[\d.]+:thickness--[\d.]+$/,
+  );
+  const changed = await hourglass.until((state) => state.generate.measured);
+  const values = await Promise.all(['Strength', 'Slant', 'Thickness'].map((name) => value(hourglass, name)));
+  const arithmetic = await openLink(t, hourglass);
+  const same = await arithmetic.until((state) => state.generate.measured);
+  assert.equal(same.generate.digit, changed.generate.digit);
+  for (const [i, name] of ['Strength', 'Slant', 'Thickness'].entries()) await says(arithmetic, name, values[i]);
+  const difference = same.generate.picture.map((pixel, i) => Math.abs(pixel - changed.generate.picture[i]));
+  assert.ok(Math.max(...difference) < 0.02, 'the sliders are rounded');
+  assert.deepEqual(hourglass.problems, []);
+});
+
+test('Map: its part of the plane, one step for a drag', { timeout: slack * 60_000 }, async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#view=map' });
+  const { page } = hourglass;
+  const settled = (one) => one.until(({ map }) => map?.complete && !map.gliding);
+  await settled(hourglass);
+  const { screen } = (await hourglass.state()).map;
+  const [x, y] = [0, 1].map((axis) => (screen[0][axis] + screen[1][axis]) / 2);
+  const steps = await page.evaluate(() => history.length);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 10; ++i) {
+    await page.mouse.move(x + 9 * i, y - 3 * i);
+    await page.waitForTimeout(20);
+  }
+  await page.mouse.up();
+  await hashMatches(page, /^#view=map:center--?[\d.]+,-?[\d.]+$/);
+  assert.equal(await page.evaluate(() => history.length), steps + 1);
+  await hourglass.click('Zoom in');
+  await hashMatches(page, /:zoom-150$/);
+  await hourglass.click('Only 3');
+  await hashMatches(page, /^#view=map:only-3:center--?[\d.]+,-?[\d.]+:zoom-150$/);
+  const { map } = await hourglass.state();
+  const other = await openLink(t, hourglass);
+  const there = (await settled(other)).map;
+  const pixel = 1.01 / map.scale;
+  for (const axis of [0, 1]) assert.ok(Math.abs(there.center[axis] - map.center[axis]) <= pixel, 'within a pixel');
+  assert.ok(Math.abs(there.scale / map.scale - 1) < 0.01, `${there.scale} and ${map.scale}`);
+  assert.equal(there.only, 3);
+  assert.equal(await other.page.evaluate(() => location.hash), await page.evaluate(() => location.hash));
+  // Back to all points, and forward again.
+  for (let back = 0; back < 3; ++back) await page.goBack();
+  await hourglass.until((state, scale) => Math.abs(state.map.scale * 1.5 - scale) < 1, { value: map.scale });
+  await hashIs(page, '#view=map');
+  for (let forward = 0; forward < 3; ++forward) await page.goForward();
+  await hourglass.until((state, scale) => Math.abs(state.map.scale - scale) < 1, { value: map.scale });
+  await hourglass.click('Fit the map');
+  await hashIs(page, '#view=map:only-3');
+  assert.deepEqual(hourglass.problems, []);
+});
+
 test('Points: columns, colors, rotation', { timeout: slack * 60_000 }, async (t) => {
   const hourglass = await open(t, { prepare: noData, query: '#data=swiss-roll' });
   const { page } = hourglass;
@@ -206,4 +297,11 @@ test('parts of a place that cannot be used are named, and the others hold', asyn
   await hashIs(hourglass.page, '#view=draw:test-3:uncentered');
   const beyond = await open(t, { prepare: noData, query: '#view=inside:test-99999999:log' });
   await beyond.until((state) => state.notice.includes("no place 'test-99999999'"));
+  const query = '#view=generate:arithmetic:digit-99999999:into-4:strength-9';
+  const arithmetic = await open(t, { prepare: noData, query });
+  await arithmetic.until((state) => state.notice.includes("no place 'digit-99999999', 'strength-9'"));
+  await hashIs(arithmetic.page, '#view=generate:arithmetic:into-4');
+  const map = await open(t, { prepare: noData, query: '#view=map:pca:center-1:zoom-200:only-12' });
+  await map.until((state) => state.notice.includes("no place 'center-1', 'only-12'"));
+  await hashIs(map.page, '#view=map:pca:center-0,0:zoom-200');
 });

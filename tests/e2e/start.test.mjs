@@ -4,7 +4,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { test } from 'node:test';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
 import { isFirefox } from './browsers.mjs';
 import { hasMnist, noData, onlyBuilds, open, site } from './harness.mjs';
 
@@ -111,6 +111,18 @@ test(
     await hourglass.ready();
     assert.equal(await page.isVisible('#pill'), false);
     assert.equal((await hourglass.state()).dataset.train, 60000);
+    // Those stay the first.
+    await hourglass.click('Reconstructions');
+    const { reconstructions } = await hourglass.until((state) => state.reconstructions.indices.length > 10);
+    const file = (name) => readFileSync(join(site, name));
+    const [all, first] = [
+      gunzipSync(file('data/t10k-images-idx3-ubyte.gz')),
+      file('assets/digits/first-images-idx3-ubyte'),
+    ].map((bytes) => bytes.subarray(16));
+    for (let i = 0; i < 10; ++i) {
+      const picture = (bytes, index) => bytes.subarray(784 * index, 784 * (index + 1));
+      assert.deepEqual(picture(first, i), picture(all, reconstructions.indices[i]), `digit ${i}`);
+    }
   },
 );
 

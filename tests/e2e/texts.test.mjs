@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { Hourglass, drop, noData, open } from './harness.mjs';
+import { finger } from './browsers.mjs';
+import { Hourglass, drop, noData, open, slack } from './harness.mjs';
 
 test('a message is read as it is typed, beside the messages of the collection', async (t) => {
   const requests = [];
@@ -110,6 +111,74 @@ test('texts have settings of their own beside those of the network', async (t) =
   assert.deepEqual([saved.weighting, saved.least_documents, saved.label_weight], ['counts', '8', '2']);
   assert.deepEqual(hourglass.problems, []);
 });
+
+test('a mistake in the report is opened among the messages, by mouse and by keyboard', async (t) => {
+  const hourglass = await open(t, {
+    prepare: noData,
+    query: '#data=sms&view=report',
+    viewport: { width: 1280, height: 1200 },
+  });
+  const { page } = hourglass;
+  await hourglass.until((state) => state.report?.mistakes > 1, { timeout: 60_000 });
+  const rows = page.getByRole('button', { name: /, taken for (spam|ham)$/ });
+  await rows.first().waitFor({ state: 'attached' });
+  const names = await rows.evaluateAll((list) => list.map((row) => row.getAttribute('aria-label') ?? row.textContent));
+  const textOf = (name) => /^(?:spam|ham): (.*), taken for (?:spam|ham)$/s.exec(name)[1];
+  await hourglass.click(textOf(names[1]));
+  await hourglass.until((state, text) => state.tab === 'Messages' && state.messages.text === text, {
+    value: textOf(names[1]),
+  });
+  await page.waitForFunction(() => location.hash.includes('view=messages'));
+  await page.goBack();
+  await hourglass.until((state) => state.tab === 'Report' && state.report);
+  await rows.first().focus();
+  await page.keyboard.press('Enter');
+  await hourglass.until((state, text) => state.tab === 'Messages' && state.messages.text === text, {
+    value: textOf(names[0]),
+  });
+  assert.deepEqual(hourglass.problems, []);
+});
+
+for (const [width, height] of [
+  [390, 844],
+  [320, 568],
+])
+  test(
+    `a phone saves pictures of the views of texts: ${width} x ${height}`,
+    { timeout: slack * 120_000 },
+    async (t) => {
+      const hourglass = await open(t, {
+        prepare: noData,
+        query: '#data=sms',
+        hasTouch: true,
+        isMobile: true,
+        viewport: { width, height },
+      });
+      const { page } = hourglass;
+      await hourglass.until((state) => state.messages?.complete, { timeout: 60_000 });
+      const label = 'Save picture of the view';
+      const { tap } = await finger(hourglass);
+      const middle = (box) => [box.x + box.width / 2, box.y + box.height / 2];
+      for (const view of ['Messages', 'Text map', 'Report', 'Robustness', 'Compare', 'Sentences']) {
+        if (view === 'Sentences') await hourglass.command('data', { name: 'sentiment-8' });
+        else await hourglass.command('tab', { name: view });
+        await hourglass.until((state, tab) => state.tab === tab, { value: view });
+        if (view === 'Robustness') await hourglass.until((state) => state.robustness?.complete, { timeout: 60_000 });
+          const button = await hourglass.settledWidget(label);
+        assert.ok(button.x >= 0 && button.x + button.width <= width && button.y + button.height <= height, view);
+        await tap(middle(button));
+        const entry = await hourglass.settledWidget('SVG');
+        assert.ok(entry.y >= 0 && entry.y + entry.height <= height, `${view}: ${JSON.stringify(entry)}`);
+        const waiting = page.waitForEvent('download');
+        await tap(middle(entry));
+        assert.match(
+          (await waiting).suggestedFilename(),
+          new RegExp(`-${view.toLowerCase().replace(' ', '-')}\\.svg$`),
+        );
+      }
+      assert.deepEqual(hourglass.problems, []);
+    },
+  );
 
 test('a model of messages is trained on the page, and saved', async (t) => {
   const hourglass = await open(t, { prepare: noData, query: '#data=sms&view=report' });

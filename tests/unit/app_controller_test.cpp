@@ -261,6 +261,17 @@ TEST_F(ControllerTest, TheAddressFollowsTheViewAndItsPlace) {
     EXPECT_EQ(controller.state().tabs[controller.state().tab].name, "Digits");
 }
 
+TEST_F(ControllerTest, AViewIsOpenedInAPlaceOfIt) {
+    prepare();
+    controller.begin_frame({});
+    controller.perform(action::ShowTab{"map", "pca"});
+    controller.begin_frame({.place = "umap"});
+    EXPECT_THAT(fake_machine().address, HasSubstr("view=map:pca"));
+    EXPECT_EQ(controller.wanted_place(), "pca");
+    controller.perform(action::ShowTab{"map"});
+    EXPECT_EQ(controller.wanted_place(), std::nullopt) << "it stays where it is";
+}
+
 TEST_F(ControllerTest, NamesThePartsOfAnAddressThatCannotBeUsed) {
     prepare();
     fake_machine().address = "latent=many&hidden=16&view=attic";

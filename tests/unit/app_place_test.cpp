@@ -64,5 +64,19 @@ TEST(Place, ReadsWholeNumbersOnly) {
         EXPECT_EQ(whole_numbers(bad, 0, 9), std::nullopt) << bad;
 }
 
+TEST(Place, WritesAndReadsNumbersWithDecimals) {
+    EXPECT_EQ(decimal_text(1.5f, 2), "1.5");
+    EXPECT_EQ(decimal_text(-0.25f, 2), "-0.25");
+    EXPECT_EQ(decimal_text(2, 2), "2");
+    EXPECT_EQ(decimal_text(100, 0), "100");
+    EXPECT_EQ(decimal_text(-0.001f, 2), "0");
+    EXPECT_THAT(decimal("-0.25", -2, 2), Optional(-0.25f));
+    EXPECT_THAT(decimals("0.5,-1", -2, 2), Optional(ElementsAre(0.5f, -1.0f)));
+    for (const char* const bad : {"", "x", "1.5x", " 1", "nan", "inf", "2.01", "-3", "1e39"})
+        EXPECT_EQ(decimal(bad, -2, 2), std::nullopt) << bad;
+    for (const char* const bad : {"", "1,", ",1", "1,3", "1 1", "nan,1"})
+        EXPECT_EQ(decimals(bad, -2, 2), std::nullopt) << bad;
+}
+
 }  // namespace
 }  // namespace hourglass::app

@@ -56,6 +56,25 @@ TEST(MapCamera, pan_moves_with_the_pointer) {
     EXPECT_NEAR(now.y, 88, 1e-3);
 }
 
+TEST(MapCamera, looks_at_the_same_on_another_screen) {
+    MapCamera camera = camera_of({{-1, -1}, {1, 1}});
+    camera.zoom(5, {180, 90});
+    const MapLook look = camera.look();
+    EXPECT_FLOAT_EQ(look.zoom, 5);
+    MapCamera other;
+    other.set_screen(0, 0, 800, 600);
+    other.fit({{-1, -1}, {1, 1}});
+    const float fitted = other.scale();
+    other.look_at(look);
+    EXPECT_FLOAT_EQ(other.scale(), 5 * fitted);
+    constexpr float kPixel = 1;
+    EXPECT_NEAR(camera.to_screen(look.center).x, 300, kPixel);
+    EXPECT_NEAR(other.to_screen(look.center).x, 400, 1e-2);
+    EXPECT_NEAR(other.to_screen(look.center).y, 300, 1e-2);
+    other.look_at({{0, 0}, 1e6f});
+    EXPECT_FLOAT_EQ(other.scale(), 400 * fitted);
+}
+
 TEST(MapCamera, of_a_point_is_finite) {
     const MapCamera camera = camera_of({{3, 3}, {3, 3}});
     EXPECT_GT(camera.scale(), 0);

@@ -529,7 +529,7 @@ void Controller::show_tab(const std::string& name) {
 // The address follows once the view has said in which place it is.
 void Controller::handle(const action::ShowTab& show) {
     show_tab(show.name);
-    wanted_place_.reset();  // by the address, of the view before
+    wanted_place_ = show.place;  // not what an address asked the view before for
     tab_chosen_ = true;
 }
 

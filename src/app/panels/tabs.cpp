@@ -84,14 +84,11 @@ std::string stem_of(const Frame& frame, std::string what) {
     return file_stem(run != runs.end() ? run->name : "texts", what);
 }
 
-// At the right end of the row, where there is room: what is below it as a picture.
-void draw_save(const Frame& frame, View& view, ImVec2 row, ImVec2 size) {
-    const float left = row.x + size.x - metrics().control;
-    if (ImGui::GetItemRectMax().x + metrics().gap > left) return;
+// What the view shows, as a picture.
+void draw_save_menu(const Frame& frame, View& view, MenuLook look) {
     const bool sentences = !frame.state.text.empty() && !frame.state.learns_texts();  // a model of their own
-    ImGui::SetCursorScreenPos({left, row.y});
     ImGui::BeginDisabled(!sentences && !frame.has_shown_model());
-    const auto format = picture_menu("Save picture of the view");
+    const auto format = picture_menu("Save picture of the view", look);
     ImGui::EndDisabled();
     if (!format) return;
     if (const auto figure = view.figure(frame))
@@ -99,7 +96,17 @@ void draw_save(const Frame& frame, View& view, ImVec2 row, ImVec2 size) {
                                      *format == PictureFormat::Svg});
 }
 
+// At the right end of the row, where there is room.
+void draw_save(const Frame& frame, View& view, ImVec2 row, ImVec2 size) {
+    const float left = row.x + size.x - metrics().control;
+    if (ImGui::GetItemRectMax().x + metrics().gap > left) return;
+    ImGui::SetCursorScreenPos({left, row.y});
+    draw_save_menu(frame, view, MenuLook::Icon);
+}
+
 }  // namespace
+
+void draw_save_picture(const Frame& frame, View& view) { draw_save_menu(frame, view, MenuLook::Labeled); }
 
 void draw_tabs(const Frame& frame, View& view) {
     const Palette& p = palette();

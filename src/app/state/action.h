@@ -57,6 +57,7 @@ struct UseTextSize {
 // By its name, in any case of letters.
 struct ShowTab {
     std::string name;
+    std::optional<std::string> place{};  // in the view (View::place); nothing: where it is
 };
 // Synthetic digits.
 struct UseSynthetic {};

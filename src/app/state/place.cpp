@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
 
 #include "base/text.h"
 
@@ -41,6 +43,21 @@ std::string unescaped(std::string_view text) {
     return result;
 }
 
+// Numbers between commas, each read by `read`; nothing unless all are.
+template <typename Number>
+std::optional<std::vector<Number>> listed(std::string_view text, Number low, Number high,
+                                          std::optional<Number> read(std::string_view, Number, Number)) {
+    std::vector<Number> numbers;
+    while (true) {
+        const std::string_view one = text.substr(0, text.find(','));
+        const auto number = read(one, low, high);
+        if (!number) return std::nullopt;
+        numbers.push_back(*number);
+        if (one.size() == text.size()) return numbers;
+        text.remove_prefix(one.size() + 1);
+    }
+}
+
 }  // namespace
 
 void add_part(std::string& place, std::string_view key, std::string_view value) {
@@ -68,6 +85,17 @@ std::vector<std::string> read_parts(std::string_view place,
     return useless;
 }
 
+std::string decimal_text(float number, int decimals) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", decimals, static_cast<double>(number));
+    std::string shown = text;
+    if (shown.find('.') != std::string::npos) {
+        shown.erase(shown.find_last_not_of('0') + 1);
+        if (shown.ends_with('.')) shown.pop_back();
+    }
+    return shown == "-0" ? "0" : shown;
+}
+
 std::optional<int> whole_number(std::string_view text, int low, int high) {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -76,15 +104,21 @@ std::optional<int> whole_number(std::string_view text, int low, int high) {
 }
 
 std::optional<std::vector<int>> whole_numbers(std::string_view text, int low, int high) {
-    std::vector<int> numbers;
-    while (true) {
-        const std::string_view one = text.substr(0, text.find(','));
-        const auto number = whole_number(one, low, high);
-        if (!number) return std::nullopt;
-        numbers.push_back(*number);
-        if (one.size() == text.size()) return numbers;
-        text.remove_prefix(one.size() + 1);
-    }
+    return listed(text, low, high, whole_number);
+}
+
+// strtof and not from_chars, which the browser's library lacks; it would take more than digits.
+std::optional<float> decimal(std::string_view text, float low, float high) {
+    if (text.empty() || text.find_first_not_of("-.0123456789") != std::string_view::npos) return std::nullopt;
+    const std::string copy(text);
+    char* end = nullptr;
+    const float number = std::strtof(copy.c_str(), &end);
+    if (end != copy.c_str() + copy.size()) return std::nullopt;
+    return number >= low && number <= high ? std::optional(number) : std::nullopt;
+}
+
+std::optional<std::vector<float>> decimals(std::string_view text, float low, float high) {
+    return listed(text, low, high, decimal);
 }
 
 }  // namespace hourglass::app

@@ -20,6 +20,8 @@ namespace {
 constexpr double kDirectionsBudget = 2;  // milliseconds per frame
 constexpr double kSecondsBetween = 0.5;  // of looking for directions while the model trains
 constexpr std::size_t kOthers = 8;
+// Of the sliders.
+constexpr float kMostStrength = 2, kMostDeviations = 2;
 
 // With its name before it and its value behind.
 bool named_slider(const char* name, float* value, float low, float high, float width, const char* about) {
@@ -38,6 +40,42 @@ bool named_slider(const char* name, float* value, float low, float high, float w
 }
 
 }  // namespace
+
+void GenerateArithmetic::add_parts(std::string& place) const {
+    digit_.add_part(place);
+    const Change usual;
+    if (wish_.into != usual.into) add_part(place, "into", wish_.into);
+    const auto add = [&](const char* key, float value, float at_first) {
+        const std::string shown = decimal_text(value, 2);
+        if (shown != decimal_text(at_first, 2)) add_part(place, key, shown);
+    };
+    add("strength", wish_.strength, usual.strength);
+    add("slant", wish_.slant, usual.slant);
+    add("thickness", wish_.thickness, usual.thickness);
+}
+
+bool GenerateArithmetic::take_part(const Frame& frame, const PlacePart& part) {
+    if (digit_.take_part(frame, part)) return true;
+    if (part.key == "into") {
+        const auto digit = whole_number(part.value, 0, 9);
+        if (digit) wish_.into = *digit;
+        return digit.has_value();
+    }
+    const auto take = [&](float& value, float low, float high) {
+        const auto number = decimal(part.value, low, high);
+        if (number) value = *number;
+        return number.has_value();
+    };
+    if (part.key == "strength") return take(wish_.strength, 0, kMostStrength);
+    if (part.key == "slant") return take(wish_.slant, -kMostDeviations, kMostDeviations);
+    return part.key == "thickness" && take(wish_.thickness, -kMostDeviations, kMostDeviations);
+}
+
+void GenerateArithmetic::show_first() {
+    digit_.show_first();
+    wish_ = {};
+    due_ = true;
+}
 
 // Slant and thickness of the test images, a few per frame.
 void GenerateArithmetic::measure(const Frame& frame) {
@@ -90,8 +128,8 @@ void GenerateArithmetic::find_directions(const Frame& frame) {
 
 // What is added to the code of a digit of this class.
 Vector GenerateArithmetic::change(std::uint8_t label) const {
-    return strength_ * (means_.col(into_) - means_.col(label)) + slant_ * slant_direction_ +
-           thickness_ * thickness_direction_;
+    return wish_.strength * (means_.col(wish_.into) - means_.col(label)) + wish_.slant * slant_direction_ +
+           wish_.thickness * thickness_direction_;
 }
 
 void GenerateArithmetic::choose_others(const ImageSet& images) {
@@ -116,11 +154,11 @@ void GenerateArithmetic::translate(const Frame& frame) {
     Matrix codes = model.encode(pictures, ThreadTeam::single(), labels);
     // A conditional code does not hold the class: the decoder is told another class instead.
     const bool told = frame.snapshot.model.spec().needs_labels();
-    Vector added = slant_ * slant_direction_ + thickness_ * thickness_direction_;
+    Vector added = wish_.slant * slant_direction_ + wish_.thickness * thickness_direction_;
     if (!told) added = change(digit_.label());
     codes.colwise() += added;
     const std::vector<std::uint8_t> into(all.size(),
-                                         told ? static_cast<std::uint8_t>(into_) : digit_.label());
+                                         told ? static_cast<std::uint8_t>(wish_.into) : digit_.label());
     const Matrix translated = model.decode(codes, ThreadTeam::single(), into);
     picture_ = translated.col(0);
     others_change_ =
@@ -141,23 +179,24 @@ void GenerateArithmetic::translate(const Frame& frame) {
 
 void GenerateArithmetic::draw_controls(const Frame& frame, float width) {
     digit_.draw_choice(width);
-    if (const int clicked = digit_row("Into", into_, width); clicked >= 0) {
-        into_ = clicked;
+    if (const int clicked = digit_row("Into", wish_.into, width); clicked >= 0) {
+        wish_.into = clicked;
         due_ = true;
     }
-    const std::string own = std::to_string(digit_.label()), other = std::to_string(into_);
+    const std::string own = std::to_string(digit_.label()), other = std::to_string(wish_.into);
     paragraph(fonts().small, palette().dim,
               frame.snapshot.model.spec().needs_labels()
                   ? "The same code, decoded as a " + other + ": it holds the style, not the class."
                   : "Adds strength times the way from the mean code of the " + own + "s to that of the " +
                         other + "s to its code.");
     if (!frame.snapshot.model.spec().needs_labels() &&
-        named_slider("Strength", &strength_, 0, 2, width, "0: the digit stays as it is. 1: all the way."))
+        named_slider("Strength", &wish_.strength, 0, kMostStrength, width,
+                     "0: the digit stays as it is. 1: all the way."))
         due_ = true;
-    if (named_slider("Slant", &slant_, -2, 2, width,
+    if (named_slider("Slant", &wish_.slant, -kMostDeviations, kMostDeviations, width,
                      "Slants left or right, in standard deviations of the test digits' slant."))
         due_ = true;
-    if (named_slider("Thickness", &thickness_, -2, 2, width,
+    if (named_slider("Thickness", &wish_.thickness, -kMostDeviations, kMostDeviations, width,
                      "Thinner or thicker strokes, in standard deviations of the test digits' thickness."))
         due_ = true;
 }
@@ -186,10 +225,10 @@ std::string GenerateArithmetic::description() const {
     const Matrix& before = digit_.reconstruction();
     const double count = static_cast<double>(picture_.size());
     const auto text = [](float value) { return number_text(static_cast<double>(value)); };
-    std::string said = digit_.description() + ", changed into a " + std::to_string(into_);
-    if (strength_ != 1) said += " with strength " + text(strength_);
-    if (slant_ != 0) said += ", slant " + text(slant_);
-    if (thickness_ != 0) said += ", thickness " + text(thickness_);
+    std::string said = digit_.description() + ", changed into a " + std::to_string(wish_.into);
+    if (wish_.strength != 1) said += " with strength " + text(wish_.strength);
+    if (wish_.slant != 0) said += ", slant " + text(wish_.slant);
+    if (wish_.thickness != 0) said += ", thickness " + text(wish_.thickness);
     return said + "; mean squared difference from its reconstruction " +
            loss_text(static_cast<double>((picture_ - before).squaredNorm()) / count) + ", ink " +
            number_text(static_cast<double>(100 * picture_.mean())) + " % of the area, before " +
@@ -223,10 +262,10 @@ std::optional<Figure> GenerateArithmetic::figure(const Frame& frame) const {
     if (!known_ || sheet_.count() == 0) return std::nullopt;
     FigureLegend legend = legend_of("Arithmetic with codes", frame, frame.runs);
     const auto shown = [](float value) { return number_text(static_cast<double>(value)); };
-    legend.notes.push_back("Code of a " + std::to_string(digit_.label()) + " + " + shown(strength_) +
-                           " (mean code of " + std::to_string(into_) + " " + sign::kMinus + " mean code of " +
-                           std::to_string(digit_.label()) + "), slant " + shown(slant_) + ", thickness " +
-                           shown(thickness_));
+    legend.notes.push_back("Code of a " + std::to_string(digit_.label()) + " + " + shown(wish_.strength) +
+                           " (mean code of " + std::to_string(wish_.into) + " " + sign::kMinus +
+                           " mean code of " + std::to_string(digit_.label()) + "), slant " +
+                           shown(wish_.slant) + ", thickness " + shown(wish_.thickness));
     const auto others = static_cast<int>(others_.size());
     TileRow before{"Test digits", {digit_.pictures()[0]}},
         after{"Changed", {on_paper(sheet_, 0, kPrintModelInk)}};

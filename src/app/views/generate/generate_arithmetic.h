@@ -22,6 +22,11 @@ public:
     std::optional<Figure> figure(const Frame& frame) const;
     bool behind() const { return !measured(); }
 
+    // Its choices in an address: "digit-12:into-4:strength-0.5:slant--1:thickness-2".
+    void add_parts(std::string& place) const;
+    bool take_part(const Frame& frame, const PlacePart& part);
+    void show_first();
+
     // Whether the directions are known.
     bool measured() const { return known_; }
     const PickedDigit& digit() const { return digit_; }
@@ -38,9 +43,14 @@ private:
     void draw_digits(const Frame& frame, float width);
     void draw_others(const Frame& frame, float width);
 
+    // What is added to the code.
+    struct Change {
+        int into = 9;  // class
+        float strength = 1, slant = 0, thickness = 0;
+    };
+
     PickedDigit digit_{"Digit", 7};
-    int into_ = 9;  // class
-    float strength_ = 1, slant_ = 0, thickness_ = 0;
+    Change wish_;
 
     // Of the test images, as far as they have been measured; NaN beyond.
     std::shared_ptr<const Dataset> data_;

@@ -27,11 +27,13 @@ void GenerateView::describe(const Frame&, nlohmann::json& object) {
               {"playing", morph_.playing()}};
     if (view_ == GeneratePart::Morph) {
         object["picture"] = to_json(morph_.picture());
+        object["ends"] = {morph_.from().index(), morph_.to().index()};
         object["from"] = to_json(morph_.from().reconstruction());
         object["to"] = to_json(morph_.to().reconstruction());
     }
     if (view_ == GeneratePart::Arithmetic) {
         object["measured"] = arithmetic_.measured();
+        object["digit"] = arithmetic_.digit().index();
         object["picture"] = to_json(arithmetic_.picture());
         object["from"] = to_json(arithmetic_.digit().reconstruction());
     }

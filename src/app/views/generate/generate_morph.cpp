@@ -32,6 +32,37 @@ Matrix GenerateMorph::decode_at(const Frame& frame, float position) const {
     return frame.snapshot.model.decode(code_at(position), ThreadTeam::single(), {&label, 1});
 }
 
+void GenerateMorph::add_parts(std::string& place) const {
+    from_.add_part(place);
+    to_.add_part(place);
+    if (kind_ == Interpolation::Spherical) add_part(place, "spherical");
+    if (playing_) return add_part(place, "play");
+    if (const std::string at = decimal_text(position_, 2); at != decimal_text(kMiddle, 2))
+        add_part(place, "at", at);
+}
+
+bool GenerateMorph::take_part(const Frame& frame, const PlacePart& part) {
+    if (from_.take_part(frame, part) || to_.take_part(frame, part)) return true;
+    if (part.key == "at") {
+        const auto position = decimal(part.value, 0, 1);
+        if (position) position_ = *position;
+        return position.has_value();
+    }
+    if (!part.value.empty()) return false;
+    if (part.key == "play") return playing_ = true;
+    if (part.key != "spherical") return false;
+    kind_ = Interpolation::Spherical;
+    return true;
+}
+
+void GenerateMorph::show_first() {
+    from_.show_first();
+    to_.show_first();
+    kind_ = Interpolation::Linear;
+    playing_ = false;
+    way_ = position_ = kMiddle;
+}
+
 void GenerateMorph::play_on() {
     const double now = platform::seconds();
     // After a pause of the page the animation continues where it was.

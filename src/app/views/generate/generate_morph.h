@@ -23,6 +23,11 @@ public:
     std::optional<Figure> figure(const Frame& frame) const;
     bool behind() const { return playing_ || export_.has_value() || strip_.behind(); }
 
+    // Its choices in an address: "from-12:to-34:spherical:at-0.25", or ":play" in the place of where it is.
+    void add_parts(std::string& place) const;
+    bool take_part(const Frame& frame, const PlacePart& part);
+    void show_first();
+
     bool playing() const { return playing_; }
     float position() const { return shown_position_; }  // of the picture
     const Matrix& picture() const { return picture_; }  // features x 1
@@ -41,12 +46,14 @@ private:
     void update(const Frame& frame);
     void advance_export(const Frame& frame);
 
+    static constexpr float kMiddle = 0.5f;
+
     PickedDigit from_{"From", 3}, to_{"To", 8};
     Interpolation kind_ = Interpolation::Linear;
     bool playing_ = false;
-    float way_ = 0.5f;         // there (0 to 1) and back (1 to 2)
+    float way_ = kMiddle;      // there (0 to 1) and back (1 to 2)
     double played_until_ = 0;  // platform::seconds()
-    float position_ = 0.5f;
+    float position_ = kMiddle;
     float shown_position_ = -1;
     Matrix picture_;
     DigitSheet sheet_;  // the picture, and those of the strip

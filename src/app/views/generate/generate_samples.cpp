@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdio>
 #include <limits>
 #include <numeric>
@@ -76,13 +75,33 @@ double GenerateSamples::mean_pixel() const {
                           : sum / static_cast<double>(means_.size());
 }
 
-bool GenerateSamples::use_seed(std::string_view text) {
-    int seed = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (error != std::errc{} || end != text.data() + text.size() || seed < 0 || seed > kLargestSeed)
-        return false;
-    seed_ = seed;
-    return true;
+void GenerateSamples::add_parts(std::string& place) const {
+    if (seed_ != kFirstSeed) add_part(place, std::to_string(seed_));
+    if (const std::string shown = decimal_text(temperature_, 2); shown != decimal_text(kFirstTemperature, 2))
+        add_part(place, "temperature", shown);
+    if (digit_ != kFirstDigit) add_part(place, "digit", digit_);
+}
+
+bool GenerateSamples::take_part(const PlacePart& part) {
+    if (part.key == "temperature") {
+        const auto temperature = decimal(part.value, 0, kMostTemperature);
+        if (temperature) temperature_ = *temperature;
+        return temperature.has_value();
+    }
+    if (part.key == "digit") {
+        const auto digit = whole_number(part.value, 0, 9);
+        if (digit) digit_ = *digit;
+        return digit.has_value();
+    }
+    const auto seed = whole_number(part.key, 0, kLargestSeed);
+    if (seed && part.value.empty()) seed_ = *seed;
+    return seed && part.value.empty();
+}
+
+void GenerateSamples::show_first() {
+    seed_ = kFirstSeed;
+    temperature_ = kFirstTemperature;
+    digit_ = kFirstDigit;
 }
 
 int GenerateSamples::recognized() const {
@@ -183,7 +202,7 @@ void GenerateSamples::draw_tools(float width) {
     const float room = std::min((beside ? width - used : width) - label, 300.0f);
     char shown[16];
     std::snprintf(shown, sizeof shown, "%.2f", static_cast<double>(temperature_));
-    slider("##Temperature", &temperature_, 0, 2, shown, room);
+    slider("##Temperature", &temperature_, 0, kMostTemperature, shown, room);
     record_value(shown);
     help(
         "How far samples stray from the center of their distribution: 0 not at all, 1 as far "

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "app/state/frame.h"
+#include "app/state/place.h"
 #include "explore/code_source.h"
 #include "explore/figure.h"
 #include "explore/incremental_pass.h"
@@ -26,9 +26,10 @@ public:
     int count() const { return columns_.count(); }
     // Mean pixel of the digits shown, NaN before there are any.
     double mean_pixel() const;
-    static constexpr int kFirstSeed = 1;
-    // False, and nothing changes, unless it is a seed.
-    bool use_seed(std::string_view text);
+    // Its choices in an address: "7:temperature-0.5:digit-4", the seed without a key.
+    void add_parts(std::string& place) const;
+    bool take_part(const PlacePart& part);
+    void show_first();
     std::uint32_t seed() const { return static_cast<std::uint32_t>(seed_); }
     // How many of the digits shown the recognizer is sure of; -1 without one.
     int recognized() const;
@@ -53,9 +54,11 @@ private:
     DigitSheet sheet_;
     std::vector<double> means_;    // of each sample's pixels
     std::vector<Answer> answers_;  // which digit each is; empty without a recognizer
+    static constexpr int kFirstSeed = 1, kFirstDigit = 7;
+    static constexpr float kFirstTemperature = 1, kMostTemperature = 2;
     int seed_ = kFirstSeed;
-    float temperature_ = 1;
-    int digit_ = 7;  // that a conditional model is asked for
+    float temperature_ = kFirstTemperature;
+    int digit_ = kFirstDigit;  // that a conditional model is asked for
     // What the sheet was drawn with.
     struct Drawn {
         std::uint64_t source = ~std::uint64_t{0};

@@ -23,25 +23,52 @@ const char* to_text(GeneratePart view) {
     return "Sliders";
 }
 
-// "morph", or "samples:3" with a seed.
+// "morph:from-12", or "samples:3" with a seed.
 std::string GenerateView::place() const {
-    const bool samples = view_ == GeneratePart::Samples;
-    if (samples && samples_.seed() == GenerateSamples::kFirstSeed) return {};
-    return lower_case(to_text(view_)) + (samples ? ":" + std::to_string(samples_.seed()) : "");
+    std::string choices;
+    switch (view_) {
+        case GeneratePart::Samples:
+            samples_.add_parts(choices);
+            break;
+        case GeneratePart::Morph:
+            morph_.add_parts(choices);
+            break;
+        case GeneratePart::Arithmetic:
+            arithmetic_.add_parts(choices);
+            break;
+        case GeneratePart::Sliders:
+            break;
+    }
+    if (view_ == GeneratePart::Samples && choices.empty()) return {};
+    return lower_case(to_text(view_)) + (choices.empty() ? "" : ":" + choices);
 }
 
-bool GenerateView::go_to(std::string_view place) {
-    const std::string_view part = place.substr(0, place.find(':'));
-    const std::string_view seed = part.size() < place.size() ? place.substr(part.size() + 1) : "";
+bool GenerateView::take_part(const Frame& frame, const PlacePart& part) {
     for (const GeneratePart each :
          {GeneratePart::Samples, GeneratePart::Morph, GeneratePart::Arithmetic, GeneratePart::Sliders}) {
-        if (!equal_ignoring_case(part, to_text(each)) && !(place.empty() && each == GeneratePart::Samples))
-            continue;
-        if (!seed.empty() && (each != GeneratePart::Samples || !samples_.use_seed(seed))) return false;
+        if (!part.value.empty() || !equal_ignoring_case(part.key, to_text(each))) continue;
         view_ = each;
         return true;
     }
+    switch (view_) {
+        case GeneratePart::Samples:
+            return samples_.take_part(part);
+        case GeneratePart::Morph:
+            return morph_.take_part(frame, part);
+        case GeneratePart::Arithmetic:
+            return arithmetic_.take_part(frame, part);
+        case GeneratePart::Sliders:
+            break;
+    }
     return false;
+}
+
+std::vector<std::string> GenerateView::follow_place(const Frame& frame, std::string_view place) {
+    view_ = GeneratePart::Samples;
+    samples_.show_first();
+    morph_.show_first();
+    arithmetic_.show_first();
+    return read_parts(place, [&](const PlacePart& part) { return take_part(frame, part); });
 }
 
 bool GenerateView::busy() const {

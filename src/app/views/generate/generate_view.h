@@ -19,10 +19,13 @@ public:
     void describe(const Frame& frame, nlohmann::json& object) override;
     std::optional<Figure> figure(const Frame& frame) override;
     bool busy() const override;
+    // The part that is shown, and its choices.
     std::string place() const override;
-    bool go_to(std::string_view place) override;
+    std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
 
 private:
+    bool take_part(const Frame& frame, const PlacePart& part);
+
     GeneratePart view_ = GeneratePart::Samples;
     GenerateSamples samples_;
     GenerateMorph morph_;

@@ -5,6 +5,7 @@
 
 #include "app/views/shared/pictures.h"
 #include "base/format.h"
+#include "base/text.h"
 #include "data/minibatch.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
@@ -43,8 +44,39 @@ int digit_row(const std::string& name, int selected, float width) {
     return clicked;
 }
 
-// At random among the images of the class; among all if there are none.
+void PickedDigit::add_part(std::string& place) const {
+    if (chosen_) app::add_part(place, lower_case(name_), static_cast<long>(index_));
+}
+
+bool PickedDigit::take_part(const Frame& frame, const PlacePart& part) {
+    const ImageSet& images = frame.state.data->test;
+    const auto index = whole_number(part.value, 0, static_cast<int>(images.count()) - 1);
+    if (part.key != lower_case(name_) || !index) return false;
+    data_ = frame.state.data;
+    asked_ = static_cast<std::uint32_t>(*index);
+    index_ = *asked_;
+    wanted_ = images.labels[index_];
+    chosen_ = due_ = true;
+    return true;
+}
+
+void PickedDigit::show_first() {
+    wanted_ = first_;
+    picks_ = 0;
+    asked_.reset();
+    chosen_ = false;
+    due_ = true;
+}
+
+void PickedDigit::pick_another() {
+    ++picks_;
+    asked_.reset();
+    due_ = true;
+}
+
+// What an address asks for; else at random among the images of the class; among all if there are none.
 void PickedDigit::choose(const ImageSet& images) {
+    chosen_ = asked_ || picks_ > 0 || wanted_ != first_;
     const auto of_class = static_cast<std::uint32_t>(std::ranges::count(images.labels, wanted_));
     Random random(1, "picked " + name_, picks_);
     std::uint32_t left = random.below(of_class > 0 ? of_class : static_cast<std::uint32_t>(images.count()));
@@ -52,6 +84,7 @@ void PickedDigit::choose(const ImageSet& images) {
         if (of_class > 0 && images.labels[index_] != wanted_) continue;
         if (left-- == 0) break;
     }
+    index_ = asked_.value_or(index_);
     label_ = images.labels[index_];
     image_.resize(static_cast<Eigen::Index>(images.features()), 1);
     gather(images, {&index_, 1}, image_);
@@ -61,6 +94,7 @@ bool PickedDigit::update(const Frame& frame) {
     const bool other = due_ || data_ != frame.state.data;
     if (!other && model_version_ == frame.snapshot.model_version) return false;
     const ImageSet& images = frame.state.data->test;
+    if (data_ != frame.state.data) asked_.reset();
     if (other) choose(images);
     due_ = false;
     data_ = frame.state.data;
@@ -87,18 +121,14 @@ void PickedDigit::draw_choice(float width) {
     const int clicked = digit_row(name_, wanted_, width);
     if (clicked < 0) return;
     wanted_ = clicked;
-    ++picks_;
-    due_ = true;
+    pick_another();
 }
 
 void PickedDigit::draw_tile(ImVec2 position, float side, bool reconstruction) {
     const Palette& p = palette();
     ImGui::SetCursorScreenPos(position);
     const std::string title = (reconstruction ? "Another for " : "Another digit for ") + name_;
-    if (click_area(title.c_str(), {side, side})) {
-        ++picks_;
-        due_ = true;
-    }
+    if (click_area(title.c_str(), {side, side})) pick_another();
     help("Click for another test digit of this class.");
     record_value(description() + (reconstruction ? ", as it is rebuilt" : ""));
     sheet_.draw(reconstruction ? 1 : 0, position, {side, side}, reconstruction ? p.model_ink : p.ink);

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/state/frame.h"
+#include "app/state/place.h"
 #include "explore/figure.h"
 #include "ui/digit_sheet.h"
 
@@ -15,7 +17,7 @@ namespace hourglass::app::generate_view {
 class PickedDigit {
 public:
     // name: what the digit is for, such as "From"; label: the class that it is of at first.
-    PickedDigit(std::string name, int label) : name_(std::move(name)), wanted_(label) {}
+    PickedDigit(std::string name, int label) : name_(std::move(name)), first_(label), wanted_(label) {}
 
     // Once a frame, before anything below. Returns whether code or picture are new.
     bool update(const Frame& frame);
@@ -23,6 +25,13 @@ public:
     void draw_choice(float width);
     // The test digit (or its reconstruction) at a place; a click picks another one of its class.
     void draw_tile(ImVec2 position, float side, bool reconstruction);
+
+    // Its part of an address, "from-1234": the test digit, unless it is the first.
+    void add_part(std::string& place) const;
+    // Whether the part is this digit's and names one of the data's test digits, which is then shown.
+    bool take_part(const Frame& frame, const PlacePart& part);
+    // The digit that is shown at first.
+    void show_first();
 
     std::uint32_t index() const { return index_; }
     std::uint8_t label() const { return label_; }
@@ -36,10 +45,14 @@ public:
 
 private:
     void choose(const ImageSet& images);
+    void pick_another();
 
     std::string name_;
-    int wanted_;               // class
-    std::uint32_t picks_ = 0;  // how often another one was asked for
+    int first_;                           // class
+    int wanted_;                          // class
+    std::uint32_t picks_ = 0;             // how often another one was asked for
+    std::optional<std::uint32_t> asked_;  // by an address, of data_; until another one is picked
+    bool chosen_ = false;                 // index_ is not the first
     bool due_ = true;
     std::shared_ptr<const Dataset> data_;
     std::uint64_t model_version_ = 0;

@@ -38,7 +38,22 @@ float distance(ImVec2 a, ImVec2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 void MapCanvas::zoom(float factor, PlanePoint at) {
     camera_.zoom(factor, at);
+    take_over();
+}
+
+void MapCanvas::fit() {
+    moved_ = false;
+    asked_.reset();
+}
+
+void MapCanvas::take_over() {
     moved_ = true;
+    asked_.reset();
+}
+
+std::optional<MapLook> MapCanvas::look() const {
+    if (asked_) return asked_;
+    return moved_ ? std::optional(camera_.look()) : std::nullopt;
 }
 
 // They come before the map, so that they are what the pointer is over; on a channel above it they are drawn.
@@ -89,7 +104,7 @@ void MapCanvas::follow_drag(const Content& content) {
     }
     if (drag_ == Drag::Map && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
         camera_.pan(io.MouseDelta.x, io.MouseDelta.y);
-        moved_ = true;
+        take_over();
     }
     if (drag_ == Drag::Place) content.place.choose(camera_.to_plane(pointer));
 }
@@ -126,7 +141,7 @@ void MapCanvas::follow_keys() {
         static_cast<float>(pressed(ImGuiKey_UpArrow)) - static_cast<float>(pressed(ImGuiKey_DownArrow));
     if (x != 0 || y != 0) {
         camera_.pan(x * kStep, y * kStep);
-        moved_ = true;
+        take_over();
     }
     for (const ImGuiKey key : {ImGuiKey_Equal, ImGuiKey_KeypadAdd})
         if (pressed(key)) zoom(kZoomStep, middle());
@@ -239,6 +254,7 @@ void MapCanvas::draw(const Frame& frame, ImVec2 size, const Content& content) {
     max_ = {min_.x + size.x, min_.y + size.y};
     camera_.set_screen(min_.x, min_.y, size.x, size.y);
     if (!moved_) camera_.fit(content.map.box());
+    if (asked_) camera_.look_at(*asked_);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.ChannelsSplit(2);
     list.ChannelsSetCurrent(1);

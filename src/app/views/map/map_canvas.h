@@ -1,6 +1,7 @@
 // The map itself: points, the latent grid behind them, and input by mouse, touch and keyboard.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/views/map/latent_grid.h"
@@ -22,7 +23,11 @@ public:
     };
     void draw(const Frame& frame, ImVec2 size, const Content& content);
     // Shows all points, and keeps doing so until the user moves the map.
-    void fit() { moved_ = false; }
+    void fit();
+    // What somebody has moved the map to, or asked for; nothing while it shows all points.
+    std::optional<MapLook> look() const;
+    // Looks at this from the next frame on, however the points move, until the user moves the map.
+    void look_at(const MapLook& look) { asked_ = look; }
 
     bool behind() const { return latent_grid_.behind(); }
     const MapCamera& camera() const { return camera_; }
@@ -43,6 +48,7 @@ private:
     void follow_wheel();
     void follow_keys();
     void zoom(float factor, PlanePoint at);
+    void take_over();
     PlanePoint middle() const { return {(min_.x + max_.x) / 2, (min_.y + max_.y) / 2}; }
     void find_hovered(const Frame& frame, const Content& content);
     void draw_latent_grid(const Frame& frame, ImDrawList& list, const Content& content);
@@ -57,6 +63,7 @@ private:
     ImVec2 min_, max_;
     Drag drag_ = Drag::None;
     bool moved_ = false;  // by the user
+    std::optional<MapLook> asked_;
     int hovered_ = -1;
 };
 

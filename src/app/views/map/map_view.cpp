@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "app/state/words.h"
 #include "app/views/shared/absence.h"
 #include "app/views/shared/pictures.h"
 #include "base/format.h"
-#include "base/text.h"
 #include "explore/map_table.h"
 #include "ui/colors.h"
 #include "ui/item_recorder.h"
@@ -40,35 +40,20 @@ bool MapView::busy() const {
     return encoding || projection_.behind() || view_.behind() || projection_.umap().running() || umap_due_;
 }
 
-// Codes of another length or of other digits: the map starts over.
+// Codes of another length or of other digits: the map starts over, but for what an address has just asked
+// for.
 void MapView::follow_model(const Frame& frame) {
     codes_.update(frame);
-    if (codes_.generation() == generation_) return;
+    const bool others = codes_.generation() != generation_, asked = std::exchange(followed_, false);
+    if (!others && !asked) return;
     generation_ = codes_.generation();
     const bool planar = is_planar(frame);
     kind_chosen_ = kind_chosen_ && (kind_ != MapKind::Codes || planar);
+    const MapKind before = kind_;
     if (!kind_chosen_) kind_ = planar ? MapKind::Codes : MapKind::Components;
-    umap_due_ = kind_ == MapKind::Umap;
-    place_.forget();
-    view_.fit();
-}
-
-std::string MapView::place() const { return kind_chosen_ ? lower_case(to_text(kind_)) : ""; }
-
-bool MapView::go_to(std::string_view place) {
-    if (place.empty()) {
-        kind_chosen_ = false;
-        generation_ = 0;  // the kind that suits the model, at the next look
-        return true;
-    }
-    for (const MapKind kind : {MapKind::Codes, MapKind::Components, MapKind::Umap}) {
-        if (!equal_ignoring_case(place, to_text(kind))) continue;
-        if (kind == MapKind::Umap && !platform::UmapWorker::available()) return false;
-        kind_chosen_ = true;
-        choose_kind(kind);
-        return true;
-    }
-    return false;
+    umap_due_ = kind_ == MapKind::Umap && (others || projection_.umap().empty());
+    if (others || kind_ != before) place_.forget();
+    if (!asked) view_.fit();
 }
 
 void MapView::choose_kind(MapKind kind) {

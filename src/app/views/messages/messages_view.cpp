@@ -77,7 +77,8 @@ std::string MessagesView::untold() const {
                                             : "";
 }
 
-std::vector<std::string> MessagesView::follow_place(const Frame&, std::string_view place) {
+std::vector<std::string> MessagesView::follow_place(const Frame& frame, std::string_view place) {
+    if (frame.messages != nullptr) follow_texts(frame);
     text_ = kMessageExamples[0].text;
     list_.show_all();
     return read_parts(place, [&](const PlacePart& part) {

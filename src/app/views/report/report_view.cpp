@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analysis/classification_report.h"
+#include "app/state/place.h"
 #include "app/state/view.h"
 #include "app/state/words.h"
 #include "app/views/shared/message_row.h"
@@ -55,7 +56,7 @@ public:
             return progress_bar(known / static_cast<float>(frame.messages->documents().count()),
                                 std::min(ImGui::GetContentRegionAvail().x, 400.0f));
         }
-        draw_report_of(*frame.messages, words_of(frame.state).many);
+        draw_report_of(frame, *frame.messages, words_of(frame.state).many);
     }
 
     // The matrix with its report, beside the course of the training where it was measured.
@@ -190,7 +191,7 @@ private:
         return messages.documents().classes[static_cast<std::size_t>(rarer_class(messages.documents()))];
     }
 
-    void draw_report_of(const Messages& messages, const std::string& many) {
+    void draw_report_of(const Frame& frame, const Messages& messages, const std::string& many) {
         const std::size_t count = messages.documents().count() - messages.trained();
         const auto number = [](std::size_t value) { return with_commas(static_cast<long>(value)); };
         draw_choice(messages);
@@ -217,9 +218,20 @@ private:
         ImGui::Dummy({0, 4});
         draw_course(messages, std::min(width, 720.0f));
         heading(number(mistakes_.size()) + " mistakes");
+        draw_mistakes(frame, messages, width);
+    }
+
+    // One that is clicked is opened in the view that reads it word by word.
+    void draw_mistakes(const Frame& frame, const Messages& messages, float width) {
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 1});
-        for (std::size_t i = 0; i < std::min(kMistakes, mistakes_.size()); ++i)
-            draw_message_row(messages, mistakes_[i], "taken for " + taken_for(messages, mistakes_[i]), width);
+        for (const std::uint32_t mistake :
+             std::span(mistakes_).first(std::min(kMistakes, mistakes_.size()))) {
+            if (!draw_message_row(messages, mistake, "taken for " + taken_for(messages, mistake), width))
+                continue;
+            std::string place;
+            add_part(place, "text", messages.documents().texts[mistake]);
+            frame.ask(action::ShowTab{"Messages", place});
+        }
         ImGui::PopStyleVar();
     }
 
