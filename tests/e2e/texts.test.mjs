@@ -164,7 +164,7 @@ for (const [width, height] of [
         else await hourglass.command('tab', { name: view });
         await hourglass.until((state, tab) => state.tab === tab, { value: view });
         if (view === 'Robustness') await hourglass.until((state) => state.robustness?.complete, { timeout: 60_000 });
-          const button = await hourglass.settledWidget(label);
+        const button = await hourglass.settledWidget(label);
         assert.ok(button.x >= 0 && button.x + button.width <= width && button.y + button.height <= height, view);
         await tap(middle(button));
         const entry = await hourglass.settledWidget('SVG');
