@@ -161,8 +161,6 @@ void Shell::draw_one_column(const Frame& frame) {
         ImGui::Dummy({0, 8});
         model_.draw(frame);
     } else {
-        // Views of pictures have such buttons of their own beside what they show.
-        if (!frame.state.text.empty()) draw_save_picture(frame, view(frame.state));
         view(frame.state).draw(frame);
     }
     end_scroll();
@@ -198,10 +196,11 @@ void Shell::draw(const Frame& frame) {
     ImGui::PopStyleColor();
     begin_group("Hourglass");
     if (window.y >= kLeastForHeader) {
+        View* const pictured = phone && frame.state.tab != State::kModelTab ? &view(frame.state) : nullptr;
         if (frame.state.layout.lying && has_training_line(frame))
-            draw_header(frame, [&](float width) { draw_training_line(frame, width); });
+            draw_header(frame, pictured, [&](float width) { draw_training_line(frame, width); });
         else
-            draw_header(frame);
+            draw_header(frame, pictured);
     }
     draw_banner(frame);
     end_group();

@@ -175,11 +175,6 @@ void draw_slider(const ImRect& box, float value, float low, float high) {
     list.AddCircleFilled({grip, y}, lit ? kRadius + 1 : kRadius, color);
 }
 
-}  // namespace
-
-// ImGui's slider does the work, unseen: its own look hides the value behind the grip.
-namespace {
-
 // Dear ImGui then moves a slider by a hundredth of its range, which is nothing where the caller rounds to
 // steps.
 bool moved_by_keys() {
@@ -188,6 +183,7 @@ bool moved_by_keys() {
 
 }  // namespace
 
+// ImGui's slider does the work, unseen: its own look hides the value behind the grip.
 bool slider(const char* label, float* value, float low, float high, std::string_view shown, float width,
             float step) {
     const Palette& p = palette();
@@ -320,11 +316,9 @@ int drop_down(const char* label, std::string_view shown, std::span<const ListEnt
 }
 
 int icon_menu(const char* label, const char* icon, std::string_view explanation,
-              std::span<const ListEntry> choices, MenuLook kind) {
+              std::span<const ListEntry> choices) {
     const std::string menu = std::string(label) + " menu";
-    const bool labeled = kind == MenuLook::Labeled;
-    if (labeled ? button(label, icon) : icon_button(label, icon, explanation)) ImGui::OpenPopup(menu.c_str());
-    if (labeled) help(explanation);
+    if (icon_button(label, icon, explanation)) ImGui::OpenPopup(menu.c_str());
     int chosen = offer_entries(choices, -1);
     record_value("");
     const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
@@ -339,12 +333,11 @@ int icon_menu(const char* label, const char* icon, std::string_view explanation,
     return chosen;
 }
 
-std::optional<PictureFormat> picture_menu(const char* label, MenuLook kind) {
+std::optional<PictureFormat> picture_menu(const char* label) {
     static const ListEntry kFormats[] = {{"PNG", "Pixels, twice as fine as on the screen."},
                                          {"SVG", "Lines and text that stay sharp at any size."}};
-    const int chosen =
-        icon_menu(label, icon::kPicture, "Saves this as a picture to print: drawn afresh, with a legend.",
-                  kFormats, kind);
+    const int chosen = icon_menu(label, icon::kPicture,
+                                 "Saves this as a picture to print: drawn afresh, with a legend.", kFormats);
     if (chosen < 0) return std::nullopt;
     return static_cast<PictureFormat>(chosen);
 }

@@ -47,13 +47,12 @@ struct ListEntry {
 int drop_down(const char* label, std::string_view shown, std::span<const ListEntry> choices, int selected,
               std::string_view explanation = {}, float width = 0);
 
-// An icon, with its label beside it or without, that opens such a list. Returns the index clicked, or -1.
-enum class MenuLook { Icon, Labeled };
+// An icon that opens such a list. Returns the index clicked, or -1.
 int icon_menu(const char* label, const char* icon, std::string_view explanation,
-              std::span<const ListEntry> choices, MenuLook kind = MenuLook::Icon);
+              std::span<const ListEntry> choices);
 // The menu to save a picture that is drawn afresh, as PNG or as SVG.
 enum class PictureFormat { Png, Svg };
-std::optional<PictureFormat> picture_menu(const char* label, MenuLook kind = MenuLook::Icon);
+std::optional<PictureFormat> picture_menu(const char* label);
 
 // A place that can be clicked, with the ring of the keyboard's focus; what is seen there is the caller's.
 bool click_area(const char* label, ImVec2 size, Role role = Role::Button);

@@ -414,6 +414,9 @@ TEST_F(ControllerTest, AFigureBecomesAPngWhereThatCanBeMadeElseItStaysSvg) {
     ASSERT_EQ(fake_machine().saved.size(), 2u);
     EXPECT_EQ(fake_machine().saved[0].first, "map.svg");
     EXPECT_EQ(fake_machine().saved[1].first, "other.svg");
+    controller.perform(action::SaveFigure{"draw", "", true});
+    EXPECT_EQ(fake_machine().saved.size(), 2u);
+    EXPECT_THAT(controller.state().notice.text, HasSubstr("nothing in this view yet"));
 }
 
 TEST_F(ControllerTest, RemembersTheTextSize) {

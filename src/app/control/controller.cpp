@@ -561,6 +561,7 @@ void Controller::handle(const action::UndoDrawing&) { drawing_.undo(); }
 void Controller::handle(const action::RedoDrawing&) { drawing_.redo(); }
 
 void Controller::handle(const action::SaveFigure& save) {
+    if (save.svg.empty()) return notify("There is nothing in this view yet to make a picture of", false);
     if (!save.as_svg && platform::save_figure(save.name + ".png", save.svg))
         return notify("Saved " + save.name + ".png", false);
     const std::string why = save.as_svg ? "" : "; only the page in a browser makes PNGs of it";

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <imgui_internal.h>
 
-#include "base/text.h"
-#include "explore/figures.h"
+#include "app/panels/save_picture.h"
 #include "ui/item_recorder.h"
 #include "ui/widgets.h"
 
@@ -74,39 +73,18 @@ TabRow fit_tabs(const std::vector<Tab>& tabs, float width) {
     return {TabRow::Show::Icons, 0, fonts().icons, std::min(width / count, 64.0f)};
 }
 
-// The name of a picture's file: of the run that is shown, and what it shows.
-std::string stem_of(const Frame& frame, std::string what) {
-    std::ranges::replace(what, ' ', '-');
-    if (frame.state.text.empty()) return file_stem(frame, frame.runs, what);
-    if (!frame.state.learns_texts() || frame.messages == nullptr) return file_stem("eight", what);
-    const auto& runs = frame.messages->runs().runs();
-    const auto run = std::ranges::find(runs, frame.messages->model(), &TextRun::model);
-    return file_stem(run != runs.end() ? run->name : "texts", what);
-}
-
-// What the view shows, as a picture.
-void draw_save_menu(const Frame& frame, View& view, MenuLook look) {
-    const bool sentences = !frame.state.text.empty() && !frame.state.learns_texts();  // a model of their own
-    ImGui::BeginDisabled(!sentences && !frame.has_shown_model());
-    const auto format = picture_menu("Save picture of the view", look);
-    ImGui::EndDisabled();
-    if (!format) return;
-    if (const auto figure = view.figure(frame))
-        frame.ask(action::SaveFigure{stem_of(frame, lower_case(view.tab().name)), to_svg(*figure),
-                                     *format == PictureFormat::Svg});
-}
-
-// At the right end of the row, where there is room.
+// At the right end of the row, where there is room: what is below it as a picture.
 void draw_save(const Frame& frame, View& view, ImVec2 row, ImVec2 size) {
     const float left = row.x + size.x - metrics().control;
     if (ImGui::GetItemRectMax().x + metrics().gap > left) return;
     ImGui::SetCursorScreenPos({left, row.y});
-    draw_save_menu(frame, view, MenuLook::Icon);
+    ImGui::BeginDisabled(!can_save_picture(frame));
+    const auto format = picture_menu("Save picture of the view");
+    ImGui::EndDisabled();
+    if (format) save_picture(frame, view, *format);
 }
 
 }  // namespace
-
-void draw_save_picture(const Frame& frame, View& view) { draw_save_menu(frame, view, MenuLook::Labeled); }
 
 void draw_tabs(const Frame& frame, View& view) {
     const Palette& p = palette();

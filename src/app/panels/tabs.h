@@ -6,8 +6,6 @@
 namespace hourglass::app {
 
 void draw_tabs(const Frame& frame, View& view);
-// On a phone, whose tabs have no room for it: the button above a view that saves what it shows as a picture.
-void draw_save_picture(const Frame& frame, View& view);
 // On a phone, in one row or two. `row`: height of one.
 void draw_bottom_tabs(const Frame& frame, float row, int rows);
 // Two where else their names would not fit under the icons.

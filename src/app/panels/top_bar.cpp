@@ -1,7 +1,9 @@
 #include "app/panels/top_bar.h"
 
 #include <cctype>
+#include <vector>
 
+#include "app/panels/save_picture.h"
 #include "base/format.h"
 #include "explore/text_sets.h"
 #include "ui/hourglass_drawing.h"
@@ -55,7 +57,60 @@ float icons_width(int count) {
 // So many as fit: where there are too few, the browser shares the link.
 int icons_within(float width) { return icons_width(kIcons) <= width ? kIcons : kIcons - 1; }
 
-void draw_icons(const Frame& frame, int count) {
+bool can_save_model(const Frame& frame) {
+    return frame.has_shown_model() && (frame.messages == nullptr || frame.state.learns_texts());
+}
+
+// The model in the formats that it has, and what the view shows.
+void draw_save(const Frame& frame, View* pictured) {
+    enum class Saved { Safetensors, Onnx, Png, Svg, Heading };
+    std::vector<ListEntry> entries;
+    std::vector<Saved> saved;
+    const auto add = [&](Saved what, const char* label, std::string_view about) {
+        entries.push_back({label, about, what == Saved::Heading});
+        saved.push_back(what);
+    };
+    const bool texts = frame.state.learns_texts(), picture = pictured && can_save_picture(frame);
+    if (can_save_model(frame)) {
+        if (picture) add(Saved::Heading, "Model", {});
+        add(Saved::Safetensors, "Safetensors",
+            texts ? "Opens here again, and hourglass text reads it."
+                  : "Opens here again; Python reads its weights.");
+        if (!texts)
+            add(Saved::Onnx, "ONNX",
+                "Runs in other programs, such as ONNX Runtime. It cannot be opened here.");
+    }
+    if (picture) {
+        add(Saved::Heading, "Picture of the view", {});
+        add(Saved::Png, "PNG", "Pixels, twice as fine as on the screen.");
+        add(Saved::Svg, "SVG", "Lines and text that stay sharp at any size.");
+    }
+    ImGui::BeginDisabled(entries.empty());
+    int chosen = -1;
+    if (picture)
+        chosen =
+            icon_menu("Save", icon::kSave, "Saves this model, or what the view shows, as a file.", entries);
+    else if (!texts)
+        chosen = icon_menu("Save model", icon::kSave, "Saves this model as a file.", entries);
+    else if (icon_button("Save model", icon::kSave, "Saves this model as .safetensors, for hourglass text."))
+        chosen = 0;
+    ImGui::EndDisabled();
+    if (chosen < 0) return;
+    switch (saved[static_cast<std::size_t>(chosen)]) {
+        case Saved::Safetensors:
+            return frame.ask(action::SaveModel{});
+        case Saved::Onnx:
+            return frame.ask(action::SaveModel{.as_onnx = true});
+        case Saved::Png:
+            return save_picture(frame, *pictured, PictureFormat::Png);
+        case Saved::Svg:
+            return save_picture(frame, *pictured, PictureFormat::Svg);
+        case Saved::Heading:
+            break;
+    }
+}
+
+void draw_icons(const Frame& frame, View* pictured, int count) {
     if (icon_button("Help", icon::kHelp, "What is this? A tour, an article and a glossary."))
         frame.ask(action::ShowHelp{});
     ImGui::SameLine(0, 4);
@@ -68,20 +123,7 @@ void draw_icons(const Frame& frame, int count) {
                     "Open a model (.safetensors) or the four files of a data set."))
         frame.ask(action::OpenFile{});
     ImGui::SameLine(0, 4);
-    ImGui::BeginDisabled(!frame.has_shown_model() ||
-                         (frame.messages != nullptr && !frame.state.learns_texts()));
-    static const ListEntry kFormats[] = {
-        {"Safetensors", "Opens here again; Python reads its weights."},
-        {"ONNX", "Runs in other programs, such as ONNX Runtime. It cannot be opened here."}};
-    if (frame.state.learns_texts()) {
-        if (icon_button("Save model", icon::kSave, "Saves this model as .safetensors, for hourglass text."))
-            frame.ask(action::SaveModel{});
-    } else if (const int format =
-                   icon_menu("Save model", icon::kSave, "Saves this model as a file.", kFormats);
-               format >= 0) {
-        frame.ask(action::SaveModel{.as_onnx = format == 1});
-    }
-    ImGui::EndDisabled();
+    draw_save(frame, pictured);
     ImGui::SameLine(0, 4);
     const ThemeStep step = theme_step(frame.state.theme);
     if (icon_button("Theme", step.icon, step.explanation)) frame.ask(action::UseTheme{step.next});
@@ -95,7 +137,7 @@ void draw_icons(const Frame& frame, int count) {
 
 }  // namespace
 
-void draw_header(const Frame& frame, const std::function<void(float width)>& middle) {
+void draw_header(const Frame& frame, View* pictured, const std::function<void(float width)>& middle) {
     const Palette& p = palette();
     const float height = metrics().control, width = ImGui::GetContentRegionAvail().x;
     const int count = icons_within(width);
@@ -116,7 +158,7 @@ void draw_header(const Frame& frame, const std::function<void(float width)>& mid
         ImGui::SetCursorScreenPos({start.x + left, start.y});
         middle(room);
         ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
-        draw_icons(frame, count);
+        draw_icons(frame, pictured, count);
         return;
     }
     const std::string data = frame.messages != nullptr ? texts_text(frame)
@@ -127,7 +169,7 @@ void draw_header(const Frame& frame, const std::function<void(float width)>& mid
         draw_text(list, fonts().small,
                   {start.x + left, start.y + (height - line_height(fonts().small)) / 2 + 2}, p.dim, data);
     ImGui::SetCursorScreenPos({start.x + width - icons, start.y});
-    draw_icons(frame, count);
+    draw_icons(frame, pictured, count);
 }
 
 }  // namespace hourglass::app

@@ -150,7 +150,7 @@ struct ShowEpoch {
 // Hands the user a picture to be printed (explore/figure.h), as SVG or, on the page, as PNG.
 struct SaveFigure {
     std::string name;  // of the file, without its ending
-    std::string svg;
+    std::string svg;   // empty: there is nothing to save, which is said
     bool as_svg = false;
 };
 // Hands the user a file.
