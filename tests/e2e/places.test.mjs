@@ -182,6 +182,44 @@ test('Morph and Arithmetic say which digits, and what is done to them', { timeou
   assert.deepEqual(hourglass.problems, []);
 });
 
+test('Samples say what codes are drawn from, and Sliders which code', { timeout: slack * 60_000 }, async (t) => {
+  const hourglass = await open(t, { prepare: noData, query: '#view=generate' });
+  const { page } = hourglass;
+  await hourglass.click('Gaussian');
+  await hashIs(page, '#view=generate:samples:gaussian');
+  const samples = await openLink(t, hourglass);
+  await samples.until((state) => state.generate.source === 'gaussian');
+
+  await hourglass.click('Sliders');
+  await hashIs(page, '#view=generate:sliders');
+  await hourglass.click('A test digit');
+  await hashMatches(page, /^#view=generate:sliders:test-\d+$/);
+  const { generate } = await hourglass.until((state) => state.generate.picture?.length === 784);
+  const test = await openLink(t, hourglass);
+  assert.deepEqual(
+    (await test.until((state) => state.generate.picture?.length === 784)).generate.picture,
+    generate.picture,
+  );
+  const first = (await hourglass.widgets()).find(({ label }) => /^z\d+$/.test(label));
+  const { x, y, width, height } = await hourglass.settledWidget(first.label);
+  await page.mouse.click(x + 0.8 * width, y + height / 2);
+  await hashMatches(page, /^#view=generate:sliders:code-(-?[\d.]+,){31}-?[\d.]+$/);
+  const set = (await hourglass.state()).generate.picture;
+  assert.notDeepEqual(set, generate.picture);
+  const code = await openLink(t, hourglass);
+  const there = (await code.until((state) => state.generate.picture?.length === 784)).generate.picture;
+  assert.ok(Math.max(...there.map((pixel, i) => Math.abs(pixel - set[i]))) < 0.02, 'three decimals are kept');
+  await page.goBack();
+  await hourglass.until((state, picture) => JSON.stringify(state.generate.picture) === picture, {
+    value: JSON.stringify(generate.picture),
+  });
+
+  const faulty = await open(t, { prepare: noData, query: '#view=generate:sliders:code-1,2' });
+  const { notice } = await faulty.until((state) => state.notice !== '');
+  assert.match(notice, /code-1,2/);
+  assert.deepEqual([...hourglass.problems, ...faulty.problems], []);
+});
+
 test('Map: its part of the plane, one step for a drag', { timeout: slack * 60_000 }, async (t) => {
   const hourglass = await open(t, { prepare: noData, query: '#view=map' });
   const { page } = hourglass;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <numeric>
+#include <utility>
 
 #include "app/views/shared/pictures.h"
 #include "data/minibatch.h"
@@ -22,6 +23,9 @@ std::vector<int> by_spread(const CodeSummary& codes) {
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return spread[a] > spread[b]; });
     return order;
 }
+
+constexpr Eigen::Index kMostInAddress = 64;  // numbers of a code
+constexpr float kFarthest = 99'999;          // of one of them from zero
 
 std::string two_decimals(float value) {
     char buffer[32];
@@ -43,7 +47,55 @@ void CodeExplorer::take_codes(const Frame& frame) {
     codes_ = codes;
     if (code_.size() == codes.mean.size()) return;
     code_ = codes.mean;
+    starts_ = 0;
     show_random_image(frame);
+    shows_first_ = true;
+}
+
+// What an address asked for, as far as this model and these data have it.
+void CodeExplorer::take_asked(const Frame& frame) {
+    if (codes_.mean.size() == 0) return;
+    if (const auto index = std::exchange(asked_test_, {}); index && *index < frame.state.data->test.count())
+        show_test_image(frame, *index);
+    if (auto code = std::exchange(asked_code_, {}); code && code->size() == codes_.mean.size())
+        show_code(std::move(*code));
+}
+
+void CodeExplorer::add_parts(std::string& place) const {
+    if (shown_image_.size() > 0) {
+        if (!shows_first_) add_part(place, "test", static_cast<long>(shown_index_));
+        return;
+    }
+    if (code_.size() == 0 || code_.size() > kMostInAddress) return;
+    std::string numbers;
+    for (const float number : code_) numbers += (numbers.empty() ? "" : ",") + decimal_text(number, 3);
+    add_part(place, "code", numbers);
+}
+
+std::string CodeExplorer::untold() const {
+    if (shown_image_.size() > 0 || code_.size() <= kMostInAddress) return "";
+    return "The link has the settings, not the numbers of the code: there are more than " +
+           std::to_string(kMostInAddress) + ".";
+}
+
+bool CodeExplorer::take_part(const Frame& frame, const PlacePart& part) {
+    if (part.key == "test") {
+        const auto index = whole_number(part.value, 0, static_cast<int>(frame.state.data->test.count()) - 1);
+        if (index) asked_test_ = static_cast<std::uint32_t>(*index);
+        return index.has_value();
+    }
+    if (part.key != "code") return false;
+    const auto numbers = decimals(part.value, -kFarthest, kFarthest);
+    if (!numbers || static_cast<int>(numbers->size()) != frame.state.shown().wanted.latent) return false;
+    asked_code_ = Eigen::Map<const Vector>(numbers->data(), static_cast<Eigen::Index>(numbers->size()));
+    return true;
+}
+
+void CodeExplorer::show_first() {
+    codes_ = {};
+    code_.resize(0);
+    asked_code_.reset();
+    asked_test_.reset();
 }
 
 // Shows a test digit's code until a slider is moved; while the model trains, the code follows.
@@ -52,6 +104,8 @@ void CodeExplorer::show_test_image(const Frame& frame, std::uint32_t index) {
     shown_image_.resize(static_cast<Eigen::Index>(test.features()), 1);
     gather(test, {&index, 1}, shown_image_);
     shown_label_ = test.labels[index];
+    shown_index_ = index;
+    shows_first_ = false;
     changed_ = true;
 }
 
@@ -75,8 +129,8 @@ void CodeExplorer::decode_code(const Frame& frame, std::uint8_t digit) {
     model_version_ = frame.snapshot.model_version;
     const ImageSet& test = frame.state.data->test;
     sheet_.resize(1, test.width, test.height, test.channels);
-    const Matrix pixels = frame.snapshot.model.decode(code_, ThreadTeam::single(), {&digit, 1});
-    sheet_.set(0, pixels.data());
+    picture_ = frame.snapshot.model.decode(code_, ThreadTeam::single(), {&digit, 1});
+    sheet_.set(0, picture_.data());
 }
 
 // Below each other, or in a row.
@@ -170,6 +224,7 @@ std::optional<Figure> CodeExplorer::figure(const Frame& frame) const {
 
 void CodeExplorer::draw(const Frame& frame, std::uint8_t digit) {
     take_codes(frame);
+    take_asked(frame);
     decode_code(frame, digit);
     constexpr float kGap = 16, kLeastColumn = 150;
     const ImVec2 room = ImGui::GetContentRegionAvail();

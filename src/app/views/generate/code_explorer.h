@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/state/frame.h"
+#include "app/state/place.h"
 #include "explore/figure.h"
 #include "ui/digit_sheet.h"
 
@@ -18,8 +20,18 @@ public:
     void show_code(Vector code);
     std::optional<Figure> figure(const Frame& frame) const;
 
+    // In addresses: "test-12" for the code of a test digit, "code-0.5,-1" for one that was set; nothing for
+    // the first digit. Codes of more numbers than an address has room for are left out, as untold() says.
+    void add_parts(std::string& place) const;
+    std::string untold() const;
+    bool take_part(const Frame& frame, const PlacePart& part);
+    void show_first();
+
+    const Matrix& picture() const { return picture_; }
+
 private:
     void take_codes(const Frame& frame);
+    void take_asked(const Frame& frame);
     void draw_starts(const Frame& frame, float width, bool in_row);
     void draw_picture(float tile);
     void draw_scrolling_sliders();
@@ -35,6 +47,11 @@ private:
     Vector code_;                  // what the sliders say
     Matrix shown_image_;           // the test digit that the code belongs to, empty once a slider was moved
     std::uint8_t shown_label_ = 0;
+    std::uint32_t shown_index_ = 0;
+    bool shows_first_ = true;           // the test digit that the sliders begin with
+    std::optional<Vector> asked_code_;  // by an address, until the model is there
+    std::optional<std::uint32_t> asked_test_;
+    Matrix picture_;
     DigitSheet sheet_;
     bool changed_ = true;
     int digit_ = -1;  // the picture was decoded for

@@ -37,6 +37,7 @@ void GenerateView::describe(const Frame&, nlohmann::json& object) {
         object["picture"] = to_json(arithmetic_.picture());
         object["from"] = to_json(arithmetic_.digit().reconstruction());
     }
+    if (view_ == GeneratePart::Sliders) object["picture"] = to_json(explorer_.picture());
 }
 
 }  // namespace hourglass::app::generate_view

@@ -41,6 +41,18 @@ std::string_view about(CodeOrigin wanted, bool prior, bool fitting) {
     return "Not suitable for this model: its codes are not N(0, I), so most samples are not digits.";
 }
 
+const char* name_of(CodeOrigin origin) {
+    switch (origin) {
+        case CodeOrigin::Mixture:
+            return "mixture";
+        case CodeOrigin::Gaussian:
+            return "gaussian";
+        case CodeOrigin::Normal:
+            break;
+    }
+    return "normal";
+}
+
 struct FileChoice {
     const char *label, *icon, *about;
     SampleFile kind;
@@ -79,10 +91,20 @@ void GenerateSamples::add_parts(std::string& place) const {
     if (seed_ != kFirstSeed) add_part(place, std::to_string(seed_));
     if (const std::string shown = decimal_text(temperature_, 2); shown != decimal_text(kFirstTemperature, 2))
         add_part(place, "temperature", shown);
+    add_digit(place);
+    if (wanted_ != CodeOrigin::Mixture) add_part(place, name_of(wanted_));
+}
+
+void GenerateSamples::add_digit(std::string& place) const {
     if (digit_ != kFirstDigit) add_part(place, "digit", digit_);
 }
 
 bool GenerateSamples::take_part(const PlacePart& part) {
+    for (const CodeOrigin origin : {CodeOrigin::Mixture, CodeOrigin::Gaussian, CodeOrigin::Normal}) {
+        if (part.key != name_of(origin) || !part.value.empty()) continue;
+        wanted_ = origin;
+        return true;
+    }
     if (part.key == "temperature") {
         const auto temperature = decimal(part.value, 0, kMostTemperature);
         if (temperature) temperature_ = *temperature;
@@ -102,23 +124,14 @@ void GenerateSamples::show_first() {
     seed_ = kFirstSeed;
     temperature_ = kFirstTemperature;
     digit_ = kFirstDigit;
+    wanted_ = CodeOrigin::Mixture;
 }
 
 int GenerateSamples::recognized() const {
     return answers_.empty() ? -1 : static_cast<int>(std::ranges::count_if(answers_, &Answer::sure));
 }
 
-const char* GenerateSamples::origin() const {
-    switch (source_.origin()) {
-        case CodeOrigin::Mixture:
-            return "mixture";
-        case CodeOrigin::Gaussian:
-            return "gaussian";
-        case CodeOrigin::Normal:
-            break;
-    }
-    return "normal";
-}
+const char* GenerateSamples::origin() const { return name_of(source_.origin()); }
 
 // The samples keep their random numbers while the model trains, so that each digit is seen to change.
 void GenerateSamples::update(const Frame& frame, int count) {

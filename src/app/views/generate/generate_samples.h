@@ -28,6 +28,8 @@ public:
     double mean_pixel() const;
     // Its choices in an address: "7:temperature-0.5:digit-4", the seed without a key.
     void add_parts(std::string& place) const;
+    // Of them the digit that a conditional model is asked for.
+    void add_digit(std::string& place) const;
     bool take_part(const PlacePart& part);
     void show_first();
     std::uint32_t seed() const { return static_cast<std::uint32_t>(seed_); }

@@ -37,6 +37,8 @@ std::string GenerateView::place() const {
             arithmetic_.add_parts(choices);
             break;
         case GeneratePart::Sliders:
+            explorer_.add_parts(choices);
+            samples_.add_digit(choices);
             break;
     }
     if (view_ == GeneratePart::Samples && choices.empty()) return {};
@@ -60,14 +62,17 @@ bool GenerateView::take_part(const Frame& frame, const PlacePart& part) {
         case GeneratePart::Sliders:
             break;
     }
-    return false;
+    return explorer_.take_part(frame, part) || (part.key == "digit" && samples_.take_part(part));
 }
+
+std::string GenerateView::untold() const { return view_ == GeneratePart::Sliders ? explorer_.untold() : ""; }
 
 std::vector<std::string> GenerateView::follow_place(const Frame& frame, std::string_view place) {
     view_ = GeneratePart::Samples;
     samples_.show_first();
     morph_.show_first();
     arithmetic_.show_first();
+    explorer_.show_first();
     return read_parts(place, [&](const PlacePart& part) { return take_part(frame, part); });
 }
 

@@ -21,6 +21,7 @@ public:
     bool busy() const override;
     // The part that is shown, and its choices.
     std::string place() const override;
+    std::string untold() const override;
     std::vector<std::string> follow_place(const Frame& frame, std::string_view place) override;
 
 private:
